@@ -1,0 +1,106 @@
+#!/bin/sh
+# Builds the conformance programs that are written in Go, each from its own module beside this file:
+#
+#     build.sh [compose] [helm] [kubernetes]      (none named: all three)
+#
+# They go to a cache outside the checkout, in a folder named after module and version. What is there
+# already is not built again. `programs.ts` looks in the same place.
+set -eu
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+cache=${CLP_COMPILE_PROGRAMS:-${XDG_CACHE_HOME:-$HOME/.cache}/clp-compile/programs}
+work=
+
+fail() {
+  echo "build.sh: $*" >&2
+  exit 1
+}
+
+clean() {
+  if [ -n "$work" ]; then rm -rf -- "$work"; fi
+  work=
+}
+trap clean EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# The version of module $2 that ./$1/go.mod requires.
+required() {
+  awk -v module="$2" '
+    { sub(/^require /, "") }
+    $1 == module && $2 ~ /^v/ { print $2; exit }
+  ' "$here/$1/go.mod"
+}
+
+# build NAME VERSION LDFLAGS BINARY=PACKAGE...
+#
+# Each binary appears under its name in one rename, so that of two runs at once neither sees half of one.
+build() {
+  name=$1 version=$2 ldflags=$3
+  shift 3
+  folder=$cache/$name-$version
+  missing=
+  for pair; do
+    if [ ! -x "$folder/${pair%%=*}" ]; then missing=1; fi
+  done
+  if [ -z "$missing" ]; then return; fi
+
+  command -v go >/dev/null || fail "cannot build $name $version: Go is not installed"
+  echo "building $name $version"
+  mkdir -p -- "$folder"
+  work=$(mktemp -d "$cache/.building.XXXXXX")
+  for pair; do
+    # Go reports its downloads on standard error: kept for the case that it fails.
+    if ! (cd "$here/$name" && CGO_ENABLED=0 GOWORK=off go build -mod=readonly -buildvcs=false -trimpath \
+      -ldflags "-s -w $ldflags" -o "$work/${pair%%=*}" "${pair#*=}") 2>"$work/log"; then
+      cat "$work/log" >&2
+      fail "cannot build $name $version"
+    fi
+  done
+  for pair; do
+    mv -f -- "$work/${pair%%=*}" "$folder/${pair%%=*}"
+  done
+  clean
+}
+
+compose() {
+  v=$(required compose github.com/docker/compose/v5)
+  build compose "$v" "-X github.com/docker/compose/v5/internal.Version=$v" \
+    docker-compose=github.com/docker/compose/v5/cmd
+}
+
+# Helm's own build tells it for which Kubernetes it lints and renders when no cluster is asked: that of
+# its client library. Without that it takes 1.20.
+helm() {
+  v=$(required helm helm.sh/helm/v3)
+  client=$(required helm k8s.io/client-go)
+  minor=${client#v0.}
+  minor=${minor%%.*}
+  flags="-X helm.sh/helm/v3/internal/version.version=$v"
+  for package in lint/rules chartutil; do
+    flags="$flags -X helm.sh/helm/v3/pkg/$package.k8sVersionMajor=1"
+    flags="$flags -X helm.sh/helm/v3/pkg/$package.k8sVersionMinor=$minor"
+  done
+  build helm "$v" "$flags" helm=helm.sh/helm/v3/cmd/helm
+}
+
+kubernetes() {
+  v=$(required kubernetes k8s.io/kubernetes)
+  minor=${v#v1.}
+  minor=${minor%%.*}
+  flags=
+  for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
+    flags="$flags -X $package.gitVersion=$v -X $package.gitMajor=1 -X $package.gitMinor=$minor"
+  done
+  build kubernetes "$v" "$flags" \
+    kubectl=k8s.io/kubernetes/cmd/kubectl \
+    kube-apiserver=k8s.io/kubernetes/cmd/kube-apiserver
+}
+
+if [ $# -eq 0 ]; then set -- compose helm kubernetes; fi
+for name; do
+  case $name in
+    compose | helm | kubernetes) "$name" ;;
+    *) fail "cannot build \"$name\": expected compose, helm or kubernetes" ;;
+  esac
+done
