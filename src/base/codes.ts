@@ -1,0 +1,24 @@
+/**
+ * The registry of diagnostics codes. A code's meaning never changes; a code that is no longer
+ * reported is never used for something else.
+ */
+import { KEYS_CODES } from "./codes/2-keys.ts";
+import { CONFIG_CODES } from "./codes/3-config.ts";
+import { INTERNAL_CODES } from "./codes/9-internal.ts";
+import { TARGET_CODES } from "./codes/5-targets.ts";
+import { TEXT_CODES } from "./codes/1-text.ts";
+import { WARNING_CODES } from "./codes/4-warnings.ts";
+
+export const CODES = {
+  ...TEXT_CODES,
+  ...KEYS_CODES,
+  ...CONFIG_CODES,
+  ...WARNING_CODES,
+  ...TARGET_CODES,
+  ...INTERNAL_CODES,
+} as const;
+
+export type Code = keyof typeof CODES;
+
+/** The codes in ascending order. */
+export const ALL_CODES: readonly Code[] = (Object.keys(CODES) as Code[]).sort();

@@ -1,0 +1,4 @@
+import type { CodeTable } from "./entry.ts";
+
+export const WARNING_CODES = {
+} as const satisfies CodeTable<"4">;

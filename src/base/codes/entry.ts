@@ -1,0 +1,16 @@
+/** The shape of an entry of the code registry. */
+export interface CodeEntry {
+  readonly severity: "error" | "warning" | "note";
+  /** A few words, as in a table of contents. */
+  readonly title: string;
+  /** Why it is a finding and what to do: one or a few sentences, for `explain CODE` and the docs. */
+  readonly explanation: string;
+  /** An input that gets this finding … */
+  readonly wrong: string;
+  /** … and the same, mended. */
+  readonly right: string;
+  /** Where the fact comes from: a defect number of CLP, a consumer, a program's documentation. */
+  readonly source: string;
+}
+
+export type CodeTable<First extends string> = Readonly<Record<`CLP${First}${string}`, CodeEntry>>;

@@ -1,0 +1,132 @@
+/** What the compiler says about its inputs, as data: texts, places and ways out. */
+import { type Code, CODES } from "./codes.ts";
+import { type DocPath, isInvalid, type Origin, roots, type SourceSpan } from "./origin.ts";
+
+export type Severity = "error" | "warning" | "note";
+
+/** A place, and what is to be said there ("" where the message says it all). */
+export interface Label {
+  readonly span: SourceSpan;
+  readonly text: string;
+}
+
+/** One replacement of a certain fix. An insertion has an empty span. */
+export interface Edit {
+  readonly span: SourceSpan;
+  readonly text: string;
+}
+
+export interface Diagnostic {
+  readonly code: Code;
+  readonly severity: Severity;
+  /** What is wrong: action, value, state. One sentence without a full stop. */
+  readonly message: string;
+  /** The key that it is about; empty for a whole file. */
+  readonly path: DocPath;
+  /** Where it is; absent only where no input file has a place for it. */
+  readonly primary?: Label;
+  readonly related: readonly Label[];
+  /** Facts that explain it, such as the rule of a default at one end of a conflict. */
+  readonly notes: readonly string[];
+  /** The way out. */
+  readonly help?: string;
+  /** A fix that is certain: applying all edits removes the finding and changes nothing else. */
+  readonly fix?: readonly Edit[];
+}
+
+/** Options of {@link Reporter.report}: the rest of a diagnostic. */
+export interface ReportOptions {
+  readonly path?: DocPath;
+  readonly label?: string;
+  readonly related?: readonly Label[];
+  /** Further origins of a conflict: sources become related places, defaults become notes. */
+  readonly also?: readonly { readonly origin: Origin; readonly text: string }[];
+  readonly notes?: readonly string[];
+  readonly help?: string;
+  readonly fix?: readonly Edit[];
+}
+
+/** Collects findings. Stages report and go on; they throw only for defects of the compiler itself. */
+export interface Reporter {
+  /**
+   * Reports a finding at a span, or at the origin of a value. A finding that involves a value which
+   * is itself wrong is dropped: that mistake has been reported already.
+   */
+  readonly report: (code: Code, at: SourceSpan | Origin | undefined, message: string, options?: ReportOptions) => void;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function isSpan(at: SourceSpan | Origin): at is SourceSpan {
+  return !("kind" in at);
+}
+
+/** The first place in an input file that an origin goes back to. */
+export function spanOf(origin: Origin): SourceSpan | undefined {
+  for (const root of roots(origin)) if (root.kind === "source" || root.kind === "invalid") return root.span;
+  return undefined;
+}
+
+/** The first key that an origin goes back to, written or not. */
+export function pathOf(origin: Origin): DocPath {
+  for (const root of roots(origin)) if (root.kind !== "constant") return root.path;
+  return [];
+}
+
+export function createReporter(): Reporter {
+  const diagnostics: Diagnostic[] = [];
+  return {
+    diagnostics,
+    report(code, at, message, options = {}) {
+      const origins = (options.also ?? []).map((one) => one.origin);
+      if (at !== undefined && !isSpan(at)) origins.unshift(at);
+      if (origins.some(isInvalid)) return;
+
+      const related = [...(options.related ?? [])];
+      const notes = [...(options.notes ?? [])];
+      let span = at === undefined || isSpan(at) ? at : spanOf(at);
+      if (at !== undefined && !isSpan(at) && span === undefined) notes.push(...defaultNotes(at));
+      for (const { origin, text } of options.also ?? []) {
+        const other = spanOf(origin);
+        // A conflict between a default and a written value is shown at the written one.
+        if (other !== undefined && span === undefined) span = other;
+        else if (other !== undefined) related.push({ span: other, text });
+        else notes.push(...defaultNotes(origin));
+      }
+      diagnostics.push({
+        code,
+        severity: CODES[code].severity,
+        message,
+        path: options.path ?? (at === undefined || isSpan(at) ? [] : pathOf(at)),
+        ...(span === undefined ? {} : { primary: { span, text: options.label ?? "" } }),
+        related,
+        notes,
+        ...(options.help === undefined ? {} : { help: options.help }),
+        ...(options.fix === undefined ? {} : { fix: options.fix }),
+      });
+    },
+  };
+}
+
+function defaultNotes(origin: Origin): readonly string[] {
+  return roots(origin).flatMap((root) => (root.kind === "default" ? [root.rule] : []));
+}
+
+/** True where nothing may be written. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((one) => one.severity === "error");
+}
+
+const FILE_ORDER = { config: 0, credentials: 1, site: 2 } as const;
+
+/** A total order: by file, place, code, message. Findings without a place come last. */
+export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
+  const [x, y] = [a.primary?.span, b.primary?.span];
+  if (x === undefined || y === undefined) {
+    if (x !== y) return x === undefined ? 1 : -1;
+  } else {
+    const byPlace = FILE_ORDER[x.file] - FILE_ORDER[y.file] || x.start - y.start || x.end - y.end;
+    if (byPlace !== 0) return byPlace;
+  }
+  if (a.code !== b.code) return a.code < b.code ? -1 : 1;
+  return a.message < b.message ? -1 : a.message > b.message ? 1 : 0;
+}

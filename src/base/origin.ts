@@ -1,0 +1,91 @@
+/**
+ * Where a value comes from. Every value that a later stage may complain about or explain carries an
+ * {@link Origin}: this is what `explain`, `check` and `plan` stand on.
+ */
+
+/** The three input files. */
+export type FileId = "config" | "credentials" | "site";
+
+/** A path in a document, as an array: keys may hold dots. */
+export type DocPath = readonly (string | number)[];
+
+/** Half-open range of UTF-16 offsets. Line and column are computed only when something is printed. */
+export interface SourceSpan {
+  readonly file: FileId;
+  readonly start: number;
+  readonly end: number;
+}
+
+export type Origin =
+  /** Written by a person at this place. */
+  | { readonly kind: "source"; readonly path: DocPath; readonly span: SourceSpan }
+  /** Not written: the default of the key, with the rule that gives it. */
+  | { readonly kind: "default"; readonly file: FileId; readonly path: DocPath; readonly rule: string }
+  /** Written, and wrong: the value is a placeholder, and findings about it are suppressed. */
+  | { readonly kind: "invalid"; readonly path: DocPath; readonly span: SourceSpan | undefined }
+  /** A credential given by an environment variable. */
+  | { readonly kind: "environment"; readonly variable: string; readonly path: DocPath }
+  /** A fact about CLP or about a target, which no input changes. */
+  | { readonly kind: "constant"; readonly fact: string }
+  /** Made by a rule of the compiler from other values. */
+  | { readonly kind: "derived"; readonly rule: string; readonly from: readonly Origin[] };
+
+const SOURCED: unique symbol = Symbol("sourced");
+
+/** A value together with where it comes from. */
+export interface Sourced<T> {
+  readonly [SOURCED]: true;
+  readonly value: T;
+  readonly origin: Origin;
+}
+
+/** Joins a value with its origin. */
+export function sourced<T>(value: T, origin: Origin): Sourced<T> {
+  return { [SOURCED]: true, value, origin };
+}
+
+export function isSourced(candidate: unknown): candidate is Sourced<unknown> {
+  return typeof candidate === "object" && candidate !== null && SOURCED in candidate;
+}
+
+/** A fact that no input changes. `fact` is one sentence that a user may read. */
+export function constant(fact: string): Origin {
+  return { kind: "constant", fact };
+}
+
+/** A value that a rule makes of others. `rule` is one phrase that a user may read. */
+export function derived(rule: string, ...from: readonly Origin[]): Origin {
+  return { kind: "derived", rule, from };
+}
+
+/** Applies a function to a sourced value; the result says by which rule it was made. */
+export function map<T, U>(from: Sourced<T>, rule: string, change: (value: T) => U): Sourced<U> {
+  return sourced(change(from.value), derived(rule, from.origin));
+}
+
+/** The origins at the ends of a chain: sources, defaults, environment, constants; each once, in order. */
+export function roots(origin: Origin): readonly Exclude<Origin, { kind: "derived" }>[] {
+  const found = new Set<Exclude<Origin, { kind: "derived" }>>();
+  const visit = (one: Origin): void => {
+    if (one.kind === "derived") for (const from of one.from) visit(from);
+    else found.add(one);
+  };
+  visit(origin);
+  return [...found];
+}
+
+/** True where any value that this one was made of is a placeholder for a wrong one. */
+export function isInvalid(origin: Origin): boolean {
+  return roots(origin).some((root) => root.kind === "invalid");
+}
+
+/** `webui.port`, `bundled[2]`; keys that are no plain words are quoted. */
+export function formatPath(path: DocPath): string {
+  let text = "";
+  for (const step of path) {
+    if (typeof step === "number") text += `[${step}]`;
+    else if (/^[\w-]+$/.test(step)) text += text === "" ? step : `.${step}`;
+    else text += `[${JSON.stringify(step)}]`;
+  }
+  return text;
+}

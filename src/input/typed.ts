@@ -1,0 +1,25 @@
+/**
+ * The typed configuration: plain objects as zod gives them, each of which remembers where its values
+ * come from. `config.webui.port` is 4000; `pick(config.webui, "port")` says why.
+ */
+import { type Origin, type Sourced, sourced } from "../base/origin.ts";
+
+const ORIGINS: unique symbol = Symbol("origins");
+
+/** Gives `section` the origins of its keys. Hidden from JSON, spreading and comparison. */
+export function withOrigins<T extends object>(section: T, origins: ReadonlyMap<PropertyKey, Origin>): T {
+  return Object.defineProperty(section, ORIGINS, { value: origins });
+}
+
+/**
+ * The value of a key and where it comes from.
+ *
+ * @param section an object or list of the typed configuration
+ * @param key one of its keys; for a list, an index
+ */
+export function pick<T extends object, K extends keyof T>(section: T, key: K): Sourced<T[K]> {
+  const origins = (section as { readonly [ORIGINS]?: ReadonlyMap<PropertyKey, Origin> })[ORIGINS];
+  const origin = origins?.get(key);
+  if (origin === undefined) throw new Error(`no origin is known for the key ${String(key)}`);
+  return sourced(section[key], origin);
+}

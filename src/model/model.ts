@@ -1,0 +1,182 @@
+/**
+ * The deployment model: what runs, what it needs, what it mounts, and why, for no target in
+ * particular. It holds the ids of secrets, never a value.
+ */
+import type { Brand } from "../base/brand.ts";
+import type { Origin, Sourced } from "../base/origin.ts";
+import type { Template } from "./tree.ts";
+import type { ComponentId, SecretId, Value } from "./value.ts";
+
+/** The version of the model's shape, for backends outside this repository. */
+export const MODEL_VERSION = 1;
+
+export type DeploymentType = "full" | "base" | "spider-full" | "spider-base";
+
+/** The groups of Figure 1, in its order. `celery` stands inside `databases`. */
+export type Group = "databases" | "celery" | "jobs" | "schedulers" | "workers" | "management" | "ai";
+
+/** Who owns a directory and runs a process: the package's own services, or the databases and queues. */
+export type Party = "first-party" | "third-party";
+
+export type Condition = "started" | "healthy" | "completed";
+
+export interface Dependency {
+  readonly on: ComponentId;
+  readonly until: Condition;
+  readonly origin: Origin;
+}
+
+export type VolumeId = Brand<string, "VolumeId">;
+export type FileId = Brand<string, "GeneratedFileId">;
+
+/** A directory of the host (Compose) or a claim (Kubernetes) that outlives its containers. */
+export interface Volume {
+  readonly id: VolumeId;
+  /** What it holds, in a few words. */
+  readonly title: string;
+  /** The host's directory: absolute, or relative to the compose file with a leading `./`. */
+  readonly path: Sourced<string>;
+  /**
+   * `data` must survive; `logs` and `scratch` are expendable; `staging` holds what is not uploaded
+   * yet; `input` and `settings` belong to the operator, are only read, and are never created.
+   */
+  readonly purpose: "data" | "logs" | "scratch" | "staging" | "input" | "settings";
+  /** True where several components use it at once. */
+  readonly shared: boolean;
+}
+
+export type Mount =
+  | { readonly kind: "volume"; readonly volume: VolumeId; readonly at: Sourced<string>; readonly readOnly: boolean; readonly origin: Origin }
+  | { readonly kind: "file"; readonly file: FileId; readonly at: Sourced<string>; readonly readOnly: true; readonly origin: Origin };
+
+/** A file that the compiler writes and a container reads. */
+export interface GeneratedFile {
+  readonly id: FileId;
+  /** Beside the compose file: `etc/redis/redis.conf`. */
+  readonly path: string;
+  readonly content:
+    | { readonly format: "yaml" | "json"; readonly template: Template }
+    | { readonly format: "text"; readonly lines: readonly Sourced<string>[] };
+  /** True where the content holds a secret, so that the file is written 0600 and never committed. */
+  readonly secret: boolean;
+  readonly origin: Origin;
+}
+
+/** A directory that must be there, with its owner, before the deployment starts. Parents come first. */
+export interface Directory {
+  readonly path: Sourced<string>;
+  readonly owner: Party;
+  readonly mode: number;
+}
+
+export interface Port {
+  readonly name: string;
+  /** On which the process listens in its container. */
+  readonly inside: number;
+  /** Where it is published on the host: settings, so that one host may differ. */
+  readonly published?: { readonly host: Setting; readonly port: Setting };
+}
+
+/** Exec: the command is started as it is. Shell: one text for the container's shell. */
+export interface HealthCheck {
+  readonly form: "exec" | "shell";
+  readonly test: readonly Value[];
+}
+
+export interface EnvironmentVariable {
+  readonly name: string;
+  readonly value: Value;
+}
+
+interface ComponentBase {
+  /** As in Figure 1: `spider-compression-worker`. */
+  readonly id: ComponentId;
+  /** The service's name in a deployment: `compression-worker`, for both kinds of it. */
+  readonly name: string;
+  /** As in Figure 1: `database (MySQL)`. */
+  readonly title: string;
+  /** As in the tables of the specification. */
+  readonly description: string;
+  readonly group: Group;
+  /** Why it is in the deployment. */
+  readonly origin: Origin;
+}
+
+interface Workload extends ComponentBase {
+  readonly party: Party;
+  /** The container's host name, by which others reach it in Compose: `results_cache`. */
+  readonly hostname: string;
+  readonly image: Value;
+  /** Undefined: the image's own. */
+  readonly command?: readonly Value[];
+  readonly environment: readonly EnvironmentVariable[];
+  readonly mounts: readonly Mount[];
+  readonly needs: readonly Dependency[];
+  readonly restart: Value;
+  /** Seconds between the polite and the impolite signal. */
+  readonly stopGraceSeconds: number;
+}
+
+export interface Service extends Workload {
+  readonly kind: "service";
+  readonly ports: readonly Port[];
+  readonly health?: HealthCheck;
+  /** How many processes or threads work at once in one container, where that can be set. */
+  readonly concurrency?: Setting;
+}
+
+export interface Job extends Workload {
+  readonly kind: "job";
+}
+
+/** A server that somebody else runs: nothing is emitted for it, all that use it are pointed at it. */
+export interface External extends ComponentBase {
+  readonly kind: "external";
+  /** As in the config: a host name or an IPv4 address. */
+  readonly host: Sourced<string>;
+  readonly port: Sourced<number>;
+  /** The IPv4 address of the host, where the site file or the name itself says it. */
+  readonly address: Sourced<string>;
+  /** True where `host` means the machine itself, which in a container is another. */
+  readonly loopback: boolean;
+}
+
+export type Component = Service | Job | External;
+
+/** A variable of `.env`, with CLP's own name and meaning. */
+export interface Setting {
+  readonly variable: string;
+  readonly value: Sourced<string>;
+  /** True where the compose file says `${VARIABLE:-value}`, so that one host may differ. */
+  readonly overridable: boolean;
+}
+
+export interface Secret {
+  readonly id: SecretId;
+  /** The variable of `.env` that carries it, where one does. */
+  readonly variable?: string;
+  /** The variable that carries it percent-encoded, where a URL needs it. */
+  readonly encodedVariable?: string;
+  /** What it is, in a few words, for people. */
+  readonly title: string;
+  readonly origin: Origin;
+}
+
+export interface DeploymentModel {
+  readonly version: typeof MODEL_VERSION;
+  /** The release of CLP. */
+  readonly release: Sourced<string>;
+  readonly type: Sourced<DeploymentType>;
+  /** In the order of the catalogue: databases first. */
+  readonly components: readonly Component[];
+  readonly volumes: readonly Volume[];
+  readonly files: readonly GeneratedFile[];
+  readonly directories: readonly Directory[];
+  readonly settings: readonly Setting[];
+  readonly secrets: readonly Secret[];
+  /** uid:gid of each party. */
+  readonly users: Readonly<Record<Party, { readonly uid: Sourced<number>; readonly gid: Sourced<number>; }>>;
+}
+
+/** The values of secrets, which only the emitters of secret files are given. */
+export type SecretValues = ReadonlyMap<SecretId, string>;

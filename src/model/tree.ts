@@ -1,0 +1,92 @@
+/**
+ * The content of a generated file before it is serialized: a tree whose nodes know why they are
+ * there. Serializers come last and can tell the origins of each line.
+ */
+import { isSourced, type Origin, type Sourced } from "../base/origin.ts";
+import { isValue, type Value } from "./value.ts";
+
+export type Scalar = string | number | boolean | null;
+
+/** A tree with leaves of a target's own scalars: what a serializer takes. */
+export type Tree =
+  | { readonly kind: "scalar"; readonly value: Scalar; readonly origin: Origin }
+  | { readonly kind: "map"; readonly entries: readonly (readonly [key: string, tree: Tree])[]; readonly origin: Origin }
+  | { readonly kind: "seq"; readonly items: readonly Tree[]; readonly origin: Origin };
+
+/** A tree whose leaves may still be {@link Value}s, which a backend writes in its dialect. */
+export type Template =
+  | { readonly kind: "scalar"; readonly value: Scalar; readonly origin: Origin }
+  | Value
+  | { readonly kind: "map"; readonly entries: readonly (readonly [key: string, tree: Template])[]; readonly origin: Origin }
+  | { readonly kind: "seq"; readonly items: readonly Template[]; readonly origin: Origin };
+
+/** How code writes a tree: plain objects and lists, with sourced values where there is more to say. */
+export type Loose<Leaf = never> =
+  | Scalar
+  | undefined
+  | Sourced<Scalar>
+  | Tree
+  | Leaf
+  | readonly Loose<Leaf>[]
+  | { readonly [key: string]: Loose<Leaf> };
+
+function isNode(candidate: object): candidate is Template {
+  return (
+    "kind" in candidate &&
+    "origin" in candidate &&
+    (candidate.kind === "scalar" || candidate.kind === "map" || candidate.kind === "seq" || candidate.kind === "value")
+  );
+}
+
+/**
+ * Makes a tree of plain objects and lists. What says nothing of its origin has `origin`, the origin
+ * of what it belongs to. Keys with the value `undefined` are left out; order is as written.
+ */
+export function tree(loose: Exclude<Loose, undefined>, origin: Origin): Tree {
+  return template(loose, origin) as Tree;
+}
+
+/** As {@link tree}, for content that may hold {@link Value}s. */
+export function template(loose: Exclude<Loose<Template>, undefined>, origin: Origin): Template {
+  if (loose === null || typeof loose !== "object") return { kind: "scalar", value: loose, origin };
+  if (isSourced(loose)) return { kind: "scalar", value: (loose as Sourced<Scalar>).value, origin: loose.origin };
+  if (Array.isArray(loose)) {
+    const items = (loose as readonly Loose<Template>[]).filter((item) => item !== undefined);
+    return { kind: "seq", items: items.map((item) => template(item, origin)), origin };
+  }
+  if (isNode(loose)) return loose;
+  const entries: [string, Template][] = [];
+  for (const [key, item] of Object.entries(loose as { readonly [key: string]: Loose<Template> })) {
+    if (item !== undefined) entries.push([key, template(item, origin)]);
+  }
+  return { kind: "map", entries, origin };
+}
+
+/** Replaces each {@link Value} by the text that a backend's dialect gives it. */
+export function resolve(from: Template, write: (value: Value) => Scalar): Tree {
+  if (isValue(from)) return { kind: "scalar", value: write(from), origin: from.origin };
+  switch (from.kind) {
+    case "scalar":
+      return from;
+    case "map":
+      return { ...from, entries: from.entries.map(([key, item]) => [key, resolve(item, write)] as const) };
+    case "seq":
+      return { ...from, items: from.items.map((item) => resolve(item, write)) };
+    default:
+      return from satisfies never;
+  }
+}
+
+/** The tree as plain JSON data, for schema checks and comparisons. */
+export function toJson(from: Tree): unknown {
+  switch (from.kind) {
+    case "scalar":
+      return from.value;
+    case "map":
+      return Object.fromEntries(from.entries.map(([key, item]) => [key, toJson(item)]));
+    case "seq":
+      return from.items.map(toJson);
+    default:
+      return from satisfies never;
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * Strings that mix text, secrets, addresses and settings, such as
+ * `amqp://USER:PASS@queue:5672`. They stay lists of parts until a backend writes them in its own
+ * dialect: `${X}`, `$(X)`, `secretKeyRef`, percent-encoding, `$$`.
+ */
+import { constant, derived, isSourced, type Origin, type Sourced } from "../base/origin.ts";
+import type { Brand } from "../base/brand.ts";
+
+/** The component's name in Figure 1 of the specification, with dashes: `results-cache`. */
+export type ComponentId = Brand<string, "ComponentId">;
+/** The path of a secret in its input: `database.password`. */
+export type SecretId = Brand<string, "SecretId">;
+
+export type Part =
+  | { readonly kind: "text"; readonly text: string }
+  /** A secret. `percent`: as it stands in a URL, percent-encoded. */
+  | { readonly kind: "secret"; readonly id: SecretId; readonly encoding: "raw" | "percent" }
+  /** Where another component is reached from inside the deployment. */
+  | { readonly kind: "address"; readonly of: ComponentId; readonly field: "host" | "port" }
+  /** A value that an operator may override on one host by a variable of `.env`; see {@link Setting}. */
+  | { readonly kind: "setting"; readonly variable: string };
+
+export interface Value {
+  readonly kind: "value";
+  readonly parts: readonly Part[];
+  readonly origin: Origin;
+}
+
+/** What may stand between the text of {@link value}. */
+export type Insert = string | number | Part | Value | Sourced<string | number>;
+
+const TEXT = constant("Part of the package of CLP v0.9.0, whatever the configuration says");
+
+function isPart(insert: Part | Value | Sourced<unknown>): insert is Part {
+  return "kind" in insert && insert.kind !== "value";
+}
+
+/**
+ * A tagged template that makes a {@link Value}: ``value`redis://default:${secret}@${host}` ``.
+ * Its origin is what the inserts come from.
+ */
+export function value(texts: TemplateStringsArray, ...inserts: readonly Insert[]): Value {
+  const parts: Part[] = [];
+  const origins: Origin[] = [];
+  const addText = (text: string): void => {
+    const last = parts.at(-1);
+    if (text === "") return;
+    if (last?.kind === "text") parts[parts.length - 1] = { kind: "text", text: last.text + text };
+    else parts.push({ kind: "text", text });
+  };
+  for (const [index, text] of texts.entries()) {
+    addText(text);
+    const insert = inserts[index];
+    if (insert === undefined) continue;
+    if (typeof insert === "string" || typeof insert === "number") addText(String(insert));
+    else if (isSourced(insert)) {
+      addText(String(insert.value));
+      origins.push(insert.origin);
+    } else if (isPart(insert)) parts.push(insert);
+    else {
+      for (const part of insert.parts) if (part.kind === "text") addText(part.text); else parts.push(part);
+      origins.push(insert.origin);
+    }
+  }
+  return { kind: "value", parts, origin: origins.length === 0 ? TEXT : origins.length === 1 ? origins[0]! : derived("put together", ...origins) };
+}
+
+/** A value that is text alone. */
+export function textValue(text: string, origin: Origin): Value {
+  return { kind: "value", parts: text === "" ? [] : [{ kind: "text", text }], origin };
+}
+
+export function isValue(candidate: unknown): candidate is Value {
+  return typeof candidate === "object" && candidate !== null && "kind" in candidate && candidate.kind === "value";
+}
+
+/** Writes a value by a dialect: `write` gives the text of each part. */
+export function render(from: Value, write: (part: Part) => string): string {
+  return from.parts.map(write).join("");
+}
