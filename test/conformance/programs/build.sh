@@ -4,7 +4,7 @@
 #     build.sh [compose] [helm] [kubernetes]      (none named: all three)
 #
 # They go to a cache outside the checkout, in a folder named after module and version. What is there
-# already is not built again. `programs.ts` looks in the same place.
+# already is not built again, and of two runs at once the second waits. `programs.ts` looks in the same place.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -32,22 +32,31 @@ required() {
   ' "$here/$1/go.mod"
 }
 
+# built BINARY=PACKAGE...: whether all of them are in $folder
+built() {
+  for pair; do
+    if [ ! -x "$folder/${pair%%=*}" ]; then return 1; fi
+  done
+}
+
 # build NAME VERSION LDFLAGS BINARY=PACKAGE...
 #
-# Each binary appears under its name in one rename, so that of two runs at once neither sees half of one.
+# Each binary appears under its name in one rename, so that nobody sees half of one.
 build() {
   name=$1 version=$2 ldflags=$3
   shift 3
   folder=$cache/$name-$version
-  missing=
-  for pair; do
-    if [ ! -x "$folder/${pair%%=*}" ]; then missing=1; fi
-  done
-  if [ -z "$missing" ]; then return; fi
+  if built "$@"; then return; fi
 
   command -v go >/dev/null || fail "cannot build $name $version: Go is not installed"
-  echo "building $name $version"
   mkdir -p -- "$folder"
+  # Where there is no flock, two runs at once do the same work twice, and no harm.
+  if command -v flock >/dev/null; then
+    exec 9>"$cache/.$name.lock"
+    flock 9
+    if built "$@"; then return; fi
+  fi
+  echo "building $name $version"
   work=$(mktemp -d "$cache/.building.XXXXXX")
   for pair; do
     # Go reports its downloads on standard error: kept for the case that it fails.
