@@ -3,6 +3,7 @@
  * there. Serializers come last and can tell the origins of each line.
  */
 import { isSourced, type Origin, type Sourced } from "../base/origin.ts";
+import type { Line } from "./emitted-file.ts";
 import { isValue, type Value } from "./value.ts";
 
 export type Scalar = string | number | boolean | null;
@@ -10,12 +11,15 @@ export type Scalar = string | number | boolean | null;
 /** A tree with leaves of a target's own scalars: what a serializer takes. */
 export type Tree =
   | { readonly kind: "scalar"; readonly value: Scalar; readonly origin: Origin }
+  /** A text of several lines, such as a file within a file, each of which knows its own origins. */
+  | { readonly kind: "block"; readonly lines: readonly Line[]; readonly origin: Origin }
   | { readonly kind: "map"; readonly entries: readonly (readonly [key: string, tree: Tree])[]; readonly origin: Origin }
   | { readonly kind: "seq"; readonly items: readonly Tree[]; readonly origin: Origin };
 
 /** A tree whose leaves may still be {@link Value}s, which a backend writes in its dialect. */
 export type Template =
   | { readonly kind: "scalar"; readonly value: Scalar; readonly origin: Origin }
+  | { readonly kind: "block"; readonly lines: readonly Line[]; readonly origin: Origin }
   | Value
   | { readonly kind: "map"; readonly entries: readonly (readonly [key: string, tree: Template])[]; readonly origin: Origin }
   | { readonly kind: "seq"; readonly items: readonly Template[]; readonly origin: Origin };
@@ -34,7 +38,7 @@ function isNode(candidate: object): candidate is Template {
   return (
     "kind" in candidate &&
     "origin" in candidate &&
-    (candidate.kind === "scalar" || candidate.kind === "map" || candidate.kind === "seq" || candidate.kind === "value")
+    (candidate.kind === "scalar" || candidate.kind === "block" || candidate.kind === "map" || candidate.kind === "seq" || candidate.kind === "value")
   );
 }
 
@@ -67,6 +71,7 @@ export function resolve(from: Template, write: (value: Value) => Scalar): Tree {
   if (isValue(from)) return { kind: "scalar", value: write(from), origin: from.origin };
   switch (from.kind) {
     case "scalar":
+    case "block":
       return from;
     case "map":
       return { ...from, entries: from.entries.map(([key, item]) => [key, resolve(item, write)] as const) };
@@ -82,6 +87,8 @@ export function toJson(from: Tree): unknown {
   switch (from.kind) {
     case "scalar":
       return from.value;
+    case "block":
+      return from.lines.map((line) => `${line.text}\n`).join("");
     case "map":
       return Object.fromEntries(from.entries.map(([key, item]) => [key, toJson(item)]));
     case "seq":

@@ -43,22 +43,24 @@ packages() {
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod +x "$policy"
   fi
+  before=$(enabled)
   quiet apt-get -q update
   # shellcheck disable=SC2086 # a list of names
   DEBIAN_FRONTEND=noninteractive quiet apt-get -q -y -o DPkg::Lock::Timeout=600 \
     install --no-install-recommends $missing
   clean
-  if command -v systemctl >/dev/null; then
-    for service in $missing; do
-      case $service in
-        etcd-server) service=etcd ;;
-        mariadb-server) service=mariadb ;;
-        *-server) ;;
-        *) continue ;;
-      esac
-      systemctl --quiet disable "$service" 2>/dev/null || true
-    done
-  fi
+  for unit in $(enabled); do
+    case $before in
+      *" $unit "*) ;;
+      *) systemctl --quiet disable "$unit" ;;
+    esac
+  done
+}
+
+# What starts at boot, each unit between blanks.
+enabled() {
+  if ! command -v systemctl >/dev/null; then return; fi
+  systemctl --root=/ --no-legend --state=enabled list-unit-files | awk '{ printf " %s ", $1 }'
 }
 
 # Shows what a command says only if it fails.

@@ -1,0 +1,131 @@
+/**
+ * The one writer of YAML. Block style; what it writes means the same to YAML 1.1 (PyYAML, Helm,
+ * kubectl) and YAML 1.2 readers, since every string that either could take for something else is
+ * quoted. It can tell the origins of each line. Held against `yaml` and PyYAML by property tests.
+ */
+import type { Origin } from "../base/origin.ts";
+import type { Line } from "../model/emitted-file.ts";
+import type { Scalar, Tree } from "../model/tree.ts";
+
+/** Bare words that some reader takes for something other than a string. */
+const WORDS = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"]);
+
+/** A string that needs no quotes: starts like a word or a path, and holds nothing that ends a scalar. */
+const PLAIN = /^[A-Za-z_/][\w./@+-]*(?::[\w./@+-]+)*$/;
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that YAML cannot hold bare
+const ESCAPED = /["\\\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]/gu;
+
+const SHORT_ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+function escape(character: string): string {
+  return SHORT_ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** A string as a YAML scalar on one line. */
+function stringScalar(text: string): string {
+  return PLAIN.test(text) && !WORDS.has(text.toLowerCase()) ? text : `"${text.replace(ESCAPED, escape)}"`;
+}
+
+function scalar(value: Scalar): string {
+  if (typeof value === "string") return stringScalar(value);
+  if (typeof value === "number") return numberScalar(value);
+  return String(value);
+}
+
+/** YAML 1.1 knows a float by its point, also before an exponent with a sign. */
+function numberScalar(value: number): string {
+  const text = String(value);
+  const [mantissa = "", exponent] = text.split("e");
+  if (exponent === undefined) return text;
+  return `${mantissa.includes(".") ? mantissa : `${mantissa}.0`}e${/^[+-]/.test(exponent) ? exponent : `+${exponent}`}`;
+}
+
+/** A literal block cannot say all texts: no leading blank, no line that only blanks end, nothing to escape. */
+function fitsBlock(lines: readonly Line[]): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: as above; a tab may stand within a line
+  const bad = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]|[ \t]$/u;
+  return lines.length > 0 && lines[0]!.text !== "" && !/^[ \t]/.test(lines[0]!.text) && lines.at(-1)!.text !== "" && !lines.some(({ text }) => bad.test(text));
+}
+
+interface Target {
+  readonly lines: { text: string; origins: Origin[] }[];
+}
+
+/** Writes `tree` after `prefix`, the text that already stands on its first line. */
+function write(target: Target, tree: Tree, prefix: string, indent: string, because: readonly Origin[]): void {
+  const { lines } = target;
+  switch (tree.kind) {
+    case "scalar":
+      lines.push({ text: `${prefix}${scalar(tree.value)}`, origins: [...because, tree.origin] });
+      return;
+    case "block":
+      if (!fitsBlock(tree.lines)) {
+        const text = tree.lines.map((line) => `${line.text}\n`).join("");
+        lines.push({ text: `${prefix}${stringScalar(text)}`, origins: [...because, ...tree.lines.flatMap((line) => line.origins)] });
+        return;
+      }
+      lines.push({ text: `${prefix}|`, origins: [...because, tree.origin] });
+      for (const { text, origins } of tree.lines) lines.push({ text: text === "" ? "" : `${indent}${text}`, origins: [...origins] });
+      return;
+    case "map":
+      if (tree.entries.length === 0) {
+        lines.push({ text: `${prefix}{}`, origins: [...because, tree.origin] });
+        return;
+      }
+      writeEntries(target, tree, prefix, indent, because);
+      return;
+    case "seq":
+      if (tree.items.length === 0) {
+        lines.push({ text: `${prefix}[]`, origins: [...because, tree.origin] });
+        return;
+      }
+      writeItems(target, tree, prefix, indent, because);
+      return;
+    default:
+      tree satisfies never;
+  }
+}
+
+/** A mapping begins on the line of a list's dash, and on a line of its own after a key. */
+function writeEntries(target: Target, tree: Tree & { kind: "map" }, prefix: string, indent: string, because: readonly Origin[]): void {
+  let lead = prefix;
+  let why = because;
+  if (prefix.endsWith(": ")) {
+    target.lines.push({ text: prefix.slice(0, -1), origins: [...because, tree.origin] });
+    lead = indent;
+    why = [];
+  }
+  for (const [key, item] of tree.entries) {
+    write(target, item, `${lead}${stringScalar(key)}: `, `${indent}  `, why);
+    lead = indent;
+    why = [];
+  }
+}
+
+function writeItems(target: Target, tree: Tree & { kind: "seq" }, prefix: string, indent: string, because: readonly Origin[]): void {
+  let lead = prefix;
+  let why = because;
+  if (prefix.endsWith(": ")) {
+    target.lines.push({ text: prefix.slice(0, -1), origins: [...because, tree.origin] });
+    lead = indent;
+    why = [];
+  }
+  for (const item of tree.items) {
+    write(target, item, `${lead}- `, `${indent}  `, why);
+    lead = indent;
+    why = [];
+  }
+}
+
+/** Writes one document. Each line knows its origins. */
+export function yamlLines(tree: Tree): readonly Line[] {
+  const target: Target = { lines: [] };
+  write(target, tree, "", "", []);
+  return target.lines;
+}
+
+/** Writes a comment of one line. */
+export function yamlComment(text: string, origin: Origin): Line {
+  return { text: text === "" ? "#" : `# ${text}`, origins: [origin] };
+}

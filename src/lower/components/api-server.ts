@@ -1,0 +1,41 @@
+/** The server that takes queries from programs. It runs in all four types where it is configured (D2). */
+import { pick } from "../../input/typed.ts";
+import { ipv4 } from "../addresses.ts";
+import { databaseLogin, hostnameOf, httpHealth, mountConfig, mountLogs, mountVolume, published, service } from "../containers.ts";
+import { completed, define } from "../definition.ts";
+import { configured } from "../deployment.ts";
+import { enabled } from "../package-settings.ts";
+import { overridable } from "../settings.ts";
+
+export const API_SERVER_PORT = 3001;
+
+export const apiServer = define({
+  id: "api-server",
+  kind: "service",
+  title: "api-server",
+  description: "API server for submitting queries",
+  group: "management",
+  needs: [completed("db-table-creator"), completed("results-cache-indices-creator")],
+  runs: ({ config }) => configured(pick(config, "api_server")),
+  settings(deployment) {
+    const section = deployment.config.api_server;
+    return {
+      enabled: enabled("CLP_API_SERVER_ENABLED", configured(pick(deployment.config, "api_server")), "0"),
+      host: section === null ? undefined : overridable("CLP_API_SERVER_HOST", ipv4(deployment, pick(section, "host"))),
+      port: section === null ? undefined : overridable("CLP_API_SERVER_PORT", pick(section, "port")),
+    };
+  },
+  lower: (deployment, { host, port }, facts) =>
+    service(deployment, facts, "first-party", {
+      command: ["/opt/clp/bin/api_server", "--host", "0.0.0.0", "--port", API_SERVER_PORT, "--config", "/etc/clp-config.yaml"],
+      environment: { CLP_LOGS_DIR: "/var/log/api_server", ...databaseLogin(), RUST_LOG: "INFO" },
+      ports: [published("http", API_SERVER_PORT, host, port)],
+      mounts: [
+        mountConfig(),
+        mountLogs(deployment),
+        mountVolume(deployment, "staged-streams", "/var/data/staged-streams", "rw"),
+        mountVolume(deployment, "streams", "/var/data/streams", "rw"),
+      ],
+      health: httpHealth(hostnameOf(facts.id), API_SERVER_PORT),
+    }),
+});

@@ -1,0 +1,42 @@
+/** Turns compression jobs into tasks, for Celery or for Spider. */
+import { constant, sourced } from "../../base/origin.ts";
+import { pick } from "../../input/typed.ts";
+import { celeryLogin, databaseLogin, mountAwsConfig, mountConfig, mountLogs, mountLogsInput, service } from "../containers.ts";
+import { completed, define, healthy } from "../definition.ts";
+import { celeryRuns } from "../deployment.ts";
+import { PYTHONPATH } from "../package-settings.ts";
+import { secretPart } from "../secrets.ts";
+import { overridable, settingPart } from "../settings.ts";
+import { redisDatabase } from "./redis.ts";
+
+export const compressionScheduler = define({
+  id: "compression-scheduler",
+  kind: "service",
+  title: "compression-scheduler",
+  description: "Scheduler for compression jobs",
+  group: "schedulers",
+  needs: [healthy("queue", "celery"), healthy("redis", "celery"), completed("db-table-creator")],
+  runs: () => sourced(true, constant("CLP always compresses")),
+  settings: ({ config }) => ({
+    level: overridable("CLP_COMPRESSION_SCHEDULER_LOGGING_LEVEL", pick(config.compression_scheduler, "logging_level")),
+  }),
+  lower(deployment, { level }, facts) {
+    const redis = redisDatabase(deployment, "compression");
+    return service(deployment, facts, "first-party", {
+      command: ["python3", "-u", "-m", "job_orchestration.scheduler.compress.compression_scheduler", "--config", "/etc/clp-config.yaml"],
+      environment: {
+        // In Spider Base there is no broker to point to; elsewhere CLP gives it in both modes.
+        ...(redis !== undefined && celeryRuns(deployment).value ? celeryLogin(redis) : {}),
+        ...databaseLogin(),
+        CLP_LOGGING_LEVEL: settingPart(level),
+        CLP_LOGS_DIR: "/var/log/compression_scheduler",
+        PYTHONPATH,
+        ...(deployment.spider.value
+          ? { SPIDER_DB_PASS: secretPart("database.spider_password"), SPIDER_DB_USER: secretPart("database.spider_username") }
+          : {}),
+      },
+      mounts: [mountConfig(), mountLogs(deployment), mountAwsConfig(deployment), mountLogsInput(deployment)],
+      stopGraceSeconds: 300,
+    });
+  },
+});

@@ -1,0 +1,55 @@
+/** Compresses logs, as a worker of Celery. */
+import { pick } from "../../input/typed.ts";
+import type { Setting } from "../../model/model.ts";
+import { celeryLogin, compressionMounts, service } from "../containers.ts";
+import { define } from "../definition.ts";
+import { type Deployment, not } from "../deployment.ts";
+import { PYTHONPATH, workerConcurrency } from "../package-settings.ts";
+import { overridable, settingPart } from "../settings.ts";
+import { redisDatabase } from "./redis.ts";
+
+/** The settings of both compression workers, of which a deployment has one. */
+export function compressionWorkerSettings(deployment: Deployment) {
+  return {
+    level: overridable("CLP_COMPRESSION_WORKER_LOGGING_LEVEL", pick(deployment.config.compression_worker, "logging_level")),
+    concurrency: overridable("CLP_COMPRESSION_WORKER_CONCURRENCY", workerConcurrency(deployment)),
+  };
+}
+
+/** The environment that both compression workers have. */
+export function compressionWorkerEnvironment(level: Setting) {
+  return {
+    CLP_CONFIG_PATH: "/etc/clp-config.yaml",
+    CLP_HOME: "/opt/clp",
+    CLP_LOGGING_LEVEL: settingPart(level),
+    CLP_LOGS_DIR: "/var/log/compression_worker",
+    CLP_WORKER_LOG_PATH: "/var/log/compression_worker/worker.log",
+    PYTHONPATH,
+  };
+}
+
+export const compressionWorker = define({
+  id: "compression-worker",
+  kind: "service",
+  title: "compression-worker",
+  description: "Worker processes for compression jobs using Celery",
+  group: "workers",
+  needs: [],
+  runs: (deployment) => not(deployment.spider),
+  settings: (deployment) => (deployment.spider.value ? {} : compressionWorkerSettings(deployment)),
+  lower(deployment, _, facts) {
+    const { level, concurrency } = compressionWorkerSettings(deployment);
+    const redis = redisDatabase(deployment, "compression");
+    return service(deployment, facts, "first-party", {
+      command: [
+        ...["python3", "-u", "/opt/clp/lib/python3/site-packages/bin/celery", "-A", "job_orchestration.executor.compress", "worker"],
+        "--concurrency",
+        settingPart(concurrency),
+        ...["--loglevel", "WARNING", "-f", "/var/log/compression_worker/worker.log", "-Q", "compression", "-n", "compression-worker"],
+      ],
+      environment: { ...(redis === undefined ? {} : celeryLogin(redis)), ...compressionWorkerEnvironment(level) },
+      mounts: compressionMounts(deployment),
+      concurrency,
+    });
+  },
+});

@@ -1,0 +1,91 @@
+/** The metadata database: archives, compression jobs, query jobs. */
+import { constant, map, sourced } from "../../base/origin.ts";
+import { pick } from "../../input/typed.ts";
+import type { Setting } from "../../model/model.ts";
+import { value } from "../../model/value.ts";
+import { ipv4 } from "../addresses.ts";
+import { external, mountFile, mountVolume, published, service } from "../containers.ts";
+import { define } from "../definition.ts";
+
+import type { Deployment } from "../deployment.ts";
+import { confFileOnHost, enabled, hostDirectories } from "../package-settings.ts";
+import { below } from "../paths.ts";
+import { secretPart } from "../secrets.ts";
+import { informative, overridable, settingPart } from "../settings.ts";
+
+/** On which the server listens in its container. */
+export const DATABASE_PORT = 3306;
+
+const IMAGES = { mariadb: "mariadb:10-jammy", mysql: "mysql:8.0.23" } as const;
+
+/** The general log slows the server down, and is where CLP v0.9.0 looks when something is wrong. */
+export const LOGGING_CONF = {
+  id: "mysql-logging",
+  path: "etc/mysql/conf.d/logging.cnf",
+  lines: ["[mysqld]", "general_log=1", "general_log_file=/var/log/mysql/mysql.log", "", "log_error=/var/log/mysql/mysql-error.log"],
+} as const;
+
+/** The name of Spider's own database on the same server. */
+export function spiderDatabaseName({ config }: Deployment): Setting {
+  return informative("SPIDER_DB_NAME", pick(config.database.names, "spider"));
+}
+
+export const database = define({
+  id: "database",
+  kind: "service",
+  title: "database (MySQL)",
+  description: "Database for archive metadata, compression jobs, and query jobs",
+  group: "databases",
+  needs: [],
+  runs: () => sourced(true, constant("CLP always needs its database")),
+  settings(deployment) {
+    const { config } = deployment;
+    const bundled = deployment.bundled("database");
+    const host = hostDirectories(deployment);
+    return {
+      enabled: enabled("CLP_DATABASE_ENABLED", bundled, "0"),
+      conf: bundled.value
+        ? informative("CLP_DB_CONF_LOGGING_FILE_HOST", confFileOnHost(deployment, LOGGING_CONF.path))
+        : undefined,
+      data: bundled.value ? informative("CLP_DB_DATA_DIR_HOST", below(host.data, "database")) : undefined,
+      logs: bundled.value ? informative("CLP_DB_LOGS_DIR_HOST", below(host.logs, "database")) : undefined,
+      image: bundled.value
+        ? overridable(
+            "CLP_DB_CONTAINER_IMAGE_REF",
+            map(pick(config.database, "type"), "the image of CLP v0.9.0 for database.type", (type) => IMAGES[type]),
+          )
+        : undefined,
+      host: overridable("CLP_DB_HOST", ipv4(deployment, pick(config.database, "host"))),
+      name: informative("CLP_DB_NAME", pick(config.database.names, "clp")),
+      port: overridable("CLP_DB_PORT", pick(config.database, "port")),
+      spiderName: deployment.spider.value ? spiderDatabaseName(deployment) : undefined,
+    };
+  },
+  lower(deployment, settings, facts) {
+    if (settings.image === undefined) return external(deployment, facts, "database");
+    const [user, password] = [secretPart("database.username"), secretPart("database.password")];
+    return service(deployment, facts, "third-party", {
+      image: settingPart(settings.image),
+      environment: {
+        MYSQL_DATABASE: settings.name.value,
+        MYSQL_PASSWORD: password,
+        MYSQL_ROOT_PASSWORD: secretPart("database.root_password"),
+        MYSQL_USER: user,
+      },
+      ports: [published("mysql", DATABASE_PORT, settings.host, settings.port)],
+      mounts: [
+        mountFile(LOGGING_CONF.id, "/etc/mysql/conf.d/logging.cnf"),
+        mountVolume(deployment, "database-data", "/var/lib/mysql", "rw"),
+        mountVolume(deployment, "database-logs", "/var/log/mysql", "rw"),
+      ],
+      health: {
+        form: "exec",
+        test: [
+          ...["mysqladmin", "ping", "--silent", "-h", "127.0.0.1", "-u"].map((word) => value`${word}`),
+          value`${user}`,
+          value`--password=${password}`,
+        ],
+      },
+    });
+  },
+});

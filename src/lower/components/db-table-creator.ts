@@ -1,0 +1,34 @@
+/** The one-time job that makes the tables of the metadata database, and of Spider where it runs. */
+import { constant, sourced } from "../../base/origin.ts";
+import { pick } from "../../input/typed.ts";
+import { job, mountConfig } from "../containers.ts";
+import { define, healthy } from "../definition.ts";
+import { PYTHONPATH } from "../package-settings.ts";
+import { secretPart } from "../secrets.ts";
+
+export const dbTableCreator = define({
+  id: "db-table-creator",
+  kind: "job",
+  title: "db-table-creator",
+  description: "Creates and initializes database tables",
+  group: "jobs",
+  needs: [healthy("database")],
+  runs: () => sourced(true, constant("CLP always needs its tables")),
+  lower: (deployment, _, facts) =>
+    job(deployment, facts, {
+      command: [
+        ...["python3", "-u", "-m", "clp_py_utils.create-db-tables", "--config", "/etc/clp-config.yaml", "--storage-engine"],
+        pick(deployment.config.package, "storage_engine"),
+      ],
+      environment: {
+        CLP_DB_PASS: secretPart("database.password"),
+        CLP_DB_ROOT_PASS: secretPart("database.root_password"),
+        CLP_DB_ROOT_USER: secretPart("database.root_username"),
+        CLP_DB_USER: secretPart("database.username"),
+        PYTHONPATH,
+        SPIDER_DB_PASS: secretPart("database.spider_password"),
+        SPIDER_DB_USER: secretPart("database.spider_username"),
+      },
+      mounts: [mountConfig()],
+    }),
+});

@@ -1,0 +1,55 @@
+/** Deletes what is older than its retention period. */
+import { derived, type Sourced, sourced } from "../../base/origin.ts";
+import { pick } from "../../input/typed.ts";
+import { databaseLogin, mountAwsConfig, mountConfig, mountLogs, mountVolume, service } from "../containers.ts";
+import { completed, define } from "../definition.ts";
+import type { Deployment } from "../deployment.ts";
+import { enabled, PYTHONPATH } from "../package-settings.ts";
+import { overridable, settingPart } from "../settings.ts";
+
+/** Both retention periods null: nothing for it to do. */
+function retains(deployment: Deployment): Sourced<boolean> {
+  const { config } = deployment;
+  const archives = pick(config.archive_output, "retention_period");
+  const results = pick(config.results_cache, "retention_period");
+  return sourced(
+    archives.value !== null || results.value !== null,
+    derived("the garbage collector runs where a retention period is set", archives.origin, results.origin),
+  );
+}
+
+export const garbageCollector = define({
+  id: "garbage-collector",
+  kind: "service",
+  title: "garbage-collector",
+  description: "Process to manage data retention",
+  group: "management",
+  needs: [completed("db-table-creator"), completed("results-cache-indices-creator")],
+  runs: retains,
+  settings(deployment) {
+    const level = pick(deployment.config.garbage_collector, "logging_level");
+    return {
+      enabled: enabled("CLP_GARBAGE_COLLECTOR_ENABLED", retains(deployment), "0"),
+      level: retains(deployment).value ? overridable("CLP_GARBAGE_COLLECTOR_LOGGING_LEVEL", level) : undefined,
+    };
+  },
+  lower: (deployment, { level }, facts) =>
+    service(deployment, facts, "first-party", {
+      command: ["python3", "-u", "-m", "job_orchestration.garbage_collector.garbage_collector", "--config", "/etc/clp-config.yaml"],
+      environment: {
+        ...databaseLogin(),
+        CLP_HOME: "/opt/clp",
+        CLP_LOGGING_LEVEL: level === undefined ? undefined : settingPart(level),
+        CLP_LOGS_DIR: "/var/log/garbage_collector",
+        PYTHONPATH,
+      },
+      mounts: [
+        mountConfig(),
+        mountLogs(deployment),
+        mountVolume(deployment, "archives", "/var/data/archives", "rw"),
+        mountAwsConfig(deployment),
+        mountVolume(deployment, "streams", "/var/data/streams", "rw"),
+      ],
+      stopGraceSeconds: 10,
+    }),
+});

@@ -1,0 +1,50 @@
+/** Orchestrates and runs continuous ingestion of logs from S3. */
+import { map } from "../../base/origin.ts";
+import { pick } from "../../input/typed.ts";
+import { ipv4 } from "../addresses.ts";
+import { databaseLogin, hostnameOf, httpHealth, mountConfig, mountLogs, published, service } from "../containers.ts";
+import { completed, define } from "../definition.ts";
+import { configured, type Deployment, every } from "../deployment.ts";
+import { enabled } from "../package-settings.ts";
+import { overridable, settingPart } from "../settings.ts";
+
+export const LOG_INGESTOR_PORT = 3002;
+
+function runs({ config }: Deployment) {
+  const fromS3 = map(pick(config.logs_input, "type"), "logs come from S3", (type) => type === "s3");
+  return every("log-ingestor runs where it is configured and logs come from S3", configured(pick(config, "log_ingestor")), fromS3);
+}
+
+export const logIngestor = define({
+  id: "log-ingestor",
+  kind: "service",
+  title: "log-ingestor",
+  description: "Server for orchestrating and running continuous log ingestion jobs",
+  group: "management",
+  needs: [completed("db-table-creator")],
+  runs,
+  settings(deployment) {
+    const section = deployment.config.log_ingestor;
+    const run = runs(deployment);
+    const off = enabled("CLP_LOG_INGESTOR_ENABLED", run, "0");
+    if (section === null || !run.value) return { off, host: undefined, port: undefined, level: undefined };
+    return {
+      off,
+      host: overridable("CLP_LOG_INGESTOR_HOST", ipv4(deployment, pick(section, "host"))),
+      port: overridable("CLP_LOG_INGESTOR_PORT", pick(section, "port")),
+      level: overridable("CLP_LOG_INGESTOR_LOGGING_LEVEL", pick(section, "logging_level")),
+    };
+  },
+  lower: (deployment, { host, port, level }, facts) =>
+    service(deployment, facts, "first-party", {
+      command: ["/opt/clp/bin/log-ingestor", "--config", "/etc/clp-config.yaml", "--host", "0.0.0.0", "--port", LOG_INGESTOR_PORT],
+      environment: {
+        CLP_LOGS_DIR: "/var/log/log_ingestor",
+        ...databaseLogin(),
+        RUST_LOG: level === undefined ? undefined : settingPart(level),
+      },
+      ports: [published("http", LOG_INGESTOR_PORT, host, port)],
+      mounts: [mountConfig(), mountLogs(deployment)],
+      health: httpHealth(hostnameOf(facts.id), LOG_INGESTOR_PORT),
+    }),
+});

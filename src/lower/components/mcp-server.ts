@@ -1,0 +1,51 @@
+/** The server by which AI agents use CLP. It searches by CLP's own query services, so it runs where they do. */
+import { pick } from "../../input/typed.ts";
+import { ipv4 } from "../addresses.ts";
+import { addressOf, databaseLogin, hostnameOf, httpHealth, mountConfig, mountLogs, published, service } from "../containers.ts";
+import { completed, define } from "../definition.ts";
+import { configured, every } from "../deployment.ts";
+import { enabled, PYTHONPATH } from "../package-settings.ts";
+import { overridable, settingPart } from "../settings.ts";
+
+export const MCP_SERVER_PORT = 8000;
+
+export const mcpServer = define({
+  id: "mcp-server",
+  kind: "service",
+  title: "mcp-server",
+  description: "MCP server for AI agent to access CLP functionalities",
+  group: "ai",
+  needs: [completed("db-table-creator"), completed("results-cache-indices-creator")],
+  runs: (deployment) =>
+    every("mcp-server runs where it is configured and CLP answers queries itself", configured(pick(deployment.config, "mcp_server")), deployment.nativeQueries),
+  settings(deployment) {
+    const section = deployment.config.mcp_server;
+    const on = enabled("CLP_MCP_SERVER_ENABLED", configured(pick(deployment.config, "mcp_server")), "1");
+    if (section === null) return { on, host: undefined, port: undefined, level: undefined };
+    return {
+      on,
+      host: overridable("CLP_MCP_HOST", ipv4(deployment, pick(section, "host"))),
+      port: overridable("CLP_MCP_PORT", pick(section, "port")),
+      level: overridable("CLP_MCP_LOGGING_LEVEL", pick(section, "logging_level")),
+    };
+  },
+  lower: (deployment, { host, port, level }, facts) =>
+    service(deployment, facts, "first-party", {
+      command: [
+        ...["python3", "-u", "-m", "clp_mcp_server.clp_mcp_server", "--host"],
+        addressOf(facts.id).host,
+        "--port",
+        addressOf(facts.id).port,
+        ...["--config-path", "/etc/clp-config.yaml"],
+      ],
+      environment: {
+        CLP_LOGGING_LEVEL: level === undefined ? undefined : settingPart(level),
+        CLP_LOGS_DIR: "/var/log/mcp_server",
+        ...databaseLogin(),
+        PYTHONPATH,
+      },
+      ports: [published("http", MCP_SERVER_PORT, host, port)],
+      mounts: [mountConfig(), mountLogs(deployment)],
+      health: httpHealth(hostnameOf(facts.id), MCP_SERVER_PORT),
+    }),
+});

@@ -1,0 +1,39 @@
+/** Turns search and aggregation jobs into tasks. */
+import { pick } from "../../input/typed.ts";
+import { celeryLogin, databaseLogin, hostnameOf, mountConfig, mountLogs, service, tcpHealth } from "../containers.ts";
+import { completed, define, healthy } from "../definition.ts";
+import { PYTHONPATH } from "../package-settings.ts";
+import { overridable, settingPart } from "../settings.ts";
+import { redisDatabase } from "./redis.ts";
+
+export const QUERY_SCHEDULER_PORT = 7000;
+
+export const queryScheduler = define({
+  id: "query-scheduler",
+  kind: "service",
+  title: "query-scheduler",
+  description: "Scheduler for search/aggregation jobs",
+  group: "schedulers",
+  needs: [healthy("queue"), healthy("redis"), completed("db-table-creator")],
+  runs: (deployment) => deployment.nativeQueries,
+  settings: ({ config }) => ({
+    level: overridable("CLP_QUERY_SCHEDULER_LOGGING_LEVEL", pick(config.query_scheduler, "logging_level")),
+  }),
+  lower(deployment, { level }, facts) {
+    const redis = redisDatabase(deployment, "query");
+    return service(deployment, facts, "first-party", {
+      command: ["python3", "-u", "-m", "job_orchestration.scheduler.query.query_scheduler", "--config", "/etc/clp-config.yaml"],
+      environment: {
+        ...(redis === undefined ? {} : celeryLogin(redis)),
+        ...databaseLogin(),
+        CLP_LOGGING_LEVEL: settingPart(level),
+        CLP_LOGS_DIR: "/var/log/query_scheduler",
+        PYTHONPATH,
+      },
+      ports: [{ name: "reducers", inside: QUERY_SCHEDULER_PORT }],
+      mounts: [mountConfig(), mountLogs(deployment)],
+      health: tcpHealth(hostnameOf(facts.id), QUERY_SCHEDULER_PORT),
+      stopGraceSeconds: 10,
+    });
+  },
+});

@@ -1,0 +1,50 @@
+/** Searches archives and extracts streams, as a worker of Celery. */
+import { pick } from "../../input/typed.ts";
+import { celeryLogin, mountAwsConfig, mountConfig, mountLogs, mountVolume, service } from "../containers.ts";
+import { define } from "../definition.ts";
+import { PYTHONPATH, workerConcurrency } from "../package-settings.ts";
+import { overridable, settingPart } from "../settings.ts";
+import { redisDatabase } from "./redis.ts";
+
+export const queryWorker = define({
+  id: "query-worker",
+  kind: "service",
+  title: "query-worker",
+  description: "Worker processes for search/aggregation jobs using Celery",
+  group: "workers",
+  needs: [],
+  runs: (deployment) => deployment.nativeQueries,
+  settings: (deployment) => ({
+    level: overridable("CLP_QUERY_WORKER_LOGGING_LEVEL", pick(deployment.config.query_worker, "logging_level")),
+    concurrency: overridable("CLP_QUERY_WORKER_CONCURRENCY", workerConcurrency(deployment)),
+  }),
+  lower(deployment, { level, concurrency }, facts) {
+    const redis = redisDatabase(deployment, "query");
+    return service(deployment, facts, "first-party", {
+      command: [
+        ...["python3", "-u", "/opt/clp/lib/python3/site-packages/bin/celery", "-A", "job_orchestration.executor.query", "worker"],
+        "--concurrency",
+        settingPart(concurrency),
+        ...["--loglevel", "WARNING", "-f", "/var/log/query_worker/worker.log", "-Q", "query", "-n", "query-worker"],
+      ],
+      environment: {
+        ...(redis === undefined ? {} : celeryLogin(redis)),
+        CLP_CONFIG_PATH: "/etc/clp-config.yaml",
+        CLP_HOME: "/opt/clp",
+        CLP_LOGGING_LEVEL: settingPart(level),
+        CLP_LOGS_DIR: "/var/log/query_worker",
+        CLP_WORKER_LOG_PATH: "/var/log/query_worker/worker.log",
+        PYTHONPATH,
+      },
+      mounts: [
+        mountConfig(),
+        mountLogs(deployment),
+        mountVolume(deployment, "archives", "/var/data/archives", "ro"),
+        mountAwsConfig(deployment),
+        mountVolume(deployment, "staged-streams", "/var/data/staged-streams", "rw"),
+        mountVolume(deployment, "streams", "/var/data/streams", "rw"),
+      ],
+      concurrency,
+    });
+  },
+});

@@ -1,0 +1,80 @@
+/** Where Celery's workers leave the results of their tasks. */
+import { pick } from "../../input/typed.ts";
+import { value } from "../../model/value.ts";
+import { ipv4 } from "../addresses.ts";
+import { external, mountFile, mountVolume, published, service } from "../containers.ts";
+import { define } from "../definition.ts";
+import { celeryRuns, configured, type Deployment, every } from "../deployment.ts";
+import { confFileOnHost, enabled, hostDirectories } from "../package-settings.ts";
+import { below } from "../paths.ts";
+import { secretPart } from "../secrets.ts";
+import { informative, overridable } from "../settings.ts";
+import type { Setting } from "../../model/model.ts";
+
+export const REDIS_PORT = 6379;
+
+/** How many numbered databases the bundled server has. */
+export const REDIS_DATABASES = 2;
+
+export const REDIS_CONF = {
+  id: "redis-conf",
+  path: "etc/redis/redis.conf",
+  lines: [`databases ${REDIS_DATABASES}`, 'logfile "/var/log/redis/redis.log"'],
+} as const;
+
+/** The number of the database that a kind of worker uses; set for an external server too (D12). */
+export function redisDatabase(deployment: Deployment, kind: "compression" | "query"): Setting | undefined {
+  const section = deployment.config.redis;
+  if (section === null) return undefined;
+  return kind === "compression"
+    ? informative("CLP_REDIS_BACKEND_DB_COMPRESSION", pick(section, "compression_backend_database"))
+    : informative("CLP_REDIS_BACKEND_DB_QUERY", pick(section, "query_backend_database"));
+}
+
+export const redis = define({
+  id: "redis",
+  kind: "service",
+  title: "redis (Redis)",
+  description: "Task result storage for workers",
+  group: "celery",
+  needs: [],
+  runs: (deployment) =>
+    every("Redis runs where Celery does", celeryRuns(deployment), configured(pick(deployment.config, "redis"))),
+  settings(deployment) {
+    const section = deployment.config.redis;
+    const bundled = every("redis is configured and bundled", configured(pick(deployment.config, "redis")), deployment.bundled("redis"));
+    const host = hostDirectories(deployment);
+    return {
+      enabled: enabled("CLP_REDIS_ENABLED", bundled, "0"),
+      compression: redisDatabase(deployment, "compression"),
+      query: redisDatabase(deployment, "query"),
+      conf: bundled.value ? informative("CLP_REDIS_CONF_FILE_HOST", confFileOnHost(deployment, REDIS_CONF.path)) : undefined,
+      data: bundled.value ? informative("CLP_REDIS_DATA_DIR_HOST", below(host.data, "redis")) : undefined,
+      logs: bundled.value ? informative("CLP_REDIS_LOGS_DIR_HOST", below(host.logs, "redis")) : undefined,
+      host: section === null ? undefined : overridable("CLP_REDIS_HOST", ipv4(deployment, pick(section, "host"))),
+      port: section === null ? undefined : overridable("CLP_REDIS_PORT", pick(section, "port")),
+    };
+  },
+  lower(deployment, settings, facts) {
+    if (!deployment.bundled("redis").value) return external(deployment, facts, "redis");
+    const password = secretPart("redis.password");
+    return service(deployment, facts, "third-party", {
+      image: "redis:7.2.4",
+      command: ["redis-server", "/etc/redis/redis.conf", "--requirepass", password],
+      ports: [published("redis", REDIS_PORT, settings.host, settings.port)],
+      mounts: [
+        mountFile(REDIS_CONF.id, "/etc/redis/redis.conf"),
+        mountVolume(deployment, "redis-data", "/data", "rw"),
+        mountVolume(deployment, "redis-logs", "/var/log/redis", "rw"),
+      ],
+      health: {
+        form: "exec",
+        test: [
+          ...["redis-cli", "-h", "127.0.0.1", "-p", String(REDIS_PORT), "-a"].map((word) => value`${word}`),
+          value`${password}`,
+          value`PING`,
+        ],
+      },
+    });
+  },
+});

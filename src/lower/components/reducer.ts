@@ -1,0 +1,38 @@
+/** Performs the final stages of aggregation jobs. */
+import { pick } from "../../input/typed.ts";
+import { mountConfig, mountLogs, service } from "../containers.ts";
+import { completed, define, healthy } from "../definition.ts";
+import { PYTHONPATH, workerConcurrency } from "../package-settings.ts";
+import { informative, overridable, settingPart } from "../settings.ts";
+
+/** The first reducer's port; each further one has the next. */
+export const REDUCER_BASE_PORT = 14009;
+
+export const reducer = define({
+  id: "reducer",
+  kind: "service",
+  title: "reducer",
+  description: "Reducers for performing the final stages of aggregation jobs",
+  group: "workers",
+  needs: [healthy("query-scheduler"), completed("results-cache-indices-creator")],
+  runs: (deployment) => deployment.nativeQueries,
+  settings: (deployment) => ({
+    level: overridable("CLP_REDUCER_LOGGING_LEVEL", pick(deployment.config.reducer, "logging_level")),
+    concurrency: overridable("CLP_REDUCER_CONCURRENCY", workerConcurrency(deployment)),
+    upsertInterval: informative("CLP_REDUCER_UPSERT_INTERVAL", pick(deployment.config.reducer, "upsert_interval")),
+  }),
+  lower: (deployment, { level, concurrency, upsertInterval }, facts) =>
+    service(deployment, facts, "first-party", {
+      command: [
+        ...["python3", "-u", "-m", "job_orchestration.reducer.reducer", "--config", "/etc/clp-config.yaml", "--concurrency"],
+        settingPart(concurrency),
+        "--upsert-interval",
+        upsertInterval.value,
+      ],
+      environment: { CLP_HOME: "/opt/clp", CLP_LOGGING_LEVEL: settingPart(level), CLP_LOGS_DIR: "/var/log/reducer", PYTHONPATH },
+      ports: [{ name: "reducer", inside: REDUCER_BASE_PORT }],
+      mounts: [mountConfig(), mountLogs(deployment)],
+      concurrency,
+      stopGraceSeconds: 10,
+    }),
+});

@@ -1,0 +1,42 @@
+/** The one-time job that makes the results cache a replica set of one, and its indices. */
+import { constant, sourced } from "../../base/origin.ts";
+import { pick } from "../../input/typed.ts";
+import { value } from "../../model/value.ts";
+import { addressOf, job } from "../containers.ts";
+import { define, healthy } from "../definition.ts";
+import { PYTHONPATH } from "../package-settings.ts";
+
+/**
+ * For a server that somebody else runs: the indices alone. CLP's own module would force the server's
+ * replica set down to one member wherever its first member's name differs from the URI (D12b).
+ */
+const INDICES_ONLY = [
+  "import sys",
+  "from pymongo import IndexModel, MongoClient",
+  "uri, collection = sys.argv[1:]",
+  "with MongoClient(uri) as client:",
+  '    indices = [IndexModel(["file_split_id"]), IndexModel(["orig_file_id", "begin_msg_ix", "end_msg_ix"])]',
+  "    client.get_default_database()[collection].create_indexes(indices)",
+].join("\n");
+
+export const resultsCacheIndicesCreator = define({
+  id: "results-cache-indices-creator",
+  kind: "job",
+  title: "results-cache-indices-creator",
+  description: "Creates a single-node replica set and sets up indices",
+  group: "jobs",
+  needs: [healthy("results-cache")],
+  runs: () => sourced(true, constant("the results cache always needs its indices (D1)")),
+  lower(deployment, _, facts) {
+    const section = deployment.config.results_cache;
+    const { host, port } = addressOf("results-cache");
+    const uri = value`mongodb://${host}:${port}/${pick(section, "db_name")}`;
+    const collection = pick(section, "stream_collection_name");
+    return job(deployment, facts, {
+      command: deployment.bundled("results_cache").value
+        ? [...["python3", "-u", "-m", "clp_py_utils.initialize-results-cache", "--uri"], uri, "--stream-collection", collection]
+        : ["python3", "-u", "-c", INDICES_ONLY, uri, collection],
+      environment: { PYTHONPATH },
+    });
+  },
+});

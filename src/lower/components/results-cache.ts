@@ -1,0 +1,69 @@
+/** Where workers leave search results for the web UI. All four deployment types use it (D1). */
+import { constant, sourced } from "../../base/origin.ts";
+import { pick } from "../../input/typed.ts";
+import { value } from "../../model/value.ts";
+import { ipv4 } from "../addresses.ts";
+import { external, mountFile, mountVolume, published, service } from "../containers.ts";
+import { define } from "../definition.ts";
+import { confFileOnHost, enabled, hostDirectories } from "../package-settings.ts";
+import { below } from "../paths.ts";
+import { informative, overridable } from "../settings.ts";
+
+export const RESULTS_CACHE_PORT = 27017;
+
+/** A replica set of one, since the web UI follows changes by the oplog. */
+export const MONGOD_CONF = {
+  id: "mongod-conf",
+  path: "etc/mongo/mongod.conf",
+  lines: [
+    "replication:",
+    '  replSetName: "rs0"',
+    "systemLog:",
+    "  destination: file",
+    "  path: /var/log/mongodb/mongod.log",
+    "  logAppend: true",
+    "  timeStampFormat: iso8601-local",
+  ],
+} as const;
+
+export const resultsCache = define({
+  id: "results-cache",
+  kind: "service",
+  title: "results-cache (MongoDB)",
+  description: "Storage for the workers to return search results to the UI",
+  group: "databases",
+  needs: [],
+  runs: () => sourced(true, constant("the web UI and the garbage collector always use the results cache (D1)")),
+  settings(deployment) {
+    const section = deployment.config.results_cache;
+    const bundled = deployment.bundled("results_cache");
+    const host = hostDirectories(deployment);
+    return {
+      enabled: enabled("CLP_RESULTS_CACHE_ENABLED", bundled, "0"),
+      collection: informative("CLP_RESULTS_CACHE_STREAM_COLLECTION_NAME", pick(section, "stream_collection_name")),
+      conf: bundled.value ? informative("CLP_RESULTS_CACHE_CONF_FILE_HOST", confFileOnHost(deployment, MONGOD_CONF.path)) : undefined,
+      data: bundled.value ? informative("CLP_RESULTS_CACHE_DATA_DIR_HOST", below(host.data, "results_cache")) : undefined,
+      logs: bundled.value ? informative("CLP_RESULTS_CACHE_LOGS_DIR_HOST", below(host.logs, "results_cache")) : undefined,
+      name: informative("CLP_RESULTS_CACHE_DB_NAME", pick(section, "db_name")),
+      host: overridable("CLP_RESULTS_CACHE_HOST", ipv4(deployment, pick(section, "host"))),
+      port: overridable("CLP_RESULTS_CACHE_PORT", pick(section, "port")),
+    };
+  },
+  lower(deployment, settings, facts) {
+    if (!deployment.bundled("results_cache").value) return external(deployment, facts, "results_cache");
+    return service(deployment, facts, "third-party", {
+      image: "mongo:7.0.1",
+      command: ["--config", "/etc/mongo/mongod.conf", "--bind_ip", "0.0.0.0"],
+      ports: [published("mongodb", RESULTS_CACHE_PORT, settings.host, settings.port)],
+      mounts: [
+        mountFile(MONGOD_CONF.id, "/etc/mongo/mongod.conf"),
+        mountVolume(deployment, "results-cache-data", "/data/db", "rw"),
+        mountVolume(deployment, "results-cache-logs", "/var/log/mongodb", "rw"),
+      ],
+      health: {
+        form: "shell",
+        test: [value`echo 'db.runCommand("ping").ok' | mongosh 127.0.0.1:${RESULTS_CACHE_PORT}/test --quiet`],
+      },
+    });
+  },
+});

@@ -1,0 +1,34 @@
+/** Compresses logs, as a worker of Spider. It takes the place and the name of Celery's worker. */
+import { addressOf, compressionMounts, service, spiderStorage } from "../containers.ts";
+import { completed, define } from "../definition.ts";
+import { settingPart } from "../settings.ts";
+import { compressionWorkerEnvironment, compressionWorkerSettings } from "./compression-worker.ts";
+import { spiderDatabaseName } from "./database.ts";
+
+export const spiderCompressionWorker = define({
+  id: "spider-compression-worker",
+  name: "compression-worker",
+  kind: "service",
+  title: "spider-compression-worker",
+  description: "Worker processes for compression jobs using Spider",
+  group: "workers",
+  needs: [completed("db-table-creator")],
+  runs: (deployment) => deployment.spider,
+  settings: (deployment) => (deployment.spider.value ? compressionWorkerSettings(deployment) : {}),
+  lower(deployment, _, facts) {
+    const { level, concurrency } = compressionWorkerSettings(deployment);
+    return service(deployment, facts, "first-party", {
+      command: [
+        ...["python3", "-u", "-m", "job_orchestration.executor.start-spider-worker", "--host"],
+        addressOf(facts.id).host,
+        "--num-workers",
+        settingPart(concurrency),
+        "--storage-url",
+        spiderStorage(spiderDatabaseName(deployment)),
+      ],
+      environment: { ...compressionWorkerEnvironment(level), SPIDER_LOG_DIR: "/var/log/compression_worker" },
+      mounts: compressionMounts(deployment),
+      concurrency,
+    });
+  },
+});

@@ -1,0 +1,41 @@
+/** Spider's scheduler: runs compression tasks where compression_scheduler.type is spider. */
+import { pick } from "../../input/typed.ts";
+import { ipv4 } from "../addresses.ts";
+import { addressOf, published, service, spiderStorage } from "../containers.ts";
+import { completed, define } from "../definition.ts";
+import { overridable } from "../settings.ts";
+import { spiderDatabaseName } from "./database.ts";
+
+export const SPIDER_SCHEDULER_PORT = 6000;
+
+export const spiderScheduler = define({
+  id: "spider-scheduler",
+  kind: "service",
+  title: "spider-scheduler",
+  description: "Scheduler for Spider distributed task execution framework",
+  group: "schedulers",
+  needs: [completed("db-table-creator")],
+  runs: (deployment) => deployment.spider,
+  settings(deployment) {
+    const section = deployment.config.spider_scheduler;
+    if (section === null || !deployment.spider.value) return { host: undefined, port: undefined };
+    return {
+      host: overridable("SPIDER_SCHEDULER_HOST", ipv4(deployment, pick(section, "host"))),
+      port: overridable("SPIDER_SCHEDULER_PORT", pick(section, "port")),
+    };
+  },
+  lower(deployment, { host, port }, facts) {
+    return service(deployment, facts, "first-party", {
+      command: [
+        ...["/opt/clp/bin/spider_scheduler", "--host"],
+        addressOf(facts.id).host,
+        "--port",
+        addressOf(facts.id).port,
+        "--storage_url",
+        spiderStorage(spiderDatabaseName(deployment)),
+      ],
+      environment: { SPIDER_LOG_FILE: "/var/log/spider_scheduler.log" },
+      ports: [published("spider", SPIDER_SCHEDULER_PORT, host, port)],
+    });
+  },
+});

@@ -1,0 +1,64 @@
+/** The web server of the user interface. */
+import { constant, sourced } from "../../base/origin.ts";
+import { pick } from "../../input/typed.ts";
+import { ipv4 } from "../addresses.ts";
+import {
+  databaseLogin,
+  hostnameOf,
+  mountAwsConfig,
+  mountFile,
+  mountLogsInput,
+  mountVolume,
+  published,
+  service,
+  tcpHealth,
+} from "../containers.ts";
+import { completed, define } from "../definition.ts";
+import { streamKeys } from "../secrets.ts";
+import { informative, overridable } from "../settings.ts";
+
+export const WEBUI_PORT = 4000;
+
+/** The two files of settings, and where the package's own container expects them. */
+export const WEBUI_CLIENT_SETTINGS = { id: "webui-client-settings", path: "var/www/webui/client/settings.json" } as const;
+export const WEBUI_SERVER_SETTINGS = { id: "webui-server-settings", path: "var/www/webui/server/dist/settings.json" } as const;
+
+export const webui = define({
+  id: "webui",
+  kind: "service",
+  title: "webui",
+  description: "Web server for the UI",
+  group: "management",
+  needs: [completed("db-table-creator"), completed("results-cache-indices-creator")],
+  runs: () => sourced(true, constant("CLP always has its web UI")),
+  settings: (deployment) => ({
+    host: overridable("CLP_WEBUI_HOST", ipv4(deployment, pick(deployment.config.webui, "host"))),
+    port: overridable("CLP_WEBUI_PORT", pick(deployment.config.webui, "port")),
+    rateLimit: informative("CLP_WEBUI_RATE_LIMIT", pick(deployment.config.webui, "rate_limit")),
+  }),
+  lower(deployment, settings, facts) {
+    const keys = streamKeys(deployment.config);
+    return service(deployment, facts, "first-party", {
+      command: ["/opt/clp/bin/node-22", "/opt/clp/var/www/webui/server/dist/src/main.js"],
+      environment: {
+        AWS_ACCESS_KEY_ID: keys?.accessKeyId ?? "",
+        AWS_SECRET_ACCESS_KEY: keys?.secretAccessKey ?? "",
+        ...databaseLogin(),
+        HOST: "0.0.0.0",
+        NODE_ENV: "production",
+        NODE_PATH: "/opt/clp/var/www/webui/server/node_modules",
+        PORT: WEBUI_PORT,
+        RATE_LIMIT: settings.rateLimit.value,
+      },
+      ports: [published("http", WEBUI_PORT, settings.host, settings.port)],
+      mounts: [
+        mountAwsConfig(deployment),
+        mountLogsInput(deployment),
+        mountVolume(deployment, "streams", "/var/data/streams", "ro"),
+        mountFile(WEBUI_CLIENT_SETTINGS.id, `/opt/clp/${WEBUI_CLIENT_SETTINGS.path}`),
+        mountFile(WEBUI_SERVER_SETTINGS.id, `/opt/clp/${WEBUI_SERVER_SETTINGS.path}`),
+      ],
+      health: tcpHealth(hostnameOf(facts.id), WEBUI_PORT),
+    });
+  },
+});

@@ -1,0 +1,114 @@
+/**
+ * The CLP config that containers read: the given one with the paths, hosts and ports that hold inside
+ * the deployment (facts: CLP v0.9.0, `transform_for_container`).
+ */
+import { constant, derived, formatPath, type Sourced, sourced } from "../base/origin.ts";
+import { pick } from "../input/typed.ts";
+import { type Loose, type Scalar, type Template, template } from "../model/tree.ts";
+import { type ComponentId, value } from "../model/value.ts";
+import { DATABASE_PORT } from "./components/database.ts";
+import { QUERY_SCHEDULER_PORT } from "./components/query-scheduler.ts";
+import { QUEUE_PORT } from "./components/queue.ts";
+import { REDIS_PORT } from "./components/redis.ts";
+import { REDUCER_BASE_PORT } from "./components/reducer.ts";
+import { RESULTS_CACHE_PORT } from "./components/results-cache.ts";
+import { SPIDER_SCHEDULER_PORT } from "./components/spider-scheduler.ts";
+import { addressOf, hostnameOf } from "./containers.ts";
+import type { Deployment } from "./deployment.ts";
+import { hostDirectories, packageImage } from "./package-settings.ts";
+import { hostPath, logsInputInContainer } from "./paths.ts";
+import { secretPart } from "./secrets.ts";
+
+/** Presto's coordinator, which the package does not run: CLP v0.9.0 takes nothing else (D17). */
+export const PRESTO = { host: "presto-coordinator", port: 8080 } as const;
+
+const STRUCTURE = constant("The container's CLP config holds every key, in alphabetical order, as CLP v0.9.0 writes it");
+
+/** Which keys stand there under another value, and which not at all. By their path in the config. */
+type Overrides = ReadonlyMap<string, Loose<Template>>;
+
+const S3_KEY = /aws_authentication\.credentials\.(access_key_id|secret_access_key|session_token)$/;
+
+/** The config as containers read it, with addresses and secrets still to be written by a backend. */
+export function containerConfig(deployment: Deployment): Template {
+  return convert(deployment.config, [], overridesOf(deployment));
+}
+
+function convert(section: object, path: readonly string[], overrides: Overrides): Template {
+  const entries: Record<string, Loose<Template>> = {};
+  for (const key of Object.keys(section).sort()) {
+    const here = [...path, key];
+    const name = formatPath(here);
+    const held = pick(section as Readonly<Record<string, unknown>>, key);
+    if (overrides.has(name)) entries[key] = overrides.get(name);
+    else if (S3_KEY.test(name) && typeof held.value === "string") entries[key] = value`${secretPart(name)}`;
+    else if (Array.isArray(held.value)) {
+      const list = held.value as readonly Scalar[];
+      entries[key] = template(list.map((_, index) => pick(list, index)), held.origin);
+    } else if (typeof held.value === "object" && held.value !== null) {
+      entries[key] = { ...convert(held.value, here, overrides), origin: held.origin } as Template;
+    } else entries[key] = held as Sourced<Scalar>;
+  }
+  return template(entries, STRUCTURE);
+}
+
+function overridesOf(deployment: Deployment): Overrides {
+  const { config } = deployment;
+  const host = hostDirectories(deployment);
+  const overrides = new Map<string, Loose<Template>>();
+  /** Host and port of a component inside the deployment; its own where it is external. */
+  const reachedAt = (section: keyof typeof config, port: number, portKey = "port"): void => {
+    if (config[section] === null) return;
+    const id = section.replaceAll("_", "-") as ComponentId;
+    const fact = `where containers reach ${id} in CLP v0.9.0`;
+    const runs = deployment.runs.get(id)?.value === true;
+    overrides.set(`${section}.host`, runs ? value`${addressOf(id).host}` : sourced(hostnameOf(id), constant(fact)));
+    overrides.set(`${section}.${portKey}`, runs ? value`${addressOf(id).port}` : sourced(port, constant(fact)));
+  };
+  const inContainer = (path: string, at: string, from: Sourced<unknown> | undefined): void => {
+    if (from === undefined) return;
+    overrides.set(path, sourced(at, derived("where containers of CLP v0.9.0 see this directory", from.origin)));
+  };
+
+  reachedAt("database", DATABASE_PORT);
+  reachedAt("queue", QUEUE_PORT);
+  reachedAt("redis", REDIS_PORT);
+  reachedAt("results_cache", RESULTS_CACHE_PORT);
+  reachedAt("query_scheduler", QUERY_SCHEDULER_PORT);
+  reachedAt("reducer", REDUCER_BASE_PORT, "base_port");
+  reachedAt("spider_scheduler", SPIDER_SCHEDULER_PORT);
+  if (config.presto !== null && !deployment.nativeQueries.value) {
+    const why = derived("CLP v0.9.0 always looks for Presto at this address (D17)", pick(config, "presto").origin);
+    overrides.set("presto.host", sourced(PRESTO.host, why));
+    overrides.set("presto.port", sourced(PRESTO.port, why));
+  }
+
+  inContainer("data_directory", "/var/data", host.data);
+  inContainer("logs_directory", "/var/log", host.logs);
+  inContainer("tmp_directory", "/var/tmp", host.tmp);
+  inContainer("archive_output.storage.directory", "/var/data/archives", host.archives);
+  inContainer("archive_output.storage.staging_directory", "/var/data/staged-archives", host.stagedArchives);
+  inContainer("stream_output.storage.directory", "/var/data/streams", host.streams);
+  inContainer("stream_output.storage.staging_directory", "/var/data/staged-streams", host.stagedStreams);
+  inContainer("aws_config_directory", "/opt/clp/.aws", host.awsConfig);
+  if (host.logsInput !== undefined) overrides.set("logs_input.directory", logsInputInContainer(host.logsInput));
+  overrides.set("container_image_ref", packageImage(deployment).value);
+  overrides.set("credentials_file_path", hostPath(deployment, pick(config, "credentials_file_path")));
+
+  // The api-server reads these names alone, and CLP writes others (D22).
+  if (config.api_server !== null) {
+    const polling = config.api_server.query_job_polling;
+    overrides.set(
+      "api_server.query_job_polling",
+      template(
+        { initial_backoff: pick(polling, "initial_backoff_ms"), max_backoff: pick(polling, "max_backoff_ms") },
+        pick(config.api_server, "query_job_polling").origin,
+      ),
+    );
+  }
+  // Credentials reach containers by their environment; CLP leaves them out here.
+  for (const hidden of ["database.credentials", "queue.username", "queue.password", "redis.password"]) {
+    overrides.set(hidden, undefined);
+  }
+  return overrides;
+}

@@ -1,0 +1,217 @@
+/** What containers of one kind have in common, so that a component's file says only what is its own. */
+import { constant, derived, type Origin, type Sourced, sourced } from "../base/origin.ts";
+import { pick } from "../input/typed.ts";
+import type {
+  Dependency,
+  EnvironmentVariable,
+  External,
+  FileId,
+  HealthCheck,
+  Job,
+  Mount,
+  Party,
+  Port,
+  Service,
+  Setting,
+} from "../model/model.ts";
+import { type ComponentId, type Insert, type Part, type Value, value } from "../model/value.ts";
+import { ipv4, isLoopback } from "./addresses.ts";
+import type { ComponentFacts } from "./definition.ts";
+import type { Bundleable, Deployment } from "./deployment.ts";
+import { hostDirectories, packageImage, restartPolicy } from "./package-settings.ts";
+import { logsInputInContainer } from "./paths.ts";
+import { secretPart } from "./secrets.ts";
+import { settingPart } from "./settings.ts";
+import { type VolumeName, volumeOf } from "./volumes.ts";
+
+/** The container's host name: others reach it by this name (`results_cache`), as CLP's services expect. */
+export function hostnameOf(id: ComponentId | string): string {
+  return id.replaceAll("-", "_");
+}
+
+/** Where another component is reached from inside the deployment. */
+export function addressOf(id: string): { readonly host: Part; readonly port: Part } {
+  const of = id as ComponentId;
+  return { host: { kind: "address", of, field: "host" }, port: { kind: "address", of, field: "port" } };
+}
+
+/** A component's own facts: they change with the release of CLP alone. */
+export function factOf(facts: ComponentFacts, what: string): Origin {
+  return constant(`${what} of ${facts.id} in CLP v0.9.0`);
+}
+
+type Environment = Readonly<Record<string, Insert | undefined>>;
+
+function environmentOf(facts: ComponentFacts, environment: Environment): readonly EnvironmentVariable[] {
+  return Object.entries(environment).flatMap(([name, insert]) =>
+    insert === undefined ? [] : [{ name, value: asValue(insert, factOf(facts, `environment variable ${name}`)) }],
+  );
+}
+
+/** Text alone is a fact of the component; all else brings its own origin. */
+function asValue(insert: Insert, fact: Origin): Value {
+  return typeof insert === "string" || typeof insert === "number" ? value`${sourced(insert, fact)}` : value`${insert}`;
+}
+
+function needsOf(deployment: Deployment, facts: ComponentFacts): readonly Dependency[] {
+  return facts.needs.flatMap(({ on, until, only }) => {
+    if (only === "celery" && deployment.spider.value) return [];
+    const origin = factOf(facts, `dependency on ${on}`);
+    return [{ on, until, origin: only === undefined ? origin : derived("only Celery needs it", origin, deployment.spider.origin) }];
+  });
+}
+
+/** What a component's file says of its container. */
+export interface ContainerParts {
+  readonly image?: Insert;
+  readonly command?: readonly Insert[];
+  readonly environment?: Environment;
+  readonly mounts?: readonly (Mount | undefined)[];
+  readonly ports?: readonly Port[];
+  readonly health?: HealthCheck;
+  readonly concurrency?: Setting;
+  /** Seconds; CLP's services have 60 where nothing else is said. */
+  readonly stopGraceSeconds?: number;
+  /** Where it is not the id's: both compression workers answer to `compression_worker`. */
+  readonly hostname?: string;
+}
+
+function workload(deployment: Deployment, facts: ComponentFacts, party: Party, parts: ContainerParts, restart: Value) {
+  const why = deployment.runs.get(facts.id);
+  return {
+    id: facts.id,
+    name: facts.name ?? facts.id,
+    title: facts.title,
+    description: facts.description,
+    group: facts.group,
+    origin: why?.origin ?? factOf(facts, "presence"),
+    party,
+    hostname: parts.hostname ?? hostnameOf(facts.name ?? facts.id),
+    image: asValue(parts.image ?? settingPart(packageImage(deployment)), factOf(facts, "image")),
+    ...(parts.command === undefined ? {} : { command: parts.command.map((word) => asValue(word, factOf(facts, "command line"))) }),
+    environment: environmentOf(facts, parts.environment ?? {}),
+    mounts: (parts.mounts ?? []).filter((mount) => mount !== undefined),
+    needs: needsOf(deployment, facts),
+    restart,
+    stopGraceSeconds: parts.stopGraceSeconds ?? 60,
+  };
+}
+
+/** A long-running service. */
+export function service(deployment: Deployment, facts: ComponentFacts, party: Party, parts: ContainerParts): Service {
+  return {
+    kind: "service",
+    ...workload(deployment, facts, party, parts, value`${settingPart(restartPolicy(deployment))}`),
+    ports: parts.ports ?? [],
+    ...(parts.health === undefined ? {} : { health: parts.health }),
+    ...(parts.concurrency === undefined ? {} : { concurrency: parts.concurrency }),
+  };
+}
+
+/** A one-time job. CLP restarts it thrice, whatever the restart policy says. */
+export function job(deployment: Deployment, facts: ComponentFacts, parts: ContainerParts): Job {
+  return { kind: "job", ...workload(deployment, facts, "first-party", parts, value`on-failure:3`) };
+}
+
+/** A server that somebody else runs, where the config names it. */
+export function external(deployment: Deployment, facts: ComponentFacts, section: Bundleable): External {
+  const held = deployment.config[section];
+  if (held === null) throw new Error(`${section} is null and cannot be external`);
+  const host = pick(held, "host");
+  return {
+    kind: "external",
+    id: facts.id,
+    name: facts.id,
+    title: facts.title,
+    description: facts.description,
+    group: facts.group,
+    origin: deployment.bundled(section).origin,
+    host,
+    port: pick(held, "port"),
+    address: ipv4(deployment, host),
+    loopback: isLoopback(host.value),
+  };
+}
+
+/** A port that is published on the host by two settings. */
+export function published(name: string, inside: number, host: Setting | undefined, port: Setting | undefined): Port {
+  return host === undefined || port === undefined ? { name, inside } : { name, inside, published: { host, port } };
+}
+
+/** Mounts a volume, where this configuration has it. */
+export function mountVolume(deployment: Deployment, name: VolumeName, at: string | Sourced<string>, access: "ro" | "rw"): Mount | undefined {
+  const volume = volumeOf(deployment, name);
+  if (volume === undefined) return undefined;
+  const where = typeof at === "string" ? sourced(at, constant(`where CLP v0.9.0 expects ${volume.title}`)) : at;
+  return { kind: "volume", volume: volume.id, at: where, readOnly: access === "ro", origin: volume.path.origin };
+}
+
+/** Mounts a generated file, which containers only read. */
+export function mountFile(file: string, at: string): Mount {
+  const origin = constant(`where CLP v0.9.0 expects the file ${file}`);
+  return { kind: "file", file: file as FileId, at: sourced(at, origin), readOnly: true, origin };
+}
+
+/** The container's CLP config, which all of the package's own services read. */
+export function mountConfig(): Mount {
+  return mountFile("clp-config", "/etc/clp-config.yaml");
+}
+
+export function mountLogs(deployment: Deployment): Mount | undefined {
+  return mountVolume(deployment, "logs", "/var/log", "rw");
+}
+
+/** The log input, always read-only: its default is the whole disk (D6). */
+export function mountLogsInput(deployment: Deployment): Mount | undefined {
+  const { logsInput } = hostDirectories(deployment);
+  return logsInput === undefined ? undefined : mountVolume(deployment, "logs-input", logsInputInContainer(logsInput), "ro");
+}
+
+export function mountAwsConfig(deployment: Deployment): Mount | undefined {
+  return mountVolume(deployment, "aws-config", "/opt/clp/.aws", "ro");
+}
+
+/** Healthy while the port takes connections. */
+export function tcpHealth(host: string, port: number): HealthCheck {
+  return { form: "exec", test: [value`bash`, value`-c`, value`< /dev/tcp/${host}/${port}`] };
+}
+
+/** Healthy while `/health` answers. */
+export function httpHealth(host: string, port: number): HealthCheck {
+  return { form: "exec", test: [value`curl`, value`-f`, value`http://${host}:${port}/health`] };
+}
+
+/** How the package's own services log in to the database. */
+export function databaseLogin(): Environment {
+  return { CLP_DB_PASS: secretPart("database.password"), CLP_DB_USER: secretPart("database.username") };
+}
+
+/** The broker and the result store of Celery, as URLs with percent-encoded credentials (D41). */
+export function celeryLogin(database: Setting): Environment {
+  const queue = addressOf("queue");
+  const redis = addressOf("redis");
+  const [user, pass] = [secretPart("queue.username", "percent"), secretPart("queue.password", "percent")];
+  return {
+    BROKER_URL: value`amqp://${user}:${pass}@${queue.host}:${queue.port}`,
+    RESULT_BACKEND: value`redis://default:${secretPart("redis.password", "percent")}@${redis.host}:${redis.port}/${database.value}`,
+  };
+}
+
+/** Where Spider keeps its state. Its reader takes user and password raw (D12c), so they are no URL-encoded text. */
+export function spiderStorage(databaseName: Setting): Value {
+  const database = addressOf("database");
+  return value`jdbc:mariadb://${database.host}:${database.port}/${databaseName.value}?user=${secretPart("database.spider_username")}&password=${secretPart("database.spider_password")}`;
+}
+
+/** What both compression workers mount. */
+export function compressionMounts(deployment: Deployment): readonly (Mount | undefined)[] {
+  return [
+    mountConfig(),
+    mountLogs(deployment),
+    mountVolume(deployment, "tmp", "/var/tmp", "rw"),
+    mountVolume(deployment, "archives", "/var/data/archives", "rw"),
+    mountAwsConfig(deployment),
+    mountLogsInput(deployment),
+    mountVolume(deployment, "staged-archives", "/var/data/staged-archives", "rw"),
+  ];
+}

@@ -1,0 +1,54 @@
+/** The files that containers read and the compiler writes. */
+import { constant, type Sourced, sourced } from "../base/origin.ts";
+import type { FileId, GeneratedFile } from "../model/model.ts";
+import { LOGGING_CONF } from "./components/database.ts";
+import { REDIS_CONF } from "./components/redis.ts";
+import { MONGOD_CONF } from "./components/results-cache.ts";
+import { WEBUI_CLIENT_SETTINGS, WEBUI_SERVER_SETTINGS } from "./components/webui.ts";
+import { containerConfig } from "./container-config.ts";
+import type { Deployment } from "./deployment.ts";
+import { holdsS3Keys } from "./secrets.ts";
+import { webuiClientSettings, webuiServerSettings } from "./webui-settings.ts";
+
+interface ConfFacts {
+  readonly id: string;
+  readonly path: string;
+  readonly lines: readonly string[];
+}
+
+function conf({ id, path, lines }: ConfFacts): GeneratedFile {
+  const fact = constant(`a setting that CLP v0.9.0 gives its server in ${path}`);
+  const sourcedLines: readonly Sourced<string>[] = lines.map((line) => sourced(line, fact));
+  return { id: id as FileId, path, content: { format: "text", lines: sourcedLines }, secret: false, origin: fact };
+}
+
+/** All files of this configuration that a running component mounts, in a stated order. */
+export function filesOf(deployment: Deployment, mounted: ReadonlySet<FileId>): readonly GeneratedFile[] {
+  const all: readonly GeneratedFile[] = [
+    {
+      id: "clp-config" as FileId,
+      path: "var/log/.clp-config.yaml",
+      content: { format: "yaml", template: containerConfig(deployment) },
+      secret: holdsS3Keys(deployment.config),
+      origin: constant("the CLP config that containers read"),
+    },
+    {
+      id: WEBUI_CLIENT_SETTINGS.id as FileId,
+      path: WEBUI_CLIENT_SETTINGS.path,
+      content: { format: "json", template: webuiClientSettings(deployment) },
+      secret: false,
+      origin: constant("what the web UI's page reads"),
+    },
+    {
+      id: WEBUI_SERVER_SETTINGS.id as FileId,
+      path: WEBUI_SERVER_SETTINGS.path,
+      content: { format: "json", template: webuiServerSettings(deployment) },
+      secret: false,
+      origin: constant("what the web UI's server reads"),
+    },
+    conf(LOGGING_CONF),
+    conf(REDIS_CONF),
+    conf(MONGOD_CONF),
+  ];
+  return all.filter((file) => mounted.has(file.id));
+}

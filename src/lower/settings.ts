@@ -1,0 +1,23 @@
+/** Variables of `.env`: CLP's own names (facts: CLP v0.9.0, `set_up_env`), each with the value that CLP gives it. */
+import { map, type Sourced } from "../base/origin.ts";
+import type { Setting } from "../model/model.ts";
+import type { Part } from "../model/value.ts";
+
+/** A variable that the compose file reads, so that an operator may override it on one host. */
+export function overridable(variable: string, value: Sourced<string | number>): Setting {
+  return { variable, value: text(value), overridable: true };
+}
+
+/** A variable that stands in `.env` alone, for CLP's own tools. */
+export function informative(variable: string, value: Sourced<string | number>): Setting {
+  return { variable, value: text(value), overridable: false };
+}
+
+/** The part of a value that stands for a setting. */
+export function settingPart(setting: Setting): Part {
+  return { kind: "setting", variable: setting.variable };
+}
+
+function text(value: Sourced<string | number>): Sourced<string> {
+  return typeof value.value === "string" ? (value as Sourced<string>) : map(value, "written as text", String);
+}
