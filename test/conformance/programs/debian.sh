@@ -8,6 +8,7 @@
 # the tests start their own. The Python packages are pinned with hashes and go to the cache that build.sh
 # fills, in a folder named after the requirements' checksum.
 set -eu
+export DEBIAN_FRONTEND=noninteractive
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 cache=${CLP_COMPILE_PROGRAMS:-${XDG_CACHE_HOME:-$HOME/.cache}/clp-compile/programs}
@@ -46,7 +47,7 @@ packages() {
   before=$(enabled)
   quiet apt-get -q update
   # shellcheck disable=SC2086 # a list of names
-  DEBIAN_FRONTEND=noninteractive quiet apt-get -q -y -o DPkg::Lock::Timeout=600 \
+  quiet apt-get -q -y -o DPkg::Lock::Timeout=600 \
     install --no-install-recommends $missing
   clean
   for unit in $(enabled); do
