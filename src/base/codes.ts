@@ -4,6 +4,7 @@
  */
 import { KEYS_CODES } from "./codes/2-keys.ts";
 import { CONFIG_CODES } from "./codes/3-config.ts";
+import { FILES_CODES } from "./codes/6-files.ts";
 import { INTERNAL_CODES } from "./codes/9-internal.ts";
 import { TARGET_CODES } from "./codes/5-targets.ts";
 import { TEXT_CODES } from "./codes/1-text.ts";
@@ -15,6 +16,7 @@ export const CODES = {
   ...CONFIG_CODES,
   ...WARNING_CODES,
   ...TARGET_CODES,
+  ...FILES_CODES,
   ...INTERNAL_CODES,
 } as const;
 

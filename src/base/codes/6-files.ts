@@ -1,0 +1,177 @@
+import type { CodeTable } from "./entry.ts";
+
+/**
+ * `CLP6xxx`: files. 60xx: an input cannot be read; 61xx: the output folder is not what the inputs
+ * give; 62xx: the output folder cannot be written.
+ */
+export const FILES_CODES = {
+  CLP6001: {
+    severity: "error",
+    title: "Input file not found",
+    explanation:
+      "The file that a flag names, or that is looked for by default, is not there. Paths on the command line are relative to the working directory.",
+    wrong: "clp-compile --config etc/clp-confg.yaml",
+    right: "clp-compile --config etc/clp-config.yaml",
+    source: "The file system's answer ENOENT",
+  },
+  CLP6002: {
+    severity: "error",
+    title: "Input is not a file",
+    explanation: "A flag names a directory where a file is needed.",
+    wrong: "clp-compile --config etc",
+    right: "clp-compile --config etc/clp-config.yaml",
+    source: "The file system's answer EISDIR",
+  },
+  CLP6003: {
+    severity: "error",
+    title: "Input cannot be read",
+    explanation:
+      "The file is there, and the system does not let this user, or this runtime with the permissions given to it, read it.",
+    wrong: "chmod 000 etc/credentials.yaml && clp-compile",
+    right: "chmod 600 etc/credentials.yaml && clp-compile",
+    source: "The file system's answer, such as EACCES",
+  },
+  CLP6004: {
+    severity: "error",
+    title: "Input file too large",
+    explanation:
+      "No configuration of CLP comes near 1 MiB; a larger file is a mistake, and reading it would only take time.",
+    wrong: "clp-compile --config logs.tar",
+    right: "clp-compile --config etc/clp-config.yaml",
+    source: "The bounds on inputs, 1 MiB a file",
+  },
+  CLP6005: {
+    severity: "error",
+    title: "No credentials given",
+    explanation:
+      "A deployment needs user names and passwords: from the file that --credentials names, from the config's credentials_file_path, or from the environment with --credentials-from-env. Public files alone need none: --no-secrets.",
+    wrong: "rm etc/credentials.yaml && clp-compile",
+    right: "clp-compile --no-secrets",
+    source: "CLP does not start without its credentials file",
+  },
+  CLP6101: {
+    severity: "error",
+    title: "Stale output",
+    explanation:
+      "The file is as an earlier run wrote it, and the inputs, or the compiler, have changed since. Compile again and commit the result.",
+    wrong: "edit etc/clp-config.yaml && clp-compile check",
+    right: "clp-compile && clp-compile check",
+    source: "The manifest of the output folder records the hash of each public file",
+  },
+  CLP6102: {
+    severity: "error",
+    title: "Output edited by hand",
+    explanation:
+      "The file is not as the compiler wrote it. A change belongs into the inputs, or, for one host, into docker-compose.override.yaml or a variable of .env; the next compilation would lose it here.",
+    wrong: "edit out/compose/docker-compose.yaml && clp-compile check",
+    right: "edit etc/clp-config.yaml && clp-compile && clp-compile check",
+    source: "The manifest of the output folder records the hash of each public file",
+  },
+  CLP6103: {
+    severity: "error",
+    title: "Missing output",
+    explanation: "A file that the inputs give is not in the output folder. Compile again.",
+    wrong: "rm out/compose/prepare.sh && clp-compile check",
+    right: "clp-compile && clp-compile check",
+    source: "The files of this compilation",
+  },
+  CLP6104: {
+    severity: "error",
+    title: "Orphaned output",
+    explanation:
+      "An earlier run wrote the file, and the inputs do not give it any more. Compiling again removes it.",
+    wrong: "remove mcp_server from the config && clp-compile check",
+    right: "clp-compile && clp-compile check",
+    source: "What the manifest on disk lists and this compilation does not emit",
+  },
+  CLP6105: {
+    severity: "error",
+    title: "Wrong file mode",
+    explanation:
+      "Of public files the executable bit counts, which git keeps; a secret file must give nothing to group and others. Compiling again sets the mode.",
+    wrong: "chmod 644 out/compose/.env && clp-compile check",
+    right: "chmod 600 out/compose/.env && clp-compile check",
+    source: "The mode in the manifest",
+  },
+  CLP6106: {
+    severity: "error",
+    title: "Manifest missing, damaged or changed",
+    explanation:
+      "manifest.json says which files of the output folder are the compiler's. Without it, or when it does not say what the inputs give, the folder is not what a compilation left.",
+    wrong: "rm out/manifest.json && clp-compile check",
+    right: "clp-compile && clp-compile check",
+    source: "schema/manifest.schema.json",
+  },
+  CLP6107: {
+    severity: "note",
+    title: "An override file is there",
+    explanation:
+      "docker compose merges docker-compose.override.yaml into what was compiled. The file is the operator's: it is neither written nor compared, so what runs may differ from what was checked.",
+    wrong: "touch out/compose/docker-compose.override.yaml && clp-compile check",
+    right: "(nothing to mend where the override is meant)",
+    source: "How docker compose looks for its files",
+  },
+  CLP6108: {
+    severity: "note",
+    title: "Secret files left out",
+    explanation:
+      "Without credentials the content of secret files is not known, so they were not compared.",
+    wrong: "clp-compile check --no-secrets",
+    right: "clp-compile check --credentials etc/credentials.yaml",
+    source: "The secret files of this compilation",
+  },
+  CLP6109: {
+    severity: "error",
+    title: "Output cannot be compared",
+    explanation:
+      "Where a file belongs there is something else (a directory, a link), or the system does not let it be read.",
+    wrong: "rm out/compose/prepare.sh && mkdir out/compose/prepare.sh && clp-compile check",
+    right: "rmdir out/compose/prepare.sh && clp-compile && clp-compile check",
+    source: "The file system's answer",
+  },
+  CLP6201: {
+    severity: "error",
+    title: "A file of somebody else is in the way",
+    explanation:
+      "Only files that manifest.json lists are replaced or removed. What stands at the place of an output and is not listed there belongs to somebody else: move it, or compile into another folder.",
+    wrong: "mkdir -p new/compose && touch new/compose/docker-compose.yaml && clp-compile --out new",
+    right: "rm new/compose/docker-compose.yaml && clp-compile --out new",
+    source: "The manifest of the output folder",
+  },
+  CLP6202: {
+    severity: "error",
+    title: "A link stands in the output folder",
+    explanation:
+      "Symbolic links below the output folder are not followed, so that nothing outside of it can be written.",
+    wrong: "ln -s /srv/compose out/compose && clp-compile",
+    right: "rm out/compose && clp-compile",
+    source: "The file system",
+  },
+  CLP6203: {
+    severity: "error",
+    title: "Output cannot be written",
+    explanation:
+      "The file system refused. Unless the message says otherwise the folder is as it was; compiling again repairs it in any case.",
+    wrong: "chmod a-w out && clp-compile",
+    right: "chmod u+w out && clp-compile",
+    source: "The file system's answer, such as EACCES, EROFS or ENOSPC",
+  },
+  CLP6204: {
+    severity: "error",
+    title: "Another run took over",
+    explanation:
+      "A second clp-compile began to write to the same folder. The later one goes on, this one stopped. Compile again when the other is done if this one's inputs are those that count.",
+    wrong: "clp-compile & clp-compile -c other.yaml",
+    right: "clp-compile && clp-compile -c other.yaml --out other",
+    source: "The manifest and the claim in the output folder",
+  },
+  CLP6205: {
+    severity: "error",
+    title: "Others can write where secrets go",
+    explanation:
+      "Who can write to a directory can replace the files in it, whatever their mode. Secret files are not written there.",
+    wrong: "chmod 777 out/compose && clp-compile",
+    right: "chmod o-w out/compose && clp-compile",
+    source: "The mode of the directory",
+  },
+} as const satisfies CodeTable<"6">;
