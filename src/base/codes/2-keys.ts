@@ -1,4 +1,238 @@
 import type { CodeTable } from "./entry.ts";
 
+/** One key or one value of an input, looked at by itself. */
 export const KEYS_CODES = {
+  CLP2001: {
+    severity: "error",
+    title: "Unknown key",
+    explanation: "No such key belongs there. CLP ignores it and uses the default of the key that was meant.",
+    wrong: "webui: {prot: 4001}",
+    right: "webui: {port: 4001}",
+    source: "D20, D21",
+  },
+  CLP2002: {
+    severity: "error",
+    title: "Value of the wrong type",
+    explanation:
+      "A number, a string, a truth value, a list or a mapping is needed, and another of these is given. CLP converts some of them silently (`true` becomes port 1, a numeric password is refused or changed); this compiler converts nothing.",
+    wrong: 'webui: {port: "4001"}',
+    right: "webui: {port: 4001}",
+    source: "D30, D42",
+  },
+  CLP2003: {
+    severity: "error",
+    title: "Missing key",
+    explanation: "A key that has no default is not there.",
+    wrong: "presto: {host: presto-coordinator}",
+    right: "presto: {host: presto-coordinator, port: 8080}",
+    source: "clp_config.py; DESIGN of credentials: all six database keys, used or not, as in CLP",
+  },
+  CLP2004: {
+    severity: "error",
+    title: "Number out of range",
+    explanation: "A number is outside what CLP's validator, or the service that reads it, can take.",
+    wrong: "webui: {port: 65536}",
+    right: "webui: {port: 4000}",
+    source: "clp_config.py; D29",
+  },
+  CLP2005: {
+    severity: "error",
+    title: "Value that is not one of those allowed",
+    explanation: "The key takes one of a few words, in exactly this spelling.",
+    wrong: "package: {query_engine: Presto}",
+    right: "package: {query_engine: presto}",
+    source: "clp_config.py; D30",
+  },
+  CLP2006: {
+    severity: "error",
+    title: "Value that readers of YAML take for different things",
+    explanation:
+      "CLP reads YAML 1.1, where a bare `yes` is true, `010` is 8 and `12:30` is 750; YAML 1.2 reads a word, 10 and a time. Quotes make a string of it; a number is written in plain decimal digits.",
+    wrong: "webui: {port: 010000}",
+    right: "webui: {port: 4096}",
+    source: "D30; YAML 1.1 types; PyYAML's resolver",
+  },
+  CLP2007: {
+    severity: "error",
+    title: "Empty string",
+    explanation: "The key needs some text; white space alone is none.",
+    wrong: 'webui: {host: ""}',
+    right: "webui: {host: localhost}",
+    source: "clp_config.py NonEmptyStr; D42",
+  },
+  CLP2008: {
+    severity: "error",
+    title: "Null where a value is needed",
+    explanation:
+      "Nothing is written after the colon, or `null` or `~`, and the key cannot be null. Left out, a key has its default.",
+    wrong: "webui:",
+    right: "webui: {}",
+    source: "D37",
+  },
+  CLP2009: {
+    severity: "error",
+    title: "Key or value of another release of CLP",
+    explanation:
+      "CLP v0.9.0 does not know it: it was renamed or removed earlier, or came later. CLP would ignore it silently or refuse it.",
+    wrong: "database: {name: clp-db}",
+    right: "database: {names: {clp: clp-db}}",
+    source: "the history of clp_config.py from v0.6.0 to v0.13.0",
+  },
+  CLP2010: {
+    severity: "error",
+    title: "One key in two spellings",
+    explanation:
+      "`initial_backoff` (what CLP's parser takes) and `initial_backoff_ms` (what CLP's documents say) are one key, and so are `max_backoff` and `max_backoff_ms`. Only one of them may be given.",
+    wrong: "api_server: {query_job_polling: {initial_backoff: 100, initial_backoff_ms: 200}}",
+    right: "api_server: {query_job_polling: {initial_backoff: 200}}",
+    source: "D22",
+  },
+  CLP2011: {
+    severity: "error",
+    title: "Storage of two kinds at once",
+    explanation:
+      "A storage, or the log input, is a directory (`type: fs`) or a bucket (`type: s3`), and has the keys of its own type alone. CLP guesses from the keys and drops what does not fit.",
+    wrong: "archive_output: {storage: {type: fs, staging_directory: var/data/staged}}",
+    right: "archive_output: {storage: {type: fs, directory: var/data/archives}}",
+    source: "D31",
+  },
+  CLP2012: {
+    severity: "error",
+    title: "Authentication of two kinds at once",
+    explanation:
+      "`profile` belongs to the AWS authentication type profile, and `credentials` to the type credentials; the others take neither.",
+    wrong: "logs_input: {type: s3, aws_authentication: {type: ec2, profile: default}}",
+    right: "logs_input: {type: s3, aws_authentication: {type: profile, profile: default}}",
+    source: "clp_config.py AwsAuthentication.validate_authentication",
+  },
+  CLP2013: {
+    severity: "error",
+    title: "Character that the value cannot have",
+    explanation:
+      "Control characters have no place in names, hosts and paths; a credential may have all but NUL, which no environment variable can carry. Half of a surrogate pair is no character at all.",
+    wrong: 'webui: {host: "local\\nhost"}',
+    right: "webui: {host: localhost}",
+    source: "the formats of Compose, Kubernetes and .env files",
+  },
+  CLP2014: {
+    severity: "error",
+    title: "White space around a database credential",
+    explanation:
+      "CLP strips white space from the ends of database user names and passwords, so that the services and the database would not agree.",
+    wrong: 'database: {password: " secret "}',
+    right: 'database: {password: "secret"}',
+    source: "D42",
+  },
+  CLP2015: {
+    severity: "error",
+    title: "Not an IPv4 address",
+    explanation:
+      "Docker publishes ports on IPv4 addresses: four numbers from 0 to 255 with points between them.",
+    wrong: "host: {addresses: {db.example.com: 10.0.0.256}}",
+    right: "host: {addresses: {db.example.com: 10.0.0.5}}",
+    source: "D15",
+  },
+  CLP2016: {
+    severity: "error",
+    title: "Not a host",
+    explanation: "A host is a name or an IPv4 address alone: no scheme, no port, no path, no IPv6 address.",
+    wrong: 'webui: {host: "localhost:4000"}',
+    right: "webui: {host: localhost, port: 4000}",
+    source: "D15",
+  },
+  CLP2017: {
+    severity: "error",
+    title: "Not a restart policy",
+    explanation:
+      'Docker knows "no", "always", "unless-stopped", "on-failure", and "on-failure:N" with the number of attempts.',
+    wrong: "compose: {restart_policy: on-failure:0}",
+    right: 'compose: {restart_policy: "on-failure:3"}',
+    source: "CLP's start script; Docker's restart policies",
+  },
+  CLP2018: {
+    severity: "error",
+    title: "Not a quantity",
+    explanation:
+      "Kubernetes counts resources in quantities: a number, with or without a unit such as m, k, Mi or Gi.",
+    wrong: "kubernetes: {resources: {webui: {limits: {memory: 4GB}}}}",
+    right: "kubernetes: {resources: {webui: {limits: {memory: 4Gi}}}}",
+    source: "Kubernetes apimachinery resource.Quantity",
+  },
+  CLP2019: {
+    severity: "error",
+    title: "Not a Kubernetes name",
+    explanation:
+      "Names of releases, namespaces and storage classes follow RFC 1123: lower-case letters, digits and -.",
+    wrong: "kubernetes: {namespace: CLP_prod}",
+    right: "kubernetes: {namespace: clp-prod}",
+    source: "RFC 1123; Kubernetes object names; H17",
+  },
+  CLP2020: {
+    severity: "error",
+    title: "Not a NodePort",
+    explanation: "Kubernetes gives NodePorts from 30000 to 32767.",
+    wrong: "kubernetes: {node_ports: {webui: 4000}}",
+    right: "kubernetes: {node_ports: {webui: 30000}}",
+    source: "kube-apiserver --service-node-port-range; H17",
+  },
+  CLP2021: {
+    severity: "error",
+    title: "Not an absolute path",
+    explanation:
+      "The directories of the site file are the fixed points to which others are relative, so they start with /.",
+    wrong: "host: {clp_home: clp}",
+    right: "host: {clp_home: /opt/clp}",
+    source: "the site file",
+  },
+  CLP2022: {
+    severity: "error",
+    title: "Release of CLP that is not supported",
+    explanation: "This compiler knows CLP v0.9.0. Other releases have other keys, services and defaults.",
+    wrong: 'clp_version: "0.8.0"',
+    right: 'clp_version: "0.9.0"',
+    source: "the site file",
+  },
+  CLP2023: {
+    severity: "error",
+    title: "Not a Compose project name",
+    explanation: "Docker Compose takes lower-case letters, digits, _ and -, the first a letter or digit.",
+    wrong: "compose: {project_name: CLP Package}",
+    right: "compose: {project_name: clp-package}",
+    source: "compose-go's NormalizeProjectName",
+  },
+  CLP2024: {
+    severity: "error",
+    title: "Key prefix without a slash at its end",
+    explanation: "CLP joins prefix and object name without anything between them.",
+    wrong: "key_prefix: archives",
+    right: "key_prefix: archives/",
+    source: "clp_config.py S3Config.validate_key_prefix",
+  },
+  CLP2025: {
+    severity: "error",
+    title: "Not one word",
+    explanation:
+      "The value becomes part of a Kubernetes annotation and of nothing else; letters, digits, _, . and - are enough for it.",
+    wrong: 'kubernetes: {secret_revision: "second try!"}',
+    right: "kubernetes: {secret_revision: second-try}",
+    source: "the site file",
+  },
+  CLP2026: {
+    severity: "error",
+    title: "Not a Kubernetes label",
+    explanation:
+      "Labels, topology keys and names of resources have at most 63 letters, digits, _, . and -, with or without a domain before them.",
+    wrong: "kubernetes: {scheduling: {reducer: {nodeSelector: {disk type: ssd}}}}",
+    right: "kubernetes: {scheduling: {reducer: {nodeSelector: {disktype: ssd}}}}",
+    source: "Kubernetes labels and selectors",
+  },
+  CLP2027: {
+    severity: "error",
+    title: "Credential that the environment does not give",
+    explanation:
+      "Credentials were to come from the environment, and a variable that is needed is not set or empty.",
+    wrong: "CLP_DB_PASS is not set",
+    right: "CLP_DB_PASS=… clp-compile --credentials-from-env",
+    source: "CLP's own names of the variables",
+  },
 } as const satisfies CodeTable<"2">;
