@@ -14,4 +14,10 @@ export function dotenvLine(name: string, value: string): string {
   return `${name}="${value.replace(/[\\"$\n\r]/g, (character) => DOUBLE[character]!)}"`;
 }
 
-const DOUBLE: Readonly<Record<string, string>> = { "\\": "\\\\", '"': '\\"', $: "\\$", "\n": "\\n", "\r": "\\r" };
+const DOUBLE: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  '"': '\\"',
+  $: "\\$",
+  "\n": "\\n",
+  "\r": "\\r",
+};

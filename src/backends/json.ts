@@ -1,7 +1,8 @@
 /** The one writer of JSON: two blanks of indentation, one value a line, so that each line has an origin of its own. */
+
+import type { Origin } from "../base/origin.ts";
 import type { Line } from "../model/emitted-file.ts";
 import type { Tree } from "../model/tree.ts";
-import type { Origin } from "../base/origin.ts";
 
 export function jsonLines(tree: Tree): readonly Line[] {
   const lines: { text: string; origins: readonly Origin[] }[] = [];
@@ -9,7 +10,13 @@ export function jsonLines(tree: Tree): readonly Line[] {
   return lines;
 }
 
-function write(lines: { text: string; origins: readonly Origin[] }[], tree: Tree, prefix: string, indent: string, comma: string): void {
+function write(
+  lines: { text: string; origins: readonly Origin[] }[],
+  tree: Tree,
+  prefix: string,
+  indent: string,
+  comma: string,
+): void {
   const origins = [tree.origin];
   switch (tree.kind) {
     case "scalar":
@@ -28,7 +35,13 @@ function write(lines: { text: string; origins: readonly Origin[] }[], tree: Tree
       }
       lines.push({ text: `${prefix}{`, origins });
       for (const [index, [key, item]] of tree.entries.entries()) {
-        write(lines, item, `${indent}  ${JSON.stringify(key)}: `, `${indent}  `, index + 1 < tree.entries.length ? "," : "");
+        write(
+          lines,
+          item,
+          `${indent}  ${JSON.stringify(key)}: `,
+          `${indent}  `,
+          index + 1 < tree.entries.length ? "," : "",
+        );
       }
       lines.push({ text: `${indent}}${comma}`, origins });
       return;

@@ -16,7 +16,13 @@ const PLAIN = /^[A-Za-z_/][\w./@+-]*(?::[\w./@+-]+)*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that YAML cannot hold bare
 const ESCAPED = /["\\\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]/gu;
 
-const SHORT_ESCAPES: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+};
 
 function escape(character: string): string {
   return SHORT_ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
@@ -44,8 +50,15 @@ function numberScalar(value: number): string {
 /** A literal block cannot say all texts: no leading blank, no line that only blanks end, nothing to escape. */
 function fitsBlock(lines: readonly Line[]): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: as above; a tab may stand within a line
-  const bad = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]|[ \t]$/u;
-  return lines.length > 0 && lines[0]!.text !== "" && !/^[ \t]/.test(lines[0]!.text) && lines.at(-1)!.text !== "" && !lines.some(({ text }) => bad.test(text));
+  const bad =
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]|[ \t]$/u;
+  return (
+    lines.length > 0 &&
+    lines[0]!.text !== "" &&
+    !/^[ \t]/.test(lines[0]!.text) &&
+    lines.at(-1)!.text !== "" &&
+    !lines.some(({ text }) => bad.test(text))
+  );
 }
 
 interface Target {
@@ -62,11 +75,15 @@ function write(target: Target, tree: Tree, prefix: string, indent: string, becau
     case "block":
       if (!fitsBlock(tree.lines)) {
         const text = tree.lines.map((line) => `${line.text}\n`).join("");
-        lines.push({ text: `${prefix}${stringScalar(text)}`, origins: [...because, ...tree.lines.flatMap((line) => line.origins)] });
+        lines.push({
+          text: `${prefix}${stringScalar(text)}`,
+          origins: [...because, ...tree.lines.flatMap((line) => line.origins)],
+        });
         return;
       }
       lines.push({ text: `${prefix}|`, origins: [...because, tree.origin] });
-      for (const { text, origins } of tree.lines) lines.push({ text: text === "" ? "" : `${indent}${text}`, origins: [...origins] });
+      for (const { text, origins } of tree.lines)
+        lines.push({ text: text === "" ? "" : `${indent}${text}`, origins: [...origins] });
       return;
     case "map":
       if (tree.entries.length === 0) {
@@ -88,7 +105,13 @@ function write(target: Target, tree: Tree, prefix: string, indent: string, becau
 }
 
 /** A mapping begins on the line of a list's dash, and on a line of its own after a key. */
-function writeEntries(target: Target, tree: Tree & { kind: "map" }, prefix: string, indent: string, because: readonly Origin[]): void {
+function writeEntries(
+  target: Target,
+  tree: Tree & { kind: "map" },
+  prefix: string,
+  indent: string,
+  because: readonly Origin[],
+): void {
   let lead = prefix;
   let why = because;
   if (prefix.endsWith(": ")) {
@@ -103,7 +126,13 @@ function writeEntries(target: Target, tree: Tree & { kind: "map" }, prefix: stri
   }
 }
 
-function writeItems(target: Target, tree: Tree & { kind: "seq" }, prefix: string, indent: string, because: readonly Origin[]): void {
+function writeItems(
+  target: Target,
+  tree: Tree & { kind: "seq" },
+  prefix: string,
+  indent: string,
+  because: readonly Origin[],
+): void {
   let lead = prefix;
   let why = because;
   if (prefix.endsWith(": ")) {

@@ -1,5 +1,5 @@
 /** What the compiler says about its inputs, as data: texts, places and ways out. */
-import { type Code, CODES } from "./codes.ts";
+import { CODES, type Code } from "./codes.ts";
 import { type DocPath, isInvalid, type Origin, roots, type SourceSpan } from "./origin.ts";
 
 export type Severity = "error" | "warning" | "note";
@@ -52,7 +52,12 @@ export interface Reporter {
    * Reports a finding at a span, or at the origin of a value. A finding that involves a value which
    * is itself wrong is dropped: that mistake has been reported already.
    */
-  readonly report: (code: Code, at: SourceSpan | Origin | undefined, message: string, options?: ReportOptions) => void;
+  readonly report: (
+    code: Code,
+    at: SourceSpan | Origin | undefined,
+    message: string,
+    options?: ReportOptions,
+  ) => void;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -72,8 +77,11 @@ export function pathOf(origin: Origin): DocPath {
   return [];
 }
 
-export function createReporter(): Reporter {
-  const diagnostics: Diagnostic[] = [];
+/**
+ * A reporter. `errorsAs` tones errors down, for what was not asked for by name; `diagnostics` is
+ * where findings go, so that two reporters may share a list.
+ */
+export function createReporter(errorsAs: Severity = "error", diagnostics: Diagnostic[] = []): Reporter {
   return {
     diagnostics,
     report(code, at, message, options = {}) {
@@ -94,7 +102,7 @@ export function createReporter(): Reporter {
       }
       diagnostics.push({
         code,
-        severity: CODES[code].severity,
+        severity: CODES[code].severity === "error" ? errorsAs : CODES[code].severity,
         message,
         path: options.path ?? (at === undefined || isSpan(at) ? [] : pathOf(at)),
         ...(span === undefined ? {} : { primary: { span, text: options.label ?? "" } }),

@@ -22,7 +22,9 @@ import { secretPart } from "./secrets.ts";
 /** Presto's coordinator, which the package does not run: CLP v0.9.0 takes nothing else (D17). */
 export const PRESTO = { host: "presto-coordinator", port: 8080 } as const;
 
-const STRUCTURE = constant("The container's CLP config holds every key, in alphabetical order, as CLP v0.9.0 writes it");
+const STRUCTURE = constant(
+  "The container's CLP config holds every key, in alphabetical order, as CLP v0.9.0 writes it",
+);
 
 /** Which keys stand there under another value, and which not at all. By their path in the config. */
 type Overrides = ReadonlyMap<string, Loose<Template>>;
@@ -44,7 +46,10 @@ function convert(section: object, path: readonly string[], overrides: Overrides)
     else if (S3_KEY.test(name) && typeof held.value === "string") entries[key] = value`${secretPart(name)}`;
     else if (Array.isArray(held.value)) {
       const list = held.value as readonly Scalar[];
-      entries[key] = template(list.map((_, index) => pick(list, index)), held.origin);
+      entries[key] = template(
+        list.map((_, index) => pick(list, index)),
+        held.origin,
+      );
     } else if (typeof held.value === "object" && held.value !== null) {
       entries[key] = { ...convert(held.value, here, overrides), origin: held.origin } as Template;
     } else entries[key] = held as Sourced<Scalar>;
@@ -62,12 +67,21 @@ function overridesOf(deployment: Deployment): Overrides {
     const id = section.replaceAll("_", "-") as ComponentId;
     const fact = `where containers reach ${id} in CLP v0.9.0`;
     const runs = deployment.runs.get(id)?.value === true;
-    overrides.set(`${section}.host`, runs ? value`${addressOf(id).host}` : sourced(hostnameOf(id), constant(fact)));
-    overrides.set(`${section}.${portKey}`, runs ? value`${addressOf(id).port}` : sourced(port, constant(fact)));
+    overrides.set(
+      `${section}.host`,
+      runs ? value`${addressOf(id).host}` : sourced(hostnameOf(id), constant(fact)),
+    );
+    overrides.set(
+      `${section}.${portKey}`,
+      runs ? value`${addressOf(id).port}` : sourced(port, constant(fact)),
+    );
   };
   const inContainer = (path: string, at: string, from: Sourced<unknown> | undefined): void => {
     if (from === undefined) return;
-    overrides.set(path, sourced(at, derived("where containers of CLP v0.9.0 see this directory", from.origin)));
+    overrides.set(
+      path,
+      sourced(at, derived("where containers of CLP v0.9.0 see this directory", from.origin)),
+    );
   };
 
   reachedAt("database", DATABASE_PORT);
@@ -78,7 +92,10 @@ function overridesOf(deployment: Deployment): Overrides {
   reachedAt("reducer", REDUCER_BASE_PORT, "base_port");
   reachedAt("spider_scheduler", SPIDER_SCHEDULER_PORT);
   if (config.presto !== null && !deployment.nativeQueries.value) {
-    const why = derived("CLP v0.9.0 always looks for Presto at this address (D17)", pick(config, "presto").origin);
+    const why = derived(
+      "CLP v0.9.0 always looks for Presto at this address (D17)",
+      pick(config, "presto").origin,
+    );
     overrides.set("presto.host", sourced(PRESTO.host, why));
     overrides.set("presto.port", sourced(PRESTO.port, why));
   }
@@ -91,7 +108,8 @@ function overridesOf(deployment: Deployment): Overrides {
   inContainer("stream_output.storage.directory", "/var/data/streams", host.streams);
   inContainer("stream_output.storage.staging_directory", "/var/data/staged-streams", host.stagedStreams);
   inContainer("aws_config_directory", "/opt/clp/.aws", host.awsConfig);
-  if (host.logsInput !== undefined) overrides.set("logs_input.directory", logsInputInContainer(host.logsInput));
+  if (host.logsInput !== undefined)
+    overrides.set("logs_input.directory", logsInputInContainer(host.logsInput));
   overrides.set("container_image_ref", packageImage(deployment).value);
   overrides.set("credentials_file_path", hostPath(deployment, pick(config, "credentials_file_path")));
 
@@ -101,7 +119,10 @@ function overridesOf(deployment: Deployment): Overrides {
     overrides.set(
       "api_server.query_job_polling",
       template(
-        { initial_backoff: pick(polling, "initial_backoff_ms"), max_backoff: pick(polling, "max_backoff_ms") },
+        {
+          initial_backoff: pick(polling, "initial_backoff_ms"),
+          max_backoff: pick(polling, "max_backoff_ms"),
+        },
         pick(config.api_server, "query_job_polling").origin,
       ),
     );

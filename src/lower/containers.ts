@@ -6,6 +6,7 @@ import type {
   EnvironmentVariable,
   External,
   FileId,
+  FixedName,
   HealthCheck,
   Job,
   Mount,
@@ -44,20 +45,31 @@ type Environment = Readonly<Record<string, Insert | undefined>>;
 
 function environmentOf(facts: ComponentFacts, environment: Environment): readonly EnvironmentVariable[] {
   return Object.entries(environment).flatMap(([name, insert]) =>
-    insert === undefined ? [] : [{ name, value: asValue(insert, factOf(facts, `environment variable ${name}`)) }],
+    insert === undefined
+      ? []
+      : [{ name, value: asValue(insert, factOf(facts, `environment variable ${name}`)) }],
   );
 }
 
 /** Text alone is a fact of the component; all else brings its own origin. */
 function asValue(insert: Insert, fact: Origin): Value {
-  return typeof insert === "string" || typeof insert === "number" ? value`${sourced(insert, fact)}` : value`${insert}`;
+  return typeof insert === "string" || typeof insert === "number"
+    ? value`${sourced(insert, fact)}`
+    : value`${insert}`;
 }
 
 function needsOf(deployment: Deployment, facts: ComponentFacts): readonly Dependency[] {
   return facts.needs.flatMap(({ on, until, only }) => {
     if (only === "celery" && deployment.spider.value) return [];
     const origin = factOf(facts, `dependency on ${on}`);
-    return [{ on, until, origin: only === undefined ? origin : derived("only Celery needs it", origin, deployment.spider.origin) }];
+    return [
+      {
+        on,
+        until,
+        origin:
+          only === undefined ? origin : derived("only Celery needs it", origin, deployment.spider.origin),
+      },
+    ];
   });
 }
 
@@ -70,13 +82,20 @@ export interface ContainerParts {
   readonly ports?: readonly Port[];
   readonly health?: HealthCheck;
   readonly concurrency?: Setting;
+  readonly fixedNames?: readonly FixedName[];
   /** Seconds; CLP's services have 60 where nothing else is said. */
   readonly stopGraceSeconds?: number;
   /** Where it is not the id's: both compression workers answer to `compression_worker`. */
   readonly hostname?: string;
 }
 
-function workload(deployment: Deployment, facts: ComponentFacts, party: Party, parts: ContainerParts, restart: Value) {
+function workload(
+  deployment: Deployment,
+  facts: ComponentFacts,
+  party: Party,
+  parts: ContainerParts,
+  restart: Value,
+) {
   const why = deployment.runs.get(facts.id);
   return {
     id: facts.id,
@@ -88,17 +107,25 @@ function workload(deployment: Deployment, facts: ComponentFacts, party: Party, p
     party,
     hostname: parts.hostname ?? hostnameOf(facts.name ?? facts.id),
     image: asValue(parts.image ?? settingPart(packageImage(deployment)), factOf(facts, "image")),
-    ...(parts.command === undefined ? {} : { command: parts.command.map((word) => asValue(word, factOf(facts, "command line"))) }),
+    ...(parts.command === undefined
+      ? {}
+      : { command: parts.command.map((word) => asValue(word, factOf(facts, "command line"))) }),
     environment: environmentOf(facts, parts.environment ?? {}),
     mounts: (parts.mounts ?? []).filter((mount) => mount !== undefined),
     needs: needsOf(deployment, facts),
+    fixedNames: parts.fixedNames ?? [],
     restart,
     stopGraceSeconds: parts.stopGraceSeconds ?? 60,
   };
 }
 
 /** A long-running service. */
-export function service(deployment: Deployment, facts: ComponentFacts, party: Party, parts: ContainerParts): Service {
+export function service(
+  deployment: Deployment,
+  facts: ComponentFacts,
+  party: Party,
+  parts: ContainerParts,
+): Service {
   return {
     kind: "service",
     ...workload(deployment, facts, party, parts, value`${settingPart(restartPolicy(deployment))}`),
@@ -134,16 +161,35 @@ export function external(deployment: Deployment, facts: ComponentFacts, section:
 }
 
 /** A port that is published on the host by two settings. */
-export function published(name: string, inside: number, host: Setting | undefined, port: Setting | undefined): Port {
-  return host === undefined || port === undefined ? { name, inside } : { name, inside, published: { host, port } };
+export function published(
+  name: string,
+  inside: number,
+  host: Setting | undefined,
+  port: Setting | undefined,
+): Port {
+  return host === undefined || port === undefined
+    ? { name, inside }
+    : { name, inside, published: { host, port } };
 }
 
 /** Mounts a volume, where this configuration has it. */
-export function mountVolume(deployment: Deployment, name: VolumeName, at: string | Sourced<string>, access: "ro" | "rw"): Mount | undefined {
+export function mountVolume(
+  deployment: Deployment,
+  name: VolumeName,
+  at: string | Sourced<string>,
+  access: "ro" | "rw",
+): Mount | undefined {
   const volume = volumeOf(deployment, name);
   if (volume === undefined) return undefined;
-  const where = typeof at === "string" ? sourced(at, constant(`where CLP v0.9.0 expects ${volume.title}`)) : at;
-  return { kind: "volume", volume: volume.id, at: where, readOnly: access === "ro", origin: volume.path.origin };
+  const where =
+    typeof at === "string" ? sourced(at, constant(`where CLP v0.9.0 expects ${volume.title}`)) : at;
+  return {
+    kind: "volume",
+    volume: volume.id,
+    at: where,
+    readOnly: access === "ro",
+    origin: volume.path.origin,
+  };
 }
 
 /** Mounts a generated file, which containers only read. */
@@ -164,7 +210,9 @@ export function mountLogs(deployment: Deployment): Mount | undefined {
 /** The log input, always read-only: its default is the whole disk (D6). */
 export function mountLogsInput(deployment: Deployment): Mount | undefined {
   const { logsInput } = hostDirectories(deployment);
-  return logsInput === undefined ? undefined : mountVolume(deployment, "logs-input", logsInputInContainer(logsInput), "ro");
+  return logsInput === undefined
+    ? undefined
+    : mountVolume(deployment, "logs-input", logsInputInContainer(logsInput), "ro");
 }
 
 export function mountAwsConfig(deployment: Deployment): Mount | undefined {

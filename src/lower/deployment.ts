@@ -26,7 +26,10 @@ export interface Deployment {
   readonly addresses: Map<Origin, Sourced<string>>;
 }
 
-const TYPES = { celery: { native: "full", presto: "base" }, spider: { native: "spider-full", presto: "spider-base" } } as const;
+const TYPES = {
+  celery: { native: "full", presto: "base" },
+  spider: { native: "spider-full", presto: "spider-base" },
+} as const;
 
 /** The deployment that the inputs describe. Its type is CLP's table: compression scheduler × query engine. */
 export function describeDeployment(config: Config, site: Site, reporter: Reporter): Deployment {
@@ -38,17 +41,35 @@ export function describeDeployment(config: Config, site: Site, reporter: Reporte
     reporter,
     runs: new Map(),
     addresses: new Map(),
-    spider: map(scheduler, "compression runs on Spider where compression_scheduler.type is spider", (type) => type === "spider"),
-    nativeQueries: map(engine, "CLP's own query services run where package.query_engine is not presto", (name) => name !== "presto"),
+    spider: map(
+      scheduler,
+      "compression runs on Spider where compression_scheduler.type is spider",
+      (type) => type === "spider",
+    ),
+    nativeQueries: map(
+      engine,
+      "CLP's own query services run where package.query_engine is not presto",
+      (name) => name !== "presto",
+    ),
     type: sourced(
       TYPES[scheduler.value][engine.value === "presto" ? "presto" : "native"],
-      derived("the deployment type follows from compression_scheduler.type and package.query_engine", scheduler.origin, engine.origin),
+      derived(
+        "the deployment type follows from compression_scheduler.type and package.query_engine",
+        scheduler.origin,
+        engine.origin,
+      ),
     ),
     bundled: (service) => {
       const list = pick(config, "bundled");
       const index = config.bundled.indexOf(service);
       return index >= 0
-        ? sourced(true, derived(`${service} is in bundled`, list.origin.kind === "source" ? pick(config.bundled, index).origin : list.origin))
+        ? sourced(
+            true,
+            derived(
+              `${service} is in bundled`,
+              list.origin.kind === "source" ? pick(config.bundled, index).origin : list.origin,
+            ),
+          )
         : sourced(false, derived(`${service} is not in bundled`, list.origin));
     },
   };
@@ -56,7 +77,10 @@ export function describeDeployment(config: Config, site: Site, reporter: Reporte
 
 /** True where all are; its origin names each of them. */
 export function every(rule: string, ...conditions: readonly Sourced<boolean>[]): Sourced<boolean> {
-  return sourced(conditions.every((one) => one.value), derived(rule, ...conditions.map((one) => one.origin)));
+  return sourced(
+    conditions.every((one) => one.value),
+    derived(rule, ...conditions.map((one) => one.origin)),
+  );
 }
 
 export function not(condition: Sourced<boolean>): Sourced<boolean> {
@@ -72,6 +96,10 @@ export function configured(section: Sourced<object | null>): Sourced<boolean> {
 export function celeryRuns({ spider, nativeQueries }: Deployment): Sourced<boolean> {
   return sourced(
     !spider.value || nativeQueries.value,
-    derived("Celery runs compression tasks without Spider, and query tasks without Presto", spider.origin, nativeQueries.origin),
+    derived(
+      "Celery runs compression tasks without Spider, and query tasks without Presto",
+      spider.origin,
+      nativeQueries.origin,
+    ),
   );
 }

@@ -19,7 +19,13 @@ interface ConfFacts {
 function conf({ id, path, lines }: ConfFacts): GeneratedFile {
   const fact = constant(`a setting that CLP v0.9.0 gives its server in ${path}`);
   const sourcedLines: readonly Sourced<string>[] = lines.map((line) => sourced(line, fact));
-  return { id: id as FileId, path, content: { format: "text", lines: sourcedLines }, secret: false, origin: fact };
+  return {
+    id: id as FileId,
+    path,
+    content: { format: "text", lines: sourcedLines },
+    secret: false,
+    origin: fact,
+  };
 }
 
 /** All files of this configuration that a running component mounts, in a stated order. */

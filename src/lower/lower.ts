@@ -27,12 +27,22 @@ import { volumesOf } from "./volumes.ts";
  * Lowers checked inputs to the deployment model. Always returns one; what is wrong is reported, and
  * wrong values are placeholders whose findings the reporter drops.
  */
-export function lower(config: Config, site: Site, credentials: Credentials | undefined, reporter: Reporter): DeploymentModel {
+export function lower(
+  config: Config,
+  site: Site,
+  credentials: Credentials | undefined,
+  reporter: Reporter,
+): DeploymentModel {
   const deployment = describeDeployment(config, site, reporter);
   for (const definition of CATALOGUE) deployment.runs.set(definition.id, definition.runs(deployment));
 
-  const settings = [...packageSettings(deployment), ...CATALOGUE.flatMap((definition) => definition.settings(deployment))];
-  const components = CATALOGUE.filter(({ id }) => deployment.runs.get(id)?.value).map((definition) => definition.lower(deployment));
+  const settings = [
+    ...packageSettings(deployment),
+    ...CATALOGUE.flatMap((definition) => definition.settings(deployment)),
+  ];
+  const components = CATALOGUE.filter(({ id }) => deployment.runs.get(id)?.value).map((definition) =>
+    definition.lower(deployment),
+  );
   const mounts = components.flatMap((component) => (component.kind === "external" ? [] : component.mounts));
   const mountedVolumes = new Set<VolumeId>();
   const mountedFiles = new Set<FileId>();
@@ -58,7 +68,11 @@ export function lower(config: Config, site: Site, credentials: Credentials | und
 }
 
 /** What must exist, with its owner, before containers start: a missing bind source is made by Docker, for root (D55). */
-function directoriesOf(deployment: Deployment, components: readonly Component[], volumes: readonly Volume[]): readonly Directory[] {
+function directoriesOf(
+  deployment: Deployment,
+  components: readonly Component[],
+  volumes: readonly Volume[],
+): readonly Directory[] {
   const { data, logs, tmp } = hostDirectories(deployment);
   const found = new Map<string, Directory>();
   const add = (path: Sourced<string>, owner: Directory["owner"]): void => {
@@ -71,12 +85,16 @@ function directoriesOf(deployment: Deployment, components: readonly Component[],
     const own = component.environment.find(({ name }) => name === "CLP_LOGS_DIR");
     if (own !== undefined) {
       const directory = below(logs, component.hostname);
-      add(map(directory, `${component.id} writes its logs here`, (path) => path), "first-party");
+      add(
+        map(directory, `${component.id} writes its logs here`, (path) => path),
+        "first-party",
+      );
     }
     for (const mount of component.mounts) {
       if (mount.kind !== "volume") continue;
       const volume = volumes.find(({ id }) => id === mount.volume);
-      if (volume !== undefined && volume.purpose !== "input" && volume.purpose !== "settings") add(volume.path, component.party);
+      if (volume !== undefined && volume.purpose !== "input" && volume.purpose !== "settings")
+        add(volume.path, component.party);
     }
   }
   return [...found.values()].sort((a, b) => (a.path.value < b.path.value ? -1 : 1));

@@ -20,7 +20,10 @@ export function packageImage({ config, site }: Deployment): Setting {
   return overridable(
     "CLP_PACKAGE_CONTAINER_IMAGE_REF",
     given.value === null
-      ? sourced(`${PACKAGE_IMAGE}:${version.value}`, derived("the release's own image, since container_image_ref is null", version.origin, given.origin))
+      ? sourced(
+          `${PACKAGE_IMAGE}:${version.value}`,
+          derived("the release's own image, since container_image_ref is null", version.origin, given.origin),
+        )
       : (given as Sourced<string>),
   );
 }
@@ -36,7 +39,10 @@ export function usersOf({ site }: Deployment) {
 
 function userSetting(deployment: Deployment, party: Party, variable: string): Setting {
   const { uid, gid } = usersOf(deployment)[party];
-  return informative(variable, sourced(`${uid.value}:${gid.value}`, derived("uid:gid of the site file", uid.origin, gid.origin)));
+  return informative(
+    variable,
+    sourced(`${uid.value}:${gid.value}`, derived("uid:gid of the site file", uid.origin, gid.origin)),
+  );
 }
 
 /** Half of the host's CPUs, at least one, as CLP counts it; or what the site file says outright. */
@@ -44,7 +50,10 @@ export function workerConcurrency({ site }: Deployment): Sourced<number> {
   const said = pick(site.host, "worker_concurrency");
   const cpus = pick(site.host, "cpus");
   return said.value === null
-    ? sourced(Math.max(1, Math.floor(cpus.value / 2)), derived("max(1, floor(host.cpus / 2)), as CLP counts it", cpus.origin, said.origin))
+    ? sourced(
+        Math.max(1, Math.floor(cpus.value / 2)),
+        derived("max(1, floor(host.cpus / 2)), as CLP counts it", cpus.origin, said.origin),
+      )
     : (said as Sourced<number>);
 }
 
@@ -98,7 +107,8 @@ function resolveDirectories(deployment: Deployment): HostDirectories {
 export function packageSettings(deployment: Deployment): readonly Setting[] {
   const { config } = deployment;
   const host = hostDirectories(deployment);
-  const optional = (variable: string, path: Sourced<string> | undefined) => (path === undefined ? [] : [informative(variable, path)]);
+  const optional = (variable: string, path: Sourced<string> | undefined) =>
+    path === undefined ? [] : [informative(variable, path)];
   return [
     restartPolicy(deployment),
     userSetting(deployment, "first-party", "CLP_FIRST_PARTY_SERVICE_UID_GID"),
@@ -109,7 +119,9 @@ export function packageSettings(deployment: Deployment): readonly Setting[] {
     informative("CLP_DATA_DIR_HOST", host.data),
     informative("CLP_LOGS_DIR_HOST", host.logs),
     informative("CLP_TMP_DIR_HOST", host.tmp),
-    ...(host.logsInput === undefined ? [] : [informative("CLP_LOGS_INPUT_DIR_CONTAINER", logsInputInContainer(host.logsInput))]),
+    ...(host.logsInput === undefined
+      ? []
+      : [informative("CLP_LOGS_INPUT_DIR_CONTAINER", logsInputInContainer(host.logsInput))]),
     ...optional("CLP_LOGS_INPUT_DIR_HOST", host.logsInput),
     ...optional("CLP_ARCHIVE_OUTPUT_DIR_HOST", host.archives),
     ...optional("CLP_STAGED_ARCHIVE_OUTPUT_DIR_HOST", host.stagedArchives),
@@ -120,7 +132,12 @@ export function packageSettings(deployment: Deployment): readonly Setting[] {
 
 /** `CLP_X_ENABLED=0`, which CLP writes for what does not run (and `1` for the MCP server alone). */
 export function enabled(variable: string, runs: Sourced<boolean>, write: "0" | "1"): Setting | undefined {
-  return runs.value === (write === "1") ? informative(variable, map(runs, "CLP's own tools read this", () => write)) : undefined;
+  return runs.value === (write === "1")
+    ? informative(
+        variable,
+        map(runs, "CLP's own tools read this", () => write),
+      )
+    : undefined;
 }
 
 /** A configuration file of the package on the host, as CLP's own tools expect it beside the compose file. */
@@ -132,5 +149,7 @@ export function confFileOnHost({ site }: Deployment, path: string): Sourced<stri
 }
 
 /** Where a process of the package finds its Python modules. */
-export const PYTHONPATH = sourced("/opt/clp/lib/python3/site-packages", constant("Python modules of the package of CLP v0.9.0"));
-
+export const PYTHONPATH = sourced(
+  "/opt/clp/lib/python3/site-packages",
+  constant("Python modules of the package of CLP v0.9.0"),
+);

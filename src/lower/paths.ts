@@ -45,7 +45,10 @@ export function hostPath({ site, reporter }: Deployment, path: Sourced<string>):
       });
       return sourced("/", { kind: "invalid", path: [], span: undefined });
     }
-    return sourced(clean(`${home.value}/${text.slice(1)}`), derived("~ is the site file's host.home", path.origin, home.origin));
+    return sourced(
+      clean(`${home.value}/${text.slice(1)}`),
+      derived("~ is the site file's host.home", path.origin, home.origin),
+    );
   }
   if (text.startsWith("/")) return map(path, "an absolute path of the host", () => text);
   const clpHome = pick(site.host, "clp_home");
@@ -56,23 +59,39 @@ export function hostPath({ site, reporter }: Deployment, path: Sourced<string>):
     );
   }
   if (normalize(text).startsWith("..")) {
-    reporter.report("CLP3031", path.origin, `The relative path "${path.value}" leaves the folder of the compose file`, {
-      also: [{ origin: clpHome.origin, text: "no clp_home is set here" }],
-      help: "write an absolute path, or set `host.clp_home` in the site file",
-    });
+    reporter.report(
+      "CLP3031",
+      path.origin,
+      `The relative path "${path.value}" leaves the folder of the compose file`,
+      {
+        also: [{ origin: clpHome.origin, text: "no clp_home is set here" }],
+        help: "write an absolute path, or set `host.clp_home` in the site file",
+      },
+    );
   }
-  return sourced(text === "." ? "." : `./${text}`, derived("a relative path starts beside the compose file where host.clp_home is null", path.origin, clpHome.origin));
+  return sourced(
+    text === "." ? "." : `./${text}`,
+    derived(
+      "a relative path starts beside the compose file where host.clp_home is null",
+      path.origin,
+      clpHome.origin,
+    ),
+  );
 }
 
 /** A directory below another, both on the host. */
 export function below(folder: Sourced<string>, name: string): Sourced<string> {
-  return map(folder, `${name} lies in this directory`, (path) => clean(`${path}/${name}`).replace(/^(?![./])/, "./"));
+  return map(folder, `${name} lies in this directory`, (path) =>
+    clean(`${path}/${name}`).replace(/^(?![./])/, "./"),
+  );
 }
 
 /** Where containers see the log input: `/mnt/logs` and the host's path behind it. */
 export function logsInputInContainer(host: Sourced<string>): Sourced<string> {
   return map(host, "containers see the log input below /mnt/logs", (path) => {
     const normal = normalize(path);
-    return normal === "/" || normal === "." ? LOGS_INPUT_ROOT : `${LOGS_INPUT_ROOT}/${normal.replace(/^\//, "")}`;
+    return normal === "/" || normal === "."
+      ? LOGS_INPUT_ROOT
+      : `${LOGS_INPUT_ROOT}/${normal.replace(/^\//, "")}`;
   });
 }

@@ -13,13 +13,44 @@ import type { Part, SecretId } from "../model/value.ts";
 const CREDENTIALS = [
   { path: ["database", "username"], variable: "CLP_DB_USER", title: "user name for the database" },
   { path: ["database", "password"], variable: "CLP_DB_PASS", title: "password for the database" },
-  { path: ["database", "root_username"], variable: "CLP_DB_ROOT_USER", title: "name of the database's administrator" },
-  { path: ["database", "root_password"], variable: "CLP_DB_ROOT_PASS", title: "password of the database's administrator" },
-  { path: ["database", "spider_username"], variable: "SPIDER_DB_USER", title: "Spider's user name for the database" },
-  { path: ["database", "spider_password"], variable: "SPIDER_DB_PASS", title: "Spider's password for the database" },
-  { path: ["queue", "username"], variable: "CLP_QUEUE_USER", encodedVariable: "CLP_QUEUE_USER_ENCODED", title: "user name for the queue" },
-  { path: ["queue", "password"], variable: "CLP_QUEUE_PASS", encodedVariable: "CLP_QUEUE_PASS_ENCODED", title: "password for the queue" },
-  { path: ["redis", "password"], variable: "CLP_REDIS_PASS", encodedVariable: "CLP_REDIS_PASS_ENCODED", title: "password for Redis" },
+  {
+    path: ["database", "root_username"],
+    variable: "CLP_DB_ROOT_USER",
+    title: "name of the database's administrator",
+  },
+  {
+    path: ["database", "root_password"],
+    variable: "CLP_DB_ROOT_PASS",
+    title: "password of the database's administrator",
+  },
+  {
+    path: ["database", "spider_username"],
+    variable: "SPIDER_DB_USER",
+    title: "Spider's user name for the database",
+  },
+  {
+    path: ["database", "spider_password"],
+    variable: "SPIDER_DB_PASS",
+    title: "Spider's password for the database",
+  },
+  {
+    path: ["queue", "username"],
+    variable: "CLP_QUEUE_USER",
+    encodedVariable: "CLP_QUEUE_USER_ENCODED",
+    title: "user name for the queue",
+  },
+  {
+    path: ["queue", "password"],
+    variable: "CLP_QUEUE_PASS",
+    encodedVariable: "CLP_QUEUE_PASS_ENCODED",
+    title: "password for the queue",
+  },
+  {
+    path: ["redis", "password"],
+    variable: "CLP_REDIS_PASS",
+    encodedVariable: "CLP_REDIS_PASS_ENCODED",
+    title: "password for Redis",
+  },
 ] as const;
 
 /** The variables of `.env` that carry the web UI's S3 keys. */
@@ -51,7 +82,11 @@ interface S3Key {
 function s3Keys(config: Config): readonly S3Key[] {
   const { logs_input: input, archive_output: archives, stream_output: streams } = config;
   const places = [
-    { path: ["logs_input", "aws_authentication"], where: "log input", held: input.type === "s3" ? input.aws_authentication : undefined },
+    {
+      path: ["logs_input", "aws_authentication"],
+      where: "log input",
+      held: input.type === "s3" ? input.aws_authentication : undefined,
+    },
     {
       path: ["archive_output", "storage", "s3_config", "aws_authentication"],
       where: "archives",
@@ -69,7 +104,9 @@ function s3Keys(config: Config): readonly S3Key[] {
     return (["access_key_id", "secret_access_key", "session_token"] as const).flatMap((name) => {
       const key = pick(credentials, name);
       if (typeof key.value !== "string") return [];
-      return [{ id: secretId([...path, "credentials", name]), name, where, value: key.value, origin: key.origin }];
+      return [
+        { id: secretId([...path, "credentials", name]), name, where, value: key.value, origin: key.origin },
+      ];
     });
   });
 }
@@ -81,18 +118,27 @@ export function holdsS3Keys(config: Config): boolean {
 
 /** The secrets of a deployment, in the order of `.env`. Without credentials their origin is the file that will hold them. */
 export function secretsOf(config: Config, credentials: Credentials | undefined): readonly Secret[] {
-  const known = CREDENTIALS.filter(({ path: [section] }) => section === "database" || config[section] !== null).map(
+  const known = CREDENTIALS.filter(
+    ({ path: [section] }) => section === "database" || config[section] !== null,
+  ).map(
     ({ path, variable, title, ...encoded }): Secret => ({
       id: secretId(path),
       variable,
       title,
       ...encoded,
-      origin: credentialOf(credentials, path)?.origin ?? constant(`${formatPath(path)} of the credentials, which were not given`),
+      origin:
+        credentialOf(credentials, path)?.origin ??
+        constant(`${formatPath(path)} of the credentials, which were not given`),
     }),
   );
   const keys = s3Keys(config).map(({ id, name, where, origin }): Secret => {
     const variable = id.startsWith(STREAM_CREDENTIALS) ? STREAM_KEYS[name] : undefined;
-    return { id, title: `S3 ${name.replaceAll("_", " ")} for ${where}`, origin, ...(variable === undefined ? {} : { variable }) };
+    return {
+      id,
+      title: `S3 ${name.replaceAll("_", " ")} for ${where}`,
+      origin,
+      ...(variable === undefined ? {} : { variable }),
+    };
   });
   return [...known, ...keys];
 }
@@ -109,12 +155,16 @@ export function secretValuesOf(config: Config, credentials: Credentials): Secret
 }
 
 function credentialOf(credentials: Credentials | undefined, [section, key]: readonly [string, string]) {
-  const held = (credentials as Readonly<Record<string, Readonly<Record<string, string>> | undefined>> | undefined)?.[section];
-  return held?.[key] === undefined ? undefined : pick(held, key) as { value: string; origin: Origin };
+  const held = (
+    credentials as Readonly<Record<string, Readonly<Record<string, string>> | undefined>> | undefined
+  )?.[section];
+  return held?.[key] === undefined ? undefined : (pick(held, key) as { value: string; origin: Origin });
 }
 
 /** The S3 keys that the web UI reads streams with, where the config holds them. */
-export function streamKeys(config: Config): { readonly accessKeyId: Part; readonly secretAccessKey: Part } | undefined {
+export function streamKeys(
+  config: Config,
+): { readonly accessKeyId: Part; readonly secretAccessKey: Part } | undefined {
   if (!s3Keys(config).some(({ id }) => id.startsWith(STREAM_CREDENTIALS))) return undefined;
   return {
     accessKeyId: secretPart(`${STREAM_CREDENTIALS}.access_key_id`),

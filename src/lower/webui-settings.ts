@@ -3,19 +3,23 @@ import { constant, derived, map, type Sourced, sourced } from "../base/origin.ts
 import { pick } from "../input/typed.ts";
 import { type Template, template } from "../model/tree.ts";
 import { value } from "../model/value.ts";
-import { addressOf } from "./containers.ts";
 import { PRESTO } from "./container-config.ts";
+import { addressOf } from "./containers.ts";
 import type { Deployment } from "./deployment.ts";
 
 const FACT = constant("A setting of the web UI of CLP v0.9.0 that no configuration changes");
 
 /** clp-s keeps its archives and files in other tables, one set for each dataset. */
 function tableOf({ config }: Deployment, name: string): Sourced<string> {
-  return map(pick(config.package, "storage_engine"), "clp-s has no table of this kind", (engine) => (engine === "clp-s" ? "" : name));
+  return map(pick(config.package, "storage_engine"), "clp-s has no table of this kind", (engine) =>
+    engine === "clp-s" ? "" : name,
+  );
 }
 
 function logsInputRoot({ config }: Deployment): Sourced<string | null> {
-  return map(pick(config.logs_input, "type"), "log input from files is seen below /mnt/logs", (type) => (type === "fs" ? "/mnt/logs" : null));
+  return map(pick(config.logs_input, "type"), "log input from files is seen below /mnt/logs", (type) =>
+    type === "fs" ? "/mnt/logs" : null,
+  );
 }
 
 /** What the page in the browser reads. */
@@ -45,7 +49,11 @@ export function webuiServerSettings(deployment: Deployment): Template {
   const cache = addressOf("results-cache");
   const archives = config.archive_output;
   const presto = (setting: string | number) =>
-    map(deployment.nativeQueries, "set where queries go to Presto, at CLP's own address for it (D17)", (native) => (native ? null : setting));
+    map(
+      deployment.nativeQueries,
+      "set where queries go to Presto, at CLP's own address for it (D17)",
+      (native) => (native ? null : setting),
+    );
   return template(
     {
       SqlDbHost: value`${database.host}`,
@@ -97,7 +105,13 @@ function streamSettings({ config }: Deployment) {
     StreamFilesDir: map(type, "streams are on S3", () => null),
     ...size,
     StreamFilesS3Region: pick(s3, "region_code"),
-    StreamFilesS3PathPrefix: sourced(`${bucket.value}/${prefix.value}`, derived("bucket/key_prefix", bucket.origin, prefix.origin)),
-    StreamFilesS3Profile: s3.aws_authentication.type === "profile" ? profile : map(profile, "no profile authentication", () => null),
+    StreamFilesS3PathPrefix: sourced(
+      `${bucket.value}/${prefix.value}`,
+      derived("bucket/key_prefix", bucket.origin, prefix.origin),
+    ),
+    StreamFilesS3Profile:
+      s3.aws_authentication.type === "profile"
+        ? profile
+        : map(profile, "no profile authentication", () => null),
   };
 }

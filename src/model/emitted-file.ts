@@ -22,6 +22,17 @@ export interface EmittedFile<A extends Access = Access> {
 }
 
 /** Joins lines to a file. */
-export function emittedFile<A extends Access>(path: string, access: A, lines: readonly Line[], mode = access === "secret" ? 0o600 : 0o644): EmittedFile<A> {
-  return { path, access, mode, text: `${lines.map((line) => line.text).join("\n")}\n`, origins: lines.map((line) => line.origins) };
+export function emittedFile<A extends Access>(
+  path: string,
+  access: A,
+  lines: readonly Line[],
+  mode = access === "secret" ? 0o600 : 0o644,
+): EmittedFile<A> {
+  return {
+    path,
+    access,
+    mode,
+    text: `${lines.map((line) => line.text).join("\n")}\n`,
+    origins: lines.map((line) => line.origins),
+  };
 }

@@ -46,8 +46,20 @@ export interface Volume {
 }
 
 export type Mount =
-  | { readonly kind: "volume"; readonly volume: VolumeId; readonly at: Sourced<string>; readonly readOnly: boolean; readonly origin: Origin }
-  | { readonly kind: "file"; readonly file: FileId; readonly at: Sourced<string>; readonly readOnly: true; readonly origin: Origin };
+  | {
+      readonly kind: "volume";
+      readonly volume: VolumeId;
+      readonly at: Sourced<string>;
+      readonly readOnly: boolean;
+      readonly origin: Origin;
+    }
+  | {
+      readonly kind: "file";
+      readonly file: FileId;
+      readonly at: Sourced<string>;
+      readonly readOnly: true;
+      readonly origin: Origin;
+    };
 
 /** A file that the compiler writes and a container reads. */
 export interface GeneratedFile {
@@ -102,6 +114,14 @@ interface ComponentBase {
   readonly origin: Origin;
 }
 
+/** A name that a process looks up whatever its configuration says, so that it must lead there. */
+export interface FixedName {
+  readonly name: string;
+  readonly of: ComponentId;
+  readonly port: number;
+  readonly origin: Origin;
+}
+
 interface Workload extends ComponentBase {
   readonly party: Party;
   /** The container's host name, by which others reach it in Compose: `results_cache`. */
@@ -112,6 +132,7 @@ interface Workload extends ComponentBase {
   readonly environment: readonly EnvironmentVariable[];
   readonly mounts: readonly Mount[];
   readonly needs: readonly Dependency[];
+  readonly fixedNames: readonly FixedName[];
   readonly restart: Value;
   /** Seconds between the polite and the impolite signal. */
   readonly stopGraceSeconds: number;
@@ -175,7 +196,7 @@ export interface DeploymentModel {
   readonly settings: readonly Setting[];
   readonly secrets: readonly Secret[];
   /** uid:gid of each party. */
-  readonly users: Readonly<Record<Party, { readonly uid: Sourced<number>; readonly gid: Sourced<number>; }>>;
+  readonly users: Readonly<Record<Party, { readonly uid: Sourced<number>; readonly gid: Sourced<number> }>>;
 }
 
 /** The values of secrets, which only the emitters of secret files are given. */

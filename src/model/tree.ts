@@ -13,7 +13,11 @@ export type Tree =
   | { readonly kind: "scalar"; readonly value: Scalar; readonly origin: Origin }
   /** A text of several lines, such as a file within a file, each of which knows its own origins. */
   | { readonly kind: "block"; readonly lines: readonly Line[]; readonly origin: Origin }
-  | { readonly kind: "map"; readonly entries: readonly (readonly [key: string, tree: Tree])[]; readonly origin: Origin }
+  | {
+      readonly kind: "map";
+      readonly entries: readonly (readonly [key: string, tree: Tree])[];
+      readonly origin: Origin;
+    }
   | { readonly kind: "seq"; readonly items: readonly Tree[]; readonly origin: Origin };
 
 /** A tree whose leaves may still be {@link Value}s, which a backend writes in its dialect. */
@@ -21,7 +25,11 @@ export type Template =
   | { readonly kind: "scalar"; readonly value: Scalar; readonly origin: Origin }
   | { readonly kind: "block"; readonly lines: readonly Line[]; readonly origin: Origin }
   | Value
-  | { readonly kind: "map"; readonly entries: readonly (readonly [key: string, tree: Template])[]; readonly origin: Origin }
+  | {
+      readonly kind: "map";
+      readonly entries: readonly (readonly [key: string, tree: Template])[];
+      readonly origin: Origin;
+    }
   | { readonly kind: "seq"; readonly items: readonly Template[]; readonly origin: Origin };
 
 /** How code writes a tree: plain objects and lists, with sourced values where there is more to say. */
@@ -38,7 +46,11 @@ function isNode(candidate: object): candidate is Template {
   return (
     "kind" in candidate &&
     "origin" in candidate &&
-    (candidate.kind === "scalar" || candidate.kind === "block" || candidate.kind === "map" || candidate.kind === "seq" || candidate.kind === "value")
+    (candidate.kind === "scalar" ||
+      candidate.kind === "block" ||
+      candidate.kind === "map" ||
+      candidate.kind === "seq" ||
+      candidate.kind === "value")
   );
 }
 
@@ -53,7 +65,8 @@ export function tree(loose: Exclude<Loose, undefined>, origin: Origin): Tree {
 /** As {@link tree}, for content that may hold {@link Value}s. */
 export function template(loose: Exclude<Loose<Template>, undefined>, origin: Origin): Template {
   if (loose === null || typeof loose !== "object") return { kind: "scalar", value: loose, origin };
-  if (isSourced(loose)) return { kind: "scalar", value: (loose as Sourced<Scalar>).value, origin: loose.origin };
+  if (isSourced(loose))
+    return { kind: "scalar", value: (loose as Sourced<Scalar>).value, origin: loose.origin };
   if (Array.isArray(loose)) {
     const items = (loose as readonly Loose<Template>[]).filter((item) => item !== undefined);
     return { kind: "seq", items: items.map((item) => template(item, origin)), origin };

@@ -3,8 +3,9 @@
  * `amqp://USER:PASS@queue:5672`. They stay lists of parts until a backend writes them in its own
  * dialect: `${X}`, `$(X)`, `secretKeyRef`, percent-encoding, `$$`.
  */
-import { constant, derived, isSourced, type Origin, type Sourced } from "../base/origin.ts";
+
 import type { Brand } from "../base/brand.ts";
+import { constant, derived, isSourced, type Origin, type Sourced } from "../base/origin.ts";
 
 /** The component's name in Figure 1 of the specification, with dashes: `results-cache`. */
 export type ComponentId = Brand<string, "ComponentId">;
@@ -58,11 +59,18 @@ export function value(texts: TemplateStringsArray, ...inserts: readonly Insert[]
       origins.push(insert.origin);
     } else if (isPart(insert)) parts.push(insert);
     else {
-      for (const part of insert.parts) if (part.kind === "text") addText(part.text); else parts.push(part);
+      for (const part of insert.parts)
+        if (part.kind === "text") addText(part.text);
+        else parts.push(part);
       origins.push(insert.origin);
     }
   }
-  return { kind: "value", parts, origin: origins.length === 0 ? TEXT : origins.length === 1 ? origins[0]! : derived("put together", ...origins) };
+  return {
+    kind: "value",
+    parts,
+    origin:
+      origins.length === 0 ? TEXT : origins.length === 1 ? origins[0]! : derived("put together", ...origins),
+  };
 }
 
 /** A value that is text alone. */
@@ -71,7 +79,9 @@ export function textValue(text: string, origin: Origin): Value {
 }
 
 export function isValue(candidate: unknown): candidate is Value {
-  return typeof candidate === "object" && candidate !== null && "kind" in candidate && candidate.kind === "value";
+  return (
+    typeof candidate === "object" && candidate !== null && "kind" in candidate && candidate.kind === "value"
+  );
 }
 
 /** Writes a value by a dialect: `write` gives the text of each part. */

@@ -1,7 +1,16 @@
 /** The server that takes queries from programs. It runs in all four types where it is configured (D2). */
 import { pick } from "../../input/typed.ts";
 import { ipv4 } from "../addresses.ts";
-import { databaseLogin, hostnameOf, httpHealth, mountConfig, mountLogs, mountVolume, published, service } from "../containers.ts";
+import {
+  databaseLogin,
+  hostnameOf,
+  httpHealth,
+  mountConfig,
+  mountLogs,
+  mountVolume,
+  published,
+  service,
+} from "../containers.ts";
 import { completed, define } from "../definition.ts";
 import { configured } from "../deployment.ts";
 import { enabled } from "../package-settings.ts";
@@ -21,13 +30,24 @@ export const apiServer = define({
     const section = deployment.config.api_server;
     return {
       enabled: enabled("CLP_API_SERVER_ENABLED", configured(pick(deployment.config, "api_server")), "0"),
-      host: section === null ? undefined : overridable("CLP_API_SERVER_HOST", ipv4(deployment, pick(section, "host"))),
+      host:
+        section === null
+          ? undefined
+          : overridable("CLP_API_SERVER_HOST", ipv4(deployment, pick(section, "host"))),
       port: section === null ? undefined : overridable("CLP_API_SERVER_PORT", pick(section, "port")),
     };
   },
   lower: (deployment, { host, port }, facts) =>
     service(deployment, facts, "first-party", {
-      command: ["/opt/clp/bin/api_server", "--host", "0.0.0.0", "--port", API_SERVER_PORT, "--config", "/etc/clp-config.yaml"],
+      command: [
+        "/opt/clp/bin/api_server",
+        "--host",
+        "0.0.0.0",
+        "--port",
+        API_SERVER_PORT,
+        "--config",
+        "/etc/clp-config.yaml",
+      ],
       environment: { CLP_LOGS_DIR: "/var/log/api_server", ...databaseLogin(), RUST_LOG: "INFO" },
       ports: [published("http", API_SERVER_PORT, host, port)],
       mounts: [

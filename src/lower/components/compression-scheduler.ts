@@ -1,13 +1,34 @@
 /** Turns compression jobs into tasks, for Celery or for Spider. */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
-import { celeryLogin, databaseLogin, mountAwsConfig, mountConfig, mountLogs, mountLogsInput, service } from "../containers.ts";
+import type { FixedName } from "../../model/model.ts";
+import type { ComponentId } from "../../model/value.ts";
+import {
+  celeryLogin,
+  databaseLogin,
+  mountAwsConfig,
+  mountConfig,
+  mountLogs,
+  mountLogsInput,
+  service,
+} from "../containers.ts";
 import { completed, define, healthy } from "../definition.ts";
 import { celeryRuns } from "../deployment.ts";
 import { PYTHONPATH } from "../package-settings.ts";
 import { secretPart } from "../secrets.ts";
 import { overridable, settingPart } from "../settings.ts";
+import { DATABASE_PORT } from "./database.ts";
 import { redisDatabase } from "./redis.ts";
+
+/** With Spider it builds the URL of the database from this name and port, whatever its config says (D12c). */
+const SPIDER_LOOKS_UP: FixedName = {
+  name: "database",
+  of: "database" as ComponentId,
+  port: DATABASE_PORT,
+  origin: constant(
+    "with Spider, the compression scheduler of CLP v0.9.0 connects to database:3306 whatever its config says (D12c)",
+  ),
+};
 
 export const compressionScheduler = define({
   id: "compression-scheduler",
@@ -18,12 +39,22 @@ export const compressionScheduler = define({
   needs: [healthy("queue", "celery"), healthy("redis", "celery"), completed("db-table-creator")],
   runs: () => sourced(true, constant("CLP always compresses")),
   settings: ({ config }) => ({
-    level: overridable("CLP_COMPRESSION_SCHEDULER_LOGGING_LEVEL", pick(config.compression_scheduler, "logging_level")),
+    level: overridable(
+      "CLP_COMPRESSION_SCHEDULER_LOGGING_LEVEL",
+      pick(config.compression_scheduler, "logging_level"),
+    ),
   }),
   lower(deployment, { level }, facts) {
     const redis = redisDatabase(deployment, "compression");
     return service(deployment, facts, "first-party", {
-      command: ["python3", "-u", "-m", "job_orchestration.scheduler.compress.compression_scheduler", "--config", "/etc/clp-config.yaml"],
+      command: [
+        "python3",
+        "-u",
+        "-m",
+        "job_orchestration.scheduler.compress.compression_scheduler",
+        "--config",
+        "/etc/clp-config.yaml",
+      ],
       environment: {
         // In Spider Base there is no broker to point to; elsewhere CLP gives it in both modes.
         ...(redis !== undefined && celeryRuns(deployment).value ? celeryLogin(redis) : {}),
@@ -32,10 +63,14 @@ export const compressionScheduler = define({
         CLP_LOGS_DIR: "/var/log/compression_scheduler",
         PYTHONPATH,
         ...(deployment.spider.value
-          ? { SPIDER_DB_PASS: secretPart("database.spider_password"), SPIDER_DB_USER: secretPart("database.spider_username") }
+          ? {
+              SPIDER_DB_PASS: secretPart("database.spider_password"),
+              SPIDER_DB_USER: secretPart("database.spider_username"),
+            }
           : {}),
       },
       mounts: [mountConfig(), mountLogs(deployment), mountAwsConfig(deployment), mountLogsInput(deployment)],
+      fixedNames: deployment.spider.value ? [SPIDER_LOOKS_UP] : [],
       stopGraceSeconds: 300,
     });
   },

@@ -11,7 +11,10 @@ import { redisDatabase } from "./redis.ts";
 /** The settings of both compression workers, of which a deployment has one. */
 export function compressionWorkerSettings(deployment: Deployment) {
   return {
-    level: overridable("CLP_COMPRESSION_WORKER_LOGGING_LEVEL", pick(deployment.config.compression_worker, "logging_level")),
+    level: overridable(
+      "CLP_COMPRESSION_WORKER_LOGGING_LEVEL",
+      pick(deployment.config.compression_worker, "logging_level"),
+    ),
     concurrency: overridable("CLP_COMPRESSION_WORKER_CONCURRENCY", workerConcurrency(deployment)),
   };
 }
@@ -42,12 +45,31 @@ export const compressionWorker = define({
     const redis = redisDatabase(deployment, "compression");
     return service(deployment, facts, "first-party", {
       command: [
-        ...["python3", "-u", "/opt/clp/lib/python3/site-packages/bin/celery", "-A", "job_orchestration.executor.compress", "worker"],
+        ...[
+          "python3",
+          "-u",
+          "/opt/clp/lib/python3/site-packages/bin/celery",
+          "-A",
+          "job_orchestration.executor.compress",
+          "worker",
+        ],
         "--concurrency",
         settingPart(concurrency),
-        ...["--loglevel", "WARNING", "-f", "/var/log/compression_worker/worker.log", "-Q", "compression", "-n", "compression-worker"],
+        ...[
+          "--loglevel",
+          "WARNING",
+          "-f",
+          "/var/log/compression_worker/worker.log",
+          "-Q",
+          "compression",
+          "-n",
+          "compression-worker",
+        ],
       ],
-      environment: { ...(redis === undefined ? {} : celeryLogin(redis)), ...compressionWorkerEnvironment(level) },
+      environment: {
+        ...(redis === undefined ? {} : celeryLogin(redis)),
+        ...compressionWorkerEnvironment(level),
+      },
       mounts: compressionMounts(deployment),
       concurrency,
     });

@@ -22,7 +22,13 @@ const IMAGES = { mariadb: "mariadb:10-jammy", mysql: "mysql:8.0.23" } as const;
 export const LOGGING_CONF = {
   id: "mysql-logging",
   path: "etc/mysql/conf.d/logging.cnf",
-  lines: ["[mysqld]", "general_log=1", "general_log_file=/var/log/mysql/mysql.log", "", "log_error=/var/log/mysql/mysql-error.log"],
+  lines: [
+    "[mysqld]",
+    "general_log=1",
+    "general_log_file=/var/log/mysql/mysql.log",
+    "",
+    "log_error=/var/log/mysql/mysql-error.log",
+  ],
 } as const;
 
 /** The name of Spider's own database on the same server. */
@@ -52,7 +58,11 @@ export const database = define({
       image: bundled.value
         ? overridable(
             "CLP_DB_CONTAINER_IMAGE_REF",
-            map(pick(config.database, "type"), "the image of CLP v0.9.0 for database.type", (type) => IMAGES[type]),
+            map(
+              pick(config.database, "type"),
+              "the image of CLP v0.9.0 for database.type",
+              (type) => IMAGES[type],
+            ),
           )
         : undefined,
       host: overridable("CLP_DB_HOST", ipv4(deployment, pick(config.database, "host"))),

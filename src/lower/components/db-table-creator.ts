@@ -17,7 +17,15 @@ export const dbTableCreator = define({
   lower: (deployment, _, facts) =>
     job(deployment, facts, {
       command: [
-        ...["python3", "-u", "-m", "clp_py_utils.create-db-tables", "--config", "/etc/clp-config.yaml", "--storage-engine"],
+        ...[
+          "python3",
+          "-u",
+          "-m",
+          "clp_py_utils.create-db-tables",
+          "--config",
+          "/etc/clp-config.yaml",
+          "--storage-engine",
+        ],
         pick(deployment.config.package, "storage_engine"),
       ],
       environment: {

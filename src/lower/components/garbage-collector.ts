@@ -1,7 +1,14 @@
 /** Deletes what is older than its retention period. */
 import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
-import { databaseLogin, mountAwsConfig, mountConfig, mountLogs, mountVolume, service } from "../containers.ts";
+import {
+  databaseLogin,
+  mountAwsConfig,
+  mountConfig,
+  mountLogs,
+  mountVolume,
+  service,
+} from "../containers.ts";
 import { completed, define } from "../definition.ts";
 import type { Deployment } from "../deployment.ts";
 import { enabled, PYTHONPATH } from "../package-settings.ts";
@@ -30,12 +37,21 @@ export const garbageCollector = define({
     const level = pick(deployment.config.garbage_collector, "logging_level");
     return {
       enabled: enabled("CLP_GARBAGE_COLLECTOR_ENABLED", retains(deployment), "0"),
-      level: retains(deployment).value ? overridable("CLP_GARBAGE_COLLECTOR_LOGGING_LEVEL", level) : undefined,
+      level: retains(deployment).value
+        ? overridable("CLP_GARBAGE_COLLECTOR_LOGGING_LEVEL", level)
+        : undefined,
     };
   },
   lower: (deployment, { level }, facts) =>
     service(deployment, facts, "first-party", {
-      command: ["python3", "-u", "-m", "job_orchestration.garbage_collector.garbage_collector", "--config", "/etc/clp-config.yaml"],
+      command: [
+        "python3",
+        "-u",
+        "-m",
+        "job_orchestration.garbage_collector.garbage_collector",
+        "--config",
+        "/etc/clp-config.yaml",
+      ],
       environment: {
         ...databaseLogin(),
         CLP_HOME: "/opt/clp",

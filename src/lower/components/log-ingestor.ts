@@ -2,7 +2,15 @@
 import { map } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
 import { ipv4 } from "../addresses.ts";
-import { databaseLogin, hostnameOf, httpHealth, mountConfig, mountLogs, published, service } from "../containers.ts";
+import {
+  databaseLogin,
+  hostnameOf,
+  httpHealth,
+  mountConfig,
+  mountLogs,
+  published,
+  service,
+} from "../containers.ts";
 import { completed, define } from "../definition.ts";
 import { configured, type Deployment, every } from "../deployment.ts";
 import { enabled } from "../package-settings.ts";
@@ -12,7 +20,11 @@ export const LOG_INGESTOR_PORT = 3002;
 
 function runs({ config }: Deployment) {
   const fromS3 = map(pick(config.logs_input, "type"), "logs come from S3", (type) => type === "s3");
-  return every("log-ingestor runs where it is configured and logs come from S3", configured(pick(config, "log_ingestor")), fromS3);
+  return every(
+    "log-ingestor runs where it is configured and logs come from S3",
+    configured(pick(config, "log_ingestor")),
+    fromS3,
+  );
 }
 
 export const logIngestor = define({
@@ -37,7 +49,15 @@ export const logIngestor = define({
   },
   lower: (deployment, { host, port, level }, facts) =>
     service(deployment, facts, "first-party", {
-      command: ["/opt/clp/bin/log-ingestor", "--config", "/etc/clp-config.yaml", "--host", "0.0.0.0", "--port", LOG_INGESTOR_PORT],
+      command: [
+        "/opt/clp/bin/log-ingestor",
+        "--config",
+        "/etc/clp-config.yaml",
+        "--host",
+        "0.0.0.0",
+        "--port",
+        LOG_INGESTOR_PORT,
+      ],
       environment: {
         CLP_LOGS_DIR: "/var/log/log_ingestor",
         ...databaseLogin(),

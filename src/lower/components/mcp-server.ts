@@ -1,7 +1,16 @@
 /** The server by which AI agents use CLP. It searches by CLP's own query services, so it runs where they do. */
 import { pick } from "../../input/typed.ts";
 import { ipv4 } from "../addresses.ts";
-import { addressOf, databaseLogin, hostnameOf, httpHealth, mountConfig, mountLogs, published, service } from "../containers.ts";
+import {
+  addressOf,
+  databaseLogin,
+  hostnameOf,
+  httpHealth,
+  mountConfig,
+  mountLogs,
+  published,
+  service,
+} from "../containers.ts";
 import { completed, define } from "../definition.ts";
 import { configured, every } from "../deployment.ts";
 import { enabled, PYTHONPATH } from "../package-settings.ts";
@@ -17,7 +26,11 @@ export const mcpServer = define({
   group: "ai",
   needs: [completed("db-table-creator"), completed("results-cache-indices-creator")],
   runs: (deployment) =>
-    every("mcp-server runs where it is configured and CLP answers queries itself", configured(pick(deployment.config, "mcp_server")), deployment.nativeQueries),
+    every(
+      "mcp-server runs where it is configured and CLP answers queries itself",
+      configured(pick(deployment.config, "mcp_server")),
+      deployment.nativeQueries,
+    ),
   settings(deployment) {
     const section = deployment.config.mcp_server;
     const on = enabled("CLP_MCP_SERVER_ENABLED", configured(pick(deployment.config, "mcp_server")), "1");

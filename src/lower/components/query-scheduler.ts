@@ -1,6 +1,14 @@
 /** Turns search and aggregation jobs into tasks. */
 import { pick } from "../../input/typed.ts";
-import { celeryLogin, databaseLogin, hostnameOf, mountConfig, mountLogs, service, tcpHealth } from "../containers.ts";
+import {
+  celeryLogin,
+  databaseLogin,
+  hostnameOf,
+  mountConfig,
+  mountLogs,
+  service,
+  tcpHealth,
+} from "../containers.ts";
 import { completed, define, healthy } from "../definition.ts";
 import { PYTHONPATH } from "../package-settings.ts";
 import { overridable, settingPart } from "../settings.ts";
@@ -22,7 +30,14 @@ export const queryScheduler = define({
   lower(deployment, { level }, facts) {
     const redis = redisDatabase(deployment, "query");
     return service(deployment, facts, "first-party", {
-      command: ["python3", "-u", "-m", "job_orchestration.scheduler.query.query_scheduler", "--config", "/etc/clp-config.yaml"],
+      command: [
+        "python3",
+        "-u",
+        "-m",
+        "job_orchestration.scheduler.query.query_scheduler",
+        "--config",
+        "/etc/clp-config.yaml",
+      ],
       environment: {
         ...(redis === undefined ? {} : celeryLogin(redis)),
         ...databaseLogin(),

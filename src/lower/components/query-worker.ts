@@ -15,17 +15,36 @@ export const queryWorker = define({
   needs: [],
   runs: (deployment) => deployment.nativeQueries,
   settings: (deployment) => ({
-    level: overridable("CLP_QUERY_WORKER_LOGGING_LEVEL", pick(deployment.config.query_worker, "logging_level")),
+    level: overridable(
+      "CLP_QUERY_WORKER_LOGGING_LEVEL",
+      pick(deployment.config.query_worker, "logging_level"),
+    ),
     concurrency: overridable("CLP_QUERY_WORKER_CONCURRENCY", workerConcurrency(deployment)),
   }),
   lower(deployment, { level, concurrency }, facts) {
     const redis = redisDatabase(deployment, "query");
     return service(deployment, facts, "first-party", {
       command: [
-        ...["python3", "-u", "/opt/clp/lib/python3/site-packages/bin/celery", "-A", "job_orchestration.executor.query", "worker"],
+        ...[
+          "python3",
+          "-u",
+          "/opt/clp/lib/python3/site-packages/bin/celery",
+          "-A",
+          "job_orchestration.executor.query",
+          "worker",
+        ],
         "--concurrency",
         settingPart(concurrency),
-        ...["--loglevel", "WARNING", "-f", "/var/log/query_worker/worker.log", "-Q", "query", "-n", "query-worker"],
+        ...[
+          "--loglevel",
+          "WARNING",
+          "-f",
+          "/var/log/query_worker/worker.log",
+          "-Q",
+          "query",
+          "-n",
+          "query-worker",
+        ],
       ],
       environment: {
         ...(redis === undefined ? {} : celeryLogin(redis)),

@@ -20,14 +20,25 @@ export const queue = define({
   group: "celery",
   needs: [],
   runs: (deployment) =>
-    every("the queue runs where Celery does", celeryRuns(deployment), configured(pick(deployment.config, "queue"))),
+    every(
+      "the queue runs where Celery does",
+      celeryRuns(deployment),
+      configured(pick(deployment.config, "queue")),
+    ),
   settings(deployment) {
     const section = deployment.config.queue;
-    const bundled = every("queue is configured and bundled", configured(pick(deployment.config, "queue")), deployment.bundled("queue"));
+    const bundled = every(
+      "queue is configured and bundled",
+      configured(pick(deployment.config, "queue")),
+      deployment.bundled("queue"),
+    );
     return {
       enabled: enabled("CLP_QUEUE_ENABLED", bundled, "0"),
-      logs: bundled.value ? informative("CLP_QUEUE_LOGS_DIR_HOST", below(hostDirectories(deployment).logs, "queue")) : undefined,
-      host: section === null ? undefined : overridable("CLP_QUEUE_HOST", ipv4(deployment, pick(section, "host"))),
+      logs: bundled.value
+        ? informative("CLP_QUEUE_LOGS_DIR_HOST", below(hostDirectories(deployment).logs, "queue"))
+        : undefined,
+      host:
+        section === null ? undefined : overridable("CLP_QUEUE_HOST", ipv4(deployment, pick(section, "host"))),
       port: section === null ? undefined : overridable("CLP_QUEUE_PORT", pick(section, "port")),
     };
   },

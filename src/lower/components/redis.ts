@@ -1,5 +1,6 @@
 /** Where Celery's workers leave the results of their tasks. */
 import { pick } from "../../input/typed.ts";
+import type { Setting } from "../../model/model.ts";
 import { value } from "../../model/value.ts";
 import { ipv4 } from "../addresses.ts";
 import { external, mountFile, mountVolume, published, service } from "../containers.ts";
@@ -9,7 +10,6 @@ import { confFileOnHost, enabled, hostDirectories } from "../package-settings.ts
 import { below } from "../paths.ts";
 import { secretPart } from "../secrets.ts";
 import { informative, overridable } from "../settings.ts";
-import type { Setting } from "../../model/model.ts";
 
 export const REDIS_PORT = 6379;
 
@@ -39,19 +39,30 @@ export const redis = define({
   group: "celery",
   needs: [],
   runs: (deployment) =>
-    every("Redis runs where Celery does", celeryRuns(deployment), configured(pick(deployment.config, "redis"))),
+    every(
+      "Redis runs where Celery does",
+      celeryRuns(deployment),
+      configured(pick(deployment.config, "redis")),
+    ),
   settings(deployment) {
     const section = deployment.config.redis;
-    const bundled = every("redis is configured and bundled", configured(pick(deployment.config, "redis")), deployment.bundled("redis"));
+    const bundled = every(
+      "redis is configured and bundled",
+      configured(pick(deployment.config, "redis")),
+      deployment.bundled("redis"),
+    );
     const host = hostDirectories(deployment);
     return {
       enabled: enabled("CLP_REDIS_ENABLED", bundled, "0"),
       compression: redisDatabase(deployment, "compression"),
       query: redisDatabase(deployment, "query"),
-      conf: bundled.value ? informative("CLP_REDIS_CONF_FILE_HOST", confFileOnHost(deployment, REDIS_CONF.path)) : undefined,
+      conf: bundled.value
+        ? informative("CLP_REDIS_CONF_FILE_HOST", confFileOnHost(deployment, REDIS_CONF.path))
+        : undefined,
       data: bundled.value ? informative("CLP_REDIS_DATA_DIR_HOST", below(host.data, "redis")) : undefined,
       logs: bundled.value ? informative("CLP_REDIS_LOGS_DIR_HOST", below(host.logs, "redis")) : undefined,
-      host: section === null ? undefined : overridable("CLP_REDIS_HOST", ipv4(deployment, pick(section, "host"))),
+      host:
+        section === null ? undefined : overridable("CLP_REDIS_HOST", ipv4(deployment, pick(section, "host"))),
       port: section === null ? undefined : overridable("CLP_REDIS_PORT", pick(section, "port")),
     };
   },

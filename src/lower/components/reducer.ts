@@ -19,17 +19,33 @@ export const reducer = define({
   settings: (deployment) => ({
     level: overridable("CLP_REDUCER_LOGGING_LEVEL", pick(deployment.config.reducer, "logging_level")),
     concurrency: overridable("CLP_REDUCER_CONCURRENCY", workerConcurrency(deployment)),
-    upsertInterval: informative("CLP_REDUCER_UPSERT_INTERVAL", pick(deployment.config.reducer, "upsert_interval")),
+    upsertInterval: informative(
+      "CLP_REDUCER_UPSERT_INTERVAL",
+      pick(deployment.config.reducer, "upsert_interval"),
+    ),
   }),
   lower: (deployment, { level, concurrency, upsertInterval }, facts) =>
     service(deployment, facts, "first-party", {
       command: [
-        ...["python3", "-u", "-m", "job_orchestration.reducer.reducer", "--config", "/etc/clp-config.yaml", "--concurrency"],
+        ...[
+          "python3",
+          "-u",
+          "-m",
+          "job_orchestration.reducer.reducer",
+          "--config",
+          "/etc/clp-config.yaml",
+          "--concurrency",
+        ],
         settingPart(concurrency),
         "--upsert-interval",
         upsertInterval.value,
       ],
-      environment: { CLP_HOME: "/opt/clp", CLP_LOGGING_LEVEL: settingPart(level), CLP_LOGS_DIR: "/var/log/reducer", PYTHONPATH },
+      environment: {
+        CLP_HOME: "/opt/clp",
+        CLP_LOGGING_LEVEL: settingPart(level),
+        CLP_LOGS_DIR: "/var/log/reducer",
+        PYTHONPATH,
+      },
       ports: [{ name: "reducer", inside: REDUCER_BASE_PORT }],
       mounts: [mountConfig(), mountLogs(deployment)],
       concurrency,

@@ -34,7 +34,12 @@ export const resultsCacheIndicesCreator = define({
     const collection = pick(section, "stream_collection_name");
     return job(deployment, facts, {
       command: deployment.bundled("results_cache").value
-        ? [...["python3", "-u", "-m", "clp_py_utils.initialize-results-cache", "--uri"], uri, "--stream-collection", collection]
+        ? [
+            ...["python3", "-u", "-m", "clp_py_utils.initialize-results-cache", "--uri"],
+            uri,
+            "--stream-collection",
+            collection,
+          ]
         : ["python3", "-u", "-c", INDICES_ONLY, uri, collection],
       environment: { PYTHONPATH },
     });

@@ -33,17 +33,27 @@ export const resultsCache = define({
   description: "Storage for the workers to return search results to the UI",
   group: "databases",
   needs: [],
-  runs: () => sourced(true, constant("the web UI and the garbage collector always use the results cache (D1)")),
+  runs: () =>
+    sourced(true, constant("the web UI and the garbage collector always use the results cache (D1)")),
   settings(deployment) {
     const section = deployment.config.results_cache;
     const bundled = deployment.bundled("results_cache");
     const host = hostDirectories(deployment);
     return {
       enabled: enabled("CLP_RESULTS_CACHE_ENABLED", bundled, "0"),
-      collection: informative("CLP_RESULTS_CACHE_STREAM_COLLECTION_NAME", pick(section, "stream_collection_name")),
-      conf: bundled.value ? informative("CLP_RESULTS_CACHE_CONF_FILE_HOST", confFileOnHost(deployment, MONGOD_CONF.path)) : undefined,
-      data: bundled.value ? informative("CLP_RESULTS_CACHE_DATA_DIR_HOST", below(host.data, "results_cache")) : undefined,
-      logs: bundled.value ? informative("CLP_RESULTS_CACHE_LOGS_DIR_HOST", below(host.logs, "results_cache")) : undefined,
+      collection: informative(
+        "CLP_RESULTS_CACHE_STREAM_COLLECTION_NAME",
+        pick(section, "stream_collection_name"),
+      ),
+      conf: bundled.value
+        ? informative("CLP_RESULTS_CACHE_CONF_FILE_HOST", confFileOnHost(deployment, MONGOD_CONF.path))
+        : undefined,
+      data: bundled.value
+        ? informative("CLP_RESULTS_CACHE_DATA_DIR_HOST", below(host.data, "results_cache"))
+        : undefined,
+      logs: bundled.value
+        ? informative("CLP_RESULTS_CACHE_LOGS_DIR_HOST", below(host.logs, "results_cache"))
+        : undefined,
       name: informative("CLP_RESULTS_CACHE_DB_NAME", pick(section, "db_name")),
       host: overridable("CLP_RESULTS_CACHE_HOST", ipv4(deployment, pick(section, "host"))),
       port: overridable("CLP_RESULTS_CACHE_PORT", pick(section, "port")),

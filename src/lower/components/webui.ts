@@ -20,8 +20,14 @@ import { informative, overridable } from "../settings.ts";
 export const WEBUI_PORT = 4000;
 
 /** The two files of settings, and where the package's own container expects them. */
-export const WEBUI_CLIENT_SETTINGS = { id: "webui-client-settings", path: "var/www/webui/client/settings.json" } as const;
-export const WEBUI_SERVER_SETTINGS = { id: "webui-server-settings", path: "var/www/webui/server/dist/settings.json" } as const;
+export const WEBUI_CLIENT_SETTINGS = {
+  id: "webui-client-settings",
+  path: "var/www/webui/client/settings.json",
+} as const;
+export const WEBUI_SERVER_SETTINGS = {
+  id: "webui-server-settings",
+  path: "var/www/webui/server/dist/settings.json",
+} as const;
 
 export const webui = define({
   id: "webui",

@@ -1,0 +1,158 @@
+/** `docker-compose.yaml`: the services and jobs of one deployment, complete by itself. */
+import { constant, derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
+import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
+import type { Component, DeploymentModel, External, Job, Mount, Port, Service } from "../../model/model.ts";
+import { externalsReachedBy } from "../../model/reach.ts";
+import { type Loose, type Tree, tree } from "../../model/tree.ts";
+import type { Value } from "../../model/value.ts";
+import { yamlComment, yamlLines } from "../yaml.ts";
+import type { ComposeOptions } from "./compose.ts";
+import { type Dialect, dialectOf, HOST_GATEWAY, literally } from "./dialect.ts";
+
+const HEADER = constant("the heading of a generated file");
+
+const CONDITIONS = {
+  started: "service_started",
+  healthy: "service_healthy",
+  completed: "service_completed_successfully",
+} as const;
+
+/** How often CLP v0.9.0 looks at its services. */
+const HEALTH_TIMES = {
+  interval: "30s",
+  retries: 3,
+  start_interval: "2s",
+  start_period: "60s",
+  timeout: "2s",
+} as const;
+
+export function composeFile(model: DeploymentModel, options: ComposeOptions): EmittedFile<"public"> {
+  const dialect = dialectOf(model);
+  const workloads = model.components.filter((component) => component.kind !== "external");
+  const services: Record<string, Tree> = {};
+  for (const workload of workloads) services[workload.name] = serviceTree(model, dialect, workload);
+  const content = tree(
+    { name: literally(options.projectName), services },
+    constant("every compose file has this"),
+  );
+  return emittedFile("compose/docker-compose.yaml", "public", [
+    yamlComment("Made by clp-compile. Change the inputs and compile again: edits here are lost.", HEADER),
+    yamlComment("Own additions belong in docker-compose.override.yaml, which is never touched.", HEADER),
+    ...yamlLines(content),
+  ]);
+}
+
+function serviceTree(model: DeploymentModel, dialect: Dialect, workload: Service | Job): Tree {
+  const text = (value: Value): Sourced<string> => sourced(dialect.interpolated(value), value.origin);
+  const { uid, gid } = model.users[workload.party];
+  const environment = Object.fromEntries(workload.environment.map(({ name, value }) => [name, text(value)]));
+  const volumes = workload.mounts.map((mount) => mountTree(model, mount));
+  const dependsOn = dependencies(model, workload);
+  const extraHosts = extraHostsOf(model, workload);
+  return tree(
+    {
+      image: text(workload.image),
+      command: workload.command?.map(text),
+      hostname: workload.hostname,
+      user: sourced(`${uid.value}:${gid.value}`, derived("uid:gid of the site file", uid.origin, gid.origin)),
+      restart: text(workload.restart),
+      stop_grace_period: `${workload.stopGraceSeconds}s`,
+      logging: { driver: "local" },
+      environment: workload.environment.length === 0 ? undefined : environment,
+      ports: workload.kind === "service" ? publishedPorts(dialect, workload.ports) : undefined,
+      volumes: volumes.length === 0 ? undefined : volumes,
+      extra_hosts: extraHosts.length === 0 ? undefined : extraHosts,
+      depends_on: dependsOn,
+      healthcheck: workload.kind === "service" ? healthcheck(text, workload) : undefined,
+    },
+    derived(`${workload.id} of CLP v0.9.0`, workload.origin),
+  );
+}
+
+function publishedPorts(dialect: Dialect, ports: readonly Port[]): Loose | undefined {
+  const trees = ports.flatMap(({ inside, published }) =>
+    published === undefined
+      ? []
+      : [
+          tree(
+            {
+              host_ip: sourced(dialect.setting(published.host), published.host.value.origin),
+              published: sourced(dialect.setting(published.port), published.port.value.origin),
+              target: sourced(inside, constant("the port inside the container of CLP v0.9.0")),
+            },
+            published.port.value.origin,
+          ),
+        ],
+  );
+  return trees.length === 0 ? undefined : trees;
+}
+
+/** The long syntax, since a colon in a path breaks the short one (D53). */
+function mountTree(model: DeploymentModel, mount: Mount): Tree {
+  return tree(
+    {
+      type: "bind",
+      source: literally(sourceOf(model, mount)),
+      target: literally(mount.at),
+      read_only: mount.readOnly ? true : undefined,
+    },
+    mount.origin,
+  );
+}
+
+function sourceOf(model: DeploymentModel, mount: Mount): Sourced<string> {
+  if (mount.kind === "file") {
+    const file = model.files.find(({ id }) => id === mount.file);
+    if (file === undefined) throw new Error(`the model has no file ${mount.file}`);
+    return sourced(`./${file.path}`, file.origin);
+  }
+  const volume = model.volumes.find(({ id }) => id === mount.volume);
+  if (volume === undefined) throw new Error(`the model has no volume ${mount.volume}`);
+  return volume.path;
+}
+
+/** Nothing waits for what somebody else runs: Compose knows nothing of it. */
+function dependencies(model: DeploymentModel, workload: Service | Job): Loose | undefined {
+  const entries: Record<string, Tree> = {};
+  for (const { on, until, origin } of workload.needs) {
+    const other: Component | undefined = model.components.find(({ id }) => id === on);
+    if (other === undefined) throw new Error(`${workload.id} needs ${on}, which the model does not have`);
+    if (other.kind !== "external") entries[other.name] = tree({ condition: CONDITIONS[until] }, origin);
+  }
+  return Object.keys(entries).length === 0 ? undefined : entries;
+}
+
+function extraHostsOf(model: DeploymentModel, workload: Service | Job): readonly Sourced<string>[] {
+  const hosts = externalsReachedBy(model, workload).flatMap((external) => hostLines(external));
+  const fixed = workload.fixedNames.flatMap(({ name, of, origin }) => {
+    const target = model.components.find(({ id }) => id === of);
+    if (target?.kind !== "external") return [];
+    const why = derived("the external server under the name that is looked up", origin, target.host.origin);
+    return [sourced(`${name}:${target.loopback ? "host-gateway" : target.address.value}`, why)];
+  });
+  const all = new Map([...hosts, ...fixed].map((line) => [line.value, line]));
+  return [...all.values()];
+}
+
+function hostLines(external: External): readonly Sourced<string>[] {
+  const { host, address } = external;
+  if (external.loopback) {
+    return [
+      map(
+        host,
+        "a server on the host's own loopback is reached by the host's gateway",
+        () => `${HOST_GATEWAY}:host-gateway`,
+      ),
+    ];
+  }
+  return host.value === address.value ? [] : [sourced(`${host.value}:${address.value}`, address.origin)];
+}
+
+function healthcheck(text: (value: Value) => Sourced<string>, { health, id }: Service): Loose | undefined {
+  if (health === undefined) return undefined;
+  const origin: Origin = constant(`health check of ${id} in CLP v0.9.0`);
+  const test = health.test.map((word) =>
+    sourced(text(word).value, word.parts.length === 0 ? origin : word.origin),
+  );
+  return tree({ test: [health.form === "exec" ? "CMD" : "CMD-SHELL", ...test], ...HEALTH_TIMES }, origin);
+}

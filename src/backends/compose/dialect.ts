@@ -1,0 +1,108 @@
+/** How Docker Compose reads a string of a compose file (facts: Docker Compose v5.5.0, as observed). */
+import type { Sourced } from "../../base/origin.ts";
+import type { DeploymentModel, Secret, Setting } from "../../model/model.ts";
+import type { Scalar } from "../../model/tree.ts";
+import { type Part, render, type SecretId, type Value } from "../../model/value.ts";
+
+/** Under which a container reaches a server that listens on its host's own loopback. */
+export const HOST_GATEWAY = "host.docker.internal";
+
+/** Text that Compose must not interpolate. */
+export function literal(text: string): string {
+  return text.replaceAll("$", "$$$$");
+}
+
+/** A brace or a line break ends a default early, or is an error. */
+function fitsDefault(text: string): boolean {
+  return !/[{}\r\n]/.test(text);
+}
+
+function required(variable: string): string {
+  return `\${${variable}:?set ${variable} in .env}`;
+}
+
+export interface Dialect {
+  /** For the compose file: `${X}` for secrets and settings, `$$` for `$`. */
+  readonly interpolated: (value: Value) => string;
+  /** For a generated file, which nobody interpolates. Secrets by `reveal`. */
+  readonly plain: (value: Value, reveal: (id: SecretId) => string) => Scalar;
+  readonly setting: (setting: Setting) => string;
+}
+
+export function dialectOf(model: DeploymentModel): Dialect {
+  const settings = new Map(model.settings.map((setting) => [setting.variable, setting]));
+  const secrets = new Map(model.secrets.map((secret) => [secret.id, secret]));
+
+  const interpolatedSetting = ({ variable, value, overridable }: Setting): string => {
+    if (!overridable) return literal(value.value);
+    return fitsDefault(value.value) ? `\${${variable}:-${literal(value.value)}}` : required(variable);
+  };
+  const interpolatedPart = (part: Part): string => {
+    switch (part.kind) {
+      case "text":
+        return literal(part.text);
+      case "secret":
+        return required(variableOf(secrets.get(part.id), part));
+      case "setting":
+        return interpolatedSetting(settingOf(settings, part.variable));
+      case "address":
+        return literal(String(reachedAt(model, part)));
+      default:
+        return part satisfies never;
+    }
+  };
+  return {
+    interpolated: (value) => render(value, interpolatedPart),
+    setting: interpolatedSetting,
+    plain(value, reveal) {
+      const [only, ...more] = value.parts;
+      // A port alone stays a number.
+      if (only?.kind === "address" && more.length === 0) return reachedAt(model, only);
+      return render(value, (part) => {
+        switch (part.kind) {
+          case "text":
+            return part.text;
+          case "secret":
+            return part.encoding === "percent" ? encodeURIComponent(reveal(part.id)) : reveal(part.id);
+          case "setting":
+            return settingOf(settings, part.variable).value.value;
+          case "address":
+            return String(reachedAt(model, part));
+          default:
+            return part satisfies never;
+        }
+      });
+    },
+  };
+}
+
+function settingOf(settings: ReadonlyMap<string, Setting>, variable: string): Setting {
+  const setting = settings.get(variable);
+  if (setting === undefined) throw new Error(`the model has no setting ${variable}`);
+  return setting;
+}
+
+function variableOf(secret: Secret | undefined, part: Part & { kind: "secret" }): string {
+  const variable = part.encoding === "percent" ? secret?.encodedVariable : secret?.variable;
+  if (variable === undefined) throw new Error(`no variable carries the secret ${part.id}`);
+  return variable;
+}
+
+/** Host or port under which containers of this deployment reach a component. */
+function reachedAt(model: DeploymentModel, part: Part & { kind: "address" }): string | number {
+  const component = model.components.find(({ id }) => id === part.of);
+  if (component === undefined) throw new Error(`the model has no component ${part.of}`);
+  if (component.kind === "external") {
+    if (part.field === "port") return component.port.value;
+    return component.loopback ? HOST_GATEWAY : component.host.value;
+  }
+  if (part.field === "host") return component.hostname;
+  const port = component.kind === "service" ? component.ports[0] : undefined;
+  if (port === undefined) throw new Error(`${part.of} has no port`);
+  return port.inside;
+}
+
+/** A sourced text of the compose file that is the value itself. */
+export function literally(from: Sourced<string>): Sourced<string> {
+  return from.value.includes("$") ? { ...from, value: literal(from.value) } : from;
+}

@@ -1,0 +1,57 @@
+/** `.env` and `.env.example`: the variables by CLP's own names, and the secrets. */
+import { constant, derived } from "../../base/origin.ts";
+import { type EmittedFile, emittedFile, type Line } from "../../model/emitted-file.ts";
+import type { DeploymentModel, SecretValues } from "../../model/model.ts";
+import { dotenvLine } from "../dotenv.ts";
+
+const HEADER = constant("the heading of a generated file");
+
+function comment(text: string): Line {
+  return { text: `# ${text}`, origins: [HEADER] };
+}
+
+function settingLines(model: DeploymentModel): readonly Line[] {
+  return model.settings.map(({ variable, value }) => ({
+    text: dotenvLine(variable, value.value),
+    origins: [value.origin],
+  }));
+}
+
+/** A line for each variable that carries a secret, raw or percent-encoded; `write` gives its value. */
+function secretLines(
+  model: DeploymentModel,
+  write: (id: DeploymentModel["secrets"][number]["id"]) => string,
+): readonly Line[] {
+  return model.secrets.flatMap(({ id, variable, encodedVariable, origin }) => [
+    ...(variable === undefined ? [] : [{ text: dotenvLine(variable, write(id)), origins: [origin] }]),
+    ...(encodedVariable === undefined
+      ? []
+      : [
+          {
+            text: dotenvLine(encodedVariable, encodeURIComponent(write(id))),
+            origins: [derived("percent-encoded, as it stands in URLs", origin)],
+          },
+        ]),
+  ]);
+}
+
+/** Public: every variable, secrets left blank. */
+export function envExample(model: DeploymentModel): EmittedFile<"public"> {
+  return emittedFile("compose/.env.example", "public", [
+    comment(
+      "Made by clp-compile. Copy to .env (mode 0600) and fill in the blanks, or compile with credentials.",
+    ),
+    comment("The variables that end in _ENCODED are percent-encoded: they stand in URLs."),
+    ...settingLines(model),
+    ...secretLines(model, () => ""),
+  ]);
+}
+
+/** Secret: what Compose reads by itself from beside the compose file. */
+export function envFile(model: DeploymentModel, secrets: SecretValues): EmittedFile<"secret"> {
+  return emittedFile("compose/.env", "secret", [
+    comment("Made by clp-compile. Holds secrets: never commit it."),
+    ...settingLines(model),
+    ...secretLines(model, (id) => secrets.get(id) ?? ""),
+  ]);
+}

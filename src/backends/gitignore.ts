@@ -1,0 +1,74 @@
+/** `.gitignore` of the output: secret files, and the data of a deployment that runs right there. */
+import { constant, type Origin } from "../base/origin.ts";
+import { type EmittedFile, emittedFile, type Line } from "../model/emitted-file.ts";
+import type { DeploymentModel } from "../model/model.ts";
+import type { SecretPath } from "./manifest.ts";
+
+const SECRETS = constant("secret files are never committed");
+const TEMPORARIES = constant("temporary files of a run that was cut short");
+
+/** A path as git takes it: from the folder of the file, literally. */
+function pattern(path: string): string {
+  return `/${path.replace(/[\\*?[\]#!]/g, "\\$&").replace(/ +$/, (blanks) => "\\ ".repeat(blanks.length))}`;
+}
+
+/**
+ * @param clpHome the site file's `host.clp_home`: where the contents of `compose/` stand on the host
+ * @param emitted the public files, which stay committable where they lie in a directory of data
+ */
+export function gitignore(
+  model: DeploymentModel,
+  clpHome: string | null,
+  emitted: readonly EmittedFile<"public">[],
+  secrets: readonly SecretPath[],
+): EmittedFile<"public"> {
+  const kept = emitted.map(({ path }) => path);
+  const folders = topmost(
+    model.directories.flatMap(({ path }) => {
+      const inside = besideComposeFile(path.value, clpHome);
+      return inside === undefined
+        ? []
+        : [{ path: inside === "" ? "compose" : `compose/${inside}`, origin: path.origin }];
+    }),
+  );
+  return emittedFile(".gitignore", "public", [
+    { text: "# Made by clp-compile.", origins: [SECRETS] },
+    ...secrets.map(({ path }) => ({ text: pattern(path), origins: [SECRETS] })),
+    ...folders.flatMap(({ path, origin }) => ignoreFolder(path, kept, origin)),
+    { text: ".clp-compile-*.tmp", origins: [TEMPORARIES] },
+  ]);
+}
+
+/** The path relative to the compose file, where it lies below it. */
+function besideComposeFile(path: string, clpHome: string | null): string | undefined {
+  if (path === "." || path === clpHome) return "";
+  if (path.startsWith("./")) return path.slice(2);
+  const home = clpHome?.replace(/\/+$/, "");
+  return home !== undefined && path.startsWith(`${home}/`) ? path.slice(home.length + 1) : undefined;
+}
+
+interface Folder {
+  readonly path: string;
+  readonly origin: Origin;
+}
+
+function topmost(folders: readonly Folder[]): readonly Folder[] {
+  return folders.filter(({ path }) => !folders.some((other) => path.startsWith(`${other.path}/`)));
+}
+
+/** Git does not look into an ignored folder, so what is kept in it needs its parents kept, too. */
+function ignoreFolder(folder: string, kept: readonly string[], origin: Origin): readonly Line[] {
+  const inside = kept.filter((path) => path.startsWith(`${folder}/`));
+  if (inside.length === 0) return [{ text: `${pattern(folder)}/`, origins: [origin] }];
+  const children = [
+    ...new Set(inside.map((path) => `${folder}/${path.slice(folder.length + 1).split("/")[0]!}`)),
+  ].sort();
+  return [
+    { text: `${pattern(folder)}/*`, origins: [origin] },
+    ...children.flatMap((child): readonly Line[] =>
+      kept.includes(child)
+        ? [{ text: `!${pattern(child)}`, origins: [origin] }]
+        : [{ text: `!${pattern(child)}/`, origins: [origin] }, ...ignoreFolder(child, kept, origin)],
+    ),
+  ];
+}

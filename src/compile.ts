@@ -1,0 +1,102 @@
+/** The whole story: inputs → typed configuration → deployment model → files. */
+
+import { gitignore } from "./backends/gitignore.ts";
+import { manifest, type SecretPath } from "./backends/manifest.ts";
+import { compareDiagnostics, createReporter, type Diagnostic, hasErrors } from "./base/diagnostic.ts";
+import type { SourceTexts } from "./base/source-text.ts";
+import { readInputs } from "./input/inputs.ts";
+import type { Sources } from "./input/source.ts";
+import { lower } from "./lower/lower.ts";
+import { secretValuesOf } from "./lower/secrets.ts";
+import type { EmittedFile } from "./model/emitted-file.ts";
+import type { DeploymentModel } from "./model/model.ts";
+import { type BackendName, TARGETS } from "./targets.ts";
+
+export interface CompileOptions {
+  /** The backends to run. Undefined: all that can carry the deployment. One that is named and cannot is an error. */
+  readonly emit?: readonly BackendName[] | undefined;
+  /** False: public files only. */
+  readonly secrets: boolean;
+}
+
+export interface Compilation {
+  /** False where the inputs have errors: then there are no files, and nothing may be written. */
+  readonly ok: boolean;
+  /** Sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly texts: SourceTexts;
+  /** Sorted by path; the manifest and .gitignore included. */
+  readonly files: readonly EmittedFile[];
+  /** The secret files of this deployment, also those that were not written now. */
+  readonly secretPaths: readonly SecretPath[];
+  readonly backends: readonly BackendName[];
+  readonly model?: DeploymentModel;
+}
+
+/**
+ * Compiles. Pure: equal sources give equal bytes on every machine and runtime.
+ *
+ * @param sources the input files, as bytes or text, with the names that diagnostics show
+ */
+export function compile(sources: Sources, options: CompileOptions): Compilation {
+  const findings: Diagnostic[] = [];
+  const reporter = createReporter("error", findings);
+  const inputs = readInputs(sources, reporter);
+  const model = lower(inputs.config, inputs.site, inputs.credentials, reporter);
+  const outcome = { texts: inputs.texts, model };
+  const failed = (): Compilation => ({
+    ...outcome,
+    ok: false,
+    diagnostics: sorted(findings),
+    files: [],
+    secretPaths: [],
+    backends: [],
+  });
+
+  // What a target that nobody named cannot carry is a note, and the target is left out.
+  const named = options.emit !== undefined;
+  const targets = TARGETS.filter(({ name }) => options.emit?.includes(name) ?? true)
+    .map(({ bind }) => bind(model, inputs.site))
+    .filter((target) => target.supports(named ? reporter : createReporter("note", findings)));
+  if (hasErrors(findings)) return failed();
+
+  const publicFiles = targets.flatMap((target) => target.emitPublic());
+  const secretPaths = targets
+    .flatMap((target) => target.secretPaths().map((path) => ({ path, mode: 0o600 })))
+    .sort(byPath);
+  const secretFiles: EmittedFile<"secret">[] = [];
+  if (options.secrets && inputs.credentials !== undefined) {
+    const values = secretValuesOf(inputs.config, inputs.credentials);
+    // A secret that such a target cannot carry withholds that target's secret file alone.
+    const soft = named ? reporter : createReporter("warning", findings);
+    for (const target of targets) secretFiles.push(...target.emitSecret(values, soft));
+  }
+  if (hasErrors(findings)) return failed();
+
+  const backends = targets.map(({ name }) => name);
+  const listed = [...publicFiles, gitignore(model, inputs.site.host.clp_home, publicFiles, secretPaths)].sort(
+    byPath,
+  );
+  const files = [...listed, ...secretFiles, manifest(model, backends, listed, secretPaths)].sort(byPath);
+  return { ...outcome, ok: true, diagnostics: sorted(findings), files, secretPaths, backends };
+}
+
+/** Checks the inputs alone, against everything that `compile` would say but what single targets cannot carry. */
+export function validate(sources: Sources): Pick<Compilation, "ok" | "diagnostics" | "texts"> {
+  const reporter = createReporter();
+  const inputs = readInputs(sources, reporter);
+  lower(inputs.config, inputs.site, inputs.credentials, reporter);
+  return {
+    ok: !hasErrors(reporter.diagnostics),
+    diagnostics: sorted(reporter.diagnostics),
+    texts: inputs.texts,
+  };
+}
+
+function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...diagnostics].sort(compareDiagnostics);
+}
+
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}

@@ -1,0 +1,10 @@
+/** The public API. Pure: no file, socket, clock or environment is touched. */
+export type { Diagnostic, Edit, Label, Severity } from "./base/diagnostic.ts";
+export type { DocPath, FileId, Origin, Sourced, SourceSpan } from "./base/origin.ts";
+export type { SourceText, SourceTexts } from "./base/source-text.ts";
+export { type Compilation, type CompileOptions, compile, validate } from "./compile.ts";
+export type { Source, Sources } from "./input/source.ts";
+export type { Access, EmittedFile, Line } from "./model/emitted-file.ts";
+export * from "./model/model.ts";
+export { BACKEND_NAMES, type BackendName } from "./targets.ts";
+export { COMPILER_VERSION } from "./version.ts";

@@ -1,0 +1,51 @@
+/** The list of targets, and what of the site file each is told. A new backend is one folder and one entry here. */
+
+import type { Backend } from "./backends/backend.ts";
+import { compose } from "./backends/compose/compose.ts";
+import type { Reporter } from "./base/diagnostic.ts";
+import type { Site } from "./input/schema/site.ts";
+import { pick } from "./input/typed.ts";
+import type { EmittedFile } from "./model/emitted-file.ts";
+import type { DeploymentModel, SecretValues } from "./model/model.ts";
+
+export const BACKEND_NAMES = ["compose", "helm", "kubernetes", "diagram", "docs"] as const;
+export type BackendName = (typeof BACKEND_NAMES)[number];
+
+/** A backend that knows its model and its options. */
+export interface Target {
+  readonly name: BackendName;
+  readonly supports: (reporter: Reporter) => boolean;
+  readonly emitPublic: () => readonly EmittedFile<"public">[];
+  readonly secretPaths: () => readonly string[];
+  readonly emitSecret: (secrets: SecretValues, reporter: Reporter) => readonly EmittedFile<"secret">[];
+}
+
+interface TargetDefinition {
+  readonly name: BackendName;
+  readonly bind: (model: DeploymentModel, site: Site) => Target;
+}
+
+function target<Options>(
+  name: BackendName,
+  backend: Backend<Options>,
+  optionsOf: (site: Site) => Options,
+): TargetDefinition {
+  return {
+    name,
+    bind(model, site) {
+      const options = optionsOf(site);
+      return {
+        name,
+        supports: (reporter) => backend.supports(model, options, reporter),
+        emitPublic: () => backend.emitPublic(model, options),
+        secretPaths: () => backend.secretPaths(model, options),
+        emitSecret: (secrets, reporter) => backend.emitSecret(model, options, secrets, reporter),
+      };
+    },
+  };
+}
+
+/** In the order in which they are emitted. */
+export const TARGETS: readonly TargetDefinition[] = [
+  target("compose", compose, ({ compose: site }) => ({ projectName: pick(site, "project_name") })),
+];
