@@ -13,7 +13,6 @@ const WORDS = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "nul
 /** A string that needs no quotes: starts like a word or a path, and holds nothing that ends a scalar. */
 const PLAIN = /^[A-Za-z_/][\w./@+-]*(?::[\w./@+-]+)*$/;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that YAML cannot hold bare
 const ESCAPED = /["\\\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]/gu;
 
 const SHORT_ESCAPES: Readonly<Record<string, string>> = {
@@ -24,13 +23,13 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   "\t": "\\t",
 };
 
-function escape(character: string): string {
+function escapeCharacter(character: string): string {
   return SHORT_ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 /** A string as a YAML scalar on one line. */
 function stringScalar(text: string): string {
-  return PLAIN.test(text) && !WORDS.has(text.toLowerCase()) ? text : `"${text.replace(ESCAPED, escape)}"`;
+  return PLAIN.test(text) && !WORDS.has(text.toLowerCase()) ? text : `"${text.replace(ESCAPED, escapeCharacter)}"`;
 }
 
 function scalar(value: Scalar): string {
@@ -49,7 +48,6 @@ function numberScalar(value: number): string {
 
 /** A literal block cannot say all texts: no leading blank, no line that only blanks end, nothing to escape. */
 function fitsBlock(lines: readonly Line[]): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: as above; a tab may stand within a line
   const bad =
     /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]|[ \t]$/u;
   return (
