@@ -1,0 +1,264 @@
+/**
+ * What we emit against what CLP v0.9.0 derives: `.env` as Compose's own parser reads it, the
+ * container's config as a YAML 1.1 reader reads it, the web UI's settings, and the project that the
+ * real `docker compose config` resolves. Where they differ, a correction below says by which defect.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { compile, type EmittedFile } from "../../src/mod.ts";
+import { run } from "./programs/programs.ts";
+import { type ComposeProject, type ComposeService, generatedCases, handMadeCases, REFERENCE_SITE, type ReferenceCase } from "./reference.ts";
+
+type Json = Record<string, unknown>;
+
+const WORK = mkdtempSync(join(tmpdir(), "clp-compile-reference-"));
+afterAll(() => rmSync(WORK, { recursive: true }));
+
+function filesOf(reference: ReferenceCase): readonly EmittedFile[] {
+  const compilation = compile(
+    {
+      config: { name: "clp-config.yaml", content: reference.config },
+      credentials: { name: "credentials.yaml", content: reference.credentials },
+      site: { name: "clp-site.yaml", content: REFERENCE_SITE },
+    },
+    { secrets: true, emit: ["compose"] },
+  );
+  const errors = compilation.diagnostics.filter(({ severity }) => severity === "error");
+  expect(errors.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
+  return compilation.files;
+}
+
+function written(reference: ReferenceCase): string {
+  const folder = join(WORK, reference.name);
+  for (const { path, text, mode } of filesOf(reference)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text, { mode });
+  }
+  return join(folder, "compose");
+}
+
+async function docker(folder: string, ...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await run("docker-compose", ["--project-directory", folder, "-f", join(folder, "docker-compose.yaml"), ...args], {
+    cwd: folder,
+    env: { COMPOSE_PROJECT_NAME: undefined },
+  });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout;
+}
+
+// ---- what CLP derives, with its defects corrected ------------------------------------------------
+
+interface Facts {
+  readonly config: Json;
+  readonly spider: boolean;
+  readonly native: boolean;
+  readonly external: readonly string[];
+}
+
+function factsOf(reference: ReferenceCase): Facts {
+  const container = reference.containerConfig as { bundled: string[]; queue: unknown; redis: unknown };
+  return {
+    config: container as unknown as Json,
+    spider: reference.deployment.startsWith("spider"),
+    native: reference.deployment.endsWith("full"),
+    external: ["database", "queue", "redis", "results_cache"].filter((name) => !container.bundled.includes(name) && (container as unknown as Json)[name] !== null),
+  };
+}
+
+function section(config: Json, name: string): Json {
+  return config[name] as Json;
+}
+
+/** Our variables beyond CLP's: encoded credentials for URLs (D41), and what CLP forgets for external servers (D12). */
+function correctedEnv(reference: ReferenceCase): Json {
+  const { config, external } = factsOf(reference);
+  const env: Json = { ...reference.env };
+  for (const [name, variable] of [
+    ["queue", "CLP_QUEUE_USER"],
+    ["queue", "CLP_QUEUE_PASS"],
+    ["redis", "CLP_REDIS_PASS"],
+  ] as const) {
+    if (config[name] !== null) env[`${variable}_ENCODED`] = encodeURIComponent(String(env[variable])); // D41
+  }
+  if (external.includes("redis")) {
+    env["CLP_REDIS_BACKEND_DB_COMPRESSION"] = String(section(config, "redis")["compression_backend_database"]); // D12
+    env["CLP_REDIS_BACKEND_DB_QUERY"] = String(section(config, "redis")["query_backend_database"]); // D12
+  }
+  if (external.includes("results_cache")) {
+    env["CLP_RESULTS_CACHE_STREAM_COLLECTION_NAME"] = section(config, "results_cache")["stream_collection_name"]; // D12
+  }
+  return env;
+}
+
+/** Host and port that the case's own config gives an external server (D11). */
+function externalAddress(reference: ReferenceCase, name: string): { host: string; port: number } {
+  const env = reference.env;
+  const variable = { database: "CLP_DB", queue: "CLP_QUEUE", redis: "CLP_REDIS", results_cache: "CLP_RESULTS_CACHE" }[name] ?? "";
+  const given = /^\s*\{?\s*host:\s*([^,}\s]+)/m.exec(reference.config.split(new RegExp(`^${name}:`, "m"))[1] ?? "");
+  const json = reference.config.trimStart().startsWith("{") ? (JSON.parse(reference.config) as Json) : undefined;
+  const host = json === undefined ? given?.[1] : (section(json, name)?.["host"] as string | undefined);
+  return { host: host ?? String(env[`${variable}_HOST`]), port: Number(env[`${variable}_PORT`]) };
+}
+
+function correctedContainerConfig(reference: ReferenceCase): Json {
+  const config = structuredClone(reference.containerConfig) as Json;
+  const api = config["api_server"] as { query_job_polling: Json } | null;
+  if (api !== null) {
+    const { initial_backoff_ms, max_backoff_ms } = api.query_job_polling;
+    api.query_job_polling = { initial_backoff: initial_backoff_ms, max_backoff: max_backoff_ms }; // D22
+  }
+  for (const name of factsOf(reference).external) Object.assign(section(config, name), externalAddress(reference, name)); // D11
+  return config;
+}
+
+function correctedServerSettings(reference: ReferenceCase): Json {
+  const settings = { ...(reference.webuiServer as Json) };
+  for (const [name, prefix] of [
+    ["database", "SqlDb"],
+    ["results_cache", "MongoDb"],
+  ] as const) {
+    if (!factsOf(reference).external.includes(name)) continue;
+    const { host, port } = externalAddress(reference, name); // D11
+    settings[`${prefix}Host`] = host;
+    settings[`${prefix}Port`] = port;
+  }
+  return settings;
+}
+
+/** A service as Compose resolved it, without what both sides cannot have in common. */
+function comparable(service: ComposeService, folder: string): Json {
+  const { deploy: _deploy, networks: _networks, entrypoint: _entrypoint, volumes = [], command, ...rest } = service as Json & { volumes?: Json[] };
+  const mounts = volumes
+    .filter(({ source }) => source !== "empty")
+    .map(({ source, target, read_only = false, type }) => {
+      // Generated files are mounted from beside our compose file.
+      const generated = /^\/etc\/(clp-config\.yaml|mysql\/|redis\/|mongo\/)|settings\.json$/.test(String(target));
+      return { type, source: generated ? "generated" : String(source).replace(folder, "."), target, read_only };
+    })
+    .sort((a, b) => String(a.target).localeCompare(String(b.target)));
+  return { ...rest, command: command ?? null, volumes: mounts };
+}
+
+function replicas(service: ComposeService): number {
+  return (service["deploy"] as { replicas?: number } | undefined)?.replicas ?? 1;
+}
+
+function correctedServices(reference: ReferenceCase, project: ComposeProject): Json {
+  const { spider, external } = factsOf(reference);
+  const services: Record<string, Json> = {};
+  for (const [name, service] of Object.entries(project.services)) {
+    if (replicas(service) === 0) continue; // optional services are chosen when compiling
+    services[name] = comparable(service, "/nowhere");
+  }
+  if (spider) {
+    const dependsOn = services["compression-scheduler"]!["depends_on"] as Json;
+    delete dependsOn["queue"]; // D1c
+    delete dependsOn["redis"]; // D1c
+    for (const mount of services["compression-worker"]!["volumes"] as Json[]) {
+      if (String(mount["target"]).startsWith("/mnt/logs")) mount["read_only"] = true; // D6
+    }
+  }
+  if (external.length > 0) correctExternal(reference, services, external);
+  return services;
+}
+
+/** Nothing waits for a server of others (D8), and all are told its own address (D11), with the user's databases (D12). */
+function correctExternal(reference: ReferenceCase, services: Record<string, Json>, external: readonly string[]): void {
+  for (const service of Object.values(services)) {
+    const dependsOn = service["depends_on"] as Json | undefined;
+    for (const name of external) delete dependsOn?.[name.replace("_", "-")]; // D8
+    if (dependsOn !== undefined && Object.keys(dependsOn).length === 0) delete service["depends_on"];
+  }
+  const { config } = factsOf(reference);
+  const redis = section(config, "redis");
+  const replaceUrl = (url: string, kind: "compression" | "query"): string => {
+    let text = url;
+    if (external.includes("queue")) {
+      const { host, port } = externalAddress(reference, "queue");
+      text = text.replace("@queue:5672", `@${host}:${port}`); // D11
+    }
+    if (external.includes("redis")) {
+      const { host, port } = externalAddress(reference, "redis");
+      text = text.replace(/@redis:6379\/\d+/, `@${host}:${port}/${String(redis[`${kind}_backend_database`])}`); // D11, D12
+    }
+    return text;
+  };
+  for (const [name, service] of Object.entries(services)) {
+    const environment = service["environment"] as Record<string, string> | undefined;
+    for (const variable of ["BROKER_URL", "RESULT_BACKEND"]) {
+      if (environment?.[variable] === undefined) continue;
+      environment[variable] = replaceUrl(environment[variable], name.startsWith("query") ? "query" : "compression");
+    }
+  }
+}
+
+// ---- the comparison ------------------------------------------------------------------------------
+
+/** What ours has beyond CLP's, and why. */
+function withoutAdditions(reference: ReferenceCase, services: Record<string, Json>): Json {
+  const { spider, external } = factsOf(reference);
+  const kept = { ...services };
+  if (spider) {
+    delete kept["api-server"]; // D2: CLP's Spider files lack it
+    delete kept["mcp-server"]; // D2
+  }
+  for (const service of Object.values(kept)) {
+    if (external.length > 0) delete service["extra_hosts"]; // D11: external names must resolve in containers
+    if (external.includes("results_cache") && service["hostname"] === "results_cache_indices_creator") {
+      expect(String(service["command"])).not.toContain("initialize-results-cache"); // D12b
+      delete service["command"];
+    }
+  }
+  return kept;
+}
+
+describe.each([...handMadeCases(), ...generatedCases()])("$name ($deployment)", (reference) => {
+  const folder = written(reference);
+
+  test(".env, as Compose reads it", async () => {
+    const printed = await docker(folder, "config", "--environment");
+    const known = correctedEnv(reference);
+    const read = Object.fromEntries(
+      printed
+        .split("\n")
+        .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)] as const)
+        .filter(([name]) => /^(CLP|SPIDER)_/.test(name)),
+    );
+    expect(read).toEqual(known);
+  });
+
+  test("the container's config, as a YAML 1.1 reader reads it", async () => {
+    const { stdout, code, stderr } = await run(
+      "python3",
+      ["-c", "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))", join(folder, "var/log/.clp-config.yaml")],
+      {},
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual(correctedContainerConfig(reference));
+  });
+
+  test("the web UI's settings", () => {
+    const files = new Map(filesOf(reference).map(({ path, text }) => [path, text]));
+    const read = (path: string): unknown => JSON.parse(files.get(`compose/${path}`) ?? "null");
+    expect(read("var/www/webui/client/settings.json")).toEqual(reference.webuiClient);
+    expect(read("var/www/webui/server/dist/settings.json")).toEqual(correctedServerSettings(reference));
+  });
+
+  test("the project, as the real docker compose resolves it", async () => {
+    const project = JSON.parse(await docker(folder, "config", "--format", "json")) as ComposeProject;
+    const ours = Object.fromEntries(Object.entries(project.services).map(([name, service]) => [name, comparable(service, folder)]));
+    if (reference.compose === undefined) {
+      // D1: CLP's own files for Spider with Presto are refused. Ours are accepted, and complete.
+      expect(reference.deployment).toBe("spider-base");
+      expect(Object.keys(ours)).toEqual(expect.arrayContaining(["results-cache", "results-cache-indices-creator", "spider-scheduler", "webui"]));
+      expect(Object.keys(ours)).not.toContain("queue");
+      return;
+    }
+    const expected = correctedServices(reference, reference.compose);
+    const kept = withoutAdditions(reference, ours);
+    if (factsOf(reference).external.includes("results_cache")) delete (expected["results-cache-indices-creator"] as Json)["command"]; // D12b
+    expect(kept).toEqual(expected);
+  });
+});
