@@ -29,7 +29,9 @@ function escapeCharacter(character: string): string {
 
 /** A string as a YAML scalar on one line. */
 function stringScalar(text: string): string {
-  return PLAIN.test(text) && !WORDS.has(text.toLowerCase()) ? text : `"${text.replace(ESCAPED, escapeCharacter)}"`;
+  return PLAIN.test(text) && !WORDS.has(text.toLowerCase())
+    ? text
+    : `"${text.replace(ESCAPED, escapeCharacter)}"`;
 }
 
 function scalar(value: Scalar): string {

@@ -6,7 +6,6 @@ import { externalsReachedBy } from "../../model/reach.ts";
 import { type Loose, type Tree, tree } from "../../model/tree.ts";
 import type { Value } from "../../model/value.ts";
 import { yamlComment, yamlLines } from "../yaml.ts";
-import type { ComposeOptions } from "./compose.ts";
 import { type Dialect, dialectOf, HOST_GATEWAY, literally } from "./dialect.ts";
 
 const HEADER = constant("the heading of a generated file");
@@ -26,15 +25,12 @@ const HEALTH_TIMES = {
   timeout: "2s",
 } as const;
 
-export function composeFile(model: DeploymentModel, options: ComposeOptions): EmittedFile<"public"> {
+export function composeFile(model: DeploymentModel, projectName: Sourced<string>): EmittedFile<"public"> {
   const dialect = dialectOf(model);
   const workloads = model.components.filter((component) => component.kind !== "external");
   const services: Record<string, Tree> = {};
   for (const workload of workloads) services[workload.name] = serviceTree(model, dialect, workload);
-  const content = tree(
-    { name: literally(options.projectName), services },
-    constant("every compose file has this"),
-  );
+  const content = tree({ name: literally(projectName), services }, constant("every compose file has this"));
   return emittedFile("compose/docker-compose.yaml", "public", [
     yamlComment("Made by clp-compile. Change the inputs and compile again: edits here are lost.", HEADER),
     yamlComment("Own additions belong in docker-compose.override.yaml, which is never touched.", HEADER),

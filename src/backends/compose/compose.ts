@@ -15,7 +15,7 @@ export const compose: Backend<ComposeOptions> = {
   // Compose carries every deployment.
   supports: () => true,
   emitPublic: (model, options) => [
-    composeFile(model, options),
+    composeFile(model, options.projectName),
     envExample(model),
     ...publicFiles(model),
     prepareScript(model),

@@ -1,0 +1,114 @@
+/** Holds the rules of src/README.md: who may import whom, no circles, one place that touches the outside. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const SRC = join(import.meta.dirname, "../src");
+
+/** Each part of `src/`, and the parts that it may import. Files directly in `src/` are parts of their own. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  input: ["base"],
+  model: ["base"],
+  report: ["base"],
+  lower: ["input", "model", "base"],
+  backends: ["model", "base", "version.ts"],
+  explain: ["model", "base"],
+  plan: ["model", "base"],
+  "version.ts": [],
+  "targets.ts": ["backends", "input", "model", "base"],
+  "compile.ts": ["targets.ts", "backends", "lower", "input", "model", "base"],
+  "mod.ts": [
+    "compile.ts",
+    "targets.ts",
+    "backends",
+    "lower",
+    "input",
+    "model",
+    "base",
+    "explain",
+    "plan",
+    "version.ts",
+  ],
+  cli: ["mod.ts", "report", "base"],
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+const files = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+  .map((file) => file.replaceAll("\\", "/"))
+  .filter((file) => file.endsWith(".ts"))
+  .sort();
+
+function importsOf(file: string): readonly string[] {
+  const text = readFileSync(join(SRC, file), "utf8");
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1]!);
+}
+
+const imports: readonly Import[] = files.flatMap((from) => importsOf(from).map((to) => ({ from, to })));
+const inner: readonly Import[] = imports
+  .filter(({ to }) => to.startsWith("."))
+  .map(({ from, to }) => ({ from, to: posix.normalize(posix.join(dirname(from), to)) }));
+
+function partOf(file: string): string {
+  return file.split("/")[0]!;
+}
+
+describe("the house", () => {
+  test("every part has a rule", () => {
+    expect([...new Set(files.map(partOf))].filter((part) => !(part in MAY_IMPORT))).toEqual([]);
+  });
+
+  test("each part imports only what its rule allows", () => {
+    const broken = inner.filter(
+      ({ from, to }) => partOf(from) !== partOf(to) && !MAY_IMPORT[partOf(from)]?.includes(partOf(to)),
+    );
+    expect(broken.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  test("no backend imports another", () => {
+    const backendOf = (file: string): string | undefined => /^backends\/([^/]+)\//.exec(file)?.[1];
+    const broken = inner.filter(
+      ({ from, to }) => backendOf(from) && backendOf(to) && backendOf(from) !== backendOf(to),
+    );
+    expect(broken.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  test("nothing but cli touches the outside", () => {
+    const broken = imports.filter(({ from, to }) => to.startsWith("node:") && partOf(from) !== "cli");
+    expect(broken.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+  });
+
+  test("no file imports itself by a detour", () => {
+    const targets = new Map(
+      files.map((file) => [file, inner.filter(({ from }) => from === file).map(({ to }) => to)]),
+    );
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const visit = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(" → "));
+      if (path.includes(file) || done.has(file)) return;
+      for (const next of targets.get(file) ?? []) visit(next, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+
+  test("every relative import names a file that is there", () => {
+    expect(
+      inner.filter(({ to }) => !files.includes(to)).map(({ from, to }) => `${from} imports ${to}`),
+    ).toEqual([]);
+  });
+
+  test("every component of the catalogue has a file of its name, and every file is in the catalogue", () => {
+    const catalogue = readFileSync(join(SRC, "lower/catalogue.ts"), "utf8");
+    const listed = [...catalogue.matchAll(/"\.\/components\/([^"]+)"/g)].map((match) => match[1]);
+    expect(listed.sort()).toEqual(
+      files.filter((file) => file.startsWith("lower/components/")).map((file) => posix.basename(file)),
+    );
+  });
+});
