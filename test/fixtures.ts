@@ -1,0 +1,32 @@
+/** The whole deployments under `fixtures/ok`, as sources for `compile`. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Source, Sources } from "../src/mod.ts";
+
+export const FIXTURES = join(import.meta.dirname, "../fixtures");
+
+export interface Fixture {
+  readonly name: string;
+  readonly folder: string;
+  readonly sources: Sources;
+}
+
+function source(folder: string, name: string): Source | undefined {
+  const path = join(folder, name);
+  return existsSync(path) ? { name, content: readFileSync(path) } : undefined;
+}
+
+/** The inputs of one folder, named as they are in it. */
+export function fixture(folder: string, name: string): Fixture {
+  const config = source(folder, "clp-config.yaml");
+  if (config === undefined) throw new Error(`${folder} has no clp-config.yaml`);
+  return { name, folder, sources: { config, credentials: source(folder, "credentials.yaml"), site: source(folder, "clp-site.yaml") } };
+}
+
+/** All deployments that compile, by name. */
+export function okFixtures(): readonly Fixture[] {
+  const root = join(FIXTURES, "ok");
+  return readdirSync(root)
+    .sort()
+    .map((name) => fixture(join(root, name), name));
+}
