@@ -1,0 +1,110 @@
+/** `values.secret.yaml`: credentials and S3 keys, and what of them the chart's templates would spoil. */
+
+import type { Reporter } from "../../base/diagnostic.ts";
+import { constant, type DocPath, formatPath, type Origin } from "../../base/origin.ts";
+import type { DeploymentModel, SecretValues } from "../../model/model.ts";
+import { type Loose, type Tree, tree } from "../../model/tree.ts";
+import type { SecretId } from "../../model/value.ts";
+import { changedByKubernetes, isUrlText, isUrlUser } from "./carried-text.ts";
+
+const SECTION = constant("a section of the chart's values that holds secrets");
+
+/** The credentials that the chart takes; it has none for Spider (H12). */
+const CREDENTIALS: readonly DocPath[] = [
+  ["database", "username"],
+  ["database", "password"],
+  ["database", "root_username"],
+  ["database", "root_password"],
+  ["queue", "username"],
+  ["queue", "password"],
+  ["redis", "password"],
+];
+
+/** The parts of the config that may hold S3 keys, in the order of the chart's values. */
+const S3_PARTS: readonly DocPath[] = [
+  ["logs_input", "aws_authentication"],
+  ["archive_output", "storage", "s3_config", "aws_authentication"],
+  ["stream_output", "storage", "s3_config", "aws_authentication"],
+];
+const S3_KEYS = ["access_key_id", "secret_access_key", "session_token"] as const;
+
+interface Placed {
+  /** Where it stands in the chart's values. */
+  readonly at: DocPath;
+  readonly title: string;
+  readonly value: string;
+  readonly origin: Origin;
+}
+
+/** The secrets of a deployment at their places, in a stated order. */
+function placedSecrets(model: DeploymentModel, values: SecretValues): readonly Placed[] {
+  const secrets = new Map(model.secrets.map((secret) => [secret.id, secret]));
+  const place = (path: DocPath, at: DocPath): readonly Placed[] => {
+    const secret = secrets.get(formatPath(path) as SecretId);
+    if (secret === undefined) return [];
+    const value = values.get(secret.id);
+    if (value === undefined) throw new Error(`the value of the secret ${secret.id} is not there`);
+    return [{ at, title: secret.title, value, origin: secret.origin }];
+  };
+  return [
+    ...S3_PARTS.flatMap((part) =>
+      S3_KEYS.flatMap((key) =>
+        place([...part, "credentials", key], ["clpConfig", ...part, "credentials", key]),
+      ),
+    ),
+    ...CREDENTIALS.flatMap((path) => place(path, ["credentials", ...path])),
+  ];
+}
+
+/**
+ * The secret values, or undefined where the chart cannot carry one of them. Reports CLP5110 for each
+ * such secret, without its value.
+ */
+export function secretValues(
+  model: DeploymentModel,
+  values: SecretValues,
+  reporter: Reporter,
+): Tree | undefined {
+  const placed = placedSecrets(model, values);
+  const spoilt = placed.filter((secret) => {
+    const why = spoiling(secret);
+    if (why === undefined) return false;
+    reporter.report("CLP5110", secret.origin, `The chart cannot carry this ${secret.title}: ${why}`, {
+      notes: [`it would stand in the chart's value ${formatPath(secret.at)}`],
+      help: "choose another, or use the Kubernetes manifests, which carry every secret",
+    });
+    return true;
+  });
+  if (spoilt.length > 0) return undefined;
+
+  const sections: { [key: string]: Loose } = {};
+  for (const { at, value, origin } of placed) put(sections, at, tree(value, origin));
+  return tree(sections, SECTION);
+}
+
+/** Why the chart would not deliver a secret as it is, or undefined where it does. */
+function spoiling({ at, value }: Placed): string | undefined {
+  const path = formatPath(at);
+  if (path === "credentials.queue.username" && !isUrlUser(value)) {
+    return "it goes into a URL as it is, and has a character that stands for something else there (H12)";
+  }
+  if ((path === "credentials.queue.password" || path === "credentials.redis.password") && !isUrlText(value)) {
+    return "it goes into a URL as it is, and has a character that stands for something else there (H12)";
+  }
+  // The web UI gets the keys for streams in its environment.
+  if (at[1] === "stream_output" && at.at(-1) !== "session_token" && changedByKubernetes(value)) {
+    return 'it has "$$" or "$(", which Kubernetes changes in an environment variable';
+  }
+  return undefined;
+}
+
+/** Puts a leaf into nested sections. */
+function put(sections: { [key: string]: Loose }, [step, ...rest]: DocPath, leaf: Tree): void {
+  const key = String(step);
+  if (rest.length === 0) {
+    sections[key] = leaf;
+    return;
+  }
+  sections[key] ??= {};
+  put(sections[key] as { [key: string]: Loose }, rest, leaf);
+}

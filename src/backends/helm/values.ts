@@ -1,0 +1,75 @@
+/** `values.yaml`: all values but secrets, in the order of the chart's own. */
+import { constant, derived, map, type Sourced, sourced } from "../../base/origin.ts";
+import type { DeploymentModel, Party } from "../../model/model.ts";
+import { type Tree, tree } from "../../model/tree.ts";
+import { CHART, STORAGE_CLASS } from "./chart.ts";
+import { clpConfig } from "./clp-config.ts";
+import type { ChartValues, User, Worker as WorkerValues } from "./generated/chart-values.ts";
+import { settingOf } from "./host-paths.ts";
+import { fullnameOverride } from "./names.ts";
+import { kept } from "./numbers.ts";
+import type { HelmOptions, Worker } from "./options.ts";
+import { scheduling } from "./scheduling.ts";
+import { passedOn, type Written } from "./written.ts";
+
+type Scheduling = NonNullable<WorkerValues["scheduling"]>;
+
+const SECTION = constant(`a section of the values of chart ${CHART.name} ${CHART.version}`);
+
+export function publicValues(model: DeploymentModel, options: HelmOptions): Tree {
+  const { storageClass } = options;
+  const values: Written<ChartValues> = {
+    fullnameOverride: fullnameOverride(options.releaseName),
+    allowHostAccessForSbinScripts: options.exposeDatabases,
+    securityContext: { firstParty: user(model, "first-party"), thirdParty: user(model, "third-party") },
+    image: { clpPackage: { ...image(model), pullPolicy: options.imagePullPolicy } },
+    distributedDeployment: options.distributed,
+    workerConcurrency: kept(options.workerConcurrency),
+    compressionWorker: worker(options, "compressionWorker"),
+    queryWorker: worker(options, "queryWorker"),
+    reducer: worker(options, "reducer"),
+    storage: {
+      storageClassName:
+        storageClass.value === STORAGE_CLASS
+          ? storageClass
+          : map(storageClass, "the one class that the chart's databases ask for (H3)", () => STORAGE_CLASS),
+    },
+    clpConfig: clpConfig(model, options),
+    // Without the secret file the chart fails, and never installs its own passwords.
+    credentials: sourced(
+      null,
+      constant("takes the chart's own passwords away; values.secret.yaml has the real ones"),
+    ),
+  };
+  return tree(values, SECTION);
+}
+
+function user(model: DeploymentModel, party: Party): Written<User> {
+  const { uid, gid } = model.users[party];
+  return { uid: kept(uid), gid: kept(gid) };
+}
+
+/** The chart joins both with a colon, so a reference with a digest is parted at its last one. */
+function image(model: DeploymentModel): { repository: Sourced<string>; tag: Sourced<string> } {
+  const reference = settingOf(model, "CLP_PACKAGE_CONTAINER_IMAGE_REF");
+  if (reference === undefined) throw new Error("the model has no image of the package");
+  const colon = reference.value.lastIndexOf(":");
+  // A colon before a slash belongs to a registry's port.
+  if (colon < 0 || reference.value.includes("/", colon)) {
+    return {
+      repository: reference,
+      tag: sourced("latest", derived("what an image without a tag means", reference.origin)),
+    };
+  }
+  return {
+    repository: map(reference, "the image before its last colon", (text) => text.slice(0, colon)),
+    tag: map(reference, "the image behind its last colon", (text) => text.slice(colon + 1)),
+  };
+}
+
+function worker(options: HelmOptions, name: Worker): Written<WorkerValues> {
+  return {
+    replicas: kept(options.replicas[name]),
+    scheduling: passedOn<Scheduling>(scheduling(options, name)),
+  };
+}

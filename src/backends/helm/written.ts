@@ -1,0 +1,15 @@
+/** The chart's values as this backend writes them: of the chart's type, and each may say where it comes from. */
+import type { Sourced } from "../../base/origin.ts";
+import type { Scalar, Tree } from "../../model/tree.ts";
+
+/** `T`, with sourced values in the place of values. A misspelt key or a wrong type does not compile. */
+export type Written<T> = [T] extends [Scalar] ? T | Sourced<T> : Section<T>;
+type Section<T> = T extends Scalar
+  ? T | Sourced<T>
+  : { [K in keyof T]: Written<Exclude<T[K], undefined>> | undefined };
+
+/** A section that is a tree already, whose content the chart only passes on. */
+export function passedOn<T>(content: Tree | undefined): Written<T> | undefined {
+  // A tree is one of the things that a tree is made of.
+  return content as unknown as Written<T> | undefined;
+}
