@@ -1,10 +1,18 @@
 /** Reads the input files: bytes become typed objects whose values know where they come from. */
 import type { Reporter } from "../base/diagnostic.ts";
+import type { FileId, Origin } from "../base/origin.ts";
 import type { SourceTexts } from "../base/source-text.ts";
-import type { Config } from "./schema/config.ts";
-import type { Credentials } from "./schema/credentials.ts";
-import type { Site } from "./schema/site.ts";
-import type { Sources } from "./source.ts";
+import { type ReadDocument, readDocument } from "./document.ts";
+import { maskAll, maskSecrets } from "./mask.ts";
+import { allDefaults, type ReadOptions, read } from "./read.ts";
+import { factsOf } from "./schema/build.ts";
+import { type Config, configSchema } from "./schema/config.ts";
+import { CREDENTIAL_VARIABLES, type Credentials, credentialsSchema } from "./schema/credentials.ts";
+import { type Site, siteSchema } from "./schema/site.ts";
+import { bare, shapeOf } from "./schema/walk.ts";
+import type { Source, Sources } from "./source.ts";
+import { decode } from "./text.ts";
+import { pick, withOrigins } from "./typed.ts";
 
 export type { Config, Credentials, Site };
 
@@ -17,11 +25,139 @@ export interface Inputs {
   readonly texts: SourceTexts;
 }
 
+const RELEASE = "CLP v0.9.0";
+
 /**
  * Reads config, credentials and site file. Reports what is wrong with each key (`CLP1xxx`,
  * `CLP2xxx`) and always returns: a placeholder stands where a value is wrong, and its origin is
  * `invalid`, so that no finding about it follows.
  */
-export function readInputs(_sources: Sources, _reporter: Reporter): Inputs {
-  throw new Error("not written yet");
+export function readInputs(sources: Sources, reporter: Reporter): Inputs {
+  const texts: { -readonly [File in FileId]?: SourceTexts[File] } = {};
+  const open = (source: Source, file: FileId): ReadDocument => {
+    const decoded = decode(source, file, reporter);
+    const document = readDocument(decoded, file, file === "credentials", reporter);
+    const { text } = decoded;
+    const masked =
+      file === "credentials"
+        ? maskAll(text, document)
+        : maskSecrets(text, document, file === "config" ? configSchema : siteSchema);
+    texts[file] = { file, name: source.name, text, masked };
+    return document;
+  };
+  const options = (file: FileId, defaultsOf: string): ReadOptions => ({ file, defaultsOf, reporter });
+
+  const config = read(configSchema(), open(sources.config, "config").root, options("config", RELEASE));
+  let credentials: Credentials | undefined;
+  if (sources.environment !== undefined) {
+    credentials = credentialsFrom(sources.environment, config, reporter);
+  } else if (sources.credentials !== undefined) {
+    const { root } = open(sources.credentials, "credentials");
+    credentials = read(credentialsSchema(), root, options("credentials", "the credentials file"));
+    for (const section of ["queue", "redis"] as const) {
+      if (credentials[section] === null && isNeeded(section, config))
+        credentials = missing(credentials, section, root !== undefined && !root.incomplete, reporter);
+    }
+  }
+  const site =
+    sources.site === undefined
+      ? allDefaults(siteSchema(), { file: "site", defaultsOf: "the site file" })
+      : read(siteSchema(), open(sources.site, "site").root, options("site", "the site file"));
+  return { config, credentials, site, texts };
+}
+
+/** Credentials of a service are needed where the config does not say that there is no such service. */
+function isNeeded(section: "queue" | "redis", config: Config): boolean {
+  const { value, origin } = pick(config, section);
+  return value !== null && origin.kind !== "invalid";
+}
+
+const NEEDED_KEYS = { queue: "username and password", redis: "password" } as const;
+
+/** Reports a section of the credentials that the config makes necessary, and puts placeholders there. */
+function missing(
+  credentials: Credentials,
+  section: "queue" | "redis",
+  known: boolean,
+  reporter: Reporter,
+): Credentials {
+  const { origin } = pick(credentials, section);
+  const span = origin.kind === "source" ? origin.span : ({ file: "credentials", start: 0, end: 0 } as const);
+  if (known && origin.kind !== "invalid") {
+    reporter.report("CLP2003", span, `Cannot find the key "${section}": the credentials file needs it`, {
+      path: [section],
+      help: `Add ${section} with ${NEEDED_KEYS[section]}; it can be left out where the config says ${section}: null`,
+    });
+  }
+  const invalid: Origin = {
+    kind: "invalid",
+    path: [section],
+    span: origin.kind === "source" ? origin.span : undefined,
+  };
+  return placed(credentials, section, () => ({ value: "placeholder", origin: { ...invalid } }), invalid);
+}
+
+/** The credentials with another section, whose values are made one by one. */
+function placed(
+  credentials: Credentials,
+  section: "database" | "queue" | "redis",
+  make: (key: string) => { readonly value: string; readonly origin: Origin },
+  origin: Origin,
+): Credentials {
+  const shape = shapeOf(bare(shapeOf(credentialsSchema())!.get(section)!))!;
+  const made = [...shape.keys()].map((key) => [key, make(key)] as const);
+  const values = Object.fromEntries(made.map(([key, { value }]) => [key, value]));
+  const origins = new Map(made.map(([key, one]) => [key, one.origin]));
+  const outer = new Map<PropertyKey, Origin>();
+  for (const key of ["database", "queue", "redis"] as const)
+    outer.set(key, key === section ? origin : pick(credentials, key).origin);
+  return withOrigins({ ...credentials, [section]: withOrigins(values, origins) }, outer);
+}
+
+/** Credentials by CLP's own variables. Reports `CLP2027` for one that is not set, else as for the file. */
+function credentialsFrom(
+  environment: Readonly<Record<string, string>>,
+  config: Config,
+  reporter: Reporter,
+): Credentials {
+  let credentials: Credentials = allDefaults(credentialsSchema(), {
+    file: "credentials",
+    defaultsOf: "the environment",
+  });
+  for (const section of ["database", "queue", "redis"] as const) {
+    if (section !== "database" && !isNeeded(section, config)) continue;
+    const shape = shapeOf(bare(shapeOf(credentialsSchema())!.get(section)!))!;
+    const make = (key: string) => {
+      const path = [section, key];
+      const [variable] = CREDENTIAL_VARIABLES.find(([, [one, two]]) => one === section && two === key)!;
+      const origin: Origin = { kind: "environment", variable, path };
+      const value = Object.hasOwn(environment, variable) ? environment[variable] : undefined;
+      const invalid = { value: "placeholder", origin: { kind: "invalid", path, span: undefined } as const };
+      if (value === undefined || value === "") {
+        reporter.report(
+          "CLP2027",
+          origin,
+          `Cannot read ${section}.${key} from the environment: ${variable} is ${value === undefined ? "not set" : "empty"}`,
+          {
+            path,
+            help: `Set ${variable}, or give a credentials file`,
+          },
+        );
+        return invalid;
+      }
+      const broken = factsOf(bare(shape.get(key)!)).rules?.find(({ pattern }) => !pattern.test(value));
+      if (broken !== undefined) {
+        reporter.report(
+          broken.code,
+          origin,
+          `Cannot use the value of ${variable} for ${section}.${key}: expected ${broken.expected}`,
+          { path },
+        );
+        return invalid;
+      }
+      return { value, origin };
+    };
+    credentials = placed(credentials, section, make, { kind: "environment", variable: "", path: [section] });
+  }
+  return credentials;
 }

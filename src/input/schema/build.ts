@@ -7,9 +7,14 @@ import type { Code } from "../../base/codes.ts";
 
 export type Schema = z.core.$ZodType;
 
+/** What a number counts. */
+export type Unit = "bytes" | "milliseconds" | "seconds" | "minutes";
+
 /** What people are told about a key; it goes into the published JSON Schema. */
 export interface Documentation {
   readonly description: string;
+  /** For messages: the unit to which a number with another unit is converted. */
+  readonly unit?: Unit;
   readonly examples?: readonly unknown[];
   readonly deprecated?: boolean;
 }
@@ -40,6 +45,8 @@ export interface Facts {
   readonly spellings?: Readonly<Record<string, string>>;
   /** For a record: the rules of its keys. */
   readonly keyRules?: readonly Rule[];
+  /** For a mapping: true where secrets are its keys' values, so that what is wrong in it is not quoted. */
+  readonly delicate?: boolean;
 }
 
 const documentation = new WeakMap<Schema, Documentation>();

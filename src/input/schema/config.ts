@@ -39,38 +39,44 @@ const notHere = (what: string, type: string) =>
 function awsAuthentication() {
   const noProfile = () => notHere("Name of an AWS profile", "profile");
   const noCredentials = () => notHere("Static keys", "credentials");
-  return z.discriminatedUnion("type", [
-    z.strictObject({
-      type: key(z.literal("credentials"), "Static keys, written in this file."),
-      profile: noProfile(),
-      credentials: key(
-        z.strictObject({
-          access_key_id: key(leaves.secretText(), "Id of the access key."),
-          secret_access_key: key(leaves.secretText(), "The secret access key."),
-          session_token: key(
-            z._default(z.nullable(leaves.secretText()), null),
-            "Session token of temporary credentials; not every service of CLP passes it on.",
+  return know(
+    z.discriminatedUnion("type", [
+      z.strictObject({
+        type: key(z.literal("credentials"), "Static keys, written in this file."),
+        profile: noProfile(),
+        credentials: key(
+          know(
+            z.strictObject({
+              access_key_id: key(leaves.secretText(), "Id of the access key."),
+              secret_access_key: key(leaves.secretText(), "The secret access key."),
+              session_token: key(
+                z._default(z.nullable(leaves.secretText()), null),
+                "Session token of temporary credentials; not every service of CLP passes it on.",
+              ),
+            }),
+            { delicate: true },
           ),
-        }),
-        "The static keys.",
-      ),
-    }),
-    z.strictObject({
-      type: key(z.literal("profile"), "A named profile of `aws_config_directory`."),
-      profile: key(leaves.text(), "Name of the AWS profile.", { examples: ["default"] }),
-      credentials: noCredentials(),
-    }),
-    z.strictObject({
-      type: key(z.literal("env_vars"), "Keys from environment variables of the process."),
-      profile: noProfile(),
-      credentials: noCredentials(),
-    }),
-    z.strictObject({
-      type: key(z.literal("ec2"), "The role of the EC2 instance."),
-      profile: noProfile(),
-      credentials: noCredentials(),
-    }),
-  ]);
+          "The static keys.",
+        ),
+      }),
+      z.strictObject({
+        type: key(z.literal("profile"), "A named profile of `aws_config_directory`."),
+        profile: key(leaves.text(), "Name of the AWS profile.", { examples: ["default"] }),
+        credentials: noCredentials(),
+      }),
+      z.strictObject({
+        type: key(z.literal("env_vars"), "Keys from environment variables of the process."),
+        profile: noProfile(),
+        credentials: noCredentials(),
+      }),
+      z.strictObject({
+        type: key(z.literal("ec2"), "The role of the EC2 instance."),
+        profile: noProfile(),
+        credentials: noCredentials(),
+      }),
+    ]),
+    { delicate: true },
+  );
 }
 
 function s3Config(example: string) {
@@ -160,42 +166,48 @@ export const configSchema = once(() =>
     ),
     database: key(
       z.prefault(
-        z.strictObject({
-          type: key(
-            z._default(z.enum(["mariadb", "mysql"]), "mariadb"),
-            "Kind of database; Spider works with mariadb only.",
-          ),
-          host: host("the database"),
-          port: port(3306, "the database"),
-          names: key(
-            z.prefault(
-              z.strictObject({
-                clp: key(z._default(leaves.text(), "clp-db"), "Name of CLP's database."),
-                spider: key(z._default(leaves.text(), "spider-db"), "Name of Spider's database."),
-              }),
-              {},
+        know(
+          z.strictObject({
+            type: key(
+              z._default(z.enum(["mariadb", "mysql"]), "mariadb"),
+              "Kind of database; Spider works with mariadb only.",
             ),
-            "Names of the databases; a name that is not given keeps its default.",
-          ),
-          ssl_cert: key(
-            z._default(z.nullable(leaves.text()), null),
-            "Certificate of the database; not mounted into any container.",
-            { deprecated: true },
-          ),
-          auto_commit: key(
-            z._default(leaves.flag(), false),
-            "Whether each statement of the Python services commits by itself.",
-          ),
-          compress: key(
-            z._default(leaves.flag(), true),
-            "Whether the Python services compress their database connections.",
-          ),
-          credentials: key(
-            z._default(z.record(z.string(), z.nullable(leaves.hiddenSecret())), {}),
-            "User names and passwords; without effect: the credentials file says them.",
-            { deprecated: true },
-          ),
-        }),
+            host: host("the database"),
+            port: port(3306, "the database"),
+            names: key(
+              z.prefault(
+                z.strictObject({
+                  clp: key(z._default(leaves.text(), "clp-db"), "Name of CLP's database."),
+                  spider: key(z._default(leaves.text(), "spider-db"), "Name of Spider's database."),
+                }),
+                {},
+              ),
+              "Names of the databases; a name that is not given keeps its default.",
+            ),
+            ssl_cert: key(
+              z._default(z.nullable(leaves.text()), null),
+              "Certificate of the database; not mounted into any container.",
+              { deprecated: true },
+            ),
+            auto_commit: key(
+              z._default(leaves.flag(), false),
+              "Whether each statement of the Python services commits by itself.",
+            ),
+            compress: key(
+              z._default(leaves.flag(), true),
+              "Whether the Python services compress their database connections.",
+            ),
+            credentials: key(
+              z._default(
+                know(z.record(z.string(), z.nullable(leaves.hiddenSecret())), { delicate: true }),
+                {},
+              ),
+              "User names and passwords; without effect: the credentials file says them.",
+              { deprecated: true },
+            ),
+          }),
+          { delicate: true },
+        ),
         {},
       ),
       "The metadata database.",
@@ -203,12 +215,15 @@ export const configSchema = once(() =>
     queue: key(
       z.prefault(
         z.nullable(
-          z.strictObject({
-            host: host("the queue"),
-            port: port(5672, "the queue"),
-            username: hiddenSecret("User name"),
-            password: hiddenSecret("Password"),
-          }),
+          know(
+            z.strictObject({
+              host: host("the queue"),
+              port: port(5672, "the queue"),
+              username: hiddenSecret("User name"),
+              password: hiddenSecret("Password"),
+            }),
+            { delicate: true },
+          ),
         ),
         {},
       ),
@@ -217,19 +232,22 @@ export const configSchema = once(() =>
     redis: key(
       z.prefault(
         z.nullable(
-          z.strictObject({
-            host: host("Redis"),
-            port: port(6379, "Redis"),
-            query_backend_database: key(
-              z._default(redisDatabase(), 0),
-              "Redis database in which results of query tasks are kept; the bundled Redis has 0 and 1.",
-            ),
-            compression_backend_database: key(
-              z._default(redisDatabase(), 1),
-              "Redis database in which results of compression tasks are kept; the bundled Redis has 0 and 1.",
-            ),
-            password: hiddenSecret("Password"),
-          }),
+          know(
+            z.strictObject({
+              host: host("Redis"),
+              port: port(6379, "Redis"),
+              query_backend_database: key(
+                z._default(redisDatabase(), 0),
+                "Redis database in which results of query tasks are kept; the bundled Redis has 0 and 1.",
+              ),
+              compression_backend_database: key(
+                z._default(redisDatabase(), 1),
+                "Redis database in which results of compression tasks are kept; the bundled Redis has 0 and 1.",
+              ),
+              password: hiddenSecret("Password"),
+            }),
+            { delicate: true },
+          ),
         ),
         {},
       ),
@@ -250,6 +268,7 @@ export const configSchema = once(() =>
           upsert_interval: key(
             z._default(leaves.positive(), 100),
             "Milliseconds between two writes of a running aggregation's results.",
+            { unit: "milliseconds" },
           ),
         }),
         {},
@@ -272,6 +291,7 @@ export const configSchema = once(() =>
           retention_period: key(
             z._default(z.nullable(leaves.positive()), 60),
             "Minutes after which results of searches are deleted; null: never. With presto it must be null.",
+            { unit: "minutes" },
           ),
         }),
         {},
@@ -284,6 +304,7 @@ export const configSchema = once(() =>
           jobs_poll_delay: key(
             z._default(leaves.positiveNumber(), 0.1),
             "Seconds between two looks for new jobs.",
+            { unit: "seconds" },
           ),
           max_concurrent_tasks_per_job: key(
             z._default(leaves.natural(), 0),
@@ -322,6 +343,7 @@ export const configSchema = once(() =>
           jobs_poll_delay: key(
             z._default(leaves.positiveNumber(), 0.1),
             "Seconds between two looks for new jobs.",
+            { unit: "seconds" },
           ),
           num_archives_to_search_per_sub_job: key(
             z._default(leaves.positive(), 16),
@@ -369,10 +391,12 @@ export const configSchema = once(() =>
                 archive: key(
                   z._default(leaves.positive(), 60),
                   "Minutes between two sweeps of expired archives.",
+                  { unit: "minutes" },
                 ),
                 search_result: key(
                   z._default(leaves.positive(), 30),
                   "Minutes between two sweeps of expired results of searches.",
+                  { unit: "minutes" },
                 ),
               }),
               {},
@@ -397,10 +421,12 @@ export const configSchema = once(() =>
                     initial_backoff_ms: key(
                       z._default(leaves.natural(), 100),
                       "Milliseconds before the API server first asks again for a search's state. CLP's parser knows it as `initial_backoff`.",
+                      { unit: "milliseconds" },
                     ),
                     max_backoff_ms: key(
                       z._default(leaves.natural(), 5000),
                       "Most milliseconds between two such questions. CLP's parser knows it as `max_backoff`.",
+                      { unit: "milliseconds" },
                     ),
                   }),
                   { spellings: { initial_backoff: "initial_backoff_ms", max_backoff: "max_backoff_ms" } },
@@ -428,10 +454,12 @@ export const configSchema = once(() =>
             buffer_flush_timeout: key(
               z._default(leaves.positive(), 300),
               "Seconds after which buffered objects are compressed, however few.",
+              { unit: "seconds" },
             ),
             buffer_flush_threshold: key(
               z._default(leaves.positive(), 268435456),
               "Bytes of buffered objects that are compressed at once.",
+              { unit: "bytes" },
             ),
             channel_capacity: key(
               z._default(leaves.positive(), 10),
@@ -491,18 +519,22 @@ export const configSchema = once(() =>
           target_archive_size: key(
             z._default(leaves.positive(), 268435456),
             "Bytes of dictionaries and encoded messages after which a new archive is begun.",
+            { unit: "bytes" },
           ),
           target_dictionaries_size: key(
             z._default(leaves.positive(), 33554432),
             "Bytes of dictionaries after which a new archive is begun.",
+            { unit: "bytes" },
           ),
           target_encoded_file_size: key(
             z._default(leaves.positive(), 268435456),
             "Bytes of one encoded file after which a new one is begun.",
+            { unit: "bytes" },
           ),
           target_segment_size: key(
             z._default(leaves.positive(), 268435456),
             "Bytes of one segment after which a new one is begun.",
+            { unit: "bytes" },
           ),
           compression_level: key(
             z._default(know(z.int().check(z.minimum(1), z.maximum(19)), {}), 3),
@@ -511,7 +543,7 @@ export const configSchema = once(() =>
           retention_period: key(
             z._default(z.nullable(leaves.positive()), null),
             "Minutes after which archives are deleted; null: never. With presto it must be null.",
-            { examples: [43200] },
+            { examples: [43200], unit: "minutes" },
           ),
         }),
         {},
@@ -528,6 +560,7 @@ export const configSchema = once(() =>
           target_uncompressed_size: key(
             z._default(leaves.positive(), 134217728),
             "Bytes after which a new stream file is begun.",
+            { unit: "bytes" },
           ),
         }),
         {},

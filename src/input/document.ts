@@ -1,0 +1,548 @@
+/**
+ * From text to a document: a tree of our own nodes with the places where they stand. The `yaml`
+ * package finds the structure (YAML 1.2, every scalar a string); what a scalar means, tags, aliases
+ * and merge keys are decided here, bounded and strict.
+ */
+import {
+  Composer,
+  type CST,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  Lexer,
+  type ParsedNode,
+  Parser,
+} from "yaml";
+import type { Reporter } from "../base/diagnostic.ts";
+import type { FileId, SourceSpan } from "../base/origin.ts";
+import { type Meaning, plainMeaning } from "./scalar.ts";
+import { lastAtMost, reportSyntax, type SyntaxError } from "./syntax.ts";
+import type { DecodedText } from "./text.ts";
+
+/** How deep values may nest. The deepest key of the configuration stands at level 5. */
+export const MAX_DEPTH = 64;
+/** How many pieces of YAML a file may have: a line `key: value` has about six. */
+const MAX_TOKENS = 100_000;
+/** How many nodes aliases and merges may add. */
+const MAX_ALIASED = 100_000;
+
+interface Common {
+  /** Where it stands; for an alias, the alias. */
+  readonly span: SourceSpan;
+  /** For an alias: where the value that it repeats stands. */
+  readonly aliasOf?: SourceSpan;
+  /** A mistake in it has been reported: it says nothing. */
+  readonly damaged?: boolean;
+}
+
+export interface ScalarNode extends Common {
+  readonly kind: "scalar";
+  readonly meaning: Meaning;
+  readonly style: "plain" | "single" | "double" | "block";
+  /** The content as a reader sees it, before it is taken for anything. */
+  readonly text: string;
+}
+
+export interface MapEntry {
+  readonly key: string;
+  readonly keySpan: SourceSpan;
+  readonly value: DocumentNode;
+}
+
+export interface MapNode extends Common {
+  readonly kind: "map";
+  readonly flow: boolean;
+  readonly entries: readonly MapEntry[];
+  /** True where entries may be missing, because the text around them could not be read. */
+  readonly incomplete: boolean;
+}
+
+export interface SeqNode extends Common {
+  readonly kind: "seq";
+  readonly flow: boolean;
+  readonly items: readonly DocumentNode[];
+}
+
+export type DocumentNode = ScalarNode | MapNode | SeqNode;
+
+export interface ReadDocument {
+  /** Undefined where nothing is known of the file. */
+  readonly root: MapNode | undefined;
+  /** True where the text is YAML, so that `root` holds all of it. */
+  readonly whole: boolean;
+  readonly comments: readonly SourceSpan[];
+}
+
+const NOTHING: ReadDocument = { root: undefined, whole: false, comments: [] };
+
+/**
+ * Reads a document. Reports `CLP1003` to `CLP1018`. An empty file is an empty mapping.
+ *
+ * @param secret true where no message may quote anything of the text
+ */
+export function readDocument(
+  decoded: DecodedText,
+  file: FileId,
+  secret: boolean,
+  reporter: Reporter,
+): ReadDocument {
+  if (!decoded.readable) return NOTHING;
+  const { text } = decoded;
+  const scanned = scan(text, file, reporter);
+  if (scanned === undefined) return NOTHING;
+  const { tokens, comments } = scanned;
+  const documents = compose(tokens, text.length);
+
+  const first = documents[0]!;
+  const errors: SyntaxError[] = first.errors.map(({ code, message, pos }) => ({
+    code,
+    message,
+    start: pos[0],
+    end: pos[1],
+  }));
+  for (const { code, message, pos } of first.warnings) {
+    if (code === "BAD_DIRECTIVE") errors.push({ code, message, start: pos[0], end: pos[1] });
+  }
+  const damage = reportSyntax(errors, tokens, text, file, secret, reporter);
+  const second = documents[1];
+  if (second !== undefined) reportSecondDocument(text, first, second, file, reporter);
+
+  const converter = convert(file, text, [...decoded.illegal, ...damage.scalars], secret, reporter);
+  const contents = first.contents;
+  if (contents === null || contents === undefined) {
+    return {
+      root: emptyMap(file, text, damage.from !== undefined),
+      whole: damage.from === undefined,
+      comments,
+    };
+  }
+  const root = converter.node(contents as ParsedNode, undefined);
+  const whole = damage.from === undefined && second === undefined;
+  if (root === undefined) return { ...NOTHING, comments };
+  if (root.kind === "map") {
+    if (damage.from === undefined) return { root, whole, comments };
+    return { root: readablePart(root, damage.from), whole, comments };
+  }
+  if (root.kind === "scalar" && root.meaning.kind === "null") {
+    return { root: emptyMap(file, text, !whole), whole, comments };
+  }
+  if (damage.from === undefined && root.damaged !== true) {
+    const what = root.kind === "seq" ? "a list" : "a single value";
+    reporter.report(
+      "CLP1013",
+      root.span,
+      `Cannot use ${what} as the whole file: expected a mapping of keys to values`,
+      {
+        help:
+          root.kind === "scalar" && /^[\w.-]+:\S/.test(root.text)
+            ? "Write a space after the colon of a key"
+            : "Write `key: value` lines",
+      },
+    );
+  }
+  return { root: undefined, whole, comments };
+}
+
+/** Only the entries of the outermost mapping that lie before a mistake in its structure are judged. */
+function readablePart(root: MapNode, from: number): MapNode {
+  const before = root.entries.filter((entry) => entry.keySpan.start <= from);
+  // The last of these holds the mistake, or stands directly before it.
+  return { ...root, entries: before.slice(0, -1), incomplete: true };
+}
+
+function emptyMap(file: FileId, text: string, incomplete: boolean): MapNode {
+  return {
+    kind: "map",
+    span: { file, start: 0, end: Math.min(1, text.length) },
+    flow: false,
+    entries: [],
+    incomplete,
+  };
+}
+
+/** Splits the text into the tokens of `yaml`'s parser; stops where it nests too deeply or has too many. */
+function scan(
+  text: string,
+  file: FileId,
+  reporter: Reporter,
+): { tokens: CST.Token[]; comments: SourceSpan[] } | undefined {
+  const lexer = new Lexer();
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  const comments: SourceSpan[] = [];
+  let offset = 0;
+  let count = 0;
+  for (const lexeme of lexer.lex(text)) {
+    if (++count > MAX_TOKENS) {
+      reporter.report(
+        "CLP1012",
+        { file, start: offset, end: offset },
+        `Cannot read the file: it has more than ${MAX_TOKENS} pieces of YAML`,
+        {
+          help: "Is this the file that was meant?",
+        },
+      );
+      return undefined;
+    }
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > MAX_DEPTH + 2) {
+      reporter.report(
+        "CLP1011",
+        { file, start: offset, end: offset + lexeme.length },
+        `Cannot read the file: values are nested more than ${MAX_DEPTH} levels deep`,
+        { label: `level ${MAX_DEPTH + 1} begins here` },
+      );
+      return undefined;
+    }
+    if (lexeme.startsWith("#")) comments.push({ file, start: offset, end: offset + lexeme.length });
+    // The lexer marks the start of scalars and documents with control characters that are not in the text.
+    if (lexeme !== "\x02" && lexeme !== "\x18" && lexeme !== "\x1f") offset += lexeme.length;
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return { tokens, comments };
+}
+
+function compose(tokens: readonly CST.Token[], end: number) {
+  const composer = new Composer({
+    schema: "failsafe",
+    resolveKnownTags: false,
+    uniqueKeys: false,
+    prettyErrors: false,
+    version: "1.2",
+    logLevel: "silent",
+  });
+  // `yaml` makes an Error of each finding; of a hundred thousand, the stack traces would take seconds.
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return [...composer.compose(tokens, true, end)];
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+type YamlDocument = ReturnType<typeof compose>[number];
+
+function reportSecondDocument(
+  text: string,
+  first: YamlDocument,
+  second: YamlDocument,
+  file: FileId,
+  reporter: Reporter,
+): void {
+  const from = first.range[2];
+  const marker = text.slice(from, second.range[1]).match(/^---/m);
+  const start = marker?.index === undefined ? second.range[0] : from + marker.index;
+  reporter.report(
+    "CLP1005",
+    { file, start, end: start + 3 },
+    "Cannot read a second document: an input is one",
+    {
+      label: "it begins here",
+      help: "Put each document into a file of its own, or remove the ---",
+    },
+  );
+}
+
+interface Converter {
+  readonly node: (node: ParsedNode, keySpan: SourceSpan | undefined) => DocumentNode | undefined;
+}
+
+interface Measure {
+  readonly size: number;
+  readonly depth: number;
+}
+
+const CORE_TAGS: Readonly<Record<string, string>> = {
+  "tag:yaml.org,2002:str": "str",
+  "tag:yaml.org,2002:int": "int",
+  "tag:yaml.org,2002:float": "float",
+  "tag:yaml.org,2002:bool": "bool",
+  "tag:yaml.org,2002:null": "null",
+  "tag:yaml.org,2002:map": "map",
+  "tag:yaml.org,2002:seq": "seq",
+  "!": "str",
+};
+
+function convert(
+  file: FileId,
+  text: string,
+  damagedAt: readonly number[],
+  secret: boolean,
+  reporter: Reporter,
+): Converter {
+  const anchors = new Map<string, DocumentNode | "open">();
+  const measures = new Map<DocumentNode, Measure>();
+  let aliased = 0;
+  let bomb = false;
+  const damaged = [...damagedAt].sort((a, b) => a - b);
+  const spanOf = (start: number, end: number): SourceSpan => ({ file, start, end });
+  const damagedIn = (start: number, end: number): boolean => {
+    const last = damaged[lastAtMost(damaged, Math.max(end - 1, start))];
+    return last !== undefined && last >= start;
+  };
+
+  const measured = <T extends DocumentNode>(node: T, children: readonly DocumentNode[]): T => {
+    let size = 1;
+    let depth = 0;
+    for (const child of children) {
+      const measure = measures.get(child) ?? { size: 1, depth: 1 };
+      size += measure.size;
+      depth = Math.max(depth, measure.depth);
+    }
+    measures.set(node, { size, depth: depth + 1 });
+    return node;
+  };
+
+  const absent = (span: SourceSpan): ScalarNode => ({
+    kind: "scalar",
+    span,
+    meaning: { kind: "null" },
+    style: "plain",
+    text: "",
+  });
+  const broken = (span: SourceSpan): ScalarNode => ({ ...absent(span), damaged: true });
+
+  const visit = (node: ParsedNode | null | undefined, fallback: number): DocumentNode => {
+    if (node === null || node === undefined) return absent(spanOf(fallback, fallback));
+    if (isAlias(node)) return visitAlias(node.source, spanOf(node.range[0], node.range[1]));
+    const anchor = node.anchor;
+    if (anchor !== undefined) {
+      anchors.set(anchor, "open");
+      if (!/^[\w-]+$/.test(anchor)) {
+        const start = text.lastIndexOf(`&${anchor}`, node.range[0]);
+        reporter.report(
+          "CLP1003",
+          spanOf(Math.max(start, 0), Math.max(start, 0) + anchor.length + 1),
+          "Cannot use this anchor: CLP's YAML reader takes letters, digits, _ and - only",
+        );
+      }
+    }
+    const made = visitValue(node);
+    if (anchor !== undefined) anchors.set(anchor, made);
+    return made;
+  };
+
+  const visitAlias = (name: string, span: SourceSpan): DocumentNode => {
+    const target = anchors.get(name);
+    if (target === undefined) {
+      reporter.report(
+        "CLP1009",
+        span,
+        secret
+          ? "Cannot resolve this alias: no anchor of its name stands before it"
+          : `Cannot resolve *${name}: no anchor &${name} stands before it`,
+        {
+          help: "Quote the value if it is meant to begin with *",
+        },
+      );
+      return broken(span);
+    }
+    if (target === "open") {
+      reporter.report("CLP1010", span, "Cannot resolve this alias: the value would contain itself");
+      return broken(span);
+    }
+    const measure = measures.get(target) ?? { size: 1, depth: 1 };
+    aliased += measure.size;
+    if (aliased > MAX_ALIASED || measure.depth > MAX_DEPTH) {
+      if (!bomb)
+        reporter.report(
+          "CLP1010",
+          span,
+          `Cannot resolve this alias: aliases repeat more than ${MAX_ALIASED} values`,
+        );
+      bomb = true;
+      return broken(span);
+    }
+    const copy: DocumentNode = { ...target, span, aliasOf: target.aliasOf ?? target.span };
+    measures.set(copy, measure);
+    return copy;
+  };
+
+  const visitValue = (
+    node: Exclude<ParsedNode, { source: string; items?: never; value?: never }>,
+  ): DocumentNode => {
+    const [start, end] = node.range;
+    const span = spanOf(start, end);
+    const tag = node.tag === undefined ? undefined : CORE_TAGS[node.tag];
+    const kind = isMap(node) ? "map" : isSeq(node) ? "seq" : "scalar";
+    if (
+      node.tag !== undefined &&
+      (tag === undefined ||
+        (kind === "scalar" ? tag === "map" || tag === "seq" : tag !== kind && node.tag !== "!"))
+    ) {
+      reportTag(node.tag, start, end, tag !== undefined);
+      return { ...broken(span) };
+    }
+    if (isMap(node)) return visitMap(node, span);
+    if (isSeq(node)) {
+      const items = node.items.map((item) => visit(item as ParsedNode | null, end));
+      return measured({ kind: "seq", span, flow: node.flow === true, items }, items);
+    }
+    if (!isScalar(node)) throw new Error("a node of yaml that is no map, sequence, scalar or alias");
+    const style = STYLES[node.type ?? "PLAIN"] ?? "plain";
+    const content = String(node.value);
+    // Where a tag stands, the content is judged as if it were plain.
+    const meaning: Meaning =
+      tag === "str" || (tag === undefined && style !== "plain")
+        ? { kind: "string", value: content }
+        : plainMeaning(content);
+    const wrong = damagedIn(start, end);
+    if (
+      tag !== undefined &&
+      tag !== "str" &&
+      !wrong &&
+      meaning.kind !== "ambiguous" &&
+      meaning.kind !== tag &&
+      !(tag === "float" && meaning.kind === "int")
+    ) {
+      reportTag(node.tag!, start, end, true);
+      return broken(span);
+    }
+    return measured(
+      { kind: "scalar", span, meaning, style, text: content, ...(wrong ? { damaged: true } : {}) },
+      [],
+    );
+  };
+
+  const reportTag = (tag: string, start: number, end: number, known: boolean): void => {
+    // The tag stands before the value, with an anchor or white space between them.
+    const bang = text.lastIndexOf("!", start);
+    const from = bang === -1 ? start : text.slice(0, bang + 1).search(/!<?[^\s]*$/);
+    const to = from + (text.slice(from).match(/^\S+/)?.[0].length ?? 1);
+    const shown = tag.replace("tag:yaml.org,2002:", "!!");
+    const quoted = secret ? "this tag" : `the tag ${shown.length > 40 ? `${shown.slice(0, 40)}…` : shown}`;
+    reporter.report(
+      "CLP1006",
+      spanOf(from, Math.min(to, Math.max(end, start))),
+      known
+        ? `Cannot use ${quoted} here: what follows it is something else`
+        : `Cannot use ${quoted}: it is not of YAML's core schema`,
+      { help: "Remove the tag; quote the value if it is meant to begin with !" },
+    );
+  };
+
+  const visitMap = (
+    node: { items: readonly unknown[]; flow?: boolean | undefined },
+    span: SourceSpan,
+  ): MapNode => {
+    const entries: MapEntry[] = [];
+    const seen = new Map<string, MapEntry>();
+    const merges: { value: DocumentNode; keySpan: SourceSpan }[] = [];
+    for (const item of node.items) {
+      if (!isPair(item)) continue;
+      const keyNode = item.key as ParsedNode | null;
+      const key = visit(keyNode, span.start);
+      const keySpan = key.span;
+      const value = visit(item.value as ParsedNode | null, keySpan.end);
+      if (key.damaged === true) continue;
+      if (key.kind !== "scalar") {
+        reporter.report(
+          "CLP1008",
+          { ...key.span, end: Math.min(key.span.end, key.span.start + 1) },
+          `Cannot use ${key.kind === "map" ? "a mapping" : "a list"} as a key: keys are strings`,
+          {
+            help: "Remove the brackets, or quote the key if they belong to it",
+          },
+        );
+        continue;
+      }
+      const merge = key.style === "plain" && key.text === "<<";
+      if (!merge && key.meaning.kind !== "string") {
+        reportKey(key);
+        continue;
+      }
+      const entry: MapEntry = { key: key.text, keySpan, value };
+      const earlier = seen.get(key.text);
+      if (earlier !== undefined) {
+        reporter.report(
+          "CLP1007",
+          keySpan,
+          secret
+            ? "Cannot use this key twice in one mapping"
+            : `Cannot use the key ${JSON.stringify(key.text)} twice in one mapping`,
+          {
+            label: "again here",
+            related: [{ span: earlier.keySpan, text: "first here" }],
+            help: merge
+              ? "Merge several mappings by a list: <<: [*first, *second]"
+              : "Keep one of the two; CLP would take the last and say nothing",
+          },
+        );
+        continue;
+      }
+      seen.set(key.text, entry);
+      if (merge) merges.push({ value, keySpan });
+      else entries.push(entry);
+    }
+    for (const { value } of merges) {
+      const sources = value.kind === "seq" ? value.items : [value];
+      for (const source of sources) {
+        if (source.damaged === true) continue;
+        if (source.kind !== "map") {
+          reporter.report(
+            "CLP1014",
+            source.span,
+            `Cannot merge ${source.kind === "seq" ? "a list" : "a single value"}: << takes mappings`,
+          );
+          continue;
+        }
+        for (const entry of source.entries) {
+          if (seen.has(entry.key)) continue;
+          seen.set(entry.key, entry);
+          entries.push(entry);
+        }
+      }
+    }
+    return measured(
+      {
+        kind: "map",
+        span,
+        flow: node.flow === true,
+        entries,
+        incomplete: merges.some((one) => one.value.damaged === true),
+      },
+      entries.map((entry) => entry.value),
+    );
+  };
+
+  const reportKey = (key: ScalarNode): void => {
+    const { meaning } = key;
+    const written = JSON.stringify(key.text);
+    if (key.text === "") {
+      reporter.report("CLP1008", key.span, "Cannot use an empty key: keys are strings", {
+        help: "Write a key before the colon",
+      });
+      return;
+    }
+    const what = secret
+      ? "this key"
+      : meaning.kind === "ambiguous"
+        ? `the key ${key.text}, which is ${meaning.yaml11} to CLP's YAML reader`
+        : `the key ${key.text}`;
+    reporter.report("CLP1008", key.span, `Cannot use ${what}: keys are strings`, {
+      help: secret ? "Quote it" : `Quote it: ${written}`,
+      ...(key.aliasOf === undefined ? { fix: quote(key.span) } : {}),
+    });
+  };
+
+  return { node: (node, keySpan) => visit(node, keySpan?.end ?? 0) };
+}
+
+const STYLES: Readonly<Record<string, ScalarNode["style"]>> = {
+  PLAIN: "plain",
+  QUOTE_SINGLE: "single",
+  QUOTE_DOUBLE: "double",
+  BLOCK_LITERAL: "block",
+  BLOCK_FOLDED: "block",
+};
+
+/** Quotes what stands at a span, without saying it. */
+export function quote(span: SourceSpan): readonly { span: SourceSpan; text: string }[] {
+  return [
+    { span: { ...span, end: span.start }, text: '"' },
+    { span: { ...span, start: span.end }, text: '"' },
+  ];
+}

@@ -1,0 +1,197 @@
+/** What to say of a key that is not known where it stands, and of a word that is none of those allowed. */
+import type { Code } from "../base/codes.ts";
+import type { Edit, ReportOptions } from "../base/diagnostic.ts";
+import { type DocPath, type FileId, formatPath } from "../base/origin.ts";
+import { nearAll, relatedAll, sameWord } from "../base/suggest.ts";
+import type { MapEntry } from "./document.ts";
+import { otherRelease } from "./releases.ts";
+import { once, type Schema } from "./schema/build.ts";
+import { configSchema } from "./schema/config.ts";
+import { credentialsSchema } from "./schema/credentials.ts";
+import { siteSchema } from "./schema/site.ts";
+import { bare, branches, elementOf, shapeOf } from "./schema/walk.ts";
+
+interface KnownPlace {
+  readonly file: FileId;
+  readonly path: DocPath;
+}
+
+/** Where each key of the three files belongs. */
+const places = once((): ReadonlyMap<string, readonly KnownPlace[]> => {
+  const found = new Map<string, KnownPlace[]>();
+  const visit = (schema: Schema, file: FileId, path: DocPath): void => {
+    const inner = bare(schema);
+    const element = elementOf(inner);
+    if (element !== undefined) visit(element.schema, file, path);
+    const shapes = branches(inner)?.map((branch) => branch.shape) ?? [
+      shapeOf(inner) ?? new Map<string, Schema>(),
+    ];
+    for (const shape of shapes) {
+      for (const [key, child] of shape) {
+        const list = found.get(key) ?? [];
+        found.set(key, list);
+        const known = list.some((one) => one.file === file && formatPath(one.path) === formatPath(path));
+        if (!known) list.push({ file, path });
+        visit(child, file, [...path, key]);
+      }
+    }
+  };
+  visit(configSchema(), "config", []);
+  visit(credentialsSchema(), "credentials", []);
+  visit(siteSchema(), "site", []);
+  return found;
+});
+
+/** True for the name of a key of any of the three files. */
+export function isKnownKey(key: string): boolean {
+  return places().has(key);
+}
+
+export interface UnknownKey {
+  readonly file: FileId;
+  /** Of the mapping that holds it. */
+  readonly path: DocPath;
+  readonly entry: MapEntry;
+  readonly allowed: readonly string[];
+  /** Those of the allowed keys that are not there yet. */
+  readonly free: readonly string[];
+  /** True where the key may be a secret in the wrong place. */
+  readonly secret: boolean;
+  /** False where so much is wrong that suggestions only take time. */
+  readonly suggest: boolean;
+}
+
+export interface SaidOfKey {
+  readonly code: Code;
+  readonly message: string;
+  readonly options: ReportOptions;
+  /** True where the message names the key. */
+  readonly quoted: boolean;
+  /** The key that was certainly meant. */
+  readonly meant?: string | undefined;
+}
+
+const FILES: Readonly<Record<FileId, string>> = {
+  config: "clp-config.yaml",
+  credentials: "the credentials file",
+  site: "the site file",
+};
+
+export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
+  const { file, path, entry, allowed, free, secret } = unknown;
+  const { key } = entry;
+  const inside = path.length === 0 ? "" : ` in ${formatPath(path)}`;
+  const aliased = entry.value.aliasOf !== undefined;
+  const other = otherRelease(file, [...path, key]);
+  if (other !== undefined) {
+    const fix =
+      other.rename !== undefined && free.includes(other.rename.key) && !aliased
+        ? renamed(entry, other.rename)
+        : undefined;
+    return {
+      code: "CLP2009",
+      message: `Unknown key "${key}"${inside}: it ${other.what}`,
+      options: { help: other.help, ...(fix === undefined ? {} : { fix }) },
+      quoted: true,
+      meant: fix !== undefined && other.rename?.value === "{value}" ? other.rename.key : undefined,
+    };
+  }
+
+  const say = (
+    help: string | undefined,
+    quoted: boolean,
+    more: { notes?: string[]; fix?: readonly Edit[]; meant?: string } = {},
+  ): SaidOfKey => {
+    const { meant, ...options } = more;
+    return {
+      code: "CLP2001",
+      message: `Unknown key${quoted ? ` ${clip(JSON.stringify(key))}` : ""}${inside}`,
+      options: { ...(help === undefined ? {} : { help }), ...options },
+      quoted,
+      meant,
+    };
+  };
+  const list = `Keys allowed here: ${allowed.join(", ")}`;
+  if (!unknown.suggest) return say(undefined, !secret);
+
+  const near = nearAll(key, free);
+  const elsewhere = places().get(key) ?? [];
+  // A key of the same name elsewhere is nearer than one that differs in more than separators.
+  const first = near[0];
+  if (first !== undefined && (elsewhere.length === 0 || sameWord(first, key) || near.length === 1)) {
+    const certain = near.length === 1;
+    const fix = [{ span: entry.keySpan, text: first }];
+    return say(
+      `Did you mean ${near
+        .slice(0, 3)
+        .map((one) => `"${one}"`)
+        .join(" or ")}?`,
+      true,
+      certain ? { fix, meant: first } : {},
+    );
+  }
+  if (elsewhere.length > 0) return say(belongs(key, file, path, elsewhere), true);
+
+  const glued = key.match(/^([\w-]+):(.+)$/);
+  if (glued !== null) {
+    const start = entry.keySpan.start + glued[1]!.length + 1;
+    const fix = [{ span: { ...entry.keySpan, start, end: start }, text: " " }];
+    const exact = free.includes(glued[1]!) && entry.keySpan.end - entry.keySpan.start === key.length;
+    return say("Write a space after the colon", !secret, exact && !aliased ? { fix } : {});
+  }
+  const hidden = [...key].find((letter) => /[^\x21-\x7e]/.test(letter) && !/\p{L}/u.test(letter));
+  const notes =
+    hidden === undefined || secret
+      ? []
+      : [
+          `It has the character U+${hidden.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")} in it`,
+        ];
+
+  const taken = nearAll(key, allowed)[0];
+  if (taken !== undefined) return say(`"${taken}" is there already`, true, { notes });
+  const related = relatedAll(key, free);
+  if (related.length > 0 && related.length <= 3)
+    return say(`Did you mean ${related.map((one) => `"${one}"`).join(" or ")}?`, true, { notes });
+  return say(list, !secret, { notes });
+}
+
+function belongs(key: string, file: FileId, path: DocPath, elsewhere: readonly KnownPlace[]): string {
+  const here = elsewhere.filter((one) => one.file === file);
+  const chosen = here.length > 0 ? here : elsewhere;
+  const names = chosen.map((one) => (one.path.length === 0 ? "the outermost level" : formatPath(one.path)));
+  // A mapping of the same kind elsewhere is no help: the path below this one is.
+  const below = chosen
+    .filter((one) => path.every((step, index) => one.path[index] === step))
+    .map((one) => formatPath(one.path));
+  const shown = (below.length > 0 && path.length > 0 ? below : names).slice(0, 4);
+  const more = names.length > shown.length && shown.length === 4 ? " …" : "";
+  const where = here.length > 0 ? "" : ` of ${FILES[chosen[0]!.file]}`;
+  return `"${key}" belongs to ${shown.join(", ")}${more}${where}`;
+}
+
+/** The edits that give an entry another key, and wrap its value, without saying the value. */
+function renamed(
+  entry: MapEntry,
+  to: { readonly key: string; readonly value: string },
+): readonly Edit[] | undefined {
+  const { value, keySpan } = entry;
+  if (value.kind !== "scalar" || value.style === "block" || value.meaning.kind !== "string") return undefined;
+  if (value.style === "plain" && !/^[\w.-]+$/.test(value.text)) return undefined;
+  const [before = "", after = ""] = to.value.split("{value}");
+  const edits: Edit[] = [{ span: keySpan, text: to.key }];
+  if (before !== "") edits.push({ span: { ...value.span, end: value.span.start }, text: before });
+  if (after !== "") edits.push({ span: { ...value.span, start: value.span.end }, text: after });
+  return edits;
+}
+
+/** The word that was most likely meant: by case and separators, by distance, or as a part of it. */
+export function suggestValue(word: string, values: readonly string[]): string | undefined {
+  const near = nearAll(word, values);
+  if (near.length > 0) return near[0];
+  const related = relatedAll(word, values);
+  return related.length === 1 ? related[0] : undefined;
+}
+
+function clip(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

@@ -1,0 +1,172 @@
+/**
+ * What no frame may show. A frame shows neighbouring lines, so that everything which may be a secret
+ * is masked, wherever a finding is: the values of secret keys, and what stands where a secret may have
+ * been written by mistake.
+ */
+import type { SourceText } from "../base/source-text.ts";
+import { nearAll } from "../base/suggest.ts";
+import type { DocumentNode, MapNode, ReadDocument } from "./document.ts";
+import { isKnownKey } from "./help.ts";
+import { factsOf, type Schema } from "./schema/build.ts";
+import { bare, branches, elementOf, expectationOf, shapeOf } from "./schema/walk.ts";
+
+export type Ranges = SourceText["masked"];
+type Range = Ranges[number];
+
+const SECRET_WORD = /pass|pwd|secret|token|cred|access.?key|user|auth|key.?id/i;
+
+/** Masks the credentials file: all but white space, the known keys and their colons. */
+export function maskAll(text: string, document: ReadDocument): Ranges {
+  if (!document.whole || document.root === undefined) return maskWords(text);
+  const visible: Range[] = [];
+  const visit = (node: DocumentNode, depth: number): void => {
+    if (node.kind !== "map" || depth > 1) return;
+    for (const entry of node.entries) {
+      const { start, end } = entry.keySpan;
+      if (entry.value.aliasOf === undefined && isKeyOfCredentials(entry.key)) {
+        visible.push({ start, end: end + (text.slice(end).match(/^[ \t]*:/)?.[0].length ?? 0) });
+      }
+      visit(entry.value, depth + 1);
+    }
+  };
+  visit(document.root, 0);
+  return complement(text, normalize(visible));
+}
+
+const CREDENTIAL_KEYS = [
+  "database",
+  "queue",
+  "redis",
+  "username",
+  "password",
+  "root_username",
+  "root_password",
+  "spider_username",
+  "spider_password",
+];
+
+function isKeyOfCredentials(key: string): boolean {
+  return nearAll(key, CREDENTIAL_KEYS).length > 0;
+}
+
+/** All that is not white space and lies in none of the ranges. */
+function complement(text: string, visible: Ranges): Ranges {
+  const masked: Range[] = [];
+  let index = 0;
+  for (const match of text.matchAll(/\S+/g)) {
+    let start = match.index;
+    const end = start + match[0].length;
+    while (index < visible.length && visible[index]!.end <= start) index += 1;
+    for (let next = index; next < visible.length && visible[next]!.start < end; next++) {
+      if (visible[next]!.start > start) masked.push({ start, end: visible[next]!.start });
+      start = visible[next]!.end;
+    }
+    if (start < end) masked.push({ start, end });
+  }
+  return masked;
+}
+
+/** For a text that is no YAML: masks every word that is not the name of a key. */
+function maskWords(text: string): Ranges {
+  const masked: Range[] = [];
+  for (const match of text.matchAll(/\S+/g)) {
+    const inner = match[0].match(/^[[{,"'-]*([A-Za-z_]+)["']?:?[,\]}]*$/)?.[1];
+    if (match[0] === "-" || (inner !== undefined && (CREDENTIAL_KEYS.includes(inner) || isKnownKey(inner))))
+      continue;
+    masked.push({ start: match.index, end: match.index + match[0].length });
+  }
+  return masked;
+}
+
+/**
+ * Masks a config or a site file: the values of secret keys, everything that stands below a mapping
+ * that may hold secrets and is not in its right place there, and what looks like a secret elsewhere.
+ */
+export function maskSecrets(text: string, document: ReadDocument, schema: () => Schema): Ranges {
+  if (!SECRET_WORD.test(text)) return [];
+  if (!document.whole || document.root === undefined) return maskWords(text);
+  const masked: Range[] = [];
+  const zones: Range[] = [];
+  const seen = new Set<DocumentNode>();
+
+  const hide = (node: DocumentNode): void => {
+    masked.push(node.span, ...(node.aliasOf === undefined ? [] : [node.aliasOf]));
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (node.kind === "map") for (const entry of node.entries) hide(entry.value);
+    if (node.kind === "seq") for (const item of node.items) hide(item);
+  };
+
+  const visit = (node: DocumentNode, known: Schema, delicate: boolean): void => {
+    const inner = bare(known);
+    const expected = expectationOf(known);
+    const secret = factsOf(inner).secret === true;
+    if (node.kind === "scalar") {
+      const right =
+        expected.kind === "string" || expected.kind === "choice" || node.meaning.kind !== "string";
+      const misplaced =
+        expected.kind === "mapping" || expected.kind === "list" ? expected.holdsSecrets : delicate && !right;
+      if (secret || misplaced || expected.kind === "null") hide(node);
+      return;
+    }
+    if (node.kind === "seq") {
+      const element = elementOf(inner);
+      if (element?.kind === "list" && !secret)
+        for (const item of node.items) visit(item, element.schema, delicate);
+      else hide(node);
+      return;
+    }
+    const below = delicate || factsOf(inner).delicate === true;
+    if (below) zones.push(node.span);
+    if (secret) hide(node);
+    else visitMap(node, inner, below);
+  };
+
+  const visitMap = (node: MapNode, inner: Schema, delicate: boolean): void => {
+    const shape = shapeOf(inner);
+    const alternatives = branches(inner);
+    const element = elementOf(inner);
+    for (const { key, keySpan, value } of node.entries) {
+      const known =
+        shape?.get(key) ??
+        alternatives
+          ?.find((branch) => branch.shape.has(key) && expectationOf(branch.shape.get(key)!).kind !== "null")
+          ?.shape.get(key) ??
+        (element?.kind === "record" ? element.schema : undefined);
+      const spelling = known === undefined ? factsOf(inner).spellings?.[key] : undefined;
+      const found = known ?? (spelling === undefined ? undefined : shape?.get(spelling));
+      if (found !== undefined) visit(value, found, delicate);
+      else {
+        if (value.kind !== "scalar" || delicate || SECRET_WORD.test(key)) hide(value);
+        if (delicate && !isKnownKey(key) && nearAll(key, shape?.keys() ?? []).length === 0)
+          masked.push(keySpan);
+      }
+    }
+  };
+
+  visit(document.root, schema(), false);
+  for (const comment of document.comments) {
+    const said = text.slice(comment.start, comment.end);
+    if (
+      SECRET_WORD.test(said) ||
+      zones.some((zone) => comment.start >= zone.start && comment.end <= zone.end)
+    )
+      masked.push(comment);
+  }
+  return normalize(masked.map(({ start, end }) => ({ start, end })));
+}
+
+/** Sorted, not overlapping, none empty. */
+function normalize(ranges: readonly Range[]): Ranges {
+  const sorted = ranges
+    .filter((range) => range.end > range.start)
+    .sort((a, b) => a.start - b.start || a.end - b.end);
+  const joined: Range[] = [];
+  for (const range of sorted) {
+    const last = joined.at(-1);
+    if (last !== undefined && range.start <= last.end)
+      joined[joined.length - 1] = { start: last.start, end: Math.max(last.end, range.end) };
+    else joined.push(range);
+  }
+  return joined;
+}

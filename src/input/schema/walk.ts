@@ -1,0 +1,197 @@
+/** Questions to a schema: what is expected at a place, and what stands below it. */
+import { factsOf, type Schema } from "./build.ts";
+
+/** What may stand somewhere, for reading and for messages. */
+export interface Expectation {
+  readonly kind: "mapping" | "list" | "string" | "int" | "number" | "bool" | "choice" | "null";
+  readonly nullable: boolean;
+  /** Completes "expected …". */
+  readonly words: string;
+  /** True where a secret stands somewhere below. */
+  readonly holdsSecrets: boolean;
+}
+
+export interface Branch {
+  readonly tag: string;
+  /** True for the branch that is meant where no type is written. */
+  readonly byDefault: boolean;
+  readonly schema: Schema;
+  readonly shape: ReadonlyMap<string, Schema>;
+}
+
+/** The definition of a schema, as zod's own tools read it. */
+interface Definition {
+  readonly type: string;
+  readonly innerType?: Schema;
+  readonly getter?: () => Schema;
+  readonly defaultValue?: unknown;
+  readonly shape?: Readonly<Record<string, Schema>>;
+  readonly element?: Schema;
+  readonly valueType?: Schema;
+  readonly options?: readonly Schema[];
+  readonly format?: string;
+}
+
+function definitionOf(schema: Schema): Definition {
+  return schema._zod.def as unknown as Definition;
+}
+
+/** Calculates once per schema. */
+function memo<T>(calculate: (schema: Schema) => T): (schema: Schema) => T {
+  const known = new WeakMap<Schema, { readonly value: T }>();
+  return (schema) => {
+    let found = known.get(schema);
+    if (found === undefined) {
+      found = { value: calculate(schema) };
+      known.set(schema, found);
+    }
+    return found.value;
+  };
+}
+
+/** The schema without defaults, null and laziness around it. */
+export function bare(schema: Schema): Schema {
+  const definition = definitionOf(schema);
+  switch (definition.type) {
+    case "default":
+    case "prefault":
+    case "optional":
+    case "nullable":
+      return bare(definition.innerType!);
+    case "lazy":
+      return bare(definition.getter!());
+    default:
+      return schema;
+  }
+}
+
+/** The default of a key: a value, or what is built of the defaults below it. */
+export function defaultOf(
+  schema: Schema,
+): { readonly kind: "value"; readonly value: unknown } | { readonly kind: "built" } | undefined {
+  const definition = definitionOf(schema);
+  if (definition.type === "default") return { kind: "value", value: definition.defaultValue };
+  return definition.type === "prefault" ? { kind: "built" } : undefined;
+}
+
+export function isOptional(schema: Schema): boolean {
+  return definitionOf(schema).type === "optional";
+}
+
+function isNullable(schema: Schema): boolean {
+  const definition = definitionOf(schema);
+  return (
+    definition.type === "nullable" || (definition.innerType !== undefined && isNullable(definition.innerType))
+  );
+}
+
+/** The keys of an object in the order of the schema. */
+export const shapeOf = memo((schema: Schema): ReadonlyMap<string, Schema> | undefined => {
+  const { type, shape } = definitionOf(schema);
+  return type === "object" ? new Map(Object.entries(shape!)) : undefined;
+});
+
+/** The alternatives of a mapping whose keys depend on its `type`. */
+export const branches = memo((schema: Schema): readonly Branch[] | undefined => {
+  const { type, options } = definitionOf(schema);
+  if (type !== "union") return undefined;
+  return options!.map((option) => {
+    const shape = shapeOf(option)!;
+    const tag = shape.get("type")!;
+    return {
+      tag: String(valuesOf(bare(tag))![0]),
+      byDefault: defaultOf(tag) !== undefined,
+      schema: option,
+      shape,
+    };
+  });
+});
+
+/** What a list or a record holds. */
+export function elementOf(
+  schema: Schema,
+): { readonly kind: "list" | "record"; readonly schema: Schema } | undefined {
+  const { type, element, valueType } = definitionOf(schema);
+  if (type === "array") return { kind: "list", schema: element! };
+  return type === "record" ? { kind: "record", schema: valueType! } : undefined;
+}
+
+/** The words of which one must stand there. */
+export const valuesOf = memo((schema: Schema): readonly unknown[] | undefined => {
+  const { type } = definitionOf(schema);
+  return type === "enum" || type === "literal" ? [...schema._zod.values!] : undefined;
+});
+
+/** True where a secret stands somewhere below. */
+export const secretsBelow = memo((schema: Schema): boolean => {
+  const inner = bare(schema);
+  if (factsOf(inner).secret === true) return true;
+  const below = shapeOf(inner)?.values() ?? branches(inner)?.map((branch) => branch.schema);
+  if (below !== undefined) return [...below].some(secretsBelow);
+  const element = elementOf(inner);
+  return element !== undefined && secretsBelow(element.schema);
+});
+
+// What any string may be asked for says nothing of what is expected.
+const GENERAL: ReadonlySet<string> = new Set(["CLP2007", "CLP2013", "CLP2014"]);
+
+/** What may stand where a schema stands. */
+export const expectationOf = memo((schema: Schema): Expectation => {
+  const inner = bare(schema);
+  const nullable = isNullable(schema);
+  const finish = (kind: Expectation["kind"], words: string): Expectation => ({
+    kind,
+    nullable,
+    words: nullable ? `${words}, or null` : words,
+    holdsSecrets: secretsBelow(inner),
+  });
+  const { type } = definitionOf(inner);
+  switch (type) {
+    case "object":
+      return finish("mapping", `a mapping of ${some([...shapeOf(inner)!.keys()])}`);
+    case "union":
+      return finish(
+        "mapping",
+        `a mapping with a type: ${some(branches(inner)!.map((branch) => branch.tag))}`,
+      );
+    case "record":
+      return finish("mapping", "a mapping");
+    case "array":
+      return finish("list", `a list, each item ${expectationOf(elementOf(inner)!.schema).words}`);
+    case "string":
+      return finish(
+        "string",
+        factsOf(inner).rules?.find((rule) => !GENERAL.has(rule.code))?.expected ?? "text",
+      );
+    case "number":
+      return finish(definitionOf(inner).format === undefined ? "number" : "int", numberWords(inner));
+    case "boolean":
+      return finish("bool", "true or false");
+    case "null":
+      return finish("null", "null");
+    case "enum":
+    case "literal": {
+      const values = valuesOf(inner)!.map((value) => JSON.stringify(value));
+      return finish("choice", values.length === 1 ? values[0]! : `one of ${values.join(", ")}`);
+    }
+    default:
+      throw new Error(`a schema of a kind that is not used here: ${type}`);
+  }
+});
+
+function some(names: readonly string[]): string {
+  return names.length > 6 ? `${names.slice(0, 5).join(", ")} …` : names.join(", ");
+}
+
+function numberWords(schema: Schema): string {
+  const { minimum, maximum, exclusiveMinimum } = schema._zod.bag as Readonly<
+    Record<string, number | undefined>
+  >;
+  const what = definitionOf(schema).format === undefined ? "a number" : "a whole number";
+  if (exclusiveMinimum !== undefined) return `${what} greater than ${exclusiveMinimum}`;
+  const below = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
+  const above = minimum !== undefined && minimum > Number.MIN_SAFE_INTEGER;
+  if (above && below) return `${what} from ${minimum} to ${maximum}`;
+  if (above) return `${what} of at least ${minimum}`;
+  return below ? `${what} of at most ${maximum}` : what;
+}

@@ -1,0 +1,461 @@
+/**
+ * Mistakes in YAML syntax, in words: which of the findings of the `yaml` package are told, where they
+ * point, and which are only consequences of others.
+ */
+import type { CST, ErrorCode } from "yaml";
+import type { Code } from "../base/codes.ts";
+import type { Edit, Label, Reporter } from "../base/diagnostic.ts";
+import type { FileId } from "../base/origin.ts";
+
+export interface SyntaxError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Damage {
+  /** Where the structure of the text is lost for the first time. */
+  readonly from?: number;
+  /** Offsets in scalars that are wrong by themselves, while the structure around them is known. */
+  readonly scalars: readonly number[];
+}
+
+interface Finding {
+  readonly code: Code;
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  readonly help?: string;
+  readonly label?: string;
+  readonly related?: readonly Label[];
+  readonly fix?: readonly Edit[];
+  /** What follows is a consequence, however far away. */
+  readonly swallows?: boolean;
+}
+
+/** Quoted strings and bracketed collections, in the order of the text. */
+interface Landmarks {
+  readonly quoted: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly quote: string;
+    readonly closed: boolean;
+    readonly lines: boolean;
+  }[];
+  readonly open: readonly { readonly start: number; readonly bracket: string }[];
+}
+
+const LOCAL: ReadonlySet<ErrorCode> = new Set([
+  "BAD_DQ_ESCAPE",
+  "BAD_SCALAR_START",
+  "BAD_DIRECTIVE",
+  "BAD_ALIAS",
+  "MULTIPLE_ANCHORS",
+  "MULTIPLE_TAGS",
+  "ALIAS_PROPS",
+]);
+/** More findings of one kind help nobody. */
+const MOST_TOLD = 100;
+
+/** Reports what of `errors` is worth telling. */
+export function reportSyntax(
+  errors: readonly SyntaxError[],
+  tokens: readonly CST.Token[],
+  text: string,
+  file: FileId,
+  secret: boolean,
+  reporter: Reporter,
+): Damage {
+  if (errors.length === 0) return { scalars: [] };
+  const landmarks = findLandmarks(tokens);
+  const starts = blockStarts(text);
+  const sorted = [...errors].sort((a, b) => a.start - b.start || a.end - b.end);
+  const scalars: number[] = [];
+  // Within one block of the outermost level, the first mistake makes the others.
+  const told = new Set<number>();
+  let from: number | undefined;
+  let swallowed = false;
+  let local = 0;
+  for (const error of sorted) {
+    if (LOCAL.has(error.code)) {
+      scalars.push(error.start);
+      if (!swallowed && ++local <= MOST_TOLD)
+        tell(explain(error, sorted, landmarks, text, file, secret), file, reporter);
+      continue;
+    }
+    if (swallowed || told.size >= MOST_TOLD) continue;
+    const block = lastAtMost(starts, error.start);
+    if (told.has(block)) continue;
+    const finding = explain(error, sorted, landmarks, text, file, secret);
+    from = Math.min(from ?? finding.start, finding.start);
+    const known = told.has(lastAtMost(starts, finding.start));
+    told.add(block).add(lastAtMost(starts, finding.start));
+    if (known) continue;
+    tell(finding, file, reporter);
+    swallowed = finding.swallows === true;
+  }
+  return { scalars, ...(from === undefined ? {} : { from }) };
+}
+
+function tell(finding: Finding, file: FileId, reporter: Reporter): void {
+  const { code, start, end, message, swallows: _, ...rest } = finding;
+  reporter.report(code, { file, start, end: Math.max(end, start) }, message, rest);
+}
+
+/** Where lines start in column 1 with a key: each begins a block of the outermost level. */
+function blockStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (const match of text.matchAll(/[\n\r](?=[^\s#-])/g)) starts.push(match.index + 1);
+  return starts;
+}
+
+/** The index of the last of some ascending numbers that is not above `limit`; -1 where none is. */
+export function lastAtMost(numbers: readonly number[], limit: number): number {
+  let low = -1;
+  let high = numbers.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle]! <= limit) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function findLandmarks(tokens: readonly CST.Token[]): Landmarks {
+  const quoted: Landmarks["quoted"][number][] = [];
+  const open: Landmarks["open"][number][] = [];
+  const visit = (token: CST.Token | null | undefined): void => {
+    if (token === null || token === undefined) return;
+    switch (token.type) {
+      case "document":
+        visit(token.value);
+        break;
+      case "single-quoted-scalar":
+      case "double-quoted-scalar": {
+        const quote = token.type === "single-quoted-scalar" ? "'" : '"';
+        const { source, offset } = token;
+        quoted.push({
+          start: offset,
+          end: offset + source.length,
+          quote,
+          closed: source.length > 1 && source.endsWith(quote),
+          lines: /[\n\r]/.test(source),
+        });
+        break;
+      }
+      case "block-map":
+      case "block-seq":
+      case "flow-collection":
+        if (token.type === "flow-collection") {
+          const closing = token.start.type === "flow-map-start" ? "flow-map-end" : "flow-seq-end";
+          if (!token.end.some((one) => one.type === closing)) {
+            open.push({ start: token.start.offset, bracket: token.start.source });
+          }
+        }
+        for (const item of token.items) {
+          visit(item.key);
+          visit(item.value);
+        }
+        break;
+      default:
+        break;
+    }
+  };
+  for (const token of tokens) visit(token);
+  return { quoted, open };
+}
+
+function wordAt(text: string, start: number): { start: number; end: number } {
+  const from = start + (text.slice(start).match(/^[ \t]*/)?.[0].length ?? 0);
+  const length = text.slice(from, from + 200).match(/^[^\s:,[\]{}]+/)?.[0].length ?? 1;
+  return { start: from, end: from + length };
+}
+
+function restOfLine(text: string, start: number): number {
+  const end = text.slice(start).search(/[\n\r]/);
+  return end === -1 ? text.length : start + end;
+}
+
+function explain(
+  error: SyntaxError,
+  all: readonly SyntaxError[],
+  landmarks: Landmarks,
+  text: string,
+  file: FileId,
+  secret: boolean,
+): Finding {
+  const { code, message, start } = error;
+  const end = Math.max(error.end, start + 1);
+  const here = { start, end };
+  switch (code) {
+    case "TAB_AS_INDENT":
+      return {
+        code: "CLP1004",
+        ...here,
+        message: "Cannot use a tab here: YAML is indented with spaces",
+        help: "Replace it by spaces",
+      };
+    case "BAD_DQ_ESCAPE":
+      return {
+        code: "CLP1018",
+        start,
+        end: start + 2,
+        message: secret
+          ? "Cannot read this escape"
+          : `Cannot read the escape ${text.slice(start, start + 2)}`,
+        help: "Write \\\\ for a backslash, or use single quotes, in which nothing is an escape",
+      };
+    case "BAD_SCALAR_START":
+      return {
+        code: "CLP1003",
+        start,
+        end: start + 1,
+        message: `Cannot begin a value with ${text.charAt(start)}: YAML reserves it`,
+        help: "Quote the value",
+      };
+    case "BAD_DIRECTIVE":
+      return {
+        code: "CLP1015",
+        start,
+        end: restOfLine(text, start),
+        message: "Cannot read this directive",
+        help: "Remove the line; no directive is needed",
+      };
+    case "BAD_ALIAS":
+      return {
+        code: "CLP1003",
+        ...here,
+        message: `Cannot read an ${/alias/i.test(message) ? "alias" : "anchor"} without a plain name`,
+        help: "Quote the value if it is meant to begin so",
+      };
+    case "MULTIPLE_ANCHORS":
+    case "MULTIPLE_TAGS":
+      return {
+        code: "CLP1003",
+        ...here,
+        message: `Cannot give one value two ${code === "MULTIPLE_TAGS" ? "tags" : "anchors"}`,
+      };
+    case "ALIAS_PROPS":
+      return { code: "CLP1003", ...here, message: "Cannot give an alias a tag or an anchor" };
+    case "BLOCK_IN_FLOW":
+      return {
+        code: "CLP1003",
+        ...wordAt(text, start),
+        message: "Cannot read lines of keys or of list items between brackets",
+        help: "Is a comma missing between two entries, or a quote around a value with a colon?",
+      };
+    case "MULTILINE_IMPLICIT_KEY":
+      return noColon(text, start);
+    case "BLOCK_AS_IMPLICIT_KEY": {
+      const lines = all.find((one) => one.code === "MULTILINE_IMPLICIT_KEY" && one.start === start);
+      if (lines !== undefined) {
+        const at = Math.max(text.lastIndexOf("\n", lines.end - 1), text.lastIndexOf("\r", lines.end - 1)) + 1;
+        return {
+          code: "CLP1016",
+          ...wordAt(text, at),
+          message: "Cannot read this line: it is indented as if it belonged to the value above it",
+          related: [{ span: { file, ...wordAt(text, start) }, text: "this value" }],
+          help: "Start it in the column of the key above, or remove the value above",
+        };
+      }
+      return {
+        code: "CLP1003",
+        ...wordAt(text, start),
+        message: "Cannot read a second key on one line",
+        help: "Start it on a line of its own, further to the right; or quote the value if the colon belongs to it",
+      };
+    }
+    case "BAD_INDENT":
+    case "MISSING_CHAR":
+    case "UNEXPECTED_TOKEN":
+      return structural(error, landmarks, text, file, secret);
+    case "KEY_OVER_1024_CHARS":
+      return {
+        code: "CLP1003",
+        ...wordAt(text, start),
+        message: "Cannot read a key of more than 1024 characters",
+      };
+    default:
+      return {
+        code: "CLP1003",
+        ...here,
+        message: secret ? "Cannot read this" : `Cannot read this: ${message}`,
+      };
+  }
+}
+
+function noColon(text: string, start: number): Finding {
+  const end = restOfLine(text, start);
+  const glued = /^[^\s:]+:\S/.test(text.slice(start, end));
+  return {
+    code: "CLP1003",
+    start,
+    end: Math.max(end, start + 1),
+    message: "Cannot read this line: it is no `key: value`",
+    help: glued ? "Write a space after the colon" : "Write a colon and a value after the key",
+  };
+}
+
+/** What goes wrong between values: columns, brackets, quotes, separators. */
+function structural(
+  error: SyntaxError,
+  landmarks: Landmarks,
+  text: string,
+  file: FileId,
+  secret: boolean,
+): Finding {
+  const { message, start } = error;
+  const end = Math.max(error.end, start + 1);
+  const span = { file, start: Math.min(start, text.length), end: Math.min(end, text.length) };
+
+  if (/^Missing closing/.test(message)) {
+    const string = landmarks.quoted.find((one) => !one.closed && one.end >= start);
+    const from = string?.start ?? start;
+    return {
+      code: "CLP1017",
+      start: from,
+      end: from + 1,
+      message: `Cannot find the end of the string that begins here`,
+      help: `Close it with ${string?.quote ?? "a quote"}`,
+      swallows: true,
+    };
+  }
+  if (/^Flow (?:map|sequence) in block collection|^Expected flow/.test(message)) {
+    const bracket = [...landmarks.open].reverse().find((one) => one.start < start);
+    if (bracket !== undefined) {
+      const closing = bracket.bracket === "{" ? "}" : "]";
+      return {
+        code: "CLP1017",
+        start: bracket.start,
+        end: bracket.start + 1,
+        message: `Cannot find the ${closing} that closes this ${bracket.bracket}`,
+        ...(start < text.length
+          ? { related: [{ span, text: "it should be closed before here, or this line indented" }] }
+          : {}),
+        help: `Close it with ${closing}`,
+        swallows: true,
+      };
+    }
+    return {
+      code: "CLP1016",
+      ...wordAt(text, start),
+      message: "Cannot read this line: inside brackets it must be indented",
+      help: "Indent it further than the key to which the brackets belong",
+    };
+  }
+  // A quote that was forgotten ends where the next one begins, lines later.
+  const before = landmarks.quoted.findLast(
+    (one) => one.closed && one.lines && one.end <= start && /^[ \t]*$/.test(text.slice(one.end, start)),
+  );
+  if (before !== undefined && /Unexpected|Implicit|Missing/.test(message)) {
+    return {
+      code: "CLP1017",
+      start: before.start,
+      end: before.start + 1,
+      message: "Cannot find the end of the string that begins here: the next quote is lines below",
+      related: [{ span: { file, start: before.end - 1, end: before.end }, text: "the next quote" }],
+      help: `Close it with ${before.quote} on its line`,
+      swallows: true,
+    };
+  }
+  if (/^Implicit map keys need/.test(message)) return noColon(text, start);
+  for (const [pattern, code, words, help] of STRUCTURE) {
+    if (pattern.test(message)) return { code, ...wordAt(text, start), message: words, help };
+  }
+  const closer = text.charAt(start);
+  if (closer === "]" || closer === "}") {
+    return {
+      code: "CLP1003",
+      start,
+      end: start + 1,
+      message: `Cannot read this ${closer}: nothing is open that it would close`,
+      help: "Remove it, or quote the value if it belongs to it",
+    };
+  }
+  return {
+    code: "CLP1003",
+    ...wordAt(text, start),
+    message: secret ? "Cannot read what stands here" : `Cannot read what stands here: ${lowerFirst(message)}`,
+    help: "Quote a value that contains characters with a meaning in YAML",
+  };
+}
+
+function lowerFirst(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1);
+}
+
+const STRUCTURE: readonly (readonly [pattern: RegExp, code: Code, message: string, help: string])[] = [
+  [
+    /^All (?:mapping|sequence) items must start at the same column/,
+    "CLP1016",
+    "Cannot read this line: its indentation is that of no line above it",
+    "Start it in the same column as the keys or items that it stands beside",
+  ],
+  [
+    /^Block scalar/,
+    "CLP1016",
+    "Cannot read this text block: its lines are indented unevenly",
+    "Indent each of its lines at least as far as the first, and write nothing else after | or >",
+  ],
+  [
+    /^Sequence item without/,
+    "CLP1003",
+    "Cannot read this line: it stands among list items and has no -",
+    "Begin it with -, or indent it as part of the item above",
+  ],
+  [
+    /^Missing , (?:between|or :)/,
+    "CLP1003",
+    "Cannot read this: a comma is missing before it",
+    "Separate the entries between brackets by commas",
+  ],
+  [
+    /^Missing space after/,
+    "CLP1003",
+    "Cannot read this: a space is missing after the colon",
+    "Write a space after the colon",
+  ],
+  [
+    /^Comments must be separated/,
+    "CLP1003",
+    "Cannot read this: a space is missing before the #",
+    "Write a space before the # of a comment; quote a value that has one",
+  ],
+  [
+    /^Tags and anchors must be/,
+    "CLP1003",
+    "Cannot read this: a space is missing after a tag or an anchor",
+    "Write a space after it",
+  ],
+  [
+    /^Anchors and tags must be after/,
+    "CLP1003",
+    "Cannot read this: a tag or an anchor stands before the indicator",
+    "Write it after - or ?",
+  ],
+  [
+    /^Missing directives-end|^Missing directives-end\/doc-start/,
+    "CLP1015",
+    "Cannot read this: directives end with a line ---",
+    "Remove the directive",
+  ],
+  [
+    /^Unexpected (?:,|empty item)/,
+    "CLP1003",
+    "Cannot read a comma with nothing before it",
+    "Remove it, or write what is missing",
+  ],
+  [
+    /^Unexpected block-seq-ind on same line/,
+    "CLP1003",
+    "Cannot start a list on the line of its key",
+    "Start it on the next line, or write it in brackets: [a, b]",
+  ],
+  [
+    /at node end$/,
+    "CLP1003",
+    "Cannot read what follows the value",
+    "Quote the whole value, or write what follows on a line of its own",
+  ],
+];
