@@ -30,7 +30,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "plan",
     "version.ts",
   ],
-  cli: ["mod.ts", "report", "base"],
+  cli: ["mod.ts", "report", "base", "version.ts"],
 };
 
 interface Import {
@@ -50,7 +50,7 @@ function importsOf(file: string): readonly string[] {
 
 const imports: readonly Import[] = files.flatMap((from) => importsOf(from).map((to) => ({ from, to })));
 const inner: readonly Import[] = imports
-  .filter(({ to }) => to.startsWith("."))
+  .filter(({ to }) => to.startsWith(".") && !to.endsWith(".json"))
   .map(({ from, to }) => ({ from, to: posix.normalize(posix.join(dirname(from), to)) }));
 
 function partOf(file: string): string {

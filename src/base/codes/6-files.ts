@@ -114,8 +114,7 @@ export const FILES_CODES = {
   CLP6108: {
     severity: "note",
     title: "Secret files left out",
-    explanation:
-      "Without credentials the content of secret files is not known, so they were not compared.",
+    explanation: "Without credentials the content of secret files is not known, so they were not compared.",
     wrong: "clp-compile check --no-secrets",
     right: "clp-compile check --credentials etc/credentials.yaml",
     source: "The secret files of this compilation",

@@ -1,0 +1,219 @@
+/** Parses the command line by the table of commands, with a suggestion for what is misspelt. */
+import { parseArgs } from "node:util";
+import { nearest } from "../base/suggest.ts";
+import type { BackendName } from "../mod.ts";
+import type { Format } from "../report/report.ts";
+import { COMMANDS, COMMON_FLAGS, type Command, type Flag } from "./commands.ts";
+import { DEFAULT_OUT } from "./names.ts";
+import type { Options } from "./options.ts";
+
+export type Parsed =
+  | { readonly kind: "run"; readonly command: Command; readonly options: Options }
+  /** Undefined: of the program as a whole. */
+  | { readonly kind: "help"; readonly command: Command | undefined }
+  | { readonly kind: "version" }
+  | { readonly kind: "wrong"; readonly message: string; readonly help?: string; readonly command?: Command };
+
+/** Thrown and caught in this module alone: the first mistake of a command line ends its parsing. */
+class Wrong extends Error {
+  readonly help: string | undefined;
+  constructor(message: string, help?: string) {
+    super(message);
+    this.help = help;
+  }
+}
+
+const EVERY_FLAG: readonly Flag[] = [...COMMON_FLAGS, ...COMMANDS.flatMap((command) => command.flags)];
+
+/** @param argv the arguments behind the program's name */
+export function parseArguments(argv: readonly string[]): Parsed {
+  let command: Command | undefined;
+  try {
+    const { tokens } = parseArgs({
+      args: [...argv],
+      options: Object.fromEntries(
+        EVERY_FLAG.map(({ name, short, value }) => [
+          name,
+          { type: value === undefined ? "boolean" : "string", ...(short === undefined ? {} : { short }) },
+        ]),
+      ),
+      strict: false,
+      allowPositionals: true,
+      tokens: true,
+    });
+
+    const words = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []));
+    const wantsHelp =
+      words[0] === "help" || tokens.some((token) => token.kind === "option" && token.name === "help");
+    if (words[0] === "help") words.shift();
+    // Before the command: the value of an unknown flag would look like one.
+    for (const token of tokens) if (token.kind === "option") knownFlag(token.name, token.rawName);
+    command = commandOf(words, wantsHelp);
+    if (wantsHelp) return { kind: "help", command: words.length === 0 ? undefined : command };
+    if (tokens.some((token) => token.kind === "option" && token.name === "version"))
+      return { kind: "version" };
+
+    const values = new Map<string, string[]>();
+    for (const token of tokens) {
+      if (token.kind !== "option") continue;
+      const flag = flagOf(token.name, token.rawName, command);
+      if (flag.value === undefined) {
+        if (token.value !== undefined) throw new Wrong(`--${flag.name} takes no value`);
+        values.set(flag.name, []);
+        continue;
+      }
+      // `--config --strict` is a forgotten value, not a file of that name.
+      if (
+        token.value === undefined ||
+        (!token.inlineValue && token.value.startsWith("-") && token.value !== "-")
+      ) {
+        throw new Wrong(`--${flag.name} needs a value: ${flag.value}`, expected(flag));
+      }
+      values.set(flag.name, [...(values.get(flag.name) ?? []), token.value]);
+    }
+    return {
+      kind: "run",
+      command,
+      options: optionsOf(command, words.slice(command.name === words[0] ? 1 : 0), values),
+    };
+  } catch (error) {
+    if (!(error instanceof Wrong)) throw error;
+    return {
+      kind: "wrong",
+      message: error.message,
+      ...(error.help === undefined ? {} : { help: error.help }),
+      ...(command === undefined ? {} : { command }),
+    };
+  }
+}
+
+function commandOf(words: readonly string[], wantsHelp: boolean): Command {
+  const word = words[0];
+  const found = COMMANDS.find(({ name }) => name === (word ?? "compile"));
+  if (found !== undefined) return found;
+  const suggestion = nearest(
+    word!,
+    COMMANDS.map(({ name }) => name),
+  );
+  if (suggestion !== undefined) throw new Wrong(`Unknown command "${word}"`, `Did you mean "${suggestion}"?`);
+  if (/[./\\]/.test(word!) && !wantsHelp) {
+    throw new Wrong(`Unknown command "${word}"`, `To compile that file: clp-compile --config ${word}`);
+  }
+  throw new Wrong(`Unknown command "${word}"`, `Commands: ${COMMANDS.map(({ name }) => name).join(", ")}`);
+}
+
+function knownFlag(name: string, rawName: string): void {
+  if (EVERY_FLAG.some((flag) => flag.name === name)) return;
+  const suggestion = nearest(
+    name,
+    EVERY_FLAG.map((flag) => flag.name),
+  );
+  throw new Wrong(
+    `Unknown flag ${rawName}`,
+    suggestion === undefined || name.length === 1 ? undefined : `Did you mean --${suggestion}?`,
+  );
+}
+
+function flagOf(name: string, rawName: string, command: Command): Flag {
+  const found = [...COMMON_FLAGS, ...command.flags].find((flag) => flag.name === name);
+  if (found !== undefined) return found;
+  const owners = COMMANDS.filter(({ flags }) => flags.some((flag) => flag.name === name));
+  throw new Wrong(
+    `"${command.name}" has no flag ${rawName}`,
+    `It belongs to ${owners.map((owner) => `"${owner.name}"`).join(" and ")}`,
+  );
+}
+
+function expected(flag: Flag): string | undefined {
+  return flag.choices === undefined
+    ? undefined
+    : `Expected ${flag.list ? "some" : "one"} of ${flag.choices.join(", ")}`;
+}
+
+/** Checks a value against the choices of its flag or argument. */
+function choose(what: string, value: string, choices: readonly string[], help: string | undefined): string {
+  if (choices.includes(value)) return value;
+  const suggestion = nearest(value, choices);
+  throw new Wrong(
+    `${what} cannot be "${value}"`,
+    suggestion === undefined ? help : `Did you mean "${suggestion}"? ${help}`,
+  );
+}
+
+function optionsOf(
+  command: Command,
+  words: readonly string[],
+  values: ReadonlyMap<string, readonly string[]>,
+): Options {
+  const given = (name: string): boolean => values.has(name);
+  const flagNamed = (name: string): Flag => EVERY_FLAG.find((flag) => flag.name === name)!;
+  /** The last one counts, so that a wrapper's flag can be overridden. */
+  const text = (name: string): string | undefined => {
+    const value = values.get(name)?.at(-1);
+    if (value === "") throw new Wrong(`--${name} needs a value: ${flagNamed(name).value}`);
+    const { choices } = flagNamed(name);
+    return value === undefined || choices === undefined
+      ? value
+      : choose(`--${name}`, value, choices, expected(flagNamed(name)));
+  };
+  const list = (name: string): readonly string[] | undefined => {
+    const flag = flagNamed(name);
+    const items = values
+      .get(name)
+      ?.flatMap((value) => value.split(","))
+      .map((item) => item.trim());
+    return items === undefined
+      ? undefined
+      : [...new Set(items.map((item) => choose(`--${name}`, item, flag.choices ?? [], expected(flag))))];
+  };
+
+  if (given("credentials") && given("credentials-from-env")) {
+    throw new Wrong("--credentials and --credentials-from-env contradict each other", "Give one of them");
+  }
+  const stdin = command.name === "validate" && words[0] === "-";
+  if (stdin && given("config"))
+    throw new Wrong('"validate -" and --config contradict each other', "Give one of them");
+  if (!stdin && given("stdin-filename"))
+    throw new Wrong("--stdin-filename needs the argument -", "clp-compile validate -");
+  if (given("all") && given("emit")) throw new Wrong("--all and --emit contradict each other");
+
+  const [argument] = command.arguments;
+  const subject = words[0];
+  if (argument !== undefined && !argument.optional && subject === undefined) {
+    throw new Wrong(
+      `"${command.name}" needs an argument: ${argument.name}`,
+      argument.choices === undefined
+        ? argument.description
+        : `Expected one of ${argument.choices.join(", ")}`,
+    );
+  }
+  const surplus = words[argument === undefined || (argument.optional && subject !== argument.name) ? 0 : 1];
+  if (surplus !== undefined) {
+    throw new Wrong(
+      `"${command.name}" cannot do anything with "${surplus}"`,
+      /[./\\]/.test(surplus) ? `To name the config: --config ${surplus}` : undefined,
+    );
+  }
+  if (argument?.choices !== undefined && subject !== undefined) {
+    choose(argument.name, subject, argument.choices, `Expected one of ${argument.choices.join(", ")}`);
+  }
+
+  return {
+    config: text("config"),
+    credentials: text("credentials"),
+    site: text("site"),
+    noSecrets: given("no-secrets"),
+    credentialsFromEnv: given("credentials-from-env"),
+    emit: list("emit") as readonly BackendName[] | undefined,
+    out: text("out") ?? DEFAULT_OUT,
+    dryRun: given("dry-run"),
+    diagnostics: (text("diagnostics") ?? "pretty") as Format,
+    strict: given("strict"),
+    stdin,
+    stdinFilename: text("stdin-filename"),
+    all: given("all"),
+    format: text("format") ?? "mmd",
+    update: text("update"),
+    subject: subject ?? "",
+  };
+}

@@ -1,0 +1,196 @@
+/**
+ * The command line as a table: what `--help` prints, what is accepted, and what shell completion and
+ * the man page are made of. Nothing of a command is loaded before it is known to be the one.
+ */
+
+import { FORMATS } from "../report/report.ts";
+import type { ExitCode } from "./exit.ts";
+import type { Host } from "./host.ts";
+import { BACKENDS, DEFAULT_CONFIG, DEFAULT_OUT, DIAGRAM_FORMATS, SCHEMAS } from "./names.ts";
+import type { Options } from "./options.ts";
+
+export interface Flag {
+  /** Without the dashes. */
+  readonly name: string;
+  readonly short?: string;
+  /** What stands for the value in help; absent for a switch. */
+  readonly value?: string;
+  /** The values that are allowed; absent: any. */
+  readonly choices?: readonly string[];
+  /** Several values, separated by commas or by repeating the flag. */
+  readonly list?: true;
+  /** In words where it is no fixed value. */
+  readonly default?: string;
+  readonly description: string;
+}
+
+export interface Argument {
+  readonly name: string;
+  readonly optional: boolean;
+  readonly choices?: readonly string[];
+  readonly description: string;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly arguments: readonly Argument[];
+  /** Flags of this command alone; {@link COMMON_FLAGS} are taken by all. */
+  readonly flags: readonly Flag[];
+  readonly examples: readonly { readonly command: string; readonly does: string }[];
+  readonly load: () => Promise<(options: Options, host: Host) => Promise<ExitCode>>;
+}
+
+export const COMMON_FLAGS: readonly Flag[] = [
+  {
+    name: "config",
+    short: "c",
+    value: "FILE",
+    default: DEFAULT_CONFIG,
+    description: "CLP's configuration; an empty file means all defaults",
+  },
+  {
+    name: "credentials",
+    value: "FILE",
+    default: "the config's credentials_file_path",
+    description: "User names and passwords",
+  },
+  {
+    name: "site",
+    value: "FILE",
+    default: "clp-site.yaml beside the config, if there is one",
+    description: "The facts of the place of deployment",
+  },
+  { name: "no-secrets", description: "Do without credentials: public files only" },
+  {
+    name: "credentials-from-env",
+    description: "Take credentials from CLP_DB_USER, CLP_DB_PASS and CLP's other variables",
+  },
+  {
+    name: "emit",
+    value: "BACKENDS",
+    choices: BACKENDS,
+    list: true,
+    default: "all that can carry the deployment",
+    description: "Which outputs to make",
+  },
+  { name: "out", value: "DIR", default: DEFAULT_OUT, description: "The output folder" },
+  { name: "dry-run", description: "Write nothing; list what would be written" },
+  {
+    name: "diagnostics",
+    value: "FORMAT",
+    choices: FORMATS,
+    default: "pretty",
+    description: "How findings are written to standard error",
+  },
+  { name: "strict", description: "Treat warnings as errors" },
+  { name: "help", short: "h", description: "Print help and exit" },
+  { name: "version", description: "Print the version and exit" },
+];
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: "compile",
+    summary: "Compile the configuration into the output folder (the default command)",
+    arguments: [],
+    flags: [],
+    examples: [
+      { command: "clp-compile", does: "compiles etc/clp-config.yaml into out/" },
+      {
+        command: "clp-compile -c prod/clp-config.yaml --emit compose,diagram --no-secrets",
+        does: "writes what can be committed, for Docker Compose alone",
+      },
+    ],
+    load: async () => (await import("./commands/compile.ts")).compileCommand,
+  },
+  {
+    name: "check",
+    summary: "Compare the output folder with what the inputs give; write nothing",
+    arguments: [],
+    flags: [],
+    examples: [
+      {
+        command: "clp-compile check --no-secrets",
+        does: "fails (3) in CI when the committed output is stale",
+      },
+      {
+        command: "clp-compile check --diagnostics sarif 2> check.sarif",
+        does: "the same, for code scanning",
+      },
+    ],
+    load: async () => (await import("./commands/check.ts")).checkCommand,
+  },
+  {
+    name: "validate",
+    summary: "Check the inputs alone",
+    arguments: [{ name: "-", optional: true, description: "Read the config from standard input" }],
+    flags: [
+      {
+        name: "stdin-filename",
+        value: "NAME",
+        default: "<stdin>",
+        description: "What findings call the config that is read from standard input",
+      },
+    ],
+    examples: [
+      { command: "clp-compile validate --diagnostics github", does: "annotates a pull request" },
+      {
+        command: "clp-compile validate - --stdin-filename etc/clp-config.yaml < buffer.yaml",
+        does: "checks text that an editor has not saved",
+      },
+    ],
+    load: async () => (await import("./commands/validate.ts")).validateCommand,
+  },
+  {
+    name: "diagram",
+    summary: "Draw the services, their dependencies and ports as a Mermaid diagram",
+    arguments: [],
+    flags: [
+      {
+        name: "all",
+        description: "Every service of the package, whatever the configuration; needs no input",
+      },
+      {
+        name: "format",
+        value: "FORMAT",
+        choices: DIAGRAM_FORMATS,
+        default: "mmd",
+        description: "How the diagram is written",
+      },
+      {
+        name: "update",
+        value: "FILE",
+        description: "Replace the block between the markers of a Markdown file instead of printing",
+      },
+    ],
+    examples: [
+      {
+        command: "clp-compile diagram > deployment.mmd",
+        does: "draws the deployment that the config describes",
+      },
+      { command: "clp-compile diagram --all --update docs/architecture.md", does: "keeps a document fresh" },
+    ],
+    load: async () => (await import("./commands/diagram.ts")).diagramCommand,
+  },
+  {
+    name: "explain",
+    summary: "Explain a code of a finding",
+    arguments: [{ name: "WHAT", optional: false, description: "A code, such as CLP6101" }],
+    flags: [],
+    examples: [{ command: "clp-compile explain CLP6101", does: "says what the code means and what to do" }],
+    load: async () => (await import("./commands/explain.ts")).explainCommand,
+  },
+  {
+    name: "schema",
+    summary: "Print the JSON Schema of an input or of a report",
+    arguments: [{ name: "NAME", optional: false, choices: SCHEMAS, description: "Which schema" }],
+    flags: [],
+    examples: [
+      {
+        command: "clp-compile schema clp-config > clp-config.schema.json",
+        does: "a schema that an editor can use",
+      },
+    ],
+    load: async () => (await import("./commands/schema.ts")).schemaCommand,
+  },
+];

@@ -1,0 +1,221 @@
+/** `clp-compile check`: is the output folder what the inputs give? Writes nothing. */
+import type { EmittedFile, SourceTexts } from "../../mod.ts";
+import type { Finding } from "../../report/finding.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
+import type { Host } from "../host.ts";
+import { located, readInputs } from "../inputs.ts";
+import { MANIFEST, type Manifest, OVERRIDE_FILES, readManifest } from "../manifest.ts";
+import type { Options } from "../options.ts";
+import { equalBytes, type Found, lookAt, type OutputFolder, outputFolder, shown } from "../output-folder.ts";
+import { type Compiled, hashOf, wrongMode } from "../output-plan.ts";
+
+/** Bytes of a file on disk that is read to be compared. */
+const LARGEST_OUTPUT = 16 * 1024 * 1024;
+
+export async function checkCommand(options: Options, host: Host): Promise<ExitCode> {
+  const inputs = await readInputs(options, host, "optional");
+  if (inputs.sources === undefined) {
+    await reportFindings(inputs.findings, options, host);
+    return EXIT.inputErrors;
+  }
+  const folder = outputFolder(options.out, located(host, options.out));
+  const state = readManifest(folder);
+  const manifest = state.kind === "valid" ? state.manifest : undefined;
+  const { compile } = await host.compiler();
+  // Who compiled for some backends alone checks for these, too.
+  const emit = options.emit ?? (manifest?.backends.length ? manifest.backends : undefined);
+  const compilation = compile(inputs.sources, { emit, secrets: inputs.hasCredentials });
+  const findings = [...inputs.findings, ...findingsOf(compilation.diagnostics, compilation.texts, options)];
+  if (!compilation.ok || hasErrors(findings)) {
+    await reportFindings(findings, options, host);
+    return EXIT.inputErrors;
+  }
+
+  const differences = await compare(folder, manifest, compilation, inputs.hasCredentials, compilation.texts);
+  if (state.kind !== "valid") differences.push(manifestFinding(folder, state));
+  const different = hasErrors(differences);
+  if (options.diagnostics === "pretty") {
+    await reportFindings(findings, options, host);
+    await reportFindings(differences, options, host, "out");
+    if (!different) host.out(`${options.out} is fresh: ${compilation.files.length} files\n`);
+  } else await reportFindings([...findings, ...differences], options, host);
+  return different ? EXIT.difference : EXIT.done;
+}
+
+function manifestFinding(
+  folder: OutputFolder,
+  state: { readonly kind: "absent" } | { readonly kind: "damaged"; readonly reason: string },
+): Finding {
+  const name = shown(folder, MANIFEST);
+  return state.kind === "absent"
+    ? fileFinding("CLP6106", name, `Missing: ${name}`, { help: RECOMPILE })
+    : fileFinding("CLP6106", name, `Damaged: ${name}: ${state.reason}`, { help: RECOMPILE });
+}
+
+const RECOMPILE = "Compile again and commit the result";
+const EDIT_ELSEWHERE =
+  "Say it in the inputs, or, for one host, in docker-compose.override.yaml; compiling again drops the edit";
+
+async function compare(
+  folder: OutputFolder,
+  manifest: Manifest | undefined,
+  compiled: Compiled,
+  withSecrets: boolean,
+  texts: SourceTexts,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const encoder = new TextEncoder();
+  const ownManifest = compiled.files.find(({ path }) => path === MANIFEST);
+  for (const file of compiled.files) {
+    if (file.path === MANIFEST) continue;
+    const name = shown(folder, file.path);
+    const found = lookAt(folder, file.path, LARGEST_OUTPUT);
+    const secret = file.access === "secret";
+    if (found.kind !== "file") {
+      findings.push(notAFile(name, found));
+      continue;
+    }
+    const bytes = encoder.encode(file.text);
+    if (!equalBytes(found.bytes, bytes)) {
+      findings.push(
+        secret
+          ? await secretDifference(name, file, found.bytes, texts)
+          : await publicDifference(name, file, found.bytes, manifest, texts),
+      );
+    }
+    if (wrongMode(found.mode, file.mode, secret))
+      findings.push(modeFinding(name, found.mode, file.mode, secret));
+  }
+
+  const emitted = new Set(compiled.files.map(({ path }) => path));
+  const unread = compiled.secretPaths.filter(({ path }) => !emitted.has(path));
+  for (const { path, mode } of unread) {
+    const found = lookAt(folder, path, LARGEST_OUTPUT);
+    if (found.kind === "file" && wrongMode(found.mode, mode, true)) {
+      findings.push(modeFinding(shown(folder, path), found.mode, mode, true));
+    }
+  }
+  for (const path of [...(manifest?.files.keys() ?? [])].sort()) {
+    if (emitted.has(path) || unread.some((other) => other.path === path)) continue;
+    const found = lookAt(folder, path, LARGEST_OUTPUT);
+    if (found.kind === "absent") continue;
+    const hash = manifest?.files.get(path)?.sha256;
+    const edited = found.kind === "file" && hash !== undefined && hashOf(found.bytes) !== hash;
+    const name = shown(folder, path);
+    findings.push(
+      fileFinding("CLP6104", name, `Orphaned: ${name}: the inputs do not give it any more`, {
+        notes: edited ? ["It was edited by hand"] : [],
+        help: "Compile again, which removes it",
+      }),
+    );
+  }
+
+  if (ownManifest !== undefined && manifest !== undefined && !hasErrors(findings)) {
+    const found = lookAt(folder, MANIFEST, LARGEST_OUTPUT);
+    const bytes = encoder.encode(ownManifest.text);
+    if (found.kind === "file" && !equalBytes(found.bytes, bytes)) {
+      const finding = await publicDifference(
+        shown(folder, MANIFEST),
+        ownManifest,
+        found.bytes,
+        undefined,
+        texts,
+      );
+      findings.push({ ...finding, code: "CLP6106" });
+    }
+  }
+
+  for (const path of OVERRIDE_FILES) {
+    if (lookAt(folder, path, 0).kind === "absent") continue;
+    const name = shown(folder, path);
+    findings.push(
+      fileFinding("CLP6107", name, `${name} is there, and changes what runs`, {
+        severity: "note",
+        notes: ["It is the operator's: docker compose merges it, and check does not compare it"],
+      }),
+    );
+  }
+  if (unread.length > 0) {
+    const names = unread.map(({ path }) => shown(folder, path)).join(", ");
+    findings.push({
+      code: "CLP6108",
+      severity: "note",
+      message: `Not compared: ${names}`,
+      path: [],
+      related: [],
+      notes: [],
+      help: withSecrets
+        ? "What cannot be carried there was said above"
+        : "With credentials secret files are compared, too: --credentials or --credentials-from-env",
+    });
+  }
+  return findings;
+}
+
+function notAFile(name: string, found: Exclude<Found, { kind: "file" }>): Finding {
+  return found.kind === "absent"
+    ? fileFinding("CLP6103", name, `Missing: ${name}`, { help: RECOMPILE })
+    : fileFinding("CLP6109", name, `Cannot compare ${name}: ${found.reason}`);
+}
+
+function modeFinding(name: string, found: number, wanted: number, secret: boolean): Finding {
+  const octal = (mode: number): string => (mode & 0o777).toString(8).padStart(4, "0");
+  return fileFinding("CLP6105", name, `Wrong mode: ${name} is ${octal(found)}, expected ${octal(wanted)}`, {
+    notes: secret ? ["It holds secrets: nothing for group and others"] : [],
+    help: `chmod ${octal(wanted)} ${name}`,
+  });
+}
+
+async function publicDifference(
+  name: string,
+  file: EmittedFile,
+  found: Uint8Array,
+  manifest: Manifest | undefined,
+  texts: SourceTexts,
+): Promise<Finding> {
+  const { diffFile } = await import("../diff.ts");
+  const { diff, line } = diffFile(name, new TextDecoder().decode(found), file, texts);
+  const place = { name, region: { start: { line, column: 1 }, end: { line, column: 1 } }, text: "" };
+  const compiledHash = manifest?.files.get(file.path)?.sha256;
+  if (compiledHash === undefined || hashOf(found) === compiledHash) {
+    return fileFinding("CLP6101", name, `Stale: ${name}: the inputs, or the compiler, have changed since`, {
+      place,
+      diff,
+      help: RECOMPILE,
+    });
+  }
+  const stale = hashOf(new TextEncoder().encode(file.text)) !== compiledHash;
+  return fileFinding("CLP6102", name, `Edited by hand: ${name}`, {
+    place,
+    diff,
+    notes: stale ? ["The inputs, or the compiler, have changed, too"] : [],
+    help: EDIT_ELSEWHERE,
+  });
+}
+
+/** Says which lines differ and what they come from, and nothing of what they hold. */
+async function secretDifference(
+  name: string,
+  file: EmittedFile,
+  found: Uint8Array,
+  texts: SourceTexts,
+): Promise<Finding> {
+  const { because } = await import("../diff.ts");
+  const before = new Set(new TextDecoder().decode(found).split("\n"));
+  const lines = file.text.trimEnd().split("\n");
+  const notes = lines.flatMap((line, index) => {
+    if (before.has(line)) return [];
+    const reason = because(file.origins[index] ?? [], texts);
+    return [`Line ${index + 1} differs${reason === "" ? "" : `, ${reason}`}`];
+  });
+  return fileFinding(
+    "CLP6101",
+    name,
+    `Stale: ${name}: the credentials, or other inputs, have changed since`,
+    {
+      notes: notes.length > 10 ? [...notes.slice(0, 10), `And ${notes.length - 10} more lines`] : notes,
+      help: "Compile again with these credentials",
+    },
+  );
+}

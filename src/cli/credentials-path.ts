@@ -1,0 +1,22 @@
+/** Where the config says that the credentials are, which has to be known before it is compiled. */
+import type { Source } from "../mod.ts";
+import { DEFAULT_CREDENTIALS } from "./names.ts";
+
+const KEY = "credentials_file_path";
+
+/**
+ * The value of the key `credentials_file_path`, or its default. A config that cannot be read has the
+ * default: the compiler says what is wrong with it.
+ */
+export async function credentialsPathIn(config: Source): Promise<string> {
+  const text = typeof config.content === "string" ? config.content : new TextDecoder().decode(config.content);
+  // Few configs set the key, and only these are read twice. CLP's template has it in a comment.
+  if (!text.replace(/^[ \t]*#.*$/gm, "").includes(KEY)) return DEFAULT_CREDENTIALS;
+  const { parseDocument } = await import("yaml");
+  try {
+    const value: unknown = parseDocument(text, { logLevel: "silent", uniqueKeys: false }).get(KEY);
+    return typeof value === "string" && value !== "" ? value : DEFAULT_CREDENTIALS;
+  } catch {
+    return DEFAULT_CREDENTIALS;
+  }
+}

@@ -1,0 +1,55 @@
+/** Findings of a command on their way to standard error. */
+import type { Diagnostic } from "../base/diagnostic.ts";
+import type { SourceTexts } from "../base/source-text.ts";
+import { type Finding, placeDiagnostics } from "../report/finding.ts";
+import { formatFindings } from "../report/report.ts";
+import { COMPILER_VERSION } from "../version.ts";
+import type { Host } from "./host.ts";
+import type { Options } from "./options.ts";
+
+/** Writes findings in the format that was asked for. Programs get a report even where it is empty. */
+export async function reportFindings(
+  findings: readonly Finding[],
+  options: Pick<Options, "diagnostics">,
+  host: Host,
+  stream: "out" | "err" = "err",
+): Promise<void> {
+  if (findings.length === 0 && options.diagnostics === "pretty") return;
+  const look =
+    options.diagnostics === "pretty" ? await host.terminal(stream) : { color: false, width: undefined };
+  host[stream](await formatFindings(options.diagnostics, findings, { ...look, version: COMPILER_VERSION }));
+}
+
+/** Places the diagnostics of a compilation; `--strict` turns warnings into errors. */
+export function findingsOf(
+  diagnostics: readonly Diagnostic[],
+  texts: SourceTexts,
+  options: Pick<Options, "strict">,
+): readonly Finding[] {
+  return placeDiagnostics(diagnostics, texts).map((one) =>
+    options.strict && one.severity === "warning" ? { ...one, severity: "error" } : one,
+  );
+}
+
+/** A finding about a file rather than about a place in it. */
+export function fileFinding(
+  code: Finding["code"],
+  name: string,
+  message: string,
+  more: Partial<Finding> = {},
+): Finding {
+  return {
+    code,
+    severity: "error",
+    message,
+    path: [],
+    place: { name, text: "" },
+    related: [],
+    notes: [],
+    ...more,
+  };
+}
+
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some((one) => one.severity === "error");
+}

@@ -1,0 +1,77 @@
+/** `--help`, from the table of commands. */
+import { COMMANDS, COMMON_FLAGS, type Command, type Flag } from "./commands.ts";
+
+export function programHelp(): string {
+  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+  return [
+    "clp-compile: from clp-config.yaml to Docker Compose, Helm, Kubernetes and a diagram",
+    "",
+    "Usage: clp-compile [COMMAND] [FLAGS]",
+    "",
+    "Commands:",
+    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    "",
+    "Flags of all commands:",
+    ...COMMON_FLAGS.flatMap(describeFlag),
+    "",
+    "Exit codes: 0 done, 1 the inputs have errors, 2 wrong command line, 3 check found a difference,",
+    "4 the file system said no, 70 a defect of the compiler",
+    "",
+    "Examples:",
+    ...COMMANDS.flatMap((command) => command.examples.slice(0, 1).flatMap(describeExample)),
+    "",
+    "clp-compile COMMAND --help says more of a command.",
+    "",
+  ].join("\n");
+}
+
+export function commandHelp(command: Command): string {
+  const words = command.arguments.map(({ name, optional }) => (optional ? `[${name}]` : name));
+  return [
+    `clp-compile ${command.name}: ${command.summary}`,
+    "",
+    `Usage: clp-compile ${[command.name === "compile" ? "[compile]" : command.name, ...words, "[FLAGS]"].join(" ")}`,
+    ...(command.arguments.length === 0
+      ? []
+      : [
+          "",
+          "Arguments:",
+          ...command.arguments.map(
+            ({ name, description, choices }) =>
+              `  ${name}  ${description}${choices === undefined ? "" : `: ${choices.join(", ")}`}`,
+          ),
+        ]),
+    ...(command.flags.length === 0 ? [] : ["", "Flags:", ...command.flags.flatMap(describeFlag)]),
+    "",
+    "Flags of all commands:",
+    ...COMMON_FLAGS.flatMap(describeFlag),
+    "",
+    "Examples:",
+    ...command.examples.flatMap(describeExample),
+    "",
+  ].join("\n");
+}
+
+function describeFlag({
+  name,
+  short,
+  value,
+  choices,
+  list,
+  default: fallback,
+  description,
+}: Flag): readonly string[] {
+  const remarks = [
+    ...(choices === undefined ? [] : [`${list ? "some" : "one"} of ${choices.join(", ")}`]),
+    ...(fallback === undefined ? [] : [`default: ${fallback}`]),
+  ];
+  const left = `  ${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`;
+  return [
+    left.length < 26 ? left.padEnd(26) + description : `${left}\n${" ".repeat(26)}${description}`,
+    ...remarks.map((remark) => " ".repeat(26) + remark),
+  ];
+}
+
+function describeExample({ command, does }: Command["examples"][number]): readonly string[] {
+  return [`  ${command}`, `      ${does}`];
+}

@@ -1,0 +1,141 @@
+/**
+ * The machine as the commands see it: standard streams, the environment, the compiler itself. An
+ * argument of everything, so that tests and other runtimes can bring their own.
+ */
+import * as fs from "node:fs";
+import type { Compilation, CompileOptions, Sources } from "../mod.ts";
+
+/** The library, loaded when a command needs it. */
+export interface Compiler {
+  readonly compile: (sources: Sources, options: CompileOptions) => Compilation;
+  readonly validate: (sources: Sources) => Pick<Compilation, "ok" | "diagnostics" | "texts">;
+  /** Every service of the package: Figure 1 of the specification, as Mermaid. */
+  readonly diagramOfPackage: () => string;
+}
+
+export interface Host {
+  /** Against which relative paths are resolved; empty for the process's own working directory. */
+  readonly directory: string;
+  /** Results. False where nobody reads any more. */
+  readonly out: (text: string) => boolean;
+  /** Findings and remarks. */
+  readonly err: (text: string) => boolean;
+  readonly terminal: (stream: "out" | "err") => Promise<Terminal>;
+  /** A variable of the environment; `forbidden` where the runtime would not let us look. */
+  readonly variable: (name: string) => string | undefined | typeof FORBIDDEN;
+  /** Up to `most` bytes of standard input. */
+  readonly readInput: (most: number) => Uint8Array;
+  readonly compiler: () => Promise<Compiler>;
+}
+
+export interface Terminal {
+  readonly color: boolean;
+  /** Columns; undefined where it is no terminal. */
+  readonly width: number | undefined;
+}
+
+export const FORBIDDEN = Symbol("forbidden");
+
+/** What of Deno is asked for, so that its permissions are looked at before they are used: it would ask the user. */
+interface DenoRuntime {
+  readonly noColor: boolean;
+  readonly permissions: {
+    readonly querySync: (permission: { readonly name: "env"; readonly variable: string }) => {
+      readonly state: string;
+    };
+  };
+}
+
+const deno = (globalThis as { readonly Deno?: DenoRuntime }).Deno;
+
+function variable(name: string): string | undefined | typeof FORBIDDEN {
+  if (deno !== undefined && deno.permissions.querySync({ name: "env", variable: name }).state !== "granted") {
+    return FORBIDDEN;
+  }
+  return process.env[name];
+}
+
+function isSet(name: string): boolean {
+  const value = variable(name);
+  return typeof value === "string" && value !== "";
+}
+
+async function terminal(stream: "out" | "err"): Promise<Terminal> {
+  const descriptor = stream === "out" ? 1 : 2;
+  // Asking the file first is cheap; the module for terminals brings sockets with it.
+  let width: number | undefined;
+  try {
+    if (fs.fstatSync(descriptor).isCharacterDevice() && (await import("node:tty")).isatty(descriptor)) {
+      width = (stream === "out" ? process.stdout : process.stderr).columns ?? 80;
+    }
+  } catch {
+    // A closed stream is no terminal.
+  }
+  return { width, color: isColored(width !== undefined) };
+}
+
+function isColored(onTerminal: boolean): boolean {
+  if (isSet("NO_COLOR") || deno?.noColor) return false;
+  const forced = variable("FORCE_COLOR");
+  if (typeof forced === "string") return forced !== "0" && forced !== "false";
+  return onTerminal && variable("TERM") !== "dumb";
+}
+
+/** Writes all of a text, also to a pipe that is slow to read. */
+function write(descriptor: number, text: string): boolean {
+  const bytes = new TextEncoder().encode(text);
+  let written = 0;
+  while (written < bytes.length) {
+    try {
+      written += fs.writeSync(descriptor, bytes, written);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EPIPE" || code === "EBADF") return false;
+      if (code !== "EAGAIN") throw error;
+      pause();
+    }
+  }
+  return true;
+}
+
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+}
+
+/** Reads a descriptor to its end, or up to `most` bytes. */
+export function readUpTo(descriptor: number, most: number): Uint8Array {
+  let buffer = new Uint8Array(Math.min(most, 64 * 1024));
+  let length = 0;
+  while (length < most) {
+    if (length === buffer.length) {
+      const larger = new Uint8Array(Math.min(most, buffer.length * 4));
+      larger.set(buffer);
+      buffer = larger;
+    }
+    let count: number;
+    try {
+      count = fs.readSync(descriptor, buffer, length, buffer.length - length, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EOF") break;
+      if (code !== "EAGAIN") throw error;
+      pause();
+      continue;
+    }
+    if (count === 0) break;
+    length += count;
+  }
+  return buffer.subarray(0, length);
+}
+
+export function processHost(): Host {
+  return {
+    directory: "",
+    out: (text) => write(1, text),
+    err: (text) => write(2, text),
+    terminal,
+    variable,
+    readInput: (most) => readUpTo(0, most),
+    compiler: () => import("../mod.ts"),
+  };
+}

@@ -1,0 +1,186 @@
+/**
+ * A finding that is ready to be printed: a {@link Diagnostic} whose places have names, lines and
+ * columns. What a secret is made of, its length too, is taken out here, once for all formats.
+ */
+import { CODES, type Code } from "../base/codes.ts";
+import {
+  compareDiagnostics,
+  type Diagnostic,
+  type Edit,
+  type Label,
+  type Severity,
+} from "../base/diagnostic.ts";
+import type { DocPath, SourceSpan } from "../base/origin.ts";
+import { type Position, positionAt, type SourceText, type SourceTexts } from "../base/source-text.ts";
+
+/** A half-open range; `end` equals `start` for a single place, and where the true end would tell a secret's length. */
+export interface Region {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** A place in an input, or in a file of the output, and what is to be said there. */
+export interface Place {
+  /** The file as the user named it. */
+  readonly name: string;
+  /** Absent where the whole file is meant. */
+  readonly region?: Region;
+  readonly text: string;
+  /** What a frame is drawn of, where there is a text to show. */
+  readonly frame?: { readonly source: SourceText; readonly span: SourceSpan };
+}
+
+export interface PlacedEdit {
+  readonly source: SourceText;
+  readonly span: SourceSpan;
+  readonly region: Region;
+  readonly text: string;
+}
+
+export interface Finding {
+  readonly code: Code;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly path: DocPath;
+  readonly place?: Place;
+  readonly related: readonly Place[];
+  readonly notes: readonly string[];
+  readonly help?: string;
+  readonly fix?: readonly PlacedEdit[];
+  /** True where the fix moves a secret about: only its masked look may be shown. */
+  readonly fixHoldsSecret?: boolean;
+  /** A unified diff, for findings about the output folder. */
+  readonly diff?: string;
+}
+
+/** How many findings are printed at most. */
+export const MOST_FINDINGS = 100;
+
+/** Places the diagnostics of a run in its texts, in their order. */
+export function placeDiagnostics(diagnostics: readonly Diagnostic[], texts: SourceTexts): readonly Finding[] {
+  return [...diagnostics].sort(compareDiagnostics).map((one) => placeDiagnostic(one, texts));
+}
+
+function placeDiagnostic(one: Diagnostic, texts: SourceTexts): Finding {
+  const place = one.primary === undefined ? undefined : placeLabel(one.primary, texts);
+  const fix = one.fix === undefined ? undefined : placeEdits(one.fix, texts);
+  return {
+    code: one.code,
+    severity: one.severity,
+    message: one.message,
+    path: one.path,
+    ...(place === undefined ? {} : { place }),
+    related: one.related.flatMap((label) => placeLabel(label, texts) ?? []),
+    notes: one.notes,
+    ...(one.help === undefined ? {} : { help: one.help }),
+    ...(fix === undefined
+      ? {}
+      : { fix, fixHoldsSecret: fix.some(({ source, span }) => touchesMask(source, span)) }),
+  };
+}
+
+function placeLabel({ span, text }: Label, texts: SourceTexts): Place | undefined {
+  const source = texts[span.file];
+  if (source === undefined) return undefined;
+  return { name: source.name, region: regionOf(source, span), text, frame: { source, span } };
+}
+
+function placeEdits(edits: readonly Edit[], texts: SourceTexts): readonly PlacedEdit[] | undefined {
+  const placed: PlacedEdit[] = [];
+  for (const { span, text } of edits) {
+    const source = texts[span.file];
+    // Half of a fix would be a wrong one.
+    if (source === undefined) return undefined;
+    placed.push({ source, span, region: regionOf(source, span), text });
+  }
+  return placed;
+}
+
+/**
+ * Line and column of a span, as they may be printed: a span that begins within a masked range begins
+ * where that does, and one that runs into a masked range ends there, so that no secret's length is told.
+ */
+export function regionOf(source: SourceText, span: SourceSpan): Region {
+  let { start, end } = span;
+  const around = firstMaskAfter(source, start);
+  if (around !== undefined && around.start < start) start = around.start;
+  if (around !== undefined && around.start < end) end = Math.max(start, around.start);
+  const from = positionAt(source, start);
+  return { start: from, end: end <= start ? from : positionAt(source, end) };
+}
+
+function touchesMask(source: SourceText, span: SourceSpan): boolean {
+  const mask = firstMaskAfter(source, span.start - 1);
+  return mask !== undefined && mask.start <= span.end;
+}
+
+/** The first masked range that ends behind an offset. */
+function firstMaskAfter(source: SourceText, offset: number): SourceText["masked"][number] | undefined {
+  return source.masked[firstMaskIndex(source, offset)];
+}
+
+/** Its index; the number of masked ranges where there is none. */
+export function firstMaskIndex(source: SourceText, offset: number): number {
+  let low = 0;
+  let high = source.masked.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (source.masked[middle]!.end > offset) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** `etc/clp-config.yaml:12:9` */
+export function formatPlaceOf(place: Place): string {
+  return place.region === undefined
+    ? place.name
+    : `${place.name}:${place.region.start.line}:${place.region.start.column}`;
+}
+
+/** The findings that are printed (errors are the last to be left out), in their order, and how many are not. */
+export function limitFindings(findings: readonly Finding[]): {
+  readonly shown: readonly Finding[];
+  readonly hidden: readonly Finding[];
+} {
+  if (findings.length <= MOST_FINDINGS) return { shown: findings, hidden: [] };
+  const rank = { error: 0, warning: 1, note: 2 } as const;
+  const order = [...findings.keys()].sort(
+    (a, b) => rank[findings[a]!.severity] - rank[findings[b]!.severity] || a - b,
+  );
+  const kept = new Set(order.slice(0, MOST_FINDINGS));
+  return {
+    shown: findings.filter((_, index) => kept.has(index)),
+    hidden: findings.filter((_, index) => !kept.has(index)),
+  };
+}
+
+/** `2 errors, 1 warning`; empty for no findings. */
+export function countFindings(findings: readonly Finding[]): string {
+  const parts: string[] = [];
+  for (const severity of ["error", "warning", "note"] as const) {
+    const count = findings.filter((one) => one.severity === severity).length;
+    if (count > 0) parts.push(`${count} ${severity}${count === 1 ? "" : "s"}`);
+  }
+  return parts.join(", ");
+}
+
+/** The title of the finding's code. */
+export function titleOf(finding: Finding): string {
+  return CODES[finding.code].title;
+}
+
+/** All that a finding says, as plain text of several lines, for formats that have one field for it. */
+export function describe(finding: Finding): string {
+  const label = finding.place?.text ?? "";
+  return [
+    finding.message,
+    ...(label === "" ? [] : [label]),
+    ...finding.related.map(
+      (place) => `${formatPlaceOf(place)}: ${place.text === "" ? "see also" : place.text}`,
+    ),
+    ...finding.notes.map((note) => `note: ${note}`),
+    ...(finding.help === undefined ? [] : [`help: ${finding.help}`]),
+    ...(finding.diff === undefined ? [] : [finding.diff.trimEnd()]),
+  ].join("\n");
+}
