@@ -9,15 +9,29 @@ const RUNS = Number(process.argv[2] ?? 21);
 const root = join(import.meta.dirname, "..");
 const cli = join(root, "dist/clp-compile.js");
 const fixture = join(root, "fixtures/ok/01-full");
-const inputs = ["--config", join(fixture, "clp-config.yaml"), "--credentials", join(fixture, "credentials.yaml"), "--site", join(fixture, "clp-site.yaml")];
+const inputs = [
+  "--config",
+  join(fixture, "clp-config.yaml"),
+  "--credentials",
+  join(fixture, "credentials.yaml"),
+  "--site",
+  join(fixture, "clp-site.yaml"),
+];
 const work = mkdtempSync(join(tmpdir(), "clp-compile-bench-"));
 
 const COMMANDS = [
   { name: "bare node -e 0", args: ["-e", "0"] },
   { name: "validate", args: [cli, "validate", ...inputs] },
-  { name: "compile --emit compose,diagram", args: [cli, "compile", "--emit", "compose,diagram", ...inputs, "--out"], fresh: true },
+  {
+    name: "compile --emit compose,diagram",
+    args: [cli, "compile", "--emit", "compose,diagram", ...inputs, "--out"],
+    fresh: true,
+  },
   { name: "compile, all backends", args: [cli, "compile", ...inputs, "--out"], fresh: true },
-  { name: "check, all backends, nothing changed", args: [cli, "check", ...inputs, "--out", join(work, "kept")] },
+  {
+    name: "check, all backends, nothing changed",
+    args: [cli, "check", ...inputs, "--out", join(work, "kept")],
+  },
 ];
 
 function time(args) {
@@ -46,13 +60,19 @@ try {
 console.log(`median of ${RUNS} interleaved runs; Node ${process.version}`);
 for (const [index, { name }] of COMMANDS.entries()) {
   const ratios = times[index].map((one, run) => one / times[0][run]);
-  console.log(`${median(times[index]).toFixed(0).padStart(6)} ms  ${median(ratios).toFixed(2)} × bare  ${name}`);
+  console.log(
+    `${median(times[index]).toFixed(0).padStart(6)} ms  ${median(ratios).toFixed(2)} × bare  ${name}`,
+  );
 }
 
 const { compile } = await import(join(root, "dist/mod.js"));
 const { readFileSync } = await import("node:fs");
 const sources = Object.fromEntries(
-  [["config", "clp-config.yaml"], ["credentials", "credentials.yaml"], ["site", "clp-site.yaml"]].map(([key, name]) => [key, { name, content: readFileSync(join(fixture, name)) }]),
+  [
+    ["config", "clp-config.yaml"],
+    ["credentials", "credentials.yaml"],
+    ["site", "clp-site.yaml"],
+  ].map(([key, name]) => [key, { name, content: readFileSync(join(fixture, name)) }]),
 );
 const first = performance.now();
 compile(sources, { secrets: true });
@@ -63,4 +83,6 @@ while (performance.now() - begin < 3000) {
   compile(sources, { secrets: true });
   count += 1;
 }
-console.log(`in one process: first compile ${cold.toFixed(1)} ms, then ${(count / ((performance.now() - begin) / 1000)).toFixed(0)} compiles a second`);
+console.log(
+  `in one process: first compile ${cold.toFixed(1)} ms, then ${(count / ((performance.now() - begin) / 1000)).toFixed(0)} compiles a second`,
+);

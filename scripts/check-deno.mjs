@@ -13,24 +13,51 @@ function filesBelow(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((path) => `${relative(folder, path)} ${(statSync(path).mode & 0o777).toString(8)} ${readFileSync(path).toString("base64")}`)
+    .map(
+      (path) =>
+        `${relative(folder, path)} ${(statSync(path).mode & 0o777).toString(8)} ${readFileSync(path).toString("base64")}`,
+    )
     .sort();
 }
 
 function inputsOf(name) {
   const folder = join(root, "fixtures/ok", name);
-  return ["--config", join(folder, "clp-config.yaml"), "--credentials", join(folder, "credentials.yaml"), "--site", join(folder, "clp-site.yaml")];
+  return [
+    "--config",
+    join(folder, "clp-config.yaml"),
+    "--credentials",
+    join(folder, "credentials.yaml"),
+    "--site",
+    join(folder, "clp-site.yaml"),
+  ];
 }
 
 let different = 0;
 try {
   for (const name of FIXTURES) {
     const [underNode, underDeno] = [join(work, name, "node"), join(work, name, "deno")];
-    execFileSync(process.execPath, [join(root, "dist/clp-compile.js"), "compile", ...inputsOf(name), "--out", underNode], { stdio: "inherit" });
-    const permissions = ["--allow-read", `--allow-write=${underDeno}`, "--allow-env=LOG_STREAM,LOG_TOKENS", "--no-prompt"];
+    execFileSync(
+      process.execPath,
+      [join(root, "dist/clp-compile.js"), "compile", ...inputsOf(name), "--out", underNode],
+      { stdio: "inherit" },
+    );
+    const permissions = [
+      "--allow-read",
+      `--allow-write=${underDeno}`,
+      "--allow-env=LOG_STREAM,LOG_TOKENS",
+      "--no-prompt",
+    ];
     execFileSync(
       join(root, "node_modules/.bin/deno"),
-      ["run", ...permissions, join(root, "src/cli/main.ts"), "compile", ...inputsOf(name), "--out", underDeno],
+      [
+        "run",
+        ...permissions,
+        join(root, "src/cli/main.ts"),
+        "compile",
+        ...inputsOf(name),
+        "--out",
+        underDeno,
+      ],
       { stdio: "inherit", cwd: root },
     );
     const [ours, theirs] = [filesBelow(underNode), filesBelow(underDeno)];

@@ -6,5 +6,6 @@ export { type Compilation, type CompileOptions, compile, validate } from "./comp
 export type { Source, Sources } from "./input/source.ts";
 export type { Access, EmittedFile, Line } from "./model/emitted-file.ts";
 export * from "./model/model.ts";
+export { diagramOfPackage } from "./package-diagram.ts";
 export { BACKEND_NAMES, type BackendName } from "./targets.ts";
 export { COMPILER_VERSION } from "./version.ts";

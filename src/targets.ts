@@ -2,6 +2,9 @@
 
 import type { Backend } from "./backends/backend.ts";
 import { compose } from "./backends/compose/compose.ts";
+import { helm } from "./backends/helm/helm.ts";
+import { helmOptions } from "./backends/helm/options.ts";
+import { mermaid } from "./backends/mermaid/mermaid.ts";
 import type { Reporter } from "./base/diagnostic.ts";
 import type { Site } from "./input/schema/site.ts";
 import { pick } from "./input/typed.ts";
@@ -48,4 +51,6 @@ function target<Options>(
 /** In the order in which they are emitted. */
 export const TARGETS: readonly TargetDefinition[] = [
   target("compose", compose, ({ compose: site }) => ({ projectName: pick(site, "project_name") })),
+  target("helm", helm, ({ kubernetes: site }) => helmOptions(site, pick)),
+  target("diagram", mermaid, () => undefined),
 ];

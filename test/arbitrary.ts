@@ -24,10 +24,16 @@ const collection = fc.constantFrom("stream-files", "streams", "files_2");
 /** Ports that collide with no default and with each other. */
 const ports = fc.uniqueArray(fc.integer({ min: 20_000, max: 29_999 }), { minLength: 9, maxLength: 9 });
 
-const keys = { type: "credentials", credentials: { access_key_id: "FAKE-KEY", secret_access_key: "fake-secret" } };
+const keys = {
+  type: "credentials",
+  credentials: { access_key_id: "FAKE-KEY", secret_access_key: "fake-secret" },
+};
 
 function s3(bucket: string, authentication: unknown = keys): Json {
-  return { type: "s3", s3_config: { region_code: "us-east-2", bucket, key_prefix: "logs/", aws_authentication: authentication } };
+  return {
+    type: "s3",
+    s3_config: { region_code: "us-east-2", bucket, key_prefix: "logs/", aws_authentication: authentication },
+  };
 }
 
 const storage = (bucket: string, directory: string) =>
@@ -67,13 +73,25 @@ const tuning = fc.record({
     max_concurrent_tasks_per_job: fc.integer({ min: 0, max: 64 }),
     logging_level: level,
   }),
-  query_scheduler: some({ jobs_poll_delay: fc.constantFrom(0.1, 1), num_archives_to_search_per_sub_job: fc.integer({ min: 1, max: 64 }), logging_level: level }),
+  query_scheduler: some({
+    jobs_poll_delay: fc.constantFrom(0.1, 1),
+    num_archives_to_search_per_sub_job: fc.integer({ min: 1, max: 64 }),
+    logging_level: level,
+  }),
   reducer: some({ logging_level: level, upsert_interval: fc.integer({ min: 1, max: 5_000_000 }) }),
   compression_worker: some({ logging_level: level }),
   query_worker: some({ logging_level: level }),
-  webui: some({ host: bindHost, rate_limit: fc.integer({ min: 1, max: 5_000_000 }), results_metadata_collection_name: collection }),
+  webui: some({
+    host: bindHost,
+    rate_limit: fc.integer({ min: 1, max: 5_000_000 }),
+    results_metadata_collection_name: collection,
+  }),
   results_cache: some({ stream_collection_name: collection, retention_period: retention }),
-  archive_output: some({ target_archive_size: size, compression_level: fc.integer({ min: 1, max: 19 }), retention_period: retention }),
+  archive_output: some({
+    target_archive_size: size,
+    compression_level: fc.integer({ min: 1, max: 19 }),
+    retention_period: retention,
+  }),
   garbage_collector: some({ logging_level: level }),
 });
 
@@ -84,7 +102,11 @@ const site = fc.record({
     distributed: fc.boolean(),
     storage_class: fc.constantFrom("local-storage", "fast-rwx"),
     expose_databases: fc.boolean(),
-    replicas: some({ compression_worker: fc.integer({ min: 1, max: 3 }), query_worker: fc.integer({ min: 1, max: 3 }), reducer: fc.integer({ min: 1, max: 3 }) }),
+    replicas: some({
+      compression_worker: fc.integer({ min: 1, max: 3 }),
+      query_worker: fc.integer({ min: 1, max: 3 }),
+      reducer: fc.integer({ min: 1, max: 3 }),
+    }),
   }),
   compose: some({ restart_policy: fc.constantFrom("no", "always", "on-failure:5") }),
 });
@@ -95,18 +117,33 @@ function configOf(choice: Choices, tuned: Json & { readonly [section: string]: J
   const [database, queue, redis, cache, webui, api, ingestor, mcp, spider] = choice.ports;
   // With Spider, the port of an external database must be 3306 (D12c).
   const databasePort = choice.spider && choice.external.includes("database") ? 3306 : database;
-  const host = (name: string) => (choice.external.includes(name) ? `${name.replace("_", "-")}.internal` : "localhost");
+  const host = (name: string) =>
+    choice.external.includes(name) ? `${name.replace("_", "-")}.internal` : "localhost";
   return {
     ...tuned,
     package: { storage_engine: text ? "clp" : "clp-s", query_engine: choice.engine },
-    bundled: ["database", "queue", "redis", "results_cache"].filter((name) => !choice.external.includes(name)),
+    bundled: ["database", "queue", "redis", "results_cache"].filter(
+      (name) => !choice.external.includes(name),
+    ),
     database: { host: host("database"), port: databasePort },
     queue: { host: host("queue"), port: queue },
     redis: { host: host("redis"), port: redis },
-    results_cache: { ...tuned["results_cache"], host: host("results_cache"), port: cache, ...(presto ? { retention_period: null } : {}) },
-    archive_output: { ...tuned["archive_output"], ...(presto ? { retention_period: null } : {}), storage: text ? { type: "fs" } : choice.archives },
+    results_cache: {
+      ...tuned["results_cache"],
+      host: host("results_cache"),
+      port: cache,
+      ...(presto ? { retention_period: null } : {}),
+    },
+    archive_output: {
+      ...tuned["archive_output"],
+      ...(presto ? { retention_period: null } : {}),
+      storage: text ? { type: "fs" } : choice.archives,
+    },
     stream_output: { storage: text ? { type: "fs" } : choice.streams },
-    logs_input: text || !choice.fromS3 ? { type: "fs", directory: "/home/clp/logs" } : { type: "s3", aws_authentication: keys },
+    logs_input:
+      text || !choice.fromS3
+        ? { type: "fs", directory: "/home/clp/logs" }
+        : { type: "s3", aws_authentication: keys },
     webui: { ...tuned["webui"], port: webui },
     api_server: text || !choice.api ? null : { port: api },
     log_ingestor: text ? null : { port: ingestor },
@@ -118,29 +155,38 @@ function configOf(choice: Choices, tuned: Json & { readonly [section: string]: J
 }
 
 /** Deployments that compile to Compose without an error. */
-export const generated: fc.Arbitrary<Generated> = fc.tuple(choices, tuning, site).map(([choice, tuned, place]) => ({
-  config: JSON.stringify(configOf(choice, tuned as never), null, 2),
-  credentials: CREDENTIALS,
-  site: JSON.stringify({
-    ...place,
-    host: {
-      clp_home: "/home/clp/clp-package",
-      home: "/home/clp",
-      cpus: 8,
-      addresses: {
-        "database.internal": "10.0.0.5",
-        "queue.internal": "10.0.0.6",
-        "redis.internal": "10.0.0.7",
-        "results-cache.internal": "10.0.0.8",
-        "presto.internal": "10.0.0.9",
-        "web.internal": "10.0.0.21",
+export const generated: fc.Arbitrary<Generated> = fc
+  .tuple(choices, tuning, site)
+  .map(([choice, tuned, place]) => ({
+    config: JSON.stringify(configOf(choice, tuned as never), null, 2),
+    credentials: CREDENTIALS,
+    site: JSON.stringify({
+      ...place,
+      host: {
+        clp_home: "/home/clp/clp-package",
+        home: "/home/clp",
+        cpus: 8,
+        addresses: {
+          "database.internal": "10.0.0.5",
+          "queue.internal": "10.0.0.6",
+          "redis.internal": "10.0.0.7",
+          "results-cache.internal": "10.0.0.8",
+          "presto.internal": "10.0.0.9",
+          "web.internal": "10.0.0.21",
+        },
       },
-    },
-  }),
-}));
+    }),
+  }));
 
 /** Passwords that shells, URLs, YAML and Compose each get wrong when they are pasted. No NUL, no outer blanks. */
 export const hostilePassword: fc.Arbitrary<string> = fc
-  .oneof(fc.string({ unit: fc.constantFrom(..."$'\"\\`#{} =:!%&@/?\n\t<>|*-abc1é世🔑"), minLength: 1, maxLength: 24 }), fc.string({ unit: "grapheme", minLength: 1, maxLength: 24 }))
+  .oneof(
+    fc.string({
+      unit: fc.constantFrom(..."$'\"\\`#{} =:!%&@/?\n\t<>|*-abc1é世🔑"),
+      minLength: 1,
+      maxLength: 24,
+    }),
+    fc.string({ unit: "grapheme", minLength: 1, maxLength: 24 }),
+  )
   .map((text) => `x${text}x`)
   .filter((text) => !text.includes("\0") && text.isWellFormed());

@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   explain: ["model", "base"],
   plan: ["model", "base"],
   "version.ts": [],
+  "package-diagram.ts": ["backends", "lower"],
   "targets.ts": ["backends", "input", "model", "base"],
   "compile.ts": ["targets.ts", "backends", "lower", "input", "model", "base"],
   "mod.ts": [

@@ -16,8 +16,13 @@ function compiled({ config, credentials, site }: Generated, secrets = true): Com
   );
 }
 
-function textsOf(files: readonly EmittedFile[], access: EmittedFile["access"]): Readonly<Record<string, string>> {
-  return Object.fromEntries(files.filter((file) => file.access === access).map(({ path, text }) => [path, text]));
+function textsOf(
+  files: readonly EmittedFile[],
+  access: EmittedFile["access"],
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    files.filter((file) => file.access === access).map(({ path, text }) => [path, text]),
+  );
 }
 
 const RUNS = { numRuns: 60, seed: 7 };
@@ -46,7 +51,11 @@ describe("every generated deployment", () => {
     fc.assert(
       fc.property(generated, (inputs) => {
         const { diagnostics } = compiled(inputs);
-        expect(diagnostics.filter(({ severity }) => severity === "error").map(({ code, message }) => `${code} ${message}`)).toEqual([]);
+        expect(
+          diagnostics
+            .filter(({ severity }) => severity === "error")
+            .map(({ code, message }) => `${code} ${message}`),
+        ).toEqual([]);
       }),
       RUNS,
     );
@@ -55,11 +64,19 @@ describe("every generated deployment", () => {
   test("2: gives the same bytes whatever the order of its keys", () => {
     const shuffled = (value: unknown): unknown =>
       typeof value === "object" && value !== null && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shuffled(item)] as const).reverse())
+        ? Object.fromEntries(
+            Object.entries(value)
+              .map(([key, item]) => [key, shuffled(item)] as const)
+              .reverse(),
+          )
         : value;
     fc.assert(
       fc.property(generated, (inputs) => {
-        const other = { ...inputs, config: JSON.stringify(shuffled(JSON.parse(inputs.config))), site: JSON.stringify(shuffled(JSON.parse(inputs.site))) };
+        const other = {
+          ...inputs,
+          config: JSON.stringify(shuffled(JSON.parse(inputs.config))),
+          site: JSON.stringify(shuffled(JSON.parse(inputs.site))),
+        };
         const texts = ({ files }: Compilation) => files.map(({ path, text, mode }) => ({ path, text, mode }));
         expect(texts(compiled(other))).toEqual(texts(compiled(inputs)));
       }),
@@ -69,15 +86,20 @@ describe("every generated deployment", () => {
 
   test("3: has public files that no secret changes, and no secret in them or in a finding", () => {
     fc.assert(
-      fc.property(generated, fc.array(hostilePassword, { minLength: 4, maxLength: 4 }), (inputs, passwords) => {
-        const hostile = compiled(withPasswords(inputs, passwords));
-        const without = compiled(inputs, false);
-        expect(textsOf(hostile.files, "public")).toEqual(textsOf(without.files, "public"));
-        expect(hostile.files.filter(({ access }) => access === "secret").length).toBeGreaterThan(0);
-        expect(without.files.some(({ access }) => access === "secret")).toBe(false);
-        const said = JSON.stringify([hostile.diagnostics, textsOf(hostile.files, "public")]);
-        for (const password of passwords.filter(({ length }) => length > 6)) expect(said).not.toContain(JSON.stringify(password).slice(1, -1));
-      }),
+      fc.property(
+        generated,
+        fc.array(hostilePassword, { minLength: 4, maxLength: 4 }),
+        (inputs, passwords) => {
+          const hostile = compiled(withPasswords(inputs, passwords));
+          const without = compiled(inputs, false);
+          expect(textsOf(hostile.files, "public")).toEqual(textsOf(without.files, "public"));
+          expect(hostile.files.filter(({ access }) => access === "secret").length).toBeGreaterThan(0);
+          expect(without.files.some(({ access }) => access === "secret")).toBe(false);
+          const said = JSON.stringify([hostile.diagnostics, textsOf(hostile.files, "public")]);
+          for (const password of passwords.filter(({ length }) => length > 6))
+            expect(said).not.toContain(JSON.stringify(password).slice(1, -1));
+        },
+      ),
       RUNS,
     );
   });
@@ -88,10 +110,14 @@ describe("every generated deployment", () => {
         const texts = Object.fromEntries(compiled(inputs).files.map(({ path, text }) => [path, text]));
         const file = texts["compose/docker-compose.yaml"] ?? "";
         const { services } = parse(file) as { services: Record<string, { depends_on?: object }> };
-        for (const service of Object.values(services)) for (const on of Object.keys(service.depends_on ?? {})) expect(services).toHaveProperty([on]);
+        for (const service of Object.values(services))
+          for (const on of Object.keys(service.depends_on ?? {})) expect(services).toHaveProperty([on]);
         for (const name of ["compose/.env", "compose/.env.example"]) {
-          const defined = new Set([...(texts[name] ?? "").matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1]));
-          for (const [, variable] of file.matchAll(/\$\{([A-Z_]+):[?-]/g)) expect(defined).toContain(variable);
+          const defined = new Set(
+            [...(texts[name] ?? "").matchAll(/^([A-Z_]+)=/gm)].map((match) => match[1]),
+          );
+          for (const [, variable] of file.matchAll(/\$\{([A-Z_]+):[?-]/g))
+            expect(defined).toContain(variable);
         }
       }),
       RUNS,
@@ -106,9 +132,13 @@ describe("every generated deployment", () => {
           files: { path: string; sha256: string }[];
           secret_files: { path: string; mode: string }[];
         };
-        expect([...manifest.files.map(({ path }) => path), "manifest.json"].sort()).toEqual(files.filter(({ access }) => access === "public").map(({ path }) => path));
+        expect([...manifest.files.map(({ path }) => path), "manifest.json"].sort()).toEqual(
+          files.filter(({ access }) => access === "public").map(({ path }) => path),
+        );
         expect(manifest.secret_files).toEqual(secretPaths.map(({ path }) => ({ path, mode: "0600" })));
-        expect(files.filter(({ access }) => access === "secret").map(({ path }) => path)).toEqual(secretPaths.map(({ path }) => path));
+        expect(files.filter(({ access }) => access === "secret").map(({ path }) => path)).toEqual(
+          secretPaths.map(({ path }) => path),
+        );
       }),
       RUNS,
     );
@@ -120,7 +150,10 @@ describe("every generated deployment", () => {
         for (const { path, text, origins } of compiled(inputs).files) {
           const lines = text.split("\n").slice(0, -1);
           expect({ path, lines: origins.length }).toEqual({ path, lines: lines.length });
-          expect({ path, without: lines.filter((_, index) => origins[index]!.length === 0) }).toEqual({ path, without: [] });
+          expect({ path, without: lines.filter((_, index) => origins[index]!.length === 0) }).toEqual({
+            path,
+            without: [],
+          });
         }
       }),
       RUNS,
