@@ -12,6 +12,9 @@ import type {
   Mount,
   Party,
   Port,
+  Probe,
+  Process,
+  Question,
   Service,
   Setting,
 } from "../model/model.ts";
@@ -41,13 +44,15 @@ export function factOf(facts: ComponentFacts, what: string): Origin {
   return constant(`${what} of ${facts.id} in CLP v0.9.0`);
 }
 
-type Environment = Readonly<Record<string, Insert | undefined>>;
+export type Environment = Readonly<Record<string, Insert | undefined>>;
 
-function environmentOf(facts: ComponentFacts, environment: Environment): readonly EnvironmentVariable[] {
-  return Object.entries(environment).flatMap(([name, insert]) =>
-    insert === undefined
-      ? []
-      : [{ name, value: asValue(insert, factOf(facts, `environment variable ${name}`)) }],
+/** The variables of a container. Text alone has the origin that `fact` gives it; undefined ones are left out. */
+export function environment(
+  variables: Environment,
+  fact: (name: string) => Origin,
+): readonly EnvironmentVariable[] {
+  return Object.entries(variables).flatMap(([name, insert]) =>
+    insert === undefined ? [] : [{ name, value: asValue(insert, fact(name)) }],
   );
 }
 
@@ -87,6 +92,11 @@ export interface ContainerParts {
   readonly stopGraceSeconds?: number;
   /** Where it is not the id's: both compression workers answer to `compression_worker`. */
   readonly hostname?: string;
+  readonly questions?: readonly Question[];
+  readonly process?: Process;
+  readonly bindsOwnName?: boolean;
+  readonly stopsSlowly?: boolean;
+  readonly longestName?: number;
 }
 
 function workload(
@@ -110,10 +120,13 @@ function workload(
     ...(parts.command === undefined
       ? {}
       : { command: parts.command.map((word) => asValue(word, factOf(facts, "command line"))) }),
-    environment: environmentOf(facts, parts.environment ?? {}),
+    environment: environment(parts.environment ?? {}, (name) =>
+      factOf(facts, `environment variable ${name}`),
+    ),
     mounts: (parts.mounts ?? []).filter((mount) => mount !== undefined),
     needs: needsOf(deployment, facts),
     fixedNames: parts.fixedNames ?? [],
+    questions: parts.questions ?? [],
     restart,
     stopGraceSeconds: parts.stopGraceSeconds ?? 60,
   };
@@ -132,6 +145,10 @@ export function service(
     ports: parts.ports ?? [],
     ...(parts.health === undefined ? {} : { health: parts.health }),
     ...(parts.concurrency === undefined ? {} : { concurrency: parts.concurrency }),
+    ...(parts.process === undefined ? {} : { process: parts.process }),
+    bindsOwnName: parts.bindsOwnName ?? false,
+    stopsSlowly: parts.stopsSlowly ?? false,
+    ...(parts.longestName === undefined ? {} : { longestName: parts.longestName }),
   };
 }
 
@@ -141,7 +158,12 @@ export function job(deployment: Deployment, facts: ComponentFacts, parts: Contai
 }
 
 /** A server that somebody else runs, where the config names it. */
-export function external(deployment: Deployment, facts: ComponentFacts, section: Bundleable): External {
+export function external(
+  deployment: Deployment,
+  facts: ComponentFacts,
+  section: Bundleable,
+  questions: readonly Question[],
+): External {
   const held = deployment.config[section];
   if (held === null) throw new Error(`${section} is null and cannot be external`);
   const host = pick(held, "host");
@@ -157,6 +179,7 @@ export function external(deployment: Deployment, facts: ComponentFacts, section:
     port: pick(held, "port"),
     address: ipv4(deployment, host),
     loopback: isLoopback(host.value),
+    questions,
   };
 }
 
@@ -221,12 +244,22 @@ export function mountAwsConfig(deployment: Deployment): Mount | undefined {
 
 /** Healthy while the port takes connections. */
 export function tcpHealth(host: string, port: number): HealthCheck {
-  return { form: "exec", test: [value`bash`, value`-c`, value`< /dev/tcp/${host}/${port}`] };
+  const probe: Probe = { kind: "tcp", port };
+  return {
+    form: "exec",
+    test: [value`bash`, value`-c`, value`< /dev/tcp/${host}/${port}`],
+    probes: { ready: probe, alive: probe },
+  };
 }
 
 /** Healthy while `/health` answers. */
 export function httpHealth(host: string, port: number): HealthCheck {
-  return { form: "exec", test: [value`curl`, value`-f`, value`http://${host}:${port}/health`] };
+  const probe: Probe = { kind: "http", port, path: "/health" };
+  return {
+    form: "exec",
+    test: [value`curl`, value`-f`, value`http://${host}:${port}/health`],
+    probes: { ready: probe, alive: probe },
+  };
 }
 
 /** How the package's own services log in to the database. */

@@ -93,11 +93,51 @@ export interface Port {
 export interface HealthCheck {
   readonly form: "exec" | "shell";
   readonly test: readonly Value[];
+  /** The same for targets that tell "ready for work" from "still alive". */
+  readonly probes?: { readonly ready: Probe; readonly alive: Probe };
 }
+
+/** How a prober asks a service, from outside its container or by a command within. */
+export type Probe =
+  | { readonly kind: "tcp"; readonly port: number }
+  | { readonly kind: "http"; readonly port: number; readonly path: string }
+  /** Fails on a wrong password, and shows none in the list of processes: it comes from the environment. */
+  | {
+      readonly kind: "command";
+      readonly command: readonly string[];
+      /** What the command reads beyond the container's own environment. */
+      readonly environment: readonly EnvironmentVariable[];
+    };
 
 export interface EnvironmentVariable {
   readonly name: string;
   readonly value: Value;
+}
+
+/**
+ * What a client asks of a component to see for itself that it is ready, or that it has done its work:
+ * for targets that cannot wait for another container.
+ */
+export interface Question {
+  /** The body of a Python function for the package's image. It raises an exception where the answer is no. */
+  readonly lines: readonly string[];
+  /** What it reads. A client whose own container knows none of these secrets does not ask. */
+  readonly environment: readonly EnvironmentVariable[];
+  /** Variables of the client that it reads too. A client that lacks one does not ask. */
+  readonly borrows: readonly string[];
+  readonly origin: Origin;
+}
+
+/**
+ * One process of a service that runs several at once: for targets that give each a container of its
+ * own, so that the end of one is seen (H23).
+ */
+export interface Process {
+  /** But for the options that say where others reach it. */
+  readonly command: readonly Value[];
+  readonly hostOption: string;
+  /** Each process listens on the next port after `first`. Undefined: it listens on none. */
+  readonly port?: { readonly option: string; readonly first: number };
 }
 
 interface ComponentBase {
@@ -112,6 +152,7 @@ interface ComponentBase {
   readonly group: Group;
   /** Why it is in the deployment. */
   readonly origin: Origin;
+  readonly questions?: readonly Question[];
 }
 
 /** A name that a process looks up whatever its configuration says, so that it must lead there. */
@@ -144,6 +185,13 @@ export interface Service extends Workload {
   readonly health?: HealthCheck;
   /** How many processes or threads work at once in one container, where that can be set. */
   readonly concurrency?: Setting;
+  readonly process?: Process;
+  /** True where it listens on the address of its own name alone, so that the name must mean its container. */
+  readonly bindsOwnName?: boolean;
+  /** True where it heeds the polite signal only after many minutes, so that there is no use in waiting. */
+  readonly stopsSlowly?: boolean;
+  /** It makes known its own name, of which others keep so many characters (D12d). */
+  readonly longestName?: number;
 }
 
 export interface Job extends Workload {

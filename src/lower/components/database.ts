@@ -10,6 +10,7 @@ import { define } from "../definition.ts";
 import type { Deployment } from "../deployment.ts";
 import { confFileOnHost, enabled, hostDirectories } from "../package-settings.ts";
 import { below } from "../paths.ts";
+import { databaseQuestion } from "../questions.ts";
 import { secretPart } from "../secrets.ts";
 import { informative, overridable, settingPart } from "../settings.ts";
 
@@ -72,8 +73,10 @@ export const database = define({
     };
   },
   lower(deployment, settings, facts) {
-    if (settings.image === undefined) return external(deployment, facts, "database");
     const [user, password] = [secretPart("database.username"), secretPart("database.password")];
+    const login = { USER: user, PASS: password, NAME: settings.name.value };
+    const questions = [databaseQuestion(deployment, "the database takes the login", login)];
+    if (settings.image === undefined) return external(deployment, facts, "database", questions);
     return service(deployment, facts, "third-party", {
       image: settingPart(settings.image),
       environment: {
@@ -95,7 +98,21 @@ export const database = define({
           value`${user}`,
           value`--password=${password}`,
         ],
+        // `mysqladmin ping` ends well with any password; an empty `--password=` would win over MYSQL_PWD (H14).
+        probes: {
+          ready: {
+            kind: "command",
+            command: [
+              "sh",
+              "-c",
+              'MYSQL_PWD="$MYSQL_PASSWORD" exec mysqladmin -h 127.0.0.1 -u"$MYSQL_USER" status',
+            ],
+            environment: [],
+          },
+          alive: { kind: "tcp", port: DATABASE_PORT },
+        },
       },
+      questions,
     });
   },
 });

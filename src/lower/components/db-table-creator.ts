@@ -4,7 +4,12 @@ import { pick } from "../../input/typed.ts";
 import { job, mountConfig } from "../containers.ts";
 import { define, healthy } from "../definition.ts";
 import { PYTHONPATH } from "../package-settings.ts";
+import { databaseQuestion } from "../questions.ts";
 import { secretPart } from "../secrets.ts";
+
+/** The tables that it makes last (facts: clp_py_utils/create-db-tables.py, initialize-spider-db.py). */
+const LAST_TABLE = "query_tasks";
+const LAST_TABLE_OF_SPIDER = "task_kv_data";
 
 export const dbTableCreator = define({
   id: "db-table-creator",
@@ -38,5 +43,31 @@ export const dbTableCreator = define({
         SPIDER_DB_USER: secretPart("database.spider_username"),
       },
       mounts: [mountConfig()],
+      questions: [
+        databaseQuestion(
+          deployment,
+          "the tables of CLP are there",
+          {
+            USER: secretPart("database.username"),
+            PASS: secretPart("database.password"),
+            NAME: pick(deployment.config.database.names, "clp"),
+          },
+          LAST_TABLE,
+        ),
+        ...(deployment.spider.value
+          ? [
+              databaseQuestion(
+                deployment,
+                "the tables of Spider are there",
+                {
+                  USER: secretPart("database.spider_username"),
+                  PASS: secretPart("database.spider_password"),
+                  NAME: pick(deployment.config.database.names, "spider"),
+                },
+                LAST_TABLE_OF_SPIDER,
+              ),
+            ]
+          : []),
+      ],
     }),
 });

@@ -1,6 +1,8 @@
 /** Turns search and aggregation jobs into tasks. */
 import { pick } from "../../input/typed.ts";
+import { value } from "../../model/value.ts";
 import {
+  addressOf,
   celeryLogin,
   databaseLogin,
   hostnameOf,
@@ -11,6 +13,7 @@ import {
 } from "../containers.ts";
 import { completed, define, healthy } from "../definition.ts";
 import { PYTHONPATH } from "../package-settings.ts";
+import { question } from "../questions.ts";
 import { overridable, settingPart } from "../settings.ts";
 import { redisDatabase } from "./redis.ts";
 
@@ -29,6 +32,7 @@ export const queryScheduler = define({
   }),
   lower(deployment, { level }, facts) {
     const redis = redisDatabase(deployment, "query");
+    const { host, port } = addressOf(facts.id);
     return service(deployment, facts, "first-party", {
       command: [
         "python3",
@@ -48,6 +52,19 @@ export const queryScheduler = define({
       ports: [{ name: "reducers", inside: QUERY_SCHEDULER_PORT }],
       mounts: [mountConfig(), mountLogs(deployment)],
       health: tcpHealth(hostnameOf(facts.id), QUERY_SCHEDULER_PORT),
+      // An empty connection does it no harm (facts: scheduler/query/reducer_handler.py).
+      questions: [
+        question(
+          "the query scheduler listens",
+          [
+            "import socket",
+            'address = os.environ["QUERY_SCHEDULER_HOST"], int(os.environ["QUERY_SCHEDULER_PORT"])',
+            "socket.create_connection(address, timeout=3).close()",
+          ],
+          { environment: { QUERY_SCHEDULER_HOST: value`${host}`, QUERY_SCHEDULER_PORT: value`${port}` } },
+        ),
+      ],
+      bindsOwnName: true,
       stopGraceSeconds: 10,
     });
   },

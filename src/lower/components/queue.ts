@@ -7,6 +7,7 @@ import { define } from "../definition.ts";
 import { celeryRuns, configured, every } from "../deployment.ts";
 import { enabled, hostDirectories } from "../package-settings.ts";
 import { below } from "../paths.ts";
+import { question } from "../questions.ts";
 import { secretPart } from "../secrets.ts";
 import { informative, overridable } from "../settings.ts";
 
@@ -43,7 +44,18 @@ export const queue = define({
     };
   },
   lower(deployment, settings, facts) {
-    if (!deployment.bundled("queue").value) return external(deployment, facts, "queue");
+    const questions = [
+      question(
+        "the queue takes the login",
+        [
+          "import kombu",
+          'with kombu.Connection(os.environ["BROKER_URL"], connect_timeout=3) as connection:',
+          "    connection.connect()",
+        ],
+        { borrows: ["BROKER_URL"] },
+      ),
+    ];
+    if (!deployment.bundled("queue").value) return external(deployment, facts, "queue", questions);
     return service(deployment, facts, "third-party", {
       image: "rabbitmq:3.9.8",
       environment: {
@@ -53,7 +65,24 @@ export const queue = define({
       },
       ports: [published("amqp", QUEUE_PORT, settings.host, settings.port)],
       mounts: [mountVolume(deployment, "queue-logs", "/var/log/rabbitmq", "rw")],
-      health: { form: "exec", test: [value`rabbitmq-diagnostics`, value`check_running`] },
+      health: {
+        form: "exec",
+        test: [value`rabbitmq-diagnostics`, value`check_running`],
+        // The password goes through a pipe, so that no process has it among its arguments (H14).
+        probes: {
+          ready: {
+            kind: "command",
+            command: [
+              "sh",
+              "-c",
+              'printf %s "$RABBITMQ_DEFAULT_PASS" | rabbitmqctl -q authenticate_user "$RABBITMQ_DEFAULT_USER"',
+            ],
+            environment: [],
+          },
+          alive: { kind: "tcp", port: QUEUE_PORT },
+        },
+      },
+      questions,
     });
   },
 });

@@ -8,6 +8,7 @@ import { define } from "../definition.ts";
 import { celeryRuns, configured, type Deployment, every } from "../deployment.ts";
 import { confFileOnHost, enabled, hostDirectories } from "../package-settings.ts";
 import { below } from "../paths.ts";
+import { question } from "../questions.ts";
 import { secretPart } from "../secrets.ts";
 import { informative, overridable } from "../settings.ts";
 
@@ -67,7 +68,14 @@ export const redis = define({
     };
   },
   lower(deployment, settings, facts) {
-    if (!deployment.bundled("redis").value) return external(deployment, facts, "redis");
+    const questions = [
+      question(
+        "Redis takes the login",
+        ["import redis", 'redis.from_url(os.environ["RESULT_BACKEND"], socket_timeout=3).ping()'],
+        { borrows: ["RESULT_BACKEND"] },
+      ),
+    ];
+    if (!deployment.bundled("redis").value) return external(deployment, facts, "redis", questions);
     const password = secretPart("redis.password");
     return service(deployment, facts, "third-party", {
       image: "redis:7.2.4",
@@ -85,7 +93,17 @@ export const redis = define({
           value`${password}`,
           value`PING`,
         ],
+        // With `-a` the password is seen, and a wrong one ends with 0 all the same (H14).
+        probes: {
+          ready: {
+            kind: "command",
+            command: ["redis-cli", "-e", "-h", "127.0.0.1", "PING"],
+            environment: [{ name: "REDISCLI_AUTH", value: value`${password}` }],
+          },
+          alive: { kind: "tcp", port: REDIS_PORT },
+        },
       },
+      questions,
     });
   },
 });

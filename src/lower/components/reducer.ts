@@ -1,6 +1,7 @@
 /** Performs the final stages of aggregation jobs. */
 import { pick } from "../../input/typed.ts";
-import { mountConfig, mountLogs, service } from "../containers.ts";
+import { value } from "../../model/value.ts";
+import { addressOf, mountConfig, mountLogs, service } from "../containers.ts";
 import { completed, define, healthy } from "../definition.ts";
 import { PYTHONPATH, workerConcurrency } from "../package-settings.ts";
 import { informative, overridable, settingPart } from "../settings.ts";
@@ -24,8 +25,10 @@ export const reducer = define({
       pick(deployment.config.reducer, "upsert_interval"),
     ),
   }),
-  lower: (deployment, { level, concurrency, upsertInterval }, facts) =>
-    service(deployment, facts, "first-party", {
+  lower(deployment, { level, concurrency, upsertInterval }, facts) {
+    const scheduler = addressOf("query-scheduler");
+    const results = addressOf("results-cache");
+    return service(deployment, facts, "first-party", {
       command: [
         ...[
           "python3",
@@ -49,6 +52,23 @@ export const reducer = define({
       ports: [{ name: "reducer", inside: REDUCER_BASE_PORT }],
       mounts: [mountConfig(), mountLogs(deployment)],
       concurrency,
+      // What reducer.py starts, once for each process. The query scheduler tells workers the address that each advertises.
+      process: {
+        command: [
+          value`/opt/clp/bin/reducer-server`,
+          value`--scheduler-host`,
+          value`${scheduler.host}`,
+          value`--scheduler-port`,
+          value`${scheduler.port}`,
+          value`--mongodb-uri`,
+          value`mongodb://${results.host}:${results.port}/${pick(deployment.config.results_cache, "db_name")}`,
+          value`--upsert-interval`,
+          value`${upsertInterval.value}`,
+        ],
+        hostOption: "--reducer-host",
+        port: { option: "--reducer-port", first: REDUCER_BASE_PORT },
+      },
       stopGraceSeconds: 10,
-    }),
+    });
+  },
 });

@@ -5,6 +5,7 @@ import { value } from "../../model/value.ts";
 import { addressOf, job } from "../containers.ts";
 import { define, healthy } from "../definition.ts";
 import { PYTHONPATH } from "../package-settings.ts";
+import { question } from "../questions.ts";
 
 /**
  * For a server that somebody else runs: the indices alone. CLP's own module would force the server's
@@ -18,6 +19,9 @@ const INDICES_ONLY = [
   '    indices = [IndexModel(["file_split_id"]), IndexModel(["orig_file_id", "begin_msg_ix", "end_msg_ix"])]',
   "    client.get_default_database()[collection].create_indexes(indices)",
 ].join("\n");
+
+/** The name that MongoDB gives to the index on `file_split_id`; both indices are made by one command. */
+const LAST_INDEX = "file_split_id_1";
 
 export const resultsCacheIndicesCreator = define({
   id: "results-cache-indices-creator",
@@ -42,6 +46,20 @@ export const resultsCacheIndicesCreator = define({
           ]
         : ["python3", "-u", "-c", INDICES_ONLY, uri, collection],
       environment: { PYTHONPATH },
+      questions: [
+        question(
+          "the indices of the results cache are there",
+          [
+            "import pymongo",
+            // Without directConnection: it takes a primary to answer.
+            'with pymongo.MongoClient(os.environ["RESULTS_CACHE_URI"], serverSelectionTimeoutMS=3000) as client:',
+            '    streams = client.get_default_database()[os.environ["STREAM_COLLECTION"]]',
+            `    if "${LAST_INDEX}" not in streams.index_information():`,
+            `        raise LookupError("the index ${LAST_INDEX} is not there yet")`,
+          ],
+          { environment: { RESULTS_CACHE_URI: uri, STREAM_COLLECTION: collection } },
+        ),
+      ],
     });
   },
 });

@@ -3,10 +3,11 @@ import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
 import { value } from "../../model/value.ts";
 import { ipv4 } from "../addresses.ts";
-import { external, mountFile, mountVolume, published, service } from "../containers.ts";
+import { addressOf, external, mountFile, mountVolume, published, service } from "../containers.ts";
 import { define } from "../definition.ts";
 import { confFileOnHost, enabled, hostDirectories } from "../package-settings.ts";
 import { below } from "../paths.ts";
+import { question } from "../questions.ts";
 import { informative, overridable } from "../settings.ts";
 
 export const RESULTS_CACHE_PORT = 27017;
@@ -60,7 +61,21 @@ export const resultsCache = define({
     };
   },
   lower(deployment, settings, facts) {
-    if (!deployment.bundled("results_cache").value) return external(deployment, facts, "results_cache");
+    const { host, port } = addressOf("results-cache");
+    const bundled = deployment.bundled("results_cache").value;
+    const questions = [
+      question(
+        "the results cache answers",
+        [
+          "import pymongo",
+          // Before its job has run, the package's own server is no member of any replica set.
+          `with pymongo.MongoClient(os.environ["RESULTS_CACHE_URI"], ${bundled ? "directConnection=True, " : ""}serverSelectionTimeoutMS=3000) as client:`,
+          '    client.admin.command("ping")',
+        ],
+        { environment: { RESULTS_CACHE_URI: value`mongodb://${host}:${port}/` } },
+      ),
+    ];
+    if (!bundled) return external(deployment, facts, "results_cache", questions);
     return service(deployment, facts, "third-party", {
       image: "mongo:7.0.1",
       command: ["--config", "/etc/mongo/mongod.conf", "--bind_ip", "0.0.0.0"],
@@ -73,7 +88,13 @@ export const resultsCache = define({
       health: {
         form: "shell",
         test: [value`echo 'db.runCommand("ping").ok' | mongosh 127.0.0.1:${RESULTS_CACHE_PORT}/test --quiet`],
+        // No login to prove, and mongosh is heavy. To be ready must not mean to be primary: the job that makes it so waits for it.
+        probes: {
+          ready: { kind: "tcp", port: RESULTS_CACHE_PORT },
+          alive: { kind: "tcp", port: RESULTS_CACHE_PORT },
+        },
       },
+      questions,
     });
   },
 });

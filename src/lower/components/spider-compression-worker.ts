@@ -1,4 +1,5 @@
 /** Compresses logs, as a worker of Spider. It takes the place and the name of Celery's worker. */
+import { value } from "../../model/value.ts";
 import { addressOf, compressionMounts, service, spiderStorage } from "../containers.ts";
 import { completed, define } from "../definition.ts";
 import { settingPart } from "../settings.ts";
@@ -17,6 +18,7 @@ export const spiderCompressionWorker = define({
   settings: (deployment) => (deployment.spider.value ? compressionWorkerSettings(deployment) : {}),
   lower(deployment, _, facts) {
     const { level, concurrency } = compressionWorkerSettings(deployment);
+    const storage = spiderStorage(spiderDatabaseName(deployment));
     return service(deployment, facts, "first-party", {
       command: [
         ...["python3", "-u", "-m", "job_orchestration.executor.start-spider-worker", "--host"],
@@ -24,11 +26,16 @@ export const spiderCompressionWorker = define({
         "--num-workers",
         settingPart(concurrency),
         "--storage-url",
-        spiderStorage(spiderDatabaseName(deployment)),
+        storage,
       ],
       environment: { ...compressionWorkerEnvironment(level), SPIDER_LOG_DIR: "/var/log/compression_worker" },
       mounts: compressionMounts(deployment),
       concurrency,
+      // What start-spider-worker starts, once for each process. Its host is a label of locality: it listens on nothing.
+      process: {
+        command: [value`/opt/clp/bin/spider_worker`, value`--storage_url`, storage],
+        hostOption: "--host",
+      },
     });
   },
 });

@@ -36,6 +36,8 @@ export const spiderScheduler = define({
       ],
       environment: { SPIDER_LOG_FILE: "/var/log/spider_scheduler.log" },
       ports: [published("spider", SPIDER_SCHEDULER_PORT, host, port)],
+      longestName: 40,
+      stopsSlowly: true,
     });
   },
 });
