@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "compile.ts": ["targets.ts", "backends", "lower", "input", "model", "base"],
   "mod.ts": [
     "compile.ts",
+    "package-diagram.ts",
     "targets.ts",
     "backends",
     "lower",

@@ -57,7 +57,7 @@ private() {
 
 /** A word that a POSIX shell takes as it is. */
 function quote(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return /^[\w./-]+$/.test(word) ? word : `"${word.replace(/[\\"$`]/g, "\\$&")}"`;
 }
 
 export function prepareScript(model: DeploymentModel): EmittedFile<"public"> {

@@ -136,7 +136,7 @@ describe("configuration", () => {
 
 describe("secrets and modes", () => {
   test("D40: .env is quoted, so that a `$` or a ` #` in a password stays", () => {
-    const credentials = CREDENTIALS.replace("fake-database-password", "'pa$$word #1'");
+    const credentials = CREDENTIALS.replace("fake-database-password", () => "'pa$$word #1'");
     expect(deploy("", { credentials }).text("compose/.env")).toContain("CLP_DB_PASS='pa$$word #1'\n");
   });
 
