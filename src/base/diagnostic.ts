@@ -77,11 +77,13 @@ export function pathOf(origin: Origin): DocPath {
   return [];
 }
 
+const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, note: 0 };
+
 /**
- * A reporter. `errorsAs` tones errors down, for what was not asked for by name; `diagnostics` is
- * where findings go, so that two reporters may share a list.
+ * A reporter. No finding gets a severity above `atMost`: what nobody asked for by name is said in a
+ * lower voice. `diagnostics` is where findings go, so that two reporters may share a list.
  */
-export function createReporter(errorsAs: Severity = "error", diagnostics: Diagnostic[] = []): Reporter {
+export function createReporter(atMost: Severity = "error", diagnostics: Diagnostic[] = []): Reporter {
   return {
     diagnostics,
     report(code, at, message, options = {}) {
@@ -102,7 +104,7 @@ export function createReporter(errorsAs: Severity = "error", diagnostics: Diagno
       }
       diagnostics.push({
         code,
-        severity: CODES[code].severity === "error" ? errorsAs : CODES[code].severity,
+        severity: RANK[CODES[code].severity] > RANK[atMost] ? atMost : CODES[code].severity,
         message,
         path: options.path ?? (at === undefined || isSpan(at) ? [] : pathOf(at)),
         ...(span === undefined ? {} : { primary: { span, text: options.label ?? "" } }),
