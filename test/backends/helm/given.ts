@@ -1,0 +1,129 @@
+/** One helper that knows the API: inputs in, what the Helm backend makes of them out. */
+import { parse } from "yaml";
+import { compose } from "../../../src/backends/compose/compose.ts";
+import { helm } from "../../../src/backends/helm/helm.ts";
+import { helmOptions } from "../../../src/backends/helm/options.ts";
+import { createReporter, type Diagnostic } from "../../../src/base/diagnostic.ts";
+import { positionAt, type SourceTexts } from "../../../src/base/source-text.ts";
+import { readInputs } from "../../../src/input/inputs.ts";
+import type { Sources } from "../../../src/input/source.ts";
+import { pick } from "../../../src/input/typed.ts";
+import { lower } from "../../../src/lower/lower.ts";
+import { secretValuesOf } from "../../../src/lower/secrets.ts";
+import type { EmittedFile } from "../../../src/model/emitted-file.ts";
+import type { Generated } from "../../arbitrary.ts";
+import { CREDENTIALS, SITE } from "../../deploy.ts";
+
+export interface Outcome {
+  /** What `supports` said. */
+  readonly carried: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  /** `error CLP5104 clp-site.yaml:1:36`, but for the one warning that every deployment gets. */
+  readonly findings: readonly string[];
+  readonly files: readonly EmittedFile[];
+  /** `values.yaml` and `values.secret.yaml`, undefined where they were not written. */
+  readonly publicText: string | undefined;
+  readonly secretText: string | undefined;
+  /** The same, parsed. */
+  readonly publicValues: Values;
+  readonly secretValues: Values;
+  /** The config that containers read under Docker Compose. */
+  readonly composeConfig: () => unknown;
+}
+
+/** The chart's values, without the schema's help: tests look at what was written. */
+// biome-ignore lint/suspicious/noExplicitAny: a test names the path that it means
+export type Values = any;
+
+export interface Given {
+  readonly credentials?: string;
+  readonly site?: string;
+}
+
+/** A site file with a home, and the keys of its `kubernetes` section. */
+export function site(kubernetes: string): string {
+  return `${SITE}kubernetes: ${kubernetes}\n`;
+}
+
+/** Compiles config text for the chart, with fake credentials and a site that has a home. */
+export function chart(config: string, given: Given = {}): Outcome {
+  return chartOf({
+    config: { name: "clp-config.yaml", content: config },
+    credentials: { name: "credentials.yaml", content: given.credentials ?? CREDENTIALS },
+    site: { name: "clp-site.yaml", content: given.site ?? SITE },
+  });
+}
+
+/** A generated deployment without what the chart refuses: Spider, Presto, external services, several reducers. */
+export function withinTheChart({ config, credentials, site: place }: Generated): Generated {
+  const given = JSON.parse(config) as Values;
+  const where = JSON.parse(place) as Values;
+  const engine = given.package.storage_engine;
+  return {
+    config: JSON.stringify({
+      ...given,
+      package: { storage_engine: engine, query_engine: engine },
+      bundled: ["database", "queue", "redis", "results_cache"],
+      compression_scheduler: { ...given.compression_scheduler, type: "celery" },
+      spider_scheduler: null,
+      presto: null,
+    }),
+    credentials,
+    site: JSON.stringify({
+      ...where,
+      kubernetes: { ...where.kubernetes, replicas: { ...where.kubernetes?.replicas, reducer: 1 } },
+    }),
+  };
+}
+
+export function chartOf(sources: Sources): Outcome {
+  const reporter = createReporter();
+  const inputs = readInputs(sources, reporter);
+  const model = lower(inputs.config, inputs.site, inputs.credentials, reporter);
+  const wrong = reporter.diagnostics.filter(({ severity }) => severity === "error");
+  if (wrong.length > 0) throw new Error(wrong.map(({ code, message }) => `${code} ${message}`).join("\n"));
+
+  const own = createReporter();
+  const options = helmOptions(inputs.site.kubernetes, pick);
+  const secrets = inputs.credentials && secretValuesOf(inputs.config, inputs.credentials);
+  const carried = helm.supports(model, options, own);
+  const files = [
+    ...(carried ? helm.emitPublic(model, options) : []),
+    ...(carried && secrets ? helm.emitSecret(model, options, secrets, own) : []),
+  ];
+  const textOf = (path: string) => files.find((file) => file.path === path)?.text;
+  const [publicText, secretText] = [textOf("helm/values.yaml"), textOf("helm/values.secret.yaml")];
+  return {
+    carried,
+    diagnostics: own.diagnostics,
+    findings: own.diagnostics
+      .filter(({ code }) => code !== "CLP5150")
+      .map((one) => finding(one, inputs.texts)),
+    files,
+    publicText,
+    secretText,
+    publicValues: parse(publicText ?? ""),
+    secretValues: parse(secretText ?? ""),
+    composeConfig() {
+      const all = [
+        ...compose.emitPublic(model, { projectName: pick(inputs.site.compose, "project_name") }),
+        ...(secrets
+          ? compose.emitSecret(
+              model,
+              { projectName: pick(inputs.site.compose, "project_name") },
+              secrets,
+              own,
+            )
+          : []),
+      ];
+      return parse(all.find(({ path }) => path === "compose/var/log/.clp-config.yaml")?.text ?? "");
+    },
+  };
+}
+
+function finding({ severity, code, primary }: Diagnostic, texts: SourceTexts): string {
+  const source = primary && texts[primary.span.file];
+  if (primary === undefined || source === undefined) return `${severity} ${code}`;
+  const { line, column } = positionAt(source, primary.span.start);
+  return `${severity} ${code} ${source.name}:${line}:${column}`;
+}
