@@ -89,6 +89,8 @@ export function planFrame(source: SourceText, span: SourceSpan): FramePlan {
   if (last - first < MOST_SPAN_LINES) for (let index = first; index <= last; index++) lines.add(index);
   else for (const index of [first, first + 1, last - 1, last]) lines.add(index);
   if (last + 1 < lineStarts(source).length && !isBlank(source, last + 1)) lines.add(last + 1);
+  // One line takes no more room than the dots that would stand for it.
+  for (const index of [...lines]) if (lines.has(index - 2)) lines.add(index - 1);
   return {
     source,
     span: { file: span.file, start, end },
@@ -218,7 +220,8 @@ function showLine(
   if (total <= room && !cutLeft && !cutRight)
     return { text: cells.map((cell) => cell.text).join(""), marks: { from, to } };
 
-  // A third of the room shows what stands before.
+  // A third of the room shows what stands before; the ends take a column each.
+  room = Math.max(2, room - 2);
   const left = total <= room ? 0 : Math.max(0, Math.min(from - Math.floor(room / 3), total - room));
   const shown = cells.filter((_, position) => {
     const column = columns[position]!;
