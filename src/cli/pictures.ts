@@ -81,14 +81,14 @@ const BACKGROUNDS = { light: "#ffffff", dark: "#0d1117" } as const satisfies Rec
 const MERMAID_CONFIG = {
   layout: "elk",
   htmlLabels: false,
-  flowchart: { htmlLabels: false, wrappingWidth: 400, subGraphTitleMargin: { top: 4, bottom: 6 } },
+  flowchart: { htmlLabels: false, wrappingWidth: 400, subGraphTitleMargin: { top: 3, bottom: 0 } },
 };
 
 /** Without HTML, Mermaid draws the ground of an edge's label half transparent. */
 const STYLE = ".edgeLabel rect, .edgeLabel .background { opacity: 1 !important; }";
 
-/** Around dark lines on a dark page: those of the specification's Figure 1 are made for a white one. */
-const HALO = ".edgePaths path { filter: drop-shadow(0 0 0.8px #e6edf3); }";
+/** Around edges that are too dark for a dark page: those of the specification's Figure 1 are made for a white one. */
+const HALO = ".flowchart-link { filter: drop-shadow(0 0 1px #ffffff) drop-shadow(0 0 1px #ffffff); }";
 
 /** The diagram is as wide as it needs; two device pixels for each of CSS keep text sharp. */
 const VIEWPORT = { width: 1600, height: 1000, deviceScaleFactor: 2 };
@@ -113,7 +113,7 @@ export async function renderPictures(
       const { data } = await renderMermaid(browser, diagram, format, {
         backgroundColor: BACKGROUNDS[theme],
         mermaidConfig: MERMAID_CONFIG,
-        myCSS: theme === "dark" ? `${STYLE} ${HALO}` : STYLE,
+        myCSS: theme === "dark" && hasDarkLines(diagram) ? `${STYLE} ${HALO}` : STYLE,
         viewport: VIEWPORT,
       });
       pictures.push({ format, theme, data: format === "svg" ? withFinalLineBreak(data) : data });
@@ -128,6 +128,22 @@ export async function renderPictures(
   } finally {
     await browser.close();
   }
+}
+
+/** True where an edge's colour has less than 3:1 (WCAG's bound for graphics) to the dark page. */
+function hasDarkLines(diagram: string): boolean {
+  return [...diagram.matchAll(/^ *linkStyle .*?stroke:(#[0-9a-f]{6})/gim)].some(
+    ([, color]) => (luminance(color!) + 0.05) / (luminance(BACKGROUNDS.dark) + 0.05) < 3,
+  );
+}
+
+/** Relative luminance of `#rrggbb`, as WCAG 2 has it. */
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
 function processHost(): PictureHost {
