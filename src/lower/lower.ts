@@ -63,7 +63,7 @@ export function lower(
     secrets: secretsOf(config, credentials),
     users: usersOf(deployment),
   };
-  checkRules(deployment, model);
+  checkRules(deployment, model, credentials);
   return model;
 }
 

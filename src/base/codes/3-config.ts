@@ -2,6 +2,165 @@ import type { CodeTable } from "./entry.ts";
 
 /** Values that do not go together, or that the whole deployment cannot have. */
 export const CONFIG_CODES = {
+  CLP3001: {
+    severity: "error",
+    title: "Query engine that cannot read what is stored",
+    explanation:
+      "Archives are written by `package.storage_engine` and searched by `package.query_engine`. The engine clp searches what clp stores, clp-s searches what clp-s stores, and presto works on top of clp-s alone.",
+    wrong: "package: {storage_engine: clp}",
+    right: "package: {storage_engine: clp, query_engine: clp}\napi_server: null\nlog_ingestor: null",
+    source: "clp_config.py Package.validate_query_engine_package_compatibility; D26",
+  },
+  CLP3002: {
+    severity: "error",
+    title: "Presto without its section",
+    explanation:
+      "With the query engine presto CLP asks for a `presto` section with a host and a port, although it then always looks for `presto-coordinator:8080`.",
+    wrong: "package: {query_engine: presto}\nresults_cache: {retention_period: null}",
+    right:
+      "package: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}\nresults_cache: {retention_period: null}",
+    source: "clp_config.py ClpConfig.validate_presto_config",
+  },
+  CLP3003: {
+    severity: "error",
+    title: "Retention with Presto",
+    explanation:
+      "CLP v0.9.0 deletes nothing where Presto answers queries: with the query engine presto both retention periods must be null. That of `results_cache` is 60 where it is not written, so it must be written.",
+    wrong: "package: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}",
+    right:
+      "package: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}\nresults_cache: {retention_period: null}",
+    source: "CLP's start script, validate_retention_config; D25",
+  },
+  CLP3004: {
+    severity: "error",
+    title: "Service that the storage engine clp does not have",
+    explanation:
+      "The API server, the log ingestor and the MCP server work on what clp-s stores. With the storage engine clp they must be null; the first two run unless the config says so.",
+    wrong: "package: {storage_engine: clp, query_engine: clp}\nlog_ingestor: null",
+    right: "package: {storage_engine: clp, query_engine: clp}\napi_server: null\nlog_ingestor: null",
+    source: "clp_config.py validate_api_server and validate_log_ingestor_config; D26",
+  },
+  CLP3005: {
+    severity: "error",
+    title: "S3 with the storage engine clp",
+    explanation:
+      "The storage engine clp reads logs from directories and writes archives and streams to directories. S3 needs clp-s.",
+    wrong:
+      "package: {storage_engine: clp, query_engine: clp}\napi_server: null\nlog_ingestor: null\nlogs_input: {type: s3, aws_authentication: {type: ec2}}",
+    right:
+      "package: {storage_engine: clp, query_engine: clp}\napi_server: null\nlog_ingestor: null\nlogs_input: {type: fs, directory: /home/clp/logs}",
+    source:
+      "clp_config.py validate_logs_input_config, validate_archive_output_config, validate_stream_output_config; D26",
+  },
+  CLP3006: {
+    severity: "error",
+    title: "Spider without its scheduler",
+    explanation:
+      "`compression_scheduler.type: spider` needs the section `spider_scheduler`, which is null by default; an empty one gives it its defaults. CLP's guide calls the section optional, and CLP refuses to start without it.",
+    wrong: "compression_scheduler: {type: spider}",
+    right: "compression_scheduler: {type: spider}\nspider_scheduler: {}",
+    source: "clp_config.py ClpConfig.validate_spider_config; D24",
+  },
+  CLP3007: {
+    severity: "error",
+    title: "Spider with a database other than MariaDB",
+    explanation: "Spider keeps its state in the metadata database by MariaDB's own driver.",
+    wrong: "compression_scheduler: {type: spider}\nspider_scheduler: {}\ndatabase: {type: mysql}",
+    right: "compression_scheduler: {type: spider}\nspider_scheduler: {}\ndatabase: {type: mariadb}",
+    source: "clp_config.py ClpConfig.validate_spider_config",
+  },
+  CLP3008: {
+    severity: "error",
+    title: "Celery without queue or Redis",
+    explanation:
+      "Celery runs compression tasks where `compression_scheduler.type` is celery, and query tasks where the query engine is CLP's own. Its queue and its Redis may be null only with Spider and Presto together, where there is no Celery.",
+    wrong: "queue: null",
+    right: "queue: {}",
+    source: "clp_config.py ClpConfig.validate_celery_config; D3",
+  },
+  CLP3010: {
+    severity: "error",
+    title: "AWS profile without a directory of profiles",
+    explanation:
+      "Authentication by profile reads the directory `aws_config_directory` of the host, which is mounted into containers. It has no default.",
+    wrong:
+      "archive_output: {storage: {type: s3, s3_config: {bucket: clp-archives, key_prefix: archives/, aws_authentication: {type: profile, profile: clp}}}}",
+    right:
+      "aws_config_directory: /home/clp/.aws\narchive_output: {storage: {type: s3, s3_config: {bucket: clp-archives, key_prefix: archives/, aws_authentication: {type: profile, profile: clp}}}}",
+    source: "clp_config.py ClpConfig.validate_aws_config_dir; D35",
+  },
+  CLP3011: {
+    severity: "error",
+    title: "Directory of AWS profiles that nobody uses",
+    explanation:
+      "CLP refuses `aws_config_directory` where no authentication is of the type profile, so that AWS keys are not mounted for nothing.",
+    wrong: "aws_config_directory: /home/clp/.aws",
+    right: "aws_config_directory: null",
+    source: "clp_config.py ClpConfig.validate_aws_config_dir; D35",
+  },
+  CLP3012: {
+    severity: "error",
+    title: "S3 authentication that a service cannot read",
+    explanation:
+      "The API server and the log ingestor of CLP v0.9.0 know one type of authentication, `credentials`. Where `logs_input` or `stream_output` has another, they fail to read their config and exit. They do not read the authentication of archives.",
+    wrong: "logs_input: {type: s3, aws_authentication: {type: ec2}}",
+    right:
+      "logs_input: {type: s3, aws_authentication: {type: ec2}}\napi_server: null\nlog_ingestor: null   # or authentication of the type credentials",
+    source: "clp-rust-utils AwsAuthentication; D33",
+  },
+  CLP3013: {
+    severity: "error",
+    title: "Not a bucket name",
+    explanation:
+      "The name of a bucket has 3 to 63 lower-case letters, digits, points and hyphens; it starts and ends with a letter or digit, has no two points in a row and is no IP address. CLP's own URLs of objects have room for no other.",
+    wrong:
+      "archive_output: {storage: {type: s3, s3_config: {bucket: CLP_Archives, key_prefix: archives/, aws_authentication: {type: ec2}}}}",
+    right:
+      "archive_output: {storage: {type: s3, s3_config: {bucket: clp-archives, key_prefix: archives/, aws_authentication: {type: ec2}}}}",
+    source: "Amazon S3's bucket naming rules; clp's S3Url; D36",
+  },
+  CLP3014: {
+    severity: "error",
+    title: "Key prefix that no URL can carry",
+    explanation:
+      "CLP writes the prefix into URLs as it is. It has letters, digits and the characters that a URL's path takes as they are; it does not start with a slash, since keys do not, and has no empty step, no `.` and no `..`, which readers of URLs drop.",
+    wrong:
+      "archive_output: {storage: {type: s3, s3_config: {bucket: clp-archives, key_prefix: /logs//archives/, aws_authentication: {type: ec2}}}}",
+    right:
+      "archive_output: {storage: {type: s3, s3_config: {bucket: clp-archives, key_prefix: logs/archives/, aws_authentication: {type: ec2}}}}",
+    source: "s3_utils.py generate_s3_url; the web UI's S3Manager; D36",
+  },
+  CLP3015: {
+    severity: "error",
+    title: "Not an endpoint URL",
+    explanation:
+      "An endpoint is `http://` or `https://`, a host in lower case, and at most a port: CLP takes no path, no query and no user. Null means AWS.",
+    wrong:
+      "archive_output: {storage: {type: s3, s3_config: {endpoint_url: minio.internal, bucket: clp-archives, key_prefix: archives/, aws_authentication: {type: ec2}}}}",
+    right:
+      'archive_output: {storage: {type: s3, s3_config: {endpoint_url: "http://minio.internal:9000", bucket: clp-archives, key_prefix: archives/, aws_authentication: {type: ec2}}}}',
+    source: "s3_utils.py generate_s3_url; D36",
+  },
+  CLP3016: {
+    severity: "error",
+    title: "Not a region code",
+    explanation:
+      "A region code has lower-case letters, digits and hyphens, such as us-east-2. `us-east-2a` is an availability zone of that region, which S3 does not know.",
+    wrong:
+      "archive_output: {storage: {type: s3, s3_config: {region_code: US-East-2, bucket: clp-archives, key_prefix: archives/, aws_authentication: {type: ec2}}}}",
+    right:
+      "archive_output: {storage: {type: s3, s3_config: {region_code: us-east-2, bucket: clp-archives, key_prefix: archives/, aws_authentication: {type: ec2}}}}",
+    source: "s3_utils.py parse_s3_url; the names of AWS regions",
+  },
+  CLP3017: {
+    severity: "error",
+    title: "Redis database that the bundled Redis does not have",
+    explanation:
+      "The bundled Redis is configured with two databases, 0 and 1; Celery ends with `invalid DB index` at any other. An external Redis has 16 unless it says otherwise.",
+    wrong: "redis: {query_backend_database: 2}",
+    right: "redis: {query_backend_database: 1, compression_backend_database: 0}",
+    source: "the package's redis.conf; D29",
+  },
   CLP3020: {
     severity: "error",
     title: "Host without an address",
@@ -11,6 +170,26 @@ export const CONFIG_CODES = {
     right:
       "webui: { host: 10.0.0.5 }   # or, in the site file, host: { addresses: { logs.example: 10.0.0.5 } }",
     source: "D15: CLP v0.9.0 calls gethostbyname at set-up",
+  },
+  CLP3021: {
+    severity: "error",
+    title: "External service at an address that leads nowhere",
+    explanation:
+      "0.0.0.0 means every address of the machine that listens. A client that is sent there reaches itself, which in a container is the container.",
+    wrong: "bundled: [queue, redis, results_cache]\ndatabase: {host: 0.0.0.0}",
+    right: "bundled: [queue, redis, results_cache]\ndatabase: {host: 10.0.0.5}",
+    source: "RFC 1122 section 3.2.1.3; D11",
+  },
+  CLP3022: {
+    severity: "error",
+    title: "Spider's external database on another port than 3306",
+    explanation:
+      "With Spider, CLP's compression scheduler connects to `database:3306` whatever the config says. The name can be pointed at an external server; the port cannot be changed.",
+    wrong:
+      "compression_scheduler: {type: spider}\nspider_scheduler: {}\nbundled: [queue, redis, results_cache]\ndatabase: {host: 10.0.0.5, port: 3307}",
+    right:
+      "compression_scheduler: {type: spider}\nspider_scheduler: {}\nbundled: [queue, redis, results_cache]\ndatabase: {host: 10.0.0.5, port: 3306}",
+    source: "clp_config.py Database.get_container_url; D12c",
   },
   CLP3030: {
     severity: "error",
@@ -29,5 +208,107 @@ export const CONFIG_CODES = {
     wrong: "data_directory: ../data",
     right: "data_directory: /srv-data/clp   # or set host.clp_home in the site file",
     source: "the contract of the site file",
+  },
+  CLP3032: {
+    severity: "error",
+    title: "Directory where CLP takes none",
+    explanation:
+      "CLP refuses data, logs, temporary files, archives and streams below directories that containers have of their own: /opt/clp, /opt/clp/.aws, /mnt/logs, /bin, /boot, /dev, /etc, /lib, /lib32, /lib64, /libx32, /proc, /root, /run, /sbin, /srv, /sys, /usr and /var. Here the path is judged once `..` is resolved, and `/` itself is refused. Relative paths are judged where `host.clp_home` says where they start.",
+    wrong: "data_directory: /var/lib/clp",
+    right: "data_directory: /home/clp/data",
+    source: "CLP's start script, validate_path_for_container_mount; D51",
+  },
+  CLP3033: {
+    severity: "error",
+    title: "One directory for two purposes",
+    explanation:
+      "Two services would write to one directory, each as if it were its own. CLP does not notice; what is lost depends on who writes last.",
+    wrong:
+      "archive_output: {storage: {type: fs, directory: /home/clp/files}}\ntmp_directory: /home/clp/files",
+    right:
+      "archive_output: {storage: {type: fs, directory: /home/clp/archives}}\ntmp_directory: /home/clp/tmp",
+    source: "D52",
+  },
+  CLP3034: {
+    severity: "error",
+    title: "Directory inside another service's data",
+    explanation:
+      "The database, Redis and the results cache own their directories below `data_directory`, and archives and streams own theirs: owner and mode are theirs too, and whatever else lies there is in their way.",
+    wrong: "archive_output: {storage: {type: fs, directory: var/data/database/archives}}",
+    right: "archive_output: {storage: {type: fs, directory: var/data/archives}}",
+    source: "D52",
+  },
+  CLP3040: {
+    severity: "error",
+    title: "One port for two services",
+    explanation:
+      "Two services would be published on one port of one address, and Docker starts only the first. 0.0.0.0 is every address; `localhost` is 127.0.0.1. Services that do not run or are external do not count.",
+    wrong: "webui: {port: 3001}",
+    right: "webui: {port: 4000}",
+    source: "D27; Docker: port is already allocated",
+  },
+  CLP3041: {
+    severity: "error",
+    title: "One NodePort for two services",
+    explanation:
+      "A NodePort belongs to one Service in the whole cluster. Services that do not run do not count, and database and results cache only with `kubernetes.expose_databases`.",
+    wrong: "kubernetes: {node_ports: {webui: 30301}}   # in the site file; 30301 is that of the API server",
+    right: "kubernetes: {node_ports: {webui: 30001}}",
+    source: "Kubernetes: provided port is already allocated",
+  },
+  CLP3050: {
+    severity: "error",
+    title: "One name for two databases",
+    explanation: "CLP and Spider each have a database of their own on one server, so their names differ.",
+    wrong: "database: {names: {clp: logs, spider: logs}}",
+    right: "database: {names: {clp: logs, spider: spider-db}}",
+    source: "D23",
+  },
+  CLP3051: {
+    severity: "error",
+    title: "Not a name for a database",
+    explanation:
+      "MySQL and MariaDB take at most 64 characters. CLP, the database's image and Presto write the name into SQL, so it has letters, digits, _, - and $ alone; mysql, information_schema, performance_schema and sys are the server's own.",
+    wrong: 'database: {names: {clp: "clp`db"}}',
+    right: "database: {names: {clp: clp-db}}",
+    source: "MySQL's limits of identifiers; D23",
+  },
+  CLP3052: {
+    severity: "error",
+    title: "Not a name for a database of the results cache",
+    explanation:
+      "MongoDB takes at most 63 bytes. The name stands in URLs, so it has letters, digits, _ and - alone; admin, config and local are the server's own.",
+    wrong: "results_cache: {db_name: clp.results}",
+    right: "results_cache: {db_name: clp-results}",
+    source: "MongoDB's naming restrictions; clp_config.py ResultsCache.get_uri",
+  },
+  CLP3053: {
+    severity: "error",
+    title: "Not a name for a collection of the results cache",
+    explanation:
+      "MongoDB takes no `$` in the name of a collection, keeps names that start with `system.` to itself, and has room for 255 bytes of database and collection together. The collection of streams is an argument of a command, so it does not start with a hyphen. A name of digits alone is that of a search: CLP keeps the results of search 7 in the collection 7, and deletes it when they expire.",
+    wrong: 'results_cache: {stream_collection_name: "2026"}',
+    right: "results_cache: {stream_collection_name: streams-2026}",
+    source: "MongoDB's naming restrictions; CLP's search_result_garbage_collector.py",
+  },
+  CLP3060: {
+    severity: "error",
+    title: "Credential that Spider's URL cannot carry",
+    explanation:
+      "Spider's user name and password stand in one URL that one reader takes as it is and another percent-encodes. Only letters, digits, `_`, `.`, `~` and `-` are the same to both.",
+    wrong: 'database: {…, spider_password: "a&b/c"}   # credentials, with compression_scheduler.type: spider',
+    right: 'database: {…, spider_password: "a-b_c"}',
+    source: "Spider's parser of storage URLs; initialize-spider-db.py; D12c, D12d",
+  },
+  CLP3061: {
+    severity: "error",
+    title: "Name that the set-up of Spider refuses",
+    explanation:
+      "With Spider, the name of its database and the user name of CLP have letters, digits, `_` and `-` alone: CLP's set-up of Spider's database ends at any other.",
+    wrong:
+      "compression_scheduler: {type: spider}\nspider_scheduler: {}\ndatabase: {names: {spider: spider$db}}",
+    right:
+      "compression_scheduler: {type: spider}\nspider_scheduler: {}\ndatabase: {names: {spider: spider-db}}",
+    source: "initialize-spider-db.py; D12d",
   },
 } as const satisfies CodeTable<"3">;

@@ -1,4 +1,314 @@
 import type { CodeTable } from "./entry.ts";
 
+/** Legal, and probably not what was meant. */
 export const WARNING_CODES = {
+  CLP4001: {
+    severity: "warning",
+    title: "Key without effect",
+    explanation:
+      "CLP v0.9.0 accepts the key and uses another value whatever it says: the query scheduler is always at port 7000, reducers start at 14009, Presto is always `presto-coordinator:8080`, and user names and passwords come from the credentials file alone. A key that says what holds anyway is not reported.",
+    wrong: "reducer: {base_port: 15000}",
+    right: "reducer: {}",
+    source: "clp_config.py transform_for_container; D17, D28, D32",
+  },
+  CLP4002: {
+    severity: "warning",
+    title: "Section of a component that does not run",
+    explanation:
+      "The section is written, and its component is not in this type of deployment, so that nothing in it has an effect.",
+    wrong: "log_ingestor: {port: 3102}   # with logs_input.type: fs",
+    right: "log_ingestor: null",
+    source: "the deployment types of CLP v0.9.0",
+  },
+  CLP4003: {
+    severity: "warning",
+    title: "MCP server that does not run",
+    explanation:
+      "The MCP server asks CLP's own query services, which do not run where Presto answers queries. It is left out of such a deployment; CLP leaves it out silently.",
+    wrong:
+      "package: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}\nresults_cache: {retention_period: null}\nmcp_server: {}",
+    right:
+      "package: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}\nresults_cache: {retention_period: null}",
+    source: "D2",
+  },
+  CLP4004: {
+    severity: "warning",
+    title: "API server without query services",
+    explanation:
+      "The API server hands searches to CLP's own query services, which do not run where Presto answers queries: the searches that it takes never finish.",
+    wrong:
+      "package: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}\nresults_cache: {retention_period: null}",
+    right:
+      "package: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}\nresults_cache: {retention_period: null}\napi_server: null",
+    source: "D2, D2b",
+  },
+  CLP4005: {
+    severity: "warning",
+    title: "Certificate that no container has",
+    explanation:
+      "CLP's Python services are told the path of `database.ssl_cert`, but no container has the file, and the web UI, the API server and the log ingestor do not use it: connections to the database fail or are not encrypted.",
+    wrong: "database: {ssl_cert: /etc/ssl/db.pem}",
+    right: "database: {ssl_cert: null}",
+    source: "D32",
+  },
+  CLP4006: {
+    severity: "warning",
+    title: "Renamed database that Presto's set-up does not find",
+    explanation:
+      "The set-up script that CLP v0.9.0 has for Presto takes `clp-db` whatever `database.names` says, so Presto looks into a database that is not there.",
+    wrong:
+      "package: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}\nresults_cache: {retention_period: null}\napi_server: null\ndatabase: {names: {clp: logs}}",
+    right:
+      "package: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}\nresults_cache: {retention_period: null}\napi_server: null",
+    source: "tools/deployment/presto-clp/scripts/init.py; D17",
+  },
+  CLP4007: {
+    severity: "warning",
+    title: "Collection that the MCP server does not know",
+    explanation:
+      "The MCP server of CLP v0.9.0 always keeps the state of its searches in the collection `results-metadata`. With another name the web UI does not find them, and the garbage collector does not delete them.",
+    wrong: "mcp_server: {}\nwebui: {results_metadata_collection_name: meta}",
+    right: "mcp_server: {}\nwebui: {results_metadata_collection_name: results-metadata}",
+    source: "clp_mcp_server's clp_connector.py",
+  },
+  CLP4008: {
+    severity: "warning",
+    title: "One collection for two purposes",
+    explanation:
+      "The list of extracted streams and the state of searches would stand in one collection of the results cache, each among what is not its own.",
+    wrong: "results_cache: {stream_collection_name: clp}\nwebui: {results_metadata_collection_name: clp}",
+    right:
+      "results_cache: {stream_collection_name: clp}\nwebui: {results_metadata_collection_name: clp-metadata}",
+    source: "the web UI's server settings",
+  },
+  CLP4009: {
+    severity: "warning",
+    title: "Polling that does not wait",
+    explanation:
+      "The API server doubles the time between two questions from `initial_backoff` up to `max_backoff`. From 0 it stays 0, and the database is asked without a pause; above the maximum the first wait is the longest.",
+    wrong: "api_server: {query_job_polling: {initial_backoff_ms: 0}}",
+    right: "api_server: {query_job_polling: {initial_backoff_ms: 100}}",
+    source: "clp's api-server, fetch_results",
+  },
+  CLP4010: {
+    severity: "warning",
+    title: "Session token that is dropped",
+    explanation:
+      "The web UI, the API server and the log ingestor take the id and the secret of a key and leave its session token out, so that temporary keys fail there with AccessDenied. Archives are not concerned.",
+    wrong:
+      "logs_input: {type: s3, aws_authentication: {type: credentials, credentials: {access_key_id: ID, secret_access_key: KEY, session_token: TOKEN}}}",
+    right:
+      "logs_input: {type: s3, aws_authentication: {type: credentials, credentials: {access_key_id: ID, secret_access_key: KEY}}}",
+    source: "D34",
+  },
+  CLP4011: {
+    severity: "warning",
+    title: "AWS keys from an environment that no container has",
+    explanation:
+      "With the authentication env_vars the services look for AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in their environment, and CLP v0.9.0 passes them to none of its long-running containers.",
+    wrong:
+      "archive_output: {storage: {type: s3, s3_config: {bucket: clp-archives, key_prefix: archives/, aws_authentication: {type: env_vars}}}}",
+    right:
+      "archive_output: {storage: {type: s3, s3_config: {bucket: clp-archives, key_prefix: archives/, aws_authentication: {type: ec2}}}}",
+    source: "D34",
+  },
+  CLP4012: {
+    severity: "warning",
+    title: "AWS profiles that the services' user may not find",
+    explanation:
+      "Profiles are mounted at /opt/clp/.aws, the home of user 1000 of CLP's image. As another user the AWS libraries look in another home.",
+    wrong: "host: {uid: 2000}   # in the site file, with an authentication of type profile",
+    right: "host: {uid: 1000}",
+    source: "D34",
+  },
+  CLP4013: {
+    severity: "warning",
+    title: "Streams on S3 without a region",
+    explanation:
+      "The web UI reads streams from S3 only where it is told a region, so without `region_code` no stream can be viewed; the API server needs it too, unless there is an `endpoint_url`.",
+    wrong:
+      "stream_output: {storage: {type: s3, s3_config: {bucket: clp-streams, key_prefix: streams/, aws_authentication: {type: credentials, credentials: {access_key_id: ID, secret_access_key: KEY}}}}}",
+    right:
+      "stream_output: {storage: {type: s3, s3_config: {region_code: us-east-2, bucket: clp-streams, key_prefix: streams/, aws_authentication: {type: credentials, credentials: {access_key_id: ID, secret_access_key: KEY}}}}}",
+    source: "the web UI's S3Manager; D36",
+  },
+  CLP4014: {
+    severity: "warning",
+    title: "Endpoint of streams that the web UI does not know",
+    explanation:
+      "The web UI is not told the endpoint of streams and looks for them at AWS, so streams on another store such as MinIO or Ceph cannot be viewed. Archives on such a store work.",
+    wrong:
+      'stream_output: {storage: {type: s3, s3_config: {endpoint_url: "http://minio.internal:9000", region_code: us-east-1, bucket: clp-streams, key_prefix: streams/, aws_authentication: {type: credentials, credentials: {access_key_id: ID, secret_access_key: KEY}}}}}',
+    right: "stream_output: {storage: {type: fs}}",
+    source: "CLP's guide to S3-compatible storage; D36",
+  },
+  CLP4015: {
+    severity: "note",
+    title: "Log input that the web UI cannot browse",
+    explanation:
+      "Where logs come from S3 the web UI cannot list them and offers no form to compress them. Jobs are started with `sbin/compress-from-s3.sh` or by the log ingestor.",
+    wrong:
+      "logs_input: {type: s3, aws_authentication: {type: credentials, credentials: {access_key_id: ID, secret_access_key: KEY}}}",
+    right: "logs_input: {type: fs}",
+    source: "the web UI's ingest page; D36",
+  },
+  CLP4016: {
+    severity: "warning",
+    title: "Archives and streams at one place of S3",
+    explanation:
+      "Archives and streams have the same bucket and key prefix, so that what belongs to whom can no longer be told by its key, and no rule of the bucket can expire the one without the other.",
+    wrong:
+      "archive_output: {storage: {type: s3, s3_config: {bucket: clp, key_prefix: logs/, …}}}\nstream_output: {storage: {type: s3, s3_config: {bucket: clp, key_prefix: logs/, …}}}",
+    right:
+      "archive_output: {storage: {type: s3, s3_config: {bucket: clp, key_prefix: archives/, …}}}\nstream_output: {storage: {type: s3, s3_config: {bucket: clp, key_prefix: streams/, …}}}",
+    source: "D52, for S3",
+  },
+  CLP4017: {
+    severity: "warning",
+    title: "Region before the host of an endpoint",
+    explanation:
+      "Where archives have both an endpoint and a region, CLP's query workers look for them at the region's name followed by the endpoint's host, such as `us-east-1.minio.internal`. Few stores have such a name.",
+    wrong:
+      'archive_output: {storage: {type: s3, s3_config: {endpoint_url: "http://minio.internal:9000", region_code: us-east-1, bucket: clp-archives, key_prefix: archives/, aws_authentication: {type: ec2}}}}',
+    right:
+      'archive_output: {storage: {type: s3, s3_config: {endpoint_url: "http://minio.internal:9000", bucket: clp-archives, key_prefix: archives/, aws_authentication: {type: ec2}}}}',
+    source: "s3_utils.py generate_s3_url",
+  },
+  CLP4020: {
+    severity: "warning",
+    title: "Password that everybody knows",
+    explanation:
+      "The password stands in CLP's template, or is among the first that anybody tries. `clp-compile init` makes strong ones.",
+    wrong: "redis: {password: pass}   # credentials",
+    right: "redis: {password: …}   # at least 8 characters that nobody can guess",
+    source: "CLP's credentials.template.yaml; H11",
+  },
+  CLP4021: {
+    severity: "warning",
+    title: "Weak password",
+    explanation:
+      "The password has fewer than 8 characters, or fewer than 4 different ones, or is the user's name. CLP's own generated passwords have 11 characters or more.",
+    wrong: "redis: {password: x1y2}   # credentials",
+    right: "redis: {password: …}   # at least 8 characters that nobody can guess",
+    source: "CLP's generate_credentials_file",
+  },
+  CLP4022: {
+    severity: "warning",
+    title: "Administrator that the bundled database does not have",
+    explanation:
+      "The administrator of the bundled database is always `root`: its image is not told `root_username`. With Spider, whose database the administrator makes, the deployment does not start; otherwise the key has no effect.",
+    wrong: "database: {…, root_username: admin}   # credentials",
+    right: "database: {…, root_username: root}",
+    source: "D18",
+  },
+  CLP4023: {
+    severity: "warning",
+    title: "User of the bundled database whose name is taken",
+    explanation:
+      "The bundled database's image makes the user `database.username` beside its administrator `root`, and ends where both have one name.",
+    wrong: "database: {…, username: root}   # credentials",
+    right: "database: {…, username: clp-user}",
+    source: "the entry points of the official MySQL and MariaDB images",
+  },
+  CLP4024: {
+    severity: "warning",
+    title: "One database user with two passwords",
+    explanation:
+      "With Spider, two of the three database users have one name and different passwords. The server keeps the password with which the user was made first, and whoever has the other one is refused.",
+    wrong:
+      "database: {username: clp, password: …, spider_username: clp, spider_password: …}   # credentials, with two passwords",
+    right: "database: {username: clp, password: …, spider_username: spider, spider_password: …}",
+    source: "initialize-spider-db.py: CREATE USER IF NOT EXISTS",
+  },
+  CLP4025: {
+    severity: "warning",
+    title: "Spider's user name that its set-up refuses",
+    explanation:
+      "Spider's URL carries `.` and `~`, but CLP's set-up of Spider's database takes letters, digits, `_` and `-` alone in user names, and ends.",
+    wrong:
+      "database: {…, spider_username: spider.user}   # credentials, with compression_scheduler.type: spider",
+    right: "database: {…, spider_username: spider-user}",
+    source: "initialize-spider-db.py; D12d",
+  },
+  CLP4030: {
+    severity: "warning",
+    title: "Database published on all interfaces",
+    explanation:
+      "The address 0.0.0.0 publishes the service on every network of the host, past most firewalls, since Docker adds its own rules. Inside the deployment services reach each other without it.",
+    wrong: "database: {host: 0.0.0.0}",
+    right: "database: {host: localhost}",
+    source: "D43; Docker's packet filtering",
+  },
+  CLP4031: {
+    severity: "warning",
+    title: "Results cache without a password on a network",
+    explanation:
+      "The bundled results cache asks for no password. Published on another address than the host's loopback, it is open to whoever reaches that address.",
+    wrong: "results_cache: {host: 10.0.0.5}",
+    right: "results_cache: {host: localhost}",
+    source: "D43",
+  },
+  CLP4032: {
+    severity: "warning",
+    title: "Databases on every node of the cluster",
+    explanation:
+      "`kubernetes.expose_databases` publishes the database, and the results cache, which asks for no password, on a port of every node.",
+    wrong: "kubernetes: {expose_databases: true}   # in the site file",
+    right: "kubernetes: {expose_databases: false}",
+    source: "H11",
+  },
+  CLP4035: {
+    severity: "warning",
+    title: "External service on the loopback",
+    explanation:
+      "A container's loopback is its own, so containers are pointed at the host's gateway (`host.docker.internal`). The service must listen there too: one that listens on 127.0.0.1 alone cannot be reached.",
+    wrong: "bundled: [queue, redis, results_cache]\ndatabase: {host: localhost}",
+    right: "bundled: [queue, redis, results_cache]\ndatabase: {host: 10.0.0.5}",
+    source: "D11; Docker's host-gateway",
+  },
+  CLP4036: {
+    severity: "warning",
+    title: "External results cache",
+    explanation:
+      "The web UI follows changes in the results cache, which MongoDB gives from a replica set alone. The server must be one already, its members' names must resolve in containers, and only the two indices are made there: its replica set is never changed.",
+    wrong: "bundled: [database, queue, redis]\nresults_cache: {host: 10.0.0.8}",
+    right: "bundled: [database, queue, redis, results_cache]",
+    source: "D12b",
+  },
+  CLP4040: {
+    severity: "warning",
+    title: "Log input inside CLP's own directories",
+    explanation:
+      "What CLP writes there, its own logs or archives, would be among the logs to compress, and grows while it is read.",
+    wrong: "logs_directory: /home/clp/logs\nlogs_input: {directory: /home/clp/logs}",
+    right: "logs_directory: /home/clp/logs\nlogs_input: {directory: /home/clp/input}",
+    source: "D52",
+  },
+  CLP4041: {
+    severity: "warning",
+    title: "Directory inside another of CLP's directories",
+    explanation:
+      "Services that mount the outer directory can read and change what is in the inner one, and whoever clears the outer one clears both.",
+    wrong: "tmp_directory: /home/clp/tmp\narchive_output: {storage: {directory: /home/clp/tmp/archives}}",
+    right: "tmp_directory: /home/clp/tmp\narchive_output: {storage: {directory: /home/clp/archives}}",
+    source: "D52",
+  },
+  CLP4042: {
+    severity: "warning",
+    title: "Directory that holds the compiled files",
+    explanation:
+      "The directory holds the folder from which the deployment runs, `.env` with its passwords included, and containers can change all of it.",
+    wrong: "tmp_directory: .",
+    right: "tmp_directory: var/tmp",
+    source: "the output folder; D43",
+  },
+  CLP4050: {
+    severity: "warning",
+    title: "Image of another release",
+    explanation:
+      "The image is CLP's own, of another release than the one that is compiled for: its services may read other keys and other variables.",
+    wrong: "container_image_ref: ghcr.io/y-scope/clp/clp-package:0.8.0",
+    right: "container_image_ref: ghcr.io/y-scope/clp/clp-package:0.9.0",
+    source: "the releases of CLP",
+  },
 } as const satisfies CodeTable<"4">;

@@ -1,6 +1,45 @@
-/** The rules that look at the whole configuration: what does not go together, and what is probably not meant. */
+/** The rules that look at the whole configuration. A new one is one function in one of these files, and its code. */
+import type { Credentials } from "../../input/schema/credentials.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Deployment } from "../deployment.ts";
+import { apiServerRules } from "./api-server.ts";
+import { awsRules } from "./aws-authentication.ts";
+import { engineRules } from "./engines.ts";
+import { externalRules } from "./external.ts";
+import { imageRules } from "./image.ts";
+import { nameRules } from "./names.ts";
+import { orchestrationRules } from "./orchestration.ts";
+import { passwordRules } from "./passwords.ts";
+import { pathRules } from "./paths.ts";
+import { portRules } from "./ports.ts";
+import { redisRules } from "./redis.ts";
+import type { Rule, Subject } from "./rule.ts";
+import { s3Rules } from "./s3.ts";
+import { withoutEffectRules } from "./without-effect.ts";
 
-/** Reports every `CLP3xxx` and `CLP4xxx` of a deployment. */
-export function checkRules(_deployment: Deployment, _model: DeploymentModel): void {}
+const RULES: readonly (readonly Rule[])[] = [
+  engineRules,
+  orchestrationRules,
+  awsRules,
+  s3Rules,
+  redisRules,
+  externalRules,
+  pathRules,
+  portRules,
+  nameRules,
+  passwordRules,
+  apiServerRules,
+  imageRules,
+  withoutEffectRules,
+];
+
+/** Reports every `CLP3xxx` and `CLP4xxx` of a deployment that single keys do not show. */
+export function checkRules(
+  deployment: Deployment,
+  model: DeploymentModel,
+  credentials: Credentials | undefined,
+): void {
+  const { config, site, reporter } = deployment;
+  const subject: Subject = { deployment, config, site, model, credentials, report: reporter.report };
+  for (const rules of RULES) for (const rule of rules) rule(subject);
+}

@@ -1,0 +1,119 @@
+/** Services that somebody else runs. */
+import { pick } from "../../input/typed.ts";
+import type { External } from "../../model/model.ts";
+import { DATABASE_PORT } from "../components/database.ts";
+import { type Rule, type Subject, schedulerType } from "./rule.ts";
+
+function externals({ model }: Subject): readonly External[] {
+  return model.components.filter((component) => component.kind === "external");
+}
+
+/** `CLP3021` and `CLP4035` (D11). */
+const reachable: Rule = (subject) => {
+  for (const { name, host, origin, address, loopback } of externals(subject)) {
+    const also = [{ origin, text: `${name} is not bundled` }];
+    if (address.value === "0.0.0.0") {
+      subject.report(
+        "CLP3021",
+        host.origin,
+        `Cannot reach the external ${name} at ${host.value}: there a client reaches itself`,
+        {
+          also,
+          help: "Write the address or name of the machine on which it runs",
+        },
+      );
+    } else if (loopback) {
+      subject.report(
+        "CLP4035",
+        host.origin,
+        `The external ${name} at ${host.value} must listen beyond the loopback: containers reach it by the host's gateway`,
+        {
+          also,
+          help: "Let it listen on the gateway's address too, or write the host's own address here",
+        },
+      );
+    }
+  }
+};
+
+/** `CLP4036` (D12b). */
+const externalResultsCache: Rule = (subject) => {
+  for (const { id, host, origin } of externals(subject)) {
+    if (id !== "results-cache") continue;
+    subject.report(
+      "CLP4036",
+      host.origin,
+      `The external results cache at ${host.value} must already be a replica set, whose members' names containers resolve`,
+      {
+        also: [{ origin, text: "results-cache is not bundled" }],
+        help: "Set it up before the first start: only the two indices are made there",
+      },
+    );
+  }
+};
+
+/** `CLP3022` (facts: `get_container_url`; D12c). */
+const spiderPort: Rule = (subject) => {
+  const type = schedulerType(subject);
+  if (type.value !== "spider") return;
+  for (const { id, port, origin } of externals(subject)) {
+    if (id !== "database" || port.value === DATABASE_PORT) continue;
+    subject.report(
+      "CLP3022",
+      port.origin,
+      `Cannot compress with Spider on an external database at port ${port.value}: it looks for port ${DATABASE_PORT} alone`,
+      {
+        also: [
+          { origin, text: "database is not bundled" },
+          { origin: type.origin, text: "compression runs on Spider" },
+        ],
+        help: `Let the database listen on port ${DATABASE_PORT}, or compress with Celery`,
+      },
+    );
+  }
+};
+
+/** `CLP4030`, `CLP4031` and `CLP4032` (D43, H11): who can reach what the package runs itself. */
+const exposure: Rule = (subject) => {
+  const { model, site, report } = subject;
+  for (const component of model.components) {
+    if (component.kind !== "service" || component.party !== "third-party") continue;
+    for (const { published } of component.ports) {
+      if (published === undefined) continue;
+      const { origin, value: address } = published.host.value;
+      const open = component.id === "results-cache";
+      if (address === "0.0.0.0") {
+        report(
+          "CLP4030",
+          origin,
+          `The ${component.name} is published on all interfaces${open ? ", and asks for no password" : ""}`,
+          {
+            help: "Write `host: localhost`, or the one address on which it is needed",
+          },
+        );
+      } else if (open && !address.startsWith("127.")) {
+        report(
+          "CLP4031",
+          origin,
+          `The ${component.name} is published at ${address}, and asks for no password`,
+          {
+            help: "Write `host: localhost`, or keep others from that address by a firewall",
+          },
+        );
+      }
+    }
+  }
+  const exposed = pick(site.kubernetes, "expose_databases");
+  if (exposed.value) {
+    report(
+      "CLP4032",
+      exposed.origin,
+      "The database, and the results cache without a password, are published on every node of the cluster",
+      {
+        help: "Write `expose_databases: false` where no script outside the cluster needs them",
+      },
+    );
+  }
+};
+
+export const externalRules: readonly Rule[] = [reachable, externalResultsCache, spiderPort, exposure];

@@ -1,0 +1,27 @@
+/** The image of the package. */
+import { pick } from "../../input/typed.ts";
+import type { Rule } from "./rule.ts";
+
+const OFFICIAL = "ghcr.io/y-scope/clp/clp-package";
+
+/** `CLP4050`: only CLP's own image tells its release by its tag. */
+const otherRelease: Rule = ({ config, site, report }) => {
+  const image = pick(config, "container_image_ref");
+  const version = pick(site, "clp_version");
+  const [name, tag] = (image.value?.split("@")[0] ?? "").split(":");
+  if (name !== OFFICIAL || tag === version.value) return;
+  if (tag === undefined && image.value?.includes("@")) return;
+  report(
+    "CLP4050",
+    image.origin,
+    tag === undefined
+      ? `The image has no tag, so that it may be of any release, not ${version.value}`
+      : `The image is of release ${tag}, not ${version.value}`,
+    {
+      also: [{ origin: version.origin, text: "the release that is compiled for" }],
+      help: "Leave `container_image_ref` out to have the image of the release",
+    },
+  );
+};
+
+export const imageRules: readonly Rule[] = [otherRelease];

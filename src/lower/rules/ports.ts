@@ -1,0 +1,85 @@
+/** Ports that two services would be published on. */
+import type { Sourced } from "../../base/origin.ts";
+import { pick } from "../../input/typed.ts";
+import { allKnown, type Rule, runs, type Subject } from "./rule.ts";
+
+interface Published {
+  readonly service: string;
+  readonly host: Sourced<string>;
+  readonly port: Sourced<string>;
+}
+
+/** What is published on the host, in the order of the catalogue. */
+function published({ model }: Subject): readonly Published[] {
+  return model.components.flatMap((component) =>
+    component.kind !== "service"
+      ? []
+      : component.ports.flatMap(({ published: at }) =>
+          at === undefined ? [] : [{ service: component.name, host: at.host.value, port: at.port.value }],
+        ),
+  );
+}
+
+const EVERY_ADDRESS = "0.0.0.0";
+
+function meet(a: Published, b: Published): boolean {
+  const [one, other] = [a.host.value, b.host.value];
+  return a.port.value === b.port.value && (one === other || one === EVERY_ADDRESS || other === EVERY_ADDRESS);
+}
+
+/** `CLP3040`, once for each service that finds its port taken (facts: D27). */
+const hostPorts: Rule = (subject) => {
+  const all = published(subject).filter(({ host, port }) => allKnown(host.origin, port.origin));
+  for (const [index, one] of all.entries()) {
+    const taken = all.slice(0, index).find((other) => meet(one, other));
+    if (taken === undefined) continue;
+    const { port, host, service } = one;
+    const addresses = host.value === taken.host.value ? "" : ` (${host.value} and ${taken.host.value} meet)`;
+    subject.report(
+      "CLP3040",
+      port.origin,
+      `Cannot publish ${service} on port ${port.value}: ${taken.service} is published there${addresses}`,
+      {
+        also: [{ origin: taken.port.origin, text: taken.service }],
+        help: `Give one of them another port, such as ${freePort(Number(port.value), all)}`,
+      },
+    );
+  }
+};
+
+function freePort(from: number, all: readonly Published[]): number {
+  const taken = new Set(all.map(({ port }) => Number(port.value)));
+  let port = from;
+  while (taken.has(port)) port = port === 65535 ? 1024 : port + 1;
+  return port;
+}
+
+/** Who has a NodePort, under the name of its key. */
+const NODE_PORTS = [
+  ["webui", "webui"],
+  ["api_server", "api-server"],
+  ["log_ingestor", "log-ingestor"],
+  ["mcp_server", "mcp-server"],
+  ["database", "database"],
+  ["results_cache", "results-cache"],
+] as const;
+
+/** `CLP3041` (facts: Kubernetes gives each NodePort once). */
+const nodePorts: Rule = (subject) => {
+  const { site, deployment, report } = subject;
+  const exposed = pick(site.kubernetes, "expose_databases");
+  const all = NODE_PORTS.filter(([key, id]) => {
+    if (key === "database" || key === "results_cache") return exposed.value && deployment.bundled(key).value;
+    return runs(subject, id);
+  }).map(([key, id]) => ({ id, port: pick(site.kubernetes.node_ports, key) }));
+  for (const [index, { id, port }] of all.entries()) {
+    const taken = all.slice(0, index).find((other) => other.port.value === port.value);
+    if (taken === undefined) continue;
+    report("CLP3041", port.origin, `Cannot give ${id} the NodePort ${port.value}: ${taken.id} has it`, {
+      also: [{ origin: taken.port.origin, text: taken.id }],
+      help: "Give one of them another, from 30000 to 32767",
+    });
+  }
+};
+
+export const portRules: readonly Rule[] = [hostPorts, nodePorts];

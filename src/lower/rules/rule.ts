@@ -1,0 +1,59 @@
+/** What a rule about the whole configuration is given, and what rules have in common. */
+import type { Edit, Reporter } from "../../base/diagnostic.ts";
+import { isInvalid, type Origin, type Sourced } from "../../base/origin.ts";
+import type { Config } from "../../input/schema/config.ts";
+import type { Credentials } from "../../input/schema/credentials.ts";
+import type { Site } from "../../input/schema/site.ts";
+import { pick } from "../../input/typed.ts";
+import type { DeploymentModel } from "../../model/model.ts";
+import type { ComponentId } from "../../model/value.ts";
+import type { Deployment } from "../deployment.ts";
+
+export interface Subject {
+  readonly deployment: Deployment;
+  readonly config: Config;
+  readonly site: Site;
+  readonly model: DeploymentModel;
+  /** Undefined: not given. */
+  readonly credentials: Credentials | undefined;
+  readonly report: Reporter["report"];
+}
+
+/** Reports what it finds; each rule names its codes. */
+export type Rule = (subject: Subject) => void;
+
+/** True where a person wrote the value, so that it may be held against them. */
+export function isWritten({ origin }: Sourced<unknown>): boolean {
+  return origin.kind === "source";
+}
+
+/** True where no value that decides is a placeholder for a wrong one. */
+export function allKnown(...origins: readonly Origin[]): boolean {
+  return !origins.some(isInvalid);
+}
+
+/** Replaces a written value, where that is certain to be right. */
+export function replacement({ origin }: Sourced<unknown>, text: string): { readonly fix?: readonly Edit[] } {
+  return origin.kind === "source" ? { fix: [{ span: origin.span, text }] } : {};
+}
+
+/** A string as it is written in YAML: plain where every reader takes it for that string. */
+export function yamlString(text: string): string {
+  return /^[A-Za-z][\w./-]*$/.test(text) && !/^(?:y|n|yes|no|on|off|true|false|null)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
+}
+
+/** What of the configuration makes compression run on Spider, or on Celery. */
+export function schedulerType({ config }: Subject): Sourced<"celery" | "spider"> {
+  return pick(config.compression_scheduler, "type");
+}
+
+export function queryEngine({ config }: Subject): Sourced<"clp" | "clp-s" | "presto"> {
+  return pick(config.package, "query_engine");
+}
+
+/** True where a component is in the deployment. */
+export function runs({ deployment }: Subject, id: string): boolean {
+  return deployment.runs.get(id as ComponentId)?.value === true;
+}

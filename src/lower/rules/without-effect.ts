@@ -1,0 +1,231 @@
+/** What is written and changes nothing: keys that CLP overrules, and sections of components that do not run. */
+import { formatPath, type Origin, type Sourced } from "../../base/origin.ts";
+import { pick } from "../../input/typed.ts";
+import { QUERY_SCHEDULER_PORT } from "../components/query-scheduler.ts";
+import { REDUCER_BASE_PORT } from "../components/reducer.ts";
+import { PRESTO } from "../container-config.ts";
+import { allKnown, isWritten, queryEngine, type Rule, runs, type Subject, schedulerType } from "./rule.ts";
+
+interface Reason {
+  readonly origin: Origin;
+  readonly text: string;
+}
+
+/** What makes a component absent, for people. */
+function reasons(subject: Subject) {
+  const { config } = subject;
+  const celery: Reason = { origin: schedulerType(subject).origin, text: "compression runs on Celery" };
+  const spider: Reason = { origin: schedulerType(subject).origin, text: "compression runs on Spider" };
+  const presto: Reason = { origin: queryEngine(subject).origin, text: "queries go to Presto" };
+  const native: Reason = { origin: queryEngine(subject).origin, text: "CLP's own services answer queries" };
+  const files: Reason = {
+    origin: pick(config.logs_input, "type").origin,
+    text: "logs are files of the host",
+  };
+  return { celery, spider, presto, native, files };
+}
+
+/** `CLP4002`, and `CLP4003` for the MCP server (D2): one finding for a section. */
+const absentComponents: Rule = (subject) => {
+  const { config, report } = subject;
+  const { celery, spider, presto, native, files } = reasons(subject);
+  const absent = (section: keyof typeof config, name: string, ...why: readonly Reason[]): void => {
+    const held = pick(config, section);
+    if (held.value === null || !isWritten(held) || !allKnown(...why.map(({ origin }) => origin))) return;
+    report("CLP4002", held.origin, `The section ${section} has no effect: ${name}`, {
+      also: why,
+      help: `Remove it${config[section] !== null && ["log_ingestor", "queue", "redis"].includes(section) ? `, or write \`${section}: null\`` : ""}`,
+    });
+  };
+  if (!runs(subject, "spider-scheduler") && schedulerType(subject).value !== "spider")
+    absent("spider_scheduler", "Spider does not run", celery);
+  if (queryEngine(subject).value === "presto") {
+    absent("query_scheduler", "CLP's own query services do not run", presto);
+    absent("query_worker", "CLP's own query services do not run", presto);
+    absent("reducer", "CLP's own query services do not run", presto);
+    const mcp = pick(config, "mcp_server");
+    if (mcp.value !== null) {
+      report("CLP4003", mcp.origin, "The MCP server does not run: it asks CLP's own query services", {
+        also: [presto],
+        help: "Remove the section, or let CLP answer queries with `query_engine: clp-s`",
+      });
+    }
+  } else absent("presto", "Presto is not used", native);
+  if (config.log_ingestor !== null && !runs(subject, "log-ingestor"))
+    absent("log_ingestor", "the log ingestor runs for logs on S3 alone", files);
+  if (!runs(subject, "queue")) absent("queue", "Celery does not run", spider, presto);
+  if (!runs(subject, "redis")) absent("redis", "Celery does not run", spider, presto);
+  if (!runs(subject, "garbage-collector")) {
+    absent(
+      "garbage_collector",
+      "nothing expires, since both retention periods are null",
+      { origin: pick(config.archive_output, "retention_period").origin, text: "archives are kept" },
+      { origin: pick(config.results_cache, "retention_period").origin, text: "results are kept" },
+    );
+  }
+};
+
+/** `CLP4002` for an entry of `bundled` whose service does not run. */
+const bundledNames: Rule = (subject) => {
+  const { config, report } = subject;
+  const list = pick(config, "bundled");
+  if (!isWritten(list)) return;
+  for (const [index, name] of config.bundled.entries()) {
+    if (name !== "queue" && name !== "redis") continue;
+    if (runs(subject, name)) continue;
+    report(
+      "CLP4002",
+      pick(config.bundled, index).origin,
+      `Bundling ${name} has no effect: Celery does not run`,
+      {
+        also: [
+          { origin: schedulerType(subject).origin, text: "compression runs on Spider" },
+          { origin: queryEngine(subject).origin, text: "queries go to Presto" },
+        ],
+        help: `Remove ${name} from the list`,
+      },
+    );
+  }
+};
+
+/** `CLP4001` (D17, D28): what CLP puts another value in place of. Saying what holds anyway is no mistake. */
+const overruled: Rule = (subject) => {
+  const { config, report } = subject;
+  const check = (
+    path: readonly string[],
+    held: Sourced<unknown>,
+    harmless: unknown,
+    instead: string,
+  ): void => {
+    if (!isWritten(held) || held.value === harmless) return;
+    report("CLP4001", held.origin, `${formatPath(path)} has no effect: ${instead}`, { help: "Remove it" });
+  };
+  if (queryEngine(subject).value !== "presto") {
+    const { query_scheduler: scheduler, reducer } = config;
+    check(
+      ["query_scheduler", "host"],
+      pick(scheduler, "host"),
+      "localhost",
+      "services find the query scheduler by its own name",
+    );
+    check(
+      ["query_scheduler", "port"],
+      pick(scheduler, "port"),
+      QUERY_SCHEDULER_PORT,
+      `the query scheduler listens on ${QUERY_SCHEDULER_PORT} in its container, and is not published`,
+    );
+    check(
+      ["reducer", "host"],
+      pick(reducer, "host"),
+      "localhost",
+      "services find the reducers by their own names",
+    );
+    check(
+      ["reducer", "base_port"],
+      pick(reducer, "base_port"),
+      REDUCER_BASE_PORT,
+      `reducers start at ${REDUCER_BASE_PORT} in their container, and are not published`,
+    );
+  } else if (config.presto !== null) {
+    const { presto } = config;
+    const always = `CLP v0.9.0 always looks for Presto at ${PRESTO.host}:${PRESTO.port}`;
+    const [host, port] = [pick(presto, "host"), pick(presto, "port")];
+    // The two keys are required, so they cannot be removed; one finding says it for both.
+    const wrong = [host, port].filter(
+      (held) => isWritten(held) && held.value !== (held === host ? PRESTO.host : PRESTO.port),
+    );
+    const [first, second] = wrong;
+    if (first === undefined) return;
+    report("CLP4001", first.origin, `The address of Presto has no effect: ${always}`, {
+      also: second === undefined ? [] : [{ origin: second.origin, text: "and its port" }],
+      help: `Write \`presto: {host: ${PRESTO.host}, port: ${PRESTO.port}}\`, and run Presto under that name in the deployment's network`,
+    });
+  }
+};
+
+/** `CLP4001` for credentials in the config (D32). Their values are never repeated. */
+const hiddenCredentials: Rule = ({ config, report }) => {
+  const overruledBy = "user names and passwords come from the credentials file alone";
+  const check = (path: readonly string[], held: Sourced<unknown>): void => {
+    if (!isWritten(held) || held.value === null) return;
+    report("CLP4001", held.origin, `${formatPath(path)} has no effect: ${overruledBy}`, {
+      help: "Remove it: a password here is a secret in a file that is none",
+    });
+  };
+  const credentials = pick(config.database, "credentials");
+  if (Object.keys(credentials.value).length > 0) check(["database", "credentials"], credentials);
+  if (config.queue !== null) {
+    check(["queue", "username"], pick(config.queue, "username"));
+    check(["queue", "password"], pick(config.queue, "password"));
+  }
+  if (config.redis !== null) check(["redis", "password"], pick(config.redis, "password"));
+};
+
+/** `CLP4005` (D32). */
+const certificate: Rule = ({ config, report }) => {
+  const path = pick(config.database, "ssl_cert");
+  if (path.value === null) return;
+  report(
+    "CLP4005",
+    path.origin,
+    "No container has the certificate database.ssl_cert: it is not mounted, and not every service would use it",
+    {
+      help: "Write `ssl_cert: null`; CLP v0.9.0 has no encrypted connections to its database",
+    },
+  );
+};
+
+/** `CLP4001` for what nobody asks for in this type of deployment, in a section that others read. */
+const unusedKeys: Rule = (subject) => {
+  const { config, report } = subject;
+  const { spider, presto } = reasons(subject);
+  const unused = (
+    path: readonly string[],
+    held: Sourced<unknown>,
+    why: string,
+    ...also: readonly Reason[]
+  ): void => {
+    if (!isWritten(held) || !allKnown(...also.map(({ origin }) => origin))) return;
+    report("CLP4001", held.origin, `${formatPath(path)} has no effect: ${why}`, { also, help: "Remove it" });
+  };
+  if (config.redis !== null && runs(subject, "redis")) {
+    if (queryEngine(subject).value === "presto")
+      unused(
+        ["redis", "query_backend_database"],
+        pick(config.redis, "query_backend_database"),
+        "Celery runs no query tasks",
+        presto,
+      );
+    if (schedulerType(subject).value === "spider")
+      unused(
+        ["redis", "compression_backend_database"],
+        pick(config.redis, "compression_backend_database"),
+        "Celery runs no compression tasks",
+        spider,
+      );
+  }
+  if (!runs(subject, "garbage-collector")) return;
+  const interval = config.garbage_collector.sweep_interval;
+  const archives = pick(config.archive_output, "retention_period");
+  const results = pick(config.results_cache, "retention_period");
+  const path = ["garbage_collector", "sweep_interval"];
+  if (archives.value === null)
+    unused([...path, "archive"], pick(interval, "archive"), "archives do not expire", {
+      origin: archives.origin,
+      text: "archives are kept",
+    });
+  if (results.value === null)
+    unused([...path, "search_result"], pick(interval, "search_result"), "results do not expire", {
+      origin: results.origin,
+      text: "results are kept",
+    });
+};
+
+export const withoutEffectRules: readonly Rule[] = [
+  absentComponents,
+  bundledNames,
+  overruled,
+  hiddenCredentials,
+  certificate,
+  unusedKeys,
+];
