@@ -18,7 +18,7 @@ import {
 import type { Reporter } from "../base/diagnostic.ts";
 import type { FileId, SourceSpan } from "../base/origin.ts";
 import { type Meaning, plainMeaning } from "./scalar.ts";
-import { lastAtMost, reportSyntax, type SyntaxError } from "./syntax.ts";
+import { lastAtMost, reportSyntax, type StructureError } from "./syntax.ts";
 import type { DecodedText } from "./text.ts";
 
 /** How deep values may nest. The deepest key of the configuration stands at level 5. */
@@ -96,7 +96,7 @@ export function readDocument(
   const documents = compose(tokens, text.length);
 
   const first = documents[0]!;
-  const errors: SyntaxError[] = first.errors.map(({ code, message, pos }) => ({
+  const errors: StructureError[] = first.errors.map(({ code, message, pos }) => ({
     code,
     message,
     start: pos[0],

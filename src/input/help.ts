@@ -71,6 +71,11 @@ export interface SaidOfKey {
   readonly meant?: string | undefined;
 }
 
+const SCHEMAS: Readonly<Record<FileId, string>> = {
+  config: "clp-config",
+  credentials: "credentials",
+  site: "clp-site",
+};
 const FILES: Readonly<Record<FileId, string>> = {
   config: "clp-config.yaml",
   credentials: "the credentials file",
@@ -111,24 +116,24 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
       meant,
     };
   };
-  const list = `Keys allowed here: ${allowed.join(", ")}`;
+  const list =
+    allowed.length > 12
+      ? `Remove it; \`clp-compile schema ${SCHEMAS[file]}\` prints the keys that are allowed`
+      : `Keys allowed here: ${allowed.join(", ")}`;
   if (!unknown.suggest) return say(undefined, !secret);
 
   const near = nearAll(key, free);
   const elsewhere = places().get(key) ?? [];
-  // A key of the same name elsewhere is nearer than one that differs in more than separators.
   const first = near[0];
-  if (first !== undefined && (elsewhere.length === 0 || sameWord(first, key) || near.length === 1)) {
-    const certain = near.length === 1;
+  if (first !== undefined) {
+    const certain = near.length === 1 && (elsewhere.length === 0 || sameWord(first, key));
     const fix = [{ span: entry.keySpan, text: first }];
-    return say(
-      `Did you mean ${near
-        .slice(0, 3)
-        .map((one) => `"${one}"`)
-        .join(" or ")}?`,
-      true,
-      certain ? { fix, meant: first } : {},
-    );
+    const notes = elsewhere.length === 0 || certain ? [] : [belongs(key, file, path, elsewhere)];
+    const words = near.slice(0, 3).map((one) => `"${one}"`);
+    return say(`Did you mean ${words.join(" or ")}?`, true, {
+      notes,
+      ...(certain ? { fix, meant: first } : {}),
+    });
   }
   if (elsewhere.length > 0) return say(belongs(key, file, path, elsewhere), true);
 

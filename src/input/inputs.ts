@@ -4,13 +4,14 @@ import type { FileId, Origin } from "../base/origin.ts";
 import type { SourceTexts } from "../base/source-text.ts";
 import { type ReadDocument, readDocument } from "./document.ts";
 import { maskAll, maskSecrets } from "./mask.ts";
-import { allDefaults, type ReadOptions, read } from "./read.ts";
+import { type ReadOptions, read } from "./read.ts";
 import { factsOf } from "./schema/build.ts";
 import { type Config, configSchema } from "./schema/config.ts";
 import { CREDENTIAL_VARIABLES, type Credentials, credentialsSchema } from "./schema/credentials.ts";
 import { type Site, siteSchema } from "./schema/site.ts";
 import { bare, shapeOf } from "./schema/walk.ts";
 import type { Source, Sources } from "./source.ts";
+import { allDefaults } from "./stand-in.ts";
 import { decode } from "./text.ts";
 import { pick, withOrigins } from "./typed.ts";
 
@@ -53,11 +54,11 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
     credentials = credentialsFrom(sources.environment, config, reporter);
   } else if (sources.credentials !== undefined) {
     const { root } = open(sources.credentials, "credentials");
-    credentials = read(credentialsSchema(), root, options("credentials", "the credentials file"));
-    for (const section of ["queue", "redis"] as const) {
-      if (credentials[section] === null && isNeeded(section, config))
-        credentials = missing(credentials, section, root !== undefined && !root.incomplete, reporter);
-    }
+    const needed = (["queue", "redis"] as const).filter((section) => isNeeded(section, config));
+    credentials = read(credentialsSchema(), root, {
+      ...options("credentials", "the credentials file"),
+      needed,
+    });
   }
   const site =
     sources.site === undefined
@@ -70,31 +71,6 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
 function isNeeded(section: "queue" | "redis", config: Config): boolean {
   const { value, origin } = pick(config, section);
   return value !== null && origin.kind !== "invalid";
-}
-
-const NEEDED_KEYS = { queue: "username and password", redis: "password" } as const;
-
-/** Reports a section of the credentials that the config makes necessary, and puts placeholders there. */
-function missing(
-  credentials: Credentials,
-  section: "queue" | "redis",
-  known: boolean,
-  reporter: Reporter,
-): Credentials {
-  const { origin } = pick(credentials, section);
-  const span = origin.kind === "source" ? origin.span : ({ file: "credentials", start: 0, end: 0 } as const);
-  if (known && origin.kind !== "invalid") {
-    reporter.report("CLP2003", span, `Cannot find the key "${section}": the credentials file needs it`, {
-      path: [section],
-      help: `Add ${section} with ${NEEDED_KEYS[section]}; it can be left out where the config says ${section}: null`,
-    });
-  }
-  const invalid: Origin = {
-    kind: "invalid",
-    path: [section],
-    span: origin.kind === "source" ? origin.span : undefined,
-  };
-  return placed(credentials, section, () => ({ value: "placeholder", origin: { ...invalid } }), invalid);
 }
 
 /** The credentials with another section, whose values are made one by one. */

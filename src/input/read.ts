@@ -21,10 +21,10 @@ import {
   elementOf,
   expectationOf,
   isOptional,
-  secretsBelow,
   shapeOf,
   valuesOf,
 } from "./schema/walk.ts";
+import { defaulted, invalidAt, type Read, standIn } from "./stand-in.ts";
 import { withOrigins } from "./typed.ts";
 
 export interface ReadOptions {
@@ -32,12 +32,8 @@ export interface ReadOptions {
   /** Names the defaults: `CLP v0.9.0`, `the site file`. */
   readonly defaultsOf: string;
   readonly reporter: Reporter;
-}
-
-/** A value of the typed result, and where it comes from. */
-interface Read {
-  readonly value: unknown;
-  readonly origin: Origin;
+  /** Keys of the outermost level that must be there and not null, though they have defaults. */
+  readonly needed?: readonly string[];
 }
 
 /** Where a value stands, or would stand. */
@@ -47,11 +43,14 @@ interface Place {
   readonly keySpan: SourceSpan;
   /** True below a mapping that may hold a secret: no string is quoted there but in its right place. */
   readonly delicate: boolean;
+  /** True where the key must be there though it has a default. */
+  readonly needed?: boolean;
 }
 
 interface Context extends ReadOptions {
   /** What was reported already, where aliases lead to one mistake by several ways. */
   readonly told: Set<string>;
+  readonly needed: readonly string[];
   /** After this many findings, suggestions cost more than they give. */
   patience: number;
 }
@@ -66,7 +65,7 @@ export function read<T extends Schema>(
   document: MapNode | undefined,
   options: ReadOptions,
 ): z.output<T> {
-  const context: Context = { ...options, told: new Set(), patience: 200 };
+  const context: Context = { needed: [], ...options, told: new Set(), patience: 200 };
   const place: Place = { path: [], keySpan: { file: options.file, start: 0, end: 0 }, delicate: false };
   const { value } =
     document === undefined
@@ -78,80 +77,6 @@ export function read<T extends Schema>(
           place,
         );
   return value as z.output<T>;
-}
-
-/** The typed object of a file that is not there: all defaults. */
-export function allDefaults<T extends Schema>(
-  schema: T,
-  options: Pick<ReadOptions, "file" | "defaultsOf">,
-): z.output<T> {
-  return standIn(schema, [], defaulted(options.file, options.defaultsOf)).value as z.output<T>;
-}
-
-// ---------------------------------------------------------------------------------------------
-// What stands in for a value that is not there, or wrong.
-
-type OriginOf = (path: DocPath, value: unknown) => Origin;
-
-function defaulted(file: FileId, defaultsOf: string): OriginOf {
-  return (path, value) => {
-    const shown =
-      value === null || typeof value !== "object" || Array.isArray(value) ? `: ${JSON.stringify(value)}` : "";
-    return {
-      kind: "default",
-      file,
-      path,
-      rule: `default of ${formatPath(path) || "the file"} in ${defaultsOf}${shown}`,
-    };
-  };
-}
-
-function invalidAt(span: SourceSpan | undefined): OriginOf {
-  return (path) => ({ kind: "invalid", path, span });
-}
-
-function standIn(schema: Schema, path: DocPath, originOf: OriginOf): Read {
-  const fallback = defaultOf(schema);
-  if (fallback !== undefined) {
-    if (fallback.kind === "value") return withOriginsBelow(fallback.value, path, originOf);
-  } else if (isOptional(schema)) return { value: undefined, origin: originOf(path, undefined) };
-  const inner = bare(schema);
-  const union = branches(inner);
-  if (union !== undefined)
-    return standIn((union.find((branch) => branch.byDefault) ?? union[0]!).schema, path, originOf);
-  const shape = shapeOf(inner);
-  if (shape !== undefined) {
-    const section: Record<string, unknown> = {};
-    const origins = new Map<PropertyKey, Origin>();
-    for (const [key, child] of shape) {
-      const made = standIn(child, [...path, key], originOf);
-      if (made.value !== undefined) section[key] = made.value;
-      origins.set(key, made.origin);
-    }
-    return { value: withOrigins(section, origins), origin: originOf(path, section) };
-  }
-  const element = elementOf(inner);
-  if (element !== undefined) {
-    const empty = element.kind === "list" ? [] : {};
-    return { value: withOrigins(empty, new Map()), origin: originOf(path, empty) };
-  }
-  const first = valuesOf(inner)?.[0];
-  const value = first ?? factsOf(inner).placeholder ?? null;
-  return { value, origin: originOf(path, value) };
-}
-
-function withOriginsBelow(value: unknown, path: DocPath, originOf: OriginOf): Read {
-  const origin = originOf(path, value);
-  if (value === null || typeof value !== "object") return { value, origin };
-  const copy: object = Array.isArray(value) ? [] : {};
-  const origins = new Map<PropertyKey, Origin>();
-  for (const [name, item] of Object.entries(value)) {
-    const key = Array.isArray(value) ? Number(name) : name;
-    const made = withOriginsBelow(item, [...path, key], originOf);
-    Object.assign(copy, { [key]: made.value });
-    origins.set(key, made.origin);
-  }
-  return { value: withOrigins(copy, origins), origin };
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -177,13 +102,19 @@ function readValue(context: Context, schema: Schema, node: DocumentNode, place: 
   if (node.damaged === true) return invalid();
   const inner = bare(schema);
   const expected = expectationOf(schema);
-  if (node.kind === "scalar" && node.meaning.kind === "null") {
-    if (expected.nullable || expected.kind === "null") return { value: null, origin: sourceOf(node, place) };
-    reportNull(context, expected, node, place);
+  const wrongKind = (): Read => {
+    reportType(context, expected, node, place);
     return invalid();
+  };
+  if (node.kind === "scalar" && node.meaning.kind === "null") {
+    if ((expected.nullable && place.needed !== true) || expected.kind === "null")
+      return { value: null, origin: sourceOf(node, place) };
+    const wanted = place.needed === true ? expectationOf(inner) : expected;
+    reportNull(context, schema, wanted, node, place);
+    return standIn(place.needed === true ? inner : schema, place.path, invalidAt(spanToShow(node, place)));
   }
   if (expected.kind === "mapping") {
-    if (node.kind !== "map") return (reportType(context, expected, node, place), invalid());
+    if (node.kind !== "map") return wrongKind();
     const delicate = place.delicate || factsOf(inner).delicate === true;
     const below = { ...place, delicate };
     const union = branches(inner);
@@ -193,7 +124,7 @@ function readValue(context: Context, schema: Schema, node: DocumentNode, place: 
     return readRecord(context, inner, node, below);
   }
   if (expected.kind === "list") {
-    if (node.kind !== "seq") return (reportType(context, expected, node, place), invalid());
+    if (node.kind !== "seq") return wrongKind();
     const element = elementOf(inner)!.schema;
     const list: unknown[] = [];
     const origins = new Map<PropertyKey, Origin>();
@@ -215,7 +146,7 @@ function readValue(context: Context, schema: Schema, node: DocumentNode, place: 
       origin: whole ? origin : invalidAt(spanToShow(node, place))(place.path, list),
     };
   }
-  if (node.kind !== "scalar") return (reportType(context, expected, node, place), invalid());
+  if (node.kind !== "scalar") return wrongKind();
   return readScalar(context, schema, inner, expected, node, place);
 }
 
@@ -234,122 +165,218 @@ function aliasLabel(node: DocumentNode): readonly Label[] {
   return node.aliasOf === undefined ? [] : [{ span: node.aliasOf, text: "the alias stands for this" }];
 }
 
+interface OtherBranch {
+  readonly tag: string;
+  readonly shape: ReadonlyMap<string, Schema>;
+}
+
+/** What a mapping holds for the keys of its schema, by their names there. */
+interface Assigned {
+  readonly entries: ReadonlyMap<string, MapEntry>;
+  /** Entries of misspelt keys, which stand where they are in `entries` and are named as there. */
+  readonly renamed: ReadonlySet<MapEntry>;
+}
+
 function readObject(
   context: Context,
   shape: ReadonlyMap<string, Schema>,
   schema: Schema,
   node: MapNode,
   place: Place,
-  otherBranches: readonly { readonly tag: string; readonly shape: ReadonlyMap<string, Schema> }[],
-  fixed?: { readonly key: string; readonly read: Read },
+  others: readonly OtherBranch[],
+  type?: Read,
 ): Read {
-  const spellings = factsOf(schema).spellings ?? {};
-  const found = new Map<string, { entry: MapEntry; renamed?: Origin }>();
-  const unknown: MapEntry[] = [];
-  for (const entry of node.entries) {
-    const key = Object.hasOwn(spellings, entry.key) ? spellings[entry.key]! : entry.key;
-    if (!shape.has(key)) {
-      unknown.push(entry);
-      continue;
-    }
-    const earlier = found.get(key);
-    if (earlier !== undefined) {
-      const [written, first] = [entry.key, earlier.entry.key];
-      report(
-        context,
-        "CLP2010",
-        entry.keySpan,
-        `Cannot use both ${first} and ${written}: they are one key`,
-        [...place.path, written],
-        {
-          related: [{ span: earlier.entry.keySpan, text: "the other spelling" }],
-          help: "Keep one of the two",
-        },
-      );
-      continue;
-    }
-    found.set(key, { entry });
-  }
-  for (const entry of unknown) {
-    const branch = otherBranches.find((other) => other.shape.has(entry.key));
-    if (branch !== undefined) {
-      const path = [...place.path, entry.key];
-      report(
-        context,
-        "CLP2011",
-        entry.keySpan,
-        `Cannot use ${formatPath(path)}: it belongs to the type "${branch.tag}"`,
-        path,
-        {
-          ...typeLabel(node, fixed),
-          help: `Remove it, or choose type: ${branch.tag} and remove the keys of the other type`,
-        },
-      );
-      continue;
-    }
-    if (entry.value.damaged === true && entry.keySpan.end === entry.keySpan.start) continue;
-    const meant = unknownKey(context, shape, found, entry, place);
-    if (meant !== undefined) found.set(meant, { entry });
-  }
-
+  const { entries, renamed } = assign(context, shape, schema, node, place, others, type);
   const section: Record<string, unknown> = {};
   const origins = new Map<PropertyKey, Origin>();
+  const missing: string[] = [];
   for (const [key, child] of shape) {
-    const present = found.get(key);
+    const entry = entries.get(key);
+    const needed = place.path.length === 0 && context.needed.includes(key);
     let made: Read;
-    if (fixed !== undefined && fixed.key === key) made = fixed.read;
-    else if (present !== undefined) {
-      const { entry } = present;
-      made = readValue(context, child, entry.value, {
-        ...place,
-        path: [...place.path, entry.key],
-        keySpan: entry.keySpan,
-      });
-    } else made = readAbsent(context, child, key, node, place);
+    if (type !== undefined && key === "type") made = type;
+    else if (entry !== undefined) {
+      const path = [...place.path, renamed.has(entry) ? key : entry.key];
+      made = readValue(context, child, entry.value, { ...place, path, keySpan: entry.keySpan, needed });
+    } else {
+      const path = [...place.path, key];
+      const absent = needed || (defaultOf(child) === undefined && !isOptional(child));
+      if (absent && !node.incomplete) missing.push(key);
+      const origin =
+        absent || node.incomplete
+          ? invalidAt(node.incomplete ? undefined : spanOfHolder(node, place))
+          : defaulted(context.file, context.defaultsOf);
+      made = standIn(needed ? bare(child) : child, path, origin);
+    }
     if (made.value !== undefined) section[key] = made.value;
     origins.set(key, made.origin);
   }
+  if (missing.length > 0) reportMissing(context, shape, missing, node, place);
   return { value: withOrigins(section, origins), origin: sourceOf(node, place) };
 }
 
-function typeLabel(node: MapNode, fixed: { readonly key: string } | undefined): ReportOptions {
-  const type = node.entries.find((entry) => entry.key === (fixed?.key ?? "type"));
-  return type === undefined
-    ? { notes: ["Without a type it is fs"] }
-    : { related: [{ span: type.value.span, text: "the type" }] };
+/** Finds the entry of each key; reports keys that are unknown, doubled, or of another type. */
+function assign(
+  context: Context,
+  shape: ReadonlyMap<string, Schema>,
+  schema: Schema,
+  node: MapNode,
+  place: Place,
+  others: readonly OtherBranch[],
+  type: Read | undefined,
+): Assigned {
+  const spellings = factsOf(schema).spellings ?? {};
+  const entries = new Map<string, MapEntry>();
+  const renamed = new Set<MapEntry>();
+  const unknown: MapEntry[] = [];
+  let last: string | undefined;
+  for (const entry of node.entries) {
+    const key = Object.hasOwn(spellings, entry.key) ? spellings[entry.key]! : entry.key;
+    if (!shape.has(key)) {
+      const parent =
+        last === undefined ? undefined : notIndented(shape.get(last)!, entries.get(last)!, entry);
+      if (parent === undefined) unknown.push(entry);
+      else {
+        reportNotIndented(context, last!, entry, place);
+        entries.set(last!, parent);
+      }
+      continue;
+    }
+    const earlier = entries.get(key);
+    if (earlier !== undefined) {
+      const message = `Cannot use both ${earlier.key} and ${entry.key}: they are one key`;
+      report(context, "CLP2010", entry.keySpan, message, [...place.path, entry.key], {
+        related: [{ span: earlier.keySpan, text: "the other spelling" }],
+        help: "Keep one of the two",
+      });
+      continue;
+    }
+    entries.set(key, entry);
+    last = key;
+  }
+  for (const entry of unknown) {
+    const branch = others.find((other) => other.shape.has(entry.key));
+    if (branch !== undefined) {
+      reportOtherBranch(context, branch, node, entry, place, type);
+      continue;
+    }
+    const meant = unknownKey(context, shape, entries, entry, place);
+    if (meant === undefined) continue;
+    entries.set(meant, entry);
+    renamed.add(entry);
+  }
+  return { entries, renamed };
 }
 
-function readAbsent(context: Context, schema: Schema, key: string, node: MapNode, place: Place): Read {
-  const path = [...place.path, key];
-  if (node.incomplete) return standIn(schema, path, invalidAt(undefined));
-  if (defaultOf(schema) !== undefined || isOptional(schema)) {
-    return standIn(schema, path, defaulted(context.file, context.defaultsOf));
-  }
-  const holder = place.path.length === 0 ? "the file" : formatPath(place.path);
-  const span = spanOfHolder(node, place);
-  report(context, "CLP2003", span, `Cannot find the key ${JSON.stringify(key)}: ${holder} needs it`, path, {
-    help: `Add ${example(schema, key)}`,
-  });
-  return standIn(schema, path, invalidAt(span));
+/**
+ * The entry of a key without a value, together with one that follows in the same column and belongs
+ * below it: `webui:` and then `port: 4000`, not indented.
+ */
+function notIndented(schema: Schema, above: MapEntry, entry: MapEntry): MapEntry | undefined {
+  if (shapeOf(bare(schema))?.has(entry.key) !== true) return undefined;
+  const { value } = above;
+  const empty =
+    value.kind === "scalar" && value.meaning.kind === "null" && value.text === "" && value.damaged !== true;
+  // What has been put below it before is a mapping that stands where nothing stood.
+  const adopted = value.kind === "map" && value.span.start === value.span.end && !value.flow;
+  if (!empty && !adopted) return undefined;
+  const entries = adopted ? [...value.entries, entry] : [entry];
+  return { ...above, value: { kind: "map", span: value.span, flow: false, entries, incomplete: false } };
 }
+
+function reportNotIndented(context: Context, parent: string, entry: MapEntry, place: Place): void {
+  const { keySpan, value } = entry;
+  const path = [...place.path, parent, entry.key];
+  const message = `Cannot use ${entry.key} here: it belongs to ${parent} above, and is not indented`;
+  const oneLine = value.kind === "scalar" && value.style !== "block" && value.aliasOf === undefined;
+  report(context, "CLP1016", keySpan, message, path, {
+    help: `Indent it below ${parent}`,
+    ...(oneLine ? { fix: [{ span: { ...keySpan, end: keySpan.start }, text: "  " }] } : {}),
+  });
+}
+
+function reportOtherBranch(
+  context: Context,
+  branch: OtherBranch,
+  node: MapNode,
+  entry: MapEntry,
+  place: Place,
+  type: Read | undefined,
+): void {
+  const path = [...place.path, entry.key];
+  const written = type === undefined ? undefined : node.entries.find(({ key }) => key === "type");
+  report(
+    context,
+    "CLP2011",
+    entry.keySpan,
+    `Cannot use ${formatPath(path)}: it belongs to the type "${branch.tag}"`,
+    path,
+    {
+      ...(written === undefined
+        ? { notes: ["Without a type it is fs"] }
+        : { related: [{ span: written.value.span, text: "the type" }] }),
+      help: `Remove it, or choose type: ${branch.tag} and remove the keys of the other type`,
+    },
+  );
+}
+
+function reportMissing(
+  context: Context,
+  shape: ReadonlyMap<string, Schema>,
+  missing: readonly string[],
+  node: MapNode,
+  place: Place,
+): void {
+  const holder = place.path.length === 0 ? FILE_NAMES[context.file] : formatPath(place.path);
+  const names = listOf(
+    missing.map((key) => `"${key}"`),
+    "and",
+  );
+  const [only] = missing;
+  const [subject, verb] = missing.length === 1 ? ["the key", "needs it"] : ["the keys", "needs them"];
+  const path = missing.length === 1 ? [...place.path, only!] : place.path;
+  report(
+    context,
+    "CLP2003",
+    spanOfHolder(node, place),
+    `Cannot find ${subject} ${names}: ${holder} ${verb}`,
+    path,
+    {
+      help: `Add ${listOf(
+        missing.map((key) => example(shape.get(key)!, key)),
+        "and",
+      )}`,
+    },
+  );
+}
+
+const FILE_NAMES = {
+  config: "the config",
+  credentials: "the credentials file",
+  site: "the site file",
+} as const;
 
 /** Where something is missing: at the key of the mapping that should hold it, for the file at its start. */
 function spanOfHolder(node: MapNode, place: Place): SourceSpan {
-  return place.path.length > 0 && typeof place.path.at(-1) === "number"
-    ? { ...node.span, end: node.span.start + 1 }
-    : place.keySpan;
+  const item = typeof place.path.at(-1) === "number";
+  return item ? { ...node.span, end: Math.min(node.span.end, node.span.start + 1) } : place.keySpan;
 }
 
+/** What to write for a missing key, in a few words. */
 function example(schema: Schema, key: string): string {
   const inner = bare(schema);
   const shown = documentationOf(schema)?.examples?.[0] ?? valuesOf(inner)?.[0];
   if (shown !== undefined) return `${key}: ${typeof shown === "string" ? shown : JSON.stringify(shown)}`;
+  const union = branches(inner);
+  if (union !== undefined)
+    return `${key} (with a type: ${listOf(
+      union.map(({ tag }) => tag),
+      "or",
+    )})`;
   const shape = shapeOf(inner);
-  if (shape === undefined) return `\`${key}: …\``;
-  const needed = [...shape]
-    .filter(([, child]) => defaultOf(child) === undefined && !isOptional(child))
-    .map(([name]) => name);
-  return `${key} with ${listOf(needed.length > 0 ? needed : [...shape.keys()], "and")}`;
+  if (shape === undefined) return key;
+  const needed = [...shape].filter(([, child]) => defaultOf(child) === undefined && !isOptional(child));
+  return `${key} (${(needed.length > 0 ? needed : [...shape]).map(([name]) => name).join(", ")})`;
 }
 
 export function listOf(words: readonly string[], last: "and" | "or"): string {
@@ -428,15 +455,7 @@ function readUnion(
   const others = (chosen: Branch) =>
     union.filter((branch) => branch !== chosen).map((branch) => ({ tag: branch.tag, shape: branch.shape }));
   const readAs = (chosen: Branch, type?: Read): Read =>
-    readObject(
-      context,
-      chosen.shape,
-      chosen.schema,
-      node,
-      place,
-      others(chosen),
-      type && { key: "type", read: type },
-    );
+    readObject(context, chosen.shape, chosen.schema, node, place, others(chosen), type);
 
   if (typeEntry === undefined) {
     const meant = branchByKeys(union, node);
@@ -525,7 +544,7 @@ function readScalar(
   if (correction.kind === "right") {
     const problem = check(inner, correction.value, facts);
     if (problem === undefined) return { value: correctedValue(inner, correction.value), origin };
-    return reportValue(context, schema, inner, expected, node, place, problem, secret);
+    return reportValue(context, schema, node, place, problem, secret);
   }
   return reportCorrection(context, schema, inner, expected, node, place, correction);
 }
@@ -555,83 +574,72 @@ function correctedValue(schema: Schema, value: unknown): unknown {
   return result.success ? result.data : value;
 }
 
+/** Reports a value of the right kind that breaks a rule. */
 function reportValue(
   context: Context,
   schema: Schema,
-  inner: Schema,
-  expected: Expectation,
   node: ScalarNode,
   place: Place,
   problem: Problem,
   secret: boolean,
 ): Read {
-  const subject = formatPath(place.path);
+  const span = spanToShow(node, place);
+  const written = node.meaning.kind === "string" && !secret ? node.meaning.value : undefined;
   const shown = secret ? "this value" : show(node);
-  const options: { help?: string; fix?: readonly Edit[]; related?: readonly Label[]; notes?: string[] } = {
-    related: aliasLabel(node),
-  };
-  const written = node.meaning.kind === "string" ? node.meaning.value : undefined;
-  if (problem.code === "CLP2005" && written !== undefined && !secret) {
-    const other = otherReleaseValue(place.path, written);
-    if (other !== undefined) {
-      report(
-        context,
-        "CLP2009",
-        node.span,
-        `Cannot use ${shown} for ${subject}: it ${other.what}`,
-        place.path,
-        { ...options, help: other.help },
-      );
-      return standIn(schema, place.path, invalidAt(node.span));
-    }
+  const message = `Cannot use ${shown} for ${formatPath(place.path)}: `;
+  const related = aliasLabel(node);
+  const other =
+    problem.code === "CLP2005" && written !== undefined ? otherReleaseValue(place.path, written) : undefined;
+  if (other !== undefined) {
+    report(context, "CLP2009", span, `${message}it ${other.what}`, place.path, { related, help: other.help });
+    return standIn(schema, place.path, invalidAt(span));
   }
-  const values = valuesOf(inner)?.filter((value) => typeof value === "string");
-  if (values !== undefined && written !== undefined) {
-    const meant = context.patience > 0 ? suggestValue(written, values) : undefined;
-    options.help =
-      meant === undefined
-        ? `Write ${expected.words.replace(/^one of /, "")}`
-        : `Did you mean ${JSON.stringify(meant)}?`;
-    if (meant !== undefined && sameWord(meant, written) && node.aliasOf === undefined && !secret) {
-      options.fix = [{ span: node.span, text: node.style === "plain" ? plain(meant) : `"${meant}"` }];
-      report(
-        context,
-        problem.code,
-        node.span,
-        `Cannot use ${shown} for ${subject}: expected ${problem.expected}`,
-        place.path,
-        options,
-      );
-      return { value: meant, origin: sourceOf(node, place) };
-    }
-  } else {
-    const fallback = defaultOf(schema);
-    if (fallback?.kind === "value" && fallback.value !== null)
-      options.help = `The default is ${JSON.stringify(fallback.value)}`;
-  }
-  if (
-    problem.code === "CLP2024" &&
-    written !== undefined &&
-    node.aliasOf === undefined &&
-    /^[\w./-]+$/.test(written)
-  ) {
-    options.help = `Write ${written}/`;
-    const end = node.style === "plain" ? node.span.end : node.span.end - 1;
-    options.fix = [{ span: { ...node.span, start: end, end }, text: "/" }];
-  }
-  report(
-    context,
-    problem.code,
-    spanToShow(node, place),
-    `Cannot use ${shown} for ${subject}: expected ${problem.expected}`,
-    place.path,
-    options,
-  );
-  return standIn(schema, place.path, invalidAt(node.span));
+  const words = valuesOf(bare(schema))?.filter((value) => typeof value === "string") ?? [];
+  const meant = written !== undefined && context.patience > 0 ? suggestValue(written, words) : undefined;
+  const fallback = defaultOf(schema);
+  const usual =
+    fallback?.kind === "value" && typeof fallback.value !== "object"
+      ? `The default is ${JSON.stringify(fallback.value)}`
+      : undefined;
+  const hint = written === undefined ? undefined : hintFor(problem.code, written);
+  const help = meant === undefined ? (hint ?? usual) : `Did you mean ${JSON.stringify(meant)}?`;
+  const fix =
+    node.aliasOf !== undefined || written === undefined
+      ? undefined
+      : meant !== undefined && sameWord(meant, written)
+        ? [{ span: node.span, text: node.style === "plain" ? unquoted(meant) : `"${meant}"` }]
+        : problem.code === "CLP2024" && /^[\w./-]+$/.test(written)
+          ? [{ span: endOf(node), text: "/" }]
+          : undefined;
+  report(context, problem.code, span, `${message}expected ${problem.expected}`, place.path, {
+    related,
+    ...(help === undefined ? {} : { help }),
+    ...(fix === undefined ? {} : { fix }),
+  });
+  if (fix === undefined) return standIn(schema, place.path, invalidAt(span));
+  return { value: meant ?? `${written}/`, origin: sourceOf(node, place) };
+}
+
+/** Where text can be added to a scalar: within its quotes. */
+function endOf(node: ScalarNode): SourceSpan {
+  const end = node.style === "plain" ? node.span.end : node.span.end - 1;
+  return { ...node.span, start: end, end };
+}
+
+/** The way out that a rule by itself does not say. */
+function hintFor(code: Code, written: string): string | undefined {
+  if (code === "CLP2024") return `Write ${shorten(`${written}/`)}`;
+  if (code !== "CLP2016") return undefined;
+  const parts = written.match(/^(?:([a-z][a-z0-9+.-]*):\/\/)?([\w.-]+)(?::([0-9]+))?(?:\/.*)?$/i);
+  if (parts?.[3] !== undefined) return `Write the host ${parts[2]} here, and ${parts[3]} as the port`;
+  if (parts?.[1] !== undefined) return `Write the host alone: ${parts[2]}`;
+  if (/^\[?[0-9a-f:]+:[0-9a-f:]*\]?$/i.test(written)) return "CLP publishes ports on IPv4 addresses only";
+  if (/^[0-9.]+$/.test(written)) return "An IPv4 address has four numbers from 0 to 255";
+  return undefined;
 }
 
 /** A word as it may stand without quotes in any YAML; `no` and `OFF` may not. */
-function plain(word: string): string {
+function unquoted(word: string): string {
   return /^(?:no|off|on|yes)$/i.test(word) ? `"${word}"` : word;
 }
 
@@ -662,8 +670,10 @@ function reportCorrection(
   const choice = valuesOf(inner) !== undefined && correction.code === "CLP2002";
   const code = choice ? (factsOf(inner).choiceCode ?? "CLP2005") : correction.code;
   const certain = node.aliasOf === undefined ? correction.fix : undefined;
-  const value = correction.value;
+  const { value } = correction;
   const fits = value !== undefined && check(inner, value, factsOf(inner)) === undefined;
+  // To quote what is then wrong for another reason is no help.
+  const help = value === undefined || fits ? correction.help : undefined;
   report(
     context,
     code,
@@ -673,7 +683,7 @@ function reportCorrection(
     {
       related: aliasLabel(node),
       ...(correction.note === undefined ? {} : { notes: [correction.note] }),
-      ...(correction.help === undefined ? {} : { help: correction.help }),
+      ...(help === undefined ? {} : { help }),
       ...(certain !== undefined && fits ? { fix: certain } : {}),
     },
   );
@@ -682,18 +692,23 @@ function reportCorrection(
   return standIn(schema, place.path, invalidAt(node.span));
 }
 
-function reportNull(context: Context, expected: Expectation, node: ScalarNode, place: Place): void {
+function reportNull(
+  context: Context,
+  schema: Schema,
+  expected: Expectation,
+  node: ScalarNode,
+  place: Place,
+): void {
   const subject = formatPath(place.path);
   const empty = node.text === "";
   const message = empty
     ? `Cannot use ${subject} without a value: expected ${expected.words}`
     : `Cannot use null for ${subject}: expected ${expected.words}`;
+  const instead = expected.kind === "mapping" ? "{}" : expected.kind === "list" ? "[]" : "a value";
   const help =
-    expected.kind === "mapping"
-      ? "Leave the key out for its default, or write {}"
-      : expected.kind === "list"
-        ? "Leave the key out for its default, or write []"
-        : "Leave the key out for its default, or write a value";
+    place.needed === true || defaultOf(schema) === undefined
+      ? "Write a value"
+      : `Leave the key out for its default, or write ${instead}`;
   report(context, "CLP2008", spanToShow(node, place), message, place.path, {
     related: aliasLabel(node),
     help,
@@ -755,5 +770,3 @@ export function show(node: ScalarNode): string {
 export function shorten(text: string): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
-
-export { secretsBelow };

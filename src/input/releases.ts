@@ -58,12 +58,12 @@ const KEYS: Readonly<Record<"config" | "credentials", Readonly<Record<string, Ot
   },
   credentials: {
     "database.user": {
-      what: "was its name up to CLP v0.6.0",
+      what: "was the name of this key up to CLP v0.6.0",
       help: "Since v0.7.0 it is username",
       rename: { key: "username", value: "{value}" },
     },
     "queue.user": {
-      what: "was its name up to CLP v0.6.0",
+      what: "was the name of this key up to CLP v0.6.0",
       help: "Since v0.7.0 it is username",
       rename: { key: "username", value: "{value}" },
     },

@@ -7,7 +7,7 @@ import type { Code } from "../base/codes.ts";
 import type { Edit, Label, Reporter } from "../base/diagnostic.ts";
 import type { FileId } from "../base/origin.ts";
 
-export interface SyntaxError {
+export interface StructureError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly start: number;
@@ -60,7 +60,7 @@ const MOST_TOLD = 100;
 
 /** Reports what of `errors` is worth telling. */
 export function reportSyntax(
-  errors: readonly SyntaxError[],
+  errors: readonly StructureError[],
   tokens: readonly CST.Token[],
   text: string,
   file: FileId,
@@ -178,8 +178,8 @@ function restOfLine(text: string, start: number): number {
 }
 
 function explain(
-  error: SyntaxError,
-  all: readonly SyntaxError[],
+  error: StructureError,
+  all: readonly StructureError[],
   landmarks: Landmarks,
   text: string,
   file: FileId,
@@ -299,7 +299,7 @@ function noColon(text: string, start: number): Finding {
 
 /** What goes wrong between values: columns, brackets, quotes, separators. */
 function structural(
-  error: SyntaxError,
+  error: StructureError,
   landmarks: Landmarks,
   text: string,
   file: FileId,

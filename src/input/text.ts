@@ -16,7 +16,6 @@ export interface DecodedText {
 }
 
 // Everything outside YAML's printable set, and what ends a line in YAML 1.1 alone.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are looked for
 const ILLEGAL = /[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/gu;
 const ILLEGAL_SHOWN = 20;
 

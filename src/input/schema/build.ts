@@ -31,6 +31,8 @@ export interface Rule {
 export interface Facts {
   /** For a string: checked in order, the first that fails is reported. */
   readonly rules?: readonly Rule[];
+  /** For a string: completes "expected …" where no rule does. */
+  readonly words?: string;
   /** True where no message, frame or fix may show the value. */
   readonly secret?: boolean;
   /** True where a number may be written for a string: a quantity such as `cpu: 2`. */
@@ -59,8 +61,11 @@ export function key<T extends Schema>(
   description: string,
   more: Omit<Documentation, "description"> = {},
 ): T {
-  documentation.set(schema, { description, ...more });
-  return schema;
+  // Leaves are shared, descriptions are not.
+  const own = documentation.has(schema) ? z.core.clone(schema) : schema;
+  if (own !== schema) facts.set(own, factsOf(schema));
+  documentation.set(own, { description, ...more });
+  return own;
 }
 
 export function documentationOf(schema: Schema): Documentation | undefined {
@@ -110,7 +115,6 @@ const VISIBLE: Rule = {
 };
 const CARRIED: Rule = {
   code: "CLP2013",
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: it is NUL that is looked for
   pattern: /^[^\u0000\p{Cs}]*$/u,
   expected: "characters that an environment variable can carry, so no NUL character",
 };
@@ -219,7 +223,7 @@ export const leaves = {
   host: once(() =>
     stripped([NOT_BLANK, VISIBLE, { ...RULES.host, pattern: padded(HOST) }], { placeholder: "localhost" }),
   ),
-  path: once(() => text([NOT_BLANK, VISIBLE], { placeholder: "placeholder" })),
+  path: once(() => text([NOT_BLANK, VISIBLE], { placeholder: "placeholder", words: "a path" })),
   absolutePath: once(() => text([NOT_BLANK, VISIBLE, RULES.absolute], { placeholder: "/placeholder" })),
   keyPrefix: once(() => stripped([NOT_BLANK, VISIBLE, RULES.keyPrefix], { placeholder: "placeholder/" })),
   endpoint: once(() => text([VISIBLE])),

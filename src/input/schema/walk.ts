@@ -30,6 +30,11 @@ interface Definition {
   readonly valueType?: Schema;
   readonly options?: readonly Schema[];
   readonly format?: string;
+  readonly checks?: readonly {
+    readonly _zod: {
+      readonly def: { readonly check: string; readonly value: number; readonly inclusive: boolean };
+    };
+  }[];
 }
 
 function definitionOf(schema: Schema): Definition {
@@ -161,7 +166,9 @@ export const expectationOf = memo((schema: Schema): Expectation => {
     case "string":
       return finish(
         "string",
-        factsOf(inner).rules?.find((rule) => !GENERAL.has(rule.code))?.expected ?? "text",
+        factsOf(inner).rules?.find((rule) => !GENERAL.has(rule.code))?.expected ??
+          factsOf(inner).words ??
+          "text",
       );
     case "number":
       return finish(definitionOf(inner).format === undefined ? "number" : "int", numberWords(inner));
@@ -184,14 +191,17 @@ function some(names: readonly string[]): string {
 }
 
 function numberWords(schema: Schema): string {
-  const { minimum, maximum, exclusiveMinimum } = schema._zod.bag as Readonly<
-    Record<string, number | undefined>
-  >;
+  let minimum: number | undefined;
+  let maximum: number | undefined;
+  let exclusiveMinimum: number | undefined;
+  for (const { _zod } of definitionOf(schema).checks ?? []) {
+    const { check, value, inclusive } = _zod.def;
+    if (check === "less_than") maximum = value;
+    else if (check === "greater_than" && inclusive) minimum = value;
+    else if (check === "greater_than") exclusiveMinimum = value;
+  }
   const what = definitionOf(schema).format === undefined ? "a number" : "a whole number";
   if (exclusiveMinimum !== undefined) return `${what} greater than ${exclusiveMinimum}`;
-  const below = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
-  const above = minimum !== undefined && minimum > Number.MIN_SAFE_INTEGER;
-  if (above && below) return `${what} from ${minimum} to ${maximum}`;
-  if (above) return `${what} of at least ${minimum}`;
-  return below ? `${what} of at most ${maximum}` : what;
+  if (minimum !== undefined && maximum !== undefined) return `${what} from ${minimum} to ${maximum}`;
+  return minimum === undefined ? what : `${what} of at least ${minimum}`;
 }

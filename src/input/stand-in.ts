@@ -1,0 +1,86 @@
+/** What stands in for a value that is not there, or wrong: its default, or a placeholder. */
+import type * as z from "zod/mini";
+import { type DocPath, type FileId, formatPath, type Origin, type SourceSpan } from "../base/origin.ts";
+import { factsOf, type Schema } from "./schema/build.ts";
+import { bare, branches, defaultOf, elementOf, isOptional, shapeOf, valuesOf } from "./schema/walk.ts";
+import { withOrigins } from "./typed.ts";
+
+/** A value of the typed result, and where it comes from. */
+export interface Read {
+  readonly value: unknown;
+  readonly origin: Origin;
+}
+
+/** The typed object of a file that is not there: all defaults. */
+export function allDefaults<T extends Schema>(
+  schema: T,
+  options: { readonly file: FileId; readonly defaultsOf: string },
+): z.output<T> {
+  return standIn(schema, [], defaulted(options.file, options.defaultsOf)).value as z.output<T>;
+}
+
+export type OriginOf = (path: DocPath, value: unknown) => Origin;
+
+/** Origins of defaults; `defaultsOf` names whose they are. */
+export function defaulted(file: FileId, defaultsOf: string): OriginOf {
+  return (path, value) => {
+    const shown =
+      value === null || typeof value !== "object" || Array.isArray(value) ? `: ${JSON.stringify(value)}` : "";
+    return {
+      kind: "default",
+      file,
+      path,
+      rule: `default of ${formatPath(path) || "the file"} in ${defaultsOf}${shown}`,
+    };
+  };
+}
+
+/** Origins of placeholders for something wrong at a span. */
+export function invalidAt(span: SourceSpan | undefined): OriginOf {
+  return (path) => ({ kind: "invalid", path, span });
+}
+
+/** The value of a key that is not there, or wrong: of its default, or a placeholder. */
+export function standIn(schema: Schema, path: DocPath, originOf: OriginOf): Read {
+  const fallback = defaultOf(schema);
+  if (fallback !== undefined) {
+    if (fallback.kind === "value") return withOriginsBelow(fallback.value, path, originOf);
+  } else if (isOptional(schema)) return { value: undefined, origin: originOf(path, undefined) };
+  const inner = bare(schema);
+  const union = branches(inner);
+  if (union !== undefined)
+    return standIn((union.find((branch) => branch.byDefault) ?? union[0]!).schema, path, originOf);
+  const shape = shapeOf(inner);
+  if (shape !== undefined) {
+    const section: Record<string, unknown> = {};
+    const origins = new Map<PropertyKey, Origin>();
+    for (const [key, child] of shape) {
+      const made = standIn(child, [...path, key], originOf);
+      if (made.value !== undefined) section[key] = made.value;
+      origins.set(key, made.origin);
+    }
+    return { value: withOrigins(section, origins), origin: originOf(path, section) };
+  }
+  const element = elementOf(inner);
+  if (element !== undefined) {
+    const empty = element.kind === "list" ? [] : {};
+    return { value: withOrigins(empty, new Map()), origin: originOf(path, empty) };
+  }
+  const first = valuesOf(inner)?.[0];
+  const value = first ?? factsOf(inner).placeholder ?? null;
+  return { value, origin: originOf(path, value) };
+}
+
+function withOriginsBelow(value: unknown, path: DocPath, originOf: OriginOf): Read {
+  const origin = originOf(path, value);
+  if (value === null || typeof value !== "object") return { value, origin };
+  const copy: object = Array.isArray(value) ? [] : {};
+  const origins = new Map<PropertyKey, Origin>();
+  for (const [name, item] of Object.entries(value)) {
+    const key = Array.isArray(value) ? Number(name) : name;
+    const made = withOriginsBelow(item, [...path, key], originOf);
+    Object.assign(copy, { [key]: made.value });
+    origins.set(key, made.origin);
+  }
+  return { value: withOrigins(copy, origins), origin };
+}
