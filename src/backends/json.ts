@@ -1,22 +1,22 @@
 /** The one writer of JSON: two blanks of indentation, one value a line, so that each line has an origin of its own. */
 
-import type { Origin } from "../base/origin.ts";
 import type { Line } from "../model/emitted-file.ts";
 import type { Tree } from "../model/tree.ts";
+import { type GrowingLine, mark } from "./lines.ts";
 
 export function jsonLines(tree: Tree): readonly Line[] {
-  const lines: { text: string; origins: readonly Origin[] }[] = [];
+  const lines: GrowingLine[] = [];
   write(lines, tree, "", "", "");
   return lines;
 }
 
-function write(
-  lines: { text: string; origins: readonly Origin[] }[],
-  tree: Tree,
-  prefix: string,
-  indent: string,
-  comma: string,
-): void {
+function write(lines: GrowingLine[], tree: Tree, prefix: string, indent: string, comma: string): void {
+  const first = lines.length;
+  writeNode(lines, tree, prefix, indent, comma);
+  mark(lines, first, tree);
+}
+
+function writeNode(lines: GrowingLine[], tree: Tree, prefix: string, indent: string, comma: string): void {
   const origins = [tree.origin];
   switch (tree.kind) {
     case "scalar":

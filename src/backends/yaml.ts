@@ -6,6 +6,7 @@
 import type { Origin } from "../base/origin.ts";
 import type { Line } from "../model/emitted-file.ts";
 import type { Scalar, Tree } from "../model/tree.ts";
+import { type GrowingLine, mark } from "./lines.ts";
 
 /** Bare words that some reader takes for something other than a string. */
 const WORDS = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"]);
@@ -62,11 +63,23 @@ function fitsBlock(lines: readonly Line[]): boolean {
 }
 
 interface Target {
-  readonly lines: { text: string; origins: Origin[] }[];
+  readonly lines: GrowingLine[];
 }
 
 /** Writes `tree` after `prefix`, the text that already stands on its first line. */
 function write(target: Target, tree: Tree, prefix: string, indent: string, because: readonly Origin[]): void {
+  const first = target.lines.length;
+  writeNode(target, tree, prefix, indent, because);
+  mark(target.lines, first, tree);
+}
+
+function writeNode(
+  target: Target,
+  tree: Tree,
+  prefix: string,
+  indent: string,
+  because: readonly Origin[],
+): void {
   const { lines } = target;
   switch (tree.kind) {
     case "scalar":
@@ -82,8 +95,8 @@ function write(target: Target, tree: Tree, prefix: string, indent: string, becau
         return;
       }
       lines.push({ text: `${prefix}|`, origins: [...because, tree.origin] });
-      for (const { text, origins } of tree.lines)
-        lines.push({ text: text === "" ? "" : `${indent}${text}`, origins: [...origins] });
+      for (const line of tree.lines)
+        lines.push({ ...line, text: line.text === "" ? "" : `${indent}${line.text}` });
       return;
     case "map":
       if (tree.entries.length === 0) {

@@ -1,5 +1,6 @@
 /** A file that the compiler emits: its text, and why each line of it is there. */
 import type { Origin } from "../base/origin.ts";
+import type { ComponentId } from "./value.ts";
 
 export type Access = "public" | "secret";
 
@@ -7,6 +8,8 @@ export type Access = "public" | "secret";
 export interface Line {
   readonly text: string;
   readonly origins: readonly Origin[];
+  /** The components that it is about, where it is about some: the outermost first. */
+  readonly components?: readonly ComponentId[];
 }
 
 export interface EmittedFile<A extends Access = Access> {
@@ -19,7 +22,11 @@ export interface EmittedFile<A extends Access = Access> {
   readonly text: string;
   /** The origins of line n stand at index n - 1. Never empty for a line. */
   readonly origins: readonly (readonly Origin[])[];
+  /** The components that line n is about stand at index n - 1; absent where no line is about any. */
+  readonly components?: readonly (readonly ComponentId[])[];
 }
+
+const NONE: readonly ComponentId[] = [];
 
 /** Joins lines to a file. */
 export function emittedFile<A extends Access>(
@@ -34,5 +41,8 @@ export function emittedFile<A extends Access>(
     mode,
     text: `${lines.map((line) => line.text).join("\n")}\n`,
     origins: lines.map((line) => line.origins),
+    ...(lines.some((line) => line.components !== undefined)
+      ? { components: lines.map((line) => line.components ?? NONE) }
+      : {}),
   };
 }

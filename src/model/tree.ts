@@ -4,33 +4,43 @@
  */
 import { isSourced, type Origin, type Sourced } from "../base/origin.ts";
 import type { Line } from "./emitted-file.ts";
-import { isValue, type Value } from "./value.ts";
+import { type ComponentId, isValue, type Value } from "./value.ts";
 
 export type Scalar = string | number | boolean | null;
 
+interface Node {
+  readonly origin: Origin;
+  /** The component that the node, with all below it, is about; see {@link about}. */
+  readonly component?: ComponentId;
+}
+interface ScalarNode extends Node {
+  readonly kind: "scalar";
+  readonly value: Scalar;
+}
+/** A text of several lines, such as a file within a file, each of which knows its own origins. */
+interface BlockNode extends Node {
+  readonly kind: "block";
+  readonly lines: readonly Line[];
+}
+interface MapNode<T> extends Node {
+  readonly kind: "map";
+  readonly entries: readonly (readonly [key: string, tree: T])[];
+}
+interface SeqNode<T> extends Node {
+  readonly kind: "seq";
+  readonly items: readonly T[];
+}
+
 /** A tree with leaves of a target's own scalars: what a serializer takes. */
-export type Tree =
-  | { readonly kind: "scalar"; readonly value: Scalar; readonly origin: Origin }
-  /** A text of several lines, such as a file within a file, each of which knows its own origins. */
-  | { readonly kind: "block"; readonly lines: readonly Line[]; readonly origin: Origin }
-  | {
-      readonly kind: "map";
-      readonly entries: readonly (readonly [key: string, tree: Tree])[];
-      readonly origin: Origin;
-    }
-  | { readonly kind: "seq"; readonly items: readonly Tree[]; readonly origin: Origin };
+export type Tree = ScalarNode | BlockNode | MapNode<Tree> | SeqNode<Tree>;
 
 /** A tree whose leaves may still be {@link Value}s, which a backend writes in its dialect. */
-export type Template =
-  | { readonly kind: "scalar"; readonly value: Scalar; readonly origin: Origin }
-  | { readonly kind: "block"; readonly lines: readonly Line[]; readonly origin: Origin }
-  | Value
-  | {
-      readonly kind: "map";
-      readonly entries: readonly (readonly [key: string, tree: Template])[];
-      readonly origin: Origin;
-    }
-  | { readonly kind: "seq"; readonly items: readonly Template[]; readonly origin: Origin };
+export type Template = ScalarNode | BlockNode | Value | MapNode<Template> | SeqNode<Template>;
+
+/** Says that a node, with all below it, is about a component: `explain` finds the component's lines by it. */
+export function about(component: ComponentId, node: Tree): Tree {
+  return { ...node, component };
+}
 
 /** How code writes a tree: plain objects and lists, with sourced values where there is more to say. */
 export type Loose<Leaf = never> =
@@ -79,17 +89,28 @@ export function template(loose: Exclude<Loose<Template>, undefined>, origin: Ori
   return { kind: "map", entries, origin };
 }
 
-/** Replaces each {@link Value} by the text that a backend's dialect gives it. */
-export function resolve(from: Template, write: (value: Value) => Scalar): Tree {
-  if (isValue(from)) return { kind: "scalar", value: write(from), origin: from.origin };
+/**
+ * Replaces each {@link Value} by the text that a backend's dialect gives it.
+ *
+ * @param originOf what that text comes from; see `valueOrigins`
+ */
+export function resolve(
+  from: Template,
+  write: (value: Value) => Scalar,
+  originOf: (value: Value) => Origin = ({ origin }) => origin,
+): Tree {
+  if (isValue(from)) return { kind: "scalar", value: write(from), origin: originOf(from) };
   switch (from.kind) {
     case "scalar":
     case "block":
       return from;
     case "map":
-      return { ...from, entries: from.entries.map(([key, item]) => [key, resolve(item, write)] as const) };
+      return {
+        ...from,
+        entries: from.entries.map(([key, item]) => [key, resolve(item, write, originOf)] as const),
+      };
     case "seq":
-      return { ...from, items: from.items.map((item) => resolve(item, write)) };
+      return { ...from, items: from.items.map((item) => resolve(item, write, originOf)) };
     default:
       return from satisfies never;
   }

@@ -3,7 +3,7 @@ import { constant, derived, map, type Origin, type Sourced, sourced } from "../.
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import type { Component, DeploymentModel, External, Job, Mount, Port, Service } from "../../model/model.ts";
 import { externalsReachedBy } from "../../model/reach.ts";
-import { type Loose, type Tree, tree } from "../../model/tree.ts";
+import { about, type Loose, type Tree, tree } from "../../model/tree.ts";
 import type { Value } from "../../model/value.ts";
 import { yamlComment, yamlLines } from "../yaml.ts";
 import { type Dialect, dialectOf, HOST_GATEWAY, literally } from "./dialect.ts";
@@ -29,7 +29,8 @@ export function composeFile(model: DeploymentModel, projectName: Sourced<string>
   const dialect = dialectOf(model);
   const workloads = model.components.filter((component) => component.kind !== "external");
   const services: Record<string, Tree> = {};
-  for (const workload of workloads) services[workload.name] = serviceTree(model, dialect, workload);
+  for (const workload of workloads)
+    services[workload.name] = about(workload.id, serviceTree(model, dialect, workload));
   const content = tree({ name: literally(projectName), services }, constant("every compose file has this"));
   return emittedFile("compose/docker-compose.yaml", "public", [
     yamlComment("Made by clp-compile. Change the inputs and compile again: edits here are lost.", HEADER),
@@ -39,7 +40,8 @@ export function composeFile(model: DeploymentModel, projectName: Sourced<string>
 }
 
 function serviceTree(model: DeploymentModel, dialect: Dialect, workload: Service | Job): Tree {
-  const text = (value: Value): Sourced<string> => sourced(dialect.interpolated(value), value.origin);
+  const text = (value: Value): Sourced<string> =>
+    sourced(dialect.interpolated(value), dialect.originOf(value));
   const { uid, gid } = model.users[workload.party];
   const environment = Object.fromEntries(workload.environment.map(({ name, value }) => [name, text(value)]));
   const volumes = workload.mounts.map((mount) => mountTree(model, mount));
@@ -113,7 +115,8 @@ function dependencies(model: DeploymentModel, workload: Service | Job): Loose | 
   for (const { on, until, origin } of workload.needs) {
     const other: Component | undefined = model.components.find(({ id }) => id === on);
     if (other === undefined) throw new Error(`${workload.id} needs ${on}, which the model does not have`);
-    if (other.kind !== "external") entries[other.name] = tree({ condition: CONDITIONS[until] }, origin);
+    if (other.kind !== "external")
+      entries[other.name] = about(other.id, tree({ condition: CONDITIONS[until] }, origin));
   }
   return Object.keys(entries).length === 0 ? undefined : entries;
 }
@@ -147,8 +150,6 @@ function hostLines(external: External): readonly Sourced<string>[] {
 function healthcheck(text: (value: Value) => Sourced<string>, { health, id }: Service): Loose | undefined {
   if (health === undefined) return undefined;
   const origin: Origin = constant(`health check of ${id} in CLP v0.9.0`);
-  const test = health.test.map((word) =>
-    sourced(text(word).value, word.parts.length === 0 ? origin : word.origin),
-  );
+  const test = health.test.map((word) => (word.parts.length === 0 ? sourced("", origin) : text(word)));
   return tree({ test: [health.form === "exec" ? "CMD" : "CMD-SHELL", ...test], ...HEALTH_TIMES }, origin);
 }

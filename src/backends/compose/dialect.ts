@@ -1,8 +1,9 @@
 /** How Docker Compose reads a string of a compose file (facts: Docker Compose v5.5.0, as observed). */
-import type { Sourced } from "../../base/origin.ts";
+import type { Origin, Sourced } from "../../base/origin.ts";
 import type { DeploymentModel, Secret, Setting } from "../../model/model.ts";
 import type { Scalar } from "../../model/tree.ts";
 import { type Part, render, type SecretId, type Value } from "../../model/value.ts";
+import { valueOrigins } from "../../model/value-origins.ts";
 
 /** Under which a container reaches a server that listens on its host's own loopback. */
 export const HOST_GATEWAY = "host.docker.internal";
@@ -27,6 +28,8 @@ export interface Dialect {
   /** For a generated file, which nobody interpolates. Secrets by `reveal`. */
   readonly plain: (value: Value, reveal: (id: SecretId) => string) => Scalar;
   readonly setting: (setting: Setting) => string;
+  /** What the text of a value comes from. */
+  readonly originOf: (value: Value) => Origin;
 }
 
 export function dialectOf(model: DeploymentModel): Dialect {
@@ -54,6 +57,7 @@ export function dialectOf(model: DeploymentModel): Dialect {
   return {
     interpolated: (value) => render(value, interpolatedPart),
     setting: interpolatedSetting,
+    originOf: valueOrigins(model),
     plain(value, reveal) {
       const [only, ...more] = value.parts;
       // A port alone stays a number.

@@ -19,7 +19,7 @@ function linesOf(
   if (file.content.format === "text")
     return file.content.lines.map(({ value, origin }) => ({ text: value, origins: [origin] }));
   const dialect = dialectOf(model);
-  const tree = resolve(file.content.template, (value) => dialect.plain(value, reveal));
+  const tree = resolve(file.content.template, (value) => dialect.plain(value, reveal), dialect.originOf);
   return file.content.format === "json" ? jsonLines(tree) : yamlLines(tree);
 }
 

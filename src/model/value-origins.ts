@@ -1,0 +1,49 @@
+/** What a value comes from once its parts are written: settings, secrets and addresses have origins of their own. */
+import { constant, derived, type Origin } from "../base/origin.ts";
+import type { DeploymentModel } from "./model.ts";
+import type { Part, Value } from "./value.ts";
+
+/**
+ * A function that gives the origin of a value of this model: its own, and that of each part. A
+ * backend gives it to what it writes in place of the value.
+ */
+export function valueOrigins(model: DeploymentModel): (value: Value) => Origin {
+  const settings = new Map(model.settings.map(({ variable, value }) => [variable, value.origin]));
+  const secrets = new Map(model.secrets.map(({ id, origin }) => [id, origin]));
+  const components = new Map(model.components.map((component) => [component.id, component]));
+
+  const originOfPart = (part: Exclude<Part, { kind: "text" }>): Origin => {
+    let found: Origin | undefined;
+    switch (part.kind) {
+      case "setting":
+        found = settings.get(part.variable);
+        break;
+      case "secret":
+        found = secrets.get(part.id);
+        break;
+      case "address": {
+        const component = components.get(part.of);
+        if (component?.kind === "external") found = component[part.field].origin;
+        else if (component !== undefined)
+          found = constant(
+            `the ${part.field} of ${part.of} inside a deployment of CLP v${model.release.value}`,
+          );
+        break;
+      }
+      default:
+        return part satisfies never;
+    }
+    if (found === undefined) throw new Error(`the model does not have the ${part.kind} that a value names`);
+    return found;
+  };
+
+  return ({ parts, origin }) => {
+    const named = parts.filter((part) => part.kind !== "text");
+    if (named.length === 0) return origin;
+    const origins = named.map(originOfPart);
+    // What is a part and nothing else adds no fact of its own; a name or number of CLP's does.
+    const own = named.length === parts.length && origin.kind === "constant" ? [] : [origin];
+    const all = [...new Set([...own, ...origins])];
+    return all.length === 1 ? all[0]! : derived("put together", ...all);
+  };
+}
