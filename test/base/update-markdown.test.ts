@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DIAGRAM_END, DIAGRAM_START, updateMarkdown } from "../../../src/backends/mermaid/update-markdown.ts";
+import { DIAGRAM_END, DIAGRAM_START, updateMarkdown } from "../../src/base/update-markdown.ts";
 
 const DIAGRAM = "graph LR\n  a --> b\n";
 const BLOCK = "```mermaid\ngraph LR\n  a --> b\n```\n";
