@@ -47,6 +47,8 @@ export interface Facts {
   readonly spellings?: Readonly<Record<string, string>>;
   /** For a record: the rules of its keys. */
   readonly keyRules?: readonly Rule[];
+  /** The name under which the published JSON Schema defines it once. */
+  readonly id?: string;
   /** For a mapping: true where secrets are its keys' values, so that what is wrong in it is not quoted. */
   readonly delicate?: boolean;
 }
@@ -55,15 +57,24 @@ const documentation = new WeakMap<Schema, Documentation>();
 const facts = new WeakMap<Schema, Facts>();
 const NO_FACTS: Facts = {};
 
+const WRAPPERS: ReadonlySet<string> = new Set(["default", "prefault", "optional", "nullable", "lazy"]);
+
 /** Describes a key. */
 export function key<T extends Schema>(
   schema: T,
   description: string,
   more: Omit<Documentation, "description"> = {},
 ): T {
-  // Leaves are shared, descriptions are not.
-  const own = documentation.has(schema) ? z.core.clone(schema) : schema;
-  if (own !== schema) facts.set(own, factsOf(schema));
+  let own = schema;
+  // What is no wrapper may be shared with other keys.
+  if (!WRAPPERS.has(schema._zod.def.type)) {
+    own = z.clone(schema);
+    const known = facts.get(schema);
+    if (known !== undefined) {
+      const { id: _, ...others } = known;
+      facts.set(own, others);
+    }
+  }
   documentation.set(own, { description, ...more });
   return own;
 }
@@ -129,7 +140,7 @@ const OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
 const IPV4 = new RegExp(`${OCTET}(?:\\.${OCTET}){3}`, "u");
 const LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
 // What looks like an address and is none is no name either: resolvers read `10.1` as 10.0.0.1.
-const HOST = new RegExp(`${IPV4.source}|(?![0-9.]+$)${LABEL}(?:\\.${LABEL})*\\.?`, "u");
+const HOST = new RegExp(`${IPV4.source}|(?![0-9.]+\\s*$)${LABEL}(?:\\.${LABEL})*\\.?`, "u");
 const DNS_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 
 export const RULES = {

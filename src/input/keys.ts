@@ -1,0 +1,101 @@
+/** Every key of the inputs, written or not: what `explain` is asked about. */
+import type { InputKey, KeyValue } from "../base/input-key.ts";
+import { type DocPath, type FileId, formatPath, type Origin } from "../base/origin.ts";
+import type { Inputs } from "./inputs.ts";
+import { documentationOf, factsOf, type Schema } from "./schema/build.ts";
+import { configSchema } from "./schema/config.ts";
+import { credentialsSchema } from "./schema/credentials.ts";
+import { siteSchema } from "./schema/site.ts";
+import { bare, branches, elementOf, shapeOf } from "./schema/walk.ts";
+import { pick } from "./typed.ts";
+
+type Absence = NonNullable<InputKey["unless"]>;
+
+/** What stands at a place of the typed inputs, or why nothing does. */
+type Held = { readonly value: unknown; readonly origin: Origin } | { readonly unless: Absence | undefined };
+
+/** The keys of config, credentials and site file, each section before what is in it, in the order of the schemas. */
+export function keysOf({ config, credentials, site }: Inputs): readonly InputKey[] {
+  const found: InputKey[] = [];
+
+  const visit = (file: FileId, schema: Schema, path: DocPath, spellings: readonly DocPath[], held: Held) => {
+    const inner = bare(schema);
+    const shape = shapeOf(inner);
+    const union = branches(inner);
+    const element = elementOf(inner);
+    const section = shape !== undefined || union !== undefined || element?.kind === "record";
+    const secret = factsOf(inner).secret === true;
+    if (path.length > 0) {
+      found.push({
+        file,
+        path,
+        spellings,
+        description: documentationOf(schema)?.description ?? "",
+        section,
+        secret,
+        ...("unless" in held
+          ? held.unless === undefined
+            ? {}
+            : { unless: held.unless }
+          : {
+              origin: held.origin,
+              ...(secret || (section && held.value !== null) ? {} : { value: held.value as KeyValue }),
+            }),
+      });
+    }
+    if (shape !== undefined) visitShape(file, inner, shape, path, held);
+    else if (union !== undefined) {
+      const type = typeOf(held);
+      // The keys of the chosen type first; then those that another type would have.
+      const chosen = union.find(({ tag }) => tag === type?.value) ?? union[0]!;
+      visitShape(file, chosen.schema, chosen.shape, path, held);
+      for (const { tag, schema: branch, shape: other } of union) {
+        const more = new Map([...other].filter(([key]) => !chosen.shape.has(key)));
+        const why = `it belongs to the type ${tag}`;
+        const unless =
+          type === undefined ? ("unless" in held ? held.unless : undefined) : { why, origin: type.origin };
+        visitShape(file, branch, more, path, { unless });
+      }
+    } else if (element?.kind === "record" && !("unless" in held) && isObject(held.value)) {
+      for (const key of Object.keys(held.value).sort())
+        visit(file, element.schema, [...path, key], [], pick(held.value, key));
+    }
+  };
+
+  const visitShape = (
+    file: FileId,
+    schema: Schema,
+    shape: ReadonlyMap<string, Schema>,
+    path: DocPath,
+    held: Held,
+  ): void => {
+    const others = Object.entries(factsOf(schema).spellings ?? {});
+    for (const [key, child] of shape) {
+      const spellings = others.filter(([, meant]) => meant === key).map(([other]) => [...path, other]);
+      visit(file, child, [...path, key], spellings, below(held, key, path));
+    }
+  };
+
+  visit("config", configSchema(), [], [], whole(config));
+  visit("site", siteSchema(), [], [], whole(site));
+  visit("credentials", credentialsSchema(), [], [], credentials === undefined ? { unless: undefined } : whole(credentials));
+  return found;
+}
+
+function whole(value: object): Held {
+  return { value, origin: { kind: "constant", fact: "the file as a whole" } };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function typeOf(held: Held): { readonly value: unknown; readonly origin: Origin } | undefined {
+  return "unless" in held || !isObject(held.value) ? undefined : pick(held.value, "type");
+}
+
+function below(held: Held, key: string, path: DocPath): Held {
+  if ("unless" in held) return held;
+  if (held.value === null) return { unless: { why: `${formatPath(path)} is null`, origin: held.origin } };
+  return isObject(held.value) && key in held.value ? pick(held.value, key) : { unless: undefined };
+}
