@@ -3,8 +3,10 @@
 import { gitignore } from "./backends/gitignore.ts";
 import { manifest, type SecretPath } from "./backends/manifest.ts";
 import { compareDiagnostics, createReporter, type Diagnostic, hasErrors } from "./base/diagnostic.ts";
+import type { InputKey } from "./base/input-key.ts";
 import type { SourceTexts } from "./base/source-text.ts";
 import { readInputs } from "./input/inputs.ts";
+import { keysOf } from "./input/keys.ts";
 import type { Sources } from "./input/source.ts";
 import { lower } from "./lower/lower.ts";
 import { secretValuesOf } from "./lower/secrets.ts";
@@ -91,6 +93,11 @@ export function validate(sources: Sources): Pick<Compilation, "ok" | "diagnostic
     diagnostics: sorted(reporter.diagnostics),
     texts: inputs.texts,
   };
+}
+
+/** Every key that the inputs have or could have, with its value and origin: what `explain` is asked about. */
+export function inputKeys(sources: Sources): readonly InputKey[] {
+  return keysOf(readInputs(sources, createReporter()));
 }
 
 function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -17,6 +17,7 @@ type Held = { readonly value: unknown; readonly origin: Origin } | { readonly un
 /** The keys of config, credentials and site file, each section before what is in it, in the order of the schemas. */
 export function keysOf({ config, credentials, site }: Inputs): readonly InputKey[] {
   const found: InputKey[] = [];
+  const known = new Set<string>();
 
   const visit = (file: FileId, schema: Schema, path: DocPath, spellings: readonly DocPath[], held: Held) => {
     const inner = bare(schema);
@@ -25,7 +26,9 @@ export function keysOf({ config, credentials, site }: Inputs): readonly InputKey
     const element = elementOf(inner);
     const section = shape !== undefined || union !== undefined || element?.kind === "record";
     const secret = factsOf(inner).secret === true;
-    if (path.length > 0) {
+    const name = formatPath(path);
+    if (path.length > 0 && !known.has(`${file}:${name}`)) {
+      known.add(`${file}:${name}`);
       found.push({
         file,
         path,
@@ -46,15 +49,14 @@ export function keysOf({ config, credentials, site }: Inputs): readonly InputKey
     if (shape !== undefined) visitShape(file, inner, shape, path, held);
     else if (union !== undefined) {
       const type = typeOf(held);
-      // The keys of the chosen type first; then those that another type would have.
+      // The keys of the chosen type first; then those that only another type would have.
       const chosen = union.find(({ tag }) => tag === type?.value) ?? union[0]!;
       visitShape(file, chosen.schema, chosen.shape, path, held);
       for (const { tag, schema: branch, shape: other } of union) {
-        const more = new Map([...other].filter(([key]) => !chosen.shape.has(key)));
+        if (branch === chosen.schema) continue;
         const why = `it belongs to the type ${tag}`;
-        const unless =
-          type === undefined ? ("unless" in held ? held.unless : undefined) : { why, origin: type.origin };
-        visitShape(file, branch, more, path, { unless });
+        const unless = type === undefined ? held : { unless: { why, origin: type.origin } };
+        visitShape(file, branch, other, path, unless);
       }
     } else if (element?.kind === "record" && !("unless" in held) && isObject(held.value)) {
       for (const key of Object.keys(held.value).sort())
@@ -78,7 +80,13 @@ export function keysOf({ config, credentials, site }: Inputs): readonly InputKey
 
   visit("config", configSchema(), [], [], whole(config));
   visit("site", siteSchema(), [], [], whole(site));
-  visit("credentials", credentialsSchema(), [], [], credentials === undefined ? { unless: undefined } : whole(credentials));
+  visit(
+    "credentials",
+    credentialsSchema(),
+    [],
+    [],
+    credentials === undefined ? { unless: undefined } : whole(credentials),
+  );
   return found;
 }
 

@@ -56,6 +56,12 @@ export function lower(
     release: pick(site, "clp_version"),
     type: deployment.type,
     components,
+    absent: CATALOGUE.flatMap(({ id, name, title, description }) => {
+      const runs = deployment.runs.get(id);
+      return runs === undefined || runs.value
+        ? []
+        : [{ id, name: name ?? id, title, description, origin: runs.origin }];
+    }),
     volumes,
     files: filesOf(deployment, mountedFiles),
     directories: directoriesOf(deployment, components, volumes),

@@ -186,8 +186,8 @@ export interface Service extends Workload {
   /** How many processes or threads work at once in one container, where that can be set. */
   readonly concurrency?: Setting;
   readonly process?: Process;
-  /** True where it listens on the address of its own name alone, so that the name must mean its container. */
-  readonly bindsOwnName?: boolean;
+  /** True where its own name must mean its own container: it listens there alone, or calls itself by it. */
+  readonly needsOwnName?: boolean;
   /** True where it heeds the polite signal only after many minutes, so that there is no use in waiting. */
   readonly stopsSlowly?: boolean;
   /** It makes known its own name, of which others keep so many characters (D12d). */
@@ -211,6 +211,9 @@ export interface External extends ComponentBase {
 }
 
 export type Component = Service | Job | External;
+
+/** A component that does not run, and why. */
+export type AbsentComponent = Omit<ComponentBase, "group">;
 
 /** A variable of `.env`, with CLP's own name and meaning. */
 export interface Setting {
@@ -238,6 +241,8 @@ export interface DeploymentModel {
   readonly type: Sourced<DeploymentType>;
   /** In the order of the catalogue: databases first. */
   readonly components: readonly Component[];
+  /** The components of the package that this deployment does without, in the same order. */
+  readonly absent: readonly AbsentComponent[];
   readonly volumes: readonly Volume[];
   readonly files: readonly GeneratedFile[];
   readonly directories: readonly Directory[];

@@ -53,6 +53,7 @@ function model(components: readonly Component[], more: Partial<DeploymentModel> 
   const id = { uid: sourced(1000, WHY), gid: sourced(1000, WHY) };
   return {
     version: MODEL_VERSION,
+    absent: [],
     release: sourced("0.9.0", WHY),
     type: sourced("full", WHY),
     components,
