@@ -15,8 +15,10 @@ import type { DeploymentModel } from "./model/model.ts";
 import { type BackendName, TARGETS } from "./targets.ts";
 
 export interface CompileOptions {
-  /** The backends to run. Undefined: all that can carry the deployment. One that is named and cannot is an error. */
+  /** The backends to run. Undefined: all that can carry the deployment. */
   readonly emit?: readonly BackendName[] | undefined;
+  /** Those that a person asked for by name: what one of them cannot carry is an error. Undefined: all of `emit`. */
+  readonly named?: readonly BackendName[] | undefined;
   /** False: public files only. */
   readonly secrets: boolean;
 }
@@ -56,10 +58,12 @@ export function compile(sources: Sources, options: CompileOptions): Compilation 
   });
 
   // What a target that nobody named cannot carry is a note, and the target is left out.
-  const named = options.emit !== undefined;
+  const named = options.named ?? options.emit ?? [];
   const targets = TARGETS.filter(({ name }) => options.emit?.includes(name) ?? true)
     .map(({ bind }) => bind(model, inputs.site))
-    .filter((target) => target.supports(named ? reporter : createReporter("note", findings)));
+    .filter((target) =>
+      target.supports(named.includes(target.name) ? reporter : createReporter("note", findings)),
+    );
   if (hasErrors(findings)) return failed();
 
   const publicFiles = targets.flatMap((target) => target.emitPublic());
@@ -70,8 +74,10 @@ export function compile(sources: Sources, options: CompileOptions): Compilation 
   if (options.secrets && inputs.credentials !== undefined) {
     const values = secretValuesOf(inputs.config, inputs.credentials);
     // A secret that such a target cannot carry withholds that target's secret file alone.
-    const soft = named ? reporter : createReporter("warning", findings);
-    for (const target of targets) secretFiles.push(...target.emitSecret(values, soft));
+    const soft = createReporter("warning", findings);
+    for (const target of targets) {
+      secretFiles.push(...target.emitSecret(values, named.includes(target.name) ? reporter : soft));
+    }
   }
   if (hasErrors(findings)) return failed();
 

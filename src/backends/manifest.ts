@@ -1,6 +1,5 @@
 /** `manifest.json`: what was written, so that `check` can tell what is stale and `compile` what is its own. */
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { sha256Hex } from "../base/hash.ts";
 import { constant } from "../base/origin.ts";
 import { type EmittedFile, emittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel } from "../model/model.ts";
@@ -13,11 +12,6 @@ export const MANIFEST_PATH = "manifest.json";
 export interface SecretPath {
   readonly path: string;
   readonly mode: number;
-}
-
-/** SHA-256 of a text in UTF-8, in hexadecimal. */
-export function hashOf(text: string): string {
-  return bytesToHex(sha256(utf8ToBytes(text)));
 }
 
 function modeText(mode: number): string {
@@ -38,7 +32,7 @@ export function manifest(
       release: model.release,
       deployment: model.type,
       backends,
-      files: files.map(({ path, mode, text }) => ({ path, mode: modeText(mode), sha256: hashOf(text) })),
+      files: files.map(({ path, mode, text }) => ({ path, mode: modeText(mode), sha256: sha256Hex(text) })),
       secret_files: secrets.map(({ path, mode }) => ({ path, mode: modeText(mode) })),
     },
     constant("the manifest lists what was emitted"),

@@ -1,6 +1,5 @@
 /** What a compilation would change in its output folder, and what forbids it. Changes nothing. */
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex } from "@noble/hashes/utils.js";
+import { sha256Hex } from "../base/hash.ts";
 import type { Compilation } from "../mod.ts";
 import type { Finding } from "../report/finding.ts";
 import { fileFinding } from "./findings.ts";
@@ -52,7 +51,7 @@ export type Adopted = ReadonlyMap<string, ListedFile>;
 const LARGEST_OUTPUT = 16 * 1024 * 1024;
 
 export function hashOf(bytes: Uint8Array): string {
-  return bytesToHex(sha256(bytes));
+  return sha256Hex(bytes);
 }
 
 /** True where a mode lets others do more than the compiled one, or lacks what it has. */

@@ -1,6 +1,5 @@
 /** Findings as SARIF 2.1.0 (OASIS), which code scanning services read. */
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+
 import type {
   Fix,
   Location,
@@ -12,6 +11,7 @@ import type {
 } from "sarif";
 import { CODES, type Code } from "../base/codes.ts";
 import type { Severity } from "../base/diagnostic.ts";
+import { sha256Hex } from "../base/hash.ts";
 import { formatPath } from "../base/origin.ts";
 import {
   describe,
@@ -152,6 +152,6 @@ function fingerprintsOf(findings: readonly Finding[]): readonly string[] {
     const identity = JSON.stringify([one.code, one.place?.name ?? "", about]);
     const count = seen.get(identity) ?? 0;
     seen.set(identity, count + 1);
-    return `${bytesToHex(sha256(utf8ToBytes(identity))).slice(0, 32)}:${count + 1}`;
+    return `${sha256Hex(identity).slice(0, 32)}:${count + 1}`;
   });
 }

@@ -1,6 +1,5 @@
 /** Names of the chart's objects: the release's name, a suffix, and how long both may be. */
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { sha256Hex } from "../../base/hash.ts";
 import { map, type Sourced } from "../../base/origin.ts";
 import { CHART } from "./chart.ts";
 
@@ -23,7 +22,7 @@ export function fullnameOverride(release: Sourced<string>): Sourced<string> | un
     release,
     "shortened, since the chart's suffixes make a name of at most 63 characters too long (H17)",
     () => {
-      const hash = bytesToHex(sha256(utf8ToBytes(name))).slice(0, 8);
+      const hash = sha256Hex(name).slice(0, 8);
       return `${name.slice(0, LONGEST - hash.length - 1).replace(/-+$/, "")}-${hash}`;
     },
   );

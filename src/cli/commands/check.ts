@@ -25,7 +25,7 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
   const { compile } = await host.compiler();
   // Who compiled for some backends alone checks for these, too.
   const emit = options.emit ?? (manifest?.backends.length ? manifest.backends : undefined);
-  const compilation = compile(inputs.sources, { emit, secrets: inputs.hasCredentials });
+  const compilation = compile(inputs.sources, { emit, named: options.emit ?? [], secrets: inputs.hasCredentials });
   const findings = [...inputs.findings, ...findingsOf(compilation.diagnostics, compilation.texts, options)];
   if (!compilation.ok || hasErrors(findings)) {
     await reportFindings(findings, options, host);
