@@ -77,8 +77,8 @@ export const TARGET_CODES = {
     title: "Text that the chart spoils",
     explanation:
       'A template pastes this text into YAML, JSON, an argument or an environment variable without what it needs there: quotes and backslashes end a quoted text early, Kubernetes turns "$$" into "$" and replaces "$(NAME)".',
-    wrong: 'results_cache: {db_name: "a$$b"}    # with --emit helm',
-    right: "results_cache: {db_name: a-b}",
+    wrong: 'database: {names: {clp: "a$$b"}}    # with --emit helm',
+    right: "database: {names: {clp: a-b}}",
     source: "The chart's templates; kubelet v1.34.1, expansion of variables",
   },
   CLP5110: {
@@ -161,5 +161,112 @@ export const TARGET_CODES = {
     wrong: "kubernetes: {distributed: false, replicas: {query_worker: 2}}    # with --emit helm",
     right: "kubernetes: {distributed: false, worker_concurrency: 16}",
     source: "The chart's values.yaml",
+  },
+  CLP5201: {
+    severity: "error",
+    title: "One NodePort for two services",
+    explanation:
+      "A NodePort is a port of every node of the cluster, and leads to one service. The API server refuses the second one, when it is created and not before.",
+    wrong: "kubernetes: {node_ports: {webui: 30301}}    # api_server has 30301 by default",
+    right: "kubernetes: {node_ports: {webui: 30000}}",
+    source: "kube-apiserver v1.34.1; H17",
+  },
+  CLP5202: {
+    severity: "error",
+    title: "Pods that would run as root",
+    explanation:
+      'The pods of the manifests pass the Pod Security Standard "restricted", which lets nobody run as user 0.',
+    wrong: "host: {uid: 0}    # with --emit kubernetes",
+    right: "host: {uid: 1000}",
+    source: "kube-apiserver v1.34.1, pod-security-admission",
+  },
+  CLP5203: {
+    severity: "error",
+    title: "Volume of a node without an absolute path",
+    explanation:
+      "The storage class local-storage means the config's own directories on the nodes, and the log input is always one. A volume needs their paths in full, and without `host.clp_home` relative paths start beside the compose file, which no node has.",
+    wrong: "kubernetes: {storage_class: local-storage}    # and no host.clp_home",
+    right: "host: {clp_home: /opt/clp}",
+    source: "kube-apiserver v1.34.1: a relative path passes, and means another directory to each kubelet",
+  },
+  CLP5204: {
+    severity: "error",
+    title: "External service on the loopback",
+    explanation:
+      "In a pod, `localhost` and 127.0.0.1 are the pod itself. What runs on a node is reached by the node's address.",
+    wrong: "bundled: [queue, redis, results_cache]    # with database.host localhost",
+    right: "database: {host: db.example.com}",
+    source: "D11",
+  },
+  CLP5205: {
+    severity: "error",
+    title: "Too many processes in a pod",
+    explanation:
+      "Each reducer, and each worker of Spider, has a container of its own, so that the end of one is seen. A pod of some thousand containers is larger than an API server takes.",
+    wrong: "kubernetes: {worker_concurrency: 5000}",
+    right: "kubernetes: {worker_concurrency: 50, replicas: {reducer: 100}}",
+    source: "H23; the bound of 1.5 MiB on an object in etcd",
+  },
+  CLP5206: {
+    severity: "error",
+    title: "Resources that Kubernetes refuses",
+    explanation:
+      "A request is no larger than its limit; memory is counted in whole bytes and CPUs in thousandths; what is neither cpu, memory nor ephemeral-storage has a name with a domain, and a limit that equals the request.",
+    wrong: "kubernetes: {resources: {webui: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}}}",
+    right: "kubernetes: {resources: {webui: {requests: {memory: 1Gi}, limits: {memory: 2Gi}}}}",
+    source: "kube-apiserver v1.34.1, ValidateContainerResourceRequirements",
+  },
+  CLP5207: {
+    severity: "error",
+    title: "Scheduling that Kubernetes refuses",
+    explanation:
+      "The keys are Kubernetes' own and of the right shape, but do not go together: a toleration for all taints has no value, an expression with In has values and one with Exists has none, two spreads over one topology differ in what happens when they cannot be met.",
+    wrong: "tolerations: [{key: dedicated, operator: Exists, value: clp}]",
+    right: "tolerations: [{key: dedicated, operator: Equal, value: clp}]",
+    source: "kube-apiserver v1.34.1, ValidatePodSpec",
+  },
+  CLP5208: {
+    severity: "warning",
+    title: "Deprecated label of nodes",
+    explanation: "The API server warns of the label, and nodes of today do not carry it.",
+    wrong: "nodeSelector: {beta.kubernetes.io/os: linux}",
+    right: "nodeSelector: {kubernetes.io/os: linux}",
+    source: "kube-apiserver v1.34.1, warnings for pods",
+  },
+  CLP5209: {
+    severity: "error",
+    title: "Path that cannot be mounted",
+    explanation:
+      "Log input is seen in containers at the path that it has on the nodes, below /mnt/logs, and Kubernetes mounts nothing at a path with a colon.",
+    wrong: 'logs_input: {directory: "/srv/logs:2026"}',
+    right: "logs_input: {directory: /srv/logs-2026}",
+    source: "Kubernetes API, VolumeMount.mountPath",
+  },
+  CLP5210: {
+    severity: "note",
+    title: "One release with Spider in a namespace",
+    explanation:
+      "With Spider, the compression scheduler connects to database:3306 whatever its config says, so that a Service of exactly that name is needed. A namespace has one of each name.",
+    wrong: "(two releases with Spider in one namespace)",
+    right: "kubernetes: {namespace: clp-2}",
+    source: "D12c; clp_config.py get_container_url",
+  },
+  CLP5211: {
+    severity: "warning",
+    title: "Databases open to whoever reaches a node",
+    explanation:
+      "CLP's own tools need database and results cache on a port of the nodes. MongoDB has no password here: whoever reaches a node can read and delete search results.",
+    wrong: "kubernetes: {expose_databases: true}",
+    right: "kubernetes: {expose_databases: false}",
+    source: "H11",
+  },
+  CLP5212: {
+    severity: "note",
+    title: "A Secret that you make",
+    explanation:
+      "AWS profiles stand in files of the host, which a compiler does not read and a pod cannot mount. Pods wait until the Secret is there.",
+    wrong: "(nothing is wrong)",
+    right: "kubectl create secret generic clp-aws-config --from-file=config --from-file=credentials",
+    source: "H13",
   },
 } as const satisfies CodeTable<"5">;
