@@ -94,7 +94,7 @@ export interface ContainerParts {
   readonly hostname?: string;
   readonly questions?: readonly Question[];
   readonly process?: Process;
-  readonly bindsOwnName?: boolean;
+  readonly needsOwnName?: boolean;
   readonly stopsSlowly?: boolean;
   readonly longestName?: number;
 }
@@ -146,7 +146,7 @@ export function service(
     ...(parts.health === undefined ? {} : { health: parts.health }),
     ...(parts.concurrency === undefined ? {} : { concurrency: parts.concurrency }),
     ...(parts.process === undefined ? {} : { process: parts.process }),
-    bindsOwnName: parts.bindsOwnName ?? false,
+    needsOwnName: parts.needsOwnName ?? false,
     stopsSlowly: parts.stopsSlowly ?? false,
     ...(parts.longestName === undefined ? {} : { longestName: parts.longestName }),
   };

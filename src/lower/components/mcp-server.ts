@@ -60,6 +60,6 @@ export const mcpServer = define({
       ports: [published("http", MCP_SERVER_PORT, host, port)],
       mounts: [mountConfig(), mountLogs(deployment)],
       health: httpHealth(hostnameOf(facts.id), MCP_SERVER_PORT),
-      bindsOwnName: true,
+      needsOwnName: true,
     }),
 });

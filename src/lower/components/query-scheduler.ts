@@ -64,7 +64,7 @@ export const queryScheduler = define({
           { environment: { QUERY_SCHEDULER_HOST: value`${host}`, QUERY_SCHEDULER_PORT: value`${port}` } },
         ),
       ],
-      bindsOwnName: true,
+      needsOwnName: true,
       stopGraceSeconds: 10,
     });
   },

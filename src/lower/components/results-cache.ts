@@ -95,6 +95,8 @@ export const resultsCache = define({
         },
       },
       questions,
+      // The member of a replica set must reach itself by the name that the set gives it, or is removed.
+      needsOwnName: true,
     });
   },
 });

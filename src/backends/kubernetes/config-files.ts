@@ -1,0 +1,55 @@
+/** The files that containers read: in the ConfigMap, or in a Secret where they hold S3 keys. */
+
+import type { Line } from "../../model/emitted-file.ts";
+import type { GeneratedFile, Job, Service } from "../../model/model.ts";
+import { resolve } from "../../model/tree.ts";
+import type { SecretId } from "../../model/value.ts";
+import { jsonLines } from "../json.ts";
+import { yamlLines } from "../yaml.ts";
+import { hashOf } from "./names.ts";
+import type { Release } from "./release.ts";
+import { scalarOf } from "./text.ts";
+
+/** The suffix of the ConfigMap's name, and of the Secret's that holds files. */
+export const CONFIG = "config";
+
+/** The key of a file: `clp-config.yaml`, `redis.conf`. */
+export function fileKey({ id, path }: GeneratedFile): string {
+  return `${id.replace(/-conf$/, "")}${path.slice(path.lastIndexOf("."))}`;
+}
+
+export function fileLines(
+  release: Release,
+  file: GeneratedFile,
+  reveal: (id: SecretId) => string,
+): readonly Line[] {
+  if (file.content.format === "text") {
+    return file.content.lines.map(({ value, origin }) => ({ text: value, origins: [origin] }));
+  }
+  const tree = resolve(file.content.template, (value) => scalarOf(release, value, reveal));
+  return file.content.format === "json" ? jsonLines(tree) : yamlLines(tree);
+}
+
+/** The files that a workload mounts, in its own order. */
+export function mountedFiles({ model }: Release, workload: Service | Job): readonly GeneratedFile[] {
+  return workload.mounts.flatMap((mount) => {
+    const file = mount.kind === "file" ? model.files.find(({ id }) => id === mount.file) : undefined;
+    return file ?? [];
+  });
+}
+
+/**
+ * A hash of what a workload's files say, so that its pods restart when that changes. In place of each
+ * secret stands its id: no hash of a secret is in a public file.
+ */
+export function filesHash(release: Release, workload: Service | Job): string | undefined {
+  const files = mountedFiles(release, workload);
+  if (files.length === 0) return undefined;
+  const texts = files.map((file) => [
+    fileKey(file),
+    fileLines(release, file, (id) => `<${id}>`)
+      .map(({ text }) => text)
+      .join("\n"),
+  ]);
+  return hashOf(JSON.stringify(texts));
+}

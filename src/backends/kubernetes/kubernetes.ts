@@ -1,0 +1,16 @@
+/** The Kubernetes backend: everything under `kubernetes/`. */
+import type { Backend } from "../backend.ts";
+import type { KubernetesOptions } from "./options.ts";
+import { publicFiles } from "./public-files.ts";
+import { secretFiles, secretPaths } from "./secret-files.ts";
+import { supports } from "./supports.ts";
+
+export type { KubernetesOptions } from "./options.ts";
+
+export const kubernetes: Backend<KubernetesOptions> = {
+  name: "kubernetes",
+  supports,
+  emitPublic: (model, options) => publicFiles({ model, options }),
+  secretPaths: (model, options) => secretPaths({ model, options }),
+  emitSecret: (model, options, secrets) => secretFiles({ model, options }, secrets),
+};

@@ -1,0 +1,105 @@
+/** Names and labels of objects: valid for every release name and namespace, and apart from other releases' (H5, H16, H17). */
+import { sha256Hex } from "../../base/hash.ts";
+import { derived, map, type Sourced, sourced } from "../../base/origin.ts";
+import type { Job, Service } from "../../model/model.ts";
+import type { KubernetesOptions } from "./options.ts";
+
+/** A label, and so the name of a Service, a Job and of a Deployment's pods (facts: Kubernetes 1.34). */
+const LONGEST_LABEL = 63;
+
+/** Of a StatefulSet: the label with which it marks its pods has eleven characters more (facts: Kubernetes #64023). */
+const LONGEST_STATEFUL_SET = 52;
+
+const DIGITS_OF_HASH = 8;
+
+/** SHA-256 in hexadecimal digits. */
+export function hashOf(text: string): string {
+  return sha256Hex(text);
+}
+
+/** A name of at most so many characters: where it is longer, its beginning and digits of its hash, so that two stay two. */
+export function fitted(name: string, longest: number): string {
+  if (name.length <= longest) return name;
+  const start = name.slice(0, longest - DIGITS_OF_HASH - 1).replace(/[-.]+$/, "");
+  return `${start}-${hashOf(name).slice(0, DIGITS_OF_HASH)}`;
+}
+
+/** An object of the release: `RELEASE-SUFFIX`. */
+export function releaseObject(
+  { releaseName }: KubernetesOptions,
+  suffix: string,
+  longest = 253,
+): Sourced<string> {
+  return map(releaseName, "names of objects start with the release's", (release) =>
+    fitted(`${release}-${suffix}`, longest),
+  );
+}
+
+/** The databases and queues keep data of their own; all else may be started anywhere. */
+export function isStateful(workload: Service | Job): workload is Service {
+  return workload.kind === "service" && workload.party === "third-party";
+}
+
+/** The name of a service's Deployment or StatefulSet, and of the Service by which others reach it. */
+export function serviceName(options: KubernetesOptions, service: Service): Sourced<string> {
+  const longest = isStateful(service) ? LONGEST_STATEFUL_SET : LONGEST_LABEL;
+  return releaseObject(options, service.name, Math.min(longest, service.longestName ?? longest));
+}
+
+/**
+ * The name of a Job: it ends with a hash of what the Job is. A Job cannot be changed, so that another
+ * release of CLP, or another config, is another Job; both are made to run again.
+ */
+export function jobName(options: KubernetesOptions, job: Job, content: string): Sourced<string> {
+  const hash = hashOf(content).slice(0, DIGITS_OF_HASH);
+  return map(
+    releaseObject(options, job.name, LONGEST_LABEL - hash.length - 1),
+    "with a hash of the job, since a Job cannot be changed",
+    (name) => `${name}-${hash}`,
+  );
+}
+
+/** Of objects that belong to no namespace: `NAMESPACE.RELEASE.SUFFIX`, since neither part has a point (H5). */
+export function clusterObject(
+  { namespace, releaseName }: KubernetesOptions,
+  suffix: string,
+): Sourced<string> {
+  return sourced(
+    `${namespace.value}.${releaseName.value}.${suffix}`,
+    derived("of this release alone in the cluster", namespace.origin, releaseName.origin),
+  );
+}
+
+/** The labels by which a component's pods are found: they never change. */
+export function selectorLabels({ releaseName }: KubernetesOptions, component: string) {
+  return {
+    "app.kubernetes.io/name": "clp",
+    "app.kubernetes.io/instance": releaseName,
+    "app.kubernetes.io/component": component,
+  };
+}
+
+/** All recommended labels of an object. */
+export function labels(options: KubernetesOptions, version: Sourced<string>, component: string) {
+  return {
+    ...selectorLabels(options, component),
+    "app.kubernetes.io/version": version,
+    "app.kubernetes.io/part-of": "clp",
+    "app.kubernetes.io/managed-by": "clp-compile",
+  };
+}
+
+/** Name, namespace and labels of an object. */
+export function metadata(
+  options: KubernetesOptions,
+  version: Sourced<string>,
+  component: string,
+  name: Sourced<string> | string,
+) {
+  return { name, namespace: options.namespace, labels: labels(options, version, component) };
+}
+
+/** The key of a component in the site file: `results_cache`. */
+export function siteKey({ name }: Service | Job): string {
+  return name.replaceAll("-", "_");
+}

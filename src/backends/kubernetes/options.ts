@@ -1,0 +1,111 @@
+/** What the Kubernetes backend is told of the site file's `kubernetes` section. */
+import type { Sourced } from "../../base/origin.ts";
+import { type Scalar, type Tree, tree } from "../../model/tree.ts";
+
+type PullPolicy = "Always" | "IfNotPresent" | "Never";
+
+/** A service that has a NodePort, by its key in the site file. */
+export type NodePortKey =
+  | "webui"
+  | "api_server"
+  | "log_ingestor"
+  | "mcp_server"
+  | "database"
+  | "results_cache";
+
+/** A component whose pods may be several, and be scheduled, by its key in the site file. */
+export type WorkerKey = "compression_worker" | "query_worker" | "reducer";
+
+export interface KubernetesOptions {
+  readonly releaseName: Sourced<string>;
+  readonly namespace: Sourced<string>;
+  /** True: several nodes, which see shared directories at the same paths. */
+  readonly distributed: Sourced<boolean>;
+  readonly storageClass: Sourced<string>;
+  readonly imagePullPolicy: Sourced<PullPolicy>;
+  /** Processes in a pod of each worker. */
+  readonly workerConcurrency: Sourced<number>;
+  readonly replicas: Readonly<Record<WorkerKey, Sourced<number>>>;
+  readonly nodePorts: Readonly<Record<NodePortKey, Sourced<number>>>;
+  /** Whether database and results cache get a NodePort. */
+  readonly exposeDatabases: Sourced<boolean>;
+  /** nodeSelector, affinity, tolerations, topologySpreadConstraints, as Kubernetes has them. */
+  readonly scheduling: Readonly<Partial<Record<WorkerKey, Tree>>>;
+  /** requests and limits, by the component's key in the site file. */
+  readonly resources: Readonly<Partial<Record<string, Tree>>>;
+  /** A word that a person changes so that pods restart after a rotation of secrets. */
+  readonly secretRevision: Sourced<string | null>;
+}
+
+/** The section of the site file, as it is read. */
+export interface KubernetesSection {
+  readonly release_name: string;
+  readonly namespace: string;
+  readonly distributed: boolean;
+  readonly storage_class: string;
+  readonly image_pull_policy: PullPolicy;
+  readonly worker_concurrency: number;
+  readonly replicas: Readonly<Record<WorkerKey, number>>;
+  readonly node_ports: Readonly<Record<NodePortKey, number>>;
+  readonly expose_databases: boolean;
+  readonly scheduling: Readonly<Record<WorkerKey, object | null>>;
+  readonly resources: Readonly<Record<string, object | null>>;
+  readonly secret_revision: string | null;
+}
+
+/** Tells the value of a key and where it comes from. */
+type Pick = <T extends object, K extends keyof T>(section: T, key: K) => Sourced<T[K]>;
+
+/** The options that a section gives. `pick` knows where its values come from. */
+export function kubernetesOptions(section: KubernetesSection, pick: Pick): KubernetesOptions {
+  const { replicas, node_ports: ports } = section;
+  const trees = <K extends string>(held: Readonly<Record<K, object | null>>) =>
+    Object.fromEntries(
+      (Object.keys(held) as K[])
+        .sort()
+        .flatMap((key) => (held[key] === null ? [] : [[key, treeOf(pick(held, key), pick)]])),
+    ) as Partial<Record<K, Tree>>;
+  return {
+    releaseName: pick(section, "release_name"),
+    namespace: pick(section, "namespace"),
+    distributed: pick(section, "distributed"),
+    storageClass: pick(section, "storage_class"),
+    imagePullPolicy: pick(section, "image_pull_policy"),
+    workerConcurrency: pick(section, "worker_concurrency"),
+    replicas: {
+      compression_worker: pick(replicas, "compression_worker"),
+      query_worker: pick(replicas, "query_worker"),
+      reducer: pick(replicas, "reducer"),
+    },
+    nodePorts: {
+      webui: pick(ports, "webui"),
+      api_server: pick(ports, "api_server"),
+      log_ingestor: pick(ports, "log_ingestor"),
+      mcp_server: pick(ports, "mcp_server"),
+      database: pick(ports, "database"),
+      results_cache: pick(ports, "results_cache"),
+    },
+    exposeDatabases: pick(section, "expose_databases"),
+    scheduling: trees(section.scheduling),
+    resources: trees(section.resources),
+    secretRevision: pick(section, "secret_revision"),
+  };
+}
+
+/** A value of the site file as a tree, each node with its own origin. Keys stand in alphabetical order. */
+function treeOf({ value, origin }: Sourced<unknown>, pick: Pick): Tree {
+  if (typeof value !== "object" || value === null) return tree(value as Scalar, origin);
+  if (Array.isArray(value)) {
+    const list: readonly unknown[] = value;
+    return { kind: "seq", items: list.map((_, index) => treeOf(pick(list, index), pick)), origin };
+  }
+  const held = value as Readonly<Record<string, unknown>>;
+  const keys = Object.keys(held).sort();
+  return {
+    kind: "map",
+    entries: keys
+      .filter((key) => held[key] !== undefined)
+      .map((key) => [key, treeOf(pick(held, key), pick)] as const),
+    origin,
+  };
+}

@@ -1,0 +1,50 @@
+/** The manifests that anybody may see. */
+import { constant, derived } from "../../base/origin.ts";
+import type { EmittedFile } from "../../model/emitted-file.ts";
+import { type Tree, tree } from "../../model/tree.ts";
+import { CONFIG, fileKey, fileLines } from "./config-files.ts";
+import { documents, FOLDER, kustomization } from "./documents.ts";
+import { metadata, releaseObject } from "./names.ts";
+import { type Release, workloadsOf } from "./release.ts";
+import { serviceObjects } from "./services.ts";
+import { storageObjects } from "./storage.ts";
+import { noSecret } from "./text.ts";
+import { workloadObject } from "./workloads.ts";
+
+export function publicFiles(release: Release): readonly EmittedFile<"public">[] {
+  const file = (name: string, trees: readonly Tree[]) =>
+    trees.length === 0 ? [] : [documents(`${FOLDER}/${name}.yaml`, "public", trees)];
+  const files = [
+    ...file("configmap", configMap(release)),
+    ...file("volumes", storageObjects(release)),
+    ...workloadsOf(release).flatMap((workload) =>
+      file(workload.name, [
+        ...(workload.kind === "service" ? serviceObjects(release, workload) : []),
+        workloadObject(release, workload),
+      ]),
+    ),
+  ];
+  return [...files, kustomization(FOLDER, "public", files)];
+}
+
+function configMap(release: Release): readonly Tree[] {
+  const { model, options } = release;
+  const files = model.files.filter(({ secret }) => !secret);
+  if (files.length === 0) return [];
+  const data = files.map((file): readonly [string, Tree] => [
+    fileKey(file),
+    { kind: "block", lines: fileLines(release, file, noSecret), origin: file.origin },
+  ]);
+  const origin = constant("the files that containers read");
+  return [
+    tree(
+      {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: metadata(options, model.release, CONFIG, releaseObject(options, CONFIG)),
+        data: Object.fromEntries(data),
+      },
+      derived("the files that containers read", options.releaseName.origin, origin),
+    ),
+  ];
+}

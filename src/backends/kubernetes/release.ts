@@ -1,0 +1,26 @@
+/** What every part of this backend is given: the deployment and the place. */
+import type { Component, DeploymentModel, Job, Service, Volume, VolumeId } from "../../model/model.ts";
+import type { ComponentId } from "../../model/value.ts";
+import type { KubernetesOptions } from "./options.ts";
+
+export interface Release {
+  readonly model: DeploymentModel;
+  readonly options: KubernetesOptions;
+}
+
+/** What runs in the cluster, in the model's order. */
+export function workloadsOf({ model }: Release): readonly (Service | Job)[] {
+  return model.components.filter((component) => component.kind !== "external");
+}
+
+export function componentOf({ model }: Release, id: ComponentId): Component {
+  const component = model.components.find((one) => one.id === id);
+  if (component === undefined) throw new Error(`the model has no component ${id}`);
+  return component;
+}
+
+export function volumeOf({ model }: Release, id: VolumeId): Volume {
+  const volume = model.volumes.find((one) => one.id === id);
+  if (volume === undefined) throw new Error(`the model has no volume ${id}`);
+  return volume;
+}

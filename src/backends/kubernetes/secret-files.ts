@@ -1,0 +1,93 @@
+/** The Secrets: credentials, URLs that hold some, and files that hold S3 keys. */
+import { constant, derived, type Origin } from "../../base/origin.ts";
+import type { EmittedFile } from "../../model/emitted-file.ts";
+import type { SecretValues } from "../../model/model.ts";
+import { tree } from "../../model/tree.ts";
+import type { SecretId } from "../../model/value.ts";
+import { CONFIG, fileKey, fileLines } from "./config-files.ts";
+import { documents, KUSTOMIZATION, kustomization, SECRETS_FOLDER } from "./documents.ts";
+import { metadata } from "./names.ts";
+import { type Release, workloadsOf } from "./release.ts";
+import { secretKeyOf, secretName } from "./secret-keys.ts";
+import { holdsSecret, originOf, textOf } from "./text.ts";
+import { commanded, questionsOf, questionVariables } from "./variables.ts";
+
+type Reveal = (id: SecretId) => string;
+
+interface Entry {
+  readonly key: string;
+  readonly origin: Origin;
+  readonly text: (reveal: Reveal) => string;
+}
+
+/** What each Secret holds, by its group, in a stated order: as the workloads need it. */
+function entriesOf(release: Release): ReadonlyMap<string, readonly Entry[]> {
+  const groups = new Map<string, Map<string, Entry>>();
+  const add = (group: string, entry: Entry): void => {
+    const entries = groups.get(group) ?? new Map<string, Entry>();
+    if (!entries.has(entry.key)) entries.set(entry.key, entry);
+    groups.set(group, entries);
+  };
+  for (const workload of workloadsOf(release)) {
+    const asked = questionsOf(release, workload).flatMap(({ question }) =>
+      questionVariables(release, workload, question),
+    );
+    for (const { name, value } of [...commanded(release, workload).variables, ...asked]) {
+      if (!holdsSecret(value)) continue;
+      const { group, key } = secretKeyOf(workload, name, value);
+      const origin = originOf(release, value);
+      add(group, { key, origin, text: (reveal) => textOf(release, value, reveal) });
+    }
+  }
+  for (const file of release.model.files.filter(({ secret }) => secret)) {
+    const text = (reveal: Reveal): string =>
+      fileLines(release, file, reveal)
+        .map((line) => `${line.text}\n`)
+        .join("");
+    add(CONFIG, { key: fileKey(file), origin: file.origin, text });
+  }
+  return new Map(
+    [...groups]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([group, entries]) => [group, [...entries.values()].sort((a, b) => (a.key < b.key ? -1 : 1))]),
+  );
+}
+
+function pathOf(group: string): string {
+  return `${SECRETS_FOLDER}/${group}.yaml`;
+}
+
+export function secretPaths(release: Release): readonly string[] {
+  return [...[...entriesOf(release).keys()].map(pathOf), `${SECRETS_FOLDER}/${KUSTOMIZATION}`];
+}
+
+/**
+ * Values stand in `data`, in base64: a key that is dropped from `stringData` would stay in the cluster,
+ * and each `apply` would call the Secret changed.
+ */
+export function secretFiles(release: Release, secrets: SecretValues): readonly EmittedFile<"secret">[] {
+  const { options, model } = release;
+  const reveal: Reveal = (id) => secrets.get(id) ?? "";
+  const files = [...entriesOf(release)].map(([group, entries]) => {
+    const data = entries.map(({ key, origin, text }) => [key, tree(base64(text(reveal)), origin)] as const);
+    const content = tree(
+      {
+        apiVersion: "v1",
+        kind: "Secret",
+        metadata: metadata(options, model.release, group, secretName(release, group)),
+        type: "Opaque",
+        data: Object.fromEntries(data),
+      },
+      derived("what containers are told by reference alone", constant("no manifest shows a secret (H11)")),
+    );
+    return documents(pathOf(group), "secret", [content]);
+  });
+  return [...files, kustomization(SECRETS_FOLDER, "secret", files)];
+}
+
+/** The bytes of UTF-8, as a Secret carries them. */
+function base64(text: string): string {
+  let bytes = "";
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
+  return btoa(bytes);
+}

@@ -1,0 +1,160 @@
+/** What of a deployment this target cannot carry, and what is worth saying of it. */
+import type { Reporter } from "../../base/diagnostic.ts";
+import type { Sourced } from "../../base/origin.ts";
+import type { DeploymentModel, Party, Service } from "../../model/model.ts";
+import { siteKey } from "./names.ts";
+import type { KubernetesOptions } from "./options.ts";
+import { type Release, workloadsOf } from "./release.ts";
+import { checkResources } from "./resources.ts";
+import { checkScheduling } from "./scheduling.ts";
+import { fixedNamesOf, nodePortOf } from "./services.ts";
+import { hostVolumes, isStatic, volumeMounts } from "./storage.ts";
+
+/** Of containers in a pod: many more, and the pod is larger than an API server takes. */
+const MOST_PROCESSES = 500;
+
+/** Reports CLP52xx; true where nothing of it is an error. */
+export function supports(model: DeploymentModel, options: KubernetesOptions, reporter: Reporter): boolean {
+  const release: Release = { model, options };
+  let isCarried = true;
+  const refusing: Reporter = {
+    diagnostics: reporter.diagnostics,
+    report(code, ...rest) {
+      if (code !== "CLP5208") isCarried = false;
+      reporter.report(code, ...rest);
+    },
+  };
+  checkUsers(release, refusing);
+  checkPaths(release, refusing);
+  checkExternals(release, refusing);
+  checkNodePorts(release, refusing);
+  for (const service of servicesOf(release)) checkProcesses(release, service, refusing);
+  for (const workload of workloadsOf(release)) {
+    const resources = options.resources[siteKey(workload)];
+    if (resources !== undefined) checkResources(resources, refusing);
+    if (workload.kind === "service") checkScheduling(options, workload, refusing);
+  }
+  if (isCarried) remark(release, reporter);
+  return isCarried;
+}
+
+function servicesOf(release: Release): readonly Service[] {
+  return workloadsOf(release).filter((workload) => workload.kind === "service");
+}
+
+function checkUsers(release: Release, reporter: Reporter): void {
+  const parties = new Set(workloadsOf(release).map(({ party }) => party));
+  for (const party of ["first-party", "third-party"] as const satisfies readonly Party[]) {
+    const { uid } = release.model.users[party];
+    if (!parties.has(party) || uid.value !== 0) continue;
+    reporter.report("CLP5202", uid.origin, "Cannot run pods as root (uid 0)", {
+      help: "set the uid of another user in the site file, such as 1000, and give the directories to it",
+    });
+  }
+}
+
+function checkPaths(release: Release, reporter: Reporter): void {
+  for (const { path, title, purpose } of hostVolumes(release)) {
+    if (path.value.startsWith("/")) continue;
+    const other =
+      isStatic(release) && purpose !== "input" ? ", or name another kubernetes.storage_class" : "";
+    reporter.report(
+      "CLP5203",
+      path.origin,
+      `Cannot tell where ${title} lie on the nodes: the path is relative`,
+      {
+        help: `set host.clp_home in the site file, or write an absolute path${other}`,
+      },
+    );
+  }
+  const seen = new Set<string>();
+  for (const { at } of workloadsOf(release).flatMap(({ mounts }) => volumeMounts(mounts))) {
+    if (!at.value.includes(":") || seen.has(at.value)) continue;
+    seen.add(at.value);
+    reporter.report("CLP5209", at.origin, `Cannot mount ${at.value} in a container: the path has a colon`, {
+      help: "use a directory without a colon in its path",
+    });
+  }
+}
+
+function checkExternals({ model }: Release, reporter: Reporter): void {
+  for (const component of model.components) {
+    if (component.kind !== "external" || !component.loopback) continue;
+    const { host, title } = component;
+    reporter.report("CLP5204", host.origin, `Cannot reach the ${title} at ${host.value} from a pod`, {
+      help: "write the name or the address under which the nodes of the cluster reach the server",
+    });
+  }
+}
+
+function checkNodePorts(release: Release, reporter: Reporter): void {
+  const taken = new Map<number, { readonly name: string; readonly port: Sourced<number> }>();
+  for (const service of servicesOf(release)) {
+    const port = nodePortOf(release.options, service);
+    if (port === undefined) continue;
+    const other = taken.get(port.value);
+    if (other === undefined) {
+      taken.set(port.value, { name: service.name, port });
+      continue;
+    }
+    reporter.report(
+      "CLP5201",
+      port.origin,
+      `Cannot give the NodePort ${port.value} to ${service.name}: ${other.name} has it`,
+      {
+        also: [{ origin: other.port.origin, text: `${other.name} has it here` }],
+        help: "each service needs a NodePort of its own, from 30000 to 32767",
+      },
+    );
+  }
+}
+
+function checkProcesses({ options }: Release, { process, title }: Service, reporter: Reporter): void {
+  const { value, origin } = options.workerConcurrency;
+  if (process === undefined || value <= MOST_PROCESSES) return;
+  reporter.report(
+    "CLP5205",
+    origin,
+    `Cannot run ${value} processes in a pod of ${title}: ${MOST_PROCESSES} at most`,
+    {
+      help: "set a smaller kubernetes.worker_concurrency, and more kubernetes.replicas",
+    },
+  );
+}
+
+/** What can be carried, and is better known. */
+function remark(release: Release, reporter: Reporter): void {
+  const { options, model } = release;
+  for (const service of servicesOf(release)) {
+    for (const { name, because } of fixedNamesOf(release, service)) {
+      reporter.report(
+        "CLP5210",
+        because,
+        `A Service of the name ${name} is made: a namespace has room for one such release`,
+        {
+          help: "give another release with Spider another namespace",
+        },
+      );
+    }
+    if (service.name === "results-cache" && options.exposeDatabases.value) {
+      reporter.report(
+        "CLP5211",
+        options.exposeDatabases.origin,
+        "Whoever reaches a node reaches the databases, and the results cache asks for no password",
+        {
+          help: "leave expose_databases out, and use `kubectl port-forward` where CLP's own tools need them",
+        },
+      );
+    }
+  }
+  for (const volume of model.volumes.filter(({ purpose }) => purpose === "settings")) {
+    reporter.report(
+      "CLP5212",
+      volume.path.origin,
+      `Pods read ${volume.title} from the Secret ${options.releaseName.value}-${volume.id}, which you make yourself`,
+      {
+        help: `kubectl --namespace ${options.namespace.value} create secret generic ${options.releaseName.value}-${volume.id} --from-file=${volume.path.value}`,
+      },
+    );
+  }
+}

@@ -1,0 +1,103 @@
+/** The variables and the words of a workload's command: what of them is text, and what comes from a Secret. */
+import { type Sourced, sourced } from "../../base/origin.ts";
+import type { EnvironmentVariable, Job, Question, Service } from "../../model/model.ts";
+import { type Tree, tree } from "../../model/tree.ts";
+import type { Value } from "../../model/value.ts";
+import type { Release } from "./release.ts";
+import { componentOf } from "./release.ts";
+import { secretKeyOf, secretName } from "./secret-keys.ts";
+import { holdsSecret, literal, noSecret, originOf, ownWord, sameParts, textOf } from "./text.ts";
+
+export interface Commanded {
+  readonly words: readonly Sourced<string>[];
+  /** The container's own variables, and those by which secrets reach the words. */
+  readonly variables: readonly EnvironmentVariable[];
+}
+
+/** The command line of a workload, or that of one of its processes, with the variables that it needs. */
+export function commanded(release: Release, workload: Service | Job): Commanded {
+  const service = workload.kind === "service" ? workload : undefined;
+  const ready = service?.health?.probes?.ready;
+  const variables = [
+    ...workload.environment,
+    ...(ready?.kind === "command" ? ready.environment : []),
+  ] as EnvironmentVariable[];
+  const given = service?.process?.command ?? workload.command ?? [];
+  const words = given.map((word, index) => {
+    const value = service === undefined ? word : ownWord(service, word);
+    if (!holdsSecret(value))
+      return sourced(literal(textOf(release, value, noSecret)), originOf(release, value));
+    let variable = variables.find((one) => sameParts(one.value, value));
+    if (variable === undefined) {
+      variable = { name: variableName(release, value, given[index - 1], index), value };
+      if (variables.some(({ name }) => name === variable?.name)) {
+        throw new Error(`${workload.id} has two variables ${variable.name}`);
+      }
+      variables.push(variable);
+    }
+    return sourced(`$(${variable.name})`, originOf(release, value));
+  });
+  return { words, variables };
+}
+
+/** A secret's own variable; of a longer text, what the option before it says: `--storage_url` → `STORAGE_URL`. */
+function variableName({ model }: Release, value: Value, before: Value | undefined, index: number): string {
+  const [only, ...more] = value.parts;
+  if (only?.kind === "secret" && more.length === 0) {
+    const variable = model.secrets.find(({ id }) => id === only.id)?.variable;
+    if (variable !== undefined) return variable;
+  }
+  const [option] = before?.parts ?? [];
+  if (option?.kind !== "text" || !option.text.startsWith("--")) return `ARGUMENT_${index}`;
+  return option.text.slice(2).replaceAll("-", "_").toUpperCase();
+}
+
+/**
+ * What a workload asks of each component that it waits for: the last of its questions for which the
+ * workload has the login, since what is made last proves all that was made before. No pod is given a
+ * login of others.
+ */
+export function questionsOf(
+  release: Release,
+  workload: Service | Job,
+): readonly { readonly of: string; readonly question: Question }[] {
+  const own = commanded(release, workload).variables;
+  const secrets = new Set(own.flatMap(({ value }) => secretsIn(value)));
+  return workload.needs.flatMap(({ on }) => {
+    const other = componentOf(release, on);
+    const question = other.questions?.findLast(
+      ({ environment, borrows }) =>
+        environment.every(({ value }) => secretsIn(value).every((id) => secrets.has(id))) &&
+        borrows.every((name) => own.some((variable) => variable.name === name)),
+    );
+    return question === undefined ? [] : [{ of: other.name, question }];
+  });
+}
+
+function secretsIn({ parts }: Value): readonly string[] {
+  return parts.flatMap((part) => (part.kind === "secret" ? [part.id] : []));
+}
+
+/** What a question reads: its own variables, and those of its client. */
+export function questionVariables(
+  release: Release,
+  workload: Service | Job,
+  question: Question,
+): readonly EnvironmentVariable[] {
+  const own = commanded(release, workload).variables;
+  return [...question.environment, ...own.filter(({ name }) => question.borrows.includes(name))];
+}
+
+/** A variable of a container: its text, or where in a Secret it stands. */
+export function variableTree(
+  release: Release,
+  workload: Service | Job,
+  { name, value }: EnvironmentVariable,
+): Tree {
+  const origin = originOf(release, value);
+  if (!holdsSecret(value)) {
+    return tree({ name, value: literal(textOf(release, value, noSecret)) }, origin);
+  }
+  const { group, key } = secretKeyOf(workload, name, value);
+  return tree({ name, valueFrom: { secretKeyRef: { name: secretName(release, group), key } } }, origin);
+}
