@@ -14,6 +14,7 @@ const withoutQueries: Rule = (subject) => {
     "The API server runs, and searches that it takes never finish: queries go to Presto",
     {
       also: [{ origin: engine.origin, text: "queries go to Presto" }],
+      notes: isWritten(section) ? [] : ["api_server runs unless it is null"],
       help: "Write `api_server: null`",
     },
   );

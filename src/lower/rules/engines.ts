@@ -1,6 +1,6 @@
 /** Storage engine, query engine, and what each of them needs or rules out. */
 import { pick } from "../../input/typed.ts";
-import { queryEngine, type Rule, replacement, type Subject } from "./rule.ts";
+import { isWritten, queryEngine, type Rule, replacement, type Subject } from "./rule.ts";
 
 /** `CLP3001` (facts: `Package.validate_query_engine_package_compatibility`; D26). */
 const enginePair: Rule = (subject) => {
@@ -12,7 +12,7 @@ const enginePair: Rule = (subject) => {
   report(
     "CLP3001",
     query.origin,
-    `Cannot search with the query engine ${query.value} what the storage engine ${storage.value} stores: it searches ${needed} alone`,
+    `Cannot search with the query engine ${query.value} what the storage engine ${storage.value} stores: it searches what ${needed} stores`,
     {
       also: [{ origin: storage.origin, text: "how logs are stored" }],
       help:
@@ -74,6 +74,7 @@ const textServices: Rule = ({ config, report }) => {
       `Cannot run ${name} with the storage engine clp: ${section} must be null`,
       {
         also: [{ origin: storage.origin, text: "how logs are stored" }],
+        notes: isWritten(held) ? [] : [`${section} runs unless it is null`],
         help: `Write \`${section}: null\``,
       },
     );

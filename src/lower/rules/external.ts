@@ -4,19 +4,28 @@ import type { External } from "../../model/model.ts";
 import { DATABASE_PORT } from "../components/database.ts";
 import { type Rule, type Subject, schedulerType } from "./rule.ts";
 
+/** Names of the third-party services, for people. */
+const SPOKEN: Readonly<Record<string, string>> = {
+  database: "database",
+  queue: "queue",
+  redis: "Redis",
+  "results-cache": "results cache",
+};
+
 function externals({ model }: Subject): readonly External[] {
   return model.components.filter((component) => component.kind === "external");
 }
 
 /** `CLP3021` and `CLP4035` (D11). */
 const reachable: Rule = (subject) => {
-  for (const { name, host, origin, address, loopback } of externals(subject)) {
-    const also = [{ origin, text: `${name} is not bundled` }];
+  for (const { id, name, host, origin, address, loopback } of externals(subject)) {
+    const spoken = SPOKEN[id] ?? name;
+    const also = [{ origin, text: `the ${spoken} is not bundled` }];
     if (address.value === "0.0.0.0") {
       subject.report(
         "CLP3021",
         host.origin,
-        `Cannot reach the external ${name} at ${host.value}: there a client reaches itself`,
+        `Cannot reach the external ${spoken} at ${host.value}: there a client reaches itself`,
         {
           also,
           help: "Write the address or name of the machine on which it runs",
@@ -26,7 +35,7 @@ const reachable: Rule = (subject) => {
       subject.report(
         "CLP4035",
         host.origin,
-        `The external ${name} at ${host.value} must listen beyond the loopback: containers reach it by the host's gateway`,
+        `The external ${spoken} at ${host.value} must listen beyond the loopback: containers reach it by the host's gateway`,
         {
           also,
           help: "Let it listen on the gateway's address too, or write the host's own address here",
@@ -45,7 +54,7 @@ const externalResultsCache: Rule = (subject) => {
       host.origin,
       `The external results cache at ${host.value} must already be a replica set, whose members' names containers resolve`,
       {
-        also: [{ origin, text: "results-cache is not bundled" }],
+        also: [{ origin, text: "the results cache is not bundled" }],
         help: "Set it up before the first start: only the two indices are made there",
       },
     );
@@ -64,7 +73,7 @@ const spiderPort: Rule = (subject) => {
       `Cannot compress with Spider on an external database at port ${port.value}: it looks for port ${DATABASE_PORT} alone`,
       {
         also: [
-          { origin, text: "database is not bundled" },
+          { origin, text: "the database is not bundled" },
           { origin: type.origin, text: "compression runs on Spider" },
         ],
         help: `Let the database listen on port ${DATABASE_PORT}, or compress with Celery`,
@@ -82,24 +91,20 @@ const exposure: Rule = (subject) => {
       if (published === undefined) continue;
       const { origin, value: address } = published.host.value;
       const open = component.id === "results-cache";
+      const spoken = SPOKEN[component.id] ?? component.name;
       if (address === "0.0.0.0") {
         report(
           "CLP4030",
           origin,
-          `The ${component.name} is published on all interfaces${open ? ", and asks for no password" : ""}`,
+          `The ${spoken} is published on all interfaces${open ? ", and asks for no password" : ""}`,
           {
             help: "Write `host: localhost`, or the one address on which it is needed",
           },
         );
       } else if (open && !address.startsWith("127.")) {
-        report(
-          "CLP4031",
-          origin,
-          `The ${component.name} is published at ${address}, and asks for no password`,
-          {
-            help: "Write `host: localhost`, or keep others from that address by a firewall",
-          },
-        );
+        report("CLP4031", origin, `The ${spoken} is published at ${address}, and asks for no password`, {
+          help: "Write `host: localhost`, or keep others from that address by a firewall",
+        });
       }
     }
   }

@@ -1,7 +1,7 @@
 /** Names of databases and collections: what the servers take, and what must differ. */
 import type { Sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
-import { isWritten, type Rule, runs, schedulerType } from "./rule.ts";
+import { allKnown, isWritten, queryEngine, type Rule, runs, schedulerType } from "./rule.ts";
 
 /** `CLP3050` (D23). */
 const differentDatabases: Rule = ({ config, report }) => {
@@ -139,6 +139,7 @@ const MCP_COLLECTION = "results-metadata";
 const mcpCollection: Rule = (subject) => {
   const name = pick(subject.config.webui, "results_metadata_collection_name");
   if (!runs(subject, "mcp-server") || name.value === MCP_COLLECTION) return;
+  if (!allKnown(queryEngine(subject).origin)) return;
   subject.report(
     "CLP4007",
     name.origin,
@@ -154,10 +155,10 @@ const PRESTO_DATABASE = "clp-db";
 
 /** `CLP4006` (facts: presto-clp's init.py; D17). */
 const prestoDatabase: Rule = (subject) => {
-  const { deployment, config, report } = subject;
+  const { config, report } = subject;
   const name = pick(config.database.names, "clp");
-  const engine = pick(config.package, "query_engine");
-  if (deployment.nativeQueries.value || name.value === PRESTO_DATABASE || !isWritten(name)) return;
+  const engine = queryEngine(subject);
+  if (engine.value !== "presto" || name.value === PRESTO_DATABASE || !isWritten(name)) return;
   report("CLP4006", name.origin, `The set-up of Presto takes ${PRESTO_DATABASE}, not "${name.value}"`, {
     also: [{ origin: engine.origin, text: "queries go to Presto" }],
     help: `Leave the name out, or set PRESTO_COORDINATOR_CLPPROPERTIES_METADATA_DATABASE_NAME=${name.value} for Presto`,

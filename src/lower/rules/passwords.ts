@@ -25,7 +25,10 @@ const spiderCredentials: Rule = (subject) => {
         {
           path: ["database", key],
           also,
-          help: "Choose one of these characters alone, and make it longer instead",
+          help:
+            key === "spider_password"
+              ? "Choose a longer one of these characters alone"
+              : "Choose one of these characters alone, such as spider-user",
         },
       );
     } else if (key === "spider_username" && !SPIDER_USER.test(held.value)) {

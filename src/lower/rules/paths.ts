@@ -103,7 +103,7 @@ const restricted: Rule = (subject) => {
     const { key, written, host } = one;
     const prefix = restriction(host.value);
     const path = normalize(host.value);
-    if (path === "/") {
+    if (isWholeDisk(one)) {
       report("CLP3032", written.origin, `Cannot use / as ${key}: it is the whole disk of the host`, {
         help: "Name a directory for it, such as /home/clp/data",
       });
@@ -212,7 +212,8 @@ function relate(inner: Claim, outer: Claim): Relation | undefined {
 
 /** `CLP3033`, `CLP3034` and `CLP4041` (D52): at most one of them for two keys, the worst. */
 const overlaps: Rule = (subject) => {
-  const all = claims(subject);
+  // Who has the whole disk is told that alone.
+  const all = claims(subject).filter(({ of }) => !isWholeDisk(of));
   const found = new Map<
     string,
     { readonly relation: Relation; readonly inner: Claim; readonly outer: Claim }
@@ -225,7 +226,8 @@ const overlaps: Rule = (subject) => {
         [other, one],
       ] as const) {
         const relation = relate(inner, outer);
-        if (relation === undefined) continue;
+        // Whatever lies in the folder of the deployment: that finding says it.
+        if (relation === undefined || (relation === "inside" && holdsFolder(subject, outer.of))) continue;
         const pair = [one.of.name, other.of.name].sort().join(" ");
         const known = found.get(pair);
         if (known === undefined || RELATIONS.indexOf(relation) < RELATIONS.indexOf(known.relation))
@@ -239,7 +241,7 @@ const overlaps: Rule = (subject) => {
 function reportOverlap({ report }: Subject, relation: Relation, inner: Claim, outer: Claim): void {
   const options = {
     also: [{ origin: outer.of.written.origin, text: `${outer.of.key}: ${outer.what}` }],
-    help: `Give ${inner.of.key} a directory of its own`,
+    help: `Give ${isWritten(inner.of.written) || !isWritten(outer.of.written) ? inner.of.key : outer.of.key} a directory of its own`,
   };
   const { origin } = inner.of.written;
   switch (relation) {
@@ -299,14 +301,24 @@ const inputAmongOutput: Rule = (subject) => {
   );
 };
 
-/** `CLP4042` (D43): the deployment runs in `host.clp_home`, or beside the compose file. */
+function isWholeDisk({ host }: Directory): boolean {
+  return normalize(host.value) === "/";
+}
+
+/** The deployment runs in `host.clp_home`, or beside the compose file. */
+function holdsFolder({ site }: Subject, { name, host }: Directory): boolean {
+  const folder = site.host.clp_home ?? ".";
+  // Of the data directory only its services' own folders are mounted.
+  return name !== "data" && comparable(folder, host.value) && isWithin(folder, host.value);
+}
+
+/** `CLP4042` (D43). */
 const compiledFiles: Rule = (subject) => {
   const home = pick(subject.site.host, "clp_home");
-  const folder = home.value ?? ".";
-  for (const { name, key, written, host } of directories(subject)) {
-    // Of the data directory only its services' own folders are mounted.
-    if (name === "data" || !comparable(folder, host.value) || !isWithin(folder, host.value)) continue;
-    if (normalize(host.value) === "/") continue;
+
+  for (const one of directories(subject)) {
+    if (!holdsFolder(subject, one) || isWholeDisk(one)) continue;
+    const { key, written } = one;
     subject.report(
       "CLP4042",
       written.origin,

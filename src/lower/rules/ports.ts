@@ -1,7 +1,7 @@
 /** Ports that two services would be published on. */
-import type { Sourced } from "../../base/origin.ts";
+import { roots, type Sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
-import { allKnown, type Rule, runs, type Subject } from "./rule.ts";
+import { allKnown, isWritten, type Rule, runs, type Subject } from "./rule.ts";
 
 interface Published {
   readonly service: string;
@@ -22,6 +22,10 @@ function published({ model }: Subject): readonly Published[] {
 
 const EVERY_ADDRESS = "0.0.0.0";
 
+function isWrittenPort({ port }: Published): boolean {
+  return roots(port.origin).some(({ kind }) => kind === "source");
+}
+
 function meet(a: Published, b: Published): boolean {
   const [one, other] = [a.host.value, b.host.value];
   return a.port.value === b.port.value && (one === other || one === EVERY_ADDRESS || other === EVERY_ADDRESS);
@@ -33,14 +37,17 @@ const hostPorts: Rule = (subject) => {
   for (const [index, one] of all.entries()) {
     const taken = all.slice(0, index).find((other) => meet(one, other));
     if (taken === undefined) continue;
-    const { port, host, service } = one;
-    const addresses = host.value === taken.host.value ? "" : ` (${host.value} and ${taken.host.value} meet)`;
+    // What was written is what has to move.
+    const [mover, holder] = isWrittenPort(one) || !isWrittenPort(taken) ? [one, taken] : [taken, one];
+    const { port, host, service } = mover;
+    const addresses =
+      host.value === holder.host.value ? "" : ` (${host.value} and ${holder.host.value} meet)`;
     subject.report(
       "CLP3040",
       port.origin,
-      `Cannot publish ${service} on port ${port.value}: ${taken.service} is published there${addresses}`,
+      `Cannot publish ${service} on port ${port.value}: ${holder.service} is published there${addresses}`,
       {
-        also: [{ origin: taken.port.origin, text: taken.service }],
+        also: [{ origin: holder.port.origin, text: holder.service }],
         help: `Give one of them another port, such as ${freePort(Number(port.value), all)}`,
       },
     );
@@ -75,10 +82,17 @@ const nodePorts: Rule = (subject) => {
   for (const [index, { id, port }] of all.entries()) {
     const taken = all.slice(0, index).find((other) => other.port.value === port.value);
     if (taken === undefined) continue;
-    report("CLP3041", port.origin, `Cannot give ${id} the NodePort ${port.value}: ${taken.id} has it`, {
-      also: [{ origin: taken.port.origin, text: taken.id }],
-      help: "Give one of them another, from 30000 to 32767",
-    });
+    const [mover, holder] =
+      isWritten(port) || !isWritten(taken.port) ? [{ id, port }, taken] : [taken, { id, port }];
+    report(
+      "CLP3041",
+      mover.port.origin,
+      `Cannot give ${mover.id} the NodePort ${port.value}: ${holder.id} has it`,
+      {
+        also: [{ origin: holder.port.origin, text: holder.id }],
+        help: "Give one of them another, from 30000 to 32767",
+      },
+    );
   }
 };
 

@@ -117,7 +117,8 @@ const region: Rule = (subject) => {
     const { value } = code;
     if (value === null) continue;
     const lower = value.toLowerCase();
-    const zone = bucket.endpoint_url === null && /^[a-z]+(?:-[a-z]+)+-\d[a-z]$/.test(lower);
+    const isAws = bucket.endpoint_url === null && allKnown(pick(bucket, "endpoint_url").origin);
+    const zone = isAws && /^[a-z]+(?:-[a-z]+)+-\d[a-z]$/.test(lower);
     if (/^[a-z0-9-]+$/.test(value) && !zone) continue;
     const mended = zone ? lower.slice(0, -1) : lower;
     const certain = /^[a-z]+(?:-[a-z]+)+-\d$/.test(mended);
@@ -139,6 +140,7 @@ const regionsAndEndpoints: Rule = (subject) => {
   for (const { name, bucket } of buckets(subject)) {
     const code = pick(bucket, "region_code");
     const url = pick(bucket, "endpoint_url");
+    if (!allKnown(code.origin, url.origin)) continue;
     if (name === "archive_output") {
       if (code.value === null || url.value === null) continue;
       report(
@@ -179,15 +181,14 @@ const regionsAndEndpoints: Rule = (subject) => {
 /** A key that is not written is shown at the mapping that should hold it. */
 function placeOf({ config }: Subject, code: Sourced<unknown>): Origin {
   const { storage } = config.stream_output;
-  return isWritten(code) || storage.type !== "s3" || !allKnown(code.origin)
-    ? code.origin
-    : pick(storage, "s3_config").origin;
+  return isWritten(code) || storage.type !== "s3" ? code.origin : pick(storage, "s3_config").origin;
 }
 
 /** `CLP4015` (D36). */
 const browsing: Rule = ({ config, report }) => {
   const type = pick(config.logs_input, "type");
-  if (type.value !== "s3") return;
+  // With the storage engine clp that is refused.
+  if (type.value !== "s3" || config.package.storage_engine === "clp") return;
   report("CLP4015", type.origin, "The web UI can neither list nor compress logs on S3", {
     help: "Start jobs with `sbin/compress-from-s3.sh` or by the log ingestor",
   });
@@ -200,16 +201,16 @@ const samePlace: Rule = (subject) => {
   );
   if (archives === undefined || streams === undefined) return;
   const placeOf = (one: S3Config): string => JSON.stringify([one.endpoint_url, one.bucket, one.key_prefix]);
-  if (placeOf(archives) !== placeOf(streams)) return;
+  const known = [archives, streams].every((one) =>
+    allKnown(pick(one, "endpoint_url").origin, pick(one, "bucket").origin),
+  );
+  if (!known || placeOf(archives) !== placeOf(streams)) return;
   subject.report(
     "CLP4016",
     pick(streams, "key_prefix").origin,
     "Streams have the bucket and the key prefix of archives",
     {
-      also: [
-        { origin: pick(archives, "key_prefix").origin, text: "archives" },
-        ...[archives, streams].map((one) => ({ origin: pick(one, "bucket").origin, text: "the bucket" })),
-      ],
+      also: [{ origin: pick(archives, "key_prefix").origin, text: "archives" }],
       help: "Give each a key prefix of its own, such as archives/ and streams/",
     },
   );

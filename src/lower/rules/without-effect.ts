@@ -72,7 +72,8 @@ const bundledNames: Rule = (subject) => {
   if (!isWritten(list)) return;
   for (const [index, name] of config.bundled.entries()) {
     if (name !== "queue" && name !== "redis") continue;
-    if (runs(subject, name)) continue;
+    // Where the section is written, that finding says it.
+    if (runs(subject, name) || (config[name] !== null && isWritten(pick(config, name)))) continue;
     report(
       "CLP4002",
       pick(config.bundled, index).origin,
@@ -149,7 +150,7 @@ const hiddenCredentials: Rule = ({ config, report }) => {
   const check = (path: readonly string[], held: Sourced<unknown>): void => {
     if (!isWritten(held) || held.value === null) return;
     report("CLP4001", held.origin, `${formatPath(path)} has no effect: ${overruledBy}`, {
-      help: "Remove it: a password here is a secret in a file that is none",
+      help: "Remove it: a password here is a secret in a file that is not kept as one",
     });
   };
   const credentials = pick(config.database, "credentials");
