@@ -178,52 +178,40 @@ interface Spoilable {
   readonly what: string;
 }
 
+/** Only texts that the rules for names, buckets and the like let through. */
 function spoiltTexts({ model, config }: Question): readonly Refusal[] {
   const at = (...path: readonly string[]): Spoilable => ({
     text: config.text(...path),
     what: formatPath(path),
   });
-  const optional = (...path: readonly string[]): readonly Spoilable[] => {
-    const text = config.optional(...path);
-    return text.value === null ? [] : [{ text: text as Sourced<string>, what: formatPath(path) }];
-  };
-  const s3 = ["stream_output", "storage", "s3_config"];
+  const given = (...path: readonly string[]): readonly Spoilable[] =>
+    config.has(...path.slice(0, -1)) && config.optional(...path).value !== null ? [at(...path)] : [];
+  const streams = ["stream_output", "storage", "s3_config"];
   const image = settingOf(model, "CLP_PACKAGE_CONTAINER_IMAGE_REF");
-  const databaseName = at("database", "names", "clp");
-  const cacheName = at("results_cache", "db_name");
-  const collection = at("results_cache", "stream_collection_name");
   const kinds: readonly {
     readonly texts: readonly Spoilable[];
     readonly spoils: (text: string) => boolean;
     readonly why: string;
   }[] = [
     {
-      texts: [cacheName, ...(image === undefined ? [] : [{ text: image, what: "the image" }])],
+      texts: image === undefined ? [] : [{ text: image, what: "the image" }],
       spoils: breaksQuotes,
       why: "its templates put quotes around it and escape neither quotes nor backslashes",
     },
     {
-      texts: [databaseName, cacheName, collection],
+      texts: [at("database", "names", "clp")],
       spoils: changedByKubernetes,
-      why: 'Kubernetes changes "$$" and "$(" in an argument or environment variable',
+      why: 'Kubernetes changes "$$" and "$(" in an environment variable',
     },
     {
       texts: [
-        databaseName,
-        cacheName,
-        collection,
+        at("results_cache", "stream_collection_name"),
         at("webui", "results_metadata_collection_name"),
-        ...(config.has(...s3)
-          ? [
-              at(...s3, "bucket"),
-              at(...s3, "key_prefix"),
-              ...optional(...s3, "region_code"),
-              ...optional(...s3, "aws_authentication", "profile"),
-            ]
-          : []),
+        ...given(...streams, "region_code"),
+        ...given(...streams, "aws_authentication", "profile"),
       ],
       spoils: breaksJson,
-      why: "it has a character that is not printed, which the chart's JSON settings of the web UI would spell wrongly",
+      why: "it has a character that is not printed, which the JSON settings of the web UI would spell wrongly",
     },
   ];
   return kinds.flatMap(({ texts, spoils, why }) =>

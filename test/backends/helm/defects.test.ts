@@ -6,7 +6,7 @@ import { chart, site } from "./given.ts";
 const S3 = (bucket: string, more = "region_code: us-east-2, ") =>
   `{ type: s3, s3_config: { ${more}bucket: ${bucket}, key_prefix: logs/, aws_authentication: { type: credentials, credentials: { access_key_id: FAKE-KEY, secret_access_key: fake-secret } } } }`;
 const PROFILE =
-  "{ type: s3, s3_config: { bucket: b, key_prefix: logs/, aws_authentication: { type: profile, profile: p } } }";
+  "{ type: s3, s3_config: { bucket: clp-p, key_prefix: logs/, aws_authentication: { type: profile, profile: p } } }";
 const TEXT = "package: { storage_engine: clp, query_engine: clp }\napi_server: null\nlog_ingestor: null\n";
 const EXTERNAL = "bundled: [queue, redis, results_cache]\ndatabase: { host: db.internal }\n";
 const SPIDER = "compression_scheduler: { type: spider }\nspider_scheduler: {}\n";
@@ -23,7 +23,7 @@ describe("the values avoid", () => {
 
   test("H6: staging directories are there, and absolute", () => {
     const { publicValues } = chart(
-      `archive_output: { storage: ${S3("a")} }\nstream_output: { storage: ${S3("b")} }\n`,
+      `archive_output: { storage: ${S3("clp-a")} }\nstream_output: { storage: ${S3("clp-b")} }\n`,
     );
     const { archive_output, stream_output } = publicValues.clpConfig;
     expect(archive_output.storage.staging_directory).toBe("/home/clp/clp-package/var/data/staged-archives");
@@ -37,13 +37,13 @@ describe("the values avoid", () => {
   });
 
   test("H10: the region of streams is passed on", () => {
-    const { publicValues, findings } = chart(`stream_output: { storage: ${S3("b")} }\n`);
+    const { publicValues, findings } = chart(`stream_output: { storage: ${S3("clp-b")} }\n`);
     expect(publicValues.clpConfig.stream_output.storage.s3_config.region_code).toBe("us-east-2");
     expect(findings).toEqual([]);
   });
 
   test("H11: no user name and no password stands in the public file, and the chart's own are taken away", () => {
-    const { publicText, publicValues, secretValues } = chart(`stream_output: { storage: ${S3("b")} }\n`);
+    const { publicText, publicValues, secretValues } = chart(`stream_output: { storage: ${S3("clp-b")} }\n`);
     expect(publicValues.credentials).toBeNull();
     expect(publicText).not.toMatch(/fake-|FAKE-|clp-user|root/);
     expect(secretValues).toEqual({
@@ -191,17 +191,17 @@ describe("refused, with a reason and a place", () => {
       "error CLP5108 clp-config.yaml:1:26",
     ],
     [
-      "text that a template spoils",
-      'results_cache: { db_name: "a$$b" }',
+      "text that Kubernetes changes",
+      'database: { names: { clp: "a$$b" } }',
       {},
       "error CLP5109 clp-config.yaml:1:27",
     ],
-    ["text in bare quotes", "results_cache: { db_name: 'a\"b' }", {}, "error CLP5109 clp-config.yaml:1:27"],
+    ["text in bare quotes", "container_image_ref: 'a\"b'", {}, "error CLP5109 clp-config.yaml:1:22"],
     [
       "text that JSON cannot say",
-      'database: { names: { clp: "a\\U000E0001" } }',
+      'webui: { results_metadata_collection_name: "a\\U000E0001" }',
       {},
-      "error CLP5109 clp-config.yaml:1:27",
+      "error CLP5109 clp-config.yaml:1:44",
     ],
   ] as const)("%s", (_, config, given, finding) => {
     const { carried, findings, files, diagnostics } = chart(config, given);
@@ -227,7 +227,7 @@ describe("refused, with a reason and a place", () => {
 
   test("nothing else: what is refused is named, and a deployment with everything that the chart knows is carried", () => {
     const { carried, findings } = chart(
-      `mcp_server: {}\narchive_output: { retention_period: 10, storage: ${S3("a")} }\nstream_output: { storage: ${S3("b")} }\nlogs_input: { type: s3, aws_authentication: { type: credentials, credentials: { access_key_id: a, secret_access_key: b, session_token: c } } }\ndatabase: { type: mysql }\ncontainer_image_ref: registry.internal:5000/clp@sha256:00\n`,
+      `mcp_server: {}\narchive_output: { retention_period: 10, storage: ${S3("clp-a")} }\nstream_output: { storage: ${S3("clp-b")} }\nlogs_input: { type: s3, aws_authentication: { type: credentials, credentials: { access_key_id: a, secret_access_key: b, session_token: c } } }\ndatabase: { type: mysql }\ncontainer_image_ref: registry.internal:5000/clp@sha256:00\n`,
       {
         site: site(
           "{ distributed: true, expose_databases: true, replicas: { compression_worker: 3, query_worker: 2, reducer: 0 } }",
@@ -254,7 +254,7 @@ describe("warned of", () => {
   test.each([
     [
       "H10: streams without a region",
-      `stream_output: { storage: ${S3("b", "")} }\n`,
+      `stream_output: { storage: ${S3("clp-b", "")} }\n`,
       {},
       "warning CLP5152 clp-config.yaml:1:50",
     ],
@@ -341,8 +341,8 @@ describe("H12: secrets that the chart pastes into URLs", () => {
 
   test("S3 keys for streams stand in an environment variable, which Kubernetes expands", () => {
     const { findings } = chart(
-      `stream_output: { storage: ${S3("b").replace("fake-secret", () => "fake$$secret")} }\n`,
+      `stream_output: { storage: ${S3("clp-b").replace("fake-secret", () => "fake$$secret")} }\n`,
     );
-    expect(findings).toEqual(["error CLP5110 clp-config.yaml:1:206"]);
+    expect(findings).toEqual(["error CLP5110 clp-config.yaml:1:210"]);
   });
 });

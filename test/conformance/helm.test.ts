@@ -1,0 +1,400 @@
+/**
+ * The real `helm` reads what we emit as we mean it, and CLP's real chart makes of it what Compose runs.
+ *
+ * CLP's chart is not ours to bring along. Where `CLP_HELM_CHART` names its folder (in y-scope/clp at
+ * v0.9.0: tools/deployment/package-helm), the second half runs.
+ */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import Ajv from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { parse, parseAllDocuments } from "yaml";
+import { generated, hostilePassword } from "../arbitrary.ts";
+import { chart, chartOf, type Outcome, site, type Values, withinTheChart } from "../backends/helm/given.ts";
+import { CREDENTIALS } from "../deploy.ts";
+import { okFixtures } from "../fixtures.ts";
+import { type ApiServer, startApiServer } from "./programs/api-server.ts";
+import { run } from "./programs/programs.ts";
+
+const CHART = process.env["CLP_HELM_CHART"] ?? "";
+const WORK = mkdtempSync(join(tmpdir(), "clp-compile-helm-"));
+afterAll(() => rmSync(WORK, { recursive: true }));
+
+let written = 0;
+
+/** Writes the files below a folder of their own, and gives the arguments that our own comment tells people to use. */
+function asInstalled({ files, publicText }: Outcome): {
+  readonly release: string;
+  readonly args: readonly string[];
+} {
+  const folder = join(WORK, String(written++));
+  for (const { path, text, mode } of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text, { mode });
+  }
+  const told = /^# helm install (\S+) clp\/clp --version 0\.1\.3 (--namespace \S+) -f (\S+) -f (\S+)$/m.exec(
+    publicText ?? "",
+  );
+  if (told === null) throw new Error("the values do not say how to install them");
+  const [, release = "", namespace = "", ...names] = told;
+  return {
+    release,
+    args: [...namespace.split(" "), ...names.flatMap((name) => ["-f", join(folder, "helm", name)])],
+  };
+}
+
+async function helm(...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await run("helm", args);
+  if (code !== 0) throw new Error(`helm ${args[0]}: ${stderr}`);
+  return stdout;
+}
+
+const carriedFixtures = okFixtures()
+  .map(({ name, sources }) => ({ name, outcome: chartOf(sources) }))
+  .filter(({ outcome }) => outcome.secretText !== undefined);
+
+function carriedSamples(count: number, seed: number): readonly Outcome[] {
+  return fc.sample(generated, { numRuns: count, seed }).map((inputs) => {
+    const { config, ...given } = withinTheChart(inputs);
+    return chart(config, given);
+  });
+}
+
+describe("helm reads the values as they are meant", () => {
+  const ECHO = join(WORK, "echo");
+  beforeAll(() => {
+    mkdirSync(join(ECHO, "templates"), { recursive: true });
+    writeFileSync(join(ECHO, "Chart.yaml"), "apiVersion: v2\nname: clp\nversion: 0.1.3\n");
+    writeFileSync(join(ECHO, "values.yaml"), "credentials: { queue: { password: pass } }\n");
+    writeFileSync(join(ECHO, "templates/values.yaml"), "values: {{ toJson .Values | quote }}\n");
+  });
+  const echoed = async (outcome: Outcome): Promise<Values> => {
+    const { release, args } = asInstalled(outcome);
+    const { values } = parse(await helm("template", release, ECHO, ...args)) as { values: string };
+    return JSON.parse(values);
+  };
+
+  test.each(carriedFixtures)("$name", async ({ outcome }) => {
+    const seen = await echoed(outcome);
+    expect(seen.credentials).toEqual(outcome.secretValues.credentials);
+    expect(withoutNull(seen.clpConfig)).toMatchObject(withoutNull(outcome.publicValues.clpConfig));
+    expect({ ...seen, clpConfig: null, credentials: null }).toEqual({
+      ...outcome.publicValues,
+      clpConfig: null,
+    });
+  });
+
+  test("passwords that the chart takes arrive byte for byte (invariant 4)", async () => {
+    for (const password of fc.sample(hostilePassword, { numRuns: 40, seed: 3 })) {
+      const credentials = CREDENTIALS.replace("fake-database-password", () => JSON.stringify(password));
+      expect((await echoed(chart("", { credentials }))).credentials.database.password).toBe(password);
+    }
+  });
+
+  test("the chart's own passwords are gone where the secret file is missing (H11)", async () => {
+    const { release, args } = asInstalled(chart(""));
+    const { values } = parse(await helm("template", release, ECHO, ...args.slice(0, -2))) as {
+      values: string;
+    };
+    expect(JSON.parse(values).credentials ?? null).toBeNull();
+  });
+});
+
+/** Helm takes keys with a null away. */
+function withoutNull(from: Values): Values {
+  if (typeof from !== "object" || from === null || Array.isArray(from)) return from;
+  return Object.fromEntries(
+    Object.entries(from).flatMap(([key, value]) => (value === null ? [] : [[key, withoutNull(value)]])),
+  );
+}
+
+const NOT_RUN = "CLP_HELM_CHART does not name the folder of CLP's chart 0.1.3";
+
+if (CHART === "") test("CLP's chart", ({ skip }) => skip(NOT_RUN));
+else describe("CLP's chart", withTheChart);
+
+function withTheChart(): void {
+  const template = async (outcome: Outcome, ...more: readonly string[]): Promise<string> => {
+    const { release, args } = asInstalled(outcome);
+    return helm("template", release, CHART, ...args, ...more);
+  };
+  const objects = async (outcome: Outcome): Promise<readonly Values[]> =>
+    parseAllDocuments(await template(outcome)).map((document) => document.toJS());
+  const configMap = async (outcome: Outcome): Promise<Values> =>
+    parse(await template(outcome, "--show-only", "templates/configmap.yaml"));
+
+  test("is the one that the values are for", () => {
+    expect(parse(readFileSync(join(CHART, "Chart.yaml"), "utf8"))).toMatchObject({
+      name: "clp",
+      version: "0.1.3",
+      appVersion: "0.9.0",
+    });
+  });
+
+  describe.each(carriedFixtures)("$name", ({ outcome }) => {
+    test("helm lint finds nothing", async () => {
+      const { args } = asInstalled(outcome);
+      const said = await helm("lint", CHART, "--strict", ...args);
+      expect(said).toContain("1 chart(s) linted, 0 chart(s) failed");
+      expect(said).not.toMatch(/\[(?:WARNING|ERROR)\]/);
+    });
+
+    test("its containers read the config that those of Compose read, but for what is listed", async () => {
+      await readsTheSame(outcome);
+    });
+  });
+
+  test("so do those of generated deployments", async () => {
+    for (const outcome of carriedSamples(40, 11)) await readsTheSame(outcome);
+  });
+
+  async function readsTheSame(outcome: Outcome): Promise<void> {
+    const { metadata, data } = await configMap(outcome);
+    const fullname = metadata.name.replace(/-config$/, "");
+    // CLP's services read it with PyYAML.
+    const seen = parse(data["clp-config.yaml"], { version: "1.1" });
+    expect(seen).toEqual(asTheChartSaysIt(outcome.composeConfig(), fullname));
+    JSON.parse(data["webui-client-settings.json"]);
+    JSON.parse(data["webui-server-settings.json"]);
+  }
+
+  test("every value that is written changes what the chart makes", async () => {
+    const key =
+      "{ type: credentials, credentials: { access_key_id: K, secret_access_key: S, session_token: T } }";
+    const s3 = (bucket: string) =>
+      `{ type: s3, s3_config: { endpoint_url: "https://s3.internal", region_code: r, bucket: ${bucket}, key_prefix: p/, aws_authentication: ${key} } }`;
+    const profile =
+      "{ type: s3, s3_config: { bucket: clp-p, key_prefix: p/, aws_authentication: { type: profile, profile: p } } }";
+    const everything = site(
+      `{ release_name: ${"r".repeat(50)}, distributed: true, expose_databases: true, worker_concurrency: 3, scheduling: { compression_worker: { nodeSelector: { a: b }, tolerations: [{ key: a }] }, query_worker: { affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference: { matchExpressions: [{ key: a, operator: Exists }] } }] } } }, reducer: { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: a, whenUnsatisfiable: DoNotSchedule }] } } }`,
+    );
+    const retention = "retention_period: 5, ";
+    const configs = [
+      `mcp_server: {}\narchive_output: { ${retention}storage: ${s3("clp-a")} }\nstream_output: { storage: ${s3("clp-b")} }\nlogs_input: { type: s3, aws_authentication: ${key} }\n`,
+      `archive_output: { storage: ${profile} }\naws_config_directory: /opt/clp/.aws\n`,
+      "",
+    ];
+    const [tried, unread] = [new Set<string>(), new Set<string>()];
+    for (const config of configs) {
+      const outcome = chart(config, { site: everything });
+      const { release, args } = asInstalled(outcome);
+      const before = await helm("template", release, CHART, ...args);
+      for (const values of [outcome.publicValues, outcome.secretValues]) {
+        for (const [path, other] of others(values)) {
+          if (tried.has(path)) continue;
+          tried.add(path);
+          const file = join(WORK, "other.yaml");
+          writeFileSync(file, JSON.stringify(other));
+          const { code, stdout } = await run("helm", ["template", release, CHART, ...args, "-f", file]);
+          if (code === 0 && stdout === before) unread.add(path);
+        }
+      }
+    }
+    expect(tried.size).toBeGreaterThan(90);
+    // Not a value, but the absence of the chart's own ones.
+    expect([...unread]).toEqual(["credentials"]);
+  });
+
+  test("every value that a template reads is in the schema, and so are the chart's own", () => {
+    const schema = JSON.parse(
+      readFileSync(new URL("../../schema/helm-values-0.1.3.schema.json", import.meta.url), "utf8"),
+    );
+    const validate = new Ajv.default({ strict: false }).compile(schema);
+    expect(validate(parse(readFileSync(join(CHART, "values.yaml"), "utf8"))) ? [] : validate.errors).toEqual(
+      [],
+    );
+
+    const folder = join(CHART, "templates");
+    const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+    const paths = new Set(texts.flatMap((text) => text.match(/(?<=\.Values\.)[\w.]+/g) ?? []));
+    expect(paths.size).toBeGreaterThan(70);
+    const missing = [...paths].filter(
+      (path) => !path.split(".").reduce((node, key) => step(schema, node, key), schema),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  test("H11: without the secret file nothing can be installed, and no password of the chart is", async () => {
+    const { release, args } = asInstalled(chart(""));
+    const { code, stderr } = await run("helm", ["template", release, CHART, ...args.slice(0, -2)]);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(".Values.credentials");
+  });
+
+  test("H12: what is carried in URLs arrives as it is", async () => {
+    const password = "a:b$c~!&'()*+,;=._-";
+    const credentials = CREDENTIALS.replace(
+      /queue:[\s\S]*/,
+      () => `queue: { username: u, password: "${password}" }\nredis: { password: "${password}" }\n`,
+    );
+    const pods = await objects(chart("", { credentials }));
+    const worker = pods.find(({ metadata: { name } }) => name === "clp-query-worker");
+    const { env } = worker.spec.template.spec.containers[0];
+    const url = (name: string) => env.find((one: Values) => one.name === name).value;
+    expect(url("BROKER_URL")).toBe(`amqp://u:${password}@clp-queue:5672`);
+    expect(url("RESULT_BACKEND")).toBe(`redis://default:${password}@clp-redis:6379/0`);
+    const script = [
+      "import sys, json",
+      "from kombu.utils.url import url_to_parts",
+      "print(json.dumps([url_to_parts(url)[4] for url in sys.argv[1:]]))",
+    ].join("\n");
+    const { stdout, stderr } = await run("python3", ["-c", script, url("BROKER_URL"), url("RESULT_BACKEND")]);
+    expect({ read: JSON.parse(stdout || "null"), stderr }).toEqual({
+      read: [password, password],
+      stderr: "",
+    });
+  });
+
+  test("H17: names fit for any release name", async () => {
+    for (const release of ["a", "clp", "r".repeat(53), `clp-${"r".repeat(28)}-s`]) {
+      for (const { kind, metadata, spec } of await objects(
+        chart("", { site: site(`{ release_name: ${release} }`) }),
+      )) {
+        const limit = kind === "StatefulSet" ? 52 : kind.startsWith("PersistentVolume") ? 253 : 63;
+        expect({ kind, name: metadata.name, fits: metadata.name.length <= limit }).toMatchObject({
+          fits: true,
+        });
+        expect(spec?.template?.spec?.hostname?.length ?? 0).toBeLessThanOrEqual(63);
+      }
+    }
+  });
+
+  test("H21, H22: numbers and selectors come out right", async () => {
+    const outcome = chart(
+      "reducer: { upsert_interval: 1000000 }\nwebui: { rate_limit: 12345678 }\nquery_scheduler: { jobs_poll_delay: 0.00001 }\n",
+      {
+        site: `host: { clp_home: /home/clp, uid: 2000000000 }\nkubernetes: { scheduling: { reducer: { tolerations: [{ effect: NoExecute, tolerationSeconds: 3600000 }], topologySpreadConstraints: [{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule }] } } }\n`,
+      },
+    );
+    const all = await objects(outcome);
+    const podOf = (id: string) =>
+      all.find(({ kind, metadata }) => kind === "Deployment" && metadata.name === `clp-${id}`).spec.template;
+    const reducer = podOf("reducer");
+    expect(reducer.spec.containers[0].command).toEqual(
+      expect.arrayContaining(["--upsert-interval", "1000000"]),
+    );
+    expect(reducer.spec.securityContext.runAsUser).toBe(2000000000);
+    expect(reducer.spec.tolerations[0].tolerationSeconds).toBe(3600000);
+    const selector = reducer.spec.topologySpreadConstraints[0].labelSelector.matchLabels;
+    expect(Object.keys(selector)).toHaveLength(3);
+    expect(reducer.metadata.labels).toMatchObject(selector);
+    expect(podOf("webui").spec.containers[0].env).toContainEqual({ name: "RATE_LIMIT", value: "12345678" });
+    const config = parse((await configMap(outcome)).data["clp-config.yaml"], { version: "1.1" });
+    expect(config.query_scheduler.jobs_poll_delay).toBe(0.00001);
+  });
+
+  describe("a real API server", () => {
+    let server: ApiServer;
+    beforeAll(async () => {
+      server = await startApiServer();
+    });
+    afterAll(() => server?.stop());
+
+    /** Kubernetes' own mistake in 1.34.0 and 1.34.1 (H20). */
+    const HEADLESS = /^Warning: spec\.SessionAffinity is ignored for headless services$/;
+
+    async function takes(outcome: Outcome): Promise<void> {
+      const namespace = "default";
+      const { release, args } = asInstalled(outcome);
+      const rendered = await helm("template", release, CHART, ...args, "--namespace", namespace);
+      const { code, stderr } = await server.kubectl(
+        ["apply", "--dry-run=server", "--validate=strict", "--namespace", namespace, "-f", "-"],
+        { input: rendered },
+      );
+      const warnings = stderr.split("\n").filter((line) => line !== "" && !HEADLESS.test(line));
+      expect({ code, warnings }).toEqual({ code: 0, warnings: [] });
+    }
+
+    test.each(carriedFixtures)("takes what the chart makes of $name", ({ outcome }) => takes(outcome));
+
+    test("takes what it makes of generated deployments", async () => {
+      for (const outcome of carriedSamples(20, 17)) await takes(outcome);
+    });
+  });
+}
+
+/**
+ * The listed differences of the chart's config for containers from that of Compose: names of hosts,
+ * keys that it leaves out because CLP's defaults say the same, and its defects.
+ */
+function asTheChartSaysIt(compose: Values, fullname: string): Values {
+  const config = structuredClone(compose);
+  // Hosts are named after the release.
+  for (const section of ["database", "queue", "redis", "results_cache", "query_scheduler", "reducer"]) {
+    config[section].host = `${fullname}-${section.replace("_", "-")}`;
+  }
+  // Where services are published is no business of their containers, and fixed.
+  const inside = { webui: 4000, api_server: 3001, log_ingestor: 3002, mcp_server: 8000 };
+  for (const [section, port] of Object.entries(inside)) {
+    if (config[section] !== null) Object.assign(config[section], { host: "localhost", port });
+  }
+  // What nothing in a container reads, or is the default of what the chart can run.
+  for (const key of ["bundled", "container_image_ref", "credentials_file_path", "presto", "spider_scheduler"])
+    delete config[key];
+  delete config.compression_scheduler.type;
+  if (config.aws_config_directory === null) delete config.aws_config_directory;
+  // An S3 key that is null is left out.
+  const buckets = [config.archive_output.storage.s3_config, config.stream_output.storage.s3_config];
+  const holders = [...buckets, ...[config.logs_input, ...buckets].map((one) => one?.aws_authentication)];
+  for (const one of [...holders, ...holders.map((holder) => holder?.credentials)]) {
+    for (const [key, value] of Object.entries(one ?? {})) if (value === null) delete one[key];
+  }
+  // H18: the log input is /mnt/logs itself.
+  if (config.logs_input.type === "fs") config.logs_input.directory = "/mnt/logs";
+  // D22: the names that the API server does not know.
+  if (config.api_server !== null) {
+    const { initial_backoff, max_backoff } = config.api_server.query_job_polling;
+    config.api_server.query_job_polling = {
+      initial_backoff_ms: initial_backoff,
+      max_backoff_ms: max_backoff,
+    };
+  }
+  return config;
+}
+
+/** For each leaf of the values, values with that leaf alone, changed. */
+function* others(values: Values, path: readonly string[] = []): Generator<[string, Values]> {
+  for (const [key, value] of Object.entries(values ?? {}) as [string, Values][]) {
+    const here = [...path, key];
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) yield* others(value, here);
+    else
+      yield [
+        here.join("."),
+        here.reduceRight((inner: Values, one) => ({ [one]: inner }), changed(value, here)),
+      ];
+  }
+}
+
+/** Another value that a template can take in the same place. */
+function changed(value: Values, path: readonly string[]): Values {
+  if (typeof value === "boolean") return !value;
+  if (typeof value === "number") return value + 1;
+  if (Array.isArray(value)) return [];
+  if (value === null)
+    return path.at(-1) === "retention_period"
+      ? 7
+      : path.at(-1) === "aws_config_directory"
+        ? "/x"
+        : { port: 30999 };
+  if (/^\d+$/.test(value)) return `${value}1`;
+  const pairs: Readonly<Record<string, string>> = {
+    mariadb: "mysql",
+    fs: "none",
+    s3: "none",
+    "clp-s": "clp",
+    profile: "ec2",
+  };
+  return pairs[value] ?? `${value}x`;
+}
+
+/** A key of a schema's properties, behind references and alternatives. */
+function step(root: Values, node: Values, key: string): Values {
+  const resolved = node?.$ref ? root.$defs[node.$ref.replace("#/$defs/", "")] : node;
+  for (const one of [resolved, ...(resolved?.anyOf ?? [])]) {
+    const found = one?.$ref ? step(root, one, key) : one?.properties?.[key];
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
