@@ -1,5 +1,5 @@
 /** Variables of `.env`: CLP's own names (facts: CLP v0.9.0, `set_up_env`), each with the value that CLP gives it. */
-import { map, type Sourced } from "../base/origin.ts";
+import { type Sourced, sourced } from "../base/origin.ts";
 import type { Setting } from "../model/model.ts";
 import type { Part } from "../model/value.ts";
 
@@ -19,5 +19,5 @@ export function settingPart(setting: Setting): Part {
 }
 
 function text(value: Sourced<string | number>): Sourced<string> {
-  return typeof value.value === "string" ? (value as Sourced<string>) : map(value, "written as text", String);
+  return sourced(String(value.value), value.origin);
 }

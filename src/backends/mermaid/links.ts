@@ -94,6 +94,7 @@ export function linkLines(bundles: readonly LinkBundle[], style = ""): readonly 
       lines.push({
         text: `  ${nodeId(from.id)} ${arrow}|${CONDITIONS[until]}| ${nodeId(to.id)}`,
         origins: [origin],
+        components: [to.id, from.id],
       });
     }
     lines.push({
