@@ -84,7 +84,9 @@ export function deploymentDiagram(model: DeploymentModel): readonly Line[] {
     }),
   );
   const nodes = (kind: Component["kind"], comment: string): readonly Line[] => {
-    const lines = model.components.filter((one) => one.kind === kind).map((one) => ({ ...nodeLine(one), components: [one.id] }));
+    const lines = model.components
+      .filter((one) => one.kind === kind)
+      .map((one) => ({ ...nodeLine(one), components: [one.id] }));
     return lines.length === 0 ? [] : [look(`  %% ${comment}`), ...lines];
   };
   return [
