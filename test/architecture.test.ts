@@ -15,6 +15,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   backends: ["model", "base", "version.ts"],
   explain: ["model", "base"],
   plan: ["model", "base"],
+  init: ["input", "base"],
   "version.ts": [],
   "package-diagram.ts": ["backends", "lower"],
   "targets.ts": ["backends", "input", "model", "base"],
@@ -32,7 +33,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "plan",
     "version.ts",
   ],
-  cli: ["mod.ts", "report", "base", "version.ts"],
+  cli: ["mod.ts", "report", "init", "base", "version.ts"],
 };
 
 interface Import {

@@ -177,6 +177,17 @@ function optionsOf(
     throw new Wrong("--stdin-filename needs the argument -", "clp-compile validate -");
   if (given("all") && given("emit")) throw new Wrong("--all and --emit contradict each other");
 
+  if (command.name === "init") {
+    const [clash] = ["type", "storage", "this-machine"].filter(given);
+    if (given("from-installation") && clash !== undefined)
+      throw new Wrong(
+        `--from-installation and --${clash} contradict each other`,
+        "The package says what it is",
+      );
+    if (!given("from-installation") && words.length === 0)
+      throw new Wrong('"init" needs an argument: DIR', "The folder to set up, such as clp");
+  }
+
   const [argument] = command.arguments;
   const subject = words[0];
   if (argument !== undefined && !argument.optional && subject === undefined) {
@@ -187,7 +198,7 @@ function optionsOf(
         : `Expected one of ${argument.choices.join(", ")}`,
     );
   }
-  const surplus = words[argument === undefined || (argument.optional && subject !== argument.name) ? 0 : 1];
+  const surplus = words[argument === undefined || (argument.name === "-" && subject !== "-") ? 0 : 1];
   if (surplus !== undefined) {
     throw new Wrong(
       `"${command.name}" cannot do anything with "${surplus}"`,
@@ -214,6 +225,10 @@ function optionsOf(
     all: given("all"),
     format: text("format") ?? "mmd",
     update: text("update"),
+    type: (text("type") ?? "full") as Options["type"],
+    storage: (text("storage") ?? "fs") as Options["storage"],
+    thisMachine: given("this-machine"),
+    fromInstallation: text("from-installation"),
     subject: subject ?? "",
   };
 }

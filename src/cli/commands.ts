@@ -6,14 +6,23 @@
 import { FORMATS } from "../report/report.ts";
 import type { ExitCode } from "./exit.ts";
 import type { Host } from "./host.ts";
-import { BACKENDS, DEFAULT_CONFIG, DEFAULT_OUT, DIAGRAM_FORMATS, SCHEMAS } from "./names.ts";
+import {
+  BACKENDS,
+  DEFAULT_CONFIG,
+  DEFAULT_OUT,
+  DIAGRAM_FORMATS,
+  INIT_STORAGES,
+  INIT_TYPES,
+  SCHEMAS,
+  SHELLS,
+} from "./names.ts";
 import type { Options } from "./options.ts";
 
 export interface Flag {
   /** Without the dashes. */
   readonly name: string;
   readonly short?: string;
-  /** What stands for the value in help; absent for a switch. */
+  /** What stands for the value in help; absent for a switch. A shell offers files for FILE, directories for DIR. */
   readonly value?: string;
   /** The values that are allowed; absent: any. */
   readonly choices?: readonly string[];
@@ -25,9 +34,12 @@ export interface Flag {
 }
 
 export interface Argument {
+  /** In capitals where it stands for a value; a shell offers files for FILE, directories for DIR. */
   readonly name: string;
   readonly optional: boolean;
   readonly choices?: readonly string[];
+  /** What a shell offers where there are no choices: the codes of findings. */
+  readonly offer?: "codes";
   readonly description: string;
 }
 
@@ -175,7 +187,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "explain",
     summary: "Explain a code of a finding",
-    arguments: [{ name: "WHAT", optional: false, description: "A code, such as CLP6101" }],
+    arguments: [{ name: "WHAT", optional: false, offer: "codes", description: "A code, such as CLP6101" }],
     flags: [],
     examples: [{ command: "clp-compile explain CLP6101", does: "says what the code means and what to do" }],
     load: async () => (await import("./commands/explain.ts")).explainCommand,
@@ -192,5 +204,68 @@ export const COMMANDS: readonly Command[] = [
       },
     ],
     load: async () => (await import("./commands/schema.ts")).schemaCommand,
+  },
+  {
+    name: "init",
+    summary: "Write a commented config, a site file and credentials with strong passwords; replace nothing",
+    arguments: [
+      {
+        name: "DIR",
+        optional: true,
+        description:
+          "The folder to set up; with --from-installation the package itself, which gets a site file, if left out",
+      },
+    ],
+    flags: [
+      {
+        name: "type",
+        value: "TYPE",
+        choices: INIT_TYPES,
+        default: "full",
+        description: "The deployment type: base searches with Presto, spider compresses with Spider",
+      },
+      {
+        name: "storage",
+        value: "STORAGE",
+        choices: INIT_STORAGES,
+        default: "fs",
+        description: "Where archives are kept: in a directory of the host, or on S3",
+      },
+      {
+        name: "this-machine",
+        description: "Take the user's ids and the number of CPUs from this machine",
+      },
+      {
+        name: "from-installation",
+        value: "DIR",
+        description: "Take everything from an installed package of CLP: its etc/, .env and instance id",
+      },
+    ],
+    examples: [
+      { command: "clp-compile init clp && cd clp && clp-compile", does: "from nothing to a deployment" },
+      {
+        command: "clp-compile init clp --type spider-base --storage s3",
+        does: "sets up Presto and Spider with archives on S3",
+      },
+      {
+        command: "clp-compile init --from-installation /home/clp/clp-package",
+        does: "makes the site file of a package that is in use, beside its config",
+      },
+    ],
+    load: async () => (await import("./commands/init.ts")).initCommand,
+  },
+  {
+    name: "completion",
+    summary: "Print a script that completes commands, flags and values in a shell",
+    arguments: [{ name: "SHELL", optional: false, choices: SHELLS, description: "Which shell" }],
+    flags: [],
+    examples: [
+      { command: 'eval "$(clp-compile completion bash)"', does: "completes in this shell" },
+      {
+        command: "clp-compile completion fish > ~/.config/fish/completions/clp-compile.fish",
+        does: "completes in every shell to come",
+      },
+    ],
+    load: async () => (await import("./commands/completion.ts")).completionCommand,
   },
 ];

@@ -1,4 +1,5 @@
 /** The names that the command line knows, and what it takes where nothing is said. */
+import type { InitStorage, InitType } from "../init/config.ts";
 import type { BackendName } from "../mod.ts";
 
 export const BACKENDS = [
@@ -10,6 +11,15 @@ export const BACKENDS = [
 ] as const satisfies readonly BackendName[];
 export const DIAGRAM_FORMATS = ["mmd"] as const;
 export const SCHEMAS = ["clp-config", "credentials", "clp-site", "manifest", "diagnostics"] as const;
+
+export const SHELLS = ["bash", "zsh", "fish"] as const;
+export const INIT_TYPES = [
+  "full",
+  "base",
+  "spider-full",
+  "spider-base",
+] as const satisfies readonly InitType[];
+export const INIT_STORAGES = ["fs", "s3"] as const satisfies readonly InitStorage[];
 
 export const DEFAULT_CONFIG = "etc/clp-config.yaml";
 export const DEFAULT_CREDENTIALS = "etc/credentials.yaml";

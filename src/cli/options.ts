@@ -1,4 +1,5 @@
 /** The command line, parsed: every flag of the table has a place here. */
+import type { InitStorage, InitType } from "../init/config.ts";
 import type { BackendName } from "../mod.ts";
 import type { Format } from "../report/report.ts";
 
@@ -20,6 +21,11 @@ export interface Options {
   readonly all: boolean;
   readonly format: string;
   readonly update: string | undefined;
-  /** `explain`, `schema`: the argument. */
+  /** `init` */
+  readonly type: InitType;
+  readonly storage: InitStorage;
+  readonly thisMachine: boolean;
+  readonly fromInstallation: string | undefined;
+  /** The argument of `explain`, `schema`, `init`, `completion`; empty where there is none. */
   readonly subject: string;
 }

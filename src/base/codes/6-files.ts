@@ -2,7 +2,7 @@ import type { CodeTable } from "./entry.ts";
 
 /**
  * `CLP6xxx`: files. 60xx: an input cannot be read; 61xx: the output folder is not what the inputs
- * give; 62xx: the output folder cannot be written.
+ * give; 62xx: the output folder cannot be written; 63xx: a deployment cannot be set up.
  */
 export const FILES_CODES = {
   CLP6001: {
@@ -172,5 +172,41 @@ export const FILES_CODES = {
     wrong: "chmod 777 out/compose && clp-compile",
     right: "chmod o-w out/compose && clp-compile",
     source: "The mode of the directory",
+  },
+  CLP6301: {
+    severity: "error",
+    title: "File that init would replace",
+    explanation:
+      "`clp-compile init` writes into new places alone: where one of its files is there already, it writes none. Nothing was changed.",
+    wrong: "clp-compile init clp && clp-compile init clp",
+    right: "clp-compile init clp && clp-compile init clp-test",
+    source: "The file system",
+  },
+  CLP6302: {
+    severity: "error",
+    title: "Folder that init cannot write",
+    explanation: "The system does not let this user make a file or a folder there. Nothing was left behind.",
+    wrong: "clp-compile init /proc/clp",
+    right: "clp-compile init clp",
+    source: "The file system's answer, such as EACCES",
+  },
+  CLP6303: {
+    severity: "error",
+    title: "Not an installed package of CLP",
+    explanation:
+      "`--from-installation` takes the folder of an installed package: the one with `etc/clp-config.yaml`, `sbin` and, once CLP was started, `.env`.",
+    wrong: "clp-compile init --from-installation /home/clp/clp-package/etc",
+    right: "clp-compile init --from-installation /home/clp/clp-package",
+    source: "The layout of the CLP package v0.9.0",
+  },
+  CLP6304: {
+    severity: "note",
+    title: "Installation that a site file does not fully describe",
+    explanation:
+      "Something of the installed package is not known, or belongs elsewhere than into the site file: an image that the config does not name, another release, a package that was never started. The message says what to do.",
+    wrong:
+      "clp-compile init --from-installation clp-package   # which was built here, with an image of its own",
+    right: "container_image_ref: clp-package:dev   # in etc/clp-config.yaml",
+    source: "The package's .env, VERSION and clp-package-image.id",
   },
 } as const satisfies CodeTable<"6">;

@@ -1,0 +1,20 @@
+/** `clp-compile completion SHELL`: prints a script that the shell sources. */
+import { bashCompletion } from "../completion/bash.ts";
+import { fishCompletion } from "../completion/fish.ts";
+import { type Offers, offers } from "../completion/offers.ts";
+import { zshCompletion } from "../completion/zsh.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import type { Host } from "../host.ts";
+import type { SHELLS } from "../names.ts";
+import type { Options } from "../options.ts";
+
+const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], (all: Offers) => string>> = {
+  bash: bashCompletion,
+  zsh: zshCompletion,
+  fish: fishCompletion,
+};
+
+export async function completionCommand({ subject }: Options, host: Host): Promise<ExitCode> {
+  host.out(SCRIPTS[subject as keyof typeof SCRIPTS](offers()));
+  return EXIT.done;
+}

@@ -1,0 +1,243 @@
+/** `clp-compile init`: the inputs of a new deployment, or the site file of an installed package. Replaces nothing. */
+import * as fs from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import {
+  CONFIG,
+  CREDENTIALS,
+  fromInstallation,
+  type InitFile,
+  newDeployment,
+  SITE,
+} from "../../init/init.ts";
+import { logsDirectory, type Remark, surveyInstallation } from "../../init/installation.ts";
+import type { SiteFacts } from "../../init/site.ts";
+import type { Source } from "../../mod.ts";
+import type { Finding } from "../../report/finding.ts";
+import { credentialsPathIn } from "../credentials-path.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
+import { type Host, readUpTo } from "../host.ts";
+import { LARGEST_INPUT, located } from "../inputs.ts";
+import { DEFAULT_CREDENTIALS } from "../names.ts";
+import type { Options } from "../options.ts";
+import { reasonOf, systemCode } from "../system-error.ts";
+
+/** A directory that CLP takes none below (D51). */
+const RESTRICTED = "CLP3032";
+
+/** What of the machine is asked for where `--this-machine` says so. */
+export interface Machine {
+  /** Undefined where the system has no ids. */
+  readonly user: { readonly uid: number; readonly gid: number } | undefined;
+  readonly cpus: number;
+}
+
+/**
+ * Reports `CLP6301` for each file that is in the way, `CLP6302` where the folder cannot be written,
+ * `CLP6303` and `CLP6304` for an installation, and what the compiler says to the files that are made.
+ */
+export async function initCommand(
+  options: Options,
+  host: Host,
+  machine: () => Promise<Machine> = thisMachine,
+): Promise<ExitCode> {
+  const findings: Finding[] = [];
+  const made =
+    options.fromInstallation === undefined
+      ? await makeNew(options, host, machine, findings)
+      : await makeFromInstallation(options.fromInstallation, options, host, findings);
+  if (made === undefined) {
+    await reportFindings(findings, options, host);
+    return EXIT.inputErrors;
+  }
+  const root = located(host, made.folder);
+  const refused = options.dryRun ? conflicts(root, made) : write(root, made);
+  await reportFindings([...findings, ...refused], options, host);
+  if (refused.length > 0) return EXIT.fileSystem;
+  if (options.dryRun) host.out(made.files.map(({ path }) => `create  ${join(made.folder, path)}\n`).join(""));
+  else if (options.diagnostics === "pretty") host.err(summary(made, options));
+  return EXIT.done;
+}
+
+interface Made {
+  /** As the user named it. */
+  readonly folder: string;
+  readonly files: readonly InitFile[];
+}
+
+async function makeNew(
+  options: Options,
+  host: Host,
+  machine: () => Promise<Machine>,
+  findings: Finding[],
+): Promise<Made | undefined> {
+  const folder = options.subject;
+  const here = options.thisMachine ? factsOf(await machine()) : {};
+  const make = (site: SiteFacts): Made => ({
+    folder,
+    files: newDeployment({
+      type: options.type,
+      storage: options.storage,
+      site,
+      random: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    }),
+  });
+  const { compile } = await host.compiler();
+  const compiled = ({ files }: Made) => {
+    const source = (path: string): Source => ({
+      name: join(folder, path),
+      content: files.find((file) => file.path === path)!.content,
+    });
+    return compile(
+      { config: source(CONFIG), credentials: source(CREDENTIALS), site: source(SITE) },
+      { emit: undefined, secrets: true },
+    );
+  };
+
+  // What is made compiles: a place in which CLP takes no directories is no home.
+  const clpHome = resolve(located(host, folder), options.out, "compose");
+  let made = make({ ...here, clpHome: clpHome.startsWith("/") ? clpHome : undefined });
+  let { diagnostics, texts } = compiled(made);
+  if (diagnostics.some(({ code }) => code === RESTRICTED)) {
+    made = make(here);
+    ({ diagnostics, texts } = compiled(made));
+  }
+  const wrong = findingsOf(diagnostics, texts, options).filter(({ severity }) => severity !== "note");
+  findings.push(...wrong);
+  return hasErrors(wrong) ? undefined : made;
+}
+
+/** As CLP does: an operator who is root leaves the servers to user 999, which their images have. */
+function factsOf({ user, cpus }: Machine): SiteFacts {
+  return { user, thirdParty: user?.uid === 0 ? { uid: 999, gid: 999 } : user, cpus };
+}
+
+async function thisMachine(): Promise<Machine> {
+  const { cpus } = await import("node:os");
+  const [uid, gid] = [process.getuid?.(), process.getgid?.()];
+  return {
+    user: uid === undefined || gid === undefined ? undefined : { uid, gid },
+    cpus: Math.max(1, cpus().length),
+  };
+}
+
+async function makeFromInstallation(
+  name: string,
+  options: Options,
+  host: Host,
+  findings: Finding[],
+): Promise<Made | undefined> {
+  const root = resolve(located(host, name));
+  const read = (path: string): Source | undefined => {
+    const shown = join(name, path);
+    try {
+      const descriptor = fs.openSync(resolve(root, path), "r");
+      try {
+        return { name: shown, content: readUpTo(descriptor, LARGEST_INPUT) };
+      } finally {
+        fs.closeSync(descriptor);
+      }
+    } catch (error) {
+      const code = systemCode(error);
+      if (code !== "ENOENT" && code !== "ENOTDIR")
+        findings.push(fileFinding("CLP6003", shown, `Cannot read ${shown}: ${reasonOf(error, "read")}`));
+      return undefined;
+    }
+  };
+  const config = read(CONFIG);
+  if (config === undefined) {
+    if (!hasErrors(findings))
+      findings.push(
+        fileFinding("CLP6303", name, `Cannot find a package of CLP in ${name}: it has no ${CONFIG}`, {
+          help: "Name the folder that holds etc/, sbin/ and .env",
+        }),
+      );
+    return undefined;
+  }
+  const text = (path: string): string | undefined => {
+    const source = read(path);
+    return source === undefined ? undefined : new TextDecoder().decode(source.content as Uint8Array);
+  };
+  const { site, remarks } = surveyInstallation({
+    folder: root,
+    config,
+    variables: text(".env"),
+    instanceId: text(join(logsDirectory(config), "instance-id")),
+    version: text("VERSION"),
+  });
+  const folder = options.subject === "" ? name : options.subject;
+  // In its own folder the package has its config and credentials already.
+  const elsewhere = resolve(located(host, folder)) !== root;
+  const credentialsPath = await credentialsPathIn(config);
+  const credentials = elsewhere && credentialsPath === DEFAULT_CREDENTIALS ? read(CREDENTIALS) : undefined;
+  if (hasErrors(findings)) return undefined;
+  const all: readonly Remark[] =
+    elsewhere && credentialsPath !== DEFAULT_CREDENTIALS
+      ? [
+          ...remarks,
+          {
+            message: `The config names ${credentialsPath} as its credentials`,
+            help: "Copy it, or name it by --credentials",
+          },
+        ]
+      : remarks;
+  for (const { message, help } of all)
+    findings.push({ code: "CLP6304", severity: "note", message, path: [], related: [], notes: [], help });
+  return { folder, files: fromInstallation(elsewhere ? config : undefined, credentials, site) };
+}
+
+function summary({ folder, files }: Made, options: Options): string {
+  const lines = [
+    `Wrote ${files.map(({ path, mode }) => `${join(folder, path)}${mode === 0o600 ? " (0600)" : ""}`).join(", ")}`,
+  ];
+  if (options.fromInstallation === undefined && !options.thisMachine)
+    lines.push("Services run as user 1000, with 2 CPUs: --this-machine takes your ids and CPUs instead");
+  lines.push(`Next: ${folder === "." ? "" : `cd ${quoted(folder)} && `}clp-compile`);
+  return `${lines.join("\n")}\n`;
+}
+
+function quoted(path: string): string {
+  return /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+/** Everything that is in the way. */
+function conflicts(root: string, { folder, files }: Made): readonly Finding[] {
+  return files.flatMap(({ path }) => {
+    const name = join(folder, path);
+    try {
+      if (fs.lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined) return [];
+    } catch (error) {
+      return [unwritable(name, error)];
+    }
+    return [
+      fileFinding("CLP6301", name, `Cannot write ${name}: it is there already`, {
+        help: "Set up another folder, or move it away",
+      }),
+    ];
+  });
+}
+
+function unwritable(name: string, error: unknown): Finding {
+  return fileFinding("CLP6302", name, `Cannot write ${name}: ${reasonOf(error, "write")}`);
+}
+
+/** Writes all files, or none. */
+function write(root: string, made: Made): readonly Finding[] {
+  const inTheWay = conflicts(root, made);
+  if (inTheWay.length > 0) return inTheWay;
+  const undo: (() => void)[] = [];
+  for (const { path, mode, content } of made.files) {
+    const at = join(root, path);
+    try {
+      const first = fs.mkdirSync(dirname(at), { recursive: true });
+      if (first !== undefined) undo.push(() => fs.rmSync(first, { recursive: true, force: true }));
+      // Fails where another program was faster.
+      fs.writeFileSync(at, content, { flag: "wx", mode });
+      undo.push(() => fs.unlinkSync(at));
+    } catch (error) {
+      for (const step of undo.reverse()) step();
+      return [unwritable(join(made.folder, path), error)];
+    }
+  }
+  return [];
+}

@@ -1,0 +1,119 @@
+/** Completion for bash, 3.2 and later, with or without the package bash-completion. */
+import { type Offer, type OfferedFlag, type Offers, PROGRAM } from "./offers.ts";
+
+export function bashCompletion({ commands, flags }: Offers): string {
+  const withValue = [...flags, ...commands.flatMap((command) => command.flags)].filter(
+    ({ value }) => value !== undefined,
+  );
+  return `# Completes ${PROGRAM} in bash. Made by: ${PROGRAM} completion bash
+_clp_compile() {
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command= place=0 i
+  # Bash takes --flag=value for three words.
+  if [[ $cur == = ]]; then
+    cur=
+  elif [[ $prev == = ]]; then
+    prev=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case \${COMP_WORDS[i]} in
+      ${pattern(withValue.flatMap(({ names }) => names))})
+        if [[ \${COMP_WORDS[i+1]} == = ]]; then ((i++)); fi
+        ((i++)) ;;
+      -?*) ;;
+      *)
+        if [[ -z $command ]]; then command=\${COMP_WORDS[i]}; fi
+        ((place++)) ;;
+    esac
+  done
+  COMPREPLY=()
+
+  case "$command $prev" in
+${[
+  ...commands.flatMap((command) => command.flags.flatMap((flag) => valueCase(`${command.name} `, flag))),
+  ...flags.flatMap((flag) => valueCase("*", flag)),
+].join("\n")}
+  esac
+
+  if [[ $cur == -* ]]; then
+    local flags=${quote(flags.flatMap(({ names }) => names).join(" "))}
+    case $command in
+${commands
+  .filter((command) => command.flags.length > 0)
+  .map(
+    (command) =>
+      `      ${command.name}) flags+=${quote(` ${command.flags.flatMap(({ names }) => names).join(" ")}`)} ;;`,
+  )
+  .join("\n")}
+    esac
+    _clp_compile_words "$flags"
+    return
+  fi
+  if ((place == 0)); then
+    _clp_compile_words ${quote(commands.map(({ name }) => name).join(" "))}
+    return
+  fi
+  if ((place > 1)); then return; fi
+  case $command in
+${commands
+  .flatMap(({ name, argument }) =>
+    argument === undefined ? [] : [`    ${name}) ${action(argument.offer)} ;;`],
+  )
+  .join("\n")}
+  esac
+}
+
+# Words that begin as what is typed.
+_clp_compile_words() {
+  local word
+  for word in $1; do
+    if [[ $word == "$cur"* ]]; then COMPREPLY+=("$word"); fi
+  done
+}
+
+# The same behind the last comma, without what is listed already.
+_clp_compile_list() {
+  local word before=
+  if [[ $cur == *,* ]]; then before=\${cur%,*},; fi
+  for word in $1; do
+    if [[ ,$before != *,$word,* && $before$word == "$cur"* ]]; then COMPREPLY+=("$before$word"); fi
+  done
+}
+
+_clp_compile_paths() {
+  local path
+  if type compopt >/dev/null 2>&1; then compopt -o filenames 2>/dev/null; fi
+  while IFS= read -r path; do COMPREPLY+=("$path"); done < <(compgen "$1" -- "$cur")
+}
+
+complete -F _clp_compile ${PROGRAM}
+`;
+}
+
+function valueCase(start: string, { names, value }: OfferedFlag): readonly string[] {
+  if (value === undefined) return [];
+  const patterns = names.map((name) => (start === "*" ? `*" ${name}"` : `"${start}${name}"`));
+  return [`    ${patterns.join("|")}) ${action(value.offer)}; return ;;`];
+}
+
+function action(offer: Offer): string {
+  switch (offer.kind) {
+    case "words":
+      return `_clp_compile_${offer.list ? "list" : "words"} ${quote(offer.words.join(" "))}`;
+    case "files":
+      return "_clp_compile_paths -f";
+    case "directories":
+      return "_clp_compile_paths -d";
+    case "nothing":
+      return ":";
+    default:
+      return offer satisfies never;
+  }
+}
+
+function pattern(names: readonly string[]): string {
+  return [...new Set(names)].join("|");
+}
+
+function quote(text: string): string {
+  return `'${text}'`;
+}

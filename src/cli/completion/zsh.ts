@@ -1,0 +1,76 @@
+/** Completion for zsh, to be sourced or to stand as `_clp-compile` in a folder of `fpath`. */
+import { type Offer, type OfferedCommand, type OfferedFlag, type Offers, PROGRAM } from "./offers.ts";
+
+export function zshCompletion({ commands, flags }: Offers): string {
+  return `#compdef ${PROGRAM}
+# Completes ${PROGRAM} in zsh. Made by: ${PROGRAM} completion zsh
+_clp_compile() {
+  local curcontext=$curcontext context state state_descr line
+  typeset -A opt_args
+  local -a commands flags
+  commands=(
+${commands.map(({ name, description }) => `    ${quote(`${name}:${description}`)}`).join("\n")}
+  )
+  flags=(
+${flags.map(flagSpec).join("\n")}
+  )
+  _arguments -C -S $flags ':command:->command' '*:: :->rest' && return
+  case $state in
+    command) _describe -t commands command commands ;;
+    rest)
+      curcontext=\${curcontext%:*}-$line[1]:
+      case $line[1] in
+${commands.map(commandCase).join("\n")}
+        *) _arguments -S $flags ;;
+      esac ;;
+  esac
+}
+
+if [[ $funcstack[1] == _clp_compile ]]; then
+  _clp_compile "$@"
+else
+  compdef _clp_compile ${PROGRAM}
+fi
+`;
+}
+
+function commandCase({ name, flags, argument }: OfferedCommand): string {
+  const specs = [
+    ...flags.map((flag) => flagSpec(flag).trim()),
+    ...(argument === undefined ? [] : [quote(`:${argument.name}:${action(argument.offer)}`)]),
+  ];
+  return `        ${name}) _arguments -S $flags${specs.map((spec) => ` \\\n          ${spec}`).join("")} ;;`;
+}
+
+function flagSpec({ names, value, repeats, description }: OfferedFlag): string {
+  const rest = `[${bracketed(description)}]${value === undefined ? "" : `:${value.name}:${action(value.offer)}`}`;
+  if (repeats) return `    ${quote(`*${names.at(-1)}${rest}`)}`;
+  const [first, second] = names;
+  return second === undefined
+    ? `    ${quote(`${first}${rest}`)}`
+    : `    ${quote(`(${names.join(" ")})`)}{${names.join(",")}}${quote(rest)}`;
+}
+
+function action(offer: Offer): string {
+  switch (offer.kind) {
+    case "words":
+      return offer.list ? `_values -s , value ${offer.words.join(" ")}` : `(${offer.words.join(" ")})`;
+    case "files":
+      return "_files";
+    case "directories":
+      return "_files -/";
+    case "nothing":
+      return " ";
+    default:
+      return offer satisfies never;
+  }
+}
+
+/** In the brackets of a specification. */
+function bracketed(text: string): string {
+  return text.replace(/[[\]\\]/g, "\\$&");
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

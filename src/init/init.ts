@@ -1,0 +1,68 @@
+/** What `clp-compile init` writes: the inputs of a new deployment, or a site file for one that CLP itself made. */
+import type { Source } from "../input/source.ts";
+import { configText, type InitStorage, type InitType } from "./config.ts";
+import { credentialsText, type Random } from "./credentials.ts";
+import { type SiteFacts, siteText } from "./site.ts";
+
+export interface InitFile {
+  /** Below the folder that is set up, with `/`. */
+  readonly path: string;
+  readonly mode: 0o644 | 0o600;
+  readonly content: string | Uint8Array;
+}
+
+export interface InitWish {
+  readonly type: InitType;
+  readonly storage: InitStorage;
+  readonly site: SiteFacts;
+  readonly random: Random;
+}
+
+export const CONFIG = "etc/clp-config.yaml";
+export const CREDENTIALS = "etc/credentials.yaml";
+export const SITE = "etc/clp-site.yaml";
+
+const HOME =
+  "host.clp_home is the folder of the deployment's compose file, where relative paths of the config start. Change it where the deployment runs in another place than where it is compiled.";
+const NO_HOME =
+  "host.clp_home is not set: CLP takes no absolute directories below the place of this file. Relative paths of the config start at the compose file, and Helm and Kubernetes, which need absolute paths, are left out.";
+
+/** A config, a site file, credentials and a .gitignore. */
+export function newDeployment(wish: InitWish): readonly InitFile[] {
+  const remark = wish.site.clpHome === undefined ? NO_HOME : HOME;
+  return [
+    GITIGNORE,
+    { path: CONFIG, mode: 0o644, content: configText(wish.type, wish.storage) },
+    { path: SITE, mode: 0o644, content: siteText(wish.site, [remark]) },
+    { path: CREDENTIALS, mode: 0o600, content: credentialsText(wish.random) },
+  ];
+}
+
+/** The installation's config and credentials as they are, and what was found out of its place. */
+export function fromInstallation(
+  config: Source | undefined,
+  credentials: Source | undefined,
+  site: SiteFacts,
+): readonly InitFile[] {
+  return [
+    ...(config === undefined && credentials === undefined ? [] : [GITIGNORE]),
+    ...(config === undefined ? [] : [{ path: CONFIG, mode: 0o644, content: config.content } as const]),
+    {
+      path: SITE,
+      mode: 0o644,
+      content: siteText(site, [
+        "Made from an installed package of CLP: host.clp_home is where it stands, so that its data and logs are used.",
+      ]),
+    },
+    ...(credentials === undefined
+      ? []
+      : [{ path: CREDENTIALS, mode: 0o600, content: credentials.content } as const]),
+  ];
+}
+
+/** The output folder brings its own. */
+const GITIGNORE: InitFile = {
+  path: ".gitignore",
+  mode: 0o644,
+  content: `# Passwords are not committed. The output folder has a .gitignore of its own.\n/${CREDENTIALS}\n`,
+};

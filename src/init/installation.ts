@@ -1,0 +1,179 @@
+/**
+ * An installed package of CLP v0.9.0 → what a site file has to say of its place. CLP itself asked the
+ * machine when it started, and wrote the answers into the package's `.env`.
+ */
+import { createReporter } from "../base/diagnostic.ts";
+import { type Config, readInputs } from "../input/inputs.ts";
+import { RULES } from "../input/schema/build.ts";
+import type { Source } from "../input/source.ts";
+import { type SiteFacts, supportedRelease } from "./site.ts";
+
+/** The package's files; undefined where one is not there. */
+export interface Installation {
+  /** Where the package stands, absolute. */
+  readonly folder: string;
+  readonly config: Source | undefined;
+  /** `.env`, which CLP writes at its start. */
+  readonly variables: string | undefined;
+  /** `instance-id` of the directory of logs. */
+  readonly instanceId: string | undefined;
+  /** `VERSION`. */
+  readonly version: string | undefined;
+}
+
+/** What was found, and what nobody could know without being told. */
+export interface Survey {
+  readonly site: SiteFacts;
+  readonly remarks: readonly Remark[];
+}
+
+export interface Remark {
+  readonly message: string;
+  readonly help: string;
+}
+
+/** The directory of an installation's logs as its config says it; relative to the package, or absolute. */
+export function logsDirectory(config: Source | undefined): string {
+  return configOf(config).logs_directory;
+}
+
+function configOf(source: Source | undefined): Config {
+  // What is wrong with the config is said when it is compiled.
+  return readInputs({ config: source ?? { name: "", content: "" } }, createReporter()).config;
+}
+
+/** CLP v0.9.0 writes values as they are, unquoted (D40): what stands behind the first `=` is the value. */
+function readVariables(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text.split("\n").flatMap((line) => {
+      const equals = line.indexOf("=");
+      return equals < 1 || line.startsWith("#")
+        ? []
+        : [[line.slice(0, equals), line.slice(equals + 1)] as const];
+    }),
+  );
+}
+
+/** The files whose full paths tell where the package stood when `.env` was written. */
+const KNOWN_FILES = [
+  ["CLP_DB_CONF_LOGGING_FILE_HOST", "/etc/mysql/conf.d/logging.cnf"],
+  ["CLP_REDIS_CONF_FILE_HOST", "/etc/redis/redis.conf"],
+  ["CLP_RESULTS_CACHE_CONF_FILE_HOST", "/etc/mongo/mongod.conf"],
+] as const;
+
+export function surveyInstallation(installation: Installation): Survey {
+  const config = configOf(installation.config);
+  const variables = readVariables(installation.variables ?? "");
+  const release = supportedRelease();
+  const remarks: Remark[] = [];
+  const remark = (message: string, help: string): void => {
+    remarks.push({ message, help });
+  };
+
+  if (installation.variables === undefined) {
+    remark(
+      "The package has no .env: it was never started, so that its users, addresses and workers are not known",
+      "Say in the site file what differs from the defaults",
+    );
+  }
+  const version = installation.version?.trim();
+  if (version !== undefined && version !== release) {
+    remark(
+      `The package is CLP ${version}, and clp-compile compiles for ${release}`,
+      `Compare what is compiled with what runs, or install CLP ${release}`,
+    );
+  }
+  const runs = variables.get("CLP_PACKAGE_CONTAINER_IMAGE_REF");
+  if (
+    runs !== undefined &&
+    !runs.endsWith(`/clp-package:${release}`) &&
+    config.container_image_ref !== runs
+  ) {
+    remark(
+      `The package runs the image ${runs}, and its config does not say so`,
+      `Add container_image_ref: "${runs}" to the config, or the released image of ${release} will run`,
+    );
+  }
+
+  const clpHome = homeOfPackage(variables) ?? installation.folder;
+  if (clpHome !== installation.folder) {
+    remark(
+      `The package's .env was written for ${clpHome}, and the package stands in ${installation.folder}`,
+      `host.clp_home says ${clpHome}; change it if the package has moved`,
+    );
+  }
+  const instanceId = installation.instanceId?.trim();
+  const projectName = instanceId === undefined ? undefined : `clp-package-${instanceId}`;
+  const concurrency = variables.get("CLP_COMPRESSION_WORKER_CONCURRENCY");
+  const restartPolicy = variables.get("CLP_RESTART_POLICY");
+  return {
+    site: {
+      clpHome,
+      home: homeOfUser(config.aws_config_directory, variables.get("CLP_AWS_CONFIG_DIR_HOST")),
+      user: ownerIn(variables.get("CLP_FIRST_PARTY_SERVICE_UID_GID")),
+      thirdParty: ownerIn(variables.get("CLP_THIRD_PARTY_SERVICE_UID_GID")),
+      workerConcurrency: /^[1-9][0-9]{0,5}$/.test(concurrency ?? "") ? Number(concurrency) : undefined,
+      addresses: addressesIn(config, variables, remark),
+      projectName: RULES.projectName.pattern.test(projectName ?? "") ? projectName : undefined,
+      restartPolicy: RULES.restartPolicy.pattern.test(restartPolicy ?? "") ? restartPolicy : undefined,
+    },
+    remarks,
+  };
+}
+
+function homeOfPackage(variables: ReadonlyMap<string, string>): string | undefined {
+  for (const [name, end] of KNOWN_FILES) {
+    const path = variables.get(name);
+    if (path?.startsWith("/") && path.endsWith(end) && path.length > end.length)
+      return path.slice(0, -end.length);
+  }
+  return undefined;
+}
+
+/** What `~` was: CLP writes it expanded into `.env`. */
+function homeOfUser(written: string | null, expanded: string | undefined): string | undefined {
+  if (written === null || !/^~(?:\/|$)/.test(written) || expanded === undefined) return undefined;
+  const rest = written.slice(1);
+  return expanded.startsWith("/") && expanded.endsWith(rest) && expanded.length > rest.length
+    ? expanded.slice(0, expanded.length - rest.length)
+    : undefined;
+}
+
+function ownerIn(text: string | undefined): { readonly uid: number; readonly gid: number } | undefined {
+  const match = /^([0-9]{1,9}):([0-9]{1,9})$/.exec(text ?? "");
+  return match === null ? undefined : { uid: Number(match[1]), gid: Number(match[2]) };
+}
+
+/** The IPv4 addresses that CLP found for the names of hosts. */
+function addressesIn(
+  config: Config,
+  variables: ReadonlyMap<string, string>,
+  remark: (message: string, help: string) => void,
+): Readonly<Record<string, string>> {
+  const hosts: readonly (readonly [variable: string, host: string | undefined])[] = [
+    ["CLP_DB_HOST", config.database.host],
+    ["CLP_QUEUE_HOST", config.queue?.host],
+    ["CLP_REDIS_HOST", config.redis?.host],
+    ["CLP_RESULTS_CACHE_HOST", config.results_cache.host],
+    ["SPIDER_SCHEDULER_HOST", config.spider_scheduler?.host],
+    ["CLP_API_SERVER_HOST", config.api_server?.host],
+    ["CLP_LOG_INGESTOR_HOST", config.log_ingestor?.host],
+    ["CLP_WEBUI_HOST", config.webui.host],
+    ["CLP_MCP_HOST", config.mcp_server?.host],
+  ];
+  const addresses = new Map<string, string>();
+  for (const [variable, host] of hosts) {
+    const address = variables.get(variable);
+    if (host === undefined || host === "localhost" || RULES.ipv4.pattern.test(host)) continue;
+    if (address === undefined || !RULES.ipv4.pattern.test(address)) continue;
+    const known = addresses.get(host);
+    if (known === undefined) addresses.set(host, address);
+    else if (known !== address) {
+      remark(
+        `The package's .env has two addresses for ${host}: ${known} and ${address}`,
+        `host.addresses says ${known}; the name may have several addresses`,
+      );
+    }
+  }
+  return Object.fromEntries(addresses);
+}

@@ -1,0 +1,67 @@
+/** A new site file: the facts of the place of deployment. */
+import { siteSchema } from "../input/schema/site.ts";
+import { defaultOf, shapeOf } from "../input/schema/walk.ts";
+import { annotate, type Given, prose } from "./annotate.ts";
+
+/** What is known of the place. What is not there keeps its default. */
+export interface SiteFacts {
+  /** Undefined: relative paths stay relative to the compose file. */
+  readonly clpHome?: string | undefined;
+  readonly home?: string | undefined;
+  readonly user?: Owner | undefined;
+  readonly thirdParty?: Owner | undefined;
+  readonly cpus?: number | undefined;
+  readonly workerConcurrency?: number | undefined;
+  /** Host name → IPv4. */
+  readonly addresses?: Readonly<Record<string, string>> | undefined;
+  readonly projectName?: string | undefined;
+  readonly restartPolicy?: string | undefined;
+}
+
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** The release of CLP that is compiled for, such as `0.9.0`. */
+export function supportedRelease(): string {
+  const version = shapeOf(siteSchema())?.get("clp_version");
+  const fallback = version === undefined ? undefined : defaultOf(version);
+  if (fallback?.kind !== "value") throw new Error("the schema of the site file has no default release");
+  return String(fallback.value);
+}
+
+/** @param remarks for the head of the file, a paragraph each */
+export function siteText(facts: SiteFacts, remarks: readonly string[]): string {
+  const { addresses = {} } = facts;
+  const host = known({
+    clp_home: facts.clpHome,
+    home: facts.home,
+    uid: facts.user?.uid,
+    gid: facts.user?.gid,
+    third_party_uid: facts.thirdParty?.uid,
+    third_party_gid: facts.thirdParty?.gid,
+    cpus: facts.cpus,
+    worker_concurrency: facts.workerConcurrency,
+    addresses: Object.keys(addresses).length === 0 ? undefined : addresses,
+  });
+  const compose = known({ project_name: facts.projectName, restart_policy: facts.restartPolicy });
+  const given = known({ host, compose });
+  const head = [
+    "What clp-compile has to know of the place of deployment. A # right before a key switches it off: it then has the value that stands there, which is its default.",
+    ...remarks,
+  ];
+  const lines = [
+    ...head.flatMap((paragraph, index) => [...(index === 0 ? [] : ["#"]), ...prose(paragraph, 0)]),
+    ...annotate(siteSchema(), given ?? {}),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** What of a mapping is known; undefined where nothing is. */
+function known(entries: Readonly<Record<string, Given[string] | undefined>>): Given | undefined {
+  const found = Object.entries(entries).filter(
+    (entry): entry is [string, Given[string]] => entry[1] !== undefined,
+  );
+  return found.length === 0 ? undefined : Object.fromEntries(found);
+}
