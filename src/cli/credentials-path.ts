@@ -12,10 +12,14 @@ export async function credentialsPathIn(config: Source): Promise<string> {
   const text = typeof config.content === "string" ? config.content : new TextDecoder().decode(config.content);
   // Few configs set the key, and only these are read twice. CLP's template has it in a comment.
   if (!text.replace(/^[ \t]*#.*$/gm, "").includes(KEY)) return DEFAULT_CREDENTIALS;
-  const { parseDocument } = await import("yaml");
+  const { isAlias, isScalar, parseDocument } = await import("yaml");
   try {
-    const value: unknown = parseDocument(text, { logLevel: "silent", uniqueKeys: false }).get(KEY);
-    return typeof value === "string" && value !== "" ? value : DEFAULT_CREDENTIALS;
+    const document = parseDocument(text, { logLevel: "silent", uniqueKeys: false });
+    const node: unknown = document.get(KEY, true);
+    const scalar = isAlias(node) ? node.resolve(document) : node;
+    return isScalar(scalar) && typeof scalar.value === "string" && scalar.value !== ""
+      ? scalar.value
+      : DEFAULT_CREDENTIALS;
   } catch {
     return DEFAULT_CREDENTIALS;
   }

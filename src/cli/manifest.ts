@@ -1,12 +1,19 @@
-/** Reads `manifest.json` of an output folder: which files there are the compiler's. */
+/** Reads what an output folder says of itself: which files there are the compiler's. */
+import { sha256Hex } from "../base/hash.ts";
 import type { BackendName } from "../mod.ts";
 import { BACKENDS } from "./names.ts";
-import { lookAt, type OutputFolder } from "./output-folder.ts";
+import { type Found, lookAt, type OutputFolder } from "./output-folder.ts";
 
 export const MANIFEST = "manifest.json";
 
+/**
+ * A run that writes puts a claim into the folder: which files it may create. It goes when the run is
+ * done, so one that is there is of a run that was interrupted, or is at work.
+ */
+export const CLAIM = ".clp-compile-claim.tmp";
+
 /** Bytes; one of ours has some ten thousand. */
-const LARGEST_MANIFEST = 4 * 1024 * 1024;
+export const LARGEST_MANIFEST = 4 * 1024 * 1024;
 
 export interface ListedFile {
   readonly path: string;
@@ -55,6 +62,24 @@ export function readManifest(folder: OutputFolder): ManifestState {
         bytes: undefined,
       };
   }
+}
+
+/** Files that an interrupted run may have created, by path. */
+export type Adopted = ReadonlyMap<string, ListedFile>;
+
+export function readClaim(folder: OutputFolder): Adopted {
+  const found = lookAt(folder, CLAIM, LARGEST_MANIFEST);
+  const content = found.kind === "file" ? parseManifest(new TextDecoder().decode(found.bytes)) : "";
+  return typeof content === "string" ? new Map() : content.files;
+}
+
+/** True for what an interrupted run was about to create, and did. */
+export function isAdopted(adopted: Adopted, path: string, found: Found): boolean {
+  const intended = adopted.get(path);
+  if (intended === undefined || (found.kind !== "file" && found.kind !== "unreadable")) return false;
+  return (
+    intended.sha256 === undefined || (found.kind === "file" && sha256Hex(found.bytes) === intended.sha256)
+  );
 }
 
 /** Parses a manifest; answers with what is wrong with it. What is not known is ignored: a later compiler may say more. */

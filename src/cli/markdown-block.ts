@@ -1,26 +1,12 @@
-/** Keeps the diagram in a Markdown file fresh: the block between two markers is ours, all else is not. */
+/** Puts a fresh diagram into a Markdown file, in the place of the old one and all at once. */
 import * as fs from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { updateMarkdown } from "../base/update-markdown.ts";
 import { reasonOf } from "./system-error.ts";
-
-export const OPENING = "<!-- clp-compile:diagram -->";
-export const CLOSING = "<!-- /clp-compile:diagram -->";
 
 export type BlockOutcome =
   | { readonly kind: "unchanged" | "updated" | "would be updated" }
-  | { readonly kind: "refused"; readonly reason: string; readonly help?: string };
-
-/** Replaces the block in a text; answers with what is wrong with its markers. */
-export function replaceBlock(text: string, mermaid: string): { readonly text: string } | string {
-  const start = text.indexOf(OPENING);
-  const end = text.indexOf(CLOSING);
-  if (start < 0) return "it has no opening marker";
-  if (end < start) return "it has no closing marker behind the opening one";
-  if (text.indexOf(OPENING, start + 1) >= 0) return "it has more than one opening marker";
-  const newline = text.includes("\r\n") ? "\r\n" : "\n";
-  const block = [OPENING, "```mermaid", ...mermaid.trimEnd().split("\n"), "```", ""].join(newline);
-  return { text: text.slice(0, start) + block + text.slice(end) };
-}
+  | { readonly kind: "refused"; readonly reason: string; readonly line?: number; readonly help?: string };
 
 /** @param named the file as the system takes it */
 export function updateBlock(named: string, mermaid: string, dryRun: boolean): BlockOutcome {
@@ -29,13 +15,10 @@ export function updateBlock(named: string, mermaid: string, dryRun: boolean): Bl
     // A linked document stays a link.
     const path = fs.realpathSync(named);
     const before = fs.readFileSync(path, "utf8");
-    const after = replaceBlock(before, mermaid);
-    if (typeof after === "string") {
-      return {
-        kind: "refused",
-        reason: after,
-        help: `The diagram goes between the lines ${OPENING} and ${CLOSING}`,
-      };
+    const after = updateMarkdown(before, mermaid);
+    if (!after.ok) {
+      const { problem, help, line } = after;
+      return { kind: "refused", reason: problem, help, ...(line === undefined ? {} : { line }) };
     }
     if (after.text === before) return { kind: "unchanged" };
     if (dryRun) return { kind: "would be updated" };

@@ -3,7 +3,14 @@ import { sha256Hex } from "../base/hash.ts";
 import type { Compilation } from "../mod.ts";
 import type { Finding } from "../report/finding.ts";
 import { fileFinding } from "./findings.ts";
-import { type ListedFile, MANIFEST, type ManifestState, readManifest } from "./manifest.ts";
+import {
+  type Adopted,
+  isAdopted,
+  type ListedFile,
+  MANIFEST,
+  type ManifestState,
+  readManifest,
+} from "./manifest.ts";
 import {
   directoryState,
   equalBytes,
@@ -44,15 +51,8 @@ export interface OutputPlan {
 
 export type Compiled = Pick<Compilation, "files" | "secretPaths">;
 
-/** Files that an interrupted run may have left, by path; see the claim in {@link writeOutput}. */
-export type Adopted = ReadonlyMap<string, ListedFile>;
-
 /** Bytes of a file on disk that is worth comparing. */
 const LARGEST_OUTPUT = 16 * 1024 * 1024;
-
-export function hashOf(bytes: Uint8Array): string {
-  return sha256Hex(bytes);
-}
 
 /** True where a mode lets others do more than the compiled one, or lacks what it has. */
 export function wrongMode(found: number, wanted: number, secret: boolean): boolean {
@@ -73,19 +73,11 @@ export function planOutput(folder: OutputFolder, compiled: Compiled, adopted: Ad
   const steps: Step[] = [];
   const encoder = new TextEncoder();
 
-  /** Ours: listed by the manifest, or exactly what an interrupted run was about to write. */
-  const isOurs = (path: string, found: Extract<Found, { kind: "file" | "unreadable" }>): boolean => {
-    if (listed.has(path)) return true;
-    const intended = adopted.get(path);
-    if (intended === undefined) return false;
-    return (
-      intended.sha256 === undefined || (found.kind === "file" && hashOf(found.bytes) === intended.sha256)
-    );
-  };
+  const isOurs = (path: string, found: Found): boolean => listed.has(path) || isAdopted(adopted, path, found);
   const isEdited = (path: string, found: Found): boolean => {
     const hash = listed.get(path)?.sha256;
     if (hash === undefined || found.kind !== "file") return false;
-    const now = hashOf(found.bytes);
+    const now = sha256Hex(found.bytes);
     return now !== hash && now !== adopted.get(path)?.sha256;
   };
   const look = (path: string): Found => {

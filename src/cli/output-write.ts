@@ -11,7 +11,15 @@ import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import type { Finding } from "../report/finding.ts";
 import { fileFinding } from "./findings.ts";
-import { MANIFEST, type ManifestState, parseManifest } from "./manifest.ts";
+import {
+  type Adopted,
+  CLAIM,
+  LARGEST_MANIFEST,
+  MANIFEST,
+  type ManifestState,
+  parseManifest,
+  readClaim,
+} from "./manifest.ts";
 import {
   directoryState,
   equalBytes,
@@ -22,7 +30,7 @@ import {
   parentOf,
   shown,
 } from "./output-folder.ts";
-import { type Adopted, type Compiled, type OutputPlan, planOutput, type Step } from "./output-plan.ts";
+import { type Compiled, type OutputPlan, planOutput, type Step } from "./output-plan.ts";
 import { reasonOf, systemCode } from "./system-error.ts";
 
 export type WriteOutcome =
@@ -30,9 +38,7 @@ export type WriteOutcome =
   /** Nothing was written, or what was written is said in a finding. */
   | { readonly kind: "refused"; readonly findings: readonly Finding[] };
 
-const CLAIM = ".clp-compile-claim.tmp";
 const TEMPORARY = /^\.clp-compile-.*\.tmp$/;
-const LARGEST_CLAIM = 4 * 1024 * 1024;
 /** How often a run that holds the claim starts over because the folder changed under it. */
 const MOST_ATTEMPTS = 5;
 
@@ -96,7 +102,7 @@ function write(run: Run, compiled: Compiled, dryRun: boolean): WriteOutcome {
   const first = planOutput(folder, compiled, known);
   if (first.findings.length > 0) return { kind: "refused", findings: first.findings };
   if (dryRun || (isFresh(first) && leftovers(run, first, compiled).length === 0)) {
-    return { kind: "written", steps: first.steps };
+    return { kind: "written", steps: allSteps(first) };
   }
 
   run.manifest = bytesOf(first.manifest);
@@ -115,27 +121,27 @@ function write(run: Run, compiled: Compiled, dryRun: boolean): WriteOutcome {
     for (const path of leftovers(run, plan, compiled)) remove(join(folder.root, path));
     const outcome = commit(run, plan);
     if (outcome === "lost") return lost(run);
-    if (outcome === "done") return { kind: "written", steps: first.steps };
+    if (outcome === "done") return { kind: "written", steps: allSteps(first) };
   }
   return lost(run);
 }
 
-function isFresh({ manifest, newManifest, steps }: OutputPlan): boolean {
-  const same = manifest.kind === "valid" && equalBytes(manifest.bytes, newManifest);
-  return same && steps.every(({ kind }) => kind === "keep");
+function isFresh(plan: OutputPlan): boolean {
+  return allSteps(plan).every(({ kind }) => kind === "keep");
+}
+
+/** The steps of a plan, with the manifest's own as the last. */
+function allSteps({ manifest, newManifest, steps }: OutputPlan): readonly Step[] {
+  const path = MANIFEST;
+  const bytes = newManifest;
+  if (manifest.kind === "valid" && equalBytes(manifest.bytes, bytes))
+    return [...steps, { kind: "keep", path }];
+  const kind = manifest.kind === "absent" ? "create" : "update";
+  return [...steps, { kind, path, mode: 0o644, secret: false, bytes, edited: false }];
 }
 
 function bytesOf(manifest: ManifestState): Uint8Array | undefined {
   return manifest.kind === "absent" ? undefined : manifest.bytes;
-}
-
-/** Files of an interrupted run. */
-function readClaim(folder: OutputFolder): Adopted {
-  folder.directories.clear();
-  const found = lookAt(folder, CLAIM, LARGEST_CLAIM);
-  if (found.kind !== "file") return new Map();
-  const content = parseManifest(new TextDecoder().decode(found.bytes));
-  return typeof content === "string" ? new Map() : content.files;
 }
 
 /**
@@ -245,7 +251,7 @@ function makeDirectory(run: Run, path: string): void {
 
 function sameManifest(run: Run): boolean {
   run.folder.directories.clear();
-  const found = lookAt(run.folder, MANIFEST, LARGEST_CLAIM);
+  const found = lookAt(run.folder, MANIFEST, LARGEST_MANIFEST);
   if (run.manifest === undefined) return found.kind === "absent";
   return found.kind === "file" && equalBytes(found.bytes, run.manifest);
 }

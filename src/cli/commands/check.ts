@@ -1,14 +1,15 @@
 /** `clp-compile check`: is the output folder what the inputs give? Writes nothing. */
+import { sha256Hex } from "../../base/hash.ts";
 import type { EmittedFile, SourceTexts } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { located, readInputs } from "../inputs.ts";
-import { MANIFEST, type Manifest, OVERRIDE_FILES, readManifest } from "../manifest.ts";
+import { isAdopted, MANIFEST, type Manifest, OVERRIDE_FILES, readClaim, readManifest } from "../manifest.ts";
 import type { Options } from "../options.ts";
 import { equalBytes, type Found, lookAt, type OutputFolder, outputFolder, shown } from "../output-folder.ts";
-import { type Compiled, hashOf, wrongMode } from "../output-plan.ts";
+import { type Compiled, wrongMode } from "../output-plan.ts";
 
 /** Bytes of a file on disk that is read to be compared. */
 const LARGEST_OUTPUT = 16 * 1024 * 1024;
@@ -25,7 +26,11 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
   const { compile } = await host.compiler();
   // Who compiled for some backends alone checks for these, too.
   const emit = options.emit ?? (manifest?.backends.length ? manifest.backends : undefined);
-  const compilation = compile(inputs.sources, { emit, named: options.emit ?? [], secrets: inputs.hasCredentials });
+  const compilation = compile(inputs.sources, {
+    emit,
+    named: options.emit ?? [],
+    secrets: inputs.hasCredentials,
+  });
   const findings = [...inputs.findings, ...findingsOf(compilation.diagnostics, compilation.texts, options)];
   if (!compilation.ok || hasErrors(findings)) {
     await reportFindings(findings, options, host);
@@ -96,12 +101,14 @@ async function compare(
       findings.push(modeFinding(shown(folder, path), found.mode, mode, true));
     }
   }
-  for (const path of [...(manifest?.files.keys() ?? [])].sort()) {
+  const adopted = readClaim(folder);
+  for (const path of [...new Set([...(manifest?.files.keys() ?? []), ...adopted.keys()])].sort()) {
     if (emitted.has(path) || unread.some((other) => other.path === path)) continue;
     const found = lookAt(folder, path, LARGEST_OUTPUT);
     if (found.kind === "absent") continue;
+    if (!manifest?.files.has(path) && !isAdopted(adopted, path, found)) continue;
     const hash = manifest?.files.get(path)?.sha256;
-    const edited = found.kind === "file" && hash !== undefined && hashOf(found.bytes) !== hash;
+    const edited = found.kind === "file" && hash !== undefined && sha256Hex(found.bytes) !== hash;
     const name = shown(folder, path);
     findings.push(
       fileFinding("CLP6104", name, `Orphaned: ${name}: the inputs do not give it any more`, {
@@ -178,14 +185,14 @@ async function publicDifference(
   const { diff, line } = diffFile(name, new TextDecoder().decode(found), file, texts);
   const place = { name, region: { start: { line, column: 1 }, end: { line, column: 1 } }, text: "" };
   const compiledHash = manifest?.files.get(file.path)?.sha256;
-  if (compiledHash === undefined || hashOf(found) === compiledHash) {
+  if (compiledHash === undefined || sha256Hex(found) === compiledHash) {
     return fileFinding("CLP6101", name, `Stale: ${name}: the inputs, or the compiler, have changed since`, {
       place,
       diff,
       help: RECOMPILE,
     });
   }
-  const stale = hashOf(new TextEncoder().encode(file.text)) !== compiledHash;
+  const stale = sha256Hex(new TextEncoder().encode(file.text)) !== compiledHash;
   return fileFinding("CLP6102", name, `Edited by hand: ${name}`, {
     place,
     diff,

@@ -63,5 +63,5 @@ function summarize(steps: readonly Step[], out: string): string {
   const written = count("create", "update", "mode");
   const removed = count("remove");
   const changes = written + removed === 0 ? "unchanged" : `${written} written`;
-  return `${out}: ${files + 1} files, ${changes}${removed === 0 ? "" : `, ${removed} removed`}\n`;
+  return `${out}: ${files} files, ${changes}${removed === 0 ? "" : `, ${removed} removed`}\n`;
 }

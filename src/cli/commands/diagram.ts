@@ -36,18 +36,14 @@ async function finish(text: string, options: Options, host: Host): Promise<ExitC
   const { updateBlock } = await import("../markdown-block.ts");
   const outcome = updateBlock(located(host, options.update), text, options.dryRun);
   if (outcome.kind === "refused") {
-    await reportFindings(
-      [
-        fileFinding(
-          "CLP6203",
-          options.update,
-          `Cannot update ${options.update}: ${outcome.reason}`,
-          outcome.help === undefined ? {} : { help: outcome.help },
-        ),
-      ],
-      options,
-      host,
-    );
+    const { reason, line, help } = outcome;
+    const at = line === undefined ? undefined : { line, column: 1 };
+    const place = { name: options.update, text: "", ...(at && { region: { start: at, end: at } }) };
+    const finding = fileFinding("CLP6203", options.update, `Cannot update ${options.update}: ${reason}`, {
+      place,
+      ...(help === undefined ? {} : { help }),
+    });
+    await reportFindings([finding], options, host);
     return EXIT.fileSystem;
   }
   if (options.diagnostics === "pretty") host.err(`${options.update}: ${outcome.kind}\n`);

@@ -1,0 +1,213 @@
+/** The command line: flags, suggestions, help. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { COMMANDS, COMMON_FLAGS } from "../../src/cli/commands.ts";
+import { BACKENDS } from "../../src/cli/names.ts";
+import { BACKEND_NAMES, COMPILER_VERSION } from "../../src/mod.ts";
+import { workspace } from "./workspace.ts";
+
+async function wrong(...argv: readonly string[]): Promise<string> {
+  const { code, out, err } = await workspace().run(...argv);
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  return err.split("\n").slice(0, 2).join(" / ");
+}
+
+describe("a wrong command line", () => {
+  test.each<[readonly string[], string]>([
+    [["chekc"], 'clp-compile: Unknown command "chekc" /   Did you mean "check"?'],
+    [
+      ["frobnicate"],
+      `clp-compile: Unknown command "frobnicate" /   Commands: ${COMMANDS.map(({ name }) => name).join(", ")}`,
+    ],
+    [
+      ["etc/clp-config.yaml"],
+      'clp-compile: Unknown command "etc/clp-config.yaml" /   To compile that file: clp-compile --config etc/clp-config.yaml',
+    ],
+    [["--confg", "x"], "clp-compile: Unknown flag --confg /   Did you mean --config?"],
+    [["check", "--no-secret"], "clp-compile: Unknown flag --no-secret /   Did you mean --no-secrets?"],
+    [["-x"], "clp-compile: Unknown flag -x /   See: clp-compile --help"],
+    [
+      ["validate", "--update", "x"],
+      'clp-compile: "validate" has no flag --update /   It belongs to "diagram"',
+    ],
+    [["--config"], "clp-compile: --config needs a value: FILE /   See: clp-compile compile --help"],
+    [
+      ["--config", "--strict"],
+      "clp-compile: --config needs a value: FILE /   See: clp-compile compile --help",
+    ],
+    [["--out="], "clp-compile: --out needs a value: DIR /   See: clp-compile compile --help"],
+    [["--strict=yes"], "clp-compile: --strict takes no value /   See: clp-compile compile --help"],
+    [
+      ["--emit", "compose,helmm"],
+      'clp-compile: --emit cannot be "helmm" /   Did you mean "helm"? Expected some of compose, helm, kubernetes, diagram, docs',
+    ],
+    [
+      ["--emit", ""],
+      'clp-compile: --emit cannot be "" /   Expected some of compose, helm, kubernetes, diagram, docs',
+    ],
+    [
+      ["--diagnostics", "xml"],
+      'clp-compile: --diagnostics cannot be "xml" /   Expected one of pretty, json, sarif, github, junit',
+    ],
+    [
+      ["--credentials", "x", "--credentials-from-env"],
+      "clp-compile: --credentials and --credentials-from-env contradict each other /   Give one of them",
+    ],
+    [
+      ["validate", "x.yaml"],
+      'clp-compile: "validate" cannot do anything with "x.yaml" /   To name the config: --config x.yaml',
+    ],
+    [
+      ["validate", "-", "-c", "x"],
+      'clp-compile: "validate -" and --config contradict each other /   Give one of them',
+    ],
+    [
+      ["validate", "--stdin-filename", "x"],
+      "clp-compile: --stdin-filename needs the argument - /   clp-compile validate -",
+    ],
+    [
+      ["schema"],
+      'clp-compile: "schema" needs an argument: NAME /   Expected one of clp-config, credentials, clp-site, manifest, diagnostics',
+    ],
+    [
+      ["schema", "clp-confg"],
+      'clp-compile: NAME cannot be "clp-confg" /   Did you mean "clp-config"? Expected one of clp-config, credentials, clp-site, manifest, diagnostics',
+    ],
+    [["explain"], 'clp-compile: "explain" needs an argument: WHAT /   A code, such as CLP6101'],
+  ])("%j", async (argv, message) => {
+    expect(await wrong(...argv)).toBe(message);
+  });
+
+  test("cannot drive the terminal", async () => {
+    expect(await wrong("\x1b[2J")).toContain('Unknown command "<U+001B>[2J"');
+  });
+});
+
+/** What stands for an argument without choices. */
+const WORDS: Readonly<Record<string, string>> = { WHAT: "CLP9001", DIR: "new", "-": "-" };
+
+describe("what the command line takes", () => {
+  test("flags before and after the command, by = and by the short name", async () => {
+    const space = workspace();
+    space.write("x.yaml", '{"files": {"a": ""}}');
+    for (const argv of [
+      ["--config=x.yaml", "compile"],
+      ["compile", "--config", "x.yaml"],
+      ["-c", "x.yaml"],
+      ["-cx.yaml"],
+    ]) {
+      expect(await space.run(...argv, "--no-secrets", "--dry-run")).toMatchObject({ code: 0 });
+    }
+  });
+
+  test("every command takes the common flags", async () => {
+    for (const {
+      name,
+      arguments: [argument],
+    } of COMMANDS) {
+      const words = argument === undefined ? [] : [argument.choices?.at(-1) ?? WORDS[argument.name]!];
+      const space = workspace();
+      space.config({ files: { "diagram/deployment.mmd": "flowchart\n" } });
+      await space.run("--no-secrets", "--emit", "diagram");
+      const { code, err } = await space.run(
+        name,
+        ...words,
+        ...[
+          "--no-secrets",
+          "--dry-run",
+          "--strict",
+          "--out",
+          "out",
+          "--emit",
+          "diagram",
+          "--diagnostics",
+          "json",
+        ],
+      );
+      expect(code, err).toBe(0);
+    }
+  });
+
+  test("the last of a flag counts; --emit adds up", async () => {
+    const space = workspace();
+    space.config({ files: { "docs/a": "", "compose/a": "", "helm/a": "" } });
+    const { out } = await space.run(
+      "--config",
+      "none",
+      "--config",
+      "etc/clp-config.yaml",
+      "--emit",
+      "docs",
+      "--emit",
+      "helm,docs",
+      "--no-secrets",
+      "--dry-run",
+    );
+    expect(out).toContain("docs/a");
+    expect(out).toContain("helm/a");
+    expect(out).not.toContain("compose/a");
+  });
+
+  test("the names of the backends are the library's", () => {
+    expect(BACKENDS).toEqual(BACKEND_NAMES);
+  });
+
+  test("no two flags share a name or a letter", () => {
+    for (const { flags } of COMMANDS) {
+      const all = [...COMMON_FLAGS, ...flags];
+      for (const key of ["name", "short"] as const) {
+        const used = all.flatMap((flag) => flag[key] ?? []);
+        expect(new Set(used).size).toBe(used.length);
+      }
+    }
+  });
+});
+
+describe("help", () => {
+  test("of the program names every command and flag, and gives examples", async () => {
+    for (const argv of [["--help"], ["-h"], ["help"]]) {
+      const { code, out, err } = await workspace().run(...argv);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+      for (const { name, summary, examples } of COMMANDS) {
+        expect(out).toContain(`  ${name.padEnd(width)}  ${summary}`);
+        expect(out).toContain(examples[0]!.command);
+      }
+      for (const { name } of COMMON_FLAGS) expect(out).toContain(`--${name}`);
+    }
+  });
+
+  test("of a command names its flags and has an example", async () => {
+    for (const { name, flags, examples } of COMMANDS) {
+      for (const argv of [
+        [name, "--help"],
+        ["--help", name],
+        ["help", name],
+      ]) {
+        const { code, out } = await workspace().run(...argv);
+        expect(code).toBe(0);
+        for (const flag of [...flags, ...COMMON_FLAGS]) expect(out).toContain(`--${flag.name}`);
+        for (const example of examples) expect(out).toContain(example.command);
+        for (const line of out.split("\n")) expect(line.length, line).toBeLessThanOrEqual(120);
+      }
+    }
+  });
+
+  test("every example is a command line that is taken", async () => {
+    for (const { examples } of COMMANDS) {
+      for (const { command } of examples) {
+        for (const [line] of command.matchAll(/clp-compile[^<>|&"()]*/g)) {
+          const argv = line.trim().replace(/ 2$/, "").split(" ").slice(1);
+          expect((await workspace().run(...argv)).code, command).not.toBe(2);
+        }
+      }
+    }
+  });
+
+  test("the version is the package's", async () => {
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8"));
+    expect(await workspace().run("--version")).toEqual({ code: 0, out: `${version}\n`, err: "" });
+    expect(COMPILER_VERSION).toBe(version);
+  });
+});

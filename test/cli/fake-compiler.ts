@@ -1,0 +1,106 @@
+/** A compiler whose config lists what it emits, so that tests of the command line say what they need. */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { Diagnostic } from "../../src/base/diagnostic.ts";
+import type { Origin } from "../../src/base/origin.ts";
+import type { Compiler } from "../../src/cli/host.ts";
+import { BACKENDS } from "../../src/cli/names.ts";
+import type { Compilation, EmittedFile, Source, SourceText } from "../../src/mod.ts";
+
+export interface FakeConfig {
+  /** Text by path. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Secret files that the target cannot carry. */
+  readonly withheld?: readonly string[];
+  readonly findings?: readonly Pick<Diagnostic, "code" | "severity" | "message">[];
+  /** Throws an exception of that text. */
+  readonly defect?: string;
+}
+
+const GITIGNORE = ".clp-compile-*.tmp\n";
+
+function textOf(source: Source): SourceText {
+  const { name, content } = source;
+  const text = typeof content === "string" ? content : new TextDecoder().decode(content);
+  return { file: "config", name, text, masked: [] };
+}
+
+const mode = (bits: number): string => bits.toString(8).padStart(4, "0");
+
+const compile: Compiler["compile"] = (sources, options): Compilation => {
+  const text = textOf(sources.config);
+  const config: FakeConfig = text.text === "" ? {} : JSON.parse(text.text);
+  if (config.defect !== undefined) throw new TypeError(config.defect);
+  const texts = { config: text };
+  const diagnostics = (config.findings ?? []).map((one): Diagnostic => {
+    const start = Math.max(0, text.text.indexOf(one.message));
+    const span = { file: "config" as const, start, end: start + one.message.length };
+    return { ...one, path: [], primary: { span, text: "" }, related: [], notes: [] };
+  });
+  if (diagnostics.some(({ severity }) => severity === "error")) {
+    return { ok: false, diagnostics, texts, files: [], secretPaths: [], backends: [] };
+  }
+
+  const emit = (path: string, content: string, bits: number, access: "public" | "secret"): EmittedFile => {
+    const start = Math.max(0, text.text.indexOf(JSON.stringify(path)));
+    const origin: Origin = {
+      kind: "source",
+      path: ["files", path],
+      span: { file: "config", start, end: start + path.length + 2 },
+    };
+    return { path, access, mode: bits, text: content, origins: content.split("\n").map(() => [origin]) };
+  };
+  const entries = (map: Readonly<Record<string, string>> | undefined): readonly [string, string][] =>
+    Object.entries(map ?? {});
+  const folders = [config.files, config.scripts, config.secrets].flatMap((map) =>
+    Object.keys(map ?? {}).map((path) => path.split("/")[0]!),
+  );
+  const backends = options.emit ?? BACKENDS.filter((name) => folders.includes(name));
+  const isWanted = (path: string): boolean =>
+    options.emit === undefined ||
+    !path.includes("/") ||
+    options.emit.some((name) => path.startsWith(`${name}/`));
+  const listed = [
+    emit(".gitignore", GITIGNORE, 0o644, "public"),
+    ...entries(config.files).map(([path, content]) => emit(path, content, 0o644, "public")),
+    ...entries(config.scripts).map(([path, content]) => emit(path, content, 0o755, "public")),
+  ].filter(({ path }) => isWanted(path));
+  const secrets = entries(config.secrets)
+    .map(([path, content]) => emit(path, content, 0o600, "secret"))
+    .filter(({ path }) => isWanted(path));
+  const secretPaths = [...secrets.map(({ path }) => path), ...(config.withheld ?? [])].sort();
+  const manifest = {
+    version: 1,
+    compiler: "0.1.0",
+    release: "0.9.0",
+    deployment: "full",
+    backends,
+    files: listed.map(({ path, mode: bits, text: content }) => ({
+      path,
+      mode: mode(bits),
+      sha256: bytesToHex(sha256(utf8ToBytes(content))),
+    })),
+    secret_files: secretPaths.map((path) => ({ path, mode: "0600" })),
+  };
+  const files = [
+    ...listed,
+    ...(options.secrets ? secrets : []),
+    emit("manifest.json", `${JSON.stringify(manifest, null, 2)}\n`, 0o644, "public"),
+  ].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return {
+    ok: true,
+    diagnostics,
+    texts,
+    files,
+    secretPaths: secretPaths.map((path) => ({ path, mode: 0o600 })),
+    backends,
+  };
+};
+
+export const fakeCompiler: Compiler = {
+  compile,
+  validate: (sources) => compile(sources, { secrets: false }),
+  diagramOfPackage: () => "flowchart LR\n  a --> b\n",
+};
