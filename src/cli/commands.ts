@@ -4,8 +4,7 @@
  */
 
 import { FORMATS } from "../report/report.ts";
-import type { ExitCode } from "./exit.ts";
-import type { Host } from "./host.ts";
+import type { Command, Flag } from "./command.ts";
 import {
   BACKENDS,
   DEFAULT_CONFIG,
@@ -16,42 +15,8 @@ import {
   SCHEMAS,
   SHELLS,
 } from "./names.ts";
-import type { Options } from "./options.ts";
 
-export interface Flag {
-  /** Without the dashes. */
-  readonly name: string;
-  readonly short?: string;
-  /** What stands for the value in help; absent for a switch. A shell offers files for FILE, directories for DIR. */
-  readonly value?: string;
-  /** The values that are allowed; absent: any. */
-  readonly choices?: readonly string[];
-  /** Several values, separated by commas or by repeating the flag. */
-  readonly list?: true;
-  /** In words where it is no fixed value. */
-  readonly default?: string;
-  readonly description: string;
-}
-
-export interface Argument {
-  /** In capitals where it stands for a value; a shell offers files for FILE, directories for DIR. */
-  readonly name: string;
-  readonly optional: boolean;
-  readonly choices?: readonly string[];
-  /** What a shell offers where there are no choices: the codes of findings. */
-  readonly offer?: "codes";
-  readonly description: string;
-}
-
-export interface Command {
-  readonly name: string;
-  readonly summary: string;
-  readonly arguments: readonly Argument[];
-  /** Flags of this command alone; {@link COMMON_FLAGS} are taken by all. */
-  readonly flags: readonly Flag[];
-  readonly examples: readonly { readonly command: string; readonly does: string }[];
-  readonly load: () => Promise<(options: Options, host: Host) => Promise<ExitCode>>;
-}
+export type { Argument, Command, Flag } from "./command.ts";
 
 export const COMMON_FLAGS: readonly Flag[] = [
   {
@@ -266,6 +231,9 @@ export const COMMANDS: readonly Command[] = [
         does: "completes in every shell to come",
       },
     ],
-    load: async () => (await import("./commands/completion.ts")).completionCommand,
+    load: async () => {
+      const { completionCommand } = await import("./commands/completion.ts");
+      return (options, host) => completionCommand(options, host, { commands: COMMANDS, flags: COMMON_FLAGS });
+    },
   },
 ];

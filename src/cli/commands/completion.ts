@@ -1,4 +1,5 @@
 /** `clp-compile completion SHELL`: prints a script that the shell sources. */
+import type { CommandTable } from "../command.ts";
 import { bashCompletion } from "../completion/bash.ts";
 import { fishCompletion } from "../completion/fish.ts";
 import { type Offers, offers } from "../completion/offers.ts";
@@ -14,7 +15,11 @@ const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], (all: Offers) => string>
   fish: fishCompletion,
 };
 
-export async function completionCommand({ subject }: Options, host: Host): Promise<ExitCode> {
-  host.out(SCRIPTS[subject as keyof typeof SCRIPTS](offers()));
+export async function completionCommand(
+  { subject }: Options,
+  host: Host,
+  table: CommandTable,
+): Promise<ExitCode> {
+  host.out(SCRIPTS[subject as keyof typeof SCRIPTS](offers(table)));
   return EXIT.done;
 }

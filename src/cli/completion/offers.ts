@@ -1,6 +1,6 @@
 /** What a shell offers, by the table of commands. Nothing of it is asked at run time: a script knows it all. */
 import { ALL_CODES } from "../../base/codes.ts";
-import { type Argument, COMMANDS, COMMON_FLAGS, type Command, type Flag } from "../commands.ts";
+import type { Argument, Command, CommandTable, Flag } from "../command.ts";
 
 /** What may stand for a value. */
 export type Offer =
@@ -32,8 +32,8 @@ export interface Offers {
 
 export const PROGRAM = "clp-compile";
 
-export function offers(): Offers {
-  const commands = COMMANDS.map(offeredCommand);
+export function offers(table: CommandTable): Offers {
+  const commands = table.commands.map(offeredCommand);
   return {
     commands: [
       ...commands,
@@ -44,7 +44,7 @@ export function offers(): Offers {
         argument: { name: "COMMAND", offer: words(commands.map(({ name }) => name)) },
       },
     ],
-    flags: COMMON_FLAGS.map(offeredFlag),
+    flags: table.flags.map(offeredFlag),
   };
 }
 
