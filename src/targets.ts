@@ -2,8 +2,12 @@
 
 import type { Backend } from "./backends/backend.ts";
 import { compose } from "./backends/compose/compose.ts";
+import { docs } from "./backends/docs/docs.ts";
+import { docsOptions } from "./backends/docs/options.ts";
+import { CHART } from "./backends/helm/chart.ts";
 import { helm } from "./backends/helm/helm.ts";
 import { helmOptions } from "./backends/helm/options.ts";
+import { deploymentDiagram } from "./backends/mermaid/deployment-diagram.ts";
 import { mermaid } from "./backends/mermaid/mermaid.ts";
 import type { Reporter } from "./base/diagnostic.ts";
 import type { Site } from "./input/schema/site.ts";
@@ -53,4 +57,5 @@ export const TARGETS: readonly TargetDefinition[] = [
   target("compose", compose, ({ compose: site }) => ({ projectName: pick(site, "project_name") })),
   target("helm", helm, ({ kubernetes: site }) => helmOptions(site, pick)),
   target("diagram", mermaid, () => undefined),
+  target("docs", docs, (site) => docsOptions(site, pick, { diagram: deploymentDiagram, chart: CHART })),
 ];

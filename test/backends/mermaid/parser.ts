@@ -54,12 +54,11 @@ async function load(): Promise<Mermaid> {
   return mermaid;
 }
 
-let loaded: Promise<Mermaid> | undefined;
+// Loading takes longer than a test may, on a busy machine.
+const mermaid = await load();
 
 /** Parses a flowchart as `mermaid.parse` does. Throws Mermaid's own error where it does not accept it. */
 export async function parseFlowchart(text: string): Promise<Flowchart> {
-  loaded ??= load();
-  const mermaid = await loaded;
   await mermaid.parse(text);
   const { db } = await mermaid.mermaidAPI.getDiagramFromText(text);
   const groups = db.getSubGraphs();

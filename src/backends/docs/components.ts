@@ -1,0 +1,116 @@
+/** What runs: tables of services, one-time jobs, and servers that somebody else runs. */
+
+import type { Line } from "../../model/emitted-file.ts";
+import type { Component, DeploymentModel, Job, Service } from "../../model/model.ts";
+import { valueOrigins } from "../../model/value-origins.ts";
+import { commandLine, displayed } from "./display.ts";
+import { blocks, code, fixed, list, prose, table } from "./markdown.ts";
+
+const UNTIL = {
+  started: "has started",
+  healthy: "is healthy",
+  completed: "has completed",
+} as const;
+
+/** What a person types to mean it: `compression-worker`, and which of two it is where that is not said. */
+function nameOf({ id, name }: Component): string {
+  return id === name ? code(name) : `${code(name)} (${prose(id)})`;
+}
+
+function waits(model: DeploymentModel, { needs }: Service | Job): string {
+  const parts = needs.flatMap(({ on, until }) => {
+    const other = model.components.find(({ id }) => id === on);
+    if (other === undefined) return [];
+    return other.kind === "external"
+      ? [`${code(other.name)}, which runs elsewhere, is up`]
+      : [`${code(other.name)} ${UNTIL[until]}`];
+  });
+  return parts.length === 0 ? "at once" : parts.join("; ");
+}
+
+function healthOf(model: DeploymentModel, { health }: Service): string {
+  if (health === undefined) return "the container runs";
+  const words = health.test.map((word) => displayed(model, word));
+  return code(health.form === "exec" ? commandLine(words) : words.join(" "));
+}
+
+export function services(model: DeploymentModel): readonly Line[] {
+  const originOf = valueOrigins(model);
+  const found = model.components.filter((component) => component.kind === "service");
+  return blocks(
+    [fixed("## Services")],
+    table(
+      ["Service", "What it does", "Image", "Starts when", "Healthy while"],
+      found.map((service) => ({
+        cells: [
+          nameOf(service),
+          prose(service.description),
+          code(displayed(model, service.image)),
+          waits(model, service),
+          healthOf(model, service),
+        ],
+        origins: [
+          service.origin,
+          originOf(service.image),
+          ...service.needs.map(({ origin }) => origin),
+          ...(service.health?.test ?? []).map(originOf),
+        ],
+        components: [service.id],
+      })),
+    ),
+  );
+}
+
+export function jobs(model: DeploymentModel): readonly Line[] {
+  const originOf = valueOrigins(model);
+  const found = model.components.filter((component) => component.kind === "job");
+  if (found.length === 0) return [];
+  return blocks(
+    [fixed("## One-time jobs")],
+    [fixed("They run at each start, change nothing that is there already, and end.")],
+    table(
+      ["Job", "What it does", "Image", "Starts when"],
+      found.map((job) => ({
+        cells: [nameOf(job), prose(job.description), code(displayed(model, job.image)), waits(model, job)],
+        origins: [job.origin, originOf(job.image), ...job.needs.map(({ origin }) => origin)],
+        components: [job.id],
+      })),
+    ),
+  );
+}
+
+/** Whom a server is asked by: those that say so by their needs. */
+function waitedForBy(model: DeploymentModel, id: string): string {
+  const names = model.components
+    .filter((component) => component.kind !== "external" && component.needs.some(({ on }) => on === id))
+    .map(({ name }) => code(name));
+  return names.length === 0 ? "" : list(names);
+}
+
+export function externals(model: DeploymentModel): readonly Line[] {
+  const found = model.components.filter((component) => component.kind === "external");
+  if (found.length === 0) return [];
+  return blocks(
+    [fixed("## External servers")],
+    [
+      fixed(
+        "Somebody else runs these: they must be up, reachable from the containers, and know the users below *Secrets* before the start.",
+      ),
+    ],
+    table(
+      ["Server", "What it is for", "Where", "IPv4 address", "First needed by"],
+      found.map((external) => ({
+        cells: [
+          `${nameOf(external)}, ${prose(external.title)}`,
+          prose(external.description),
+          code(`${external.host.value}:${external.port.value}`) +
+            (external.loopback ? ", on the containers' host: it must listen beyond loopback" : ""),
+          code(external.address.value),
+          waitedForBy(model, external.id),
+        ],
+        origins: [external.origin, external.host.origin, external.port.origin, external.address.origin],
+        components: [external.id],
+      })),
+    ),
+  );
+}

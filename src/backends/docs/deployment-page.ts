@@ -1,0 +1,56 @@
+/** `docs/deployment.md`: the deployment as people look it up. Public: it knows secrets by name alone. */
+import type { Line } from "../../model/emitted-file.ts";
+import type { Component, DeploymentModel, DeploymentType } from "../../model/model.ts";
+import { externals, jobs, services } from "./components.ts";
+import { directories } from "./directories.ts";
+import { blocks, code, codeBlock, fixed, list, prose } from "./markdown.ts";
+import type { DocsOptions } from "./options.ts";
+import { composePorts, nodePorts } from "./ports.ts";
+import { onKubernetes, withCompose } from "./running.ts";
+import { secrets, variables } from "./variables.ts";
+
+const TYPES = {
+  full: "compression by Celery, queries by CLP's own services",
+  base: "compression by Celery, queries by Presto, which is deployed apart",
+  "spider-full": "compression by Spider, queries by CLP's own services",
+  "spider-base": "compression by Spider, queries by Presto, which is deployed apart",
+} as const satisfies Record<DeploymentType, string>;
+
+export function deploymentPage(model: DeploymentModel, options: DocsOptions): readonly Line[] {
+  return blocks(
+    [fixed("<!-- Made by clp-compile. Change the inputs and compile again: edits here are lost. -->")],
+    [{ text: `# Deployment of CLP ${prose(model.release.value)}`, origins: [model.release.origin] }],
+    [
+      {
+        text: `Type ${code(model.type.value)}: ${TYPES[model.type.value]}. ${counts(model.components)}`,
+        origins: [model.type.origin, ...new Set(model.components.map(({ origin }) => origin))],
+      },
+    ],
+    [fixed("## Who waits for whom")],
+    codeBlock("mermaid", options.diagram(model)),
+    [
+      fixed(
+        "Boxes are services, with the addresses on which they are published; round ones are jobs that run once at each start; dashed hexagons are servers that somebody else runs. An arrow leads to who waits, and says for what; along a dotted one nothing waits with Docker Compose, so that server must be up before.",
+      ),
+    ],
+    services(model),
+    jobs(model),
+    externals(model),
+    composePorts(model),
+    nodePorts(model, options),
+    directories(model),
+    variables(model),
+    secrets(model),
+    withCompose(model, options),
+    onKubernetes(model, options),
+  );
+}
+
+/** "13 services, 2 one-time jobs and 1 external server." */
+function counts(components: readonly Component[]): string {
+  const count = (kind: Component["kind"], what: string): readonly string[] => {
+    const found = components.filter((component) => component.kind === kind).length;
+    return found === 0 ? [] : [`${found} ${what}${found === 1 ? "" : "s"}`];
+  };
+  return `${list([...count("service", "service"), ...count("job", "one-time job"), ...count("external", "external server")])}.`;
+}

@@ -1,0 +1,103 @@
+/** What lies on the host: directories with owner and mode, and what may be lost. */
+import type { Line } from "../../model/emitted-file.ts";
+import type { DeploymentModel, Directory, Party, Volume } from "../../model/model.ts";
+import { blocks, code, fixed, list, prose, type Row, table } from "./markdown.ts";
+
+const PURPOSES = {
+  data: "**yes: back it up**",
+  logs: "no",
+  scratch: "no, while nothing runs",
+  staging: "until it is uploaded",
+  input: "yours: it is only read",
+  settings: "yours: they are only read",
+} as const satisfies Record<Volume["purpose"], string>;
+
+interface Use {
+  readonly name: string;
+  readonly at: string;
+  readonly readOnly: boolean;
+}
+
+function usesOf(model: DeploymentModel, volume: Volume): readonly Use[] {
+  return model.components.flatMap((component) =>
+    component.kind === "external"
+      ? []
+      : component.mounts.flatMap((mount) =>
+          mount.kind === "volume" && mount.volume === volume.id
+            ? [{ name: component.name, at: mount.at.value, readOnly: mount.readOnly }]
+            : [],
+        ),
+  );
+}
+
+/** One line where all containers see it at one place; else each place with its services. */
+function displayUses(uses: readonly Use[]): { readonly where: string; readonly who: string } {
+  const places = [...new Set(uses.map(({ at }) => at))];
+  const names = (some: readonly Use[]): string =>
+    some.map(({ name, readOnly }) => `${code(name)}${readOnly ? " (reads)" : ""}`).join(", ");
+  return { where: places.map(code).join(", "), who: names(uses) };
+}
+
+function ownerOf(model: DeploymentModel, party: Party): string {
+  const { uid, gid } = model.users[party];
+  return code(`${uid.value}:${gid.value}`);
+}
+
+function octal(mode: number): string {
+  return code(mode.toString(8).padStart(4, "0"));
+}
+
+export function directories(model: DeploymentModel): readonly Line[] {
+  const rows = model.volumes.map((volume): Row => {
+    const directory = model.directories.find(({ path }) => path.value === volume.path.value);
+    const uses = usesOf(model, volume);
+    const { where, who } = displayUses(uses);
+    const user = directory === undefined ? undefined : model.users[directory.owner];
+    return {
+      cells: [
+        code(volume.path.value),
+        prose(volume.title),
+        PURPOSES[volume.purpose],
+        directory === undefined ? "–" : ownerOf(model, directory.owner),
+        directory === undefined ? "–" : octal(directory.mode),
+        where,
+        who,
+      ],
+      origins: [volume.path.origin, ...(user === undefined ? [] : [user.uid.origin, user.gid.origin])],
+    };
+  });
+  const paths = new Set<string>(model.volumes.map(({ path }) => path.value));
+  return blocks(
+    [fixed("## Volumes")],
+    rows.length === 0
+      ? []
+      : [
+          fixed(
+            "Directories of the host that containers mount. A path that starts with `./` begins in `compose/`; `prepare.sh` makes those with an owner. What a cluster has in their place is in `kubernetes/`.",
+          ),
+        ],
+    table(["On the host", "What", "Worth keeping", "Owner", "Mode", "In containers", "Used by"], rows),
+    alsoMade(
+      model,
+      model.directories.filter(({ path }) => !paths.has(path.value)),
+    ),
+  );
+}
+
+/** The directories that no container mounts by itself, with owner and mode said once where they are all alike. */
+function alsoMade(model: DeploymentModel, others: readonly Directory[]): readonly Line[] {
+  if (others.length === 0) return [];
+  const rights = ({ owner, mode }: Directory): string => `${ownerOf(model, owner)}, ${octal(mode)}`;
+  const alike = new Set(others.map(rights)).size === 1;
+  const names = others.map((one) => `${code(one.path.value)}${alike ? "" : ` (${rights(one)})`}`);
+  const origins = others.flatMap(({ path, owner }) => {
+    const { uid, gid } = model.users[owner];
+    return [path.origin, uid.origin, gid.origin];
+  });
+  return [
+    {
+      text: `\`prepare.sh\` also makes ${list(names)}${alike ? ` (${rights(others[0]!)})` : ""}.`,
+      origins: [...new Set(origins)],
+    },
+  ];
+}

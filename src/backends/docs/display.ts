@@ -1,0 +1,41 @@
+/** Values as people read them: settings as they are, secrets by name, other components by their address. */
+import type { DeploymentModel } from "../../model/model.ts";
+import { render, type Value } from "../../model/value.ts";
+
+/** Text of a value. A secret is the variable that carries it, or its name. */
+export function displayed(model: DeploymentModel, value: Value): string {
+  return render(value, (part) => {
+    switch (part.kind) {
+      case "text":
+        return part.text;
+      case "setting":
+        return (
+          model.settings.find(({ variable }) => variable === part.variable)?.value.value ?? part.variable
+        );
+      case "secret": {
+        const secret = model.secrets.find(({ id }) => id === part.id);
+        const variable = part.encoding === "percent" ? secret?.encodedVariable : secret?.variable;
+        return `$${variable ?? part.id}`;
+      }
+      case "address":
+        return address(model, part.of, part.field);
+      default:
+        return part satisfies never;
+    }
+  });
+}
+
+function address(model: DeploymentModel, id: string, field: "host" | "port"): string {
+  const component = model.components.find((one) => one.id === id);
+  if (component === undefined) return id;
+  if (component.kind === "external") return String(component[field].value);
+  if (field === "host") return component.hostname;
+  return String(component.kind === "service" ? (component.ports[0]?.inside ?? id) : id);
+}
+
+/** A command as one would type it: words with blanks or special characters in quotes. */
+export function commandLine(words: readonly string[]): string {
+  return words
+    .map((word) => (/^[\w@%+=:,./$-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(" ");
+}

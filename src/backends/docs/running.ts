@@ -1,0 +1,174 @@
+import type { Line } from "../../model/emitted-file.ts";
+import type { Component, DeploymentModel, Volume } from "../../model/model.ts";
+import { blocks, code, codeBlock, fixed, list, table } from "./markdown.ts";
+import type { DocsOptions } from "./options.ts";
+
+/** As CLP's user guide for Kubernetes has it. */
+const CHART_REPOSITORY = "https://y-scope.github.io/clp";
+const INSTANCE = "app.kubernetes.io/instance";
+const COMPONENT = "app.kubernetes.io/component";
+
+/** A block of shell of fixed commands. */
+function shell(...commands: readonly (string | Line)[]): readonly Line[] {
+  return codeBlock(
+    "sh",
+    commands.map((command) => (typeof command === "string" ? fixed(command) : command)),
+  );
+}
+
+/** The service that a person looks at first. */
+function example(model: DeploymentModel): string {
+  const services = model.components.filter(({ kind }) => kind === "service");
+  return (services.find(({ id }) => id === "webui") ?? services[0])?.name ?? "SERVICE";
+}
+
+export function withCompose(model: DeploymentModel, { projectName }: DocsOptions): readonly Line[] {
+  const name = example(model);
+  const secretFiles = model.files.filter(({ secret }) => secret).map(({ path }) => `compose/${path}`);
+  const jobs = model.components.filter(({ kind }) => kind === "job");
+  return blocks(
+    [fixed("## Running it with Docker Compose")],
+    [
+      {
+        text: `The project is called ${code(projectName.value)}. All commands are given in \`compose/\`, which needs ${["compose/.env", ...secretFiles].map(code).join(" and ")}: compile with credentials on the host, or copy \`.env.example\` to \`.env\` (mode \`0600\`) and fill in the blanks.`,
+        origins: [
+          projectName.origin,
+          ...model.files.filter(({ secret }) => secret).map(({ origin }) => origin),
+        ],
+      },
+    ],
+    [fixed("Start, and apply a change:")],
+    shell(
+      "sh prepare.sh   # makes the directories; once, and after a change of paths or users",
+      "docker compose up --detach --wait --remove-orphans",
+    ),
+    slowest(model),
+    shell(
+      "docker compose stop   # containers stay; `docker compose start` goes on",
+      "docker compose down   # containers go; the directories above stay",
+    ),
+    health(jobs),
+    shell("docker compose ps --all", ...reachable(model)),
+    [fixed("Logs: what a container prints, and the files that services write:")],
+    shell(`docker compose logs --follow --tail 100 ${name}`),
+    logDirectories(model),
+  );
+}
+
+function health(jobs: readonly Component[]): readonly Line[] {
+  const start = "Health: every service is `running` or `healthy`";
+  if (jobs.length === 0) return [fixed(`${start}.`)];
+  const names = list(jobs.map(({ name }) => code(name)));
+  return [
+    {
+      text: `${start}, and ${names} ${jobs.length === 1 ? "is" : "are"} \`exited (0)\`.`,
+      origins: jobs.map(({ origin }) => origin),
+    },
+  ];
+}
+
+/** How long stopping may take. */
+function slowest(model: DeploymentModel): readonly Line[] {
+  const workloads = model.components.filter((component) => component.kind !== "external");
+  const seconds = Math.max(0, ...workloads.map(({ stopGraceSeconds }) => stopGraceSeconds));
+  const slow = workloads.filter(({ stopGraceSeconds }) => stopGraceSeconds === seconds);
+  if (slow.length === 0) return [];
+  return [
+    {
+      text: `Stop; ${slow.length === 1 ? code(slow[0]!.name) : "services"} may take up to ${seconds} seconds to finish what ${slow.length === 1 ? "it does" : "they do"}:`,
+      origins: slow.map(({ origin }) => origin),
+    },
+  ];
+}
+
+/** The pages and interfaces that answer to HTTP on the host. */
+function reachable(model: DeploymentModel): readonly Line[] {
+  return model.components.flatMap((component): readonly Line[] => {
+    if (component.kind !== "service") return [];
+    return component.ports.flatMap(({ name, published }): readonly Line[] => {
+      if (name !== "http" || published === undefined) return [];
+      const { host, port } = published;
+      const path = component.health?.test.some(({ parts }) =>
+        parts.some((part) => part.kind === "text" && part.text.endsWith("/health")),
+      );
+      const at = host.value.value === "0.0.0.0" ? "127.0.0.1" : host.value.value;
+      return [
+        {
+          text: `curl -fsS http://${at}:${port.value.value}/${path ? "health" : ""} -o /dev/null && echo ${component.name} answers`,
+          origins: [host.value.origin, port.value.origin],
+          components: [component.id],
+        },
+      ];
+    });
+  });
+}
+
+/** Where each service's log files lie on the host: the directory that its environment names, as it is mounted. */
+function logDirectories(model: DeploymentModel): readonly Line[] {
+  const rows = model.components.flatMap((component) => {
+    if (component.kind === "external") return [];
+    const own = component.environment.find(({ name }) => name === "CLP_LOGS_DIR");
+    const inside = own?.value.parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
+    return component.mounts.flatMap((mount) => {
+      const volume =
+        mount.kind === "volume" ? model.volumes.find(({ id }) => id === mount.volume) : undefined;
+      if (volume?.purpose !== "logs") return [];
+      const path = volume.shared ? below(volume, mount.at.value, inside) : volume.path.value;
+      if (path === undefined) return [];
+      return [
+        {
+          cells: [code(component.name), code(path)],
+          origins: [volume.path.origin],
+          components: [component.id],
+        },
+      ];
+    });
+  });
+  return table(["Service", "Log files on the host"], rows);
+}
+
+/** The host's path of a directory that a container sees below a mount. */
+function below(volume: Volume, at: string, inside: string | undefined): string | undefined {
+  if (inside === undefined || !inside.startsWith(`${at}/`)) return undefined;
+  return `${volume.path.value}${inside.slice(at.length)}`;
+}
+
+export function onKubernetes(model: DeploymentModel, options: DocsOptions): readonly Line[] {
+  const { releaseName, namespace, chart } = options;
+  const names = [releaseName.origin, namespace.origin];
+  const line = (text: string): Line => ({ text, origins: names });
+  const [release, space] = [releaseName.value, namespace.value];
+  const kubectl = `kubectl --namespace ${space}`;
+  const all = `--selector ${INSTANCE}=${release}`;
+  const name = example(model);
+  return blocks(
+    [fixed("## Running it on Kubernetes")],
+    [
+      {
+        text: `Where \`kubernetes/\` or \`helm/\` was compiled too: release ${code(release)} in namespace ${code(space)}. Commands are given in the folder above this page's. The secret files are needed there: compile with credentials.`,
+        origins: names,
+      },
+    ],
+    [fixed("Start, and apply a change, with the manifests:")],
+    shell(
+      line(`kubectl create namespace ${space} --dry-run=client -o yaml | kubectl apply -f -`),
+      "kubectl apply -k kubernetes/secrets",
+      "kubectl apply -k kubernetes",
+    ),
+    [fixed("Or with CLP's Helm chart, where `helm/` is there:")],
+    shell(
+      `helm repo add clp ${CHART_REPOSITORY}`,
+      line(
+        `helm upgrade --install ${release} clp/${chart.name} --version ${chart.version} --namespace ${space} --create-namespace -f helm/values.yaml -f helm/values.secret.yaml`,
+      ),
+    ),
+    [fixed("Stop, and keep all data; the start above goes on:")],
+    shell(line(`${kubectl} scale deployment,statefulset ${all} --replicas 0`)),
+    [fixed("Health: all pods are `Running` and ready, and those of one-time jobs `Completed`.")],
+    shell(line(`${kubectl} get pods,jobs ${all}`), line(`${kubectl} get events --sort-by .lastTimestamp`)),
+    [fixed("Logs:")],
+    shell(line(`${kubectl} logs ${all},${COMPONENT}=${name} --all-containers --prefix --tail 100 --follow`)),
+    [fixed("After a change of secrets alone, restart what reads them:")],
+    shell(line(`${kubectl} rollout restart deployment,statefulset ${all}`)),
+  );
+}

@@ -1,0 +1,48 @@
+/** The variables of `.env`: settings with their values, secrets by name alone. */
+import type { Line } from "../../model/emitted-file.ts";
+import type { DeploymentModel } from "../../model/model.ts";
+import { blocks, code, fixed, prose, table } from "./markdown.ts";
+
+export function variables(model: DeploymentModel): readonly Line[] {
+  return blocks(
+    [fixed("## Variables")],
+    [
+      fixed(
+        "Docker Compose reads them from `compose/.env`. Those marked *yes* may differ on one host: set them there or in the environment. The others are fixed in the generated files; they are for CLP's own tools. A change that is to last belongs in the inputs.",
+      ),
+    ],
+    table(
+      ["Variable", "Value", "May differ"],
+      model.settings.map(({ variable, value, overridable }) => ({
+        cells: [code(variable), code(value.value), overridable ? "yes" : ""],
+        origins: [value.origin],
+      })),
+    ),
+  );
+}
+
+export function secrets(model: DeploymentModel): readonly Line[] {
+  const named = model.secrets;
+  return blocks(
+    [fixed("## Secrets")],
+    [
+      fixed(
+        "By name; no value is here or in any other public file. A file that holds values has mode `0600`, and `.gitignore` names it. A variable that ends in `_ENCODED` is the same secret, percent-encoded, for URLs.",
+      ),
+    ],
+    table(
+      ["Secret", "What it is", "Variables of `compose/.env`"],
+      named.map(({ id, title, variable, encodedVariable, origin }) => ({
+        cells: [
+          code(id),
+          prose(title),
+          [variable, encodedVariable]
+            .filter((name) => name !== undefined)
+            .map(code)
+            .join(", ") || "none: it stands in a secret file",
+        ],
+        origins: [origin],
+      })),
+    ),
+  );
+}
