@@ -112,7 +112,7 @@ function withoutNull(from: Values): Values {
 
 const NOT_RUN = "CLP_HELM_CHART does not name the folder of CLP's chart 0.1.3";
 
-if (CHART === "") test("CLP's chart", ({ skip }) => skip(NOT_RUN));
+if (CHART === "") test(`CLP's chart: not run, since ${NOT_RUN}`, ({ skip }) => skip(NOT_RUN));
 else describe("CLP's chart", withTheChart);
 
 function withTheChart(): void {
@@ -310,7 +310,38 @@ function withTheChart(): void {
     test.each(carriedFixtures)("takes what the chart makes of $name", ({ outcome }) => takes(outcome));
 
     test("takes what it makes of generated deployments", async () => {
-      for (const outcome of carriedSamples(20, 17)) await takes(outcome);
+      for (const outcome of carriedSamples(10, 17)) await takes(outcome);
+    });
+
+    test("H17: takes a release name of 53 characters", () =>
+      takes(chart("", { site: site(`{ release_name: ${"r".repeat(53)} }`) })));
+
+    test("has the database's password in its Secret byte for byte (invariant 4)", async () => {
+      for (const password of fc.sample(hostilePassword, { numRuns: 15, seed: 9 })) {
+        const credentials = CREDENTIALS.replace("fake-database-password", () => JSON.stringify(password));
+        const secret = await template(
+          chart("", { credentials }),
+          "--show-only",
+          "templates/database-secret.yaml",
+        );
+        const { stdout } = await server.kubectl(["apply", "--dry-run=server", "--output=json", "-f", "-"], {
+          input: secret,
+        });
+        const { data } = JSON.parse(stdout) as { data: Record<string, string> };
+        expect(Buffer.from(data["password"] ?? "", "base64").toString()).toBe(password);
+      }
+    });
+
+    test("H1: an upgrade with the same values makes the jobs again, as our warning says", async () => {
+      const { release, args } = asInstalled(chart(""));
+      const env = { KUBECONFIG: server.kubeconfig };
+      const job = ["job/clp-db-table-creator", "--output=name"];
+      const install = await run("helm", ["install", release, CHART, ...args], { env });
+      expect(install).toMatchObject({ code: 0 });
+      expect((await server.kubectl(["delete", ...job])).code).toBe(0);
+      expect((await server.kubectl(["get", ...job])).code).not.toBe(0);
+      expect(await run("helm", ["upgrade", release, CHART, ...args], { env })).toMatchObject({ code: 0 });
+      expect((await server.kubectl(["get", ...job])).code).toBe(0);
     });
   });
 }

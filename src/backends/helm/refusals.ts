@@ -1,10 +1,10 @@
 /** What of a deployment the chart cannot carry at all. */
 import type { Code } from "../../base/codes.ts";
-import type { Reporter } from "../../base/diagnostic.ts";
+import { type Reporter, spanOf } from "../../base/diagnostic.ts";
 import { formatPath, type Origin, type Sourced } from "../../base/origin.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { breaksJson, breaksQuotes, changedByKubernetes } from "./carried-text.ts";
-import { AWS_CONFIG_DIRECTORY, CHART } from "./chart.ts";
+import { AWS_CONFIG_DIRECTORY, THE_CHART } from "./chart.ts";
 import { type ContainerConfig, containerConfig } from "./container-config.ts";
 import { hostDirectories, hostDirectory, settingOf } from "./host-paths.ts";
 import type { HelmOptions } from "./options.ts";
@@ -14,6 +14,7 @@ interface Refusal {
   readonly at: Origin;
   readonly message: string;
   readonly also?: readonly { readonly origin: Origin; readonly text: string }[];
+  readonly notes?: readonly string[];
   readonly help: string;
 }
 
@@ -23,7 +24,7 @@ interface Question {
   readonly config: ContainerConfig;
 }
 
-const MANIFESTS = "use the Kubernetes manifests (`--emit kubernetes`)";
+const MANIFESTS = "the Kubernetes manifests (`--emit kubernetes`)";
 
 /**
  * Reports what the chart cannot carry (`CLP5101` to `CLP5109`), all of it at once; true where it
@@ -32,8 +33,8 @@ const MANIFESTS = "use the Kubernetes manifests (`--emit kubernetes`)";
 export function carriesAll(model: DeploymentModel, options: HelmOptions, reporter: Reporter): boolean {
   const question = { model, options, config: containerConfig(model) };
   const refusals = REASONS.flatMap((reason) => reason(question));
-  for (const { code, at, message, also, help } of refusals) {
-    reporter.report(code, at, message, { help, ...(also === undefined ? {} : { also }) });
+  for (const { code, at, message, also = [], notes = [], help } of refusals) {
+    reporter.report(code, at, message, { also, notes, help });
   }
   return refusals.length === 0;
 }
@@ -56,8 +57,8 @@ function spider({ model, config }: Question): readonly Refusal[] {
     {
       code: "CLP5101",
       at: config.origin("compression_scheduler", "type"),
-      message: `Chart ${CHART.name} ${CHART.version} cannot run Spider: it has Celery alone`,
-      help: `${MANIFESTS}, in which Spider runs`,
+      message: `Cannot run Spider in ${THE_CHART}: it has Celery alone`,
+      help: `Use ${MANIFESTS}, in which Spider runs`,
     },
   ];
 }
@@ -68,8 +69,8 @@ function presto({ model, config }: Question): readonly Refusal[] {
     {
       code: "CLP5102",
       at: config.origin("package", "query_engine"),
-      message: `Chart ${CHART.name} ${CHART.version} cannot run with Presto: its services would refuse a config without a presto section (H8)`,
-      help: MANIFESTS,
+      message: `Cannot use Presto in ${THE_CHART}: the config that it gives services lacks what they then want (H8)`,
+      help: `Use ${MANIFESTS}`,
     },
   ];
 }
@@ -81,9 +82,9 @@ function externalServices({ model }: Question): readonly Refusal[] {
       {
         code: "CLP5103",
         at: component.origin,
-        message: `Chart ${CHART.name} ${CHART.version} cannot use an external ${component.id}: it always runs its own`,
+        message: `Cannot use an external ${component.id} in ${THE_CHART}: it always runs its own`,
         also: [{ origin: component.host.origin, text: "the server that is meant" }],
-        help: `${MANIFESTS}, which point at external services`,
+        help: `Use ${MANIFESTS}, which point at external services`,
       },
     ];
   });
@@ -96,37 +97,41 @@ function severalReducers({ options }: Question): readonly Refusal[] {
     {
       code: "CLP5104",
       at: reducer.origin,
-      message: `Chart ${CHART.name} ${CHART.version} cannot run ${reducer.value} pods of the reducer: all would have one name, and searches reach the wrong one (H2)`,
-      help: `set 1 and raise \`worker_concurrency\`, or ${MANIFESTS}, in which each reducer has its own address`,
+      message: `Cannot run ${reducer.value} reducers in ${THE_CHART}: all pods would have one name, and results reach the wrong one (H2)`,
+      help: `Set 1 and raise \`worker_concurrency\`, or use ${MANIFESTS}, in which each reducer has its own address`,
     },
   ];
 }
 
 function hostPaths({ model }: Question): readonly Refusal[] {
   const paths = hostDirectories(model);
-  const relative = paths.filter(({ value }) => !value.startsWith("/"));
+  const [relative, ...others] = paths.filter(({ value }) => !value.startsWith("/"));
   const climbing = paths.filter(({ value }) => value.startsWith("/") && value.split("/").includes(".."));
-  const others = ([, ...rest]: readonly Sourced<string>[], text: string) =>
-    rest.map(({ origin }) => ({ origin, text }));
   return [
-    ...relative.slice(0, 1).map(
-      ({ value, origin }): Refusal => ({
-        code: "CLP5105",
-        at: origin,
-        message: `The chart cannot make a volume of the relative path "${value}": directories of nodes are absolute`,
-        also: others(relative, "relative as well"),
-        help: "set `host: { clp_home: /DIRECTORY }` in the site file, to which relative paths then belong",
-      }),
-    ),
+    ...(relative === undefined ? [] : [relativePath(relative, others)]),
     ...climbing.map(
       ({ value, origin }): Refusal => ({
         code: "CLP5105",
         at: origin,
-        message: `The chart cannot make a volume of "${value}": Kubernetes takes no path with ".."`,
-        help: 'write the path without ".."',
+        message: `Cannot make a volume of "${value}" in ${THE_CHART}: Kubernetes takes no path with ".."`,
+        help: 'Write the path without ".."',
       }),
     ),
   ];
+}
+
+/** One finding for all of them: they have one cause. */
+function relativePath({ value, origin }: Sourced<string>, others: readonly Sourced<string>[]): Refusal {
+  return {
+    code: "CLP5105",
+    at: origin,
+    message: `Cannot make a volume of the relative path "${value}" in ${THE_CHART}: directories of nodes are absolute`,
+    also: others.flatMap((other) =>
+      spanOf(other.origin) === undefined ? [] : [{ origin: other.origin, text: "relative as well" }],
+    ),
+    notes: others.length === 0 ? [] : [`relative as well: ${others.map((other) => other.value).join(", ")}`],
+    help: "Set `host: { clp_home: /DIRECTORY }` in the site file, to which relative paths then belong",
+  };
 }
 
 function awsProfiles({ model }: Question): readonly Refusal[] {
@@ -136,8 +141,8 @@ function awsProfiles({ model }: Question): readonly Refusal[] {
     {
       code: "CLP5106",
       at: directory.origin,
-      message: `The chart would mount AWS profiles at ${directory.value}, where CLP does not look for them (H13)`,
-      help: `keep them in ${AWS_CONFIG_DIRECTORY} of every node and set \`aws_config_directory: ${AWS_CONFIG_DIRECTORY}\`, or ${MANIFESTS}`,
+      message: `Cannot use AWS profiles of "${directory.value}" in ${THE_CHART}: it mounts them under that path, and CLP looks in ${AWS_CONFIG_DIRECTORY} (H13)`,
+      help: `Keep them in ${AWS_CONFIG_DIRECTORY} of every node and set \`aws_config_directory: ${AWS_CONFIG_DIRECTORY}\`, or use ${MANIFESTS}`,
     },
   ];
 }
@@ -146,8 +151,8 @@ function resources({ options }: Question): readonly Refusal[] {
   return options.resources.map(({ component, origin }) => ({
     code: "CLP5107",
     at: origin,
-    message: `The chart cannot give ${component} resources: no container of it has any (H19)`,
-    help: `leave \`kubernetes.resources.${component}\` out, or ${MANIFESTS}`,
+    message: `Cannot give ${component} resources in ${THE_CHART}: no container of it has any (H19)`,
+    help: `Leave \`kubernetes.resources.${component}\` out, or use ${MANIFESTS}`,
   }));
 }
 
@@ -166,8 +171,8 @@ function fixedSettings({ config }: Question): readonly Refusal[] {
       {
         code: "CLP5108",
         at: held.origin,
-        message: `The chart cannot set database.${key}: in its config it is always ${fixed}`,
-        help: `leave it out, or ${MANIFESTS}`,
+        message: `Cannot set database.${key} in ${THE_CHART}: its config for containers always says ${fixed}`,
+        help: `Leave it out, or use ${MANIFESTS}`,
       },
     ];
   });
@@ -220,8 +225,8 @@ function spoiltTexts({ model, config }: Question): readonly Refusal[] {
       .map(({ text, what }) => ({
         code: "CLP5109" as const,
         at: text.origin,
-        message: `The chart cannot carry this text of ${what}: ${why}`,
-        help: `choose another, or ${MANIFESTS}`,
+        message: `Cannot carry this text of ${what} in ${THE_CHART}: ${why}`,
+        help: `Choose another, or use ${MANIFESTS}`,
       })),
   );
 }

@@ -6,6 +6,7 @@ import type { DeploymentModel, SecretValues } from "../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../model/tree.ts";
 import type { SecretId } from "../../model/value.ts";
 import { changedByKubernetes, isUrlText, isUrlUser } from "./carried-text.ts";
+import { THE_CHART } from "./chart.ts";
 
 const SECTION = constant("a section of the chart's values that holds secrets");
 
@@ -69,9 +70,9 @@ export function secretValues(
   const spoilt = placed.filter((secret) => {
     const why = spoiling(secret);
     if (why === undefined) return false;
-    reporter.report("CLP5110", secret.origin, `The chart cannot carry this ${secret.title}: ${why}`, {
+    reporter.report("CLP5110", secret.origin, `Cannot carry this ${secret.title} in ${THE_CHART}: ${why}`, {
       notes: [`it would stand in the chart's value ${formatPath(secret.at)}`],
-      help: "choose another, or use the Kubernetes manifests, which carry every secret",
+      help: "Choose another, or use the Kubernetes manifests (`--emit kubernetes`)",
     });
     return true;
   });

@@ -1,7 +1,7 @@
 /** Defects of the chart that bite a deployment and that no value can mend. */
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { DeploymentModel } from "../../model/model.ts";
-import { CHART, STORAGE_CLASS } from "./chart.ts";
+import { STORAGE_CLASS, THE_CHART } from "./chart.ts";
 import { containerConfig } from "./container-config.ts";
 import { hostDirectory } from "./host-paths.ts";
 import type { HelmOptions } from "./options.ts";
@@ -10,7 +10,7 @@ const BACKOFF = { initial_backoff: 100, max_backoff: 5000 } as const;
 
 /** Reports what works differently from what was asked for, or will one day (`CLP5150` to `CLP5157`). */
 export function warn(model: DeploymentModel, options: HelmOptions, reporter: Reporter): void {
-  ofTheChart(options, reporter);
+  ofTheChart(model, options, reporter);
   storageClass(options, reporter);
   streamRegion(model, reporter);
   polling(model, reporter);
@@ -21,11 +21,12 @@ export function warn(model: DeploymentModel, options: HelmOptions, reporter: Rep
 }
 
 /** One finding for all that every deployment of this kind meets. */
-function ofTheChart({ distributed }: HelmOptions, reporter: Reporter): void {
+function ofTheChart(model: DeploymentModel, { distributed }: HelmOptions, reporter: Reporter): void {
+  const holdsS3Keys = model.files.some(({ id, secret }) => (id as string) === "clp-config" && secret);
   reporter.report(
     "CLP5150",
     undefined,
-    `Pods of chart ${CHART.name} ${CHART.version} that start more than five minutes after the installation never become ready (H1)`,
+    `Pods of ${THE_CHART} that start more than five minutes after the installation never become ready (H1)`,
     {
       notes: [
         "they wait for one-time jobs, which the chart deletes five minutes after their end",
@@ -38,12 +39,12 @@ function ofTheChart({ distributed }: HelmOptions, reporter: Reporter): void {
               "on that node, if it is tainted, workers alone are let in (H7)",
             ]),
         `the storage class ${STORAGE_CLASS} and the volumes belong to the whole cluster: a second release clashes, and a release in the same namespace is taken for this one (H5, H16)`,
-        "broker and Redis passwords are plain values in pods, S3 keys stand in the ConfigMap (H11)",
+        `passwords of queue and Redis are plain values in pods${holdsS3Keys ? ", and S3 keys stand in the ConfigMap" : ""} (H11)`,
         "probes succeed with any password (H14)",
         "pods start with the unpinned image bitnami/kubectl:latest, and third-party images are always pulled (H15)",
         "a change of values restarts no pod, and uninstalling deletes the volumes (H19)",
       ],
-      help: "run `helm upgrade` with the same values, which makes the jobs again, or use the Kubernetes manifests (`--emit kubernetes`), which have none of these defects",
+      help: "Run `helm upgrade` with the same values, which makes the jobs again, or use the Kubernetes manifests (`--emit kubernetes`), which have none of these defects",
     },
   );
 }
@@ -55,7 +56,7 @@ function storageClass(options: HelmOptions, reporter: Reporter): void {
     "CLP5151",
     origin,
     `The storage class "${value}" has no effect in the chart: its databases ask for ${STORAGE_CLASS} in any case (H3)`,
-    { help: `the values have ${STORAGE_CLASS}; for another class use the Kubernetes manifests` },
+    { help: `The values have ${STORAGE_CLASS}; for another class use the Kubernetes manifests` },
   );
 }
 
@@ -70,7 +71,7 @@ function streamRegion(model: DeploymentModel, reporter: Reporter): void {
     "CLP5152",
     region.origin.kind === "default" ? config.origin(...path) : region.origin,
     'Without a region for streams the chart tells the web UI a region named "null" (H10)',
-    { help: "set `region_code`" },
+    { help: "Set `region_code`" },
   );
 }
 
@@ -84,7 +85,7 @@ function polling(model: DeploymentModel, reporter: Reporter): void {
       "CLP5153",
       origin,
       `The ${key.replace("_", " ")} of ${value} ms has no effect in the chart: the API server does not know the name that the chart gives it (D22)`,
-      { help: `it is ${fallback} ms; the Kubernetes manifests carry others` },
+      { help: `It is ${fallback} ms; the Kubernetes manifests carry others` },
     );
   }
 }
@@ -96,14 +97,14 @@ function logsInput(model: DeploymentModel, reporter: Reporter): void {
     "CLP5154",
     directory.origin,
     `In the chart's containers ${directory.value} is /mnt/logs itself, and not /mnt/logs${directory.value} as in Docker Compose (H18)`,
-    { help: `leave ${directory.value} out of the paths of compression jobs` },
+    { help: `Leave ${directory.value} out of the paths of compression jobs` },
   );
 }
 
 function secretRevision({ secretRevision: { value, origin } }: HelmOptions, reporter: Reporter): void {
   if (value === null) return;
   reporter.report("CLP5155", origin, "The chart restarts no pod for a new secret_revision (H19)", {
-    help: "after a rotation run `helm upgrade`, and within five minutes `kubectl rollout restart deployment,statefulset`",
+    help: "After a rotation run `helm upgrade`, and within five minutes `kubectl rollout restart deployment,statefulset`",
   });
 }
 
@@ -113,7 +114,7 @@ function pullPolicy({ imagePullPolicy: { value, origin } }: HelmOptions, reporte
     "CLP5156",
     origin,
     `The pull policy "${value}" holds for CLP's own image alone: the chart always pulls the others, bitnami/kubectl among them (H15)`,
-    { help: "use the Kubernetes manifests where nothing can be pulled" },
+    { help: "Use the Kubernetes manifests where nothing can be pulled" },
   );
 }
 
@@ -127,7 +128,7 @@ function severalOnOneNode({ distributed, replicas }: HelmOptions, reporter: Repo
       `The chart supports one pod of each worker on a single node, not ${value}`,
       {
         also: [{ origin: distributed.origin, text: "the deployment is not distributed" }],
-        help: "raise `worker_concurrency`, or set `distributed: true`",
+        help: "Raise `worker_concurrency`, or set `distributed: true`",
       },
     );
   }

@@ -252,15 +252,6 @@ export const TARGET_CODES = {
     source: "D12c; clp_config.py get_container_url",
   },
   CLP5211: {
-    severity: "warning",
-    title: "Databases open to whoever reaches a node",
-    explanation:
-      "CLP's own tools need database and results cache on a port of the nodes. MongoDB has no password here: whoever reaches a node can read and delete search results.",
-    wrong: "kubernetes: {expose_databases: true}",
-    right: "kubernetes: {expose_databases: false}",
-    source: "H11",
-  },
-  CLP5212: {
     severity: "note",
     title: "A Secret that you make",
     explanation:

@@ -213,6 +213,14 @@ describe("refused, with a reason and a place", () => {
     expect(diagnostics.every(({ help }) => help !== undefined)).toBe(true);
   });
 
+  test("all relative paths in one finding", () => {
+    const { diagnostics } = chart("", { site: "" });
+    expect(diagnostics.map(({ code }) => code)).toEqual(["CLP5105"]);
+    expect(diagnostics[0]?.notes.at(0)).toBe(
+      "relative as well: ./var/log, ./var/tmp, ./var/data/archives, ./var/data/streams",
+    );
+  });
+
   test("all reasons at once", () => {
     const { findings } = chart(`${SPIDER}${PRESTO}${EXTERNAL}`, {
       site: site("{ replicas: { reducer: 2 } }"),
