@@ -11,6 +11,7 @@ import type { Sources } from "./input/source.ts";
 import { lower } from "./lower/lower.ts";
 import { secretValuesOf } from "./lower/secrets.ts";
 import type { EmittedFile } from "./model/emitted-file.ts";
+import { cycles, danglingNames } from "./model/graph.ts";
 import type { DeploymentModel } from "./model/model.ts";
 import { type BackendName, TARGETS } from "./targets.ts";
 
@@ -65,6 +66,7 @@ export function compile(sources: Sources, options: CompileOptions): Compilation 
       target.supports(named.includes(target.name) ? reporter : createReporter("note", findings)),
     );
   if (hasErrors(findings)) return failed();
+  assertSound(model);
 
   const publicFiles = targets.flatMap((target) => target.emitPublic());
   const secretPaths = targets
@@ -104,6 +106,15 @@ export function validate(sources: Sources): Pick<Compilation, "ok" | "diagnostic
 /** Every key that the inputs have or could have, with its value and origin: what `explain` is asked about. */
 export function inputKeys(sources: Sources): readonly InputKey[] {
   return keysOf(readInputs(sources, createReporter()));
+}
+
+/** What no input can cause once its errors are out: a defect of the compiler, found before anything is written. */
+function assertSound(model: DeploymentModel): void {
+  const [circle] = cycles(model);
+  if (circle !== undefined) throw new Error(`components wait for each other: ${circle.join(", ")}`);
+  const [name] = danglingNames(model);
+  if (name !== undefined)
+    throw new Error(`${name.in} uses the ${name.kind} ${name.name}, which the model does not have`);
 }
 
 function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
