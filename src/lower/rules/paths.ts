@@ -235,7 +235,14 @@ const overlaps: Rule = (subject) => {
       }
     }
   }
-  for (const { relation, inner, outer } of found.values()) reportOverlap(subject, relation, inner, outer);
+  // Where an outer directory is refused, whatever else lies in it follows.
+  const refused = [...found.values()]
+    .filter(({ relation }) => relation !== "inside")
+    .flatMap(({ inner, outer }) => [inner.of.name, outer.of.name]);
+  for (const { relation, inner, outer } of found.values()) {
+    if (relation === "inside" && refused.includes(outer.of.name)) continue;
+    reportOverlap(subject, relation, inner, outer);
+  }
 };
 
 function reportOverlap({ report }: Subject, relation: Relation, inner: Claim, outer: Claim): void {

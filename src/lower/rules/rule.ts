@@ -32,9 +32,18 @@ export function allKnown(...origins: readonly Origin[]): boolean {
   return !origins.some(isInvalid);
 }
 
-/** Replaces a written value, where that is certain to be right. */
-export function replacement({ origin }: Sourced<unknown>, text: string): { readonly fix?: readonly Edit[] } {
-  return origin.kind === "source" ? { fix: [{ span: origin.span, text }] } : {};
+/**
+ * Replaces a written value, where that is certain to be right. A text that is not as it was written
+ * has a fix already, with which this one would overlap.
+ */
+export function replacement(
+  { origin, value }: Sourced<unknown>,
+  text: string,
+): { readonly fix?: readonly Edit[] } {
+  if (origin.kind !== "source") return {};
+  const { start, end } = origin.span;
+  const quotes = typeof value === "string" ? end - start - value.length : 0;
+  return quotes === 0 || quotes === 2 ? { fix: [{ span: origin.span, text }] } : {};
 }
 
 /** A string as it is written in YAML: plain where every reader takes it for that string. */

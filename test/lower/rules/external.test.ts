@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { check, codes, SPIDER } from "./check.ts";
+
+describe("external services", () => {
+  test("at an address are fine", () =>
+    codes("bundled: [database, results_cache]\nqueue: {host: 10.0.0.5}\nredis: {host: 10.0.0.6}"));
+  test("on the loopback", () => {
+    check(
+      "bundled: [queue, redis, results_cache]\ndatabase: {host: localhost}",
+      "CLP4035 clp-config.yaml:2:18",
+    );
+    const [said] = check("bundled: [queue, redis, results_cache]", "CLP4035 clp-config.yaml:1:10");
+    expect(said!.notes).toEqual(['default of database.host in CLP v0.9.0: "localhost"']);
+    codes("bundled: [queue, redis, results_cache]\ndatabase: {host: 127.0.0.2}", "CLP4035");
+  });
+  test("nowhere", () => {
+    check(
+      "bundled: [queue, redis, results_cache]\ndatabase: {host: 0.0.0.0}",
+      "CLP3021 clp-config.yaml:2:18",
+    );
+    codes(
+      {
+        config: "bundled: [queue, redis, results_cache]\ndatabase: {host: a.b}",
+        site: "host: {addresses: {a.b: 0.0.0.0}}",
+      },
+      "CLP3021",
+    );
+  });
+  test("D12b: a results cache", () => {
+    check(
+      "bundled: [database, queue, redis]\nresults_cache: {host: 10.0.0.8}",
+      "CLP4036 clp-config.yaml:2:23",
+    );
+  });
+  test("where the list is wrong, nothing follows", () =>
+    codes("bundled: [databse, queue, redis, results_cache]", "CLP2005"));
+});
+
+describe("D43: who can reach the databases", () => {
+  test.each(["database", "queue", "redis", "results_cache"])("%s on all interfaces", (section) =>
+    check(`${section}: {host: 0.0.0.0}`, `CLP4030 clp-config.yaml:1:${section.length + 10}`),
+  );
+  test("the results cache asks for no password", () => {
+    check("results_cache: {host: 10.0.0.5}", "CLP4031 clp-config.yaml:1:23");
+    codes("results_cache: {host: 127.0.0.1}");
+    codes("database: {host: 10.0.0.5}");
+  });
+  test("other services may be public", () => codes("webui: {host: 0.0.0.0}\napi_server: {host: 0.0.0.0}"));
+  test("H11: NodePorts of databases", () =>
+    check({ site: "kubernetes: {expose_databases: true}" }, "CLP4032 clp-site.yaml:1:32"));
+});
+
+describe("D29: numbers of Redis databases", () => {
+  test("the bundled one has two", () => {
+    check("redis: {query_backend_database: 2}", "CLP3017 clp-config.yaml:1:33");
+    codes("redis: {query_backend_database: 1, compression_backend_database: 0}");
+  });
+  test("an external one has more", () =>
+    codes("bundled: [database, queue, results_cache]\nredis: {host: 10.0.0.7, query_backend_database: 15}"));
+  test("more than any has is said once", () => codes("redis: {query_backend_database: 16}", "CLP2004"));
+  test("one that does not run has none", () =>
+    codes(
+      `${SPIDER}package: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}\nresults_cache: {retention_period: null}\napi_server: null\nredis: {query_backend_database: 2}`,
+      "CLP4002",
+    ));
+});
+
+describe("the image", () => {
+  const image = (ref: string) => `container_image_ref: "${ref}"`;
+  test("of another release", () => {
+    check(image("ghcr.io/y-scope/clp/clp-package:0.8.0"), "CLP4050 clp-config.yaml:1:22");
+    codes(image("ghcr.io/y-scope/clp/clp-package"), "CLP4050");
+    codes(image("ghcr.io/y-scope/clp/clp-package:main"), "CLP4050");
+  });
+  test.each([
+    "ghcr.io/y-scope/clp/clp-package:0.9.0",
+    `ghcr.io/y-scope/clp/clp-package@sha256:${"0".repeat(64)}`,
+    "registry.internal:5000/clp/clp-package:dev",
+    "clp-package:0.8.0",
+  ])("%s tells no other release", (ref) => codes(image(ref)));
+});
+
+describe("the API server", () => {
+  test("D22: waits between two questions", () => {
+    check("api_server: {query_job_polling: {initial_backoff: 0}}", "CLP4009 clp-config.yaml:1:51");
+    check("api_server: {query_job_polling: {max_backoff_ms: 0}}", "CLP4009 clp-config.yaml:1:50");
+    check("api_server: {query_job_polling: {max_backoff_ms: 50}}", "CLP4009 clp-config.yaml:1:50");
+    codes("api_server: {query_job_polling: {initial_backoff_ms: 50, max_backoff_ms: 50}}");
+  });
+});

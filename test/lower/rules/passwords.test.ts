@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { check, codes, findings, SPIDER } from "./check.ts";
+
+const celery = (credentials: Readonly<Record<string, string>>) => ({ credentials });
+const spider = (credentials: Readonly<Record<string, string>>) => ({ config: SPIDER, credentials });
+
+describe("D12c: what Spider's URL carries", () => {
+  test.each(["a&b", "a b", "a/b", "a%20", "a'b", "a+b", "é", "a:b@c"])("not %s", (text) => {
+    codes(spider({ spider_password: `${text}-long-enough` }), "CLP3060");
+    codes(spider({ spider_username: text }), "CLP3060");
+  });
+  test("letters, digits and _.~-", () => {
+    codes(spider({ spider_password: "A-z_0.9~" }));
+    check(spider({ spider_username: "a.b" }), "CLP4025 credentials.yaml:7:24");
+  });
+  test("CLP's user name", () => {
+    check(spider({ username: "a.b" }), "CLP3061 credentials.yaml:3:17");
+    codes(spider({ username: "a@b" }), "CLP3061");
+  });
+  test("with Celery nothing of that matters", () =>
+    codes(celery({ username: "a@b", spider_username: "a&b", spider_password: "&" })));
+});
+
+describe("passwords that anybody guesses", () => {
+  test.each(["pass", "root-pass", "PASSWORD", "changeme", "12345678"])("%s is known", (password) =>
+    codes(celery({ password }), "CLP4020"),
+  );
+  test.each([
+    ["x1y2z3w", "it has fewer than 8 characters"],
+    ["aaaaaaaabbbb", "it has fewer than 4 different characters"],
+    ["operations", "it is the user's name"],
+  ])("%s: %s", (password, why) => {
+    const [said] = check(celery({ username: "operations", password }), "CLP4021 credentials.yaml:4:17");
+    expect(said!.message).toBe(`The password database.password is weak: ${why}`);
+  });
+  test("each that is used, and no other", () => {
+    const all = {
+      password: "pass",
+      root_password: "pass",
+      spider_password: "pass",
+      queue_password: "pass",
+      redis_password: "pass",
+    };
+    codes(celery(all), ...Array<string>(4).fill("CLP4020"));
+    codes(spider(all), ...Array<string>(5).fill("CLP4020"));
+    codes(
+      { config: "bundled: [queue, redis, results_cache]\ndatabase: {host: 10.0.0.5}", credentials: all },
+      ...Array<string>(3).fill("CLP4020"),
+    );
+  });
+  test("CLP's own generated ones are strong", () => codes(celery({ password: "x3Jd_0aQ-9k" })));
+  test("without credentials nothing is said", () => codes(""));
+});
+
+describe("database users", () => {
+  test("D18: the bundled administrator is root", () => {
+    const [said] = check(celery({ root_username: "admin" }), "CLP4022 credentials.yaml:5:22");
+    expect(said!.message).toBe("The bundled database has no such administrator: its name is always root");
+    codes(spider({ root_username: "admin" }), "CLP4022");
+    codes({
+      config: "bundled: [queue, redis, results_cache]\ndatabase: {host: 10.0.0.5}",
+      credentials: { root_username: "admin" },
+    });
+  });
+  test("a second root", () => {
+    codes(celery({ username: "root" }), "CLP4023");
+    codes(spider({ username: "root" }), "CLP4023");
+  });
+  test("one user has one password", () => {
+    codes(spider({ spider_username: "clp-user" }), "CLP4024");
+    codes(spider({ spider_username: "clp-user", spider_password: "fake-database-password" }));
+    codes(celery({ spider_username: "clp-user" }));
+  });
+});
+
+test("no message holds a value of the credentials", () => {
+  const values = {
+    username: "us&er-one",
+    root_username: "ad&min",
+    spider_username: "us&er-one",
+    spider_password: "se&cret-one",
+    password: "sh&rt",
+  };
+  const said = JSON.stringify(findings(spider(values)));
+  for (const value of Object.values(values)) expect(said).not.toContain(value);
+});

@@ -1,0 +1,140 @@
+import { describe, expect, test } from "vitest";
+import { check, codes, findings, onS3 } from "./check.ts";
+
+const HOME = "host: {clp_home: /home/clp/clp-package, home: /home/clp}";
+
+describe("D51: directories that CLP takes nowhere", () => {
+  test.each([
+    ...[
+      "/var/lib/clp",
+      "/var",
+      "/etc/clp",
+      "/usr/local/clp",
+      "/root",
+      "/srv/clp",
+      "/opt/clp",
+      "/opt/clp/.aws/x",
+    ],
+    ...["/mnt/logs/x", "/run/clp", "/tmp/../var/clp", "/home/../srv", "//var//lib", "/./lib64"],
+  ])("%s", (path) => check(`data_directory: ${path}`, "CLP3032 clp-config.yaml:1:17"));
+
+  test.each([
+    "/variable",
+    "/srv-data",
+    "/opt/clp2",
+    "/opt",
+    "/mnt",
+    "/home/var",
+    "/tmp/clp",
+    "/var/../data",
+    "/mnt/logs2",
+  ])("but %s", (path) => codes(`data_directory: ${path}`));
+
+  test("each of them, staging directories too, and log input not", () => {
+    codes(
+      `data_directory: /var/a\nlogs_directory: /var/b\ntmp_directory: /var/c\n${onS3("archive_output").replace("type: s3", "type: s3, staging_directory: /var/d")}stream_output: {storage: {directory: /var/e}}\nlogs_input: {directory: /var/log}`,
+      ...Array<string>(5).fill("CLP3032"),
+    );
+  });
+
+  test("the whole disk", () => check("tmp_directory: /", "CLP3032 clp-config.yaml:1:16"));
+
+  test("a path that leads there from the home of CLP or of the user", () => {
+    check({ config: "data_directory: ../../../srv", site: HOME }, "CLP3032 clp-config.yaml:1:17");
+    const [said] = check(
+      { config: "data_directory: ~/data", site: "host: {home: /root}" },
+      "CLP3032 clp-config.yaml:1:17",
+    );
+    expect(said!.message).toBe(
+      'Cannot use "~/data" as data_directory, which is /root/data: CLP takes nothing below /root',
+    );
+    expect(said!.related).toHaveLength(1);
+  });
+
+  test("a home below one is said once", () => {
+    const [said] = check({ site: "host: {clp_home: /srv/clp}" }, "CLP3032 clp-site.yaml:1:18");
+    expect(said!.notes[0]).toContain("data_directory, logs_directory, tmp_directory");
+    check(
+      {
+        config: "data_directory: /var/x\nlogs_directory: /home/clp/logs",
+        site: "host: {clp_home: /srv/clp}",
+      },
+      "CLP3032 clp-config.yaml:1:17",
+      "CLP3032 clp-site.yaml:1:18",
+    );
+  });
+
+  test("relative paths without a home are not judged", () => codes("data_directory: var/x"));
+});
+
+describe("D52: one directory for two purposes", () => {
+  test("equal after normalisation", () => {
+    const [said] = check(
+      "tmp_directory: /home/clp/x\narchive_output: {storage: {directory: /home/clp/y/../x/}}",
+      "CLP3033 clp-config.yaml:1:16",
+    );
+    expect(said!.related).toHaveLength(1);
+  });
+  test("data and logs, where databases keep both", () => {
+    check("data_directory: /home/clp/x\nlogs_directory: /home/clp/x", "CLP3033 clp-config.yaml:1:17");
+  });
+  test("archives and streams, with a default at one end", () => {
+    const [said] = check(
+      "stream_output: {storage: {directory: var/data/archives}}",
+      "CLP3033 clp-config.yaml:1:38",
+    );
+    expect(said!.notes).toEqual([
+      'default of archive_output.storage.directory in CLP v0.9.0: "var/data/archives"',
+    ]);
+  });
+  test("absolute and relative paths are compared where the home is known", () => {
+    const config = "tmp_directory: /home/clp/clp-package/var/data/archives";
+    codes({ config, site: HOME }, "CLP3033");
+    codes(config);
+  });
+});
+
+describe("D52: inside another service's data", () => {
+  test.each(["var/data/database", "var/data/redis/x", "var/data/results_cache/a/b", "var/log/queue/x"])(
+    "archives in %s",
+    (path) => {
+      const said = findings(`archive_output: {storage: {directory: ${path}}}`);
+      expect(said.map(({ code }) => code)).toEqual([path === "var/data/database" ? "CLP3033" : "CLP3034"]);
+    },
+  );
+  test("databases in archives", () => {
+    codes("archive_output: {storage: {directory: var/data}}", "CLP3034");
+  });
+  test("of services that are external", () => {
+    codes(
+      "bundled: [queue, redis, results_cache]\ndatabase: {host: 10.0.0.5}\narchive_output: {storage: {directory: var/data/database/x}}",
+    );
+  });
+  test("what shares a directory is a warning", () => {
+    check(
+      "tmp_directory: /home/clp/tmp\narchive_output: {storage: {directory: /home/clp/tmp/a}}",
+      "CLP4041 clp-config.yaml:2:39",
+    );
+    codes("logs_directory: /home/clp\ntmp_directory: /home/clp/tmp", "CLP4041");
+  });
+  test("one finding for two keys, the worst", () => {
+    codes("logs_directory: var/data", "CLP3033");
+  });
+});
+
+describe("D52: log input among what CLP writes", () => {
+  test.each(["/home/clp/logs", "/home/clp/logs/webui"])("%s", (path) =>
+    codes(`logs_directory: /home/clp/logs\nlogs_input: {directory: ${path}}`, "CLP4040"),
+  );
+  test("what lies below the log input is no mistake", () => {
+    codes("logs_directory: /home/clp/logs\nlogs_input: {directory: /home/clp}");
+    codes("logs_directory: /home/clp/logs\nlogs_input: {directory: /}");
+    codes("logs_directory: /home/clp/logs");
+  });
+});
+
+test("a directory that holds the compiled files", () => {
+  check("tmp_directory: .", "CLP4042 clp-config.yaml:1:16");
+  check({ config: "tmp_directory: /home/clp", site: HOME }, "CLP4042 clp-config.yaml:1:16");
+  codes({ config: "tmp_directory: /home/clp/tmp", site: HOME });
+});

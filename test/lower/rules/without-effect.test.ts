@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { check, codes, findings, KEYS, PRESTO, SPIDER } from "./check.ts";
+
+describe("D17, D28: keys that CLP overrules", () => {
+  test.each([
+    "reducer: {host: 10.0.0.5}",
+    "reducer: {base_port: 15000}",
+    "query_scheduler: {host: 10.0.0.5}",
+    "query_scheduler: {port: 7001}",
+  ])("%s", (config) => codes(config, "CLP4001"));
+  test("what they are anyway is no mistake", () => {
+    codes("reducer: {host: localhost, base_port: 14009}\nquery_scheduler: {host: localhost, port: 7000}");
+  });
+  test("the address of Presto, once for both keys", () => {
+    check(
+      PRESTO.replace("presto-coordinator, port: 8080", "presto.internal, port: 8889"),
+      "CLP4001 clp-config.yaml:2:16",
+    );
+    check(PRESTO.replace("8080", "8889"), "CLP4001 clp-config.yaml:2:42");
+  });
+});
+
+describe("D32: hidden keys", () => {
+  test.each([
+    "queue: {username: x}",
+    "queue: {password: fake-secret}",
+    "redis: {password: fake-secret}",
+    "database: {credentials: {password: fake-secret}}",
+  ])("%s", (config) => {
+    codes(config, "CLP4001");
+    expect(JSON.stringify(findings(config))).not.toContain("fake-secret");
+  });
+  test("null says nothing", () =>
+    codes("queue: {username: null, password: null}\nredis: {password: null}\ndatabase: {ssl_cert: null}"));
+  test("a certificate that no container has", () =>
+    check("database: {ssl_cert: /x.pem}", "CLP4005 clp-config.yaml:1:22"));
+  test("what has an effect", () => codes("database: {auto_commit: true, compress: false}"));
+});
+
+describe("sections of what does not run", () => {
+  test("Spider's scheduler with Celery", () =>
+    check("spider_scheduler: {port: 6001}", "CLP4002 clp-config.yaml:1:19"));
+  test("CLP's query services with Presto", () => {
+    codes(
+      `${PRESTO}query_scheduler: {logging_level: DEBUG}\nquery_worker: {}\nreducer: {base_port: 15000}`,
+      "CLP4002",
+      "CLP4002",
+      "CLP4002",
+    );
+  });
+  test("Presto without Presto", () => codes("presto: {host: a, port: 1}", "CLP4002"));
+  test("D2: the MCP server with Presto", () => {
+    check(`${PRESTO}mcp_server: {}`, "CLP4003 clp-config.yaml:5:13");
+    codes("mcp_server: {}");
+    codes(`${SPIDER}mcp_server: {}`);
+  });
+  test("D2: the API server with Presto runs, and answers nothing", () => {
+    check(PRESTO.replace("api_server: null", "api_server: {}"), "CLP4004 clp-config.yaml:4:13");
+    check(PRESTO.replace("api_server: null", ""), "CLP4004 clp-config.yaml:1:25");
+  });
+  test("the log ingestor for files", () => {
+    codes("log_ingestor: {port: 3102}", "CLP4002");
+    codes("log_ingestor: null");
+    codes(`log_ingestor: {port: 3102}\nlogs_input: {type: s3, aws_authentication: ${KEYS}}`, "CLP4015");
+  });
+  test("the garbage collector where nothing expires", () => {
+    codes("results_cache: {retention_period: null}\ngarbage_collector: {logging_level: DEBUG}", "CLP4002");
+    codes("garbage_collector: {logging_level: DEBUG, sweep_interval: {search_result: 10}}");
+    codes("garbage_collector: {sweep_interval: {archive: 10}}", "CLP4001");
+    codes(
+      "archive_output: {retention_period: 10}\nresults_cache: {retention_period: null}\ngarbage_collector: {sweep_interval: {archive: 10, search_result: 10}}",
+      "CLP4001",
+    );
+  });
+  test("Celery's servers in Spider Base", () => {
+    const base = SPIDER + PRESTO;
+    codes(`${base}queue: {port: 5673}\nredis: {port: 6380}`, "CLP4002", "CLP4002");
+    codes(`${base}queue: null\nredis: null`);
+    codes(`${base}bundled: [database, queue, redis, results_cache]`, "CLP4002", "CLP4002");
+    codes(`${base}bundled: [database, queue, results_cache]\nqueue: {port: 5673}`, "CLP4002");
+  });
+  test("Redis databases of tasks that Celery does not run", () => {
+    codes(`${PRESTO}redis: {query_backend_database: 1}`, "CLP4001");
+    codes(`${SPIDER}redis: {compression_backend_database: 0}`, "CLP4001");
+  });
+  test("what decides is wrong: nothing follows", () => {
+    codes("log_ingestor: {port: 3102}\nlogs_input: {type: S4}", "CLP2005");
+    codes("spider_scheduler: {}\ncompression_scheduler: {type: spidre}", "CLP2005");
+    codes(
+      "garbage_collector: {}\nresults_cache: {retention_period: null}\narchive_output: {retention_period: 0}",
+      "CLP2004",
+    );
+  });
+});
