@@ -147,8 +147,10 @@ function awsProfiles({ model }: Question): readonly Refusal[] {
   ];
 }
 
-function resources({ options }: Question): readonly Refusal[] {
-  return options.resources.map(({ component, origin }) => ({
+function resources({ model, options }: Question): readonly Refusal[] {
+  const running = new Set(model.components.map(({ id }) => id.replaceAll("-", "_")));
+  const asked = options.resources.filter(({ component }) => running.has(component));
+  return asked.map(({ component, origin }) => ({
     code: "CLP5107",
     at: origin,
     message: `Cannot give ${component} resources in ${THE_CHART}: no container of it has any (H19)`,

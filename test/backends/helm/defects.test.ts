@@ -238,7 +238,7 @@ describe("refused, with a reason and a place", () => {
       `mcp_server: {}\narchive_output: { retention_period: 10, storage: ${S3("clp-a")} }\nstream_output: { storage: ${S3("clp-b")} }\nlogs_input: { type: s3, aws_authentication: { type: credentials, credentials: { access_key_id: a, secret_access_key: b, session_token: c } } }\ndatabase: { type: mysql }\ncontainer_image_ref: registry.internal:5000/clp@sha256:00\n`,
       {
         site: site(
-          "{ distributed: true, expose_databases: true, replicas: { compression_worker: 3, query_worker: 2, reducer: 0 } }",
+          "{ distributed: true, expose_databases: true, replicas: { compression_worker: 3, query_worker: 2, reducer: 0 }, resources: { spider_scheduler: { limits: { cpu: 1 } } } }",
         ),
       },
     );

@@ -72,7 +72,7 @@ describe("every fixture", () => {
   });
 });
 
-describe("every generated deployment", () => {
+describe("every generated deployment", { timeout: 60_000 }, () => {
   test("is refused, or has values that the schema takes and lines that know their origins", () => {
     fc.assert(
       fc.property(generated, (inputs) => {
