@@ -14,7 +14,7 @@ export interface InputKey {
   readonly secret: boolean;
   /** Where the value comes from; absent where the key has no place in these inputs. */
   readonly origin?: Origin;
-  /** The value: absent for a section, a secret, and where the key has no place. */
+  /** The value: absent for a section, a secret that was given, and where the key has no place. */
   readonly value?: KeyValue;
   /** Why the key has no place: what is null, or of another type. */
   readonly unless?: { readonly why: string; readonly origin: Origin };

@@ -57,12 +57,15 @@ interface Asked {
 }
 
 /**
+ * A function that answers questions about one compilation.
+ *
  * @param compilation one that succeeded
  * @param keys all keys of the same inputs
- * @param what `CLP_WEBUI_PORT`, `webui.port`, `reducer` or `compose/docker-compose.yaml:31`; where a name
- * is both a component and a key, `config:webui` is the key
  */
-export function explain(compilation: Explainable, keys: readonly InputKey[], what: string): Answer {
+export function createExplainer(
+  compilation: Explainable,
+  keys: readonly InputKey[],
+): (what: string) => Answer {
   const { model, files } = compilation;
   if (model === undefined) throw new Error("there is nothing to explain: the inputs were not compiled");
   const asked: Asked = {
@@ -72,13 +75,22 @@ export function explain(compilation: Explainable, keys: readonly InputKey[], wha
     index: indexOrigins(files),
     secrecy: createSecrecy(model, files),
   };
-  return (
+  return (what) =>
     explainLine(asked, what) ??
     explainVariable(asked, what) ??
     explainComponent(asked, what) ??
     explainKey(asked, what) ??
-    unknown(asked, what)
-  );
+    unknown(asked, what);
+}
+
+/**
+ * Answers one question; see {@link createExplainer}.
+ *
+ * @param what `CLP_WEBUI_PORT`, `webui.port`, `reducer` or `compose/docker-compose.yaml:31`; where a name
+ * is both a component and a key, `config:webui` is the key
+ */
+export function explain(compilation: Explainable, keys: readonly InputKey[], what: string): Answer {
+  return createExplainer(compilation, keys)(what);
 }
 
 /** The parts of an explanation that follow from origins. */

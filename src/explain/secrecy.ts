@@ -26,9 +26,15 @@ export function createSecrecy(model: DeploymentModel, files: readonly EmittedFil
     );
     return open;
   };
+  const split = new Map<EmittedFile, readonly string[]>();
+  const linesOf = (file: EmittedFile): readonly string[] => {
+    const lines = split.get(file) ?? file.text.split("\n");
+    split.set(file, lines);
+    return lines;
+  };
   return {
     textOf(file, line) {
-      const text = file.text.split("\n")[line - 1];
+      const text = linesOf(file)[line - 1];
       if (text === undefined || file.access === "public") return text;
       // Of a secret file: what comes from no secret, and stands in a public file word for word.
       return file.origins[line - 1]!.some(isSecret) || !publicLines().has(text) ? undefined : text;

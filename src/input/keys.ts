@@ -42,7 +42,9 @@ export function keysOf({ config, credentials, site }: Inputs): readonly InputKey
             : { unless: held.unless }
           : {
               origin: held.origin,
-              ...(secret || (section && held.value !== null) ? {} : { value: held.value as KeyValue }),
+              ...((secret && held.origin.kind !== "default") || (section && held.value !== null)
+                ? {}
+                : { value: held.value as KeyValue }),
             }),
       });
     }

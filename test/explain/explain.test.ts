@@ -1,0 +1,370 @@
+/** The four kinds of questions, and what the answers look like. */
+import { describe, expect, test } from "vitest";
+import {
+  compile,
+  type Explanation,
+  explain,
+  explanationJson,
+  explanationText,
+  inputKeys,
+  type Sources,
+  seenFrom,
+} from "../../src/mod.ts";
+
+const CREDENTIALS = `database:
+  username: clp-user
+  password: fake-database-password
+  root_username: root
+  root_password: fake-root-password
+  spider_username: spider-user
+  spider_password: fake-spider-password
+queue: { username: clp-user, password: fake-queue-password }
+redis: { password: fake-redis-password }
+`;
+
+function sources(
+  config: string,
+  site = "host: { clp_home: /home/clp/clp-package }\n",
+  credentials: string | undefined = CREDENTIALS,
+): Sources {
+  return {
+    config: { name: "etc/clp-config.yaml", content: config },
+    credentials:
+      credentials === undefined ? undefined : { name: "etc/credentials.yaml", content: credentials },
+    site: { name: "etc/clp-site.yaml", content: site },
+  };
+}
+
+function answer(what: string, given: Sources) {
+  return explain(compile(given, { secrets: true, emit: ["compose"] }), inputKeys(given), what);
+}
+
+function explained(what: string, config = "", site?: string): Explanation {
+  const found = answer(what, sources(config, site));
+  if (found.kind === "unknown") throw new Error(found.message);
+  return found.explanation;
+}
+
+function refused(what: string, given = sources("")): string {
+  const found = answer(what, given);
+  if (found.kind === "explained") throw new Error(`${what} was explained`);
+  return `${found.message} | ${found.help ?? ""}`;
+}
+
+const places = ({ reaches }: Explanation) => reaches.map(({ file }) => file);
+
+describe("a variable of .env", () => {
+  test("comes from a key that is written", () => {
+    const { value, origins, reaches } = explained("CLP_WEBUI_PORT", "webui:\n  port: 4001\n");
+    expect(value).toBe("4001");
+    expect(origins).toEqual([{ file: "etc/clp-config.yaml", line: 2, column: 9 }]);
+    expect(new Set(reaches.map(({ file }) => file))).toEqual(
+      new Set([
+        "compose/.env",
+        "compose/.env.example",
+        "compose/docker-compose.yaml",
+        "compose/var/log/.clp-config.yaml",
+      ]),
+    );
+  });
+
+  test("comes from a default, and says its rule", () => {
+    expect(explained("CLP_WEBUI_PORT").origins).toEqual([
+      { rule: "default of webui.port in CLP v0.9.0: 4000" },
+    ]);
+  });
+
+  test("tells the steps between", () => {
+    const text = explanationText(explained("CLP_DB_DATA_DIR_HOST", "data_directory: data\n")).replace(
+      /^( {2}compose\S+?:)[\d, -]+$/gm,
+      "$1…",
+    );
+    expect(text).toBe(`CLP_DB_DATA_DIR_HOST = /home/clp/clp-package/data/database
+  a variable of .env
+
+Because
+  database lies in this directory
+  └─ a relative path starts at the site file's host.clp_home
+     ├─ data_directory, written at etc/clp-config.yaml:1:17
+     └─ host.clp_home, written at etc/clp-site.yaml:1:19
+
+Reaches 5 lines
+  compose/.env:…
+  compose/.env.example:…
+  compose/docker-compose.yaml:…
+  compose/prepare.sh:…
+
+For CLP's own tools alone: docker-compose.yaml has the value itself, and does not read the variable.
+`);
+  });
+
+  test("that is a secret has a place, and no value", () => {
+    const secret = explained("CLP_QUEUE_PASS_ENCODED");
+    expect(secret).toMatchObject({ secret: true, origins: [{ file: "etc/credentials.yaml", line: 8 }] });
+    expect(secret).not.toHaveProperty("value");
+    expect(explanationText(secret)).toMatch(
+      /^CLP_QUEUE_PASS_ENCODED is a secret\n {2}a secret in \.env: password for the queue, percent-encoded/,
+    );
+  });
+});
+
+describe("a key", () => {
+  test("of the config, written", () => {
+    const key = explained("webui.port", "webui:\n  port: 4001\n");
+    expect(key).toMatchObject({
+      kind: "key",
+      value: 4001,
+      origins: [{ file: "etc/clp-config.yaml", line: 2, column: 9 }],
+    });
+    expect(places(key)).toContain("compose/var/log/.clp-config.yaml");
+  });
+
+  test("of the site file, by default", () => {
+    expect(explained("compose.restart_policy")).toMatchObject({
+      value: "on-failure:3",
+      origins: [{ rule: 'default of compose.restart_policy in the site file: "on-failure:3"' }],
+    });
+  });
+
+  test("of the credentials has no value", () => {
+    const secret = explained("database.password");
+    expect(secret).toMatchObject({
+      secret: true,
+      title: "a key of the credentials",
+      origins: [{ file: "etc/credentials.yaml", line: 3, column: 13 }],
+    });
+    expect(secret).not.toHaveProperty("value");
+  });
+
+  test("that credentials and config have is that of the credentials", () => {
+    expect(explained("queue.password")).toMatchObject({ title: "a key of the credentials" });
+    expect(explained("queue.password").notes.join()).toContain("config:queue.password");
+    expect(explained("config:queue.password")).toMatchObject({ title: "a key of the config", value: null });
+  });
+
+  test("without effect says so", () => {
+    expect(explained("reducer.base_port").notes.join()).toContain("It has no effect");
+  });
+
+  test("whose section is null says so, and where that is written", () => {
+    const key = explained("api_server.port", "api_server: null\n");
+    expect(key).toMatchObject({
+      origins: [{ file: "etc/clp-config.yaml", line: 1, column: 13 }],
+      reaches: [],
+    });
+    expect(key.notes).toEqual(["It has no place here: api_server is null."]);
+  });
+
+  test("of another type says so", () => {
+    expect(explained("logs_input.aws_authentication.type").notes).toEqual([
+      "It has no place here: it belongs to the type s3.",
+    ]);
+    expect(explained("archive_output.storage.s3_config.bucket").notes).toEqual([
+      "It has no place here: it belongs to the type s3.",
+    ]);
+  });
+
+  test("with two spellings answers to both", () => {
+    const config = "api_server: { query_job_polling: { initial_backoff: 7 } }\n";
+    expect(explained("api_server.query_job_polling.initial_backoff", config)).toMatchObject({
+      name: "api_server.query_job_polling.initial_backoff_ms",
+      value: 7,
+    });
+    expect(explained("api_server.query_job_polling.initial_backoff_ms", config)).toMatchObject({ value: 7 });
+  });
+
+  test("that decides who runs says so", () => {
+    expect(
+      explained("archive_output.retention_period", "archive_output: { retention_period: 60 }\n").notes,
+    ).toContain("It has a say in who runs: garbage-collector is there.");
+    expect(explained("config:mcp_server").notes.join()).toContain("mcp-server is not there");
+  });
+
+  test("may be a section: its keys, and all that they reach", () => {
+    const section = explained("config:webui", "webui:\n  port: 4001\n");
+    expect(section.facts).toEqual([
+      ["Meaning", "The web UI."],
+      ["host", '"localhost", by default'],
+      ["port", "4001"],
+      ["results_metadata_collection_name", '"results-metadata", by default'],
+      ["rate_limit", "1000, by default"],
+    ]);
+    expect(section.origins).toEqual([
+      { file: "etc/clp-config.yaml", line: 1, column: 1 },
+      { file: "etc/clp-config.yaml", line: 2, column: 9 },
+    ]);
+    expect(section.reaches.length).toBeGreaterThan(
+      explained("webui.port", "webui:\n  port: 4001\n").reaches.length,
+    );
+  });
+
+  test("of a list or a mapping with free keys", () => {
+    const config = "bundled: [queue, redis, results_cache]\ndatabase: { host: db.internal }\n";
+    const site = "host: { addresses: { db.internal: 10.0.0.5 } }\n";
+    expect(explained("bundled", config, site)).toMatchObject({ value: ["queue", "redis", "results_cache"] });
+    expect(explained('host.addresses["db.internal"]', config, site)).toMatchObject({ value: "10.0.0.5" });
+    expect(explained("host.addresses.db.internal", config, site)).toMatchObject({ value: "10.0.0.5" });
+  });
+});
+
+describe("a component", () => {
+  test("that runs: why, what it waits for, and its lines", () => {
+    const reducer = explained("reducer");
+    expect(reducer).toMatchObject({
+      kind: "component",
+      value: "service",
+      title: "a service of this deployment",
+    });
+    expect(reducer.facts).toContainEqual([
+      "Waits for",
+      "query-scheduler (healthy), results-cache-indices-creator (completed)",
+    ]);
+    expect(reducer.facts).toContainEqual([
+      "Variables",
+      "CLP_PACKAGE_CONTAINER_IMAGE_REF, CLP_REDUCER_CONCURRENCY, CLP_REDUCER_LOGGING_LEVEL, CLP_RESTART_POLICY",
+    ]);
+    expect(reducer.origins).toEqual([{ rule: 'default of package.query_engine in CLP v0.9.0: "clp-s"' }]);
+    expect(reducer.reaches.length).toBeGreaterThan(20);
+  });
+
+  test("that does not run: why not", () => {
+    const absent = explained("mcp-server");
+    expect(absent).toMatchObject({ value: "absent", reaches: [] });
+    expect(absent.origins).toContainEqual({ rule: "default of mcp_server in CLP v0.9.0: null" });
+  });
+
+  test("that somebody else runs", () => {
+    const external = explained(
+      "database",
+      "bundled: [queue, redis, results_cache]\ndatabase: { host: db.internal, port: 3307 }\n",
+      "host: { addresses: { db.internal: 10.0.0.5 } }\n",
+    );
+    expect(external).toMatchObject({
+      value: "external",
+      origins: [{ file: "etc/clp-config.yaml", line: 1, column: 10 }],
+    });
+    expect(external.facts).toContainEqual(["At", "db.internal:3307"]);
+  });
+
+  test("has the name of its service, too", () => {
+    const config = "compression_scheduler: { type: spider }\nspider_scheduler: {}\n";
+    expect(explained("compression-worker", config)).toMatchObject({ name: "spider-compression-worker" });
+    expect(explained("component:spider-compression-worker", config)).toMatchObject({ value: "service" });
+  });
+});
+
+describe("a line", () => {
+  const at = (
+    needle: string,
+    file = "compose/docker-compose.yaml",
+    config = "webui:\n  port: 4001\n",
+  ): string => {
+    const compilation = compile(sources(config), { secrets: true, emit: ["compose"] });
+    const line = compilation.files
+      .find(({ path }) => path === file)
+      ?.text.split("\n")
+      .findIndex((text) => text.includes(needle));
+    return `${file}:${(line ?? -1) + 1}`;
+  };
+
+  test("comes from a key, and says what else does", () => {
+    const line = explained(at("CLP_WEBUI_PORT"), "webui:\n  port: 4001\n");
+    expect(line).toMatchObject({
+      kind: "line",
+      value: 'published: "${CLP_WEBUI_PORT:-4001}"',
+      origins: [{ file: "etc/clp-config.yaml", line: 2, column: 9 }],
+      facts: [["About", "webui"]],
+    });
+    expect(places(line)).toContain("compose/.env.example");
+  });
+
+  test("takes a column", () => {
+    expect(explained(`${at("CLP_WEBUI_PORT")}:9`, "webui:\n  port: 4001\n").kind).toBe("line");
+  });
+
+  test("that is a fact says which", () => {
+    expect(explained(at("condition: service_healthy")).origins[0]?.rule).toMatch(
+      /^dependency on .* in CLP v0\.9\.0$/,
+    );
+  });
+
+  test("with a secret is not shown", () => {
+    const line = explained(at("CLP_DB_PASS", "compose/.env"));
+    expect(line).toMatchObject({
+      secret: true,
+      origins: [{ file: "etc/credentials.yaml", line: 3, column: 13 }],
+    });
+    expect(explanationText(line)).not.toContain("fake");
+    expect(explanationJson(line)).not.toContain('"value"');
+  });
+
+  test("of a secret file without a secret is shown", () => {
+    expect(explained(at("CLP_WEBUI_PORT", "compose/.env"), "webui:\n  port: 4001\n").value).toBe(
+      "CLP_WEBUI_PORT=4001",
+    );
+  });
+});
+
+describe("what has no name", () => {
+  test.each([
+    [
+      "CLP_WEBUI_PROT",
+      'Cannot explain "CLP_WEBUI_PROT": nothing has that name | Did you mean CLP_WEBUI_PORT',
+    ],
+    ["webui.prt", "Did you mean webui.port"],
+    ["rate_limt", "Did you mean webui.rate_limit"],
+    ["reducr", "Did you mean reducer"],
+    [
+      "compose/docker-compose.yml:3",
+      "no file compose/docker-compose.yml is emitted | Did you mean compose/docker-compose.yaml:3?",
+    ],
+    ["compose/.env.example:9999", "Cannot explain line 9999 of compose/.env.example: it has"],
+    ["compose/.env.example:0", "Cannot explain line 0"],
+    ["???", "Ask about a variable of .env"],
+  ])("%s", (what, said) => {
+    expect(refused(what)).toContain(said);
+  });
+
+  test("a secret file without credentials", () => {
+    expect(refused("compose/.env:3", { ...sources(""), credentials: undefined })).toContain(
+      "it holds secrets, and no credentials were given",
+    );
+  });
+});
+
+describe("for programs", () => {
+  test("has value, origins and reaches, and nothing else", () => {
+    const { reaches, ...rest } = JSON.parse(
+      explanationJson(seenFrom("out", explained("CLP_DB_NAME", "database: { names: { clp: logs } }\n"))),
+    ) as { reaches: { file: string; line: number }[] };
+    expect(rest).toEqual({
+      value: "logs",
+      origins: [{ file: "etc/clp-config.yaml", line: 1, column: 27 }],
+    });
+    expect(reaches.every((place) => Object.keys(place).join() === "file,line")).toBe(true);
+    expect(reaches.map(({ file }) => file)).toEqual([
+      "out/compose/.env",
+      "out/compose/.env.example",
+      "out/compose/docker-compose.yaml",
+      "out/compose/var/log/.clp-config.yaml",
+      "out/compose/var/www/webui/server/dist/settings.json",
+    ]);
+  });
+
+  test("a derived value says by which rules", () => {
+    expect(explained("CLP_DATA_DIR_HOST", "data_directory: data\n").origins).toEqual([
+      {
+        file: "etc/clp-config.yaml",
+        line: 1,
+        column: 17,
+        rule: "a relative path starts at the site file's host.clp_home",
+      },
+      {
+        file: "etc/clp-site.yaml",
+        line: 1,
+        column: 19,
+        rule: "a relative path starts at the site file's host.clp_home",
+      },
+    ]);
+  });
+});
