@@ -131,18 +131,21 @@ function nodeLine(component: Component): Line {
       return {
         text: `  ${id}[${text}]`,
         origins: [component.origin, ...ports.flatMap(({ origins }) => origins)],
+        components: [component.id],
       };
     }
     case "job":
       return {
         text: `  ${id}([${label(component.title, ...asName(component))}])`,
         origins: [component.origin],
+        components: [component.id],
       };
     case "external": {
       const { host, port, origin } = component;
       return {
         text: `  ${id}{{${label(component.title, `external: ${host.value}:${port.value}`)}}}`,
         origins: [origin, host.origin, port.origin],
+        components: [component.id],
       };
     }
     default:

@@ -70,7 +70,11 @@ export function figure1(facts: readonly ComponentFacts[]): readonly Line[] {
   const nodes = (kind: DiagramComponent["kind"]): readonly Line[] =>
     components
       .filter((component) => component.kind === kind)
-      .map(({ id, title, origin }) => ({ text: `  ${nodeId(id)}[${label(title)}]`, origins: [origin] }));
+      .map(({ id, title, origin }) => ({
+        text: `  ${nodeId(id)}[${label(title)}]`,
+        origins: [origin],
+        components: [id],
+      }));
   return [
     ...HEAD.split("\n").map(look),
     look("  %% Services"),

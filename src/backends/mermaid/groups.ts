@@ -51,7 +51,13 @@ function linesOf(
 ): readonly Line[] {
   const members = components
     .filter(({ group }) => group === facts.group)
-    .map(({ id, origin }): Line => ({ text: `${indent}  ${nodeId(id)}`, origins: [RULE, origin] }));
+    .map(
+      ({ id, origin }): Line => ({
+        text: `${indent}  ${nodeId(id)}`,
+        origins: [RULE, origin],
+        components: [id],
+      }),
+    );
   const inside = facts.inside.flatMap((one) => linesOf(one, components, heading, `${indent}  `));
   if (members.length + inside.length === 0) return [];
   const origins = [RULE, ...new Set([...members, ...inside].flatMap((line) => line.origins))];
