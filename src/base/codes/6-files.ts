@@ -2,7 +2,8 @@ import type { CodeTable } from "./entry.ts";
 
 /**
  * `CLP6xxx`: files. 60xx: an input cannot be read; 61xx: the output folder is not what the inputs
- * give; 62xx: the output folder cannot be written; 63xx: a deployment cannot be set up.
+ * give; 62xx: the output folder cannot be written; 63xx: a deployment cannot be set up; 64xx: what explain
+ * and plan are asked about.
  */
 export const FILES_CODES = {
   CLP6001: {
@@ -208,5 +209,59 @@ export const FILES_CODES = {
       "clp-compile init --from-installation clp-package   # which was built here, with an image of its own",
     right: "container_image_ref: clp-package:dev   # in etc/clp-config.yaml",
     source: "The package's .env, VERSION and clp-package-image.id",
+  },
+  CLP6401: {
+    severity: "error",
+    title: "Nothing of that name to explain",
+    explanation:
+      "explain knows the variables of .env, the keys of the inputs, the components of the package, the codes of findings, and FILE:LINE of the files that these inputs give.",
+    wrong: "clp-compile explain CLP_WEBUI_PROT",
+    right: "clp-compile explain CLP_WEBUI_PORT",
+    source: "The inputs, and what they give",
+  },
+  CLP6402: {
+    severity: "note",
+    title: "Another file than the inputs give",
+    explanation:
+      "The line was explained as these inputs give it. The file in the output folder has something else there, so that its numbers of lines may be others.",
+    wrong: "edit etc/clp-config.yaml && clp-compile explain compose/docker-compose.yaml:20",
+    right: "clp-compile && clp-compile explain compose/docker-compose.yaml:20",
+    source: "The output folder",
+  },
+  CLP6403: {
+    severity: "error",
+    title: "No compiled deployment to compare with",
+    explanation:
+      "plan compares with the output folder of an earlier compilation: the directory that holds manifest.json, or the same in git as REF:PATH.",
+    wrong: "clp-compile plan --against etc",
+    right: "clp-compile plan --against main:out",
+    source: "The files manifest.json and compose/docker-compose.yaml",
+  },
+  CLP6404: {
+    severity: "error",
+    title: "Compiled deployment that cannot be read",
+    explanation:
+      "A file of the earlier compilation is there and is not what a compilation writes: its YAML or JSON does not parse, or the system does not let it be read.",
+    wrong: "echo '{' > old/manifest.json && clp-compile plan --against old",
+    right: "git checkout old && clp-compile plan --against old",
+    source: "The parsers of YAML and JSON; the file system's answer",
+  },
+  CLP6405: {
+    severity: "error",
+    title: "Git cannot be asked",
+    explanation:
+      "For REF:PATH plan calls git in the working directory. The message says what git, or the runtime, answered; under Deno it needs the permission --allow-run=git.",
+    wrong: "clp-compile plan --against no-such-branch:out",
+    right: "clp-compile plan --against main:out",
+    source: "git's own answer",
+  },
+  CLP6501: {
+    severity: "error",
+    title: "Pictures cannot be drawn",
+    explanation:
+      "Pictures are drawn by the npm package @mermaid-js/mermaid-cli in the system's Chromium or Chrome. Neither is part of clp-compile: the message says which one is missing or failed, and how to get it. The diagram as Mermaid text needs neither.",
+    wrong: "clp-compile diagram --format svg   # where no browser is installed",
+    right: "apt-get install chromium && clp-compile diagram --format svg",
+    source: "mermaid-cli 11, and where it finds its browser",
   },
 } as const satisfies CodeTable<"6">;

@@ -1,24 +1,132 @@
-/** `clp-compile explain CODE`: the entry of the code registry. */
+/** `clp-compile explain WHAT`: where a value comes from and where it goes; or what a code means. */
+import { relative, resolve, sep } from "node:path";
 import { ALL_CODES, CODES, type Code } from "../../base/codes.ts";
 import { nearest } from "../../base/suggest.ts";
+import type { Compilation, Explanation } from "../../mod.ts";
+import type { Finding } from "../../report/finding.ts";
+import { paintOf } from "../../report/paint.ts";
 import { printable } from "../../report/printable.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
+import { located, readInputs } from "../inputs.ts";
 import type { Options } from "../options.ts";
+import { lookAt, outputFolder, shown } from "../output-folder.ts";
 
-export async function explainCommand({ subject }: Options, host: Host): Promise<ExitCode> {
-  const code = ALL_CODES.find((one) => one === subject.toUpperCase());
-  if (code === undefined) {
-    const suggestion = nearest(subject, ALL_CODES);
-    host.err(`clp-compile: Cannot explain "${printable(subject)}": no code of that name\n`);
-    if (suggestion !== undefined) host.err(`  Did you mean ${suggestion}?\n`);
+/** Bytes of a file of the output folder that is compared with what was explained. */
+const LARGEST_OUTPUT = 16 * 1024 * 1024;
+
+export async function explainCommand(options: Options, host: Host): Promise<ExitCode> {
+  const { subject } = options;
+  // No variable and no key looks like a code.
+  if (/^CLP\d\w{3}$/i.test(subject)) return explainCode(options, host);
+
+  const inputs = await readInputs(options, host, "optional");
+  if (inputs.sources === undefined) {
+    await reportFindings(inputs.findings, options, host);
     return EXIT.inputErrors;
   }
-  host.out(explainCode(code));
+  const { compile } = await host.compiler();
+  const compilation = compile(inputs.sources, { emit: options.emit, secrets: inputs.hasCredentials });
+  const findings = [...inputs.findings, ...findingsOf(compilation.diagnostics, compilation.texts, options)];
+  if (!compilation.ok || hasErrors(findings)) {
+    await reportFindings(findings, options, host);
+    return EXIT.inputErrors;
+  }
+
+  const { explain, explanationJson, explanationText, inputKeys, seenFrom } = await import("../../mod.ts");
+  const answer = explain(compilation, inputKeys(inputs.sources), belowOutput(options, host, compilation));
+  if (answer.kind === "unknown") {
+    await reportFindings([nameFinding(answer.message, answer.help)], options, host);
+    return EXIT.inputErrors;
+  }
+  const { explanation } = answer;
+  const stale = staleLine(options, host, compilation, explanation);
+  if (stale !== undefined) await reportFindings([stale], options, host);
+  const placed = seenFrom(options.out, explanation);
+  if (options.json) host.out(explanationJson(placed));
+  else {
+    const { color } = await host.terminal("out");
+    host.out(explanationText(harmless(placed), paintOf(color)));
+  }
   return EXIT.done;
 }
 
-function explainCode(code: Code): string {
+/** The same with all texts made printable: inputs are not trusted. */
+function harmless<T>(value: T): T {
+  if (typeof value === "string") return printable(value) as T;
+  if (Array.isArray(value)) return value.map(harmless) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, harmless(item)])) as T;
+}
+
+function nameFinding(message: string, help: string | undefined): Finding {
+  return {
+    code: "CLP6401",
+    severity: "error",
+    message,
+    path: [],
+    related: [],
+    notes: [],
+    ...(help === undefined ? {} : { help }),
+  };
+}
+
+/** A file of the subject is looked for below the output folder, then from the working directory. */
+function belowOutput({ subject, out }: Options, host: Host, { files, secretPaths }: Compilation): string {
+  const match = /^(.+?)(:\d+(?::\d+)?)$/.exec(subject);
+  if (match === null) return subject;
+  const [, path = "", place = ""] = match;
+  const emitted = (name: string): boolean => [...files, ...secretPaths].some((one) => one.path === name);
+  const fromHere = relative(resolve(located(host, out)), resolve(located(host, path))).replaceAll(sep, "/");
+  const clean = path.replace(/^(?:\.\/)+/, "");
+  return `${[clean, fromHere].find(emitted) ?? clean}${place}`;
+}
+
+/** Says so where the file on disk has another line there: then the answer is about what would be written. */
+function staleLine(
+  { out }: Options,
+  host: Host,
+  { files }: Compilation,
+  explanation: Explanation,
+): Finding | undefined {
+  if (explanation.kind !== "line") return undefined;
+  const [, path = "", number = ""] = /^(.+):(\d+)$/.exec(explanation.name) ?? [];
+  const folder = outputFolder(out, located(host, out));
+  const found = lookAt(folder, path, LARGEST_OUTPUT);
+  const file = files.find((one) => one.path === path);
+  if (found.kind !== "file" || file === undefined) return undefined;
+  const lineOf = (text: string): string | undefined => text.split("\n")[Number(number) - 1];
+  if (lineOf(new TextDecoder().decode(found.bytes)) === lineOf(file.text)) return undefined;
+  return fileFinding(
+    "CLP6402",
+    shown(folder, path),
+    `${shown(folder, path)} has something else on line ${number}`,
+    {
+      severity: "note",
+      help: "This is what the inputs give; clp-compile check shows how the file differs",
+    },
+  );
+}
+
+async function explainCode(options: Options, host: Host): Promise<ExitCode> {
+  const { subject } = options;
+  const code = ALL_CODES.find((one) => one === subject.toUpperCase());
+  if (code === undefined) {
+    const suggestion = nearest(subject, ALL_CODES);
+    const help = suggestion === undefined ? undefined : `Did you mean ${suggestion}?`;
+    await reportFindings(
+      [nameFinding(`Cannot explain "${subject}": no code of that name`, help)],
+      options,
+      host,
+    );
+    return EXIT.inputErrors;
+  }
+  host.out(describeCode(code));
+  return EXIT.done;
+}
+
+function describeCode(code: Code): string {
   const { severity, title, explanation, wrong, right, source } = CODES[code];
   const indent = (text: string): string =>
     text
