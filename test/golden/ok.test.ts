@@ -1,0 +1,19 @@
+/** Whole deployments: everything that is emitted, and what is said. */
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { compile } from "../../src/mod.ts";
+import { formatDiagnostics } from "../../src/report/report.ts";
+import { okFixtures } from "../fixtures.ts";
+import { expectGoldenFolder } from "./golden.ts";
+
+describe.each(okFixtures())("$name", ({ folder, sources }) => {
+  test("compiles to its goldens", async () => {
+    const { ok, files, diagnostics, texts } = compile(sources, { secrets: true });
+    const said = await formatDiagnostics("pretty", diagnostics, texts, { color: false, version: "" });
+    expect(ok, said).toBe(true);
+    expectGoldenFolder(
+      join(folder, "expected"),
+      new Map([...files.map(({ path, text }) => [path, text] as const), ["diagnostics.txt", said]]),
+    );
+  });
+});
