@@ -7,6 +7,8 @@ import { docsOptions } from "./backends/docs/options.ts";
 import { CHART } from "./backends/helm/chart.ts";
 import { helm } from "./backends/helm/helm.ts";
 import { helmOptions } from "./backends/helm/options.ts";
+import { kubernetes } from "./backends/kubernetes/kubernetes.ts";
+import { kubernetesOptions } from "./backends/kubernetes/options.ts";
 import { deploymentDiagram } from "./backends/mermaid/deployment-diagram.ts";
 import { mermaid } from "./backends/mermaid/mermaid.ts";
 import type { Reporter } from "./base/diagnostic.ts";
@@ -56,6 +58,7 @@ function target<Options>(
 export const TARGETS: readonly TargetDefinition[] = [
   target("compose", compose, ({ compose: site }) => ({ projectName: pick(site, "project_name") })),
   target("helm", helm, ({ kubernetes: site }) => helmOptions(site, pick)),
+  target("kubernetes", kubernetes, ({ kubernetes: site }) => kubernetesOptions(site, pick)),
   target("diagram", mermaid, () => undefined),
   target("docs", docs, (site) => docsOptions(site, pick, { diagram: deploymentDiagram, chart: CHART })),
 ];
