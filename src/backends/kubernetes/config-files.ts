@@ -1,12 +1,12 @@
 /** The files that containers read: in the ConfigMap, or in a Secret where they hold S3 keys. */
 
+import { sha256Hex } from "../../base/hash.ts";
 import type { Line } from "../../model/emitted-file.ts";
 import type { GeneratedFile, Job, Service } from "../../model/model.ts";
 import { resolve } from "../../model/tree.ts";
 import type { SecretId } from "../../model/value.ts";
 import { jsonLines } from "../json.ts";
 import { yamlLines } from "../yaml.ts";
-import { hashOf } from "./names.ts";
 import type { Release } from "./release.ts";
 import { scalarOf } from "./text.ts";
 
@@ -38,18 +38,31 @@ export function mountedFiles({ model }: Release, workload: Service | Job): reado
   });
 }
 
+/** Texts by release and file: each is read by many workloads. */
+const publicTexts = new WeakMap<Release, Map<GeneratedFile, string>>();
+
+/** What a file says, with the id of each secret in place of it. */
+function publicText(release: Release, file: GeneratedFile): string {
+  let texts = publicTexts.get(release);
+  if (texts === undefined) {
+    texts = new Map();
+    publicTexts.set(release, texts);
+  }
+  let text = texts.get(file);
+  if (text === undefined) {
+    const lines = fileLines(release, file, (id) => `<${id}>`);
+    text = lines.map((line) => line.text).join("\n");
+    texts.set(file, text);
+  }
+  return text;
+}
+
 /**
- * A hash of what a workload's files say, so that its pods restart when that changes. In place of each
- * secret stands its id: no hash of a secret is in a public file.
+ * A hash of what a workload's files say, so that its pods restart when that changes. No hash of a secret
+ * is in a public file: in place of each stands its id.
  */
 export function filesHash(release: Release, workload: Service | Job): string | undefined {
   const files = mountedFiles(release, workload);
   if (files.length === 0) return undefined;
-  const texts = files.map((file) => [
-    fileKey(file),
-    fileLines(release, file, (id) => `<${id}>`)
-      .map(({ text }) => text)
-      .join("\n"),
-  ]);
-  return hashOf(JSON.stringify(texts));
+  return sha256Hex(JSON.stringify(files.map((file) => [fileKey(file), publicText(release, file)])));
 }

@@ -12,16 +12,11 @@ const LONGEST_STATEFUL_SET = 52;
 
 const DIGITS_OF_HASH = 8;
 
-/** SHA-256 in hexadecimal digits. */
-export function hashOf(text: string): string {
-  return sha256Hex(text);
-}
-
 /** A name of at most so many characters: where it is longer, its beginning and digits of its hash, so that two stay two. */
 export function fitted(name: string, longest: number): string {
   if (name.length <= longest) return name;
   const start = name.slice(0, longest - DIGITS_OF_HASH - 1).replace(/[-.]+$/, "");
-  return `${start}-${hashOf(name).slice(0, DIGITS_OF_HASH)}`;
+  return `${start}-${sha256Hex(name).slice(0, DIGITS_OF_HASH)}`;
 }
 
 /** An object of the release: `RELEASE-SUFFIX`. */
@@ -51,7 +46,7 @@ export function serviceName(options: KubernetesOptions, service: Service): Sourc
  * release of CLP, or another config, is another Job; both are made to run again.
  */
 export function jobName(options: KubernetesOptions, job: Job, content: string): Sourced<string> {
-  const hash = hashOf(content).slice(0, DIGITS_OF_HASH);
+  const hash = sha256Hex(content).slice(0, DIGITS_OF_HASH);
   return map(
     releaseObject(options, job.name, LONGEST_LABEL - hash.length - 1),
     "with a hash of the job, since a Job cannot be changed",

@@ -148,6 +148,7 @@ function persistentVolume(release: Release, claim: Claim): Tree {
   const isInput = volume.purpose === "input";
   // The log input may have mounts of its own within, which `local` does not show.
   const onNode = isShared || isInput ? { hostPath: { path, type: "Directory" } } : { local: { path } };
+  const className = classOf(release, volume);
   const isBound = !isShared && isStatic(release);
   const { name, labels } = metadata(
     options,
@@ -182,7 +183,8 @@ function persistentVolume(release: Release, claim: Claim): Tree {
             }
           : {}),
         persistentVolumeReclaimPolicy: "Retain",
-        storageClassName: classOf(release, volume),
+        // An empty class is none: in a claim it must be said, in a volume the API server drops it.
+        storageClassName: className.value === "" ? undefined : className,
         volumeMode: "Filesystem",
       },
     },

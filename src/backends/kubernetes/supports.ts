@@ -8,7 +8,7 @@ import { type Release, workloadsOf } from "./release.ts";
 import { checkResources } from "./resources.ts";
 import { checkScheduling } from "./scheduling.ts";
 import { fixedNamesOf, nodePortOf } from "./services.ts";
-import { hostVolumes, isStatic, volumeMounts } from "./storage.ts";
+import { hostVolumes, volumeMounts } from "./storage.ts";
 
 /** Of containers in a pod: many more, and the pod is larger than an API server takes. */
 const MOST_PROCESSES = 500;
@@ -54,16 +54,17 @@ function checkUsers(release: Release, reporter: Reporter): void {
 }
 
 function checkPaths(release: Release, reporter: Reporter): void {
-  for (const { path, title, purpose } of hostVolumes(release)) {
-    if (path.value.startsWith("/")) continue;
-    const other =
-      isStatic(release) && purpose !== "input" ? ", or name another kubernetes.storage_class" : "";
+  const relative = hostVolumes(release).filter(({ path }) => !path.value.startsWith("/"));
+  const [first] = relative;
+  if (first !== undefined) {
+    const isInputAlone = relative.every(({ purpose }) => purpose === "input");
+    const titles = relative.map(({ title }) => title).join(", ");
     reporter.report(
       "CLP5203",
-      path.origin,
-      `Cannot tell where ${title} lie on the nodes: the path is relative`,
+      first.path.origin,
+      `Cannot tell where on the nodes these are, whose paths are relative: ${titles}`,
       {
-        help: `set host.clp_home in the site file, or write an absolute path${other}`,
+        help: `set host.clp_home in the site file, or write absolute paths${isInputAlone ? "" : ", or name another kubernetes.storage_class"}`,
       },
     );
   }
@@ -136,20 +137,10 @@ function remark(release: Release, reporter: Reporter): void {
         },
       );
     }
-    if (service.name === "results-cache" && options.exposeDatabases.value) {
-      reporter.report(
-        "CLP5211",
-        options.exposeDatabases.origin,
-        "Whoever reaches a node reaches the databases, and the results cache asks for no password",
-        {
-          help: "leave expose_databases out, and use `kubectl port-forward` where CLP's own tools need them",
-        },
-      );
-    }
   }
   for (const volume of model.volumes.filter(({ purpose }) => purpose === "settings")) {
     reporter.report(
-      "CLP5212",
+      "CLP5211",
       volume.path.origin,
       `Pods read ${volume.title} from the Secret ${options.releaseName.value}-${volume.id}, which you make yourself`,
       {

@@ -96,7 +96,9 @@ export function variableTree(
 ): Tree {
   const origin = originOf(release, value);
   if (!holdsSecret(value)) {
-    return tree({ name, value: literal(textOf(release, value, noSecret)) }, origin);
+    // The API server drops an empty text, and each `apply` would put it back; a variable without one is empty too.
+    const text = literal(textOf(release, value, noSecret));
+    return tree({ name, value: text === "" ? undefined : text }, origin);
   }
   const { group, key } = secretKeyOf(workload, name, value);
   return tree({ name, valueFrom: { secretKeyRef: { name: secretName(release, group), key } } }, origin);
