@@ -7,7 +7,7 @@ import type { EmittedFile } from "../mod.ts";
 /** Lines around a change. */
 const CONTEXT = 3;
 /** Beyond that many changed lines a diff is no help, and takes long. */
-const MOST_EDITS = 2000;
+const MOST_EDITS = 800;
 /** Origins said of one line. */
 const MOST_REASONS = 2;
 /** Columns of a line beyond which its reason is not moved further to the right. */

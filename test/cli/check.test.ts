@@ -217,7 +217,7 @@ describe("check", () => {
     space.write("out/docs/deployment.md", lines("a"));
     space.config({ ...CONFIG, files: { ...CONFIG.files, "docs/deployment.md": lines("b") } });
     const started = performance.now();
-    expect((await check(space)).out).toContain("(more than 2000 lines differ)");
+    expect((await check(space)).out).toContain("(more than 800 lines differ)");
     expect(performance.now() - started).toBeLessThan(2000);
   });
 });

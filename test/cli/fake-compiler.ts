@@ -31,7 +31,7 @@ const mode = (bits: number): string => bits.toString(8).padStart(4, "0");
 
 const compile: Compiler["compile"] = (sources, options): Compilation => {
   const text = textOf(sources.config);
-  const config: FakeConfig = text.text === "" ? {} : JSON.parse(text.text);
+  const config: FakeConfig = /^(?:#|$)/.test(text.text) ? {} : JSON.parse(text.text);
   if (config.defect !== undefined) throw new TypeError(config.defect);
   const texts = { config: text };
   const diagnostics = (config.findings ?? []).map((one): Diagnostic => {
@@ -58,10 +58,10 @@ const compile: Compiler["compile"] = (sources, options): Compilation => {
     Object.keys(map ?? {}).map((path) => path.split("/")[0]!),
   );
   const backends = options.emit ?? BACKENDS.filter((name) => folders.includes(name));
-  const isWanted = (path: string): boolean =>
-    options.emit === undefined ||
-    !path.includes("/") ||
-    options.emit.some((name) => path.startsWith(`${name}/`));
+  const isWanted = (path: string): boolean => {
+    const folder = BACKENDS.find((name) => path.startsWith(`${name}/`));
+    return folder === undefined || backends.includes(folder);
+  };
   const listed = [
     emit(".gitignore", GITIGNORE, 0o644, "public"),
     ...entries(config.files).map(([path, content]) => emit(path, content, 0o644, "public")),

@@ -134,7 +134,8 @@ async function compare(
   }
 
   for (const path of OVERRIDE_FILES) {
-    if (lookAt(folder, path, 0).kind === "absent") continue;
+    const found = lookAt(folder, path, 0);
+    if (found.kind === "absent" || ("path" in found && found.path !== path)) continue;
     const name = shown(folder, path);
     findings.push(
       fileFinding("CLP6107", name, `${name} is there, and changes what runs`, {

@@ -1,0 +1,232 @@
+/**
+ * Writing under torture: runs that are killed, two at once, a full disk, a read-only one, a thousand
+ * random folders. Needs to mount for two of them, which it leaves out where it may not.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import type { FakeConfig } from "../cli/fake-compiler.ts";
+import { buildWorker, start } from "../cli/processes.ts";
+import { checkRandomTrees } from "../cli/random-trees.ts";
+import { runIn, treeOf } from "../cli/workspace.ts";
+
+const KILLS = 200;
+const RACES = 60;
+
+let worker: string;
+let remove: () => void;
+beforeAll(async () => {
+  ({ file: worker, remove } = await buildWorker());
+});
+afterAll(() => remove());
+
+/** Some hundred files, of which each pair of configs shares some, differs in some and lacks some. */
+function manyFiles(which: number): FakeConfig {
+  const files: Record<string, string> = {};
+  const secrets: Record<string, string> = {};
+  for (let index = 0; index < 150; index++) {
+    if (index % 3 !== which)
+      files[`compose/d${index % 7}/${index}.yaml`] = `file ${index}\n${"x".repeat(index * 7)}\n`;
+    files[`docs/${index}.md`] = `file ${index} of ${which}\n${"x".repeat(index * 7)}\n`;
+  }
+  for (let index = 0; index < 20; index++)
+    secrets[`compose/s/${index}.env`] = `secret ${index} of ${which}\n`;
+  return { files, secrets };
+}
+
+const CONFIGS = [0, 1, 2].map(manyFiles);
+
+interface Place {
+  readonly directory: string;
+  /** What a run with a config leaves, by the config's number. */
+  readonly expected: readonly Readonly<Record<string, string>>[];
+}
+
+/** A folder with the configs, and with files of somebody else in `out/`. */
+async function place(): Promise<Place> {
+  const directory = mkdtempSync(join(tmpdir(), "clp-compile-torture-"));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  mkdirSync(join(directory, "etc"));
+  writeFileSync(join(directory, "etc/credentials.yaml"), "");
+  const expected: Readonly<Record<string, string>>[] = [];
+  for (const [which, config] of CONFIGS.entries()) {
+    writeFileSync(join(directory, `${which}.json`), JSON.stringify(config));
+    intrude(directory);
+    expect((await runIn(directory, ["-c", `${which}.json`])).code).toBe(0);
+    expected.push(treeOf(join(directory, "out")));
+    rmSync(join(directory, "out"), { recursive: true });
+  }
+  intrude(directory);
+  return { directory, expected };
+}
+
+function intrude(directory: string): void {
+  mkdirSync(join(directory, "out/compose/var/data"), { recursive: true });
+  writeFileSync(join(directory, "out/compose/var/data/ibdata1"), "precious");
+  writeFileSync(join(directory, "out/docs.md"), "precious");
+}
+
+/** Which of the configs the folder is the result of; undefined for none. */
+function resultOf({ directory, expected }: Place): number | undefined {
+  const found = JSON.stringify(treeOf(join(directory, "out")));
+  const which = expected.findIndex((tree) => JSON.stringify(tree) === found);
+  return which < 0 ? undefined : which;
+}
+
+function withoutTemporaries(tree: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(tree).filter(([name]) => !/(?:^|\/)\.clp-compile-[^/]*\.tmp$/.test(name)),
+  );
+}
+
+/** Files alone: a run may be killed between making a directory and a file in it. */
+function filesOf(tree: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(tree).filter(([, content]) => content !== "/"));
+}
+
+test(`killed ${KILLS} times, no mixture is called fresh, and the next run repairs it`, async () => {
+  const here = await place();
+  const { directory, expected } = here;
+  // From the announcement to the end, with everything to write.
+  const { took } = await start(worker, directory, ["-c", "0.json"]);
+  let kills = 0;
+  let mixtures = 0;
+  let random = 1;
+  for (let round = 0; kills < KILLS && round < 4 * KILLS; round++) {
+    const which = (round * 2 + 1) % 3;
+    random = (random * 48271) % 2147483647;
+    const delay = (random / 2147483647) * took;
+    const { code } = await start(worker, directory, ["-c", `${which}.json`], (child) => {
+      setTimeout(() => child.kill("SIGKILL"), delay);
+    });
+    if (code === undefined) kills++;
+
+    const left = withoutTemporaries(treeOf(join(directory, "out")));
+    const isWhole = expected.some((tree) => JSON.stringify(filesOf(tree)) === JSON.stringify(filesOf(left)));
+    if (!isWhole) mixtures++;
+    for (const other of [0, 1, 2]) {
+      const check = await runIn(directory, ["check", "-c", `${other}.json`]);
+      expect([0, 3]).toContain(check.code);
+      if (check.code === 0) expect(filesOf(left)).toEqual(filesOf(expected[other]!));
+    }
+    // Sometimes with other inputs than those of the run that was killed.
+    const next = round % 2 === 0 ? which : (which + 1) % 3;
+    const { code: repaired, err } = await runIn(directory, ["-c", `${next}.json`]);
+    expect(repaired, err).toBe(0);
+    expect(resultOf(here)).toBe(next);
+  }
+  expect(kills).toBe(KILLS);
+  console.log(`${kills} kills, ${mixtures} of them left a mixture, none was called fresh`);
+  // Otherwise the kills came too early or too late to say anything.
+  expect(mixtures).toBeGreaterThan(KILLS / 20);
+}, 600_000);
+
+test(`of two runs at once one wins, in ${RACES} races`, async () => {
+  const here = await place();
+  const { directory } = here;
+  let losers = 0;
+  for (let round = 0; round < RACES; round++) {
+    const [a, b] = [round % 3, (round + 1) % 3] as const;
+    const outcomes = await Promise.all(
+      [a, b].map((which) => start(worker, directory, ["-c", `${which}.json`])),
+    );
+    const codes = outcomes.map(({ code }) => code);
+    const winners = [a, b].filter((_, index) => codes[index] === 0);
+    for (const [index, { code, err }] of outcomes.entries()) {
+      expect([0, 4], `round ${round}: ${err}`).toContain(code);
+      if (code === 4)
+        expect(err, `round ${round}, ${index}`).toContain("[CLP6204]: Another clp-compile writes to out");
+    }
+    expect(winners.length, JSON.stringify(outcomes)).toBeGreaterThan(0);
+    expect(winners, `round ${round}: ${codes}`).toContain(resultOf(here));
+    losers += 2 - winners.length;
+  }
+  console.log(`${RACES} races, in ${losers} of them one run gave way`);
+}, 600_000);
+
+test("1,000 random folders keep what is not ours", () => checkRandomTrees(1000), 600_000);
+
+const mayMount = ((): boolean => {
+  const at = mkdtempSync(join(tmpdir(), "clp-compile-mount-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "none", at], { stdio: "ignore" });
+    execFileSync("umount", [at]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(at, { recursive: true, force: true });
+  }
+})();
+
+describe.skipIf(!mayMount)("on a file system of its own", () => {
+  /** Mounts a tmpfs at `out/`. */
+  function mounted(directory: string, options: string): string {
+    const at = join(directory, "out");
+    mkdirSync(at, { recursive: true });
+    execFileSync("mount", ["-t", "tmpfs", "-o", options, "none", at]);
+    onTestFinished(() => {
+      execFileSync("umount", [at]);
+    });
+    return at;
+  }
+
+  /** A folder with inputs alone. */
+  function inputs(): string {
+    const directory = mkdtempSync(join(tmpdir(), "clp-compile-torture-"));
+    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+    mkdirSync(join(directory, "etc"));
+    writeFileSync(join(directory, "etc/credentials.yaml"), "");
+    return directory;
+  }
+
+  test.each([16, 64, 128, 256, 512])("a full disk of %i KiB leaves the old state", async (size) => {
+    const directory = inputs();
+    const out = mounted(directory, `size=${size}k,mode=755`);
+    const small = { files: { "docs/a.md": "a\n", "docs/b.md": "b\n" }, secrets: { "compose/.env": "S=1\n" } };
+    const large = { ...manyFiles(0), files: { ...manyFiles(0).files, "docs/a.md": "x".repeat(size * 1024) } };
+    writeFileSync(join(directory, "small.json"), JSON.stringify(small));
+    writeFileSync(join(directory, "large.json"), JSON.stringify(large));
+
+    const nothing = await runIn(directory, ["-c", "large.json"]);
+    expect(nothing.code).toBe(4);
+    expect(nothing.err).toContain("no space is left on the device");
+    expect(nothing.err).toContain("Nothing was changed");
+    expect(treeOf(out)).toEqual({});
+
+    expect((await runIn(directory, ["-c", "small.json"])).code).toBe(0);
+    const before = treeOf(out);
+    expect((await runIn(directory, ["-c", "large.json"])).code).toBe(4);
+    expect(treeOf(out)).toEqual(before);
+    expect((await runIn(directory, ["check", "-c", "small.json"])).code).toBe(0);
+    expect((await runIn(directory, ["check", "-c", "large.json"])).code).toBe(3);
+  });
+
+  test("no more files than inodes", async () => {
+    const directory = inputs();
+    const out = mounted(directory, "nr_inodes=40,mode=755");
+    writeFileSync(join(directory, "large.json"), JSON.stringify(manyFiles(0)));
+    expect((await runIn(directory, ["-c", "large.json"])).code).toBe(4);
+    expect(treeOf(out)).toEqual({});
+  });
+
+  test("check, a run with nothing to do and a dry run need no writable disk", async () => {
+    const directory = inputs();
+    const out = mounted(directory, "mode=755");
+    writeFileSync(join(directory, "0.json"), JSON.stringify(CONFIGS[0]));
+    writeFileSync(join(directory, "1.json"), JSON.stringify(CONFIGS[1]));
+    expect((await runIn(directory, ["-c", "0.json"])).code).toBe(0);
+    execFileSync("mount", ["-o", "remount,ro", out]);
+    expect((await runIn(directory, ["check", "-c", "0.json"])).code).toBe(0);
+    expect((await runIn(directory, ["check", "-c", "1.json"])).code).toBe(3);
+    expect((await runIn(directory, ["-c", "0.json"])).code).toBe(0);
+    expect((await runIn(directory, ["-c", "1.json", "--dry-run"])).code).toBe(0);
+    const refused = await runIn(directory, ["-c", "1.json"]);
+    expect(refused.code).toBe(4);
+    expect(refused.err).toContain("the file system is read-only");
+    execFileSync("mount", ["-o", "remount,rw", out]);
+    expect((await runIn(directory, ["check", "-c", "0.json"])).code).toBe(0);
+  });
+});
