@@ -52,7 +52,12 @@ function validated(texts: Texts | string) {
 }
 
 /** Expects exactly these findings, each by its code and place: `CLP3040 clp-config.yaml:1:14`. */
-export function check(texts: Texts | string, ...expected: readonly string[]): readonly Diagnostic[] {
+export function check(texts: Texts | string, ...expected: readonly string[]): void {
+  checked(texts, ...expected);
+}
+
+/** As {@link check}, and gives them. */
+export function checked(texts: Texts | string, ...expected: readonly string[]): readonly Diagnostic[] {
   const { diagnostics, texts: read } = validated(texts);
   const lines = diagnostics.map(({ code, primary }) =>
     primary === undefined ? code : `${code} ${formatPlace(read[primary.span.file]!, primary.span)}`,

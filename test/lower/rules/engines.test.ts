@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CLP_TEXT, check, codes, fixed, onS3, PRESTO, says } from "./check.ts";
+import { CLP_TEXT, check, checked, codes, fixed, onS3, PRESTO, says } from "./check.ts";
 
 describe("the pair of engines", () => {
   test.each([
@@ -13,7 +13,7 @@ describe("the pair of engines", () => {
 
   test("is shown at the query engine, or at what was written", () => {
     check("package: {storage_engine: clp-s, query_engine: clp}", "CLP3001 clp-config.yaml:1:48");
-    const [first] = check(
+    const [first] = checked(
       `package: {storage_engine: clp}\napi_server: null\nlog_ingestor: null`,
       "CLP3001 clp-config.yaml:1:27",
     );

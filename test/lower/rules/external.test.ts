@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { check, codes, SPIDER } from "./check.ts";
+import { check, checked, codes, SPIDER } from "./check.ts";
 
 describe("external services", () => {
   test("at an address are fine", () =>
@@ -9,7 +9,7 @@ describe("external services", () => {
       "bundled: [queue, redis, results_cache]\ndatabase: {host: localhost}",
       "CLP4035 clp-config.yaml:2:18",
     );
-    const [said] = check("bundled: [queue, redis, results_cache]", "CLP4035 clp-config.yaml:1:10");
+    const [said] = checked("bundled: [queue, redis, results_cache]", "CLP4035 clp-config.yaml:1:10");
     expect(said!.notes).toEqual(['default of database.host in CLP v0.9.0: "localhost"']);
     codes("bundled: [queue, redis, results_cache]\ndatabase: {host: 127.0.0.2}", "CLP4035");
   });

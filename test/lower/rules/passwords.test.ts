@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { check, codes, findings, SPIDER } from "./check.ts";
+import { check, checked, codes, findings, SPIDER } from "./check.ts";
 
 const celery = (credentials: Readonly<Record<string, string>>) => ({ credentials });
 const spider = (credentials: Readonly<Record<string, string>>) => ({ config: SPIDER, credentials });
@@ -30,7 +30,7 @@ describe("passwords that anybody guesses", () => {
     ["aaaaaaaabbbb", "it has fewer than 4 different characters"],
     ["operations", "it is the user's name"],
   ])("%s: %s", (password, why) => {
-    const [said] = check(celery({ username: "operations", password }), "CLP4021 credentials.yaml:4:17");
+    const [said] = checked(celery({ username: "operations", password }), "CLP4021 credentials.yaml:4:17");
     expect(said!.message).toBe(`The password database.password is weak: ${why}`);
   });
   test("each that is used, and no other", () => {
@@ -54,7 +54,7 @@ describe("passwords that anybody guesses", () => {
 
 describe("database users", () => {
   test("D18: the bundled administrator is root", () => {
-    const [said] = check(celery({ root_username: "admin" }), "CLP4022 credentials.yaml:5:22");
+    const [said] = checked(celery({ root_username: "admin" }), "CLP4022 credentials.yaml:5:22");
     expect(said!.message).toBe("The bundled database has no such administrator: its name is always root");
     codes(spider({ root_username: "admin" }), "CLP4022");
     codes({

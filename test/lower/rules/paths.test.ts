@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { check, codes, findings, onS3 } from "./check.ts";
+import { check, checked, codes, findings, onS3 } from "./check.ts";
 
 const HOME = "host: {clp_home: /home/clp/clp-package, home: /home/clp}";
 
@@ -41,7 +41,7 @@ describe("D51: directories that CLP takes nowhere", () => {
 
   test("a path that leads there from the home of CLP or of the user", () => {
     check({ config: "data_directory: ../../../srv", site: HOME }, "CLP3032 clp-config.yaml:1:17");
-    const [said] = check(
+    const [said] = checked(
       { config: "data_directory: ~/data", site: "host: {home: /root}" },
       "CLP3032 clp-config.yaml:1:17",
     );
@@ -52,7 +52,7 @@ describe("D51: directories that CLP takes nowhere", () => {
   });
 
   test("a home below one is said once", () => {
-    const [said] = check({ site: "host: {clp_home: /srv/clp}" }, "CLP3032 clp-site.yaml:1:18");
+    const [said] = checked({ site: "host: {clp_home: /srv/clp}" }, "CLP3032 clp-site.yaml:1:18");
     expect(said!.notes[0]).toContain("data_directory, logs_directory, tmp_directory");
     check(
       {
@@ -69,7 +69,7 @@ describe("D51: directories that CLP takes nowhere", () => {
 
 describe("D52: one directory for two purposes", () => {
   test("equal after normalisation", () => {
-    const [said] = check(
+    const [said] = checked(
       "tmp_directory: /home/clp/x\narchive_output: {storage: {directory: /home/clp/y/../x/}}",
       "CLP3033 clp-config.yaml:1:16",
     );
@@ -79,7 +79,7 @@ describe("D52: one directory for two purposes", () => {
     check("data_directory: /home/clp/x\nlogs_directory: /home/clp/x", "CLP3033 clp-config.yaml:1:17");
   });
   test("archives and streams, with a default at one end", () => {
-    const [said] = check(
+    const [said] = checked(
       "stream_output: {storage: {directory: var/data/archives}}",
       "CLP3033 clp-config.yaml:1:38",
     );

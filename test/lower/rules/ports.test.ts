@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { check, codes, findings, PRESTO, SPIDER, says } from "./check.ts";
+import { check, checked, codes, findings, PRESTO, SPIDER, says } from "./check.ts";
 
 describe("D27: published ports", () => {
   test("the defaults do not collide", () => {
@@ -9,7 +9,7 @@ describe("D27: published ports", () => {
   });
 
   test("a default at one end is said with its rule, at the end that was written", () => {
-    const [said] = check("webui: {port: 3001}", "CLP3040 clp-config.yaml:1:15");
+    const [said] = checked("webui: {port: 3001}", "CLP3040 clp-config.yaml:1:15");
     expect(said!.notes).toEqual(["default of api_server.port in CLP v0.9.0: 3001"]);
     expect(said!.message).toBe("Cannot publish webui on port 3001: api-server is published there");
     // The queue's port is the default here: the database has to move.
@@ -21,7 +21,7 @@ describe("D27: published ports", () => {
   });
 
   test("two written ends are both shown", () => {
-    const [said] = check("webui: {port: 8080}\nmcp_server: {port: 8080}", "CLP3040 clp-config.yaml:1:15");
+    const [said] = checked("webui: {port: 8080}\nmcp_server: {port: 8080}", "CLP3040 clp-config.yaml:1:15");
     expect(said!.related).toHaveLength(1);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { check, codes, findings, fixed, KEYS, onS3, says } from "./check.ts";
+import { check, checked, codes, findings, fixed, KEYS, onS3, says } from "./check.ts";
 
 const PROFILE = "{type: profile, profile: clp}";
 
@@ -174,7 +174,7 @@ describe("D36: what the web UI does with S3", () => {
     codes(onS3("stream_output", { endpoint_url: '"http://minio:9000"', region_code: "null" }), "CLP4014");
   });
   test("log input on S3 is not browsed", () => {
-    const [said] = check(
+    const [said] = checked(
       `logs_input: {type: s3, aws_authentication: ${KEYS}}`,
       "CLP4015 clp-config.yaml:1:20",
     );
