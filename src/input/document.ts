@@ -17,14 +17,17 @@ import {
 } from "yaml";
 import type { Reporter } from "../base/diagnostic.ts";
 import type { FileId, SourceSpan } from "../base/origin.ts";
+import { isKnownKey } from "./help.ts";
 import { type Meaning, plainMeaning } from "./scalar.ts";
 import { lastAtMost, reportSyntax, type StructureError } from "./syntax.ts";
 import type { DecodedText } from "./text.ts";
 
 /** How deep values may nest. The deepest key of the configuration stands at level 5. */
 export const MAX_DEPTH = 64;
-/** How many pieces of YAML a file may have: a line `key: value` has about six. */
-const MAX_TOKENS = 100_000;
+/** How many pieces of YAML a file may have, without line breaks and comments: a line `key: value` has five. */
+const MAX_PIECES = 60_000;
+/** The same with line breaks, white space and comments. */
+const MAX_LEXEMES = 200_000;
 /** How many nodes aliases and merges may add. */
 const MAX_ALIASED = 100_000;
 
@@ -79,15 +82,9 @@ const NOTHING: ReadDocument = { root: undefined, whole: false, comments: [] };
 
 /**
  * Reads a document. Reports `CLP1003` to `CLP1018`. An empty file is an empty mapping.
- *
- * @param secret true where no message may quote anything of the text
+ * No message quotes the text but known keys: what cannot be read may be a secret.
  */
-export function readDocument(
-  decoded: DecodedText,
-  file: FileId,
-  secret: boolean,
-  reporter: Reporter,
-): ReadDocument {
+export function readDocument(decoded: DecodedText, file: FileId, reporter: Reporter): ReadDocument {
   if (!decoded.readable) return NOTHING;
   const { text } = decoded;
   const scanned = scan(text, file, reporter);
@@ -105,11 +102,11 @@ export function readDocument(
   for (const { code, message, pos } of first.warnings) {
     if (code === "BAD_DIRECTIVE") errors.push({ code, message, start: pos[0], end: pos[1] });
   }
-  const damage = reportSyntax(errors, tokens, text, file, secret, reporter);
+  const damage = reportSyntax(errors, tokens, text, file, reporter);
   const second = documents[1];
   if (second !== undefined) reportSecondDocument(text, first, second, file, reporter);
 
-  const converter = convert(file, text, [...decoded.illegal, ...damage.scalars], secret, reporter);
+  const converter = convert(file, text, [...decoded.illegal, ...damage.scalars], reporter);
   const contents = first.contents;
   if (contents === null || contents === undefined) {
     return {
@@ -120,7 +117,7 @@ export function readDocument(
   }
   const root = converter.node(contents as ParsedNode, undefined);
   const whole = damage.from === undefined && second === undefined;
-  if (root === undefined) return { ...NOTHING, comments };
+  if (root === undefined || converter.isBomb()) return { ...NOTHING, comments };
   if (root.kind === "map") {
     if (damage.from === undefined) return { root, whole, comments };
     return { root: readablePart(root, damage.from), whole, comments };
@@ -173,13 +170,15 @@ function scan(
   const tokens: CST.Token[] = [];
   const comments: SourceSpan[] = [];
   let offset = 0;
-  let count = 0;
+  let lexemes = 0;
+  let pieces = 0;
   for (const lexeme of lexer.lex(text)) {
-    if (++count > MAX_TOKENS) {
+    if (!/^[\s#]/.test(lexeme)) pieces += 1;
+    if (++lexemes > MAX_LEXEMES || pieces > MAX_PIECES) {
       reporter.report(
         "CLP1012",
         { file, start: offset, end: offset },
-        `Cannot read the file: it has more than ${MAX_TOKENS} pieces of YAML`,
+        `Cannot read the file: it has more pieces than any configuration`,
         {
           help: "Is this the file that was meant?",
         },
@@ -237,7 +236,7 @@ function reportSecondDocument(
   const start = marker?.index === undefined ? second.range[0] : from + marker.index;
   reporter.report(
     "CLP1005",
-    { file, start, end: start + 3 },
+    { file, start, end: Math.min(start + 3, text.length) },
     "Cannot read a second document: an input is one",
     {
       label: "it begins here",
@@ -247,6 +246,8 @@ function reportSecondDocument(
 }
 
 interface Converter {
+  /** True once aliases have repeated more than anybody needs: the file is then not judged. */
+  readonly isBomb: () => boolean;
   readonly node: (node: ParsedNode, keySpan: SourceSpan | undefined) => DocumentNode | undefined;
 }
 
@@ -266,13 +267,7 @@ const CORE_TAGS: Readonly<Record<string, string>> = {
   "!": "str",
 };
 
-function convert(
-  file: FileId,
-  text: string,
-  damagedAt: readonly number[],
-  secret: boolean,
-  reporter: Reporter,
-): Converter {
+function convert(file: FileId, text: string, damagedAt: readonly number[], reporter: Reporter): Converter {
   const anchors = new Map<string, DocumentNode | "open">();
   const measures = new Map<DocumentNode, Measure>();
   let aliased = 0;
@@ -328,16 +323,9 @@ function convert(
   const visitAlias = (name: string, span: SourceSpan): DocumentNode => {
     const target = anchors.get(name);
     if (target === undefined) {
-      reporter.report(
-        "CLP1009",
-        span,
-        secret
-          ? "Cannot resolve this alias: no anchor of its name stands before it"
-          : `Cannot resolve *${name}: no anchor &${name} stands before it`,
-        {
-          help: "Quote the value if it is meant to begin with *",
-        },
-      );
+      reporter.report("CLP1009", span, "Cannot resolve this alias: no anchor of its name stands before it", {
+        help: "Quote the value if it is meant to begin with *",
+      });
       return broken(span);
     }
     if (target === "open") {
@@ -373,7 +361,7 @@ function convert(
       (tag === undefined ||
         (kind === "scalar" ? tag === "map" || tag === "seq" : tag !== kind && node.tag !== "!"))
     ) {
-      reportTag(node.tag, start, end, tag !== undefined);
+      reportTag(start, end, tag !== undefined);
       return { ...broken(span) };
     }
     if (isMap(node)) return visitMap(node, span);
@@ -398,7 +386,7 @@ function convert(
       meaning.kind !== tag &&
       !(tag === "float" && meaning.kind === "int")
     ) {
-      reportTag(node.tag!, start, end, true);
+      reportTag(start, end, true);
       return broken(span);
     }
     return measured(
@@ -407,19 +395,17 @@ function convert(
     );
   };
 
-  const reportTag = (tag: string, start: number, end: number, known: boolean): void => {
+  const reportTag = (start: number, end: number, known: boolean): void => {
     // The tag stands before the value, with an anchor or white space between them.
-    const bang = text.lastIndexOf("!", start);
-    const from = bang === -1 ? start : text.slice(0, bang + 1).search(/!<?[^\s]*$/);
-    const to = from + (text.slice(from).match(/^\S+/)?.[0].length ?? 1);
-    const shown = tag.replace("tag:yaml.org,2002:", "!!");
-    const quoted = secret ? "this tag" : `the tag ${shown.length > 40 ? `${shown.slice(0, 40)}…` : shown}`;
+    let from = Math.max(text.lastIndexOf("!", start), 0);
+    while (from > 0 && /\S/.test(text.charAt(from - 1))) from -= 1;
+    const to = from + (text.slice(from, from + 200).match(/^\S+/)?.[0].length ?? 1);
     reporter.report(
       "CLP1006",
       spanOf(from, Math.min(to, Math.max(end, start))),
       known
-        ? `Cannot use ${quoted} here: what follows it is something else`
-        : `Cannot use ${quoted}: it is not of YAML's core schema`,
+        ? "Cannot use this tag here: what follows it is something else"
+        : "Cannot use this tag: it is not of YAML's core schema",
       { help: "Remove the tag; quote the value if it is meant to begin with !" },
     );
   };
@@ -431,13 +417,17 @@ function convert(
     const entries: MapEntry[] = [];
     const seen = new Map<string, MapEntry>();
     const merges: { value: DocumentNode; keySpan: SourceSpan }[] = [];
+    let incomplete = false;
     for (const item of node.items) {
       if (!isPair(item)) continue;
       const keyNode = item.key as ParsedNode | null;
       const key = visit(keyNode, span.start);
       const keySpan = key.span;
       const value = visit(item.value as ParsedNode | null, keySpan.end);
-      if (key.damaged === true) continue;
+      if (key.damaged === true) {
+        incomplete = true;
+        continue;
+      }
       if (key.kind !== "scalar") {
         reporter.report(
           "CLP1008",
@@ -460,9 +450,7 @@ function convert(
         reporter.report(
           "CLP1007",
           keySpan,
-          secret
-            ? "Cannot use this key twice in one mapping"
-            : `Cannot use the key ${JSON.stringify(key.text)} twice in one mapping`,
+          `Cannot use ${isKnownKey(key.text) ? `the key "${key.text}"` : "this key"} twice in one mapping`,
           {
             label: "again here",
             related: [{ span: earlier.keySpan, text: "first here" }],
@@ -480,7 +468,10 @@ function convert(
     for (const { value } of merges) {
       const sources = value.kind === "seq" ? value.items : [value];
       for (const source of sources) {
-        if (source.damaged === true) continue;
+        if (source.damaged === true) {
+          incomplete = true;
+          continue;
+        }
         if (source.kind !== "map") {
           reporter.report(
             "CLP1014",
@@ -502,7 +493,7 @@ function convert(
         span,
         flow: node.flow === true,
         entries,
-        incomplete: merges.some((one) => one.value.damaged === true),
+        incomplete,
       },
       entries.map((entry) => entry.value),
     );
@@ -510,26 +501,30 @@ function convert(
 
   const reportKey = (key: ScalarNode): void => {
     const { meaning } = key;
-    const written = JSON.stringify(key.text);
     if (key.text === "") {
       reporter.report("CLP1008", key.span, "Cannot use an empty key: keys are strings", {
         help: "Write a key before the colon",
       });
       return;
     }
-    const what = secret
-      ? "this key"
-      : meaning.kind === "ambiguous"
-        ? `the key ${key.text}, which is ${meaning.yaml11} to CLP's YAML reader`
-        : `the key ${key.text}`;
-    reporter.report("CLP1008", key.span, `Cannot use ${what}: keys are strings`, {
-      help: secret ? "Quote it" : `Quote it: ${written}`,
+    const what =
+      meaning.kind === "ambiguous" ? `${meaning.yaml11} to CLP's YAML reader` : KINDS[meaning.kind];
+    reporter.report("CLP1008", key.span, `Cannot use this key: it is ${what}, and keys are strings`, {
+      help: "Quote it",
       ...(key.aliasOf === undefined ? { fix: quote(key.span) } : {}),
     });
   };
 
-  return { node: (node, keySpan) => visit(node, keySpan?.end ?? 0) };
+  return { isBomb: () => bomb, node: (node, keySpan) => visit(node, keySpan?.end ?? 0) };
 }
+
+const KINDS = {
+  string: "a string",
+  int: "a number",
+  float: "a number",
+  bool: "a truth value",
+  null: "null",
+} as const;
 
 const STYLES: Readonly<Record<string, ScalarNode["style"]>> = {
   PLAIN: "plain",

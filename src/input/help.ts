@@ -122,8 +122,11 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
       : `Keys allowed here: ${allowed.join(", ")}`;
   if (!unknown.suggest) return say(undefined, !secret);
 
-  const near = nearAll(key, free);
   const elsewhere = places().get(key) ?? [];
+  // A key that stands elsewhere by this very name is only meant as another if it is very near.
+  const near = nearAll(key, free).filter(
+    (one) => elsewhere.length === 0 || Math.abs(one.length - key.length) < 2,
+  );
   const first = near[0];
   if (first !== undefined) {
     const certain = near.length === 1 && (elsewhere.length === 0 || sameWord(first, key));

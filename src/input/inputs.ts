@@ -37,7 +37,7 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
   const texts: { -readonly [File in FileId]?: SourceTexts[File] } = {};
   const open = (source: Source, file: FileId): ReadDocument => {
     const decoded = decode(source, file, reporter);
-    const document = readDocument(decoded, file, file === "credentials", reporter);
+    const document = readDocument(decoded, file, reporter);
     const { text } = decoded;
     const masked =
       file === "credentials"

@@ -13,7 +13,10 @@ import { bare, branches, elementOf, expectationOf, shapeOf } from "./schema/walk
 export type Ranges = SourceText["masked"];
 type Range = Ranges[number];
 
-const SECRET_WORD = /pass|pwd|secret|token|cred|access.?key|user|auth|key.?id/i;
+/** Names of keys that may be secret, where the key is not known. */
+const SECRET_KEY = /pass|pwd|secret|token|cred|key|auth|user/i;
+/** Words by which a comment, or a text that is no YAML, may hold a secret. */
+const SECRET_TEXT = /pass(?:word|phrase|wd)|pwd|secret|token|credential|access.?key|api.?key/i;
 
 /** Masks the credentials file: all but white space, the known keys and their colons. */
 export function maskAll(text: string, document: ReadDocument): Ranges {
@@ -83,8 +86,7 @@ function maskWords(text: string): Ranges {
  * that may hold secrets and is not in its right place there, and what looks like a secret elsewhere.
  */
 export function maskSecrets(text: string, document: ReadDocument, schema: () => Schema): Ranges {
-  if (!SECRET_WORD.test(text)) return [];
-  if (!document.whole || document.root === undefined) return maskWords(text);
+  if (!document.whole || document.root === undefined) return SECRET_TEXT.test(text) ? maskWords(text) : [];
   const masked: Range[] = [];
   const zones: Range[] = [];
   const seen = new Set<DocumentNode>();
@@ -97,7 +99,15 @@ export function maskSecrets(text: string, document: ReadDocument, schema: () => 
     if (node.kind === "seq") for (const item of node.items) hide(item);
   };
 
-  const visit = (node: DocumentNode, known: Schema, delicate: boolean): void => {
+  // Tags and anchors stand between a key and its value.
+  const hideAfter = (keyEnd: number, node: DocumentNode): void => {
+    const colon = text.slice(keyEnd).match(/^\s*:\s*/)?.[0].length;
+    if (colon !== undefined && node.span.start >= keyEnd)
+      masked.push({ ...node.span, start: keyEnd + colon });
+    hide(node);
+  };
+
+  const visit = (node: DocumentNode, known: Schema, delicate: boolean, keyEnd: number): void => {
     const inner = bare(known);
     const expected = expectationOf(known);
     const secret = factsOf(inner).secret === true;
@@ -106,19 +116,19 @@ export function maskSecrets(text: string, document: ReadDocument, schema: () => 
         expected.kind === "string" || expected.kind === "choice" || node.meaning.kind !== "string";
       const misplaced =
         expected.kind === "mapping" || expected.kind === "list" ? expected.holdsSecrets : delicate && !right;
-      if (secret || misplaced || expected.kind === "null") hide(node);
+      if (secret || misplaced || expected.kind === "null") hideAfter(keyEnd, node);
       return;
     }
     if (node.kind === "seq") {
       const element = elementOf(inner);
       if (element?.kind === "list" && !secret)
-        for (const item of node.items) visit(item, element.schema, delicate);
-      else hide(node);
+        for (const item of node.items) visit(item, element.schema, delicate, item.span.start);
+      else hideAfter(keyEnd, node);
       return;
     }
     const below = delicate || factsOf(inner).delicate === true;
     if (below) zones.push(node.span);
-    if (secret) hide(node);
+    if (secret) hideAfter(keyEnd, node);
     else visitMap(node, inner, below);
   };
 
@@ -135,20 +145,20 @@ export function maskSecrets(text: string, document: ReadDocument, schema: () => 
         (element?.kind === "record" ? element.schema : undefined);
       const spelling = known === undefined ? factsOf(inner).spellings?.[key] : undefined;
       const found = known ?? (spelling === undefined ? undefined : shape?.get(spelling));
-      if (found !== undefined) visit(value, found, delicate);
+      if (found !== undefined) visit(value, found, delicate, keySpan.end);
       else {
-        if (value.kind !== "scalar" || delicate || SECRET_WORD.test(key)) hide(value);
+        if (value.kind !== "scalar" || delicate || SECRET_KEY.test(key)) hideAfter(keySpan.end, value);
         if (delicate && !isKnownKey(key) && nearAll(key, shape?.keys() ?? []).length === 0)
           masked.push(keySpan);
       }
     }
   };
 
-  visit(document.root, schema(), false);
+  visit(document.root, schema(), false, 0);
   for (const comment of document.comments) {
     const said = text.slice(comment.start, comment.end);
     if (
-      SECRET_WORD.test(said) ||
+      SECRET_TEXT.test(said) ||
       zones.some((zone) => comment.start >= zone.start && comment.end <= zone.end)
     )
       masked.push(comment);

@@ -24,7 +24,7 @@ import {
   shapeOf,
   valuesOf,
 } from "./schema/walk.ts";
-import { defaulted, invalidAt, type Read, standIn } from "./stand-in.ts";
+import { defaultRead, invalidAt, type Read, standIn } from "./stand-in.ts";
 import { withOrigins } from "./typed.ts";
 
 export interface ReadOptions {
@@ -202,11 +202,14 @@ function readObject(
       const path = [...place.path, key];
       const absent = needed || (defaultOf(child) === undefined && !isOptional(child));
       if (absent && !node.incomplete) missing.push(key);
-      const origin =
+      made =
         absent || node.incomplete
-          ? invalidAt(node.incomplete ? undefined : spanOfHolder(node, place))
-          : defaulted(context.file, context.defaultsOf);
-      made = standIn(needed ? bare(child) : child, path, origin);
+          ? standIn(
+              needed ? bare(child) : child,
+              path,
+              invalidAt(node.incomplete ? undefined : spanOfHolder(node, place)),
+            )
+          : defaultRead(child, path, context);
     }
     if (made.value !== undefined) section[key] = made.value;
     origins.set(key, made.origin);
@@ -595,7 +598,10 @@ function reportValue(
     return standIn(schema, place.path, invalidAt(span));
   }
   const words = valuesOf(bare(schema))?.filter((value) => typeof value === "string") ?? [];
-  const meant = written !== undefined && context.patience > 0 ? suggestValue(written, words) : undefined;
+  const meant =
+    written !== undefined && context.patience > 0 && words.length > 1
+      ? suggestValue(written, words)
+      : undefined;
   const fallback = defaultOf(schema);
   const usual =
     fallback?.kind === "value" && typeof fallback.value !== "object"
@@ -628,6 +634,7 @@ function endOf(node: ScalarNode): SourceSpan {
 
 /** The way out that a rule by itself does not say. */
 function hintFor(code: Code, written: string): string | undefined {
+  if (code === "CLP2022") return "This compiler compiles for CLP v0.9.0";
   if (code === "CLP2024") return `Write ${shorten(`${written}/`)}`;
   if (code !== "CLP2016") return undefined;
   const parts = written.match(/^(?:([a-z][a-z0-9+.-]*):\/\/)?([\w.-]+)(?::([0-9]+))?(?:\/.*)?$/i);

@@ -11,18 +11,39 @@ export interface Read {
   readonly origin: Origin;
 }
 
+/** Whose defaults they are. */
+export interface Defaults {
+  readonly file: FileId;
+  /** As a rule says it: `CLP v0.9.0`, `the site file`. */
+  readonly defaultsOf: string;
+}
+
 /** The typed object of a file that is not there: all defaults. */
-export function allDefaults<T extends Schema>(
-  schema: T,
-  options: { readonly file: FileId; readonly defaultsOf: string },
-): z.output<T> {
-  return standIn(schema, [], defaulted(options.file, options.defaultsOf)).value as z.output<T>;
+export function allDefaults<T extends Schema>(schema: T, defaults: Defaults): z.output<T> {
+  return defaultRead(schema, [], defaults).value as z.output<T>;
+}
+
+const known = new WeakMap<Schema, { readonly path: DocPath; readonly read: Read }>();
+
+/** The default of a key that is not written. Equal for all compilations, so made once. */
+export function defaultRead(schema: Schema, path: DocPath, { file, defaultsOf }: Defaults): Read {
+  const earlier = known.get(schema);
+  if (
+    earlier !== undefined &&
+    earlier.path.length === path.length &&
+    earlier.path.every((step, index) => step === path[index])
+  ) {
+    return earlier.read;
+  }
+  const read = standIn(schema, path, defaulted(file, defaultsOf));
+  known.set(schema, { path, read });
+  return read;
 }
 
 export type OriginOf = (path: DocPath, value: unknown) => Origin;
 
-/** Origins of defaults; `defaultsOf` names whose they are. */
-export function defaulted(file: FileId, defaultsOf: string): OriginOf {
+/** Origins of defaults. */
+function defaulted(file: FileId, defaultsOf: string): OriginOf {
   return (path, value) => {
     const shown =
       value === null || typeof value !== "object" || Array.isArray(value) ? `: ${JSON.stringify(value)}` : "";

@@ -64,7 +64,6 @@ export function reportSyntax(
   tokens: readonly CST.Token[],
   text: string,
   file: FileId,
-  secret: boolean,
   reporter: Reporter,
 ): Damage {
   if (errors.length === 0) return { scalars: [] };
@@ -81,26 +80,33 @@ export function reportSyntax(
     if (LOCAL.has(error.code)) {
       scalars.push(error.start);
       if (!swallowed && ++local <= MOST_TOLD)
-        tell(explain(error, sorted, landmarks, text, file, secret), file, reporter);
+        tell(explain(error, sorted, landmarks, text, file), text, file, reporter);
       continue;
     }
     if (swallowed || told.size >= MOST_TOLD) continue;
     const block = lastAtMost(starts, error.start);
     if (told.has(block)) continue;
-    const finding = explain(error, sorted, landmarks, text, file, secret);
+    const finding = explain(error, sorted, landmarks, text, file);
     from = Math.min(from ?? finding.start, finding.start);
     const known = told.has(lastAtMost(starts, finding.start));
     told.add(block).add(lastAtMost(starts, finding.start));
     if (known) continue;
-    tell(finding, file, reporter);
+    tell(finding, text, file, reporter);
     swallowed = finding.swallows === true;
   }
   return { scalars, ...(from === undefined ? {} : { from }) };
 }
 
-function tell(finding: Finding, file: FileId, reporter: Reporter): void {
+function tell(finding: Finding, text: string, file: FileId, reporter: Reporter): void {
   const { code, start, end, message, swallows: _, ...rest } = finding;
-  reporter.report(code, { file, start, end: Math.max(end, start) }, message, rest);
+  // What is missing at the end of the text is missed behind its last character.
+  const from = Math.min(start, text.length);
+  reporter.report(
+    code,
+    { file, start: from, end: Math.min(Math.max(end, from), text.length) },
+    message,
+    rest,
+  );
 }
 
 /** Where lines start in column 1 with a key: each begins a block of the outermost level. */
@@ -183,7 +189,6 @@ function explain(
   landmarks: Landmarks,
   text: string,
   file: FileId,
-  secret: boolean,
 ): Finding {
   const { code, message, start } = error;
   const end = Math.max(error.end, start + 1);
@@ -201,9 +206,7 @@ function explain(
         code: "CLP1018",
         start,
         end: start + 2,
-        message: secret
-          ? "Cannot read this escape"
-          : `Cannot read the escape ${text.slice(start, start + 2)}`,
+        message: "Cannot read this escape",
         help: "Write \\\\ for a backslash, or use single quotes, in which nothing is an escape",
       };
     case "BAD_SCALAR_START":
@@ -217,7 +220,7 @@ function explain(
     case "BAD_DIRECTIVE":
       return {
         code: "CLP1015",
-        start,
+        start: Math.max(text.lastIndexOf("\n", start), text.lastIndexOf("\r", start)) + 1,
         end: restOfLine(text, start),
         message: "Cannot read this directive",
         help: "Remove the line; no directive is needed",
@@ -269,7 +272,7 @@ function explain(
     case "BAD_INDENT":
     case "MISSING_CHAR":
     case "UNEXPECTED_TOKEN":
-      return structural(error, landmarks, text, file, secret);
+      return structural(error, landmarks, text, file);
     case "KEY_OVER_1024_CHARS":
       return {
         code: "CLP1003",
@@ -280,7 +283,7 @@ function explain(
       return {
         code: "CLP1003",
         ...here,
-        message: secret ? "Cannot read this" : `Cannot read this: ${message}`,
+        message: "Cannot read this",
       };
   }
 }
@@ -298,13 +301,7 @@ function noColon(text: string, start: number): Finding {
 }
 
 /** What goes wrong between values: columns, brackets, quotes, separators. */
-function structural(
-  error: StructureError,
-  landmarks: Landmarks,
-  text: string,
-  file: FileId,
-  secret: boolean,
-): Finding {
+function structural(error: StructureError, landmarks: Landmarks, text: string, file: FileId): Finding {
   const { message, start } = error;
   const end = Math.max(error.end, start + 1);
   const span = { file, start: Math.min(start, text.length), end: Math.min(end, text.length) };
@@ -376,13 +373,9 @@ function structural(
   return {
     code: "CLP1003",
     ...wordAt(text, start),
-    message: secret ? "Cannot read what stands here" : `Cannot read what stands here: ${lowerFirst(message)}`,
+    message: "Cannot read what stands here",
     help: "Quote a value that contains characters with a meaning in YAML",
   };
-}
-
-function lowerFirst(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1);
 }
 
 const STRUCTURE: readonly (readonly [pattern: RegExp, code: Code, message: string, help: string])[] = [

@@ -85,8 +85,8 @@ export const TEXT_CODES = {
     title: "Aliases that expand too far",
     explanation:
       "A value contains itself, or aliases of aliases make a file of many times its size. No configuration needs that.",
-    wrong: "webui: &webui {again: *webui}",
-    right: "webui: {}",
+    wrong: "webui: &webui {host: *webui}",
+    right: "webui: {host: localhost}",
     source: "the billion-laughs attack",
   },
   CLP1011: {

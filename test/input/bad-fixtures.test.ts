@@ -1,0 +1,60 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { ALL_CODES, CODES } from "../../src/base/codes.ts";
+import { compareDiagnostics, createReporter } from "../../src/base/diagnostic.ts";
+import { readInputs } from "../../src/input/inputs.ts";
+import { FIXTURES, fixture } from "../fixtures.ts";
+import { CREDENTIALS, check, readAll } from "./check.ts";
+
+const folder = join(FIXTURES, "bad");
+const names = readdirSync(folder)
+  .filter((name) => /^CLP[12]/.test(name))
+  .sort();
+const mine = ALL_CODES.filter((code) => /^CLP[12]/.test(code));
+
+describe("fixtures/bad", () => {
+  test.each(names)("%s", (name) => {
+    const reporter = createReporter();
+    readInputs(fixture(join(folder, name), name).sources, reporter);
+    const [first] = [...reporter.diagnostics].sort(compareDiagnostics);
+    expect(first?.code).toBe(name.slice(0, 7));
+  });
+
+  test("has one for each code that a file can get", () => {
+    const shown = new Set(names.map((name) => name.slice(0, 7)));
+    expect(mine.filter((code) => !shown.has(code))).toEqual(["CLP1012", "CLP2027"]);
+  });
+});
+
+describe("the registry", () => {
+  // These say in words what cannot be shown as a text.
+  const inWords = new Set(["CLP1001", "CLP1002", "CLP1012", "CLP2027"]);
+  test.each(mine.filter((code) => !inWords.has(code)))(
+    "%s: the wrong example gets it, the right one nothing",
+    (code) => {
+      const { wrong, right } = CODES[code];
+      const attempts = [wrong, right].map((text) => [
+        readAll({ config: text }),
+        readAll({ site: text }),
+        readAll({ credentials: `${CREDENTIALS.replace(/^database:\n(?: .*\n)*/, "")}${text}` }),
+        readAll({
+          config: `archive_output: {storage: {type: s3, s3_config: {bucket: b, aws_authentication: {type: env_vars}, ${text}}}}`,
+        }),
+      ]);
+      const index = attempts[0]!.findIndex(
+        ({ findings }) =>
+          findings.some((finding) => finding.code === code) &&
+          findings.every((finding) => finding.code === code || finding.code === "CLP2003"),
+      );
+      expect(index).toBeGreaterThanOrEqual(0);
+      expect(
+        attempts[1]![index]!.findings.filter((finding) => finding.code !== "CLP2003" || code === "CLP2003"),
+      ).toEqual([]);
+    },
+  );
+});
+
+test("an input without a mistake has no finding", () => {
+  check({ config: "", credentials: CREDENTIALS, site: "" });
+});

@@ -1,0 +1,256 @@
+import { describe, expect, test } from "vitest";
+import { pick } from "../../src/input/typed.ts";
+import { check, fixed, readAll, says } from "./check.ts";
+
+describe("an unknown key", () => {
+  test("gets the key that was meant, and is then read as it", () => {
+    const { config } = check("databse: {port: 3307}", "CLP2001 clp-config.yaml:1:1");
+    expect(config.database.port).toBe(3307);
+    says("webui: {prot: 4001}", 'Unknown key "prot" in webui', 'Did you mean "port"?');
+    expect(fixed("webui: {prot: 4001}")).toBe("webui: {port: 4001}");
+    expect(fixed("log-ingestor: null")).toBe("log_ingestor: null");
+    check(
+      "databse: {prot: 0}",
+      "CLP2001 clp-config.yaml:1:1",
+      "CLP2001 clp-config.yaml:1:11",
+      "CLP2004 clp-config.yaml:1:17",
+    );
+  });
+
+  test("has no certain fix where that key is there, or several are near", () => {
+    expect(
+      says("webui: {port: 1, prot: 2}", 'Unknown key "prot" in webui', '"port" is there already').fix,
+    ).toBeUndefined();
+    expect(fixed("webui: {port: 1, prot: 2}")).toBe("webui: {port: 1, prot: 2}");
+  });
+
+  test("may belong elsewhere", () => {
+    says("rate_limit: 5", 'Unknown key "rate_limit"', '"rate_limit" belongs to webui');
+    says("storage: {}", 'Unknown key "storage"', '"storage" belongs to archive_output, stream_output');
+    says(
+      "queue: {host: q, root_username: x}",
+      'Unknown key "root_username" in queue',
+      '"root_username" belongs to database of the credentials file',
+    );
+    says(
+      "kubernetes: {}",
+      'Unknown key "kubernetes"',
+      '"kubernetes" belongs to the outermost level of the site file',
+    );
+  });
+
+  test("may be of another release", () => {
+    says(
+      "database: {name: logs}",
+      'Unknown key "name" in database: it was the name of CLP\'s database up to CLP v0.7.0',
+      "Since v0.8.0 it is database.names.clp",
+    );
+    expect(fixed("database: {name: logs}")).toBe("database: {names: {clp: logs}}");
+    expect(fixed("database:\n  name: 'my logs' # ours\n")).toBe(
+      "database:\n  names: {clp: 'my logs'} # ours\n",
+    );
+    says(
+      "webui: {query_engine: presto}",
+      'Unknown key "query_engine" in webui: it came with CLP v0.13.0',
+      "In v0.9.0 it is package.query_engine",
+    );
+    check("spider_scheduler: {logging_level: INFO}", "CLP2009 clp-config.yaml:1:20");
+    check(
+      "telemetry: {disable: true}\notel_collector: {}",
+      "CLP2009 clp-config.yaml:1:1",
+      "CLP2009 clp-config.yaml:2:1",
+    );
+    check("bundled: [queue, otel_collector]", "CLP2009 clp-config.yaml:1:18");
+  });
+
+  test("may lack a space, or its place below another", () => {
+    expect(fixed("webui: {port:4001}")).toBe("webui: {port: 4001}");
+    check(
+      "webui:\nport: 4001\nhost: ''\n",
+      "CLP1016 clp-config.yaml:2:1",
+      "CLP1016 clp-config.yaml:3:1",
+      "CLP2007 clp-config.yaml:3:7",
+    );
+    expect(fixed("webui:\nport: 4001\n# so\nhost: h\n")).toBe("webui:\n  port: 4001\n# so\n  host: h\n");
+  });
+
+  test("named like a property of objects is unknown like any other", () => {
+    check(
+      "hasOwnProperty: {}\nwebui: {__proto__: 1, constructor: 2}",
+      "CLP2001 clp-config.yaml:1:1",
+      "CLP2001 clp-config.yaml:2:9",
+      "CLP2001 clp-config.yaml:2:23",
+    );
+  });
+});
+
+describe("a missing key", () => {
+  test("is missed at the mapping that should hold it, all of one mapping at once", () => {
+    says(
+      "presto: {}",
+      'Cannot find the keys "host" and "port": presto needs them',
+      "Add host: presto-coordinator and port: 8080",
+    );
+    check(
+      "archive_output:\n  storage:\n    type: s3\n    s3_config: {bucket: b}\n",
+      "CLP2003 clp-config.yaml:4:5",
+    );
+    check("logs_input: {type: s3}", "CLP2003 clp-config.yaml:1:1");
+  });
+});
+
+describe("a value of the wrong kind", () => {
+  test.each([
+    ["webui: 5", "CLP2002 clp-config.yaml:1:8"],
+    ["webui: []", "CLP2002 clp-config.yaml:1:8"],
+    ["bundled: queue", "CLP2002 clp-config.yaml:1:10"],
+    ["webui: {port: 4000.5}", "CLP2002 clp-config.yaml:1:15"],
+    ["webui: {port: true}", "CLP2002 clp-config.yaml:1:15"],
+    ["webui: {port: [4000]}", "CLP2002 clp-config.yaml:1:15"],
+    ["webui: {host: {a: b}}", "CLP2002 clp-config.yaml:1:15"],
+    ["webui: {host: 127}", "CLP2002 clp-config.yaml:1:15"],
+    ["database: {compress: 1}", "CLP2002 clp-config.yaml:1:22"],
+    ["webui:", "CLP2008 clp-config.yaml:1:1"],
+    ["webui: {port: ~}", "CLP2008 clp-config.yaml:1:15"],
+    ["webui: {port: }", "CLP2008 clp-config.yaml:1:9"],
+    ["bundled:\nqueue: null\nredis: ~", "CLP2008 clp-config.yaml:1:1"],
+    ["webui: {port: 010000}", "CLP2006 clp-config.yaml:1:15"],
+    ["webui: {host: no}", "CLP2006 clp-config.yaml:1:15"],
+    ["query_scheduler: {jobs_poll_delay: .inf}", "CLP2006 clp-config.yaml:1:36"],
+    ["query_scheduler: {jobs_poll_delay: 1.0e+400}", "CLP2004 clp-config.yaml:1:36"],
+    ["redis: {query_backend_database: 16}", "CLP2004 clp-config.yaml:1:33"],
+    ["log_ingestor: {buffer_flush_threshold: 9007199254740992}", "CLP2004 clp-config.yaml:1:40"],
+    ["api_server: {default_max_num_query_results: -1}", "CLP2004 clp-config.yaml:1:45"],
+    ['data_directory: " "', "CLP2007 clp-config.yaml:1:17"],
+    ["package: {query_engine: elastic}", "CLP2005 clp-config.yaml:1:25"],
+    ["package: {query_engine: 5}", "CLP2005 clp-config.yaml:1:25"],
+  ])("%j", (text, place) => {
+    check(text, place);
+  });
+
+  test.each([
+    ['webui: {port: "4001"}', "webui: {port: 4001}"],
+    ["webui: {port: 4001.0}", "webui: {port: 4001}"],
+    ["webui: {port: 0xFA1}", "webui: {port: 4001}"],
+    ["webui: {port: 4_001}", "webui: {port: 4001}"],
+    ["query_scheduler: {jobs_poll_delay: 1e-1}", "query_scheduler: {jobs_poll_delay: 0.1}"],
+    ["database: {compress: yes, auto_commit: 'off'}", "database: {compress: true, auto_commit: false}"],
+    ["log_ingestor: {logging_level: OFF}", 'log_ingestor: {logging_level: "OFF"}'],
+    ["log_ingestor: {logging_level: off}", "log_ingestor: {logging_level: off}"],
+    ["reducer: {logging_level: info}", "reducer: {logging_level: INFO}"],
+    ["log_ingestor: {logging_level: 'off'}", 'log_ingestor: {logging_level: "OFF"}'],
+    ["results_cache: {db_name: 2024}", 'results_cache: {db_name: "2024"}'],
+    ["results_cache: {db_name: 2024-01-01}", 'results_cache: {db_name: "2024-01-01"}'],
+    ["webui: {port: 010000}", "webui: {port: 010000}"],
+    ["webui: {port: 99999.0}", "webui: {port: 99999.0}"],
+  ])("%j becomes %j", (text, expected) => {
+    expect(fixed(text)).toBe(expected);
+    const again = readAll({ config: expected }).findings.flatMap((finding) => finding.fix ?? []);
+    expect(again).toEqual([]);
+  });
+
+  test("in another unit gets the number", () => {
+    says(
+      "archive_output: {target_segment_size: 256MB}",
+      'Cannot use the text "256MB" for archive_output.target_segment_size: expected a whole number of at least 1',
+      "Write 268435456 (bytes)",
+    );
+    says(
+      "archive_output: {retention_period: 30d}",
+      'Cannot use the text "30d" for archive_output.retention_period: expected a whole number of at least 1, or null',
+      "Write 43200 (minutes)",
+    );
+    says(
+      "reducer: {upsert_interval: 2 seconds}",
+      'Cannot use the text "2 seconds" for reducer.upsert_interval: expected a whole number of at least 1',
+      "Write 2000 (milliseconds)",
+    );
+    says(
+      "log_ingestor: {buffer_flush_timeout: 5x}",
+      'Cannot use the text "5x" for log_ingestor.buffer_flush_timeout: expected a whole number of at least 1',
+      "Write a number of seconds",
+    );
+  });
+
+  test("outer white space is stripped as CLP does", () => {
+    expect(check('webui: {host: " localhost "}').config.webui.host).toBe("localhost");
+    check('webui: {host: " 10.1 "}', "CLP2016 clp-config.yaml:1:15");
+  });
+});
+
+describe("what depends on a type", () => {
+  const s3 = "s3_config: {bucket: b, key_prefix: p/, aws_authentication: {type: env_vars}}";
+  test("is a directory without one", () => {
+    const { config } = check("archive_output: {storage: {directory: a}}\nlogs_input: {}");
+    expect(config.archive_output.storage).toEqual({ type: "fs", directory: "a" });
+    expect(config.logs_input).toEqual({ type: "fs", directory: "/" });
+  });
+
+  test("has the keys of its own type", () => {
+    check(`archive_output: {storage: {type: s3, ${s3}}}`);
+    check(`archive_output: {storage: {type: fs, ${s3}}}`, "CLP2011 clp-config.yaml:1:38");
+    check(`archive_output: {storage: {directory: a, ${s3}}}`, "CLP2011 clp-config.yaml:1:42");
+    check(`archive_output: {storage: {type: s3, directory: a, ${s3}}}`, "CLP2011 clp-config.yaml:1:38");
+    const { config } = check(`archive_output: {storage: {${s3}}}`, "CLP2011 clp-config.yaml:1:28");
+    expect(config.archive_output.storage.type).toBe("s3");
+    expect(fixed(`archive_output: {storage: {${s3}}}`)).toBe(`archive_output: {storage: {type: s3, ${s3}}}`);
+  });
+
+  test("is judged below a type that is misspelt or missing", () => {
+    check(
+      "stream_output: {storage: {type: S3, s3_config: {bucket: 5}}}",
+      "CLP2005 clp-config.yaml:1:33",
+      "CLP2003 clp-config.yaml:1:37",
+      "CLP2002 clp-config.yaml:1:57",
+    );
+    check(
+      "logs_input: {type: s3, aws_authentication: {profile: 5}}",
+      "CLP2003 clp-config.yaml:1:24",
+      "CLP2002 clp-config.yaml:1:54",
+    );
+    check("logs_input: {type: s3, aws_authentication: {}}", "CLP2003 clp-config.yaml:1:24");
+    check("logs_input: {type: ftp}", "CLP2005 clp-config.yaml:1:20");
+  });
+
+  test("takes one kind of authentication", () => {
+    const auth = (text: string) => `logs_input: {type: s3, aws_authentication: {${text}}}`;
+    check(auth("type: profile, profile: p"));
+    check(auth("type: profile, profile: p, credentials: null"));
+    check(auth("type: ec2, profile: p"), "CLP2012 clp-config.yaml:1:56");
+    check(auth("type: profile, profile: p, credentials: {}"), "CLP2012 clp-config.yaml:1:72");
+    check(auth("type: credentials"), "CLP2003 clp-config.yaml:1:24");
+    check(auth("type: default"), "CLP2009 clp-config.yaml:1:51");
+  });
+});
+
+test("two spellings of one key", () => {
+  const polling = (text: string) => `api_server: {query_job_polling: {${text}}}`;
+  expect(
+    check(polling("initial_backoff: 1, max_backoff_ms: 2")).config.api_server!.query_job_polling,
+  ).toEqual({ initial_backoff_ms: 1, max_backoff_ms: 2 });
+  check(polling("initial_backoff: 1, initial_backoff_ms: 1"), "CLP2010 clp-config.yaml:1:54");
+});
+
+test("names that are given are merged over the defaults (D23)", () => {
+  expect(check("database: {names: {spider: s}}").config.database.names).toEqual({
+    clp: "clp-db",
+    spider: "s",
+  });
+});
+
+test("thirty mistakes are thirty findings", () => {
+  const lines = Array.from({ length: 30 }, (_, index) => `  wrong_key_${index}: ${index}`);
+  expect(readAll({ config: `webui:\n${lines.join("\n")}\n` }).findings).toHaveLength(30);
+});
+
+test("a wrong value is a placeholder, and says that it is", () => {
+  const { config } = readAll({
+    config: "webui: {port: x, host: h}\nbundled: [queue, nothing]\npresto: {port: 1}",
+  });
+  expect(config.webui).toMatchObject({ port: 4000, host: "h" });
+  expect(pick(config.webui, "port").origin.kind).toBe("invalid");
+  expect(pick(config.webui, "host").origin.kind).toBe("source");
+  expect(pick(config, "bundled").origin.kind).toBe("invalid");
+  expect(pick(config.presto!, "host").origin.kind).toBe("invalid");
+  expect(pick(config.presto!, "port").origin).toMatchObject({ kind: "source", path: ["presto", "port"] });
+});

@@ -1,0 +1,198 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import * as z from "zod/mini";
+import { type Documentation, documentationOf, type Schema } from "../../src/input/schema/build.ts";
+import { configSchema } from "../../src/input/schema/config.ts";
+import { credentialsSchema } from "../../src/input/schema/credentials.ts";
+import { publishedSchemas } from "../../src/input/schema/published.ts";
+import { siteSchema } from "../../src/input/schema/site.ts";
+import { bare } from "../../src/input/schema/walk.ts";
+import { okFixtures } from "../fixtures.ts";
+import { arbitraryObjects } from "./arbitrary-input.ts";
+import { CREDENTIALS, readAll } from "./check.ts";
+import { keysOf } from "./keys-of-clp.ts";
+
+const SCHEMAS: readonly [string, () => Schema][] = [
+  ["clp-config", configSchema],
+  ["credentials", credentialsSchema],
+  ["clp-site", siteSchema],
+];
+
+const published = publishedSchemas();
+const ajv = new Ajv2020({ strict: true, allErrors: true });
+const validators = {
+  config: ajv.compile(published["clp-config"]),
+  credentials: ajv.compile(published.credentials),
+  site: ajv.compile(published["clp-site"]),
+};
+
+/** The keys of `clp_config.py` v0.9.0; those of S3 objects once, as `logs_input` and `archive_output` have them. */
+const KEYS_OF_CLP = `container_image_ref logs_input{type directory aws_authentication} bundled package{storage_engine query_engine}
+database{type host port names ssl_cert auto_commit compress credentials} queue{host port username password}
+redis{host port query_backend_database compression_backend_database password}
+reducer{host base_port logging_level upsert_interval}
+results_cache{host port db_name stream_collection_name retention_period}
+compression_scheduler{jobs_poll_delay max_concurrent_tasks_per_job logging_level type} spider_scheduler{host port}
+query_scheduler{host port jobs_poll_delay num_archives_to_search_per_sub_job logging_level}
+compression_worker{logging_level} query_worker{logging_level}
+webui{host port results_metadata_collection_name rate_limit}
+garbage_collector{logging_level sweep_interval{archive search_result}}
+api_server{host port query_job_polling{initial_backoff_ms max_backoff_ms} default_max_num_query_results}
+log_ingestor{host port buffer_flush_timeout buffer_flush_threshold channel_capacity logging_level}
+credentials_file_path mcp_server{host port logging_level} presto{host port}
+archive_output{storage{type directory s3_config staging_directory} target_archive_size target_dictionaries_size
+target_encoded_file_size target_segment_size compression_level retention_period}
+stream_output{storage{type directory s3_config staging_directory} target_uncompressed_size}
+data_directory logs_directory tmp_directory aws_config_directory`;
+
+function pathsOfClp(): readonly string[] {
+  const paths: string[] = [];
+  const open: string[] = [];
+  for (const [word, name, mark] of KEYS_OF_CLP.matchAll(/(\w+)|([{}])/g)) {
+    if (name !== undefined) paths.push([...open, name].join("."));
+    else if (mark === "{" && word === "{") open.push(paths.at(-1)!.split(".").at(-1)!);
+    else open.pop();
+  }
+  return paths;
+}
+
+describe("the schemas", () => {
+  test("have every key of CLP v0.9.0", () => {
+    const here = keysOf(configSchema()).map(({ path }) => path.join("."));
+    const expected = pathsOfClp();
+    // 116 rows with the alternatives of storages apart and the two names of databases in one row.
+    expect(expected).toHaveLength(113);
+    expect(here.filter((path) => !/s3_config\.|aws_authentication\.|names\./.test(path)).sort()).toEqual(
+      [...expected].sort(),
+    );
+    const s3 =
+      "endpoint_url region_code bucket key_prefix aws_authentication aws_authentication.type aws_authentication.profile aws_authentication.credentials aws_authentication.credentials.access_key_id aws_authentication.credentials.secret_access_key aws_authentication.credentials.session_token";
+    for (const key of s3.split(" ")) {
+      expect(here).toContain(`archive_output.storage.s3_config.${key}`);
+      expect(here).toContain(`stream_output.storage.s3_config.${key}`);
+      if (key.startsWith("aws")) expect(here).toContain(`logs_input.${key}`);
+    }
+  });
+
+  test.each(SCHEMAS)("%s: every key is described, with examples that it takes", (_, schema) => {
+    for (const { path, schema: key } of keysOf(schema())) {
+      const known: Documentation | undefined = documentationOf(key);
+      expect(known?.description, path.join(".")).toMatch(/^[A-Z`].*\.$/);
+      for (const example of known?.examples ?? [])
+        expect(z.safeParse(key, example).success, path.join(".")).toBe(true);
+    }
+  });
+
+  test.each(SCHEMAS)("schema/%s.schema.json is fresh (npm run generate)", (name) => {
+    const file = join(import.meta.dirname, "../../schema", `${name}.schema.json`);
+    const text = `${JSON.stringify(published[name as keyof typeof published], null, 2)}\n`;
+    expect(readFileSync(file, "utf8") === text).toBe(true);
+  });
+
+  test.each(SCHEMAS)("%s: objects are strict, and every key has title and description", (name) => {
+    const visit = (json: unknown, path: string): void => {
+      if (Array.isArray(json)) for (const [index, item] of json.entries()) visit(item, `${path}/${index}`);
+      if (json === null || typeof json !== "object" || Array.isArray(json)) return;
+      const node = json as Record<string, unknown>;
+      const properties = node["properties"] as Record<string, Record<string, unknown>> | undefined;
+      if (properties !== undefined) {
+        expect(node["additionalProperties"], path).toBe(false);
+        for (const [key, property] of Object.entries(properties)) {
+          expect(property, `${path}/${key}`).toMatchObject({
+            title: expect.any(String),
+            description: expect.any(String),
+          });
+        }
+      }
+      for (const [key, value] of Object.entries(node)) if (key !== "allOf") visit(value, `${path}/${key}`);
+    };
+    visit(published[name as keyof typeof published], name);
+  });
+});
+
+describe("schema and compiler agree", { timeout: 60_000 }, () => {
+  test.each(okFixtures())("on $name", ({ sources }) => {
+    for (const file of ["config", "credentials", "site"] as const) {
+      const source = sources[file];
+      if (source === undefined) continue;
+      const text =
+        typeof source.content === "string" ? source.content : new TextDecoder().decode(source.content);
+      const data: unknown = parse(text) ?? {};
+      expect(validators[file](data), JSON.stringify(validators[file].errors)).toBe(true);
+    }
+  });
+
+  test.each(["config", "credentials", "site"] as const)(
+    "what the compiler takes as %s, the schema takes",
+    (file) => {
+      const schema = { config: configSchema, credentials: credentialsSchema, site: siteSchema }[file]();
+      fc.assert(
+        fc.property(arbitraryObjects(schema), (data) => {
+          const texts = { credentials: CREDENTIALS, [file]: JSON.stringify(data) };
+          const { findings } = readAll(
+            file === "credentials" ? { ...texts, config: "queue: null\nredis: null" } : texts,
+          );
+          const taken = findings.every((finding) => finding.primary?.span.file !== file);
+          // Rules between keys are not those of the reader.
+          const valid =
+            validators[file](data) ||
+            validators[file].errors!.every((error) => /^#\/allOf/.test(error.schemaPath));
+          if (taken !== valid)
+            expect({ taken, findings: findings.map(({ message }) => message) }).toEqual({
+              taken: valid,
+              errors: validators[file].errors,
+            });
+        }),
+        { numRuns: 100 },
+      );
+    },
+  );
+
+  test.each([
+    ["package: {query_engine: presto}\nresults_cache: {retention_period: null}", false],
+    [
+      "package: {query_engine: presto}\nresults_cache: {retention_period: null}\npresto: {host: h, port: 1}",
+      true,
+    ],
+    ["package: {query_engine: presto}\npresto: {host: h, port: 1}", false],
+    [
+      "package: {query_engine: presto}\npresto: {host: h, port: 1}\nresults_cache: {retention_period: null}\narchive_output: {retention_period: 5}",
+      false,
+    ],
+    ["compression_scheduler: {type: spider}", false],
+    ["compression_scheduler: {type: spider}\nspider_scheduler: {}", true],
+    ["compression_scheduler: {type: spider}\nspider_scheduler: {}\ndatabase: {type: mysql}", false],
+    ["package: {storage_engine: clp}", false],
+    ["package: {query_engine: clp}\napi_server: null\nlog_ingestor: null", false],
+    ["package: {storage_engine: clp, query_engine: clp}\napi_server: null\nlog_ingestor: null", true],
+    ["package: {storage_engine: clp, query_engine: clp}\nlog_ingestor: null", false],
+    [
+      "package: {storage_engine: clp, query_engine: clp}\napi_server: null\nlog_ingestor: null\nlogs_input: {type: s3, aws_authentication: {type: ec2}}",
+      false,
+    ],
+    ["queue: null", false],
+    ["queue: null\ncompression_scheduler: {type: spider}\nspider_scheduler: {}", false],
+    [
+      "queue: null\nredis: null\ncompression_scheduler: {type: spider}\nspider_scheduler: {}\npackage: {query_engine: presto}\npresto: {host: h, port: 1}\nresults_cache: {retention_period: null}",
+      true,
+    ],
+    ["aws_config_directory: /a", false],
+    ["logs_input: {type: s3, aws_authentication: {type: profile, profile: p}}", false],
+    [
+      "logs_input: {type: s3, aws_authentication: {type: profile, profile: p}}\naws_config_directory: /a",
+      true,
+    ],
+    ["api_server: {query_job_polling: {max_backoff: 1}}", true],
+    ["api_server: {query_job_polling: {max_backoff: 1, max_backoff_ms: 1}}", false],
+  ])("%j is %s for the schema", (text, expected) => {
+    expect(validators.config(parse(text))).toBe(expected);
+  });
+});
+
+test("bare() finds what stands in wrappers", () => {
+  expect(bare(z._default(z.nullable(z.string()), null))._zod.def.type).toBe("string");
+});

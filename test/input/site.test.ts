@@ -1,0 +1,69 @@
+import { expect, test } from "vitest";
+import { check, fixed } from "./check.ts";
+
+test("everything has a default", () => {
+  const { site } = check({ site: "" });
+  expect(site).toEqual(check({}).site);
+  expect(site.kubernetes.node_ports.api_server).toBe(30301);
+  expect(site.kubernetes.scheduling).toEqual({ compression_worker: null, query_worker: null, reducer: null });
+});
+
+test.each([
+  ['clp_version: "0.9.0"'],
+  [
+    "host: {clp_home: /opt/clp, home: /home/clp, uid: 0, cpus: 16, addresses: {db.example.com: 10.0.0.5, db_1: 10.0.0.6}}",
+  ],
+  ['compose: {restart_policy: "no"}'],
+  ["compose: {restart_policy: on-failure:12, project_name: clp_2}"],
+  [
+    "kubernetes: {release_name: clp-2, namespace: logs, storage_class: standard.rwo, secret_revision: 2026-01-b}",
+  ],
+  [
+    "kubernetes: {resources: {webui: {requests: {cpu: 0.5, memory: 1Gi}, limits: {cpu: 2, nvidia.com/gpu: 1}}, reducer: {}}}",
+  ],
+  [
+    "kubernetes: {scheduling: {reducer: {nodeSelector: {kubernetes.io/os: linux}, tolerations: [{operator: Exists}]}}}",
+  ],
+  [
+    "kubernetes: {scheduling: {query_worker: {topologySpreadConstraints: [{maxSkew: 1, topologyKey: kubernetes.io/hostname, whenUnsatisfiable: ScheduleAnyway}], affinity: {podAntiAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, podAffinityTerm: {topologyKey: zone, labelSelector: {matchLabels: {a: b}}}}]}}}}}",
+  ],
+])("%s", (site) => {
+  check({ site });
+});
+
+test.each([
+  ["clp_version: 0.8.0", "CLP2022 clp-site.yaml:1:14"],
+  ["clp_version: 0.9", "CLP2022 clp-site.yaml:1:14"],
+  ["host: {clp_home: ~/clp}", "CLP2021 clp-site.yaml:1:18"],
+  ["host: {uid: -1}", "CLP2004 clp-site.yaml:1:13"],
+  ["host: {cpus: 0}", "CLP2004 clp-site.yaml:1:14"],
+  ["host: {addresses: {db: localhost}}", "CLP2015 clp-site.yaml:1:24"],
+  ["host: {addresses: {'a b': 10.0.0.1}}", "CLP2016 clp-site.yaml:1:20"],
+  ["compose: {restart_policy: sometimes}", "CLP2017 clp-site.yaml:1:27"],
+  ["compose: {restart_policy: on-failure:0}", "CLP2017 clp-site.yaml:1:27"],
+  ["compose: {restart_policy: no}", "CLP2006 clp-site.yaml:1:27"],
+  ["compose: {project_name: CLP}", "CLP2023 clp-site.yaml:1:25"],
+  ["kubernetes: {resources: {webui: {limits: {memory: 4GB}}}}", "CLP2018 clp-site.yaml:1:51"],
+  ["kubernetes: {resources: {webui: {limits: {memory: -1}}}}", "CLP2018 clp-site.yaml:1:51"],
+  ["kubernetes: {resources: {web_ui: {}}}", "CLP2001 clp-site.yaml:1:26"],
+  [`kubernetes: {release_name: ${"a".repeat(54)}}`, "CLP2019 clp-site.yaml:1:28"],
+  ["kubernetes: {namespace: a.b}", "CLP2019 clp-site.yaml:1:25"],
+  ["kubernetes: {storage_class: A}", "CLP2019 clp-site.yaml:1:29"],
+  ["kubernetes: {node_ports: {webui: 29999}}", "CLP2020 clp-site.yaml:1:34"],
+  ["kubernetes: {secret_revision: a b}", "CLP2025 clp-site.yaml:1:31"],
+  ["kubernetes: {scheduling: {reducer: {nodeSelector: {a b: c}}}}", "CLP2026 clp-site.yaml:1:52"],
+  [
+    "kubernetes: {scheduling: {reducer: {tolerations: [{effect: noschedule}]}}}",
+    "CLP2005 clp-site.yaml:1:60",
+  ],
+  [
+    "kubernetes: {scheduling: {reducer: {topologySpreadConstraints: [{maxSkew: 1}]}}}",
+    "CLP2003 clp-site.yaml:1:65",
+  ],
+])("%s", (site, finding) => {
+  check({ site }, finding);
+});
+
+test("`no` is quoted", () => {
+  expect(fixed({ site: "compose: {restart_policy: no}" }, "site")).toBe('compose: {restart_policy: "no"}');
+});

@@ -1,0 +1,207 @@
+import { describe, expect, test } from "vitest";
+import { CREDENTIALS, check, readAll, says } from "./check.ts";
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+describe("the bytes", () => {
+  test("are UTF-8, with or without a byte order mark", () => {
+    expect(
+      check({ config: utf8("\ufeffwebui: {host: web-ü}") }, "CLP2016 clp-config.yaml:1:15").config.webui.port,
+    ).toBe(4000);
+    expect(check({ config: "\ufeffwebui: {port: 4001}" }).config.webui.port).toBe(4001);
+    check({ config: utf8("# ü 日本 😀\nwebui: {port: 0}") }, "CLP2004 clp-config.yaml:2:15");
+  });
+
+  test.each([
+    ["UTF-16, little-endian, with a mark", [0xff, 0xfe, 0x61, 0]],
+    ["UTF-16, big-endian, with a mark", [0xfe, 0xff, 0, 0x61]],
+    ["UTF-16 without a mark", [0x61, 0, 0x3a, 0]],
+    ["UTF-32", [0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]],
+  ])("%s", (_, bytes) => {
+    check({ config: Uint8Array.from(bytes) }, "CLP1001 clp-config.yaml:1:1");
+  });
+
+  test.each([
+    ["a byte of Windows-1252", [0x61, 0xe9, 0x0a], 2],
+    ["an overlong form", [0x61, 0x0a, 0xc0, 0x80], 1],
+    ["half of a pair", [0x23, 0xed, 0xa0, 0x80], 2],
+    ["a sequence without its end", [0x23, 0xf0, 0x9f, 0x98], 2],
+    ["something beyond Unicode", [0x23, 0xf4, 0x90, 0x80, 0x80], 2],
+  ])("%s is found where it is", (_, bytes, column) => {
+    const { findings, texts } = readAll({ config: Uint8Array.from(bytes) });
+    expect(findings.map((finding) => finding.code)).toEqual(["CLP1001"]);
+    const { start } = findings[0]!.primary!.span;
+    expect(start - (texts.config!.text.lastIndexOf("\n", start - 1) + 1) + 1).toBe(column);
+  });
+
+  test("are at most a mebibyte", () => {
+    check({ config: new Uint8Array((1 << 20) + 1).fill(0x20) }, "CLP1012 clp-config.yaml:1:1");
+    check({ config: `#${"ü".repeat(1 << 19)}` }, "CLP1012 clp-config.yaml:1:1");
+    check({ config: `#${"x".repeat((1 << 20) - 1)}` });
+  });
+});
+
+describe("the characters", () => {
+  test("that YAML does not allow are each shown", () => {
+    check(
+      "webui: {host: a\u0007b}\n# \u2028\n",
+      "CLP1002 clp-config.yaml:1:16",
+      "CLP1002 clp-config.yaml:2:3",
+    );
+    check('webui: {host: "a\u0000b"}', "CLP1002 clp-config.yaml:1:17");
+    check("a\ufeff: 1", "CLP1002 clp-config.yaml:1:2");
+  });
+});
+
+describe("the document", () => {
+  test("may be empty, or JSON", () => {
+    check("");
+    check("# nothing\n");
+    check("---\n...\n");
+    check("~");
+    expect(check('{"webui": {"port": 4001},\n "bundled": []}').config.bundled).toEqual([]);
+  });
+
+  test("is one", () => {
+    check("webui: {}\n---\n", "CLP1005 clp-config.yaml:2:1");
+    check("webui: {}\n...\nqueue: {}\n", "CLP1005 clp-config.yaml:3:1");
+  });
+
+  test("is a mapping", () => {
+    check("- webui", "CLP1013 clp-config.yaml:1:1");
+    says(
+      "webui:4000",
+      "Cannot use a single value as the whole file: expected a mapping of keys to values",
+      "Write a space after the colon of a key",
+    );
+  });
+
+  test("has string keys, once each", () => {
+    check(
+      "webui: {4000: 1, on: 1, ~: 1, [a]: 1, 1.5: 1, : 1}",
+      ...["9", "18", "25", "31", "39", "47"].map((column) => `CLP1008 clp-config.yaml:1:${column}`),
+    );
+    check("? webui\n: {port: 4001}\n");
+    const { findings } = check(
+      "webui: {port: 1, port: 2}\nwebui: {}",
+      "CLP1007 clp-config.yaml:1:18",
+      "CLP1007 clp-config.yaml:2:1",
+    );
+    expect(findings[1]!.related).toHaveLength(1);
+  });
+
+  test("has no tags but those of the core schema, which fit", () => {
+    expect(check("webui: !!map {port: !!int 4001, host: !!str localhost}").config.webui.port).toBe(4001);
+    check("webui: {host: !!str 127}", "CLP2016 clp-config.yaml:1:21");
+    check(
+      "webui: {port: !!int x, host: !foo y}",
+      "CLP1006 clp-config.yaml:1:15",
+      "CLP1006 clp-config.yaml:1:30",
+    );
+    check("bundled: !!set {queue, redis}", "CLP1006 clp-config.yaml:1:10");
+    check('webui: {port: !!int "4001"}');
+  });
+
+  test("has no directives but those that CLP's reader knows", () => {
+    check("%YAML 1.1\n---\nwebui: {}");
+    check("%YAML 2.0\n---\nwebui: {}", "CLP1015 clp-config.yaml:1:1");
+    check("%FOO\n---\nwebui: {}", "CLP1015 clp-config.yaml:1:1");
+  });
+});
+
+describe("aliases and merges", () => {
+  test("stand for what they repeat; findings are at the alias, or in what it repeats", () => {
+    const good = check("database: {host: &host db.example}\nqueue: {host: *host}");
+    expect(good.config.queue!.host).toBe("db.example");
+    const { findings } = check(
+      "webui: {port: 4000, host: &word x}\nreducer: {logging_level: *word}",
+      "CLP2005 clp-config.yaml:2:26",
+    );
+    expect(findings[0]!.related).toMatchObject([{ span: { start: 32, end: 33 } }]);
+  });
+
+  test("a mistake that several aliases reach is said once", () => {
+    check("queue: &one {port: 0}\nredis: *one", "CLP2004 clp-config.yaml:1:20");
+  });
+
+  test("merges take what is not written, and keep its place", () => {
+    const { config } = check("queue: &one {host: q, port: 1}\nredis: {<<: *one, port: 2}");
+    expect(config.redis).toMatchObject({ host: "q", port: 2 });
+    const list = check("queue: &one {host: q}\nwebui: &two {host: w, port: 3}\nredis: {<<: [*one, *two]}");
+    expect(list.config.redis).toMatchObject({ host: "q", port: 3 });
+    check("queue: &one {port: 0}\nredis:\n  <<: *one\n  host: r", "CLP2004 clp-config.yaml:1:20");
+    check("redis: {<<: 5}", "CLP1014 clp-config.yaml:1:13");
+  });
+
+  test("are resolved, finite and few", () => {
+    check("webui: {host: *nobody}", "CLP1009 clp-config.yaml:1:15");
+    check("webui: &webui {host: *webui}", "CLP1010 clp-config.yaml:1:22");
+    const names = [..."abcdefghijkl"];
+    const bomb = names
+      .map((name, index) => `${name}: &${name} [${index === 0 ? "x,x" : `*${names[index - 1]},`.repeat(9)}]`)
+      .join("\n");
+    const { findings } = readAll({ config: bomb });
+    expect(findings.map((finding) => finding.code)).toEqual(["CLP1010"]);
+  });
+});
+
+describe("the depth", () => {
+  test.each(["[", "{", "- ", "{a: ", "? "])("20,000 of %j are refused at once", (opening) => {
+    const start = performance.now();
+    const { findings } = readAll({ config: opening.repeat(20_000) });
+    expect(findings.map((finding) => finding.code)).toEqual(["CLP1011"]);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  test("64 levels are read", () => {
+    check(`webui: ${"[".repeat(62)}${"]".repeat(62)}`, "CLP2002 clp-config.yaml:1:8");
+  });
+});
+
+describe("syntax", () => {
+  test.each([
+    ["webui: host: localhost", "CLP1003 clp-config.yaml:1:8"],
+    ["webui:\n\tport: 4001", "CLP1004 clp-config.yaml:2:1"],
+    ["webui:\n  port: 4001\n host: x", "CLP1016 clp-config.yaml:3:2"],
+    ["webui:\n  port: 4001\n    host: x", "CLP1016 clp-config.yaml:3:5"],
+    ["webui: {port: 4001\nqueue: {}", "CLP1017 clp-config.yaml:1:8"],
+    ["bundled: [queue\n", "CLP1017 clp-config.yaml:1:10"],
+    ['webui:\n  host: "localhost\n  port: 4000\nqueue: {host: "q"}', "CLP1017 clp-config.yaml:2:9"],
+    ["webui:\n  host: 'localhost\n", "CLP1017 clp-config.yaml:2:9"],
+    ['webui: {host: "\\q"}', "CLP1018 clp-config.yaml:1:16"],
+    ["webui:\n  port 4001", "CLP2002 clp-config.yaml:2:3"],
+    ["webui:\n  port 4001\n  host: x", "CLP1003 clp-config.yaml:2:3"],
+    ["webui: {host: @x}", "CLP1003 clp-config.yaml:1:15"],
+    ["webui: {port: 4001, , host: x}", "CLP1003 clp-config.yaml:1:21"],
+    ["webui: {port: 4001 host: x}", "CLP1003 clp-config.yaml:1:15"],
+    ["webui: {}}", "CLP1003 clp-config.yaml:1:10"],
+    ["webui: - a", "CLP1003 clp-config.yaml:1:8"],
+    ['webui: {host: "a" b}', "CLP1003 clp-config.yaml:1:19"],
+  ])("%j", (text, expected) => {
+    check(text, expected);
+  });
+
+  test("one mistake of a block is told, and blocks before it are judged", () => {
+    check(
+      "webui: {port: 0}\nqueue: host: a: b\nredis:\n  port: x\n   host: y\n",
+      "CLP2004 clp-config.yaml:1:15",
+      "CLP1003 clp-config.yaml:2:8",
+      "CLP1016 clp-config.yaml:5:4",
+    );
+  });
+
+  test("says nothing of credentials", () => {
+    for (const wrong of [
+      "password: *hunter2",
+      "password: !hunter2 x",
+      'password: "\\hunter2"',
+      "? [hunter2]\n",
+      "hunter2: 1\nhunter2: 2",
+      "a: hunter2: x",
+    ]) {
+      const { findings } = readAll({ credentials: `${CREDENTIALS}${wrong}` });
+      expect(findings.length).toBeGreaterThan(0);
+      expect(JSON.stringify(findings)).not.toContain("hunter2");
+    }
+  });
+});
