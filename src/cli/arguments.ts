@@ -4,7 +4,7 @@ import { nearest } from "../base/suggest.ts";
 import type { BackendName } from "../mod.ts";
 import type { Format } from "../report/report.ts";
 import { COMMANDS, COMMON_FLAGS, type Command, type Flag } from "./commands.ts";
-import { DEFAULT_OUT } from "./names.ts";
+import { DEFAULT_OUT, type DiagramFormat } from "./names.ts";
 import type { Options } from "./options.ts";
 
 export type Parsed =
@@ -188,6 +188,13 @@ function optionsOf(
       throw new Wrong('"init" needs an argument: DIR', "The folder to set up, such as clp");
   }
 
+  const formats = ((command.name === "diagram" && list("format")) || ["mmd"]) as readonly DiagramFormat[];
+  if (given("update") && formats.some((format) => format !== "mmd"))
+    throw new Wrong(
+      "--update and --format contradict each other",
+      "A document gets the diagram as Mermaid, which code hosts draw themselves",
+    );
+
   const [argument] = command.arguments;
   const subject = words[0];
   if (argument !== undefined && !argument.optional && subject === undefined) {
@@ -223,7 +230,7 @@ function optionsOf(
     stdin,
     stdinFilename: text("stdin-filename"),
     all: given("all"),
-    format: text("format") ?? "mmd",
+    formats,
     update: text("update"),
     type: (text("type") ?? "full") as Options["type"],
     storage: (text("storage") ?? "fs") as Options["storage"],

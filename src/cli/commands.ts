@@ -131,8 +131,10 @@ export const COMMANDS: readonly Command[] = [
         name: "format",
         value: "FORMAT",
         choices: DIAGRAM_FORMATS,
+        list: true,
         default: "mmd",
-        description: "How the diagram is written",
+        description:
+          "mmd goes to standard output; svg and png, each for light and dark pages, to OUT/diagram (they need Chromium and @mermaid-js/mermaid-cli)",
       },
       {
         name: "update",
@@ -146,6 +148,7 @@ export const COMMANDS: readonly Command[] = [
         does: "draws the deployment that the config describes",
       },
       { command: "clp-compile diagram --all --update docs/architecture.md", does: "keeps a document fresh" },
+      { command: "clp-compile diagram --format svg,png", does: "draws pictures into out/diagram" },
     ],
     load: async () => (await import("./commands/diagram.ts")).diagramCommand,
   },

@@ -9,7 +9,8 @@ export const BACKENDS = [
   "diagram",
   "docs",
 ] as const satisfies readonly BackendName[];
-export const DIAGRAM_FORMATS = ["mmd"] as const;
+export const DIAGRAM_FORMATS = ["mmd", "svg", "png"] as const;
+export type DiagramFormat = (typeof DIAGRAM_FORMATS)[number];
 export const SCHEMAS = ["clp-config", "credentials", "clp-site", "manifest", "diagnostics"] as const;
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;

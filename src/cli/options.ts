@@ -2,6 +2,7 @@
 import type { InitStorage, InitType } from "../init/config.ts";
 import type { BackendName } from "../mod.ts";
 import type { Format } from "../report/report.ts";
+import type { DiagramFormat } from "./names.ts";
 
 export interface Options {
   readonly config: string | undefined;
@@ -19,7 +20,7 @@ export interface Options {
   readonly stdinFilename: string | undefined;
   /** `diagram` */
   readonly all: boolean;
-  readonly format: string;
+  readonly formats: readonly DiagramFormat[];
   readonly update: string | undefined;
   /** `init` */
   readonly type: InitType;

@@ -81,6 +81,8 @@ const BACKGROUNDS = { light: "#ffffff", dark: "#0d1117" } as const satisfies Rec
 const MERMAID_CONFIG = {
   layout: "elk",
   htmlLabels: false,
+  // Round shapes are drawn by a library for sketches, whose lines differ by chance.
+  handDrawnSeed: 1,
   flowchart: { htmlLabels: false, wrappingWidth: 400, subGraphTitleMargin: { top: 3, bottom: 0 } },
 };
 
@@ -102,7 +104,7 @@ const VIEWPORT = { width: 1600, height: 1000, deviceScaleFactor: 2 };
 export async function renderPictures(
   diagram: string,
   wishes: readonly PictureWish[],
-  host: PictureHost = processHost(),
+  host: PictureHost,
 ): Promise<readonly Picture[]> {
   const browserPath = findBrowser(host);
   const { renderMermaid, launch } = await loadRenderer(host);
@@ -122,7 +124,7 @@ export async function renderPictures(
   } catch (cause) {
     throw new PictureError(
       `Cannot draw the diagram: ${firstLine(cause)}`,
-      "write it as text with --format mmd, and report this with the text",
+      "Write it as text with --format mmd, and report this with the text",
       cause,
     );
   } finally {
@@ -146,14 +148,6 @@ function luminance(color: string): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-function processHost(): PictureHost {
-  return {
-    directory: process.cwd(),
-    variable: (name) => process.env[name],
-    uid: process.getuid?.(),
-  };
-}
-
 /**
  * The browser that `PUPPETEER_EXECUTABLE_PATH` names, or else the first known one on the PATH.
  *
@@ -166,7 +160,7 @@ export function findBrowser(host: PictureHost): string {
     if (isExecutable(path)) return path;
     throw new PictureError(
       `PUPPETEER_EXECUTABLE_PATH names "${named}", which is no program that can be run`,
-      "name Chromium or Chrome, or unset the variable to have one looked for on the PATH",
+      "Name Chromium or Chrome, or unset the variable to have one looked for on the PATH",
     );
   }
   const folders = (host.variable("PATH") ?? "").split(delimiter).filter((folder) => folder !== "");
@@ -178,7 +172,7 @@ export function findBrowser(host: PictureHost): string {
   }
   throw new PictureError(
     `Cannot find Chromium, which draws pictures (looked on the PATH for ${BROWSERS.join(", ")})`,
-    "install the package chromium (Debian, Fedora, Alpine: chromium; Ubuntu: chromium-browser), or name a browser by PUPPETEER_EXECUTABLE_PATH",
+    "Install the package chromium (Debian, Fedora, Alpine: chromium; Ubuntu: chromium-browser), or name a browser by PUPPETEER_EXECUTABLE_PATH",
   );
 }
 
@@ -200,7 +194,7 @@ async function loadRenderer({ directory }: PictureHost): Promise<MermaidCli & Pu
     const lacking = found === undefined ? RENDERER : "puppeteer";
     throw new PictureError(
       `Cannot find the npm package ${lacking}, which draws pictures`,
-      `install it where you run this: PUPPETEER_SKIP_DOWNLOAD=1 npm install ${RENDERER}@11 puppeteer`,
+      `Install it where you run this: PUPPETEER_SKIP_DOWNLOAD=1 npm install ${RENDERER}@11 puppeteer`,
     );
   }
   try {
@@ -212,7 +206,7 @@ async function loadRenderer({ directory }: PictureHost): Promise<MermaidCli & Pu
   } catch (cause) {
     throw new PictureError(
       `Cannot load ${RENDERER}: ${firstLine(cause)}`,
-      "install version 11 of it anew",
+      "Install version 11 of it anew",
       cause,
     );
   }
@@ -238,7 +232,7 @@ async function start(
   } catch (cause) {
     throw new PictureError(
       `Cannot start ${executablePath}: ${firstLine(cause)}`,
-      "try it by hand with --headless, or name another browser by PUPPETEER_EXECUTABLE_PATH",
+      "Try it by hand with --headless, or name another browser by PUPPETEER_EXECUTABLE_PATH",
       cause,
     );
   }

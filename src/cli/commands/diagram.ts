@@ -1,8 +1,8 @@
-/** `clp-compile diagram`: Mermaid on standard output, or into a Markdown file. */
+/** `clp-compile diagram`: Mermaid on standard output, or into a Markdown file; pictures into the output folder. */
 
 import { EXIT, type ExitCode } from "../exit.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
-import type { Host } from "../host.ts";
+import { FORBIDDEN, type Host } from "../host.ts";
 import { located, readInputs } from "../inputs.ts";
 import type { Options } from "../options.ts";
 
@@ -11,7 +11,7 @@ const DIAGRAM = "diagram/deployment.mmd";
 export async function diagramCommand(options: Options, host: Host): Promise<ExitCode> {
   if (options.all) {
     const text = (await host.compiler()).diagramOfPackage();
-    return finish(text, options, host);
+    return finish(text, "package", options, host);
   }
   const inputs = await readInputs({ ...options, noSecrets: true }, host, "optional");
   if (inputs.sources === undefined) {
@@ -25,27 +25,77 @@ export async function diagramCommand(options: Options, host: Host): Promise<Exit
   if (!compilation.ok || hasErrors(findings)) return EXIT.inputErrors;
   const file = compilation.files.find(({ path }) => path === DIAGRAM);
   if (file === undefined) throw new Error(`the diagram backend did not emit ${DIAGRAM}`);
-  return finish(file.text, options, host);
+  return finish(file.text, "deployment", options, host);
 }
 
-async function finish(text: string, options: Options, host: Host): Promise<ExitCode> {
-  if (options.update === undefined) {
-    host.out(text);
-    return EXIT.done;
-  }
+/** @param subject what the diagram shows, which names the pictures */
+async function finish(text: string, subject: string, options: Options, host: Host): Promise<ExitCode> {
+  if (options.update !== undefined) return await update(options.update, text, options, host);
+  if (options.formats.includes("mmd")) host.out(text);
+  return options.formats.some((format) => format !== "mmd")
+    ? await draw(text, subject, options, host)
+    : EXIT.done;
+}
+
+async function update(name: string, text: string, options: Options, host: Host): Promise<ExitCode> {
   const { updateBlock } = await import("../markdown-block.ts");
-  const outcome = updateBlock(located(host, options.update), text, options.dryRun);
+  const outcome = updateBlock(located(host, name), text, options.dryRun);
   if (outcome.kind === "refused") {
     const { reason, line, help } = outcome;
     const at = line === undefined ? undefined : { line, column: 1 };
-    const place = { name: options.update, text: "", ...(at && { region: { start: at, end: at } }) };
-    const finding = fileFinding("CLP6203", options.update, `Cannot update ${options.update}: ${reason}`, {
+    const place = { name, text: "", ...(at && { region: { start: at, end: at } }) };
+    const finding = fileFinding("CLP6203", name, `Cannot update ${name}: ${reason}`, {
       place,
       ...(help === undefined ? {} : { help }),
     });
     await reportFindings([finding], options, host);
     return EXIT.fileSystem;
   }
-  if (options.diagnostics === "pretty") host.err(`${options.update}: ${outcome.kind}\n`);
+  if (options.diagnostics === "pretty") host.err(`${name}: ${outcome.kind}\n`);
   return EXIT.done;
+}
+
+/** Draws each picture for light and for dark pages. */
+async function draw(text: string, subject: string, options: Options, host: Host): Promise<ExitCode> {
+  const { PICTURE_FORMATS, PICTURE_THEMES, PictureError, renderPictures } = await import("../pictures.ts");
+  const { picturePath, writePictures } = await import("../picture-files.ts");
+  const wishes = PICTURE_FORMATS.filter((format) => options.formats.includes(format)).flatMap((format) =>
+    PICTURE_THEMES.map((theme) => ({ format, theme })),
+  );
+  if (options.dryRun) {
+    for (const wish of wishes) host.err(`${options.out}/${picturePath(subject, wish)}: would be drawn\n`);
+    return EXIT.done;
+  }
+  try {
+    const pictures = await renderPictures(text, wishes, {
+      directory: host.directory === "" ? process.cwd() : host.directory,
+      variable(name) {
+        const value = host.variable(name);
+        if (value === FORBIDDEN)
+          throw new PictureError(
+            `Cannot look for a browser: Deno was not given the permission --allow-env=${name}`,
+            "A browser needs much: run deno with --allow-all, or draw the pictures under Node",
+          );
+        return value;
+      },
+      uid: process.getuid?.(),
+    });
+    const outcome = writePictures(options.out, located(host, options.out), subject, pictures);
+    if (outcome.kind === "refused") {
+      await reportFindings(outcome.findings, options, host);
+      return EXIT.fileSystem;
+    }
+    const verbs = { create: "drawn", update: "drawn anew", keep: "unchanged" } as const;
+    if (options.diagnostics === "pretty")
+      for (const { kind, path } of outcome.steps) host.err(`${options.out}/${path}: ${verbs[kind]}\n`);
+    return EXIT.done;
+  } catch (error) {
+    if (!(error instanceof PictureError)) throw error;
+    await reportFindings(
+      [fileFinding("CLP6501", `${options.out}/diagram`, error.message, { help: error.help })],
+      options,
+      host,
+    );
+    return EXIT.inputErrors;
+  }
 }
