@@ -133,8 +133,7 @@ export const COMMANDS: readonly Command[] = [
         choices: DIAGRAM_FORMATS,
         list: true,
         default: "mmd",
-        description:
-          "mmd goes to standard output; svg and png, each for light and dark pages, to OUT/diagram (they need Chromium and @mermaid-js/mermaid-cli)",
+        description: "mmd is printed; svg and png are drawn into OUT/diagram, by Chromium",
       },
       {
         name: "update",
