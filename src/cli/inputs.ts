@@ -11,8 +11,8 @@ import { DEFAULT_CONFIG, DEFAULT_CREDENTIALS } from "./names.ts";
 import type { Options } from "./options.ts";
 import { reasonOf, systemCode } from "./system-error.ts";
 
-/** Bytes of one input file. */
-export const LARGEST_INPUT = 1024 * 1024;
+/** Bytes of one input file: more than the compiler takes, so that it can say so. */
+const MOST_BYTES = 1024 * 1024 + 1;
 
 /** CLP's own names. */
 const CREDENTIAL_VARIABLES = [
@@ -41,8 +41,8 @@ export function located(host: Pick<Host, "directory">, path: string): string {
 }
 
 /**
- * Reads config, credentials and site file. Reports `CLP6001` to `CLP6004` for what cannot be read,
- * all at once, and `CLP6005` where credentials are `required` and not given.
+ * Reads config, credentials and site file. Reports `CLP6001` to `CLP6003` for what cannot be read,
+ * all at once, and `CLP6004` where credentials are `required` and not given.
  */
 export async function readInputs(
   options: Options,
@@ -78,7 +78,7 @@ export async function readInputs(
     if (file !== undefined) Object.assign(secrets, { credentials: file });
     else if (fallback && credentials === "required" && !findings.some(({ place }) => place?.name === name)) {
       findings.push(
-        fileFinding("CLP6005", name, `No credentials: ${name} is not there`, {
+        fileFinding("CLP6004", name, `No credentials: ${name} is not there`, {
           help: "Name the file by --credentials, give CLP's variables with --credentials-from-env, or write public files alone with --no-secrets",
         }),
       );
@@ -116,9 +116,7 @@ function readEnvironment(host: Host, findings: Finding[]): Readonly<Record<strin
 function readStandardInput(options: Options, host: Host, findings: Finding[]): Source | undefined {
   const name = options.stdinFilename ?? "<stdin>";
   try {
-    const content = host.readInput(LARGEST_INPUT + 1);
-    if (content.length <= LARGEST_INPUT) return { name, content };
-    findings.push(tooLarge(name, "config"));
+    return { name, content: host.readInput(MOST_BYTES) };
   } catch (error) {
     findings.push(
       fileFinding("CLP6003", name, `Cannot read the config from standard input: ${reasonOf(error, "read")}`),
@@ -143,9 +141,7 @@ function readFile(
       findings.push(isDirectory(name, what));
       return undefined;
     }
-    const content = readUpTo(descriptor, LARGEST_INPUT + 1);
-    if (content.length <= LARGEST_INPUT) return { name, content };
-    findings.push(tooLarge(name, what));
+    return { name, content: readUpTo(descriptor, MOST_BYTES) };
   } catch (error) {
     const code = systemCode(error);
     if (code === "EISDIR") findings.push(isDirectory(name, what));
@@ -164,12 +160,6 @@ function readFile(
 function isDirectory(name: string, what: string): Finding {
   return fileFinding("CLP6002", name, `Cannot read the ${what} ${name}: it is a directory`, {
     help: "Name the file in it",
-  });
-}
-
-function tooLarge(name: string, what: string): Finding {
-  return fileFinding("CLP6004", name, `Cannot read the ${what} ${name}: it is larger than 1 MiB`, {
-    help: "No configuration of CLP is that large; is it the right file?",
   });
 }
 

@@ -34,15 +34,6 @@ export const FILES_CODES = {
   },
   CLP6004: {
     severity: "error",
-    title: "Input file too large",
-    explanation:
-      "No configuration of CLP comes near 1 MiB; a larger file is a mistake, and reading it would only take time.",
-    wrong: "clp-compile --config logs.tar",
-    right: "clp-compile --config etc/clp-config.yaml",
-    source: "The bounds on inputs, 1 MiB a file",
-  },
-  CLP6005: {
-    severity: "error",
     title: "No credentials given",
     explanation:
       "A deployment needs user names and passwords: from the file that --credentials names, from the config's credentials_file_path, or from the environment with --credentials-from-env. Public files alone need none: --no-secrets.",
