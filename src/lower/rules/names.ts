@@ -1,61 +1,79 @@
-/** Names of databases and collections: what the servers take, and what must differ. */
+/** Names of databases and collections: what the servers take, what must differ, and who knows one name alone. */
 import type { Sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
-import { allKnown, isWritten, queryEngine, type Rule, runs, schedulerType } from "./rule.ts";
+import { allKnown, isWritten, queryEngine, type Rule, runs, type Subject, schedulerType } from "./rule.ts";
 
-/** `CLP3050` (D23). */
-const differentDatabases: Rule = ({ config, report }) => {
+/** Of the metadata database. */
+const SERVERS_OWN = ["mysql", "information_schema", "performance_schema", "sys"];
+const LONGEST_DATABASE = 64;
+/** The one name that the set-up of Presto takes. */
+const PRESTO_DATABASE = "clp-db";
+
+/** `CLP3050`, `CLP3051`, and what Spider and Presto make of the names. */
+const databases: Rule = (subject) => {
+  const { config, report } = subject;
   const [clp, spider] = [pick(config.database.names, "clp"), pick(config.database.names, "spider")];
-  if (clp.value !== spider.value) return;
+  const rightClp = takenByServer(subject, clp, "clp-db");
+  const rightSpider = takenByServer(subject, spider, "spider-db");
+  if (rightClp) presto(subject, clp);
+  if (rightSpider) spiderSetUp(subject, spider);
+  if (!rightClp || !rightSpider || clp.value !== spider.value) return;
   report("CLP3050", spider.origin, `Cannot give CLP and Spider one database: both names are "${clp.value}"`, {
     also: [{ origin: clp.origin, text: "CLP's database" }],
     help: "Give each a name of its own; the defaults are clp-db and spider-db",
   });
 };
 
-const SERVERS_OWN = ["mysql", "information_schema", "performance_schema", "sys"];
-const LONGEST_DATABASE = 64;
+/** `CLP3051` (facts: MySQL's limits; D23). */
+function takenByServer({ report }: Subject, name: Sourced<string>, example: string): boolean {
+  const { value } = name;
+  const why = /[^\w$-]/.test(value)
+    ? "it has other characters than letters, digits, _, - and $"
+    : value.length > LONGEST_DATABASE
+      ? `it has ${value.length} characters, and at most ${LONGEST_DATABASE} are allowed`
+      : SERVERS_OWN.includes(value.toLowerCase())
+        ? "the server keeps its own tables there"
+        : undefined;
+  if (why === undefined) return true;
+  const shown = JSON.stringify(value);
+  report("CLP3051", name.origin, `Cannot use ${shown} as the name of a database: ${why}`, {
+    help: `Choose another, such as ${example}`,
+  });
+  return false;
+}
 
-/** `CLP3051` (facts: MySQL's limits; D23), and `CLP3061` for what the set-up of Spider takes (D12d). */
-const databaseNames: Rule = (subject) => {
-  const { config, report } = subject;
+/** `CLP3061` (facts: initialize-spider-db.py; D12d). */
+function spiderSetUp(subject: Subject, name: Sourced<string>): void {
   const type = schedulerType(subject);
-  for (const key of ["clp", "spider"] as const) {
-    const name = pick(config.database.names, key);
-    const { value } = name;
-    const why = /[^\w$-]/.test(value)
-      ? "it has other characters than letters, digits, _, - and $"
-      : value.length > LONGEST_DATABASE
-        ? `it has ${value.length} characters, and at most ${LONGEST_DATABASE} are allowed`
-        : SERVERS_OWN.includes(value.toLowerCase())
-          ? "the server keeps its own tables there"
-          : undefined;
-    if (why !== undefined) {
-      report(
-        "CLP3051",
-        name.origin,
-        `Cannot use ${JSON.stringify(value)} as the name of a database: ${why}`,
-        {
-          help: `Choose another, such as ${key}-db`,
-        },
-      );
-    } else if (key === "spider" && type.value === "spider" && value.includes("$")) {
-      report(
-        "CLP3061",
-        name.origin,
-        `Cannot use "${value}" as the name of Spider's database: its set-up takes letters, digits, _ and - alone`,
-        {
-          also: [{ origin: type.origin, text: "compression runs on Spider" }],
-          help: `Write \`spider: ${value.replaceAll("$", "-")}\``,
-        },
-      );
-    }
-  }
-};
+  if (type.value !== "spider" || !name.value.includes("$")) return;
+  subject.report(
+    "CLP3061",
+    name.origin,
+    `Cannot use "${name.value}" as the name of Spider's database: its set-up takes letters, digits, _ and - alone`,
+    {
+      also: [{ origin: type.origin, text: "compression runs on Spider" }],
+      help: `Write \`spider: ${name.value.replaceAll("$", "-")}\``,
+    },
+  );
+}
+
+/** `CLP4006` (facts: presto-clp's init.py; D17). */
+function presto(subject: Subject, name: Sourced<string>): void {
+  const engine = queryEngine(subject);
+  if (engine.value !== "presto" || name.value === PRESTO_DATABASE || !isWritten(name)) return;
+  const { value } = name;
+  subject.report("CLP4006", name.origin, `The set-up of Presto takes ${PRESTO_DATABASE}, not "${value}"`, {
+    also: [{ origin: engine.origin, text: "queries go to Presto" }],
+    help: `Leave the name out, or set PRESTO_COORDINATOR_CLPPROPERTIES_METADATA_DATABASE_NAME=${value} for Presto`,
+  });
+}
 
 const MONGO_OWN = ["admin", "config", "local"];
 const LONGEST_MONGO_DATABASE = 63;
+/** Bytes of a database and one of its collections, with the point between them. */
 const LONGEST_NAMESPACE = 255;
+/** The one collection in which the MCP server keeps the state of its searches. */
+const MCP_COLLECTION = "results-metadata";
 
 /** `CLP3052` (facts: MongoDB's naming restrictions). */
 const resultsDatabase: Rule = ({ config, report }) => {
@@ -69,45 +87,59 @@ const resultsDatabase: Rule = ({ config, report }) => {
         ? "it is MongoDB's own"
         : undefined;
   if (why === undefined) return;
-  report(
-    "CLP3052",
-    name.origin,
-    `Cannot use ${JSON.stringify(value)} as the database of the results cache: ${why}`,
-    {
-      help: "Choose another, such as clp-query-results",
-    },
-  );
+  const shown = JSON.stringify(value);
+  report("CLP3052", name.origin, `Cannot use ${shown} as the database of the results cache: ${why}`, {
+    help: "Choose another, such as clp-query-results",
+  });
+};
+
+/** `CLP3053`, `CLP4007` and `CLP4008`: of two collections. */
+const collections: Rule = (subject) => {
+  const { config, report } = subject;
+  const streams = pick(config.results_cache, "stream_collection_name");
+  const metadata = pick(config.webui, "results_metadata_collection_name");
+  takenByMongo(subject, streams, true, "stream-files");
+  if (!takenByMongo(subject, metadata, false, "results-metadata")) return;
+  if (streams.value === metadata.value) {
+    report(
+      "CLP4008",
+      metadata.origin,
+      `The state of searches and the list of streams share the collection "${metadata.value}"`,
+      {
+        also: [{ origin: streams.origin, text: "the list of streams" }],
+        help: "Give each a name of its own; the defaults are results-metadata and stream-files",
+      },
+    );
+  }
+  mcpCollection(subject, metadata);
 };
 
 /** `CLP3053` (facts: MongoDB's naming restrictions; search_result_garbage_collector.py). */
-const collections: Rule = ({ config, report }) => {
-  const database = config.results_cache.db_name;
-  const check = (name: Sourced<string>, isArgument: boolean, example: string): void => {
-    const why = wrongCollection(name.value, database, isArgument);
-    if (why === undefined) return;
-    report(
-      "CLP3053",
-      name.origin,
-      `Cannot use ${JSON.stringify(name.value)} as a collection of the results cache: ${why}`,
-      {
-        help: `Choose another, such as ${example}`,
-      },
-    );
-  };
-  check(pick(config.results_cache, "stream_collection_name"), true, "stream-files");
-  check(pick(config.webui, "results_metadata_collection_name"), false, "results-metadata");
-};
+function takenByMongo(
+  { config, report }: Subject,
+  name: Sourced<string>,
+  isArgument: boolean,
+  example: string,
+): boolean {
+  const why = wrongCollection(name.value, config.results_cache.db_name, isArgument);
+  if (why === undefined) return true;
+  const shown = JSON.stringify(name.value);
+  report("CLP3053", name.origin, `Cannot use ${shown} as a collection of the results cache: ${why}`, {
+    help: `Choose another, such as ${example}`,
+  });
+  return false;
+}
 
 function wrongCollection(name: string, database: string, isArgument: boolean): string | undefined {
   if (name.includes("$")) return "MongoDB takes no $ there";
   if (name.startsWith("system.")) return "MongoDB keeps names that start with system. to itself";
   if (/^\d+$/.test(name)) return "a number is the collection of a search's results";
   if (isArgument && name.startsWith("-")) return "a command would take it for an option";
-  if (byteLength(name) + byteLength(database) + 1 > LONGEST_NAMESPACE) return "it is too long for MongoDB";
+  if (byteLength(database) + 1 + byteLength(name) > LONGEST_NAMESPACE) return "it is too long for MongoDB";
   return undefined;
 }
 
-/** Bytes of UTF-8, without a text encoder: the names are short. */
+/** Bytes of UTF-8. */
 function byteLength(text: string): number {
   let bytes = 0;
   for (const character of text) {
@@ -117,27 +149,8 @@ function byteLength(text: string): number {
   return bytes;
 }
 
-/** `CLP4008`. */
-const differentCollections: Rule = ({ config, report }) => {
-  const streams = pick(config.results_cache, "stream_collection_name");
-  const metadata = pick(config.webui, "results_metadata_collection_name");
-  if (streams.value !== metadata.value) return;
-  report(
-    "CLP4008",
-    metadata.origin,
-    `The state of searches and the list of streams share the collection "${metadata.value}"`,
-    {
-      also: [{ origin: streams.origin, text: "the list of streams" }],
-      help: "Give each a name of its own; the defaults are results-metadata and stream-files",
-    },
-  );
-};
-
-const MCP_COLLECTION = "results-metadata";
-
 /** `CLP4007` (facts: clp_connector.py). */
-const mcpCollection: Rule = (subject) => {
-  const name = pick(subject.config.webui, "results_metadata_collection_name");
+function mcpCollection(subject: Subject, name: Sourced<string>): void {
   if (!runs(subject, "mcp-server") || name.value === MCP_COLLECTION) return;
   if (!allKnown(queryEngine(subject).origin)) return;
   subject.report(
@@ -149,28 +162,6 @@ const mcpCollection: Rule = (subject) => {
       help: `Write \`results_metadata_collection_name: ${MCP_COLLECTION}\``,
     },
   );
-};
+}
 
-const PRESTO_DATABASE = "clp-db";
-
-/** `CLP4006` (facts: presto-clp's init.py; D17). */
-const prestoDatabase: Rule = (subject) => {
-  const { config, report } = subject;
-  const name = pick(config.database.names, "clp");
-  const engine = queryEngine(subject);
-  if (engine.value !== "presto" || name.value === PRESTO_DATABASE || !isWritten(name)) return;
-  report("CLP4006", name.origin, `The set-up of Presto takes ${PRESTO_DATABASE}, not "${name.value}"`, {
-    also: [{ origin: engine.origin, text: "queries go to Presto" }],
-    help: `Leave the name out, or set PRESTO_COORDINATOR_CLPPROPERTIES_METADATA_DATABASE_NAME=${name.value} for Presto`,
-  });
-};
-
-export const nameRules: readonly Rule[] = [
-  differentDatabases,
-  databaseNames,
-  resultsDatabase,
-  collections,
-  differentCollections,
-  mcpCollection,
-  prestoDatabase,
-];
+export const nameRules: readonly Rule[] = [databases, resultsDatabase, collections];

@@ -1,0 +1,29 @@
+/** The examples of the registry are true: what is wrong gets its code, what is right does not. */
+import { describe, expect, test } from "vitest";
+import { CONFIG_CODES } from "../../../src/base/codes/3-config.ts";
+import { WARNING_CODES } from "../../../src/base/codes/4-warnings.ts";
+import type { CodeEntry } from "../../../src/base/codes/entry.ts";
+import { findings } from "./check.ts";
+
+const ENTRIES: readonly (readonly [string, CodeEntry])[] = Object.entries({
+  ...CONFIG_CODES,
+  ...WARNING_CODES,
+});
+/** Those that leave something out, or need another file beside them, are held by a fixture. */
+const whole = ENTRIES.filter(
+  ([code, { wrong, right }]) => !`${wrong}${right}`.includes("…") && code !== "CLP4012",
+);
+
+function said(example: string) {
+  return findings(/^(?:host|kubernetes|compose):/.test(example) ? { site: example } : { config: example });
+}
+
+describe.each(whole)("%s", (code, { wrong, right }) => {
+  test("wrong", () => expect(said(wrong).map((one) => one.code)).toContain(code));
+  test("right", () => {
+    expect(said(right).map((one) => one.code)).not.toContain(code);
+    expect(said(right).filter(({ severity }) => severity === "error")).toEqual([]);
+  });
+});
+
+test("most examples are whole", () => expect(whole.length).toBeGreaterThan(50));
