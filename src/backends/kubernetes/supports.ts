@@ -1,13 +1,12 @@
 /** What of a deployment this target cannot carry, and what is worth saying of it. */
 import type { Reporter } from "../../base/diagnostic.ts";
-import type { Sourced } from "../../base/origin.ts";
 import type { DeploymentModel, Party, Service } from "../../model/model.ts";
 import { siteKey } from "./names.ts";
 import type { KubernetesOptions } from "./options.ts";
 import { type Release, workloadsOf } from "./release.ts";
 import { checkResources } from "./resources.ts";
 import { checkScheduling } from "./scheduling.ts";
-import { fixedNamesOf, nodePortOf } from "./services.ts";
+import { fixedNamesOf } from "./services.ts";
 import { hostVolumes, volumeMounts } from "./storage.ts";
 
 /** Of containers in a pod: many more, and the pod is larger than an API server takes. */
@@ -27,7 +26,6 @@ export function supports(model: DeploymentModel, options: KubernetesOptions, rep
   checkUsers(release, refusing);
   checkPaths(release, refusing);
   checkExternals(release, refusing);
-  checkNodePorts(release, refusing);
   for (const service of servicesOf(release)) checkProcesses(release, service, refusing);
   for (const workload of workloadsOf(release)) {
     const resources = options.resources[siteKey(workload)];
@@ -85,28 +83,6 @@ function checkExternals({ model }: Release, reporter: Reporter): void {
     reporter.report("CLP5204", host.origin, `Cannot reach the ${title} at ${host.value} from a pod`, {
       help: "write the name or the address under which the nodes of the cluster reach the server",
     });
-  }
-}
-
-function checkNodePorts(release: Release, reporter: Reporter): void {
-  const taken = new Map<number, { readonly name: string; readonly port: Sourced<number> }>();
-  for (const service of servicesOf(release)) {
-    const port = nodePortOf(release.options, service);
-    if (port === undefined) continue;
-    const other = taken.get(port.value);
-    if (other === undefined) {
-      taken.set(port.value, { name: service.name, port });
-      continue;
-    }
-    reporter.report(
-      "CLP5201",
-      port.origin,
-      `Cannot give the NodePort ${port.value} to ${service.name}: ${other.name} has it`,
-      {
-        also: [{ origin: other.port.origin, text: `${other.name} has it here` }],
-        help: "each service needs a NodePort of its own, from 30000 to 32767",
-      },
-    );
   }
 }
 

@@ -162,15 +162,6 @@ export const TARGET_CODES = {
     right: "kubernetes: {distributed: false, worker_concurrency: 16}",
     source: "The chart's values.yaml",
   },
-  CLP5201: {
-    severity: "error",
-    title: "One NodePort for two services",
-    explanation:
-      "A NodePort is a port of every node of the cluster, and leads to one service. The API server refuses the second one, when it is created and not before.",
-    wrong: "kubernetes: {node_ports: {webui: 30301}}    # api_server has 30301 by default",
-    right: "kubernetes: {node_ports: {webui: 30000}}",
-    source: "kube-apiserver v1.34.1; H17",
-  },
   CLP5202: {
     severity: "error",
     title: "Pods that would run as root",
