@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 const RUNS = Number(process.argv[2] ?? 21);
 const root = join(import.meta.dirname, "..");
-const cli = join(root, "dist/clp-compile.js");
+const cli = join(root, "dist/clp-compile.cjs");
 const fixture = join(root, "fixtures/ok/01-full");
 const inputs = [
   "--config",

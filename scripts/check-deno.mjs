@@ -38,7 +38,7 @@ try {
     const [underNode, underDeno] = [join(work, name, "node"), join(work, name, "deno")];
     execFileSync(
       process.execPath,
-      [join(root, "dist/clp-compile.js"), "compile", ...inputsOf(name), "--out", underNode],
+      [join(root, "dist/clp-compile.cjs"), "compile", ...inputsOf(name), "--out", underNode],
       { stdio: "inherit" },
     );
     const permissions = [

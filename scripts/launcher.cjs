@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// Starts cli.cjs, the bundled command line, with V8's code cache where there is one that fits this Node:
+// the code then need not be compiled again at each start. Without one, or with another Node, it is
+// compiled as ever. Nothing is written.
+"use strict";
+const { readFileSync } = require("node:fs");
+const { dirname, join } = require("node:path");
+const { Script } = require("node:vm");
+
+const filename = join(__dirname, "cli.cjs");
+let cachedData;
+try {
+  cachedData = readFileSync(join(__dirname, "cli.cache"));
+} catch {
+  // A package may come without it.
+}
+if (cachedData === undefined) require(filename);
+else {
+  const code = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, "utf8")}\n})`;
+  const script = new Script(code, { filename, cachedData });
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, require, module, filename, dirname(filename));
+  if (process.env.CLP_COMPILE_MAKE_CACHE !== undefined) {
+    process.on("exit", () =>
+      require("node:fs").writeFileSync(process.env.CLP_COMPILE_MAKE_CACHE, script.createCachedData()),
+    );
+  }
+}
