@@ -7,6 +7,7 @@
  * before each of its steps whether the claim is still its own, and stops. Whoever claims takes over
  * the list of the claim before, so that what an interrupted run has created is known to be ours.
  */
+import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import type { Finding } from "../report/finding.ts";
@@ -82,11 +83,9 @@ interface Run {
 }
 
 function newRun(folder: OutputFolder): Run {
-  const random = crypto.getRandomValues(new Uint8Array(8));
-  const id = Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
   return {
     folder,
-    id,
+    id: randomBytes(8).toString("hex"),
     at: "",
     committing: false,
     temporaries: new Map(),

@@ -38,23 +38,23 @@ export function mountedFiles({ model }: Release, workload: Service | Job): reado
   });
 }
 
-/** Texts by release and file: each is read by many workloads. */
-const publicTexts = new WeakMap<Release, Map<GeneratedFile, string>>();
+/** Hashes by release and file: each file is read by many workloads. */
+const fileHashes = new WeakMap<Release, Map<GeneratedFile, string>>();
 
-/** What a file says, with the id of each secret in place of it. */
-function publicText(release: Release, file: GeneratedFile): string {
-  let texts = publicTexts.get(release);
-  if (texts === undefined) {
-    texts = new Map();
-    publicTexts.set(release, texts);
+/** A hash of what a file says, with the id of each secret in place of it. */
+function fileHash(release: Release, file: GeneratedFile): string {
+  let hashes = fileHashes.get(release);
+  if (hashes === undefined) {
+    hashes = new Map();
+    fileHashes.set(release, hashes);
   }
-  let text = texts.get(file);
-  if (text === undefined) {
+  let hash = hashes.get(file);
+  if (hash === undefined) {
     const lines = fileLines(release, file, (id) => `<${id}>`);
-    text = lines.map((line) => line.text).join("\n");
-    texts.set(file, text);
+    hash = sha256Hex(lines.map((line) => line.text).join("\n"));
+    hashes.set(file, hash);
   }
-  return text;
+  return hash;
 }
 
 /**
@@ -64,5 +64,5 @@ function publicText(release: Release, file: GeneratedFile): string {
 export function filesHash(release: Release, workload: Service | Job): string | undefined {
   const files = mountedFiles(release, workload);
   if (files.length === 0) return undefined;
-  return sha256Hex(JSON.stringify(files.map((file) => [fileKey(file), publicText(release, file)])));
+  return sha256Hex(JSON.stringify(files.map((file) => [fileKey(file), fileHash(release, file)])));
 }

@@ -1,4 +1,5 @@
 /** `clp-compile check`: is the output folder what the inputs give? Writes nothing. */
+
 import { sha256Hex } from "../../base/hash.ts";
 import type { EmittedFile, SourceTexts } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
@@ -7,6 +8,7 @@ import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.
 import type { Host } from "../host.ts";
 import { located, readInputs } from "../inputs.ts";
 import { isAdopted, MANIFEST, type Manifest, OVERRIDE_FILES, readClaim, readManifest } from "../manifest.ts";
+import { useNativeSha256 } from "../native-sha256.ts";
 import type { Options } from "../options.ts";
 import { equalBytes, type Found, lookAt, type OutputFolder, outputFolder, shown } from "../output-folder.ts";
 import { type Compiled, wrongMode } from "../output-plan.ts";
@@ -26,6 +28,7 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
   const { compile } = await host.compiler();
   // Who compiled for some backends alone checks for these, too.
   const emit = options.emit ?? (manifest?.backends.length ? manifest.backends : undefined);
+  useNativeSha256();
   const compilation = compile(inputs.sources, {
     emit,
     named: options.emit ?? [],

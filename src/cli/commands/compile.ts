@@ -4,6 +4,7 @@ import { EXIT, type ExitCode } from "../exit.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { located, readInputs } from "../inputs.ts";
+import { useNativeSha256 } from "../native-sha256.ts";
 import type { Options } from "../options.ts";
 import type { Step } from "../output-plan.ts";
 
@@ -14,6 +15,7 @@ export async function compileCommand(options: Options, host: Host): Promise<Exit
     return EXIT.inputErrors;
   }
   const { compile } = await host.compiler();
+  useNativeSha256();
   const compilation = compile(inputs.sources, { emit: options.emit, secrets: inputs.hasCredentials });
   const findings = [...inputs.findings, ...findingsOf(compilation.diagnostics, compilation.texts, options)];
   if (!compilation.ok || hasErrors(findings)) {
