@@ -54,13 +54,13 @@ export function checkResources(resources: Tree, reporter: Reporter): void {
         `Cannot request ${request.text} of ${request.name}: the limit is ${limit.text}`,
         {
           also: [{ origin: limit.origin, text: "the limit" }],
-          help: "request no more than the limit",
+          help: "Request no more than the limit",
         },
       );
     }
     if (!PLAIN.has(request.name) && (limit === undefined || limit.nano !== request.nano)) {
       reporter.report("CLP5206", request.origin, `Cannot request ${request.name} without the same limit`, {
-        help: `write the same amount of ${request.name} below limits`,
+        help: `Write the same amount of ${request.name} below limits`,
       });
     }
   }
@@ -82,7 +82,7 @@ function checkAmount({ name, text, nano, origin }: Amount, reporter: Reporter): 
   const isHugePages = name.startsWith("hugepages-");
   if (!PLAIN.has(name) && !isHugePages && !/^(?!requests\.)[^/]+\/[^/]+$/.test(name)) {
     reporter.report("CLP5206", origin, `Cannot ask for ${name}: containers have no such resource`, {
-      help: "containers have cpu, memory, ephemeral-storage, hugepages-SIZE, and resources of a domain such as example.com/gpu",
+      help: "Containers have cpu, memory, ephemeral-storage, hugepages-SIZE, and resources of a domain such as example.com/gpu",
     });
   } else if (name === "cpu" ? nano % MILLI !== 0n : nano % UNIT !== 0n) {
     const finest =

@@ -127,7 +127,7 @@ export function checkScheduling(options: KubernetesOptions, workload: Service, r
       refuse(
         terms.origin,
         "Cannot require one of no terms",
-        "write a term below nodeSelectorTerms, or leave nodeAffinity out",
+        "Write a term below nodeSelectorTerms, or leave nodeAffinity out",
       );
     }
   }
@@ -145,21 +145,21 @@ function checkToleration(toleration: Tree, refuse: Refuse): void {
     refuse(
       toleration.origin,
       "Cannot tolerate a taint without its key",
-      "write the key, or `operator: Exists` for all taints",
+      "Write the key, or `operator: Exists` for all taints",
     );
   }
   if (operator === "Exists" && (textAt(toleration, "value") ?? "") !== "") {
     refuse(
       toleration.origin,
       "Cannot compare a value with the operator Exists",
-      "leave the value out, or write `operator: Equal`",
+      "Leave the value out, or write `operator: Equal`",
     );
   }
   if (get(toleration, "tolerationSeconds") !== undefined && textAt(toleration, "effect") !== "NoExecute") {
     refuse(
       toleration.origin,
       "Cannot tolerate for some seconds what does not evict",
-      "write `effect: NoExecute`, or leave tolerationSeconds out",
+      "Write `effect: NoExecute`, or leave tolerationSeconds out",
     );
   }
 }
@@ -181,7 +181,7 @@ function checkCondition(condition: Tree, isField: boolean, refuse: Refuse): void
     refuse(
       condition.origin,
       "Cannot select nodes by this field",
-      "of fields only metadata.name can be asked, by In or NotIn and one value",
+      "Of fields only metadata.name can be asked, by In or NotIn and one value",
     );
   }
 }
@@ -204,7 +204,7 @@ function checkSpreads(constraints: readonly Tree[], refuse: Refuse): void {
       refuse(
         constraint.origin,
         `Cannot spread twice over ${textAt(constraint, "topologyKey")}`,
-        "keep one of both, or give one another whenUnsatisfiable",
+        "Keep one of both, or give one another whenUnsatisfiable",
       );
     }
     seen.add(what);
@@ -215,7 +215,7 @@ function checkSpreads(constraints: readonly Tree[], refuse: Refuse): void {
       refuse(
         constraint.origin,
         "Cannot ask for minDomains and schedule anyway",
-        "write `whenUnsatisfiable: DoNotSchedule`, or leave minDomains out",
+        "Write `whenUnsatisfiable: DoNotSchedule`, or leave minDomains out",
       );
     }
   }
@@ -236,7 +236,7 @@ function checkLabelKeys(term: Tree, refuse: Refuse): void {
         refuse(
           key.origin,
           `Cannot use the label ${label} twice for one selection`,
-          "name it in one of labelSelector, matchLabelKeys and mismatchLabelKeys",
+          "Name it in one of labelSelector, matchLabelKeys and mismatchLabelKeys",
         );
       }
       selected.add(label);
@@ -261,7 +261,7 @@ function checkNodeLabels(given: Tree, reporter: Reporter): void {
     const today = Object.hasOwn(GONE, label) ? GONE[label] : undefined;
     if (today === undefined) return;
     reporter.report("CLP5208", where, `The label ${label} of nodes is deprecated`, {
-      help: `nodes carry ${today} in its place`,
+      help: `Nodes carry ${today} in its place`,
     });
   };
   const selector = get(given, "nodeSelector");

@@ -46,7 +46,7 @@ function checkUsers(release: Release, reporter: Reporter): void {
     const { uid } = release.model.users[party];
     if (!parties.has(party) || uid.value !== 0) continue;
     reporter.report("CLP5202", uid.origin, "Cannot run pods as root (uid 0)", {
-      help: "set the uid of another user in the site file, such as 1000, and give the directories to it",
+      help: "Set the uid of another user in the site file, such as 1000, and give the directories to it",
     });
   }
 }
@@ -62,7 +62,7 @@ function checkPaths(release: Release, reporter: Reporter): void {
       first.path.origin,
       `Cannot tell where on the nodes these are, whose paths are relative: ${titles}`,
       {
-        help: `set host.clp_home in the site file, or write absolute paths${isInputAlone ? "" : ", or name another kubernetes.storage_class"}`,
+        help: `Set host.clp_home in the site file, or write absolute paths${isInputAlone ? "" : ", or name another kubernetes.storage_class"}`,
       },
     );
   }
@@ -71,7 +71,7 @@ function checkPaths(release: Release, reporter: Reporter): void {
     if (!at.value.includes(":") || seen.has(at.value)) continue;
     seen.add(at.value);
     reporter.report("CLP5209", at.origin, `Cannot mount ${at.value} in a container: the path has a colon`, {
-      help: "use a directory without a colon in its path",
+      help: "Use a directory without a colon in its path",
     });
   }
 }
@@ -81,7 +81,7 @@ function checkExternals({ model }: Release, reporter: Reporter): void {
     if (component.kind !== "external" || !component.loopback) continue;
     const { host, title } = component;
     reporter.report("CLP5204", host.origin, `Cannot reach the ${title} at ${host.value} from a pod`, {
-      help: "write the name or the address under which the nodes of the cluster reach the server",
+      help: "Write the name or the address under which the nodes of the cluster reach the server",
     });
   }
 }
@@ -94,7 +94,7 @@ function checkProcesses({ options }: Release, { process, title }: Service, repor
     origin,
     `Cannot run ${value} processes in a pod of ${title}: ${MOST_PROCESSES} at most`,
     {
-      help: "set a smaller kubernetes.worker_concurrency, and more kubernetes.replicas",
+      help: "Set a smaller kubernetes.worker_concurrency, and more kubernetes.replicas",
     },
   );
 }
@@ -103,13 +103,13 @@ function checkProcesses({ options }: Release, { process, title }: Service, repor
 function remark(release: Release, reporter: Reporter): void {
   const { options, model } = release;
   for (const service of servicesOf(release)) {
-    for (const { name, because } of fixedNamesOf(release, service)) {
+    for (const { name } of fixedNamesOf(release, service)) {
       reporter.report(
         "CLP5210",
-        because,
+        model.type.origin,
         `A Service of the name ${name} is made: a namespace has room for one such release`,
         {
-          help: "give another release with Spider another namespace",
+          help: "Give another release with Spider another namespace",
         },
       );
     }

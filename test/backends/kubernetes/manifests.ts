@@ -9,7 +9,7 @@ import { pick } from "../../../src/input/typed.ts";
 import { lower } from "../../../src/lower/lower.ts";
 import { secretValuesOf } from "../../../src/lower/secrets.ts";
 import type { EmittedFile } from "../../../src/model/emitted-file.ts";
-import type { DeploymentModel } from "../../../src/model/model.ts";
+import type { DeploymentModel, SecretValues } from "../../../src/model/model.ts";
 import { CREDENTIALS, SITE } from "../../deploy.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: parsed objects of many kinds, looked into by tests
@@ -35,6 +35,8 @@ export interface Manifests {
   readonly secret: (name: string, key: string) => string;
   readonly model: DeploymentModel;
   readonly options: KubernetesOptions;
+  /** The values of the secrets. */
+  readonly values: SecretValues;
 }
 
 /** Manifests of whole input files. Errors of the inputs are a failure of the test. */
@@ -49,9 +51,11 @@ export function manifestsOf(sources: Sources): Manifests {
   const options = kubernetesOptions(inputs.site.kubernetes, pick);
   const carried = kubernetes.supports(model, options, reporter);
   const diagnostics = reporter.diagnostics.slice(before);
+  const values: SecretValues =
+    inputs.credentials === undefined ? new Map() : secretValuesOf(inputs.config, inputs.credentials);
   const secretFiles =
     carried && inputs.credentials !== undefined
-      ? kubernetes.emitSecret(model, options, secretValuesOf(inputs.config, inputs.credentials), reporter)
+      ? kubernetes.emitSecret(model, options, values, reporter)
       : [];
   const files = carried ? [...kubernetes.emitPublic(model, options), ...secretFiles] : [];
   const objects = files.filter(({ path }) => !path.endsWith("kustomization.yaml")).flatMap(objectsIn);
@@ -91,6 +95,7 @@ export function manifestsOf(sources: Sources): Manifests {
     },
     model,
     options,
+    values,
   };
 }
 

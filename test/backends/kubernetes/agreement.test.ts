@@ -1,0 +1,212 @@
+/** Invariant 7: Compose and Kubernetes give each service the same image, command, environment and files. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { compose } from "../../../src/backends/compose/compose.ts";
+import { DIFFERENCES } from "../../../src/backends/kubernetes/differences.ts";
+import { createReporter } from "../../../src/base/diagnostic.ts";
+import { constant, sourced } from "../../../src/base/origin.ts";
+import type { Sources } from "../../../src/input/source.ts";
+import type { GeneratedFile, Job, Service } from "../../../src/model/model.ts";
+import { generated } from "../../arbitrary.ts";
+import { okFixtures } from "../../fixtures.ts";
+import { type Any, type Manifests, manifestsOf } from "./manifests.ts";
+
+/** What the processes of a component are told. */
+interface Told {
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, unknown>>;
+}
+
+const CONCURRENCY = ["--concurrency", "--num-workers"];
+
+/** How many processes a worker has is the target's matter. */
+function withoutCount(words: readonly string[]): readonly string[] {
+  return words.map((word, index) => (CONCURRENCY.includes(words[index - 1] ?? "") ? "N" : word));
+}
+
+/** The variables of `.env`, as Docker Compose reads them. */
+function environmentFile({ model, secretValues }: Case): ReadonlyMap<string, string> {
+  const variables = new Map(model.settings.map(({ variable, value }) => [variable, value.value]));
+  for (const { id, variable, encodedVariable } of model.secrets) {
+    const value = secretValues.get(id) ?? "";
+    if (variable !== undefined) variables.set(variable, value);
+    if (encodedVariable !== undefined) variables.set(encodedVariable, encodeURIComponent(value));
+  }
+  return variables;
+}
+
+/** Docker Compose's interpolation, as far as our compose file uses it. */
+function interpolated(text: string, variables: ReadonlyMap<string, string>): string {
+  return text.replace(/\$\$|\$\{(\w+):(?:-((?:[^}$]|\$\$)*)|\?[^}]*)\}/g, (found, name, fallback) => {
+    if (found === "$$") return "$";
+    return variables.get(name) ?? fallback.replaceAll("$$", "$");
+  });
+}
+
+interface Case extends Manifests {
+  readonly secretValues: ReadonlyMap<string, string>;
+  /** What Compose is given, by path, and its services. */
+  readonly compose: { readonly texts: ReadonlyMap<string, string>; readonly services: Any };
+}
+
+function caseOf(manifests: Manifests): Case {
+  const options = { projectName: sourced("p", constant("a test")) };
+  const { model, values } = manifests;
+  const files = [
+    ...compose.emitPublic(model, options),
+    ...compose.emitSecret(model, options, values, createReporter()),
+  ];
+  const texts = new Map(files.map(({ path, text }) => [path, text]));
+  const { services } = parse(texts.get("compose/docker-compose.yaml")!) as Any;
+  return { ...manifests, secretValues: values, compose: { texts, services } };
+}
+
+function inCompose(made: Case, workload: Service | Job): Told {
+  const variables = environmentFile(made);
+  const service = made.compose.services[workload.name];
+  const environment: Readonly<Record<string, string>> = service.environment ?? {};
+  return {
+    image: interpolated(service.image, variables),
+    command: withoutCount((service.command ?? []).map((word: string) => interpolated(word, variables))),
+    environment: Object.fromEntries(
+      Object.entries(environment).map(([name, value]) => [name, interpolated(value, variables)]),
+    ),
+    files: Object.fromEntries(
+      filesOf(made, workload).map((file) => [
+        file.id,
+        contentOf(file, made.compose.texts.get(`compose/${file.path}`)!),
+      ]),
+    ),
+  };
+}
+
+function filesOf({ model }: Manifests, workload: Service | Job): readonly GeneratedFile[] {
+  return workload.mounts.flatMap((mount) =>
+    mount.kind === "file" ? (model.files.find(({ id }) => id === mount.file) ?? []) : [],
+  );
+}
+
+/** A file's text; one that has a data format, as data. */
+function contentOf({ content }: GeneratedFile, text: string): unknown {
+  return content.format === "text" ? text : parse(text);
+}
+
+/** The kubelet's expansion of `$$` and `$(X)` in commands, arguments and literal variables. */
+function expanded(text: string, variables: Readonly<Record<string, string>>): string {
+  return text.replace(/\$\$|\$\(([^)]+)\)/g, (found, name) =>
+    found === "$$" ? "$" : (variables[name] ?? found),
+  );
+}
+
+/** A pod's containers are alike but for the ends of their command lines; the first one counts. */
+function inKubernetes(made: Case, workload: Service | Job): Told {
+  const { containers, volumes = [] } = made.pod(workload.name);
+  const [container] = containers;
+  const variables: Record<string, string> = {};
+  for (const { name, value = "", valueFrom } of container.env ?? []) {
+    const reference = valueFrom?.secretKeyRef;
+    variables[name] =
+      reference !== undefined
+        ? made.secret(reference.name, reference.key)
+        : valueFrom?.fieldRef !== undefined
+          ? `(${valueFrom.fieldRef.fieldPath})`
+          : expanded(value, variables);
+  }
+  const words: readonly string[] = [...(container.command ?? []), ...(container.args ?? [])];
+  const backToCompose = hostNames(made);
+  const files = filesOf(made, workload).map((file) => {
+    const mount = container.volumeMounts.find(({ mountPath }: Any) =>
+      workload.mounts.some(
+        (one) => one.kind === "file" && one.file === file.id && one.at.value === mountPath,
+      ),
+    );
+    const volume = volumes.find(({ name }: Any) => name === mount.name);
+    const text =
+      volume.configMap === undefined
+        ? made.secret(volume.secret.secretName, mount.subPath)
+        : made.kind("ConfigMap")[0].data[mount.subPath];
+    return [file.id, contentOf(file, backToCompose(text))] as const;
+  });
+  return {
+    image: container.image,
+    command: withoutCount(words.map((word) => backToCompose(expanded(word, variables)))),
+    environment: Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [name, backToCompose(value)]),
+    ),
+    files: Object.fromEntries(files),
+  };
+}
+
+/** Writes Compose's host names in place of those of Services. */
+function hostNames({ model, options }: Manifests): (text: string) => string {
+  const release = options.releaseName.value;
+  const names = new Map(
+    model.components.flatMap((component) =>
+      component.kind === "service" ? [[`${release}-${component.name}`, component.hostname]] : [],
+    ),
+  );
+  const pattern = new RegExp(`(?<![\\w-])(?:${[...names.keys()].join("|")})(?![\\w-])`, "g");
+  return (text) => text.replace(pattern, (name) => names.get(name) ?? name);
+}
+
+/** What differs, in the words of the list. */
+function differencesOf(one: Told, other: Told): readonly string[] {
+  const names = [...new Set([...Object.keys(one.environment), ...Object.keys(other.environment)])].sort();
+  const found = names
+    .filter((name) => one.environment[name] !== other.environment[name])
+    .map((name) => `environment ${name}`);
+  if (JSON.stringify(one.command) !== JSON.stringify(other.command)) found.push("command");
+  if (one.image !== other.image) found.push("image");
+  for (const id of Object.keys({ ...one.files, ...other.files })) {
+    try {
+      expect(other.files[id]).toEqual(one.files[id]);
+    } catch {
+      found.push(`file ${id}`);
+    }
+  }
+  return found;
+}
+
+function compare(sources: Sources): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const manifests = manifestsOf(sources);
+  if (!manifests.carried) return seen;
+  const made = caseOf(manifests);
+  for (const workload of made.model.components) {
+    if (workload.kind === "external") continue;
+    const listed = DIFFERENCES.filter(({ component }) => component === workload.id).map(({ what }) => what);
+    const found = differencesOf(inCompose(made, workload), inKubernetes(made, workload));
+    expect({
+      component: workload.id,
+      found: found.filter((what) => !listed.includes(what as never)),
+    }).toEqual({
+      component: workload.id,
+      found: [],
+    });
+    for (const what of found) seen.add(`${workload.id} ${what}`);
+  }
+  return seen;
+}
+
+describe("each component is told the same as in Compose, but for what is listed", () => {
+  test("in every fixture; and each difference that is listed is one", () => {
+    const seen = new Set(okFixtures().flatMap(({ sources }) => [...compare(sources)]));
+    expect([...seen].sort()).toEqual(DIFFERENCES.map(({ component, what }) => `${component} ${what}`).sort());
+  }, 120_000);
+
+  test("in generated deployments", () => {
+    fc.assert(
+      fc.property(generated, ({ config, credentials, site }) => {
+        compare({
+          config: { name: "clp-config.yaml", content: config },
+          credentials: { name: "credentials.yaml", content: credentials },
+          site: { name: "clp-site.yaml", content: site },
+        });
+      }),
+      { numRuns: 25, seed: 3 },
+    );
+  }, 120_000);
+});
