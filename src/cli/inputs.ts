@@ -11,8 +11,8 @@ import { DEFAULT_CONFIG, DEFAULT_CREDENTIALS } from "./names.ts";
 import type { Options } from "./options.ts";
 import { reasonOf, systemCode } from "./system-error.ts";
 
-/** Bytes of one input file: more than the compiler takes, so that it can say so. */
-const MOST_BYTES = 1024 * 1024 + 1;
+/** Bytes of one input file. One more is read, so that the compiler can say that there are too many. */
+export const LARGEST_INPUT = 1024 * 1024;
 
 /** CLP's own names. */
 const CREDENTIAL_VARIABLES = [
@@ -116,7 +116,7 @@ function readEnvironment(host: Host, findings: Finding[]): Readonly<Record<strin
 function readStandardInput(options: Options, host: Host, findings: Finding[]): Source | undefined {
   const name = options.stdinFilename ?? "<stdin>";
   try {
-    return { name, content: host.readInput(MOST_BYTES) };
+    return { name, content: host.readInput(LARGEST_INPUT + 1) };
   } catch (error) {
     findings.push(
       fileFinding("CLP6003", name, `Cannot read the config from standard input: ${reasonOf(error, "read")}`),
@@ -141,7 +141,7 @@ function readFile(
       findings.push(isDirectory(name, what));
       return undefined;
     }
-    return { name, content: readUpTo(descriptor, MOST_BYTES) };
+    return { name, content: readUpTo(descriptor, LARGEST_INPUT + 1) };
   } catch (error) {
     const code = systemCode(error);
     if (code === "EISDIR") findings.push(isDirectory(name, what));
