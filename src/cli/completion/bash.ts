@@ -98,7 +98,7 @@ function valueCase(start: string, { names, value }: OfferedFlag): readonly strin
 function action(offer: Offer): string {
   switch (offer.kind) {
     case "words":
-      return `_clp_compile_${offer.list ? "list" : "words"} ${quote(offer.words.join(" "))}`;
+      return `_clp_compile_${offer.list ? "list" : "words"} ${quote(offer.words.join(" "))}${offer.files ? "; _clp_compile_paths -f" : ""}`;
     case "files":
       return "_clp_compile_paths -f";
     case "directories":

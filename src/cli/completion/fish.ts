@@ -15,17 +15,14 @@ export function fishCompletion({ commands, flags }: Offers): string {
       ...own.map((flag) => flagLine(flag, ` -n '__clp_compile_is ${name}'`)),
       ...(argument === undefined
         ? []
-        : [`${START} -n '__clp_compile_is ${name}'${offered(argument.offer)}`].filter((line) =>
-            / -a |-F/.test(line),
-          )),
+        : [`${START} -n '__clp_compile_wants ${name}' ${offered(argument.offer)}`]),
     ]),
   ];
   return `# Completes ${PROGRAM} in fish. Made by: ${PROGRAM} completion fish
 
-# The command that is typed, and whether its argument is still to come.
-function __clp_compile_is
+# What is typed, without flags and their values.
+function __clp_compile_typed
     set -l words (commandline -opc)
-    set -l found
     set -l skip 0
     for word in $words[2..-1]
         if test $skip = 1
@@ -33,40 +30,58 @@ function __clp_compile_is
         else if contains -- $word ${[...new Set(withValue)].join(" ")}
             set skip 1
         else if not string match -q -- '-?*' $word
-            set -a found $word
+            echo $word
         end
     end
-    test "$found" = "$argv"
+end
+
+# Whether the command is that one; "": whether it is still to come.
+function __clp_compile_is
+    set -l typed (__clp_compile_typed)
+    test "$typed[1]" = "$argv"
+end
+
+# Whether that command's argument is still to come.
+function __clp_compile_wants
+    set -l typed (__clp_compile_typed)
+    test "$typed" = "$argv"
+end
+
+# The words behind the last comma, without what is listed already.
+function __clp_compile_list
+    set -l before (commandline -ct | string replace -r '^--?[^=]*=' '' | string replace -r '[^,]*$' '')
+    for word in $argv
+        contains -- $word (string split , -- $before); or echo $before$word
+    end
 end
 
 complete -c ${PROGRAM} -e
+complete -c ${PROGRAM} -f
 ${lines.join("\n")}
 `;
 }
 
-const START = `complete -c ${PROGRAM} -f`;
+const START = `complete -c ${PROGRAM}`;
 
 function flagLine({ names, value, description }: OfferedFlag, condition: string): string {
   const flags = names.map((name) =>
     name.startsWith("--") ? ` -l ${name.slice(2)}` : ` -s ${name.slice(1)}`,
   );
-  const taken = value === undefined ? "" : ` -r${offered(value.offer)}`;
+  const taken = value === undefined ? "" : ` ${offered(value.offer)}`;
   return `${START}${condition}${flags.join("")}${taken} -d ${quote(description)}`;
 }
 
-/** `-f` before it keeps files out. */
+/** `-x`: a value, and no file for it. */
 function offered(offer: Offer): string {
   switch (offer.kind) {
     case "words":
-      return offer.list
-        ? ` -a '(__fish_append , ${offer.words.join(" ")})'`
-        : ` -a ${quote(offer.words.join(" "))}`;
+      return `${offer.files ? "-F" : "-x"} -a ${quote(offer.list ? `(__clp_compile_list ${offer.words.join(" ")})` : offer.words.join(" "))}`;
     case "files":
-      return " -F";
+      return "-r -F";
     case "directories":
-      return " -a '(__fish_complete_directories)'";
+      return "-x -a '(__fish_complete_directories)'";
     case "nothing":
-      return "";
+      return "-x";
     default:
       return offer satisfies never;
   }

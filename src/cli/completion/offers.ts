@@ -4,7 +4,13 @@ import type { Argument, Command, CommandTable, Flag } from "../command.ts";
 
 /** What may stand for a value. */
 export type Offer =
-  | { readonly kind: "words"; readonly words: readonly string[]; readonly list: boolean }
+  /** `list`: several, with commas between them. `files`: or a file. */
+  | {
+      readonly kind: "words";
+      readonly words: readonly string[];
+      readonly list: boolean;
+      readonly files: boolean;
+    }
   | { readonly kind: "files" | "directories" | "nothing" };
 
 export interface OfferedFlag {
@@ -58,7 +64,7 @@ function offeredCommand({ name, summary, flags, arguments: [argument] }: Command
 }
 
 function offeredFlag({ name, short, value, choices, list, description }: Flag): OfferedFlag {
-  const offer = choices === undefined ? byName(value) : words(choices, list);
+  const offer = choices === undefined ? byName(value) : words(choices, { list: list === true });
   return {
     names: [...(short === undefined ? [] : [`-${short}`]), `--${name}`],
     value: value === undefined ? undefined : { name: value, offer },
@@ -68,13 +74,13 @@ function offeredFlag({ name, short, value, choices, list, description }: Flag): 
 }
 
 function argumentOffer({ name, choices, offer }: Argument): Offer {
-  if (offer === "codes") return words(ALL_CODES);
+  if (offer === "codes") return words(ALL_CODES, { files: true });
   if (name === "-") return words(["-"]);
   return choices === undefined ? byName(name) : words(choices);
 }
 
-function words(all: readonly string[], list = false): Offer {
-  return { kind: "words", words: all, list };
+function words(all: readonly string[], { list = false, files = false } = {}): Offer {
+  return { kind: "words", words: all, list, files };
 }
 
 function byName(name: string | undefined): Offer {

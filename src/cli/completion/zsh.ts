@@ -42,19 +42,23 @@ function commandCase({ name, flags, argument }: OfferedCommand): string {
   return `        ${name}) _arguments -S $flags${specs.map((spec) => ` \\\n          ${spec}`).join("")} ;;`;
 }
 
+/** `--emit=`: the value is the next word, or stands behind the `=`. */
 function flagSpec({ names, value, repeats, description }: OfferedFlag): string {
   const rest = `[${bracketed(description)}]${value === undefined ? "" : `:${value.name}:${action(value.offer)}`}`;
-  if (repeats) return `    ${quote(`*${names.at(-1)}${rest}`)}`;
-  const [first, second] = names;
-  return second === undefined
-    ? `    ${quote(`${first}${rest}`)}`
-    : `    ${quote(`(${names.join(" ")})`)}{${names.join(",")}}${quote(rest)}`;
+  const taken = names.map((name) =>
+    value === undefined ? name : name.startsWith("--") ? `${name}=` : `${name}+`,
+  );
+  if (repeats) return `    ${quote(`*${taken.at(-1)}${rest}`)}`;
+  return taken.length === 1
+    ? `    ${quote(`${taken[0]}${rest}`)}`
+    : `    ${quote(`(${names.join(" ")})`)}{${taken.join(",")}}${quote(rest)}`;
 }
 
 function action(offer: Offer): string {
   switch (offer.kind) {
     case "words":
-      return offer.list ? `_values -s , value ${offer.words.join(" ")}` : `(${offer.words.join(" ")})`;
+      if (offer.list) return `_values -s , value ${offer.words.join(" ")}`;
+      return offer.files ? `{ compadd -- ${offer.words.join(" ")}; _files }` : `(${offer.words.join(" ")})`;
     case "files":
       return "_files";
     case "directories":

@@ -22,9 +22,13 @@ const PYTHON = {
 
 /** Found on the PATH: the arguments of the debian.sh that installs it. */
 const SYSTEM = {
+  bash: "",
   chromium: "",
   etcd: "",
+  fish: "",
+  mandoc: "",
   shellcheck: "",
+  zsh: "",
   mariadb: " services",
   "mariadb-install-db": " services",
   mariadbd: " services",
