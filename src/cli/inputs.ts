@@ -149,7 +149,9 @@ function readFile(
       if (fallback !== "optional") findings.push(notFound(name, what, path, fallback));
     } else
       findings.push(
-        fileFinding("CLP6003", name, `Cannot read the ${what} ${name}: ${reasonOf(error, "read")}`),
+        fileFinding("CLP6003", name, `Cannot read the ${what} ${name}: ${reasonOf(error, "read")}`, {
+          help: "Name a file that this user may read",
+        }),
       );
   } finally {
     if (descriptor !== undefined) fs.closeSync(descriptor);

@@ -60,7 +60,10 @@ export function writeOutput(name: string, root: string, compiled: Compiled, dryR
         notes: run.committing
           ? ["The folder is half written, which check will say; compiling again repairs it"]
           : ["Nothing was changed"],
-        ...(systemCode(error) === "NotCapable" ? { help: `Run deno with --allow-write=${name}` } : {}),
+        help:
+          systemCode(error) === "NotCapable"
+            ? `Run deno with --allow-write=${name}`
+            : "Mend that and compile again, or compile into another folder with --out",
       }),
     );
   }

@@ -22,11 +22,11 @@ const ILLEGAL_SHOWN = 20;
 /** Decodes an input. Reports `CLP1001` (not UTF-8), `CLP1002` (illegal characters), `CLP1012` (too large). */
 export function decode(source: Source, file: FileId, reporter: Reporter): DecodedText {
   const start = { file, start: 0, end: 0 };
-  const tooLarge = (size: string): DecodedText => {
+  const tooLarge = (): DecodedText => {
     reporter.report(
       "CLP1012",
       start,
-      `Cannot read ${source.name}: it has ${size}, and at most 1 MiB is read`,
+      `Cannot read ${source.name}: it is larger than 1 MiB, many times what a configuration needs`,
       {
         help: "Is this the file that was meant?",
       },
@@ -40,11 +40,11 @@ export function decode(source: Source, file: FileId, reporter: Reporter): Decode
       source.content.length > MAX_BYTES ||
       (source.content.length > MAX_BYTES / 3 && utf8Length(source.content) > MAX_BYTES)
     ) {
-      return tooLarge("more than 1 MiB");
+      return tooLarge();
     }
     text = source.content.startsWith("\ufeff") ? source.content.slice(1) : source.content;
   } else {
-    if (source.content.length > MAX_BYTES) return tooLarge(`${source.content.length} bytes`);
+    if (source.content.length > MAX_BYTES) return tooLarge();
     const decoded = decodeBytes(source.content, file, reporter);
     if (!decoded.readable) return decoded;
     text = decoded.text;

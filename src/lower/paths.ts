@@ -41,7 +41,7 @@ export function hostPath({ site, reporter }: Deployment, path: Sourced<string>):
     const home = pick(site.host, "home");
     if (home.value === null) {
       reporter.report("CLP3030", path.origin, `Cannot tell what "~" means in "${path.value}"`, {
-        help: "set `host: { home: /home/NAME }` in the site file, or write the path in full",
+        help: "Set `host: { home: /home/NAME }` in the site file, or write the path in full",
       });
       return sourced("/", { kind: "invalid", path: [], span: undefined });
     }
@@ -65,7 +65,7 @@ export function hostPath({ site, reporter }: Deployment, path: Sourced<string>):
       `The relative path "${path.value}" leaves the folder of the compose file`,
       {
         also: [{ origin: clpHome.origin, text: "no clp_home is set here" }],
-        help: "write an absolute path, or set `host.clp_home` in the site file",
+        help: "Write an absolute path, or set `host.clp_home` in the site file",
       },
     );
   }

@@ -181,7 +181,7 @@ export const KEYS_CODES = {
     explanation:
       "The directories of the site file are the fixed points to which others are relative, so they start with /.",
     wrong: "host: {clp_home: clp}",
-    right: "host: {clp_home: /opt/clp}",
+    right: "host: {clp_home: /home/clp/clp-package}",
     source: "the site file",
   },
   CLP2022: {

@@ -177,7 +177,7 @@ export const TARGET_CODES = {
     explanation:
       "The storage class local-storage means the config's own directories on the nodes, and the log input is always one. A volume needs their paths in full, and without `host.clp_home` relative paths start beside the compose file, which no node has.",
     wrong: "kubernetes: {storage_class: local-storage}    # and no host.clp_home",
-    right: "host: {clp_home: /opt/clp}",
+    right: "host: {clp_home: /home/clp/clp-package}",
     source: "kube-apiserver v1.34.1: a relative path passes, and means another directory to each kubelet",
   },
   CLP5204: {

@@ -167,7 +167,9 @@ async function compare(
 function notAFile(name: string, found: Exclude<Found, { kind: "file" }>): Finding {
   return found.kind === "absent"
     ? fileFinding("CLP6103", name, `Missing: ${name}`, { help: RECOMPILE })
-    : fileFinding("CLP6109", name, `Cannot compare ${name}: ${found.reason}`);
+    : fileFinding("CLP6109", name, `Cannot compare ${name}: ${found.reason}`, {
+        help: "Move it away and compile again",
+      });
 }
 
 function modeFinding(name: string, found: number, wanted: number, secret: boolean): Finding {

@@ -200,25 +200,29 @@ function quoted(path: string): string {
   return /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
-/** Everything that is in the way. */
+/** Everything that is in the way; what no file can be written for is said once. */
 function conflicts(root: string, { folder, files }: Made): readonly Finding[] {
-  return files.flatMap(({ path }) => {
+  const found: Finding[] = [];
+  for (const { path } of files) {
     const name = join(folder, path);
     try {
-      if (fs.lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined) return [];
+      if (fs.lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined) continue;
     } catch (error) {
       return [unwritable(name, error)];
     }
-    return [
+    found.push(
       fileFinding("CLP6301", name, `Cannot write ${name}: it is there already`, {
         help: "Set up another folder, or move it away",
       }),
-    ];
-  });
+    );
+  }
+  return found;
 }
 
 function unwritable(name: string, error: unknown): Finding {
-  return fileFinding("CLP6302", name, `Cannot write ${name}: ${reasonOf(error, "write")}`);
+  return fileFinding("CLP6302", name, `Cannot write ${name}: ${reasonOf(error, "write")}`, {
+    help: "Name another folder",
+  });
 }
 
 /** Writes all files, or none. */
