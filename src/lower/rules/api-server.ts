@@ -1,13 +1,13 @@
 /** The API server: what it can answer, and how it waits. */
 import { pick } from "../../input/typed.ts";
-import { allKnown, isWritten, queryEngine, type Rule } from "./rule.ts";
+import { allKnown, isText, isWritten, queryEngine, type Rule } from "./rule.ts";
 
 /** `CLP4004` (D2, D2b). */
 const withoutQueries: Rule = (subject) => {
   const { config, report } = subject;
   const engine = queryEngine(subject);
   const section = pick(config, "api_server");
-  if (section.value === null || engine.value !== "presto") return;
+  if (section.value === null || engine.value !== "presto" || isText(subject)) return;
   report(
     "CLP4004",
     section.origin,

@@ -1,6 +1,6 @@
 /** Who can authenticate with AWS, and how: profiles and their directory, and what services cannot read. */
 import { pick } from "../../input/typed.ts";
-import { allKnown, isWritten, type Rule, runs, type Subject } from "./rule.ts";
+import { allKnown, isText, isWritten, type Rule, runs, type Subject } from "./rule.ts";
 import { type S3Place, s3Places } from "./s3-places.ts";
 
 /** `CLP3010` and `CLP3011` (facts: `validate_aws_config_dir`; D35). */
@@ -36,7 +36,6 @@ const profileDirectory: Rule = ({ config, report }) => {
     directory.origin,
     "Cannot use aws_config_directory without an authentication of the type profile",
     {
-      related: [],
       help: "Remove it, or write `type: profile` and the profile's name where AWS profiles are meant",
     },
   );
@@ -135,10 +134,13 @@ const profileHome: Rule = ({ config, site, report }) => {
   );
 };
 
-export const awsRules: readonly Rule[] = [
-  profileDirectory,
-  unreadable,
-  sessionToken,
-  fromEnvironment,
-  profileHome,
-];
+const RULES: readonly Rule[] = [unreadable, sessionToken, fromEnvironment, profileHome];
+
+/** All of them, where S3 is possible at all. */
+const authentication: Rule = (subject) => {
+  if (isText(subject) && s3Places(subject.config).length > 0) return;
+  profileDirectory(subject);
+  for (const rule of RULES) rule(subject);
+};
+
+export const awsRules: readonly Rule[] = [authentication];

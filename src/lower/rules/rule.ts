@@ -58,6 +58,11 @@ export function schedulerType({ config }: Subject): Sourced<"celery" | "spider">
   return pick(config.compression_scheduler, "type");
 }
 
+/** True for unstructured logs: then S3 and the services for JSON logs are refused, and nothing more is said of them. */
+export function isText({ config }: Subject): boolean {
+  return config.package.storage_engine === "clp";
+}
+
 export function queryEngine({ config }: Subject): Sourced<"clp" | "clp-s" | "presto"> {
   return pick(config.package, "query_engine");
 }

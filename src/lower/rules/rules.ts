@@ -1,4 +1,5 @@
 /** The rules that look at the whole configuration. A new one is one function in one of these files, and its code. */
+import { type Reporter, spanOf } from "../../base/diagnostic.ts";
 import type { Credentials } from "../../input/schema/credentials.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Deployment } from "../deployment.ts";
@@ -33,6 +34,18 @@ const RULES: readonly (readonly Rule[])[] = [
   withoutEffectRules,
 ];
 
+/** By an alias one mistake may be reached in several ways; it is reported in one. */
+function once({ report }: Reporter): Reporter["report"] {
+  const told = new Set<string>();
+  return (code, at, message, options) => {
+    const span = at === undefined || !("kind" in at) ? at : spanOf(at);
+    const key = span === undefined ? undefined : `${code} ${span.file} ${span.start} ${message}`;
+    if (key !== undefined && told.has(key)) return;
+    if (key !== undefined) told.add(key);
+    report(code, at, message, options);
+  };
+}
+
 /** Reports every `CLP3xxx` and `CLP4xxx` of a deployment that single keys do not show. */
 export function checkRules(
   deployment: Deployment,
@@ -40,6 +53,6 @@ export function checkRules(
   credentials: Credentials | undefined,
 ): void {
   const { config, site, reporter } = deployment;
-  const subject: Subject = { deployment, config, site, model, credentials, report: reporter.report };
+  const subject: Subject = { deployment, config, site, model, credentials, report: once(reporter) };
   for (const rules of RULES) for (const rule of rules) rule(subject);
 }

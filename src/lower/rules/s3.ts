@@ -2,7 +2,7 @@
 import type { Origin, Sourced } from "../../base/origin.ts";
 import type { S3Config } from "../../input/schema/config.ts";
 import { pick } from "../../input/typed.ts";
-import { allKnown, isWritten, type Rule, replacement, type Subject, yamlString } from "./rule.ts";
+import { allKnown, isText, isWritten, type Rule, replacement, type Subject, yamlString } from "./rule.ts";
 import { s3Places } from "./s3-places.ts";
 
 function buckets({ config }: Subject) {
@@ -187,8 +187,7 @@ function placeOf({ config }: Subject, code: Sourced<unknown>): Origin {
 /** `CLP4015` (D36). */
 const browsing: Rule = ({ config, report }) => {
   const type = pick(config.logs_input, "type");
-  // With the storage engine clp that is refused.
-  if (type.value !== "s3" || config.package.storage_engine === "clp") return;
+  if (type.value !== "s3") return;
   report("CLP4015", type.origin, "The web UI can neither list nor compress logs on S3", {
     help: "Start jobs with `sbin/compress-from-s3.sh` or by the log ingestor",
   });
@@ -216,7 +215,7 @@ const samePlace: Rule = (subject) => {
   );
 };
 
-export const s3Rules: readonly Rule[] = [
+const RULES: readonly Rule[] = [
   bucketName,
   keyPrefix,
   endpoint,
@@ -225,3 +224,10 @@ export const s3Rules: readonly Rule[] = [
   browsing,
   samePlace,
 ];
+
+/** All of them, where S3 is possible at all. */
+const onS3: Rule = (subject) => {
+  if (!isText(subject)) for (const rule of RULES) rule(subject);
+};
+
+export const s3Rules: readonly Rule[] = [onS3];

@@ -4,7 +4,16 @@ import { pick } from "../../input/typed.ts";
 import { QUERY_SCHEDULER_PORT } from "../components/query-scheduler.ts";
 import { REDUCER_BASE_PORT } from "../components/reducer.ts";
 import { PRESTO } from "../container-config.ts";
-import { allKnown, isWritten, queryEngine, type Rule, runs, type Subject, schedulerType } from "./rule.ts";
+import {
+  allKnown,
+  isText,
+  isWritten,
+  queryEngine,
+  type Rule,
+  runs,
+  type Subject,
+  schedulerType,
+} from "./rule.ts";
 
 interface Reason {
   readonly origin: Origin;
@@ -44,7 +53,7 @@ const absentComponents: Rule = (subject) => {
     absent("query_worker", "CLP's own query services do not run", presto);
     absent("reducer", "CLP's own query services do not run", presto);
     const mcp = pick(config, "mcp_server");
-    if (mcp.value !== null) {
+    if (mcp.value !== null && !isText(subject)) {
       report("CLP4003", mcp.origin, "The MCP server does not run: it asks CLP's own query services", {
         also: [presto],
         help: "Remove the section, or let CLP answer queries with `query_engine: clp-s`",
@@ -162,6 +171,21 @@ const hiddenCredentials: Rule = ({ config, report }) => {
   if (config.redis !== null) check(["redis", "password"], pick(config.redis, "password"));
 };
 
+/** `CLP4001` for the site file's `host.cpus`. */
+const cpus: Rule = ({ site, report }) => {
+  const [given, said] = [pick(site.host, "cpus"), pick(site.host, "worker_concurrency")];
+  if (said.value === null || !isWritten(given)) return;
+  report(
+    "CLP4001",
+    given.origin,
+    "host.cpus has no effect: host.worker_concurrency says how many workers there are",
+    {
+      also: [{ origin: said.origin, text: "said here" }],
+      help: "Remove one of the two",
+    },
+  );
+};
+
 /** `CLP4005` (D32). */
 const certificate: Rule = ({ config, report }) => {
   const path = pick(config.database, "ssl_cert");
@@ -229,4 +253,5 @@ export const withoutEffectRules: readonly Rule[] = [
   hiddenCredentials,
   certificate,
   unusedKeys,
+  cpus,
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { check, checked, codes, findings, fixed, KEYS, onS3, says } from "./check.ts";
+import { CLP_TEXT, check, checked, codes, findings, fixed, KEYS, onS3, says } from "./check.ts";
 
 const PROFILE = "{type: profile, profile: clp}";
 
@@ -210,4 +210,14 @@ test("archives and streams at one place", () => {
     onS3("archive_output", { key_prefix: archives }) + onS3("stream_output", { key_prefix: streams });
   codes(both("a/", "a/"), "CLP4016");
   codes(both("a/", "b/"));
+});
+
+test("by an alias, a mistake is said once", () => {
+  const s3 = `{type: s3, s3_config: {region_code: us-east-2, bucket: CLP_1, key_prefix: a/, aws_authentication: ${KEYS}}}`;
+  codes(`archive_output: {storage: &s ${s3}}\nstream_output: {storage: *s}`, "CLP3013", "CLP4016");
+});
+
+test("with the storage engine clp, S3 is refused and nothing more is said of it", () => {
+  const config = `aws_config_directory: /home/clp/.aws\n${onS3("archive_output", { bucket: "X", aws_authentication: PROFILE })}`;
+  codes(CLP_TEXT + config, "CLP3005");
 });

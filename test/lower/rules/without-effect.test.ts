@@ -92,3 +92,8 @@ describe("sections of what does not run", () => {
     );
   });
 });
+
+test("the number of CPUs, where the number of workers is said", () => {
+  check({ site: "host: {cpus: 8, worker_concurrency: 3}" }, "CLP4001 clp-site.yaml:1:14");
+  codes({ site: "host: {cpus: 8}" });
+});
