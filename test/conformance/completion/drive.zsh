@@ -3,7 +3,7 @@ zmodload zsh/zpty
 found=$(mktemp)
 zpty shell zsh -f -i
 send() { zpty -w shell "$1" }
-send "PROMPT= RPROMPT=; unsetopt zle_bracketed_paste; setopt no_beep; autoload -Uz compinit; compinit -u -D; source ${(q)1}"
+send "PROMPT= RPROMPT=; unsetopt zle_bracketed_paste; setopt no_beep; autoload -Uz compinit; compinit -u -d ${(q)1:h}/zcompdump; source ${(q)1}"
 send "_driven() { zle complete-word; print -r -- '==' >>$found }; zle -N _driven; bindkey '^I' _driven"
 send "compadd() {
   if [[ \${@[1,(i)(-|--)]} == *-(O|A|D)\\ * ]]; then builtin compadd \"\$@\"; return; fi
