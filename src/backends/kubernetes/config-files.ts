@@ -8,7 +8,7 @@ import type { SecretId } from "../../model/value.ts";
 import { jsonLines } from "../json.ts";
 import { yamlLines } from "../yaml.ts";
 import type { Release } from "./release.ts";
-import { scalarOf } from "./text.ts";
+import { originOf, scalarOf } from "./text.ts";
 
 /** The suffix of the ConfigMap's name, and of the Secret's that holds files. */
 export const CONFIG = "config";
@@ -26,7 +26,11 @@ export function fileLines(
   if (file.content.format === "text") {
     return file.content.lines.map(({ value, origin }) => ({ text: value, origins: [origin] }));
   }
-  const tree = resolve(file.content.template, (value) => scalarOf(release, value, reveal));
+  const tree = resolve(
+    file.content.template,
+    (value) => scalarOf(release, value, reveal),
+    (value) => originOf(release, value),
+  );
   return file.content.format === "json" ? jsonLines(tree) : yamlLines(tree);
 }
 

@@ -1,7 +1,7 @@
 /** The manifests that anybody may see. */
 import { constant, derived } from "../../base/origin.ts";
 import type { EmittedFile } from "../../model/emitted-file.ts";
-import { type Tree, tree } from "../../model/tree.ts";
+import { about, type Tree, tree } from "../../model/tree.ts";
 import { CONFIG, fileKey, fileLines } from "./config-files.ts";
 import { documents, FOLDER, kustomization } from "./documents.ts";
 import { metadata, releaseObject } from "./names.ts";
@@ -18,10 +18,13 @@ export function publicFiles(release: Release): readonly EmittedFile<"public">[] 
     ...file("configmap", configMap(release)),
     ...file("volumes", storageObjects(release)),
     ...workloadsOf(release).flatMap((workload) =>
-      file(workload.name, [
-        ...(workload.kind === "service" ? serviceObjects(release, workload) : []),
-        workloadObject(release, workload),
-      ]),
+      file(
+        workload.name,
+        [
+          ...(workload.kind === "service" ? serviceObjects(release, workload) : []),
+          workloadObject(release, workload),
+        ].map((object) => about(workload.id, object)),
+      ),
     ),
   ];
   return [...files, kustomization(FOLDER, "public", files)];

@@ -1,7 +1,8 @@
 /** Where each volume of the model lives in a cluster, and the claims and volumes that this takes. */
 import { constant, derived, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import type { Mount, Service, Volume } from "../../model/model.ts";
-import { type Loose, type Tree, tree } from "../../model/tree.ts";
+import { about, type Loose, type Tree, tree } from "../../model/tree.ts";
+import type { ComponentId } from "../../model/value.ts";
 import { clusterObject, isStateful, metadata, releaseObject, serviceName } from "./names.ts";
 import { type Release, volumeOf, workloadsOf } from "./release.ts";
 
@@ -56,8 +57,8 @@ interface Claim {
   readonly volume: Volume;
   readonly name: Sourced<string>;
   readonly component: string;
-  /** Undefined: the StatefulSet makes it. */
-  readonly emitted: boolean;
+  /** Whose alone it is, so that its StatefulSet makes it. Undefined: it is shared, and made here. */
+  readonly owner?: ComponentId;
   readonly access: "ReadWriteOnce" | "ReadWriteMany" | "ReadOnlyMany";
 }
 
@@ -71,14 +72,14 @@ function claimsOf(release: Release): readonly Claim[] {
       if (place.kind === "claim") {
         const access = volume.purpose === "input" ? "ReadOnlyMany" : "ReadWriteMany";
         // What several components share belongs to the release, not to one of them.
-        claims.set(volume.id, { volume, name: place.name, component: volume.id, emitted: true, access });
+        claims.set(volume.id, { volume, name: place.name, component: volume.id, access });
       } else if (place.kind === "template" && isStateful(workload)) {
         const name = templateClaimName(release, workload, volume);
         claims.set(volume.id, {
           volume,
           name,
           component: workload.name,
-          emitted: false,
+          owner: workload.id,
           access: "ReadWriteOnce",
         });
       }
@@ -114,9 +115,15 @@ export function storageObjects(release: Release): readonly Tree[] {
   return [
     ...claims
       .filter((claim) => hasHostVolume(release, claim))
-      .map((claim) => persistentVolume(release, claim)),
-    ...claims.filter(({ emitted }) => emitted).map((claim) => persistentVolumeClaim(release, claim)),
+      .map((claim) => ownedBy(claim, persistentVolume(release, claim))),
+    ...claims
+      .filter(({ owner }) => owner === undefined)
+      .map((claim) => persistentVolumeClaim(release, claim)),
   ];
+}
+
+function ownedBy({ owner }: Claim, node: Tree): Tree {
+  return owner === undefined ? node : about(owner, node);
 }
 
 function sizeOf({ id }: Volume): Sourced<string> {

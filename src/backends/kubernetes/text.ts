@@ -69,7 +69,11 @@ export function originOf(release: Release, value: Value): Origin {
     if (part.kind === "secret") return release.model.secrets.find(({ id }) => id === part.id)?.origin ?? [];
     return sourceOf(release, part)?.origin ?? [];
   });
-  return more.length === 0 ? value.origin : derived("put together", value.origin, ...more);
+  if (more.length === 0) return value.origin;
+  // What is a part and nothing else adds no fact of its own; a name or number of CLP's does.
+  const isOfPartsAlone = value.origin.kind === "constant" && value.parts.every(({ kind }) => kind !== "text");
+  const all = [...new Set([...(isOfPartsAlone ? [] : [value.origin]), ...more])];
+  return all.length === 1 ? all[0]! : derived("put together", ...all);
 }
 
 /** A public text must not hold a secret: a defect of the compiler, never of the inputs. */
