@@ -4,48 +4,8 @@ import type { Edit, ReportOptions } from "../base/diagnostic.ts";
 import { type DocPath, type FileId, formatPath } from "../base/origin.ts";
 import { nearAll, relatedAll, sameWord } from "../base/suggest.ts";
 import type { MapEntry } from "./document.ts";
+import { type KnownPlace, knownPlaces } from "./known-keys.ts";
 import { otherRelease } from "./releases.ts";
-import { once, type Schema } from "./schema/build.ts";
-import { configSchema } from "./schema/config.ts";
-import { credentialsSchema } from "./schema/credentials.ts";
-import { siteSchema } from "./schema/site.ts";
-import { bare, branches, elementOf, shapeOf } from "./schema/walk.ts";
-
-interface KnownPlace {
-  readonly file: FileId;
-  readonly path: DocPath;
-}
-
-/** Where each key of the three files belongs. */
-const places = once((): ReadonlyMap<string, readonly KnownPlace[]> => {
-  const found = new Map<string, KnownPlace[]>();
-  const visit = (schema: Schema, file: FileId, path: DocPath): void => {
-    const inner = bare(schema);
-    const element = elementOf(inner);
-    if (element !== undefined) visit(element.schema, file, path);
-    const shapes = branches(inner)?.map((branch) => branch.shape) ?? [
-      shapeOf(inner) ?? new Map<string, Schema>(),
-    ];
-    for (const shape of shapes) {
-      for (const [key, child] of shape) {
-        const list = found.get(key) ?? [];
-        found.set(key, list);
-        const known = list.some((one) => one.file === file && formatPath(one.path) === formatPath(path));
-        if (!known) list.push({ file, path });
-        visit(child, file, [...path, key]);
-      }
-    }
-  };
-  visit(configSchema(), "config", []);
-  visit(credentialsSchema(), "credentials", []);
-  visit(siteSchema(), "site", []);
-  return found;
-});
-
-/** True for the name of a key of any of the three files. */
-export function isKnownKey(key: string): boolean {
-  return places().has(key);
-}
 
 export interface UnknownKey {
   readonly file: FileId;
@@ -122,7 +82,7 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
       : `Keys allowed here: ${allowed.join(", ")}`;
   if (!unknown.suggest) return say(undefined, !secret);
 
-  const elsewhere = places().get(key) ?? [];
+  const elsewhere = knownPlaces().get(key) ?? [];
   // A key that stands elsewhere by this very name is only meant as another if it is very near.
   const near = nearAll(key, free).filter(
     (one) => elsewhere.length === 0 || Math.abs(one.length - key.length) < 2,

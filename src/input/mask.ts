@@ -6,7 +6,7 @@
 import type { SourceText } from "../base/source-text.ts";
 import { nearAll } from "../base/suggest.ts";
 import type { DocumentNode, MapNode, ReadDocument } from "./document.ts";
-import { isKnownKey } from "./help.ts";
+import { isKnownKey } from "./known-keys.ts";
 import { factsOf, type Schema } from "./schema/build.ts";
 import { bare, branches, elementOf, expectationOf, shapeOf } from "./schema/walk.ts";
 
@@ -127,7 +127,8 @@ export function maskSecrets(text: string, document: ReadDocument, schema: () => 
       return;
     }
     const below = delicate || factsOf(inner).delicate === true;
-    if (below) zones.push(node.span);
+    // With the comment behind its last value.
+    if (below) zones.push({ start: node.span.start, end: endOfLine(text, node.span.end) });
     if (secret) hideAfter(keyEnd, node);
     else visitMap(node, inner, below);
   };
@@ -164,6 +165,11 @@ export function maskSecrets(text: string, document: ReadDocument, schema: () => 
       masked.push(comment);
   }
   return normalize(masked.map(({ start, end }) => ({ start, end })));
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end === -1 ? text.length : end;
 }
 
 /** Sorted, not overlapping, none empty. */

@@ -1,0 +1,43 @@
+/** The names of all keys of the three files, and where each belongs. */
+import { type DocPath, type FileId, formatPath } from "../base/origin.ts";
+import { once, type Schema } from "./schema/build.ts";
+import { configSchema } from "./schema/config.ts";
+import { credentialsSchema } from "./schema/credentials.ts";
+import { siteSchema } from "./schema/site.ts";
+import { bare, branches, elementOf, shapeOf } from "./schema/walk.ts";
+
+export interface KnownPlace {
+  readonly file: FileId;
+  readonly path: DocPath;
+}
+
+/** Where each key of the three files belongs. */
+export const knownPlaces = once((): ReadonlyMap<string, readonly KnownPlace[]> => {
+  const found = new Map<string, KnownPlace[]>();
+  const visit = (schema: Schema, file: FileId, path: DocPath): void => {
+    const inner = bare(schema);
+    const element = elementOf(inner);
+    if (element !== undefined) visit(element.schema, file, path);
+    const shapes = branches(inner)?.map((branch) => branch.shape) ?? [
+      shapeOf(inner) ?? new Map<string, Schema>(),
+    ];
+    for (const shape of shapes) {
+      for (const [key, child] of shape) {
+        const list = found.get(key) ?? [];
+        found.set(key, list);
+        const known = list.some((one) => one.file === file && formatPath(one.path) === formatPath(path));
+        if (!known) list.push({ file, path });
+        visit(child, file, [...path, key]);
+      }
+    }
+  };
+  visit(configSchema(), "config", []);
+  visit(credentialsSchema(), "credentials", []);
+  visit(siteSchema(), "site", []);
+  return found;
+});
+
+/** True for the name of a key of any of the three files. */
+export function isKnownKey(key: string): boolean {
+  return knownPlaces().has(key);
+}
