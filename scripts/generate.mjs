@@ -1,25 +1,26 @@
-// Writes what is made of the sources: the JSON Schemas of the inputs, and the manual page. Run by `npm run generate`.
+// Writes what is made of the sources: the JSON Schemas of the inputs, the page of all codes, the type of the chart's
+// values. Run by `npm run generate`.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { helmValues } from "./generate-helm-values.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const scratch = mkdtempSync(join(tmpdir(), "clp-compile-"));
 
-/** What a source file exports. */
-async function load(source) {
-  const outfile = join(scratch, `${source.replaceAll("/", "-")}.mjs`);
+/** Imports a module of the sources. */
+async function load(path) {
+  const outfile = join(scratch, `${basename(path)}.mjs`);
   await build({
     absWorkingDir: root,
-    entryPoints: [source],
+    entryPoints: [path],
     outfile,
     bundle: true,
     format: "esm",
     platform: "neutral",
     mainFields: ["module", "main"],
-    external: ["node:*"],
     logLevel: "warning",
   });
   return import(pathToFileURL(outfile).href);
@@ -30,15 +31,11 @@ try {
   for (const [name, schema] of Object.entries(publishedSchemas())) {
     writeFileSync(join(root, "schema", `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
   }
-
-  const { manPage } = await load("src/cli/man-page.ts");
-  const { COMMANDS, COMMON_FLAGS } = await load("src/cli/commands.ts");
-  const { COMPILER_VERSION } = await load("src/version.ts");
-  mkdirSync(join(root, "man"), { recursive: true });
-  writeFileSync(
-    join(root, "man/clp-compile.1"),
-    manPage({ commands: COMMANDS, flags: COMMON_FLAGS }, COMPILER_VERSION),
-  );
+  const { diagnosticsPage } = await load("scripts/diagnostics-page.ts");
+  mkdirSync(join(root, "docs"), { recursive: true });
+  writeFileSync(join(root, "docs/diagnostics.md"), diagnosticsPage());
+  const { path, text } = await helmValues();
+  writeFileSync(path, text);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -182,7 +182,7 @@ export const TARGET_CODES = {
   },
   CLP5204: {
     severity: "error",
-    title: "External service on the loopback",
+    title: "External service that a pod would look for in itself",
     explanation:
       "In a pod, `localhost` and 127.0.0.1 are the pod itself. What runs on a node is reached by the node's address.",
     wrong: "bundled: [queue, redis, results_cache]    # with database.host localhost",
