@@ -108,7 +108,6 @@ function write(run: Run, compiled: Compiled, dryRun: boolean): WriteOutcome {
   }
 
   run.manifest = bytesOf(first.manifest);
-  makeDirectory(run, "");
   const adopted = claim(run, first.newManifest, known);
   let plan = first;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
@@ -154,7 +153,6 @@ function bytesOf(manifest: ManifestState): Uint8Array | undefined {
  */
 function claim(run: Run, manifest: Uint8Array, known: Adopted): Adopted {
   const { root } = run.folder;
-  run.at = CLAIM;
   const adopted = new Map([...known, ...readClaim(run.folder)]);
   const own = parseManifest(new TextDecoder().decode(manifest));
   if (typeof own === "string") throw new Error("the new manifest cannot be read");
@@ -168,10 +166,20 @@ function claim(run: Run, manifest: Uint8Array, known: Adopted): Adopted {
     files: entries.filter(({ sha256 }) => sha256 !== undefined),
     secret_files: entries.filter(({ sha256 }) => sha256 === undefined),
   });
-  const temporary = join(root, writeTemporary(run, CLAIM, new TextEncoder().encode(text), 0o644));
-  // Before it is moved: afterwards another run's claim may already stand there.
-  run.claim = claimIdentity(temporary);
-  fs.renameSync(temporary, join(root, CLAIM));
+  for (let attempt = 1; ; attempt++) {
+    try {
+      makeDirectory(run, "");
+      run.at = CLAIM;
+      const temporary = join(root, writeTemporary(run, CLAIM, new TextEncoder().encode(text), 0o644));
+      // Before it is moved: afterwards another run's claim may already stand there.
+      run.claim = claimIdentity(temporary);
+      fs.renameSync(temporary, join(root, CLAIM));
+      break;
+    } catch (error) {
+      // A run that cleans up, or takes back what it did, took it for its own.
+      if (systemCode(error) !== "ENOENT" || attempt === MOST_ATTEMPTS) throw error;
+    }
+  }
   run.temporaries.delete(CLAIM);
   return adopted;
 }

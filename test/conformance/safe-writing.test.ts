@@ -184,7 +184,7 @@ describe.skipIf(!mayMount)("on a file system of its own", () => {
     return directory;
   }
 
-  test.each([16, 64, 128, 256, 512])("a full disk of %i KiB leaves the old state", async (size) => {
+  test.each([32, 64, 128, 256, 512])("a full disk of %i KiB leaves the old state", async (size) => {
     const directory = inputs();
     const out = mounted(directory, `size=${size}k,mode=755`);
     const small = { files: { "docs/a.md": "a\n", "docs/b.md": "b\n" }, secrets: { "compose/.env": "S=1\n" } };
