@@ -28,9 +28,12 @@ function escapeCharacter(character: string): string {
   return SHORT_ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
+/** A float without a digit before its exponent, to one reader of YAML 1.1. */
+const EXPONENT = /^e[+-]?\d+$/i;
+
 /** A string as a YAML scalar on one line. */
 function stringScalar(text: string): string {
-  return PLAIN.test(text) && !WORDS.has(text.toLowerCase())
+  return PLAIN.test(text) && !WORDS.has(text.toLowerCase()) && !EXPONENT.test(text)
     ? text
     : `"${text.replace(ESCAPED, escapeCharacter)}"`;
 }
