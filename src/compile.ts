@@ -13,7 +13,7 @@ import { secretValuesOf } from "./lower/secrets.ts";
 import type { EmittedFile } from "./model/emitted-file.ts";
 import { cycles, danglingNames } from "./model/graph.ts";
 import type { DeploymentModel } from "./model/model.ts";
-import { type BackendName, TARGETS } from "./targets.ts";
+import { type BackendName, TARGETS, type Target } from "./targets.ts";
 
 export interface CompileOptions {
   /** The backends to run. Undefined: all that can carry the deployment. */
@@ -58,13 +58,10 @@ export function compile(sources: Sources, options: CompileOptions): Compilation 
     backends: [],
   });
 
-  // What a target that nobody named cannot carry is a note, and the target is left out.
   const named = options.named ?? options.emit ?? [];
   const targets = TARGETS.filter(({ name }) => options.emit?.includes(name) ?? true)
     .map(({ bind }) => bind(model, inputs.site))
-    .filter((target) =>
-      target.supports(named.includes(target.name) ? reporter : createReporter("note", findings)),
-    );
+    .filter((target) => (named.includes(target.name) ? target.supports(reporter) : fits(target, findings)));
   if (hasErrors(findings)) return failed();
   assertSound(model);
 
@@ -106,6 +103,25 @@ export function validate(sources: Sources): Pick<Compilation, "ok" | "diagnostic
 /** Every key that the inputs have or could have, with its value and origin: what `explain` is asked about. */
 export function inputKeys(sources: Sources): readonly InputKey[] {
   return keysOf(readInputs(sources, createReporter()));
+}
+
+/**
+ * True where a target that nobody named can carry the deployment. Why it cannot is said in notes; what it
+ * would warn of is only counted: who uses another target need not read it at each run.
+ */
+function fits(target: Target, findings: Diagnostic[]): boolean {
+  const own: Diagnostic[] = [];
+  const supported = target.supports(createReporter("note", own));
+  if (!supported) findings.push(...own);
+  else if (own.length > 0) {
+    createReporter("note", findings).report(
+      "CLP5001",
+      undefined,
+      `Target ${target.name} has ${own.length === 1 ? "a remark" : `${own.length} remarks`} of its own`,
+      { help: `Read ${own.length === 1 ? "it" : "them"} with \`--emit ${target.name}\`` },
+    );
+  }
+  return supported;
 }
 
 /** What no input can cause once its errors are out: a defect of the compiler, found before anything is written. */

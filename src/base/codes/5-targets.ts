@@ -2,6 +2,15 @@ import type { CodeTable } from "./entry.ts";
 
 /** `CLP51xx`: CLP's Helm chart. `CLP52xx`: Kubernetes manifests. */
 export const TARGET_CODES = {
+  CLP5001: {
+    severity: "note",
+    title: "Target with remarks of its own",
+    explanation:
+      "A target that nobody named with `--emit` is compiled where it can carry the deployment. What it would warn of is counted and not shown, since who uses another target need not read it at each run. Named, it says all.",
+    wrong: "clp-compile",
+    right: "clp-compile --emit helm",
+    source: "the contract of --emit",
+  },
   CLP5101: {
     severity: "error",
     title: "Spider in the chart",
