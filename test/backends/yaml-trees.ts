@@ -114,15 +114,15 @@ const TREACHEROUS = [
   ],
 ];
 
-const text: fc.Arbitrary<string> = fc.oneof(
+export const textLeaf: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...TREACHEROUS),
   fc.string({ unit: "binary", maxLength: 12 }).filter((one) => one.isWellFormed()),
   fc.string({ unit: fc.constantFrom(..."0123456789.:-+eExob_T Z~=yn#&*!|>'\"%@`[]{},"), maxLength: 8 }),
 );
 
 const scalar: fc.Arbitrary<Scalar> = fc.oneof(
-  text,
-  text,
+  textLeaf,
+  textLeaf,
   fc.integer(),
   fc.constantFrom(0, 0.1, 1.5, 1e21, 1.5e-7, 2 ** 53, -1, 1_000_000),
   fc.boolean(),
@@ -131,7 +131,7 @@ const scalar: fc.Arbitrary<Scalar> = fc.oneof(
 
 /** A text of several lines, such as a file within a file. */
 const block: fc.Arbitrary<Tree> = fc
-  .array(fc.oneof(text, fc.constantFrom("key: value", "  indented", "", "# no comment", "---")), {
+  .array(fc.oneof(textLeaf, fc.constantFrom("key: value", "  indented", "", "# no comment", "---")), {
     minLength: 1,
     maxLength: 5,
   })
@@ -152,6 +152,6 @@ export const documentTree: fc.Arbitrary<Tree> = fc.letrec<{ node: Tree; map: Tre
     tie("map"),
   ),
   map: fc
-    .uniqueArray(fc.tuple(text, tie("node")), { maxLength: 4, selector: ([key]) => key })
+    .uniqueArray(fc.tuple(textLeaf, tie("node")), { maxLength: 4, selector: ([key]) => key })
     .map((entries): Tree => ({ kind: "map", entries, origin: WHY })),
 })).map;
