@@ -25,7 +25,7 @@ function textsOf(
   );
 }
 
-const RUNS = { numRuns: 60, seed: 7 };
+const RUNS = { numRuns: 40, seed: 7 };
 
 function withPasswords(base: Generated, passwords: readonly string[]): Generated {
   const [database, root, queue, redis] = passwords;
