@@ -66,7 +66,7 @@ async function terminal(stream: "out" | "err"): Promise<Terminal> {
   let width: number | undefined;
   try {
     if (fs.fstatSync(descriptor).isCharacterDevice() && (await import("node:tty")).isatty(descriptor)) {
-      width = (stream === "out" ? process.stdout : process.stderr).columns ?? 80;
+      width = (stream === "out" ? process.stdout : process.stderr).columns || 80;
     }
   } catch {
     // A closed stream is no terminal.
