@@ -107,7 +107,7 @@ export async function renderPictures(
   host: PictureHost,
 ): Promise<readonly Picture[]> {
   const browserPath = findBrowser(host);
-  const { renderMermaid, launch } = await loadRenderer(host);
+  const { renderMermaid, launch } = loadRenderer(host);
   const browser = await start(launch, browserPath, host);
   try {
     const pictures: Picture[] = [];
@@ -186,27 +186,27 @@ function isExecutable(path: string): boolean {
 }
 
 /** mermaid-cli beside the program, or else in the project that the user stands in; and the puppeteer that it uses. */
-async function loadRenderer({ directory }: PictureHost): Promise<MermaidCli & Puppeteer> {
+function loadRenderer({ directory }: PictureHost): MermaidCli & Puppeteer {
   const places = [import.meta.url, pathToFileURL(join(directory, "package.json")).href];
-  const found = places.map((place) => resolveFrom(place, RENDERER)).find((path) => path !== undefined);
-  const puppeteer = found === undefined ? undefined : resolveFrom(found, "puppeteer");
-  if (found === undefined || puppeteer === undefined) {
-    const lacking = found === undefined ? RENDERER : "puppeteer";
+  const renderer = places.map((place) => resolveFrom(place, RENDERER)).find((path) => path !== undefined);
+  const driver = renderer === undefined ? undefined : resolveFrom(renderer, "puppeteer");
+  if (renderer === undefined || driver === undefined) {
+    const lacking = renderer === undefined ? RENDERER : "puppeteer";
     throw new PictureError(
       `Cannot find the npm package ${lacking}, which draws pictures`,
       `Install it where you run this: PUPPETEER_SKIP_DOWNLOAD=1 npm install ${RENDERER}@11 puppeteer`,
     );
   }
   try {
-    const [renderer, driver] = await Promise.all([
-      import(pathToFileURL(found).href) as Promise<MermaidCli>,
-      import(pathToFileURL(puppeteer).href) as Promise<{ default: Puppeteer }>,
-    ]);
-    return { renderMermaid: renderer.renderMermaid, launch: (options) => driver.default.launch(options) };
+    // By `require`, which Node has for modules of both kinds, and which the bundle has too.
+    const require = createRequire(renderer);
+    const { renderMermaid } = require(renderer) as MermaidCli;
+    const { default: puppeteer } = require(driver) as { readonly default: Puppeteer };
+    return { renderMermaid, launch: (options) => puppeteer.launch(options) };
   } catch (cause) {
     throw new PictureError(
       `Cannot load ${RENDERER}: ${firstLine(cause)}`,
-      "Install version 11 of it anew",
+      "Install version 11 of it anew, or use a newer Node",
       cause,
     );
   }

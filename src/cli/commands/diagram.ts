@@ -5,8 +5,10 @@ import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.
 import { FORBIDDEN, type Host } from "../host.ts";
 import { located, readInputs } from "../inputs.ts";
 import type { Options } from "../options.ts";
+import { systemCode } from "../system-error.ts";
 
 const DIAGRAM = "diagram/deployment.mmd";
+const DENO_HELP = "A browser needs much: run deno with --allow-all, or draw the pictures under Node";
 
 export async function diagramCommand(options: Options, host: Host): Promise<ExitCode> {
   if (options.all) {
@@ -74,7 +76,7 @@ async function draw(text: string, subject: string, options: Options, host: Host)
         if (value === FORBIDDEN)
           throw new PictureError(
             `Cannot look for a browser: Deno was not given the permission --allow-env=${name}`,
-            "A browser needs much: run deno with --allow-all, or draw the pictures under Node",
+            DENO_HELP,
           );
         return value;
       },
@@ -90,9 +92,13 @@ async function draw(text: string, subject: string, options: Options, host: Host)
       for (const { kind, path } of outcome.steps) host.err(`${options.out}/${path}: ${verbs[kind]}\n`);
     return EXIT.done;
   } catch (error) {
-    if (!(error instanceof PictureError)) throw error;
+    // Deno refuses by errors of its own, which name the permission.
+    const refused = /^(?:NotCapable|PermissionDenied)$/.test(systemCode(error) ?? "");
+    if (!(error instanceof PictureError) && !refused) throw error;
+    const { message, help } =
+      error instanceof PictureError ? error : new PictureError(`Cannot draw: ${String(error)}`, DENO_HELP);
     await reportFindings(
-      [fileFinding("CLP6501", `${options.out}/diagram`, error.message, { help: error.help })],
+      [fileFinding("CLP6501", `${options.out}/diagram`, message, { help })],
       options,
       host,
     );

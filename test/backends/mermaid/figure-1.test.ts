@@ -1,4 +1,6 @@
 /** `diagram --all` against the specification's Figure 1, transcribed here as data. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { figure1 } from "../../../src/backends/mermaid/figure-1.ts";
 import { CATALOGUE } from "../../../src/lower/catalogue.ts";
@@ -144,5 +146,14 @@ describe("Figure 1", () => {
     expect(nodes).toHaveLength(17);
     expect(edges).toHaveLength(17);
     expect(edges.map(({ style }) => style.filter((one) => one.startsWith("stroke:")))).not.toContainEqual([]);
+  });
+
+  test.each(["figure-1.svg", "figure-1-dark.svg"])("docs/images/%s shows it", async (name) => {
+    // To draw it anew: clp-compile diagram --all --format svg
+    const svg = readFileSync(join(import.meta.dirname, "../../../docs/images", name), "utf8");
+    const shown = (pattern: RegExp) => [...new Set([...svg.matchAll(pattern)].map(([, id]) => id))].sort();
+    const { nodes, edges } = await parseFlowchart(text);
+    expect(shown(/id="my-svg-flowchart-(\w+)-\d+"/g)).toEqual(nodes.map(({ id }) => id).sort());
+    expect(shown(/data-id="L_(\w+)_0"/g)).toEqual(edges.map(({ from, to }) => `${from}_${to}`).sort());
   });
 });
