@@ -216,14 +216,18 @@ export function mountVolume(
 }
 
 /** Mounts a generated file, which containers only read. */
-export function mountFile(file: string, at: string): Mount {
+export function mountFile(file: string, at: string): Mount & { readonly kind: "file" } {
   const origin = constant(`where CLP v0.9.0 expects the file ${file}`);
   return { kind: "file", file: file as FileId, at: sourced(at, origin), readOnly: true, origin };
 }
 
-/** The container's CLP config, which all of the package's own services read. */
-export function mountConfig(): Mount {
-  return mountFile("clp-config", "/etc/clp-config.yaml");
+/**
+ * The container's CLP config.
+ *
+ * @param reads the keys that the program makes use of, with all below them (facts: the code of CLP v0.9.0)
+ */
+export function mountConfig(...reads: readonly string[]): Mount {
+  return { ...mountFile("clp-config", "/etc/clp-config.yaml"), reads };
 }
 
 export function mountLogs(deployment: Deployment): Mount | undefined {
@@ -287,7 +291,7 @@ export function spiderStorage(databaseName: Setting): Value {
 /** What both compression workers mount. */
 export function compressionMounts(deployment: Deployment): readonly (Mount | undefined)[] {
   return [
-    mountConfig(),
+    mountConfig("archive_output", "package", "tmp_directory"),
     mountLogs(deployment),
     mountVolume(deployment, "tmp", "/var/tmp", "rw"),
     mountVolume(deployment, "archives", "/var/data/archives", "rw"),

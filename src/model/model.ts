@@ -56,6 +56,8 @@ export type Mount =
   | {
       readonly kind: "file";
       readonly file: FileId;
+      /** The keys of the file that the process uses, with all below them; absent: all. */
+      readonly reads?: readonly string[];
       readonly at: Sourced<string>;
       readonly readOnly: true;
       readonly origin: Origin;

@@ -51,7 +51,7 @@ export const apiServer = define({
       environment: { CLP_LOGS_DIR: "/var/log/api_server", ...databaseLogin(), RUST_LOG: "INFO" },
       ports: [published("http", API_SERVER_PORT, host, port)],
       mounts: [
-        mountConfig(),
+        mountConfig("api_server", "database", "package", "results_cache", "stream_output"),
         mountLogs(deployment),
         mountVolume(deployment, "staged-streams", "/var/data/staged-streams", "rw"),
         mountVolume(deployment, "streams", "/var/data/streams", "rw"),

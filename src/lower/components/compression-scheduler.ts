@@ -69,7 +69,12 @@ export const compressionScheduler = define({
             }
           : {}),
       },
-      mounts: [mountConfig(), mountLogs(deployment), mountAwsConfig(deployment), mountLogsInput(deployment)],
+      mounts: [
+        mountConfig("archive_output", "compression_scheduler", "database", "logs_directory", "package"),
+        mountLogs(deployment),
+        mountAwsConfig(deployment),
+        mountLogsInput(deployment),
+      ],
       fixedNames: deployment.spider.value ? [SPIDER_LOOKS_UP] : [],
       stopGraceSeconds: 300,
     });

@@ -60,7 +60,15 @@ export const garbageCollector = define({
         PYTHONPATH,
       },
       mounts: [
-        mountConfig(),
+        mountConfig(
+          "archive_output",
+          "database",
+          "garbage_collector",
+          "logs_directory",
+          "package",
+          "results_cache",
+          "webui",
+        ),
         mountLogs(deployment),
         mountVolume(deployment, "archives", "/var/data/archives", "rw"),
         mountAwsConfig(deployment),

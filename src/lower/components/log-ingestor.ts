@@ -64,7 +64,10 @@ export const logIngestor = define({
         RUST_LOG: level === undefined ? undefined : settingPart(level),
       },
       ports: [published("http", LOG_INGESTOR_PORT, host, port)],
-      mounts: [mountConfig(), mountLogs(deployment)],
+      mounts: [
+        mountConfig("archive_output", "database", "log_ingestor", "logs_input"),
+        mountLogs(deployment),
+      ],
       health: httpHealth(hostnameOf(facts.id), LOG_INGESTOR_PORT),
     }),
 });

@@ -50,7 +50,10 @@ export const queryScheduler = define({
         PYTHONPATH,
       },
       ports: [{ name: "reducers", inside: QUERY_SCHEDULER_PORT }],
-      mounts: [mountConfig(), mountLogs(deployment)],
+      mounts: [
+        mountConfig("archive_output.retention_period", "database", "query_scheduler", "results_cache"),
+        mountLogs(deployment),
+      ],
       health: tcpHealth(hostnameOf(facts.id), QUERY_SCHEDULER_PORT),
       // An empty connection does it no harm (facts: scheduler/query/reducer_handler.py).
       questions: [

@@ -56,7 +56,7 @@ export const queryWorker = define({
         PYTHONPATH,
       },
       mounts: [
-        mountConfig(),
+        mountConfig("archive_output", "package", "stream_output", "tmp_directory"),
         mountLogs(deployment),
         mountVolume(deployment, "archives", "/var/data/archives", "ro"),
         mountAwsConfig(deployment),

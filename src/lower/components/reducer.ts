@@ -50,7 +50,10 @@ export const reducer = define({
         PYTHONPATH,
       },
       ports: [{ name: "reducer", inside: REDUCER_BASE_PORT }],
-      mounts: [mountConfig(), mountLogs(deployment)],
+      mounts: [
+        mountConfig("query_scheduler.host", "query_scheduler.port", "reducer", "results_cache"),
+        mountLogs(deployment),
+      ],
       concurrency,
       // What reducer.py starts, once for each process. The query scheduler tells workers the address that each advertises.
       process: {
