@@ -58,10 +58,28 @@ try {
   const compiler = join(root, "node_modules/typescript/bin/tsc");
   const types = ["--project", join(root, "scripts/tsconfig.types.json"), "--outDir", join(made, "types")];
   execFileSync(process.execPath, [compiler, ...types], { cwd: root, stdio: "inherit" });
+  keepTypes(join(made, "types"), "mod.d.ts");
   rmSync(dist, { recursive: true, force: true });
   renameSync(made, dist);
 } finally {
   rmSync(made, { recursive: true, force: true });
+}
+
+/** Removes the types that the public ones do not reach, so that nobody needs the packages that are bundled. */
+function keepTypes(folder, entry) {
+  const reached = new Set();
+  const reach = (file) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    const text = readFileSync(join(folder, file), "utf8");
+    for (const [, to] of text.matchAll(/\bfrom "(\.[^"]+)\.ts"|\bimport\("(\.[^"]+)\.ts"\)/g)) {
+      reach(join(dirname(file), `${to}.d.ts`));
+    }
+  };
+  reach(entry);
+  for (const file of readdirSync(folder, { recursive: true })) {
+    if (file.endsWith(".d.ts") && !reached.has(file)) rmSync(join(folder, file));
+  }
 }
 
 /** V8's code cache, with the functions that a common run needs: it is taken after such a run. */

@@ -2,6 +2,7 @@
 
 import { gitignore } from "./backends/gitignore.ts";
 import { manifest, type SecretPath } from "./backends/manifest.ts";
+import type { BackendName } from "./backends/names.ts";
 import { compareDiagnostics, createReporter, type Diagnostic, hasErrors } from "./base/diagnostic.ts";
 import type { InputKey } from "./base/input-key.ts";
 import type { SourceTexts } from "./base/source-text.ts";
@@ -13,7 +14,7 @@ import { secretValuesOf } from "./lower/secrets.ts";
 import type { EmittedFile } from "./model/emitted-file.ts";
 import { cycles, danglingNames } from "./model/graph.ts";
 import type { DeploymentModel } from "./model/model.ts";
-import { type BackendName, TARGETS, type Target } from "./targets.ts";
+import { TARGETS, type Target } from "./targets.ts";
 
 export interface CompileOptions {
   /** The backends to run. Undefined: all that can carry the deployment. */

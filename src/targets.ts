@@ -11,14 +11,14 @@ import { kubernetes } from "./backends/kubernetes/kubernetes.ts";
 import { kubernetesOptions } from "./backends/kubernetes/options.ts";
 import { deploymentDiagram } from "./backends/mermaid/deployment-diagram.ts";
 import { mermaid } from "./backends/mermaid/mermaid.ts";
+import type { BackendName } from "./backends/names.ts";
 import type { Reporter } from "./base/diagnostic.ts";
 import type { Site } from "./input/schema/site.ts";
 import { pick } from "./input/typed.ts";
 import type { EmittedFile } from "./model/emitted-file.ts";
 import type { DeploymentModel, SecretValues } from "./model/model.ts";
 
-export const BACKEND_NAMES = ["compose", "helm", "kubernetes", "diagram", "docs"] as const;
-export type BackendName = (typeof BACKEND_NAMES)[number];
+export { BACKEND_NAMES, type BackendName } from "./backends/names.ts";
 
 /** A backend that knows its model and its options. */
 export interface Target {
