@@ -77,7 +77,7 @@ const keyPrefix: Rule = (subject) => {
 const endpoint: Rule = (subject) => {
   for (const { bucket } of buckets(subject)) {
     const url = pick(bucket, "endpoint_url");
-    if (url.value === null || /^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?\/?$/.test(url.value)) continue;
+    if (url.value === null || isEndpoint(url.value)) continue;
     const { help, mended } = mendedEndpoint(url.value);
     subject.report(
       "CLP3015",
@@ -90,6 +90,10 @@ const endpoint: Rule = (subject) => {
     );
   }
 };
+
+function isEndpoint(url: string): boolean {
+  return /^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?\/?$/.test(url);
+}
 
 /** A URL may hold a user and a password, which no message repeats. */
 function shown(url: string): string {
@@ -104,8 +108,7 @@ function mendedEndpoint(url: string): { readonly help: string; readonly mended?:
       help: `Write \`endpoint_url: "https://${url.toLowerCase()}"\`, or http:// where the store has no certificate`,
     };
   const lower = url.toLowerCase();
-  if (/^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?\/?$/.test(lower))
-    return { help: `Write \`endpoint_url: "${lower}"\``, mended: JSON.stringify(lower) };
+  if (isEndpoint(lower)) return { help: `Write \`endpoint_url: "${lower}"\``, mended: JSON.stringify(lower) };
   if (url.includes("@")) return { help: "Keys belong in aws_authentication" };
   return { help: "Bucket and path stand in `bucket` and `key_prefix`" };
 }
@@ -140,7 +143,7 @@ const regionsAndEndpoints: Rule = (subject) => {
   for (const { name, bucket } of buckets(subject)) {
     const code = pick(bucket, "region_code");
     const url = pick(bucket, "endpoint_url");
-    if (!allKnown(code.origin, url.origin)) continue;
+    if (!allKnown(code.origin, url.origin) || (url.value !== null && !isEndpoint(url.value))) continue;
     if (name === "archive_output") {
       if (code.value === null || url.value === null) continue;
       report(

@@ -60,7 +60,7 @@ const absentComponents: Rule = (subject) => {
       });
     }
   } else absent("presto", "Presto is not used", native);
-  if (config.log_ingestor !== null && !runs(subject, "log-ingestor"))
+  if (!isText(subject) && config.log_ingestor !== null && !runs(subject, "log-ingestor"))
     absent("log_ingestor", "the log ingestor runs for logs on S3 alone", files);
   if (!runs(subject, "queue")) absent("queue", "Celery does not run", spider, presto);
   if (!runs(subject, "redis")) absent("redis", "Celery does not run", spider, presto);
