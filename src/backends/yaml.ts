@@ -102,64 +102,54 @@ function writeNode(
         lines.push({ ...line, text: line.text === "" ? "" : `${indent}${line.text}` });
       return;
     case "map":
-      if (tree.entries.length === 0) {
-        lines.push({ text: `${prefix}{}`, origins: [...because, tree.origin] });
-        return;
-      }
-      writeEntries(target, tree, prefix, indent, because);
+      writeChildren(
+        target,
+        tree,
+        tree.entries.map(([key, item]) => ({ lead: `${stringScalar(key)}: `, item })),
+        "{}",
+        prefix,
+        indent,
+        because,
+      );
       return;
     case "seq":
-      if (tree.items.length === 0) {
-        lines.push({ text: `${prefix}[]`, origins: [...because, tree.origin] });
-        return;
-      }
-      writeItems(target, tree, prefix, indent, because);
+      writeChildren(
+        target,
+        tree,
+        tree.items.map((item) => ({ lead: "- ", item })),
+        "[]",
+        prefix,
+        indent,
+        because,
+      );
       return;
     default:
       tree satisfies never;
   }
 }
 
-/** A mapping begins on the line of a list's dash, and on a line of its own after a key. */
-function writeEntries(
+/**
+ * Writes the children of a mapping or a list. It begins on the line of a list's dash, and on a line of
+ * its own after a key; `empty` stands for one without children.
+ */
+function writeChildren(
   target: Target,
-  tree: Tree & { kind: "map" },
+  tree: Tree,
+  children: readonly { readonly lead: string; readonly item: Tree }[],
+  empty: string,
   prefix: string,
   indent: string,
   because: readonly Origin[],
 ): void {
-  let lead = prefix;
-  let why = because;
-  if (prefix.endsWith(": ")) {
-    target.lines.push({ text: prefix.slice(0, -1), origins: [...because, tree.origin] });
-    lead = indent;
-    why = [];
+  if (children.length === 0) {
+    target.lines.push({ text: `${prefix}${empty}`, origins: [...because, tree.origin] });
+    return;
   }
-  for (const [key, item] of tree.entries) {
-    write(target, item, `${lead}${stringScalar(key)}: `, `${indent}  `, why);
-    lead = indent;
-    why = [];
-  }
-}
-
-function writeItems(
-  target: Target,
-  tree: Tree & { kind: "seq" },
-  prefix: string,
-  indent: string,
-  because: readonly Origin[],
-): void {
-  let lead = prefix;
-  let why = because;
-  if (prefix.endsWith(": ")) {
-    target.lines.push({ text: prefix.slice(0, -1), origins: [...because, tree.origin] });
-    lead = indent;
-    why = [];
-  }
-  for (const item of tree.items) {
-    write(target, item, `${lead}- `, `${indent}  `, why);
-    lead = indent;
-    why = [];
+  const belowKey = prefix.endsWith(": ");
+  if (belowKey) target.lines.push({ text: prefix.slice(0, -1), origins: [...because, tree.origin] });
+  for (const [index, { lead, item }] of children.entries()) {
+    const first = index === 0 && !belowKey;
+    write(target, item, `${first ? prefix : indent}${lead}`, `${indent}  `, first ? because : []);
   }
 }
 
