@@ -17,9 +17,10 @@ import {
 } from "yaml";
 import type { Reporter } from "../base/diagnostic.ts";
 import type { FileId, SourceSpan } from "../base/origin.ts";
-import { isKnownKey } from "./help.ts";
+import { isKnownKey } from "./known-keys.ts";
+import { readPlain } from "./plain.ts";
 import { type Meaning, plainMeaning } from "./scalar.ts";
-import { lastAtMost, reportSyntax, type StructureError } from "./syntax.ts";
+import { findTabs, lastAtMost, reportSyntax, type StructureError } from "./syntax.ts";
 import type { DecodedText } from "./text.ts";
 
 /** How deep values may nest. The deepest key of the configuration stands at level 5. */
@@ -86,6 +87,12 @@ const NOTHING: ReadDocument = { root: undefined, whole: false, comments: [] };
  */
 export function readDocument(decoded: DecodedText, file: FileId, reporter: Reporter): ReadDocument {
   if (!decoded.readable) return NOTHING;
+  const plain = decoded.illegal.length === 0 ? readPlain(decoded.text, file) : undefined;
+  return plain ?? readAnyDocument(decoded, file, reporter);
+}
+
+/** As {@link readDocument}, for YAML of any kind. */
+export function readAnyDocument(decoded: DecodedText, file: FileId, reporter: Reporter): ReadDocument {
   const { text } = decoded;
   const scanned = scan(text, file, reporter);
   if (scanned === undefined) return NOTHING;
@@ -102,6 +109,7 @@ export function readDocument(decoded: DecodedText, file: FileId, reporter: Repor
   for (const { code, message, pos } of first.warnings) {
     if (code === "BAD_DIRECTIVE") errors.push({ code, message, start: pos[0], end: pos[1] });
   }
+  errors.push(...findTabs(text, tokens));
   const damage = reportSyntax(errors, tokens, text, file, reporter);
   const second = documents[1];
   if (second !== undefined) reportSecondDocument(text, first, second, file, reporter);
@@ -264,7 +272,6 @@ const CORE_TAGS: Readonly<Record<string, string>> = {
   "tag:yaml.org,2002:null": "null",
   "tag:yaml.org,2002:map": "map",
   "tag:yaml.org,2002:seq": "seq",
-  "!": "str",
 };
 
 function convert(file: FileId, text: string, damagedAt: readonly number[], reporter: Reporter): Converter {
@@ -305,13 +312,17 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
     if (isAlias(node)) return visitAlias(node.source, spanOf(node.range[0], node.range[1]));
     const anchor = node.anchor;
     if (anchor !== undefined) {
+      const again = anchors.has(anchor);
       anchors.set(anchor, "open");
-      if (!/^[\w-]+$/.test(anchor)) {
-        const start = text.lastIndexOf(`&${anchor}`, node.range[0]);
+      const plain = /^[\w-]+$/.test(anchor);
+      if (again || !plain) {
+        const start = Math.max(text.lastIndexOf(`&${anchor}`, node.range[0]), 0);
         reporter.report(
           "CLP1003",
-          spanOf(Math.max(start, 0), Math.max(start, 0) + anchor.length + 1),
-          "Cannot use this anchor: CLP's YAML reader takes letters, digits, _ and - only",
+          spanOf(start, Math.min(start + anchor.length + 1, text.length)),
+          plain
+            ? "Cannot use an anchor of this name twice: CLP's YAML reader takes each once"
+            : "Cannot use this anchor: CLP's YAML reader takes letters, digits, _ and - only",
         );
       }
     }
@@ -358,8 +369,7 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
     const kind = isMap(node) ? "map" : isSeq(node) ? "seq" : "scalar";
     if (
       node.tag !== undefined &&
-      (tag === undefined ||
-        (kind === "scalar" ? tag === "map" || tag === "seq" : tag !== kind && node.tag !== "!"))
+      (tag === undefined || (kind === "scalar" ? tag === "map" || tag === "seq" : tag !== kind))
     ) {
       reportTag(start, end, tag !== undefined);
       return { ...broken(span) };
@@ -367,11 +377,17 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
     if (isMap(node)) return visitMap(node, span);
     if (isSeq(node)) {
       const items = node.items.map((item) => visit(item as ParsedNode | null, end));
-      return measured({ kind: "seq", span, flow: node.flow === true, items }, items);
+      const last = items.at(-1);
+      const flow = node.flow === true;
+      const ended = flow || last === undefined ? span : { ...span, end: last.span.end };
+      return measured({ kind: "seq", span: ended, flow, items }, items);
     }
     if (!isScalar(node)) throw new Error("a node of yaml that is no map, sequence, scalar or alias");
     const style = STYLES[node.type ?? "PLAIN"] ?? "plain";
-    const content = String(node.value);
+    let content = String(node.value);
+    // A block that ends with the file ends without a line break, as CLP's reader has it.
+    if (style === "block" && end >= text.length && !/[\n\r]$/.test(text))
+      content = content.replace(/\n$/, "");
     // Where a tag stands, the content is judged as if it were plain.
     const meaning: Meaning =
       tag === "str" || (tag === undefined && style !== "plain")
@@ -418,12 +434,14 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
     const seen = new Map<string, MapEntry>();
     const merges: { value: DocumentNode; keySpan: SourceSpan }[] = [];
     let incomplete = false;
+    let end = span.end;
     for (const item of node.items) {
       if (!isPair(item)) continue;
       const keyNode = item.key as ParsedNode | null;
       const key = visit(keyNode, span.start);
       const keySpan = key.span;
       const value = visit(item.value as ParsedNode | null, keySpan.end);
+      end = value.span.end;
       if (key.damaged === true) {
         incomplete = true;
         continue;
@@ -490,7 +508,7 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
     return measured(
       {
         kind: "map",
-        span,
+        span: node.flow === true ? span : { ...span, end },
         flow: node.flow === true,
         entries,
         incomplete,

@@ -1,7 +1,7 @@
 /** What to say of a key that is not known where it stands, and of a word that is none of those allowed. */
 import type { Code } from "../base/codes.ts";
 import type { Edit, ReportOptions } from "../base/diagnostic.ts";
-import { type DocPath, type FileId, formatPath } from "../base/origin.ts";
+import { type DocPath, type FileId, formatPath, type SourceSpan } from "../base/origin.ts";
 import { nearAll, relatedAll, sameWord } from "../base/suggest.ts";
 import type { MapEntry } from "./document.ts";
 import { type KnownPlace, knownPlaces } from "./known-keys.ts";
@@ -90,7 +90,7 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
   const first = near[0];
   if (first !== undefined) {
     const certain = near.length === 1 && (elsewhere.length === 0 || sameWord(first, key));
-    const fix = [{ span: entry.keySpan, text: first }];
+    const fix = [{ span: wordOf(entry), text: first }];
     const notes = elsewhere.length === 0 || certain ? [] : [belongs(key, file, path, elsewhere)];
     const words = near.slice(0, 3).map((one) => `"${one}"`);
     return say(`Did you mean ${words.join(" or ")}?`, true, {
@@ -137,16 +137,26 @@ function belongs(key: string, file: FileId, path: DocPath, elsewhere: readonly K
   return `"${key}" belongs to ${shown.join(", ")}${more}${where}`;
 }
 
+/** Where the word of a key stands: within its quotes, where it has some. */
+function wordOf({ key, keySpan }: MapEntry): SourceSpan {
+  return keySpan.end - keySpan.start === key.length + 2
+    ? { ...keySpan, start: keySpan.start + 1, end: keySpan.end - 1 }
+    : keySpan;
+}
+
 /** The edits that give an entry another key, and wrap its value, without saying the value. */
 function renamed(
   entry: MapEntry,
   to: { readonly key: string; readonly value: string },
 ): readonly Edit[] | undefined {
-  const { value, keySpan } = entry;
+  const { value } = entry;
+  const span = wordOf(entry);
   if (value.kind !== "scalar" || value.style === "block" || value.meaning.kind !== "string") return undefined;
   if (value.style === "plain" && !/^[\w.-]+$/.test(value.text)) return undefined;
-  const [before = "", after = ""] = to.value.split("{value}");
-  const edits: Edit[] = [{ span: keySpan, text: to.key }];
+  // JSON stays JSON.
+  const written = span === entry.keySpan ? to.value : to.value.replace(/(\w+):/g, '"$1":');
+  const [before = "", after = ""] = written.split("{value}");
+  const edits: Edit[] = [{ span, text: to.key }];
   if (before !== "") edits.push({ span: { ...value.span, end: value.span.start }, text: before });
   if (after !== "") edits.push({ span: { ...value.span, start: value.span.end }, text: after });
   return edits;

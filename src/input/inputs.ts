@@ -1,11 +1,11 @@
 /** Reads the input files: bytes become typed objects whose values know where they come from. */
 import type { Reporter } from "../base/diagnostic.ts";
 import type { FileId, Origin } from "../base/origin.ts";
-import type { SourceTexts } from "../base/source-text.ts";
+import type { SourceText, SourceTexts } from "../base/source-text.ts";
 import { type ReadDocument, readDocument } from "./document.ts";
 import { maskAll, maskSecrets } from "./mask.ts";
 import { type ReadOptions, read } from "./read.ts";
-import { factsOf } from "./schema/build.ts";
+import { factsOf, once } from "./schema/build.ts";
 import { type Config, configSchema } from "./schema/config.ts";
 import { CREDENTIAL_VARIABLES, type Credentials, credentialsSchema } from "./schema/credentials.ts";
 import { type Site, siteSchema } from "./schema/site.ts";
@@ -39,11 +39,11 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
     const decoded = decode(source, file, reporter);
     const document = readDocument(decoded, file, reporter);
     const { text } = decoded;
-    const masked =
+    texts[file] = sourceText(file, source.name, text, () =>
       file === "credentials"
         ? maskAll(text, document)
-        : maskSecrets(text, document, file === "config" ? configSchema : siteSchema);
-    texts[file] = { file, name: source.name, text, masked };
+        : maskSecrets(text, document, file === "config" ? configSchema : siteSchema),
+    );
     return document;
   };
   const options = (file: FileId, defaultsOf: string): ReadOptions => ({ file, defaultsOf, reporter });
@@ -65,6 +65,19 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
       ? allDefaults(siteSchema(), { file: "site", defaultsOf: "the site file" })
       : read(siteSchema(), open(sources.site, "site").root, options("site", "the site file"));
   return { config, credentials, site, texts };
+}
+
+/** A text whose masked ranges are looked for when they are first asked for: without findings, never. */
+function sourceText(file: FileId, name: string, text: string, mask: () => SourceText["masked"]): SourceText {
+  const masked = once(mask);
+  return {
+    file,
+    name,
+    text,
+    get masked() {
+      return masked();
+    },
+  };
 }
 
 /** Credentials of a service are needed where the config does not say that there is no such service. */

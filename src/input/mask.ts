@@ -24,7 +24,14 @@ export function maskAll(text: string, document: ReadDocument): Ranges {
   const visible: Range[] = [];
   const visit = (node: DocumentNode, depth: number): void => {
     if (node.kind !== "map" || depth > 1) return;
+    if (node.flow && node.aliasOf === undefined) {
+      for (const at of [node.span.start, node.span.end - 1])
+        if (/[{}]/.test(text.charAt(at))) visible.push({ start: at, end: at + 1 });
+    }
     for (const entry of node.entries) {
+      const { end: valueEnd } = entry.value.span;
+      const comma = node.flow ? text.slice(valueEnd).match(/^\s*,/)?.[0].length : undefined;
+      if (comma !== undefined) visible.push({ start: valueEnd + comma - 1, end: valueEnd + comma });
       const { start, end } = entry.keySpan;
       if (entry.value.aliasOf === undefined && isKeyOfCredentials(entry.key)) {
         visible.push({ start, end: end + (text.slice(end).match(/^[ \t]*:/)?.[0].length ?? 0) });
@@ -69,12 +76,12 @@ function complement(text: string, visible: Ranges): Ranges {
   return masked;
 }
 
-/** For a text that is no YAML: masks every word that is not the name of a key. */
+/** For a text that is no YAML: masks every word that is not the name of a key with its colon. */
 function maskWords(text: string): Ranges {
   const masked: Range[] = [];
   for (const match of text.matchAll(/\S+/g)) {
-    const inner = match[0].match(/^[[{,"'-]*([A-Za-z_]+)["']?:?[,\]}]*$/)?.[1];
-    if (match[0] === "-" || (inner !== undefined && (CREDENTIAL_KEYS.includes(inner) || isKnownKey(inner))))
+    const name = match[0].match(/^[[{,]*(["']?)([A-Za-z_]+)\1:[[{,\]}]*$/)?.[2];
+    if (match[0] === "-" || (name !== undefined && (CREDENTIAL_KEYS.includes(name) || isKnownKey(name))))
       continue;
     masked.push({ start: match.index, end: match.index + match[0].length });
   }
@@ -146,7 +153,11 @@ export function maskSecrets(text: string, document: ReadDocument, schema: () => 
         (element?.kind === "record" ? element.schema : undefined);
       const spelling = known === undefined ? factsOf(inner).spellings?.[key] : undefined;
       const found = known ?? (spelling === undefined ? undefined : shape?.get(spelling));
+      const meant = value.kind === "map" ? nearAll(key, shape?.keys() ?? [])[0] : undefined;
       if (found !== undefined) visit(value, found, delicate, keySpan.end);
+      // A section under a misspelt key is masked as the section that is meant.
+      else if (meant !== undefined && !SECRET_KEY.test(key))
+        visit(value, shape!.get(meant)!, delicate, keySpan.end);
       else {
         if (value.kind !== "scalar" || delicate || SECRET_KEY.test(key)) hideAfter(keySpan.end, value);
         if (delicate && !isKnownKey(key) && nearAll(key, shape?.keys() ?? []).length === 0)

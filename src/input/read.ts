@@ -5,9 +5,15 @@
  */
 import * as z from "zod/mini";
 import type { Code } from "../base/codes.ts";
-import type { Edit, Label, Reporter, ReportOptions } from "../base/diagnostic.ts";
+import {
+  createReporter,
+  type Edit,
+  type Label,
+  type Reporter,
+  type ReportOptions,
+} from "../base/diagnostic.ts";
 import { type DocPath, type FileId, formatPath, type Origin, type SourceSpan } from "../base/origin.ts";
-import { sameWord } from "../base/suggest.ts";
+import { nearAll, sameWord } from "../base/suggest.ts";
 import { type Correction, correct } from "./correct.ts";
 import type { DocumentNode, MapEntry, MapNode, ScalarNode } from "./document.ts";
 import { explainUnknownKey, suggestValue } from "./help.ts";
@@ -265,8 +271,8 @@ function assign(
     }
     const meant = unknownKey(context, shape, entries, entry, place);
     if (meant === undefined) continue;
-    entries.set(meant, entry);
-    renamed.add(entry);
+    entries.set(meant.key, meant.entry);
+    renamed.add(meant.entry);
   }
   return { entries, renamed };
 }
@@ -387,14 +393,18 @@ export function listOf(words: readonly string[], last: "and" | "or"): string {
   return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 }
 
-/** Reports a key that is not known there; gives the key that was certainly meant, as which it is then read. */
+/**
+ * Reports a key that is not known there; gives the key that was certainly meant, as which it is then
+ * read. Where its value is none for that key, the guess explains one mistake and not two: there is no
+ * certain fix, and nothing is said of the value.
+ */
 function unknownKey(
   context: Context,
   shape: ReadonlyMap<string, Schema>,
   found: ReadonlyMap<string, unknown>,
   entry: MapEntry,
   place: Place,
-): string | undefined {
+): { readonly key: string; readonly entry: MapEntry } | undefined {
   const allowed = [...shape.keys()];
   const free = allowed.filter((key) => !found.has(key));
   const secret = place.delicate || context.file === "credentials";
@@ -407,9 +417,21 @@ function unknownKey(
     secret,
     suggest: context.patience > 0,
   });
-  const path = [...place.path, entry.key];
-  report(context, said.code, entry.keySpan, said.message, said.quoted ? path : place.path, said.options);
-  return said.meant;
+  const path = said.quoted ? [...place.path, entry.key] : place.path;
+  if (said.meant === undefined || isValueOf(context, shape.get(said.meant)!, said.meant, entry, place)) {
+    report(context, said.code, entry.keySpan, said.message, path, said.options);
+    return said.meant === undefined ? undefined : { key: said.meant, entry };
+  }
+  const { fix: _uncertain, ...options } = said.options;
+  report(context, said.code, entry.keySpan, said.message, path, options);
+  return { key: said.meant, entry: { ...entry, value: { ...entry.value, damaged: true } } };
+}
+
+/** True where the value of an entry could stand under a key, mistakes below it aside. */
+function isValueOf(context: Context, schema: Schema, key: string, entry: MapEntry, place: Place): boolean {
+  const silent: Context = { ...context, reporter: createReporter(), told: new Set(), patience: 0 };
+  const there = { ...place, path: [...place.path, key], keySpan: entry.keySpan };
+  return readValue(silent, schema, entry.value, there).origin.kind !== "invalid";
 }
 
 function readRecord(context: Context, schema: Schema, node: MapNode, place: Place): Read {
@@ -453,7 +475,7 @@ function readUnion(
   node: MapNode,
   place: Place,
 ): Read {
-  const typeEntry = node.entries.find((entry) => entry.key === "type");
+  const typeEntry = node.entries.find((entry) => entry.key === "type") ?? misspeltType(union, node);
   const path = [...place.path, "type"];
   const others = (chosen: Branch) =>
     union.filter((branch) => branch !== chosen).map((branch) => ({ tag: branch.tag, shape: branch.shape }));
@@ -502,6 +524,17 @@ function readUnion(
   return readAs(chosen, { value: chosen.tag, origin: type.origin });
 }
 
+/** An entry that names one of the types under a key that can only have been meant as `type`. */
+function misspeltType(union: readonly Branch[], node: MapNode): MapEntry | undefined {
+  return node.entries.find(
+    ({ key, value }) =>
+      nearAll(key, ["type"]).length > 0 &&
+      !union.some((branch) => branch.shape.has(key)) &&
+      value.kind === "scalar" &&
+      union.some((branch) => branch.tag === value.text),
+  );
+}
+
 /** The one branch to which keys of a mapping belong that no other branch has. */
 function branchByKeys(union: readonly Branch[], node: MapNode): Branch | undefined {
   const speaking = (branch: Branch, key: string): boolean => {
@@ -524,7 +557,9 @@ function branchByKeys(union: readonly Branch[], node: MapNode): Branch | undefin
 function insertion(node: MapNode, before: MapEntry, text: string): { fix?: readonly Edit[] } {
   if (node.aliasOf !== undefined || node.entries[0] !== before) return {};
   const span = { ...before.keySpan, end: before.keySpan.start };
-  return node.flow ? { fix: [{ span, text: `${text}, ` }] } : {};
+  const quoted = before.keySpan.end - before.keySpan.start === before.key.length + 2;
+  const added = quoted ? text.replace(/^(\w+): (\w+)$/, '"$1": "$2"') : text;
+  return node.flow ? { fix: [{ span, text: `${added}, ` }] } : {};
 }
 
 function readScalar(

@@ -21,6 +21,23 @@ export interface Damage {
   readonly scalars: readonly number[];
 }
 
+/**
+ * Tabs where YAML 1.2 allows them and CLP's reader does not: in the white space at the start of a line,
+ * and behind `-` and `?`, outside of quotes and brackets.
+ */
+export function findTabs(text: string, tokens: readonly CST.Token[]): readonly StructureError[] {
+  const tabs = [...text.matchAll(/(?<=^ *(?:[-?] +)*[-?]?)\t/gm)];
+  if (tabs.length === 0) return [];
+  const { within } = findLandmarks(tokens);
+  const found: StructureError[] = [];
+  for (const { index } of tabs) {
+    if (within.some((range) => index > range.start && index < range.end)) continue;
+    found.push({ code: "TAB_AS_INDENT", message: "", start: index, end: index + 1 });
+    if (found.length >= MOST_TOLD) break;
+  }
+  return found;
+}
+
 interface Finding {
   readonly code: Code;
   readonly start: number;
@@ -44,6 +61,8 @@ interface Landmarks {
     readonly lines: boolean;
   }[];
   readonly open: readonly { readonly start: number; readonly bracket: string }[];
+  /** Where tabs are text or separate: strings, blocks of text, brackets. */
+  readonly within: readonly { readonly start: number; readonly end: number }[];
 }
 
 const LOCAL: ReadonlySet<ErrorCode> = new Set([
@@ -131,16 +150,21 @@ export function lastAtMost(numbers: readonly number[], limit: number): number {
 function findLandmarks(tokens: readonly CST.Token[]): Landmarks {
   const quoted: Landmarks["quoted"][number][] = [];
   const open: Landmarks["open"][number][] = [];
+  const within: Landmarks["within"][number][] = [];
   const visit = (token: CST.Token | null | undefined): void => {
     if (token === null || token === undefined) return;
     switch (token.type) {
       case "document":
         visit(token.value);
         break;
+      case "block-scalar":
+        within.push({ start: token.offset, end: token.offset + token.source.length });
+        break;
       case "single-quoted-scalar":
       case "double-quoted-scalar": {
         const quote = token.type === "single-quoted-scalar" ? "'" : '"';
         const { source, offset } = token;
+        within.push({ start: offset, end: offset + source.length });
         quoted.push({
           start: offset,
           end: offset + source.length,
@@ -155,9 +179,9 @@ function findLandmarks(tokens: readonly CST.Token[]): Landmarks {
       case "flow-collection":
         if (token.type === "flow-collection") {
           const closing = token.start.type === "flow-map-start" ? "flow-map-end" : "flow-seq-end";
-          if (!token.end.some((one) => one.type === closing)) {
-            open.push({ start: token.start.offset, bracket: token.start.source });
-          }
+          const end = token.end.find((one) => one.type === closing);
+          if (end === undefined) open.push({ start: token.start.offset, bracket: token.start.source });
+          else within.push({ start: token.start.offset, end: end.offset });
         }
         for (const item of token.items) {
           visit(item.key);
@@ -169,7 +193,7 @@ function findLandmarks(tokens: readonly CST.Token[]): Landmarks {
     }
   };
   for (const token of tokens) visit(token);
-  return { quoted, open };
+  return { quoted, open, within };
 }
 
 function wordAt(text: string, start: number): { start: number; end: number } {

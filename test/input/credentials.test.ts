@@ -121,7 +121,7 @@ describe("the credentials file", () => {
         "  password: …",
         "redis:",
         "  password: …",
-        "… … …",
+        "… {… …}",
         "",
       ].join("\n"),
     );

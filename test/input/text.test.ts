@@ -134,6 +134,11 @@ describe("aliases and merges", () => {
   });
 
   test("are resolved, finite and few", () => {
+    check(
+      "webui: {host: &a h}\nqueue: {host: &a q}\nredis: {host: &a.b r}",
+      "CLP1003 clp-config.yaml:2:15",
+      "CLP1003 clp-config.yaml:3:15",
+    );
     check("webui: {host: *nobody}", "CLP1009 clp-config.yaml:1:15");
     check("webui: &webui {host: *webui}", "CLP1010 clp-config.yaml:1:22");
     const names = [..."abcdefghijkl"];
@@ -156,6 +161,22 @@ describe("the depth", () => {
   test("64 levels are read", () => {
     check(`webui: ${"[".repeat(62)}${"]".repeat(62)}`, "CLP2002 clp-config.yaml:1:8");
   });
+});
+
+test("tabs are text in strings and separate in brackets, and nothing else", () => {
+  check(
+    "webui: {host: h,\n \tport: 1}\nlogs_input:\n  directory: 'a\n    \tb'\ntmp_directory: t\t# x\ndata_directory:\tx\n",
+  );
+  check("bundled:\n-\tqueue", "CLP1004 clp-config.yaml:2:2");
+  check("webui:\n  port: 1\n\t\n", "CLP1004 clp-config.yaml:3:1");
+  check("\t# comment\n", "CLP1004 clp-config.yaml:1:1");
+});
+
+test("a block of text that ends the file ends without a line break", () => {
+  const { credentials } = readAll({
+    credentials: `${CREDENTIALS.slice(0, CREDENTIALS.indexOf("redis:"))}redis:\n  password: |\n    secret`,
+  });
+  expect(credentials!.redis!.password).toBe("secret");
 });
 
 describe("syntax", () => {
