@@ -16,6 +16,7 @@ const BUILT = {
 
 /** Virtual environments made by debian.sh: the folder of the requirements. */
 const PYTHON = {
+  "check-jsonschema": "pre-commit",
   "pre-commit": "pre-commit",
   python3: "python",
 } as const;
