@@ -291,7 +291,7 @@ export function spiderStorage(databaseName: Setting): Value {
 /** What both compression workers mount. */
 export function compressionMounts(deployment: Deployment): readonly (Mount | undefined)[] {
   return [
-    mountConfig("archive_output", "package", "tmp_directory"),
+    mountConfig("archive_output.storage", "package.storage_engine", "tmp_directory"),
     mountLogs(deployment),
     mountVolume(deployment, "tmp", "/var/tmp", "rw"),
     mountVolume(deployment, "archives", "/var/data/archives", "rw"),

@@ -51,7 +51,15 @@ export const apiServer = define({
       environment: { CLP_LOGS_DIR: "/var/log/api_server", ...databaseLogin(), RUST_LOG: "INFO" },
       ports: [published("http", API_SERVER_PORT, host, port)],
       mounts: [
-        mountConfig("api_server", "database", "package", "results_cache", "stream_output"),
+        mountConfig(
+          "api_server",
+          "database",
+          "package.storage_engine",
+          "results_cache.db_name",
+          "results_cache.host",
+          "results_cache.port",
+          "stream_output.storage",
+        ),
         mountLogs(deployment),
         mountVolume(deployment, "staged-streams", "/var/data/staged-streams", "rw"),
         mountVolume(deployment, "streams", "/var/data/streams", "rw"),

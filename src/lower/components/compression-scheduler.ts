@@ -70,7 +70,15 @@ export const compressionScheduler = define({
           : {}),
       },
       mounts: [
-        mountConfig("archive_output", "compression_scheduler", "database", "logs_directory", "package"),
+        mountConfig(
+          "archive_output.storage",
+          "compression_scheduler.jobs_poll_delay",
+          "compression_scheduler.max_concurrent_tasks_per_job",
+          "compression_scheduler.type",
+          "database",
+          "logs_directory",
+          "package.storage_engine",
+        ),
         mountLogs(deployment),
         mountAwsConfig(deployment),
         mountLogsInput(deployment),

@@ -61,13 +61,14 @@ export const garbageCollector = define({
       },
       mounts: [
         mountConfig(
-          "archive_output",
+          "archive_output.retention_period",
+          "archive_output.storage",
           "database",
-          "garbage_collector",
+          "garbage_collector.sweep_interval",
           "logs_directory",
-          "package",
+          "package.storage_engine",
           "results_cache",
-          "webui",
+          "webui.results_metadata_collection_name",
         ),
         mountLogs(deployment),
         mountVolume(deployment, "archives", "/var/data/archives", "rw"),

@@ -58,7 +58,17 @@ export const mcpServer = define({
         PYTHONPATH,
       },
       ports: [published("http", MCP_SERVER_PORT, host, port)],
-      mounts: [mountConfig("database", "results_cache", "webui.host", "webui.port"), mountLogs(deployment)],
+      mounts: [
+        mountConfig(
+          "database",
+          "results_cache.db_name",
+          "results_cache.host",
+          "results_cache.port",
+          "webui.host",
+          "webui.port",
+        ),
+        mountLogs(deployment),
+      ],
       health: httpHealth(hostnameOf(facts.id), MCP_SERVER_PORT),
       needsOwnName: true,
     }),

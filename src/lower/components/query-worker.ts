@@ -56,7 +56,7 @@ export const queryWorker = define({
         PYTHONPATH,
       },
       mounts: [
-        mountConfig("archive_output", "package", "stream_output", "tmp_directory"),
+        mountConfig("archive_output.storage", "package.storage_engine", "stream_output.storage"),
         mountLogs(deployment),
         mountVolume(deployment, "archives", "/var/data/archives", "ro"),
         mountAwsConfig(deployment),

@@ -51,7 +51,15 @@ export const reducer = define({
       },
       ports: [{ name: "reducer", inside: REDUCER_BASE_PORT }],
       mounts: [
-        mountConfig("query_scheduler.host", "query_scheduler.port", "reducer", "results_cache"),
+        mountConfig(
+          "query_scheduler.host",
+          "query_scheduler.port",
+          "reducer.base_port",
+          "reducer.host",
+          "results_cache.db_name",
+          "results_cache.host",
+          "results_cache.port",
+        ),
         mountLogs(deployment),
       ],
       concurrency,
