@@ -162,11 +162,11 @@ function probes({ health, id }: Service): Readonly<Record<string, Loose>> {
   const found = health?.probes;
   if (found === undefined) return {};
   const origin = constant(`how ${id} of CLP v0.9.0 is asked for its health`);
-  const times = (probe: Probe, period: number, failures: number, timeout = 5) =>
-    tree(
-      { ...handler(probe), periodSeconds: period, timeoutSeconds: timeout, failureThreshold: failures },
-      origin,
-    );
+  const times = (probe: Probe, periodSeconds: number, failureThreshold: number) => {
+    // A command starts a client of its own, which on a busy node takes its time.
+    const timeoutSeconds = probe.kind === "command" ? 10 : 5;
+    return tree({ ...handler(probe), periodSeconds, timeoutSeconds, failureThreshold }, origin);
+  };
   return {
     // Ten minutes for a first start, or for a repair after a crash.
     startupProbe: times(found.alive, 2, 300),
