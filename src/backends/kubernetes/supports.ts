@@ -56,12 +56,16 @@ function checkPaths(release: Release, reporter: Reporter): void {
   const [first] = relative;
   if (first !== undefined) {
     const isInputAlone = relative.every(({ purpose }) => purpose === "input");
-    const titles = relative.map(({ title }) => title).join(", ");
+    const [many, their] =
+      relative.length === 1
+        ? ["a directory is", "its path is"]
+        : [`${relative.length} directories are`, "their paths are"];
     reporter.report(
       "CLP5203",
       first.path.origin,
-      `Cannot tell where on the nodes these are, whose paths are relative: ${titles}`,
+      `Cannot tell where on the nodes ${many}: ${their} relative`,
       {
+        notes: [`It concerns ${relative.map(({ title }) => title).join(", ")}`],
         help: `Set host.clp_home in the site file, or write absolute paths${isInputAlone ? "" : ", or name another kubernetes.storage_class"}`,
       },
     );
