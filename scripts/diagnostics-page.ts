@@ -7,6 +7,7 @@ const FAMILIES: readonly (readonly [start: string, title: string, about: string]
   ["CLP2", "A key or a value", "One key or one value, looked at by itself."],
   ["CLP3", "Values that do not go together", "Rules about the whole configuration."],
   ["CLP4", "Legal, and probably not meant", "Warnings, and notes on what CLP does with a setting."],
+  ["CLP50", "Targets", "What targets have in common."],
   [
     "CLP51",
     "CLP's Helm chart",

@@ -146,7 +146,9 @@ function optionsOf(
   values: ReadonlyMap<string, readonly string[]>,
 ): Options {
   const given = (name: string): boolean => values.has(name);
-  const flagNamed = (name: string): Flag => EVERY_FLAG.find((flag) => flag.name === name)!;
+  // Commands may have flags of one name: its own counts.
+  const flagNamed = (name: string): Flag =>
+    [...command.flags, ...EVERY_FLAG].find((flag) => flag.name === name)!;
   /** The last one counts, so that a wrapper's flag can be overridden. */
   const text = (name: string): string | undefined => {
     const value = values.get(name)?.at(-1);
@@ -229,9 +231,11 @@ function optionsOf(
     strict: given("strict"),
     stdin,
     stdinFilename: text("stdin-filename"),
+    fix: given("fix"),
     all: given("all"),
     formats,
     update: text("update"),
+    json: given("json"),
     type: (text("type") ?? "full") as Options["type"],
     storage: (text("storage") ?? "fs") as Options["storage"],
     thisMachine: given("this-machine"),

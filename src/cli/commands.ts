@@ -108,8 +108,14 @@ export const COMMANDS: readonly Command[] = [
         default: "<stdin>",
         description: "What findings call the config that is read from standard input",
       },
+      {
+        name: "fix",
+        description:
+          "Apply the certain fixes and show them (--dry-run: only show); of -, print the fixed text",
+      },
     ],
     examples: [
+      { command: "clp-compile validate --fix", does: "mends what is certain, comments and layout stay" },
       { command: "clp-compile validate --diagnostics github", does: "annotates a pull request" },
       {
         command: "clp-compile validate - --stdin-filename etc/clp-config.yaml < buffer.yaml",
@@ -153,10 +159,33 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "explain",
-    summary: "Explain a code of a finding",
-    arguments: [{ name: "WHAT", optional: false, offer: "codes", description: "A code, such as CLP6101" }],
-    flags: [],
-    examples: [{ command: "clp-compile explain CLP6101", does: "says what the code means and what to do" }],
+    summary: "Say where a value comes from and where it goes, or what a code means",
+    arguments: [
+      {
+        name: "WHAT",
+        optional: false,
+        offer: "codes",
+        description:
+          "A variable of .env, a key, a component, FILE:LINE of an output, or the code of a finding",
+      },
+    ],
+    flags: [{ name: "json", description: "Print value, origins and reach as JSON" }],
+    examples: [
+      {
+        command: "clp-compile explain CLP_WEBUI_PORT",
+        does: "says which line of which input gives the variable its value, and what reads it",
+      },
+      {
+        command: "clp-compile explain compose/docker-compose.yaml:31",
+        does: "says why that line is what it is",
+      },
+      {
+        command: "clp-compile explain results_cache.retention_period --json",
+        does: "lists what a key reaches",
+      },
+      { command: "clp-compile explain mcp-server", does: "says why a component runs, or why it does not" },
+      { command: "clp-compile explain CLP6101", does: "says what the code means and what to do" },
+    ],
     load: async () => (await import("./commands/explain.ts")).explainCommand,
   },
   {

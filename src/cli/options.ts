@@ -18,10 +18,14 @@ export interface Options {
   /** `validate`: true where the config is on standard input. */
   readonly stdin: boolean;
   readonly stdinFilename: string | undefined;
+  /** `validate` */
+  readonly fix: boolean;
   /** `diagram` */
   readonly all: boolean;
   readonly formats: readonly DiagramFormat[];
   readonly update: string | undefined;
+  /** `explain`, `plan` */
+  readonly json: boolean;
   /** `init` */
   readonly type: InitType;
   readonly storage: InitStorage;

@@ -529,7 +529,6 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
       meaning.kind === "ambiguous" ? `${meaning.yaml11} to CLP's YAML reader` : KINDS[meaning.kind];
     reporter.report("CLP1008", key.span, `Cannot use this key: it is ${what}, and keys are strings`, {
       help: "Quote it",
-      ...(key.aliasOf === undefined ? { fix: quote(key.span) } : {}),
     });
   };
 

@@ -238,6 +238,7 @@ function assign(
   const entries = new Map<string, MapEntry>();
   const renamed = new Set<MapEntry>();
   const unknown: MapEntry[] = [];
+  const outside = new Map<string, MapEntry[]>();
   let last: string | undefined;
   for (const entry of node.entries) {
     const key = Object.hasOwn(spellings, entry.key) ? spellings[entry.key]! : entry.key;
@@ -246,7 +247,7 @@ function assign(
         last === undefined ? undefined : notIndented(shape.get(last)!, entries.get(last)!, entry);
       if (parent === undefined) unknown.push(entry);
       else {
-        reportNotIndented(context, last!, entry, place);
+        outside.set(last!, [...(outside.get(last!) ?? []), entry]);
         entries.set(last!, parent);
       }
       continue;
@@ -263,6 +264,7 @@ function assign(
     entries.set(key, entry);
     last = key;
   }
+  for (const [parent, below] of outside) reportNotIndented(context, parent, below, place);
   for (const entry of unknown) {
     const branch = others.find((other) => other.shape.has(entry.key));
     if (branch !== undefined) {
@@ -293,14 +295,26 @@ function notIndented(schema: Schema, above: MapEntry, entry: MapEntry): MapEntry
   return { ...above, value: { kind: "map", span: value.span, flow: false, entries, incomplete: false } };
 }
 
-function reportNotIndented(context: Context, parent: string, entry: MapEntry, place: Place): void {
-  const { keySpan, value } = entry;
-  const path = [...place.path, parent, entry.key];
-  const message = `Cannot use ${entry.key} here: it belongs to ${parent} above, and is not indented`;
-  const oneLine = value.kind === "scalar" && value.style !== "block" && value.aliasOf === undefined;
-  report(context, "CLP1016", keySpan, message, path, {
-    help: `Indent it below ${parent}`,
-    ...(oneLine ? { fix: [{ span: { ...keySpan, end: keySpan.start }, text: "  " }] } : {}),
+/** One finding for all keys of a section: one of them alone would not be mended by itself. */
+function reportNotIndented(context: Context, parent: string, below: readonly MapEntry[], place: Place): void {
+  const [first, ...others] = below;
+  if (first === undefined) return;
+  const names = listOf(
+    below.map(({ key }) => key),
+    "and",
+  );
+  const message =
+    others.length === 0
+      ? `Cannot use ${names} here: it belongs to ${parent} above, and is not indented`
+      : `Cannot use ${names} here: they belong to ${parent} above, and are not indented`;
+  const oneLine = below.every(
+    ({ value }) => value.kind === "scalar" && value.style !== "block" && value.aliasOf === undefined,
+  );
+  report(context, "CLP1016", first.keySpan, message, [...place.path, parent, first.key], {
+    help: `Indent ${others.length === 0 ? "it" : "them"} below ${parent}`,
+    ...(oneLine
+      ? { fix: below.map(({ keySpan }) => ({ span: { ...keySpan, end: keySpan.start }, text: "  " })) }
+      : {}),
   });
 }
 

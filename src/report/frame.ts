@@ -293,6 +293,22 @@ export function drawFrame(
   return rows;
 }
 
+/** The lines of a text as they may be shown. Quotes around what is masked stay: they are no part of it. */
+export function maskedLines(source: SourceText): readonly string[] {
+  return lineStarts(source).map((_, index) => {
+    const { start, end } = lineRange(source, index);
+    let shown = "";
+    let offset = start;
+    for (const mask of masksWithin(source, start, end)) {
+      const hidden = source.text.slice(mask.start, mask.end);
+      const quotes = /^(["']).*\1$/s.exec(hidden)?.[1] ?? "";
+      shown += source.text.slice(offset, Math.max(offset, mask.start)) + quotes + MASK + quotes;
+      offset = Math.min(mask.end, end);
+    }
+    return printable((shown + source.text.slice(offset, Math.max(offset, end))).replaceAll("\t", TAB));
+  });
+}
+
 /** A fix as the lines that it changes, before and after, masked. Undefined where that would not help a reader. */
 export function drawEdits(
   source: SourceText,
@@ -328,6 +344,8 @@ export function drawEdits(
     offset = span.end;
   }
   after += look(offset, end);
+  // What is taken out of the middle of a masked range leaves two of them.
+  while (after.includes(MASK + MASK)) after = after.replaceAll(MASK + MASK, MASK);
   const before = look(start, end);
   if (before === after) return undefined;
   const lines = (text: string): readonly string[] =>

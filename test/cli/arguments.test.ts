@@ -74,7 +74,10 @@ describe("a wrong command line", () => {
       ["schema", "clp-confg"],
       'clp-compile: NAME cannot be "clp-confg" /   Did you mean "clp-config"? Expected one of clp-config, credentials, clp-site, manifest, diagnostics',
     ],
-    [["explain"], 'clp-compile: "explain" needs an argument: WHAT /   A code, such as CLP6101'],
+    [
+      ["explain"],
+      'clp-compile: "explain" needs an argument: WHAT /   A variable of .env, a key, a component, FILE:LINE of an output, or the code of a finding',
+    ],
   ])("%j", async (argv, message) => {
     expect(await wrong(...argv)).toBe(message);
   });

@@ -165,6 +165,15 @@ export const FILES_CODES = {
     right: "chmod o-w out/compose && clp-compile",
     source: "The mode of the directory",
   },
+  CLP6206: {
+    severity: "error",
+    title: "Input that cannot be fixed",
+    explanation:
+      "`clp-compile validate --fix` replaces an input, and the system does not let this user do that, or the file has changed since it was read. No file was changed.",
+    wrong: "chmod a-w etc && clp-compile validate --fix",
+    right: "clp-compile validate - --fix < etc/clp-config.yaml > fixed.yaml",
+    source: "The file system's answer, such as EACCES or EROFS",
+  },
   CLP6301: {
     severity: "error",
     title: "File that init would replace",

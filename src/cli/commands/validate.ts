@@ -1,23 +1,157 @@
-/** `clp-compile validate`: findings alone. */
-
+/** `clp-compile validate`: findings alone; with `--fix` what is certain is mended first. */
+import type { FixOutcome } from "../../base/apply-fixes.ts";
+import type { Diagnostic } from "../../base/diagnostic.ts";
+import type { FileId } from "../../base/origin.ts";
+import type { SourceTexts } from "../../base/source-text.ts";
+import type { Sources } from "../../mod.ts";
+import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
-import { readInputs } from "../inputs.ts";
+import { located, readInputs } from "../inputs.ts";
 import type { Options } from "../options.ts";
+
+interface Judgement {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly texts: SourceTexts;
+}
+
+type Judge = (sources: Sources) => Judgement;
 
 export async function validateCommand(options: Options, host: Host): Promise<ExitCode> {
   const inputs = await readInputs(options, host, "optional");
   const findings = [...inputs.findings];
+  let unfixed = false;
   if (inputs.sources !== undefined) {
     const { compile, validate } = await host.compiler();
     // Named backends are asked, too, what they cannot carry.
-    const { diagnostics, texts } =
+    const judge: Judge = (sources) =>
       options.emit === undefined
-        ? validate(inputs.sources)
-        : compile(inputs.sources, { emit: options.emit, secrets: inputs.hasCredentials });
-    findings.push(...findingsOf(diagnostics, texts, options));
+        ? validate(sources)
+        : compile(sources, { emit: options.emit, secrets: inputs.hasCredentials });
+    let judgement = judge(inputs.sources);
+    if (options.fix) {
+      const fixed = await fix(inputs.sources, judgement, judge, options, host);
+      judgement = fixed.judgement;
+      findings.push(...fixed.findings);
+      unfixed = fixed.findings.length > 0;
+    }
+    findings.push(...findingsOf(judgement.diagnostics, judgement.texts, options));
   }
   await reportFindings(findings, options, host);
+  if (unfixed) return EXIT.fileSystem;
   return hasErrors(findings) ? EXIT.inputErrors : EXIT.done;
+}
+
+/** What is said of the inputs as they are then, and of files that could not be replaced. */
+async function fix(
+  sources: Sources,
+  before: Judgement,
+  judge: Judge,
+  options: Options,
+  host: Host,
+): Promise<{ readonly judgement: Judgement; readonly findings: readonly Finding[] }> {
+  // Of standard input, its own text alone is printed.
+  const files = (["config", "credentials", "site"] as const).filter(
+    (file) => before.texts[file] !== undefined && (!options.stdin || file === "config"),
+  );
+  const readable = files.filter((file) => isAsRead(sources, before.texts, file));
+  const texts = Object.fromEntries(readable.map((file) => [file, before.texts[file]!.text]));
+  const { fixAll } = await import("../../base/apply-fixes.ts");
+  let after = before;
+  const outcome = fixAll(texts, (changed) => {
+    after = judge(withTexts(sources, changed));
+    return after.diagnostics;
+  });
+  after = judge(withTexts(sources, outcome.texts));
+  const changed = readable.filter((file) => outcome.texts[file] !== texts[file]);
+
+  if (options.stdin && !options.dryRun) {
+    const text = outcome.texts.config;
+    if (text !== undefined) host.out(hasMark(bytesOf(sources.config.content)) ? `\ufeff${text}` : text);
+    return { judgement: after, findings: [] };
+  }
+  if (changed.length === 0) {
+    host.out("Nothing to fix\n");
+    return { judgement: before, findings: [] };
+  }
+  await showChanges(changed, before.texts, after.texts, outcome, options, host);
+  if (options.dryRun) return { judgement: before, findings: [] };
+  const { replaceFiles } = await import("../replace-files.ts");
+  const findings = replaceFiles(
+    changed.map((file) => {
+      const { name, content } = sources[file]!;
+      const read = bytesOf(content);
+      return {
+        name,
+        path: located(host, name),
+        before: read,
+        after: withMark(read, new TextEncoder().encode(outcome.texts[file])),
+      };
+    }),
+  );
+  return { judgement: findings.length > 0 ? before : after, findings };
+}
+
+async function showChanges(
+  changed: readonly FileId[],
+  before: SourceTexts,
+  after: SourceTexts,
+  { applied }: FixOutcome,
+  options: Options,
+  host: Host,
+): Promise<void> {
+  const [{ fixDiff }, { drawDiffLine }, { paintOf }] = await Promise.all([
+    import("../../report/fix-diff.ts"),
+    import("../../report/pretty.ts"),
+    import("../../report/paint.ts"),
+  ]);
+  const paint = paintOf((await host.terminal("out")).color);
+  for (const file of changed) {
+    const lines = fixDiff(before[file]!, after[file]!);
+    host.out(lines.map((line) => `${drawDiffLine(line, paint)}\n`).join(""));
+  }
+  const names = changed.map((file) => before[file]!.name).join(", ");
+  const count = `${applied.length} finding${applied.length === 1 ? "" : "s"}`;
+  host.out(options.dryRun ? `Would fix ${count} in ${names}\n` : `Fixed ${count} in ${names}\n`);
+}
+
+const MARK = [0xef, 0xbb, 0xbf] as const;
+
+function hasMark(bytes: Uint8Array): boolean {
+  return MARK.every((byte, index) => bytes[index] === byte);
+}
+
+/** A byte order mark stays where there was one. */
+function withMark(before: Uint8Array, after: Uint8Array): Uint8Array {
+  return hasMark(before) ? Uint8Array.of(...MARK, ...after) : after;
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === "string" ? new TextEncoder().encode(content) : content;
+}
+
+/** True where nothing was lost on the way from bytes to text: what is no UTF-8 cannot be written back. */
+function isAsRead(sources: Sources, texts: SourceTexts, file: FileId): boolean {
+  const source = sources[file];
+  const text = texts[file]?.text;
+  if (source === undefined || text === undefined) return false;
+  const read = bytesOf(source.content);
+  const again = new TextEncoder().encode(text);
+  const start = hasMark(read) ? MARK.length : 0;
+  return read.length - start === again.length && again.every((byte, index) => read[start + index] === byte);
+}
+
+function withTexts(sources: Sources, texts: Readonly<Partial<Record<FileId, string>>>): Sources {
+  const changed = (file: FileId) => {
+    const source = sources[file];
+    const text = texts[file];
+    return source === undefined || text === undefined ? source : { ...source, content: text };
+  };
+  return {
+    ...sources,
+    config: changed("config")!,
+    credentials: changed("credentials"),
+    site: changed("site"),
+  };
 }
