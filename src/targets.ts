@@ -7,6 +7,7 @@ import { docsOptions } from "./backends/docs/options.ts";
 import { CHART } from "./backends/helm/chart.ts";
 import { helm } from "./backends/helm/helm.ts";
 import { helmOptions } from "./backends/helm/options.ts";
+import { clusterNeeds } from "./backends/kubernetes/cluster-needs.ts";
 import { kubernetes } from "./backends/kubernetes/kubernetes.ts";
 import { kubernetesOptions } from "./backends/kubernetes/options.ts";
 import { deploymentDiagram } from "./backends/mermaid/deployment-diagram.ts";
@@ -60,5 +61,11 @@ export const TARGETS: readonly TargetDefinition[] = [
   target("helm", helm, ({ kubernetes: site }) => helmOptions(site, pick)),
   target("kubernetes", kubernetes, ({ kubernetes: site }) => kubernetesOptions(site, pick)),
   target("diagram", mermaid, () => undefined),
-  target("docs", docs, (site) => docsOptions(site, pick, { diagram: deploymentDiagram, chart: CHART })),
+  target("docs", docs, (site) =>
+    docsOptions(site, pick, {
+      diagram: deploymentDiagram,
+      chart: CHART,
+      clusterNeeds: (model) => clusterNeeds({ model, options: kubernetesOptions(site.kubernetes, pick) }),
+    }),
+  ),
 ];

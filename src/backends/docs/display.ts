@@ -33,9 +33,12 @@ function address(model: DeploymentModel, id: string, field: "host" | "port"): st
   return String(component.kind === "service" ? (component.ports[0]?.inside ?? id) : id);
 }
 
-/** A command as one would type it: words with blanks or special characters in quotes. */
+/** A word as a POSIX shell takes it for itself. */
+export function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A command as one would type it. Variables in the place of secrets stay variables. */
 export function commandLine(words: readonly string[]): string {
-  return words
-    .map((word) => (/^[\w@%+=:,./$-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(" ");
+  return words.map((word) => (/^[\w@%+=:,./$-]+$/.test(word) ? word : shellWord(word))).join(" ");
 }

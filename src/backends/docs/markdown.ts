@@ -6,7 +6,7 @@ import type { ComponentId } from "../../model/value.ts";
 const LAYOUT = constant("headings and explanations of this page are the same for every deployment");
 
 /** What a renderer could take for markup, a link, a formula or HTML. */
-const ACTIVE = /[\\`*_{}[\]<>#|~$&!]/g;
+const ACTIVE = /[\\`*_{}[\]<>#|~$&!@]|(?<=www)\.|:(?=\/\/)/gi;
 
 /** Text as it is, on one line, in a sentence or a cell. */
 export function prose(text: string): string {

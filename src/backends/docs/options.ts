@@ -1,13 +1,19 @@
 /** What the page is told beyond the model: names that the site file gives, and how to draw the diagram. */
 import type { Sourced } from "../../base/origin.ts";
 import type { Line } from "../../model/emitted-file.ts";
-import type { DeploymentModel } from "../../model/model.ts";
+import type { DeploymentModel, Volume } from "../../model/model.ts";
 
 export interface DocsOptions {
   /** The deployment's diagram as Mermaid; another backend draws it. */
   readonly diagram: (model: DeploymentModel) => readonly Line[];
   /** CLP's Helm chart, which another backend writes values for. */
   readonly chart: { readonly name: string; readonly version: string };
+  /** What a cluster must have before the start, which the Kubernetes backend knows. */
+  readonly clusterNeeds: (model: DeploymentModel) => {
+    readonly label: { readonly key: string; readonly value: Sourced<string> } | undefined;
+    readonly directories: readonly Volume[];
+    readonly secrets: readonly { readonly name: Sourced<string>; readonly of: Volume }[];
+  };
   readonly projectName: Sourced<string>;
   readonly releaseName: Sourced<string>;
   readonly namespace: Sourced<string>;
@@ -48,7 +54,7 @@ type PickOrigin = <T extends object, K extends keyof T>(section: T, key: K) => S
 export function docsOptions(
   { compose, kubernetes }: SiteSections,
   pick: PickOrigin,
-  known: Pick<DocsOptions, "diagram" | "chart">,
+  known: Pick<DocsOptions, "diagram" | "chart" | "clusterNeeds">,
 ): DocsOptions {
   const keys = [...PUBLISHED, ...(kubernetes.expose_databases ? DATABASES : [])];
   return {

@@ -1,5 +1,6 @@
 import type { Line } from "../../model/emitted-file.ts";
 import type { Component, DeploymentModel, Volume } from "../../model/model.ts";
+import { shellWord } from "./display.ts";
 import { blocks, code, codeBlock, fixed, list, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
 
@@ -135,6 +136,18 @@ function below(volume: Volume, at: string, inside: string | undefined): string |
 
 export function onKubernetes(model: DeploymentModel, options: DocsOptions): readonly Line[] {
   const { releaseName, namespace, chart } = options;
+  const relative = options.clusterNeeds(model).directories.filter(({ path }) => !path.value.startsWith("/"));
+  if (relative.length > 0) {
+    return blocks(
+      [fixed("## Running it on Kubernetes")],
+      [
+        {
+          text: `A node cannot tell where ${list(relative.map(({ path }) => code(path.value)))} ${relative.length === 1 ? "is" : "are"}: to compile for a cluster, set \`host.clp_home\` in the site file.`,
+          origins: relative.map(({ path }) => path.origin),
+        },
+      ],
+    );
+  }
   const names = [releaseName.origin, namespace.origin];
   const line = (text: string): Line => ({ text, origins: names });
   const [release, space] = [releaseName.value, namespace.value];
@@ -149,6 +162,7 @@ export function onKubernetes(model: DeploymentModel, options: DocsOptions): read
         origins: names,
       },
     ],
+    ...preparation(model, options, kubectl),
     [fixed("Start, and apply a change, with the manifests:")],
     shell(
       line(`kubectl create namespace ${space} --dry-run=client -o yaml | kubectl apply -f -`),
@@ -171,4 +185,45 @@ export function onKubernetes(model: DeploymentModel, options: DocsOptions): read
     [fixed("After a change of secrets alone, restart what reads them:")],
     shell(line(`${kubectl} rollout restart deployment,statefulset ${all}`)),
   );
+}
+
+/** What a person does once, before the first start in a cluster. */
+function preparation(
+  model: DeploymentModel,
+  options: DocsOptions,
+  kubectl: string,
+): readonly (readonly Line[])[] {
+  const { label, directories, secrets } = options.clusterNeeds(model);
+  const labelled =
+    label === undefined
+      ? []
+      : [
+          [fixed("Once, say which node has the data; put its name in the place of `NODE`:")],
+          shell({
+            text: `kubectl label node NODE ${label.key}=${label.value.value}`,
+            origins: [label.value.origin],
+          }),
+        ];
+  const present =
+    directories.length === 0
+      ? []
+      : [
+          [
+            {
+              text: `${label === undefined ? "On every node" : "On that node"} there must be ${list(directories.map(({ path }) => code(path.value)))}, with owner and mode as above.`,
+              origins: directories.map(({ path }) => path.origin),
+            },
+          ],
+        ];
+  const made = secrets.map(({ name, of }): Line => {
+    const command = `${kubectl} create secret generic ${name.value} --from-file`;
+    return { text: `${command}=${shellWord(of.path.value)}`, origins: [name.origin, of.path.origin] };
+  });
+  return [
+    ...labelled,
+    ...present,
+    ...(made.length === 0
+      ? []
+      : [[fixed("Once, and after a change of the files, make a Secret of what is yours:")], shell(...made)]),
+  ];
 }

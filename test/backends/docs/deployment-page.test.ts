@@ -150,7 +150,8 @@ describe("the page says", () => {
   });
 
   test("how to look after it on Kubernetes", () => {
-    const site = "kubernetes: { release_name: logs, namespace: observability }";
+    const site =
+      "host: { clp_home: /home/clp }\nkubernetes: { release_name: logs, namespace: observability }";
     const text = section("", "Running it on Kubernetes", site).join("\n");
     for (const command of [
       "kubectl apply -k kubernetes/secrets\nkubectl apply -k kubernetes\n",
@@ -160,6 +161,43 @@ describe("the page says", () => {
     ]) {
       expect(text).toContain(command);
     }
+  });
+});
+
+describe("before the first start in a cluster", () => {
+  const inCluster = (config: string, site: string) =>
+    section(config, "Running it on Kubernetes", `host: { clp_home: /home/clp }\n${site}`).join("\n");
+
+  test("one node is labelled, and has the directories", () => {
+    const text = inCluster("", "kubernetes: { release_name: logs }");
+    expect(text).toContain("kubectl label node NODE clp-compile/storage=logs\n");
+    expect(text).toContain("On that node there must be `/home/clp/var/data/database`, ");
+  });
+
+  test("where there are several, each has them", () => {
+    const text = inCluster("", "kubernetes: { distributed: true }");
+    expect(text).not.toContain("kubectl label");
+    expect(text).toContain("On every node there must be `/home/clp/var/data/database`, ");
+  });
+
+  test("a storage class that provides volumes leaves the log input", () => {
+    expect(inCluster("", "kubernetes: { storage_class: fast }")).toContain(
+      "On every node there must be `/`, with",
+    );
+  });
+
+  test("AWS profiles become a Secret", () => {
+    const profile = "aws_authentication: { type: profile, profile: default }";
+    const config = `logs_input: { type: s3, ${profile} }\naws_config_directory: "/home/it's $HOME"\napi_server: null\nlog_ingestor: null\n`;
+    expect(inCluster(config, "")).toContain(
+      "kubectl --namespace default create secret generic clp-aws-config --from-file='/home/it'\\''s $HOME'\n",
+    );
+  });
+
+  test("relative paths mean nothing there", () => {
+    expect(section("", "Running it on Kubernetes", "").join("\n")).toContain(
+      "set `host.clp_home` in the site file",
+    );
   });
 });
 

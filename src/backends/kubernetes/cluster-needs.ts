@@ -1,0 +1,32 @@
+/** What a cluster must have before the manifests are applied, since they cannot bring it along. */
+import type { Sourced } from "../../base/origin.ts";
+import type { Volume } from "../../model/model.ts";
+import { type Release, volumeOf, workloadsOf } from "./release.ts";
+import { hostVolumes, isStatic, placeOf, STORAGE_LABEL, volumeMounts } from "./storage.ts";
+
+export interface ClusterNeeds {
+  /** The label of the one node that has the directories; undefined where pods may run on any. */
+  readonly label: { readonly key: string; readonly value: Sourced<string> } | undefined;
+  /** Directories of nodes, in the model's order. */
+  readonly directories: readonly Volume[];
+  /** Secrets that the operator makes of the files of a directory. */
+  readonly secrets: readonly { readonly name: Sourced<string>; readonly of: Volume }[];
+}
+
+export function clusterNeeds(release: Release): ClusterNeeds {
+  const { releaseName, distributed } = release.options;
+  const secrets = new Map<string, ClusterNeeds["secrets"][number]>();
+  for (const workload of workloadsOf(release)) {
+    for (const mount of volumeMounts(workload.mounts)) {
+      const volume = volumeOf(release, mount.volume);
+      const place = placeOf(release, workload, volume);
+      if (place.kind === "secret") secrets.set(volume.id, { name: place.name, of: volume });
+    }
+  }
+  const isBound = isStatic(release) && !distributed.value;
+  return {
+    label: isBound ? { key: STORAGE_LABEL, value: releaseName } : undefined,
+    directories: hostVolumes(release),
+    secrets: [...secrets.values()],
+  };
+}
