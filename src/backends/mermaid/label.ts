@@ -4,7 +4,7 @@
  */
 
 /** What does not stand for itself in a quoted label: all but words, blanks, some punctuation, and an `&` between blanks. */
-const SPECIAL = /[^\p{L}\p{N}\p{M} _.,:/()→&-]|&(?! )/gu;
+const SPECIAL = /[^\p{L}\p{N}\p{M} _.,:/()\u2192&-]|&(?! )/gu;
 
 /**
  * Mermaid drops the last semicolon of a line that looks like a style with a colour, which would
