@@ -1,4 +1,4 @@
-// Writes what is made of the sources: the JSON Schemas of the inputs, the page of all codes, the type of the chart's
+// Writes what is made of the sources: the JSON Schemas of the inputs, the same schemas as data, the page of all codes, the type of the chart's
 // values. Run by `npm run generate`.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -27,9 +27,12 @@ async function load(path) {
 }
 
 try {
-  const { publishedSchemas } = await load("src/input/schema/published.ts");
+  const { generatedModules, publishedSchemas } = await load("src/input/schema/published.ts");
   for (const [name, schema] of Object.entries(publishedSchemas())) {
     writeFileSync(join(root, "schema", `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+  }
+  for (const [name, module] of Object.entries(generatedModules())) {
+    writeFileSync(join(root, "src/input/schema/generated", `${name}.ts`), module);
   }
   const { diagnosticsPage } = await load("scripts/diagnostics-page.ts");
   mkdirSync(join(root, "docs"), { recursive: true });

@@ -4,7 +4,7 @@
  */
 import { createReporter } from "../base/diagnostic.ts";
 import { type Config, readInputs } from "../input/inputs.ts";
-import { RULES } from "../input/schema/build.ts";
+import { RULES } from "../input/schema/rules.ts";
 import type { Source } from "../input/source.ts";
 import { type SiteFacts, supportedRelease } from "./site.ts";
 

@@ -1,7 +1,8 @@
 /** What to do with a scalar that is not of the kind that is wanted: the literal that was meant, where that is certain. */
 import type { Code } from "../base/codes.ts";
 import type { Edit } from "../base/diagnostic.ts";
-import { quote, type ScalarNode } from "./document.ts";
+import type { SourceSpan } from "../base/origin.ts";
+import type { ScalarNode } from "./node.ts";
 import type { Ambiguous } from "./scalar.ts";
 import type { Unit } from "./schema/build.ts";
 import type { Expectation } from "./schema/walk.ts";
@@ -203,4 +204,12 @@ function inUnit(text: string, unit: Unit | undefined): string | undefined {
 function durationFactor(word: string, unit: Exclude<Unit, "bytes">): number | undefined {
   const known = MILLISECONDS[word] ?? MILLISECONDS[word.replace(/s$/, "")];
   return known === undefined ? undefined : known / IN_MILLISECONDS[unit];
+}
+
+/** Quotes what stands at a span, without saying it. */
+function quote(span: SourceSpan): readonly Edit[] {
+  return [
+    { span: { ...span, end: span.start }, text: '"' },
+    { span: { ...span, start: span.end }, text: '"' },
+  ];
 }

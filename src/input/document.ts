@@ -18,6 +18,7 @@ import {
 import type { Reporter } from "../base/diagnostic.ts";
 import type { FileId, SourceSpan } from "../base/origin.ts";
 import { isKnownKey } from "./known-keys.ts";
+import type { DocumentNode, MapEntry, MapNode, ReadDocument, ScalarNode } from "./node.ts";
 import { readPlain } from "./plain.ts";
 import { type Meaning, plainMeaning } from "./scalar.ts";
 import { findTabs, lastAtMost, reportSyntax, type StructureError } from "./syntax.ts";
@@ -31,53 +32,6 @@ const MAX_PIECES = 60_000;
 const MAX_LEXEMES = 200_000;
 /** How many nodes aliases and merges may add. */
 const MAX_ALIASED = 100_000;
-
-interface Common {
-  /** Where it stands; for an alias, the alias. */
-  readonly span: SourceSpan;
-  /** For an alias: where the value that it repeats stands. */
-  readonly aliasOf?: SourceSpan;
-  /** A mistake in it has been reported: it says nothing. */
-  readonly damaged?: boolean;
-}
-
-export interface ScalarNode extends Common {
-  readonly kind: "scalar";
-  readonly meaning: Meaning;
-  readonly style: "plain" | "single" | "double" | "block";
-  /** The content as a reader sees it, before it is taken for anything. */
-  readonly text: string;
-}
-
-export interface MapEntry {
-  readonly key: string;
-  readonly keySpan: SourceSpan;
-  readonly value: DocumentNode;
-}
-
-export interface MapNode extends Common {
-  readonly kind: "map";
-  readonly flow: boolean;
-  readonly entries: readonly MapEntry[];
-  /** True where entries may be missing, because the text around them could not be read. */
-  readonly incomplete: boolean;
-}
-
-export interface SeqNode extends Common {
-  readonly kind: "seq";
-  readonly flow: boolean;
-  readonly items: readonly DocumentNode[];
-}
-
-export type DocumentNode = ScalarNode | MapNode | SeqNode;
-
-export interface ReadDocument {
-  /** Undefined where nothing is known of the file. */
-  readonly root: MapNode | undefined;
-  /** True where the text is YAML, so that `root` holds all of it. */
-  readonly whole: boolean;
-  readonly comments: readonly SourceSpan[];
-}
 
 const NOTHING: ReadDocument = { root: undefined, whole: false, comments: [] };
 
@@ -550,11 +504,3 @@ const STYLES: Readonly<Record<string, ScalarNode["style"]>> = {
   BLOCK_LITERAL: "block",
   BLOCK_FOLDED: "block",
 };
-
-/** Quotes what stands at a span, without saying it. */
-export function quote(span: SourceSpan): readonly { span: SourceSpan; text: string }[] {
-  return [
-    { span: { ...span, end: span.start }, text: '"' },
-    { span: { ...span, start: span.end }, text: '"' },
-  ];
-}

@@ -3,8 +3,8 @@ import type { Code } from "../base/codes.ts";
 import type { Edit, ReportOptions } from "../base/diagnostic.ts";
 import { type DocPath, type FileId, formatPath, type SourceSpan } from "../base/origin.ts";
 import { nearAll, relatedAll, sameWord } from "../base/suggest.ts";
-import type { MapEntry } from "./document.ts";
 import { type KnownPlace, knownPlaces } from "./known-keys.ts";
+import type { MapEntry } from "./node.ts";
 import { otherRelease } from "./releases.ts";
 
 export interface UnknownKey {

@@ -2,8 +2,9 @@
 import type { Reporter } from "../base/diagnostic.ts";
 import type { FileId, Origin } from "../base/origin.ts";
 import type { SourceText, SourceTexts } from "../base/source-text.ts";
-import { type ReadDocument, readDocument } from "./document.ts";
+import { readDocument } from "./document.ts";
 import { maskAll, maskSecrets } from "./mask.ts";
+import type { ReadDocument } from "./node.ts";
 import { type ReadOptions, read } from "./read.ts";
 import { factsOf, once } from "./schema/build.ts";
 import { type Config, configSchema } from "./schema/config.ts";
@@ -48,22 +49,26 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
   };
   const options = (file: FileId, defaultsOf: string): ReadOptions => ({ file, defaultsOf, reporter });
 
-  const config = read(configSchema(), open(sources.config, "config").root, options("config", RELEASE));
+  const config = read<Config>(
+    configSchema(),
+    open(sources.config, "config").root,
+    options("config", RELEASE),
+  );
   let credentials: Credentials | undefined;
   if (sources.environment !== undefined) {
     credentials = credentialsFrom(sources.environment, config, reporter);
   } else if (sources.credentials !== undefined) {
     const { root } = open(sources.credentials, "credentials");
     const needed = (["queue", "redis"] as const).filter((section) => isNeeded(section, config));
-    credentials = read(credentialsSchema(), root, {
+    credentials = read<Credentials>(credentialsSchema(), root, {
       ...options("credentials", "the credentials file"),
       needed,
     });
   }
   const site =
     sources.site === undefined
-      ? allDefaults(siteSchema(), { file: "site", defaultsOf: "the site file" })
-      : read(siteSchema(), open(sources.site, "site").root, options("site", "the site file"));
+      ? allDefaults<Site>(siteSchema(), { file: "site", defaultsOf: "the site file" })
+      : read<Site>(siteSchema(), open(sources.site, "site").root, options("site", "the site file"));
   return { config, credentials, site, texts };
 }
 
@@ -109,7 +114,7 @@ function credentialsFrom(
   config: Config,
   reporter: Reporter,
 ): Credentials {
-  let credentials: Credentials = allDefaults(credentialsSchema(), {
+  let credentials = allDefaults<Credentials>(credentialsSchema(), {
     file: "credentials",
     defaultsOf: "the environment",
   });

@@ -5,8 +5,8 @@
  */
 import type { SourceText } from "../base/source-text.ts";
 import { nearAll } from "../base/suggest.ts";
-import type { DocumentNode, MapNode, ReadDocument } from "./document.ts";
 import { isKnownKey } from "./known-keys.ts";
+import type { DocumentNode, MapNode, ReadDocument } from "./node.ts";
 import { factsOf, type Schema } from "./schema/build.ts";
 import { bare, branches, elementOf, expectationOf, shapeOf } from "./schema/walk.ts";
 

@@ -4,7 +4,7 @@
  * to `document.ts`, which gives the same tree for all that is read here; a test holds the two together.
  */
 import type { FileId, SourceSpan } from "../base/origin.ts";
-import type { DocumentNode, MapEntry, MapNode, ReadDocument, ScalarNode } from "./document.ts";
+import type { DocumentNode, MapEntry, MapNode, ReadDocument, ScalarNode } from "./node.ts";
 import { plainMeaning } from "./scalar.ts";
 
 const LONGEST = 100_000;

@@ -3,7 +3,6 @@
  * reported once, at its place; where a value is wrong its default stands in, with the origin `invalid`,
  * and the rest is read on.
  */
-import * as z from "zod/mini";
 import type { Code } from "../base/codes.ts";
 import {
   createReporter,
@@ -15,18 +14,20 @@ import {
 import { type DocPath, type FileId, formatPath, type Origin, type SourceSpan } from "../base/origin.ts";
 import { nearAll, sameWord } from "../base/suggest.ts";
 import { type Correction, correct } from "./correct.ts";
-import type { DocumentNode, MapEntry, MapNode, ScalarNode } from "./document.ts";
 import { explainUnknownKey, suggestValue } from "./help.ts";
+import type { DocumentNode, MapEntry, MapNode, ScalarNode } from "./node.ts";
 import { otherReleaseValue } from "./releases.ts";
 import { documentationOf, factsOf, type Schema } from "./schema/build.ts";
 import {
   bare,
   branches,
+  choiceOf,
   defaultOf,
   type Expectation,
   elementOf,
   expectationOf,
   isOptional,
+  isWithin,
   shapeOf,
   valuesOf,
 } from "./schema/walk.ts";
@@ -66,11 +67,7 @@ interface Context extends ReadOptions {
  *
  * @param document undefined where nothing is known of the file: everything is then a placeholder
  */
-export function read<T extends Schema>(
-  schema: T,
-  document: MapNode | undefined,
-  options: ReadOptions,
-): z.output<T> {
+export function read<T>(schema: Schema, document: MapNode | undefined, options: ReadOptions): T {
   const context: Context = { needed: [], ...options, told: new Set(), patience: 200 };
   const place: Place = { path: [], keySpan: { file: options.file, start: 0, end: 0 }, delicate: false };
   const { value } =
@@ -82,7 +79,7 @@ export function read<T extends Schema>(
           { ...document, span: { ...document.span, end: document.span.start } },
           place,
         );
-  return value as z.output<T>;
+  return value as T;
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -528,7 +525,7 @@ function readUnion(
     return readAs(meant, { value: meant.tag, origin: { kind: "invalid", path, span } });
   }
 
-  const choice = z.enum(union.map((branch) => branch.tag));
+  const choice = choiceOf(union.map((branch) => branch.tag));
   const type = readValue(context, choice, typeEntry.value, { ...place, path, keySpan: typeEntry.keySpan });
   const chosen =
     type.origin.kind === "invalid"
@@ -616,14 +613,12 @@ function check(schema: Schema, value: unknown, facts: ReturnType<typeof factsOf>
       ? undefined
       : { code: facts.choiceCode ?? "CLP2005", expected: expectationOf(schema).words };
   }
-  const result = z.safeParse(schema, value);
-  if (result.success) return undefined;
+  if (isWithin(schema, value)) return undefined;
   return { code: facts.rangeCode ?? "CLP2004", expected: expectationOf(schema).words };
 }
 
 function correctedValue(schema: Schema, value: unknown): unknown {
-  const result = z.safeParse(schema, value);
-  return result.success ? result.data : value;
+  return typeof value === "string" && factsOf(schema).strip === true ? value.trim() : value;
 }
 
 /** Reports a value of the right kind that breaks a rule. */

@@ -1,5 +1,4 @@
 /** What stands in for a value that is not there, or wrong: its default, or a placeholder. */
-import type * as z from "zod/mini";
 import { type DocPath, type FileId, formatPath, type Origin, type SourceSpan } from "../base/origin.ts";
 import { factsOf, type Schema } from "./schema/build.ts";
 import { bare, branches, defaultOf, elementOf, isOptional, shapeOf, valuesOf } from "./schema/walk.ts";
@@ -19,8 +18,8 @@ export interface Defaults {
 }
 
 /** The typed object of a file that is not there: all defaults. */
-export function allDefaults<T extends Schema>(schema: T, defaults: Defaults): z.output<T> {
-  return defaultRead(schema, [], defaults).value as z.output<T>;
+export function allDefaults<T>(schema: Schema, defaults: Defaults): T {
+  return defaultRead(schema, [], defaults).value as T;
 }
 
 const known = new WeakMap<Schema, { readonly path: DocPath; readonly read: Read }>();

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import type { Origin } from "../../src/base/origin.ts";
 import type { Schema } from "../../src/input/schema/build.ts";
 import { configSchema } from "../../src/input/schema/config.ts";
+import { configDefinition } from "../../src/input/schema/definitions/config.ts";
 import { siteSchema } from "../../src/input/schema/site.ts";
 import { bare, branches, shapeOf } from "../../src/input/schema/walk.ts";
 import { pick } from "../../src/input/typed.ts";
@@ -89,7 +90,7 @@ describe("what is read is what zod reads", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(arbitraryObjects(configSchema(), 300), (data) => {
         const text = JSON.stringify(data);
-        const parsed = z.safeParse(configSchema(), JSON.parse(spelled(text)));
+        const parsed = z.safeParse(configDefinition(), JSON.parse(spelled(text)));
         const { config, findings } = readAll({ config: text, credentials: CREDENTIALS });
         expect(
           findings.filter((finding) => finding.primary?.span.file === "config").length === 0,

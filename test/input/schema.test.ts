@@ -8,7 +8,11 @@ import * as z from "zod/mini";
 import { type Documentation, documentationOf, type Schema } from "../../src/input/schema/build.ts";
 import { configSchema } from "../../src/input/schema/config.ts";
 import { credentialsSchema } from "../../src/input/schema/credentials.ts";
-import { publishedSchemas } from "../../src/input/schema/published.ts";
+import { configDefinition } from "../../src/input/schema/definitions/config.ts";
+import { credentialsDefinition } from "../../src/input/schema/definitions/credentials.ts";
+import { siteDefinition } from "../../src/input/schema/definitions/site.ts";
+import { flatten } from "../../src/input/schema/flat.ts";
+import { generatedModules, publishedSchemas } from "../../src/input/schema/published.ts";
 import { siteSchema } from "../../src/input/schema/site.ts";
 import { bare } from "../../src/input/schema/walk.ts";
 import { okFixtures } from "../fixtures.ts";
@@ -16,10 +20,10 @@ import { arbitraryObjects } from "./arbitrary-input.ts";
 import { CREDENTIALS, readAll } from "./check.ts";
 import { keysOf } from "./keys-of-clp.ts";
 
-const SCHEMAS: readonly [string, () => Schema][] = [
-  ["clp-config", configSchema],
-  ["credentials", credentialsSchema],
-  ["clp-site", siteSchema],
+const DEFINITIONS: readonly [string, () => Schema][] = [
+  ["clp-config", configDefinition],
+  ["credentials", credentialsDefinition],
+  ["clp-site", siteDefinition],
 ];
 
 const published = publishedSchemas();
@@ -78,22 +82,38 @@ describe("the schemas", () => {
     }
   });
 
-  test.each(SCHEMAS)("%s: every key is described, with examples that it takes", (_, schema) => {
+  test.each(DEFINITIONS)("%s: every key is described, with examples that it takes", (_, schema) => {
     for (const { path, schema: key } of keysOf(schema())) {
       const known: Documentation | undefined = documentationOf(key);
       expect(known?.description, path.join(".")).toMatch(/^[A-Z`].*\.$/);
       for (const example of known?.examples ?? [])
-        expect(z.safeParse(key, example).success, path.join(".")).toBe(true);
+        expect(z.safeParse(key as z.core.$ZodType, example).success, path.join(".")).toBe(true);
     }
   });
 
-  test.each(SCHEMAS)("schema/%s.schema.json is fresh (npm run generate)", (name) => {
+  test.each(DEFINITIONS)("schema/%s.schema.json is fresh (npm run generate)", (name) => {
     const file = join(import.meta.dirname, "../../schema", `${name}.schema.json`);
     const text = `${JSON.stringify(published[name as keyof typeof published], null, 2)}\n`;
     expect(readFileSync(file, "utf8") === text).toBe(true);
   });
 
-  test.each(SCHEMAS)("%s: objects are strict, and every key has title and description", (name) => {
+  test.each(Object.entries(generatedModules()))(
+    "generated/%s.ts is fresh (npm run generate)",
+    (name, text) => {
+      const file = join(import.meta.dirname, "../../src/input/schema/generated", `${name}.ts`);
+      expect(readFileSync(file, "utf8") === text).toBe(true);
+    },
+  );
+
+  test.each([
+    [configSchema, configDefinition],
+    [credentialsSchema, credentialsDefinition],
+    [siteSchema, siteDefinition],
+  ])("what runs is what is defined", (schema, definition) => {
+    expect(flatten(schema())).toEqual(flatten(definition()));
+  });
+
+  test.each(DEFINITIONS)("%s: objects are strict, and every key has title and description", (name) => {
     const visit = (json: unknown, path: string): void => {
       if (Array.isArray(json)) for (const [index, item] of json.entries()) visit(item, `${path}/${index}`);
       if (json === null || typeof json !== "object" || Array.isArray(json)) return;

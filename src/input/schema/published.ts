@@ -4,9 +4,10 @@
  */
 import * as z from "zod/mini";
 import { documentationOf, factsOf, type Schema } from "./build.ts";
-import { configSchema } from "./config.ts";
-import { credentialsSchema } from "./credentials.ts";
-import { siteSchema } from "./site.ts";
+import { configDefinition } from "./definitions/config.ts";
+import { credentialsDefinition } from "./definitions/credentials.ts";
+import { siteDefinition } from "./definitions/site.ts";
+import { flatten } from "./flat.ts";
 import { bare, branches, elementOf, shapeOf } from "./walk.ts";
 
 /** A JSON Schema, or a part of one. */
@@ -21,26 +22,37 @@ export function publishedSchemas(): Readonly<Record<"clp-config" | "credentials"
   return {
     "clp-config": {
       ...publish(
-        configSchema(),
+        configDefinition(),
         "clp-config.yaml of CLP v0.9.0",
         "The configuration of the CLP package, as clp-compile reads it.",
       ),
       allOf: configRules(),
     },
     credentials: publish(
-      credentialsSchema(),
+      credentialsDefinition(),
       "The credentials file of CLP v0.9.0",
       "User names and passwords of the databases and queues, as clp-compile reads them.",
     ),
     "clp-site": publish(
-      siteSchema(),
+      siteDefinition(),
       "The site file of clp-compile",
       "The facts of the place of deployment, which a machine would have to be asked.",
     ),
   };
 }
 
-function publish(schema: Schema, title: string, description: string): JsonSchema {
+/** The modules from which the program has its schemas while it runs, by the name of their file. */
+export function generatedModules(): Readonly<Record<"config" | "credentials" | "site", string>> {
+  const module = (name: string, schema: Schema): string =>
+    `/** Made of ../definitions/${name}.ts by \`npm run generate\`. */\nexport const ${name.toUpperCase()} =\n  ${JSON.stringify(JSON.stringify(flatten(schema)))};\n`;
+  return {
+    config: module("config", configDefinition()),
+    credentials: module("credentials", credentialsDefinition()),
+    site: module("site", siteDefinition()),
+  };
+}
+
+function publish(schema: z.core.$ZodType, title: string, description: string): JsonSchema {
   const metadata = z.registry<{ id?: string }>();
   nameShared(schema, metadata, new Set());
   const { $schema, ...rest } = z.toJSONSchema(schema, {
@@ -61,7 +73,7 @@ function nameShared(
   if (seen.has(inner)) return;
   seen.add(inner);
   const { id } = factsOf(inner);
-  if (id !== undefined) metadata.add(inner, { id });
+  if (id !== undefined) metadata.add(inner as z.core.$ZodType, { id });
   const below = branches(inner)?.map((branch) => branch.schema) ?? [...(shapeOf(inner)?.values() ?? [])];
   const element = elementOf(inner);
   for (const child of element === undefined ? below : [element.schema]) nameShared(child, metadata, seen);

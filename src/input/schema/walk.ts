@@ -124,7 +124,9 @@ export function elementOf(
 /** The words of which one must stand there. */
 export const valuesOf = memo((schema: Schema): readonly unknown[] | undefined => {
   const { type } = definitionOf(schema);
-  return type === "enum" || type === "literal" ? [...schema._zod.values!] : undefined;
+  return type === "enum" || type === "literal"
+    ? [...(schema._zod as { readonly values?: Iterable<unknown> }).values!]
+    : undefined;
 });
 
 /** True where a secret stands somewhere below. */
@@ -190,18 +192,44 @@ function some(names: readonly string[]): string {
   return names.length > 6 ? `${names.slice(0, 5).join(", ")} …` : names.join(", ");
 }
 
-function numberWords(schema: Schema): string {
-  let minimum: number | undefined;
-  let maximum: number | undefined;
-  let exclusiveMinimum: number | undefined;
+/** The numbers that a schema takes. */
+export function boundsOf(schema: Schema): {
+  readonly whole: boolean;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly above?: number;
+} {
+  let bounds: Omit<ReturnType<typeof boundsOf>, "whole"> = {};
   for (const { _zod } of definitionOf(schema).checks ?? []) {
     const { check, value, inclusive } = _zod.def;
-    if (check === "less_than") maximum = value;
-    else if (check === "greater_than" && inclusive) minimum = value;
-    else if (check === "greater_than") exclusiveMinimum = value;
+    if (check === "less_than") bounds = { ...bounds, maximum: value };
+    else if (check === "greater_than") bounds = { ...bounds, [inclusive ? "minimum" : "above"]: value };
   }
-  const what = definitionOf(schema).format === undefined ? "a number" : "a whole number";
-  if (exclusiveMinimum !== undefined) return `${what} greater than ${exclusiveMinimum}`;
+  return { ...bounds, whole: definitionOf(schema).format !== undefined };
+}
+
+function numberWords(schema: Schema): string {
+  const { whole, minimum, maximum, above } = boundsOf(schema);
+  const what = whole ? "a whole number" : "a number";
+  if (above !== undefined) return `${what} greater than ${above}`;
   if (minimum !== undefined && maximum !== undefined) return `${what} from ${minimum} to ${maximum}`;
   return minimum === undefined ? what : `${what} of at least ${minimum}`;
+}
+
+/** True where a value of the right kind keeps the bounds; the rules of strings are in their facts. */
+export function isWithin(schema: Schema, value: unknown): boolean {
+  if (typeof value !== "number") return true;
+  const { whole, minimum, maximum, above } = boundsOf(schema);
+  return (
+    (whole ? Number.isSafeInteger(value) : Number.isFinite(value)) &&
+    (minimum === undefined || value >= minimum) &&
+    (maximum === undefined || value <= maximum) &&
+    (above === undefined || value > above)
+  );
+}
+
+/** A schema that takes one of some words. */
+export function choiceOf(values: readonly string[]): Schema {
+  const zod = { def: { type: "enum" }, values };
+  return { _zod: zod };
 }

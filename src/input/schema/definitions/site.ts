@@ -1,0 +1,386 @@
+/** The keys of the site file: the facts of the place of deployment, which a machine would have to be asked. */
+import * as z from "zod/mini";
+import { know, once } from "../build.ts";
+import { RULES } from "../rules.ts";
+import { key, leaves } from "./vocabulary.ts";
+
+const WORKERS = ["compression_worker", "query_worker", "reducer"] as const;
+const COMPONENTS = [
+  "database",
+  "queue",
+  "redis",
+  "results_cache",
+  "db_table_creator",
+  "results_cache_indices_creator",
+  "spider_scheduler",
+  "compression_scheduler",
+  "query_scheduler",
+  "compression_worker",
+  "query_worker",
+  "reducer",
+  "webui",
+  "garbage_collector",
+  "api_server",
+  "log_ingestor",
+  "mcp_server",
+] as const;
+
+// Docker and Kubernetes both refuse larger ids.
+const id = once(() => know(z.int().check(z.minimum(0), z.maximum(2147483647)), {}));
+const replicas = once(() => know(z.int().check(z.minimum(0), z.maximum(2147483647)), {}));
+
+const labelValues = () => z.array(leaves.labelValue());
+const labelSelector = once(() =>
+  know(
+    z.strictObject({
+      matchLabels: key(z.optional(labels()), "Labels that a pod must have."),
+      matchExpressions: key(
+        z.optional(
+          z.array(
+            z.strictObject({
+              key: key(leaves.qualifiedName(), "The label."),
+              operator: key(z.enum(["In", "NotIn", "Exists", "DoesNotExist"]), "How it is compared."),
+              values: key(z.optional(labelValues()), "With In and NotIn: what it is compared with."),
+            }),
+          ),
+        ),
+        "Conditions on a pod's labels.",
+      ),
+    }),
+    { id: "LabelSelector" },
+  ),
+);
+const labels = () => know(z.record(z.string(), leaves.labelValue()), { keyRules: [RULES.qualifiedName] });
+const weight = once(() => know(z.int().check(z.minimum(1), z.maximum(100)), { placeholder: 1 }));
+
+const nodeTerm = once(() => {
+  const requirements = z.array(
+    know(
+      z.strictObject({
+        key: key(leaves.qualifiedName(), "The label or field."),
+        operator: key(z.enum(["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"]), "How it is compared."),
+        values: key(z.optional(labelValues()), "What it is compared with."),
+      }),
+      { id: "NodeSelectorTerm" },
+    ),
+  );
+  return z.strictObject({
+    matchExpressions: key(z.optional(requirements), "Conditions on a node's labels."),
+    matchFields: key(z.optional(requirements), "Conditions on a node's fields."),
+  });
+});
+
+const podTerm = once(() =>
+  know(
+    z.strictObject({
+      labelSelector: key(z.optional(labelSelector()), "The pods that it is about."),
+      namespaceSelector: key(z.optional(labelSelector()), "The namespaces of these pods, by label."),
+      namespaces: key(
+        z.optional(z.array(leaves.ruled(RULES.dnsLabel))),
+        "The namespaces of these pods, by name.",
+      ),
+      topologyKey: key(leaves.qualifiedName(), "The label of nodes that tells one place from another."),
+      matchLabelKeys: key(
+        z.optional(z.array(leaves.qualifiedName())),
+        "Labels in which these pods must equal this one.",
+      ),
+      mismatchLabelKeys: key(
+        z.optional(z.array(leaves.qualifiedName())),
+        "Labels in which these pods must differ from this one.",
+      ),
+    }),
+    { id: "PodAffinityTerm" },
+  ),
+);
+
+const podAffinity = once(() =>
+  know(
+    z.strictObject({
+      requiredDuringSchedulingIgnoredDuringExecution: key(z.optional(z.array(podTerm())), "What must hold."),
+      preferredDuringSchedulingIgnoredDuringExecution: key(
+        z.optional(
+          z.array(
+            z.strictObject({
+              weight: key(weight(), "From 1 to 100."),
+              podAffinityTerm: key(podTerm(), "What should hold."),
+            }),
+          ),
+        ),
+        "What should hold if it can.",
+      ),
+    }),
+    { id: "PodAffinity" },
+  ),
+);
+
+const affinity = once(() =>
+  know(
+    z.strictObject({
+      nodeAffinity: key(
+        z.optional(
+          z.strictObject({
+            requiredDuringSchedulingIgnoredDuringExecution: key(
+              z.optional(
+                z.strictObject({ nodeSelectorTerms: key(z.array(nodeTerm()), "One of these must hold.") }),
+              ),
+              "What must hold.",
+            ),
+            preferredDuringSchedulingIgnoredDuringExecution: key(
+              z.optional(
+                z.array(
+                  z.strictObject({
+                    weight: key(weight(), "From 1 to 100."),
+                    preference: key(nodeTerm(), "What should hold."),
+                  }),
+                ),
+              ),
+              "What should hold if it can.",
+            ),
+          }),
+        ),
+        "On which nodes the pods run.",
+      ),
+      podAffinity: key(z.optional(podAffinity()), "Beside which pods they run."),
+      podAntiAffinity: key(z.optional(podAffinity()), "Away from which pods they run."),
+    }),
+    { id: "Affinity" },
+  ),
+);
+
+const scheduling = once(() =>
+  know(
+    z.strictObject({
+      nodeSelector: key(z.optional(labels()), "Labels that a node must have.", {
+        examples: [{ disktype: "ssd" }],
+      }),
+      affinity: key(z.optional(affinity()), "Where the pods run, as Kubernetes has it."),
+      tolerations: key(
+        z.optional(
+          z.array(
+            z.strictObject({
+              key: key(z.optional(leaves.qualifiedName()), "The taint; none: all."),
+              operator: key(z.optional(z.enum(["Exists", "Equal"])), "How its value is compared."),
+              value: key(z.optional(leaves.labelValue()), "With Equal: its value."),
+              effect: key(
+                z.optional(z.enum(["NoSchedule", "PreferNoSchedule", "NoExecute"])),
+                "Its effect; none: all.",
+              ),
+              tolerationSeconds: key(
+                z.optional(z.int()),
+                "With NoExecute: for how many seconds it is borne.",
+              ),
+            }),
+          ),
+        ),
+        "Taints of nodes that the pods bear.",
+      ),
+      topologySpreadConstraints: key(
+        z.optional(
+          z.array(
+            z.strictObject({
+              maxSkew: key(leaves.positive(), "How unevenly pods may be spread."),
+              minDomains: key(z.optional(leaves.positive()), "Over how many places at least."),
+              topologyKey: key(
+                leaves.qualifiedName(),
+                "The label of nodes that tells one place from another.",
+              ),
+              whenUnsatisfiable: key(
+                z.enum(["DoNotSchedule", "ScheduleAnyway"]),
+                "What happens where it cannot be.",
+              ),
+              labelSelector: key(
+                z.optional(labelSelector()),
+                "The pods that are counted; none: those of the worker.",
+              ),
+              matchLabelKeys: key(
+                z.optional(z.array(leaves.qualifiedName())),
+                "Labels in which counted pods must equal this one.",
+              ),
+              nodeAffinityPolicy: key(
+                z.optional(z.enum(["Honor", "Ignore"])),
+                "Whether nodes that affinity leaves out count.",
+              ),
+              nodeTaintsPolicy: key(z.optional(z.enum(["Honor", "Ignore"])), "Whether tainted nodes count."),
+            }),
+          ),
+        ),
+        "How the pods are spread over nodes.",
+      ),
+    }),
+    { id: "Scheduling" },
+  ),
+);
+
+const resources = once(() => {
+  const amounts = know(z.record(z.string(), leaves.quantity()), { keyRules: [RULES.qualifiedName] });
+  return know(
+    z.strictObject({
+      requests: key(z.optional(amounts), "What a container is promised.", {
+        examples: [{ cpu: "500m", memory: "1Gi" }],
+      }),
+      limits: key(z.optional(amounts), "What a container gets at most.", { examples: [{ memory: "4Gi" }] }),
+    }),
+    { id: "Resources" },
+  );
+});
+
+const nullish = <T extends z.core.$ZodType>(build: () => T, description: string) =>
+  key(z._default(z.nullable(z.lazy(build)), null), description);
+
+function perName<const Names extends readonly string[], T extends z.core.$ZodType>(
+  names: Names,
+  each: (name: string) => T,
+) {
+  return z.strictObject(
+    Object.fromEntries(names.map((name) => [name, each(name)])) as Record<Names[number], T>,
+  );
+}
+
+/** Builds the schema at its first use. */
+export const siteDefinition = once(() =>
+  z.strictObject({
+    clp_version: key(
+      z._default(know(z.literal("0.9.0"), { choiceCode: "CLP2022" }), "0.9.0"),
+      "The release of CLP to compile for; also the default image tag.",
+    ),
+    host: key(
+      z.prefault(
+        z.strictObject({
+          clp_home: key(
+            z._default(z.nullable(leaves.absolutePath()), null),
+            "Directory of the host to which relative paths of the config belong; null: the directory of the compose file.",
+            { examples: ["/opt/clp"] },
+          ),
+          home: key(z._default(z.nullable(leaves.absolutePath()), null), "What a leading ~ means.", {
+            examples: ["/home/clp"],
+          }),
+          uid: key(z._default(id(), 1000), "User id of CLP's own services."),
+          gid: key(z._default(id(), 1000), "Group id of CLP's own services."),
+          third_party_uid: key(
+            z._default(id(), 1000),
+            "User id of database, queue, Redis and results cache; 999 where an operator runs as root.",
+          ),
+          third_party_gid: key(
+            z._default(id(), 1000),
+            "Group id of database, queue, Redis and results cache; 999 where an operator runs as root.",
+          ),
+          cpus: key(
+            z._default(leaves.positive(), 2),
+            "CPUs of the host; workers run half as many processes, and at least one.",
+          ),
+          worker_concurrency: key(
+            z._default(z.nullable(leaves.positive()), null),
+            "How many processes workers run; null: half of the CPUs.",
+          ),
+          addresses: key(
+            z._default(know(z.record(z.string(), leaves.ipv4()), { keyRules: [RULES.hostKey] }), {}),
+            "IPv4 addresses of the hosts that the config names; localhost is known.",
+            { examples: [{ "db.example.com": "10.0.0.5" }] },
+          ),
+        }),
+        {},
+      ),
+      "The host of a Docker Compose deployment.",
+    ),
+    compose: key(
+      z.prefault(
+        z.strictObject({
+          project_name: key(
+            z._default(leaves.ruled(RULES.projectName), "clp-package"),
+            "Name of the Compose project.",
+          ),
+          restart_policy: key(
+            z._default(leaves.ruled(RULES.restartPolicy), "on-failure:3"),
+            "When Docker restarts a container.",
+            { examples: ["no", "always", "unless-stopped", "on-failure", "on-failure:3"] },
+          ),
+        }),
+        {},
+      ),
+      "What is Docker Compose's alone.",
+    ),
+    kubernetes: key(
+      z.prefault(
+        z.strictObject({
+          release_name: key(
+            z._default(leaves.ruled(RULES.releaseName), "clp"),
+            "Name of the release; names of objects start with it.",
+          ),
+          namespace: key(z._default(leaves.ruled(RULES.dnsLabel), "default"), "Namespace of the release."),
+          distributed: key(
+            z._default(leaves.flag(), false),
+            "Whether the cluster has several nodes, with a shared file system.",
+          ),
+          storage_class: key(
+            z._default(leaves.ruled(RULES.dnsSubdomain), "local-storage"),
+            "Storage class of the volumes.",
+          ),
+          image_pull_policy: key(
+            z._default(z.enum(["Always", "IfNotPresent", "Never"]), "IfNotPresent"),
+            "When images are pulled.",
+          ),
+          worker_concurrency: key(
+            z._default(leaves.positive(), 8),
+            "How many processes a worker's pod runs.",
+          ),
+          replicas: key(
+            z.prefault(
+              z.strictObject({
+                compression_worker: key(z._default(replicas(), 1), "Pods of the compression worker."),
+                query_worker: key(z._default(replicas(), 1), "Pods of the query worker."),
+                reducer: key(z._default(replicas(), 1), "Pods of the reducer."),
+              }),
+              {},
+            ),
+            "How many pods workers have.",
+          ),
+          node_ports: key(
+            z.prefault(
+              z.strictObject({
+                webui: key(z._default(leaves.nodePort(), 30000), "NodePort of the web UI."),
+                api_server: key(z._default(leaves.nodePort(), 30301), "NodePort of the API server."),
+                log_ingestor: key(z._default(leaves.nodePort(), 30302), "NodePort of the log ingestor."),
+                mcp_server: key(z._default(leaves.nodePort(), 30800), "NodePort of the MCP server."),
+                database: key(
+                  z._default(leaves.nodePort(), 30306),
+                  "NodePort of the database, where databases are exposed.",
+                ),
+                results_cache: key(
+                  z._default(leaves.nodePort(), 30017),
+                  "NodePort of the results cache, where databases are exposed.",
+                ),
+              }),
+              {},
+            ),
+            "Ports of every node on which services are published.",
+          ),
+          expose_databases: key(
+            z._default(leaves.flag(), false),
+            "Whether database and results cache get a NodePort, as CLP's own tools need.",
+          ),
+          scheduling: key(
+            z.prefault(
+              perName(WORKERS, (name) => nullish(scheduling, `Where the pods of ${name} run.`)),
+              {},
+            ),
+            "Where the pods of workers run.",
+          ),
+          resources: key(
+            z.prefault(
+              perName(COMPONENTS, (name) => nullish(resources, `Resources of a container of ${name}.`)),
+              {},
+            ),
+            "What the containers of each component are promised, and get at most.",
+          ),
+          secret_revision: key(
+            z._default(z.nullable(leaves.ruled(RULES.word)), null),
+            "A word to change after a rotation of secrets, so that pods restart.",
+            { examples: ["2026-01"] },
+          ),
+        }),
+        {},
+      ),
+      "What is Kubernetes' and Helm's alone.",
+    ),
+  }),
+);
