@@ -197,6 +197,16 @@ function optionsOf(
       "A document gets the diagram as Mermaid, which code hosts draw themselves",
     );
 
+  if (command.name === "plan") {
+    if (!given("against"))
+      throw new Wrong(
+        '"plan" needs --against: an output folder, or REF:PATH in git',
+        "clp-compile plan --against main:out",
+      );
+    if (given("json") && given("format"))
+      throw new Wrong("--json and --format contradict each other", "Give one of them");
+  }
+
   const [argument] = command.arguments;
   const subject = words[0];
   if (argument !== undefined && !argument.optional && subject === undefined) {
@@ -236,6 +246,9 @@ function optionsOf(
     formats,
     update: text("update"),
     json: given("json"),
+    against: text("against"),
+    format: (command.name === "plan" ? (text("format") ?? "text") : "text") as Options["format"],
+    exitCode: given("exit-code"),
     type: (text("type") ?? "full") as Options["type"],
     storage: (text("storage") ?? "fs") as Options["storage"],
     thisMachine: given("this-machine"),

@@ -12,6 +12,7 @@ import {
   DIAGRAM_FORMATS,
   INIT_STORAGES,
   INIT_TYPES,
+  PLAN_FORMATS,
   SCHEMAS,
   SHELLS,
 } from "./names.ts";
@@ -187,6 +188,38 @@ export const COMMANDS: readonly Command[] = [
       { command: "clp-compile explain CLP6101", does: "says what the code means and what to do" },
     ],
     load: async () => (await import("./commands/explain.ts")).explainCommand,
+  },
+  {
+    name: "plan",
+    summary: "Say what changes between a compiled deployment and what the inputs give now",
+    arguments: [],
+    flags: [
+      {
+        name: "against",
+        value: "DIR|REF:PATH",
+        description: "The earlier deployment: an output folder, or one in git; REF alone means its OUT",
+      },
+      { name: "json", description: "Print the plan as JSON; clp-compile schema plan says its shape" },
+      {
+        name: "format",
+        value: "FORMAT",
+        choices: PLAN_FORMATS,
+        default: "text",
+        description: "How the plan is written: tables, or Markdown for a pull request",
+      },
+      { name: "exit-code", description: "Exit with 3 where something changes" },
+    ],
+    examples: [
+      {
+        command: "clp-compile plan --against out",
+        does: "says what the edited inputs would change, before they are compiled",
+      },
+      {
+        command: "clp-compile plan --against main:out --format markdown > plan.md",
+        does: "writes a comment for a pull request: what changes, and what an operator has to do",
+      },
+    ],
+    load: async () => (await import("./commands/plan.ts")).planCommand,
   },
   {
     name: "schema",

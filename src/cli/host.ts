@@ -40,13 +40,22 @@ export const FORBIDDEN = Symbol("forbidden");
 interface DenoRuntime {
   readonly noColor: boolean;
   readonly permissions: {
-    readonly querySync: (permission: { readonly name: "env"; readonly variable: string }) => {
+    readonly querySync: (
+      permission:
+        | { readonly name: "env"; readonly variable: string }
+        | { readonly name: "run"; readonly command: string },
+    ) => {
       readonly state: string;
     };
   };
 }
 
 const deno = (globalThis as { readonly Deno?: DenoRuntime }).Deno;
+
+/** True where the runtime lets us start a program: Deno would ask the user instead. */
+export function isCommandAllowed(command: string): boolean {
+  return deno === undefined || deno.permissions.querySync({ name: "run", command }).state === "granted";
+}
 
 function variable(name: string): string | undefined | typeof FORBIDDEN {
   if (deno !== undefined && deno.permissions.querySync({ name: "env", variable: name }).state !== "granted") {

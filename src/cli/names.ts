@@ -11,7 +11,9 @@ export const BACKENDS = [
 ] as const satisfies readonly BackendName[];
 export const DIAGRAM_FORMATS = ["mmd", "svg", "png"] as const;
 export type DiagramFormat = (typeof DIAGRAM_FORMATS)[number];
-export const SCHEMAS = ["clp-config", "credentials", "clp-site", "manifest", "diagnostics"] as const;
+export const SCHEMAS = ["clp-config", "credentials", "clp-site", "manifest", "diagnostics", "plan"] as const;
+
+export const PLAN_FORMATS = ["text", "markdown"] as const;
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export const INIT_TYPES = [

@@ -2,7 +2,7 @@
 import type { InitStorage, InitType } from "../init/config.ts";
 import type { BackendName } from "../mod.ts";
 import type { Format } from "../report/report.ts";
-import type { DiagramFormat } from "./names.ts";
+import type { DiagramFormat, PLAN_FORMATS } from "./names.ts";
 
 export interface Options {
   readonly config: string | undefined;
@@ -26,6 +26,10 @@ export interface Options {
   readonly update: string | undefined;
   /** `explain`, `plan` */
   readonly json: boolean;
+  /** `plan` */
+  readonly against: string | undefined;
+  readonly format: (typeof PLAN_FORMATS)[number];
+  readonly exitCode: boolean;
   /** `init` */
   readonly type: InitType;
   readonly storage: InitStorage;

@@ -5,9 +5,9 @@ import { nearest } from "../../base/suggest.ts";
 import type { Compilation, Explanation } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { paintOf } from "../../report/paint.ts";
-import { printable } from "../../report/printable.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
+import { harmless } from "../harmless.ts";
 import type { Host } from "../host.ts";
 import { located, readInputs } from "../inputs.ts";
 import type { Options } from "../options.ts";
@@ -50,14 +50,6 @@ export async function explainCommand(options: Options, host: Host): Promise<Exit
     host.out(explanationText(harmless(placed), paintOf(color)));
   }
   return EXIT.done;
-}
-
-/** The same with all texts made printable: inputs are not trusted. */
-function harmless<T>(value: T): T {
-  if (typeof value === "string") return printable(value) as T;
-  if (Array.isArray(value)) return value.map(harmless) as T;
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, harmless(item)])) as T;
 }
 
 function nameFinding(message: string, help: string | undefined): Finding {

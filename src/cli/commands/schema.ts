@@ -13,6 +13,7 @@ const LOAD: Readonly<Record<(typeof SCHEMAS)[number], Load>> = {
   "clp-site": () => import("../../../schema/clp-site.schema.json", { with: { type: "json" } }),
   manifest: () => import("../../../schema/manifest.schema.json", { with: { type: "json" } }),
   diagnostics: () => import("../../../schema/diagnostics.schema.json", { with: { type: "json" } }),
+  plan: () => import("../../../schema/plan.schema.json", { with: { type: "json" } }),
 };
 
 export async function schemaCommand({ subject }: Options, host: Host): Promise<ExitCode> {

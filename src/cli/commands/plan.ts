@@ -1,0 +1,59 @@
+/** `clp-compile plan --against DIR|REF:PATH`: what changes, in the terms of the deployment. */
+import { paintOf } from "../../report/paint.ts";
+import { readEarlier } from "../earlier.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
+import { harmless } from "../harmless.ts";
+import type { Host } from "../host.ts";
+import { readInputs } from "../inputs.ts";
+import type { Options } from "../options.ts";
+
+export async function planCommand(options: Options, host: Host): Promise<ExitCode> {
+  const against = options.against ?? "";
+  const inputs = await readInputs(options, host, "optional");
+  const earlier = readEarlier(against, options.out, host);
+  if (inputs.sources === undefined || earlier.kind === "refused") {
+    const refusal = earlier.kind === "refused" ? [earlier.finding] : [];
+    await reportFindings([...inputs.findings, ...refusal], options, host);
+    return EXIT.inputErrors;
+  }
+
+  const { compile } = await host.compiler();
+  // Who compiled for some backends alone is told about these, too.
+  const emit = options.emit ?? (earlier.backends?.length ? earlier.backends : undefined);
+  const compilation = compile(inputs.sources, {
+    emit,
+    named: options.emit ?? [],
+    secrets: inputs.hasCredentials,
+  });
+  const said = findingsOf(compilation.diagnostics, compilation.texts, options);
+  const findings = [
+    ...inputs.findings,
+    ...said.filter(({ severity }) => severity !== "note"),
+    ...earlier.notes,
+  ];
+  if (!compilation.ok || hasErrors(findings)) {
+    await reportFindings(findings, options, host);
+    return EXIT.inputErrors;
+  }
+
+  const { planBetween, planJson, planMarkdown, planText, UnreadableFile } = await import("../../mod.ts");
+  const after = { texts: new Map(compilation.files.map(({ path, text }) => [path, text])) };
+  try {
+    const plan = planBetween(earlier.files, after, compilation.model);
+    await reportFindings(findings, options, host);
+    if (options.json) host.out(planJson(plan));
+    else if (options.format === "markdown") host.out(planMarkdown(harmless(plan)));
+    else host.out(planText(harmless(plan), paintOf((await host.terminal("out")).color)));
+    return options.exitCode && plan.different ? EXIT.difference : EXIT.done;
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    const name = `${against}/${error.path}`;
+    await reportFindings(
+      [...findings, fileFinding("CLP6404", name, `Cannot read ${name}: ${error.message}`)],
+      options,
+      host,
+    );
+    return EXIT.inputErrors;
+  }
+}

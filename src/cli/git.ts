@@ -1,0 +1,76 @@
+/** Reads files of a commit by asking git; nothing is checked out. */
+import { spawnSync } from "node:child_process";
+import { isCommandAllowed } from "./host.ts";
+
+/** Bytes of all that is read at once. */
+const MOST = 64 * 1024 * 1024;
+
+export type GitAnswer =
+  /** Undefined for a path that the commit does not have. */
+  | { readonly kind: "files"; readonly texts: readonly (string | undefined)[] }
+  | { readonly kind: "refused"; readonly reason: string; readonly help?: string };
+
+/**
+ * Reads files of a commit, all at once.
+ *
+ * @param directory where git is called; empty for the working directory
+ * @param reference a commit by any of its names
+ * @param paths from the top of the repository, or from `directory` with a leading `./`
+ */
+export function readFromGit(directory: string, reference: string, paths: readonly string[]): GitAnswer {
+  if (!isCommandAllowed("git")) {
+    return {
+      kind: "refused",
+      reason: "Deno was not given the permission --allow-run=git",
+      help: "Add --allow-run=git, or compare with a folder: git worktree add ../before REF",
+    };
+  }
+  // Names go by standard input, where none is taken for an option.
+  const names = [`${reference}^{tree}`, ...paths.map((path) => `${reference}:${path}`)];
+  if (names.some((name) => /[\n\r\0]/.test(name)))
+    return { kind: "refused", reason: "a name has a line break" };
+  const { error, status, stdout, stderr } = spawnSync("git", ["cat-file", "--batch"], {
+    input: `${names.join("\n")}\n`,
+    maxBuffer: MOST,
+    ...(directory === "" ? {} : { cwd: directory }),
+  });
+  if (error !== undefined) {
+    const { code } = error as NodeJS.ErrnoException;
+    return {
+      kind: "refused",
+      reason: code === "ENOENT" ? "the program git is not installed" : `git: ${code ?? error.message}`,
+    };
+  }
+  if (status !== 0) {
+    const [said = "it ended without a word"] = stderr.toString().split("\n");
+    return { kind: "refused", reason: said.replace(/^(?:fatal|error): /, "") };
+  }
+  const [tree, ...texts] = objectsIn(stdout);
+  if (tree === undefined) {
+    return {
+      kind: "refused",
+      reason: `git does not know the commit ${reference}`,
+      help: "git branch --all lists branches, git tag lists tags",
+    };
+  }
+  return { kind: "files", texts };
+}
+
+/** The answers of `git cat-file --batch`, in the order of the questions. */
+function objectsIn(output: Uint8Array): readonly (string | undefined)[] {
+  const decoder = new TextDecoder();
+  const found: (string | undefined)[] = [];
+  for (let at = 0; at < output.length; ) {
+    const end = output.indexOf(10, at);
+    const head = decoder.decode(output.subarray(at, end));
+    at = end + 1;
+    const size = /^[0-9a-f]+ (?:blob|tree) (\d+)$/.exec(head)?.[1];
+    if (size === undefined) {
+      found.push(undefined);
+      continue;
+    }
+    found.push(decoder.decode(output.subarray(at, at + Number(size))));
+    at += Number(size) + 1;
+  }
+  return found;
+}

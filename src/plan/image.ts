@@ -1,0 +1,25 @@
+/** References to container images. */
+
+export interface Image {
+  /** The last step of the name: `mariadb`. */
+  readonly program: string;
+  /** The tag; empty where there is none. */
+  readonly version: string;
+}
+
+export function parseImage(reference: string): Image {
+  const [name = ""] = reference.split("@");
+  const [, path = name, tag = ""] = /^(.*?)(?::([^:/]*))?$/.exec(name) ?? [];
+  return { program: path.slice(path.lastIndexOf("/") + 1), version: tag };
+}
+
+/** Compares versions by their leading numbers: negative where `a` is earlier, 0 where they cannot be told apart. */
+export function compareVersions(a: string, b: string): number {
+  const numbers = (text: string): readonly number[] =>
+    (/^v?(\d+(?:\.\d+)*)/.exec(text)?.[1] ?? "").split(".").map(Number);
+  const [x, y] = [numbers(a), numbers(b)];
+  for (let index = 0; index < Math.min(x.length, y.length); index++) {
+    if (x[index] !== y[index]) return x[index]! - y[index]!;
+  }
+  return 0;
+}

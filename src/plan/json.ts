@@ -1,0 +1,6 @@
+/** A plan for programs: schema/plan.schema.json says what it holds. */
+import type { Plan } from "./plan.ts";
+
+export function planJson(plan: Plan): string {
+  return `${JSON.stringify(plan, null, 2)}\n`;
+}

@@ -1,0 +1,226 @@
+/** The part of a plan that is about Kubernetes manifests. */
+import type { Deployed } from "./deployed.ts";
+import { documentIn } from "./document.ts";
+import { isJson, type Json, type KubernetesObject } from "./kubernetes-objects.ts";
+import { changesBetween, type LeafChange, leavesOf, mapChanges } from "./leaves.ts";
+import type { KubernetesPlan, ObjectPlan, SecretsPlan, Step, Warning } from "./plan.ts";
+import { keeperOf } from "./secret-files.ts";
+import { quote } from "./shell.ts";
+import { list, releaseWarnings } from "./warnings.ts";
+
+export function kubernetesPlan(
+  before: Deployed,
+  after: Deployed,
+  secrets: SecretsPlan,
+): KubernetesPlan | undefined {
+  if (before.kubernetes === undefined || after.kubernetes === undefined) return undefined;
+  const old = new Map(before.kubernetes.map((object) => [keyOf(object), object]));
+  const now = new Map(after.kubernetes.map((object) => [keyOf(object), object]));
+  const objects = [...new Set([...now.keys(), ...old.keys()])].flatMap((key) =>
+    objectPlan(old.get(key), now.get(key)),
+  );
+  const moved = [...now].flatMap(([key, object]) => movedVolume(old.get(key), object));
+  return {
+    objects,
+    warnings: [
+      ...releaseWarnings({ before, after }),
+      ...moved.map(volumeWarning),
+      ...secretWarnings(secrets),
+    ],
+    steps: kubernetesSteps(
+      objects,
+      secrets,
+      moved,
+      releaseOf(before.kubernetes),
+      releaseOf(after.kubernetes),
+    ),
+  };
+}
+
+function keyOf({ kind, namespace, name }: KubernetesObject): string {
+  return `${kind}/${namespace}/${name}`;
+}
+
+/** How the objects of a release are found: `-n default -l app.kubernetes.io/instance=clp`. */
+function releaseOf(objects: readonly KubernetesObject[]): string {
+  const namespace = objects.find((object) => object.namespace !== "")?.namespace ?? "default";
+  const instances = objects.flatMap(
+    ({ content }) => leavesOf(content).get('metadata.labels["app.kubernetes.io/instance"]') ?? [],
+  );
+  return `-n ${namespace} -l app.kubernetes.io/instance=${instances.length === 0 ? "clp" : unquoted(instances[0]!)}`;
+}
+
+function objectPlan(
+  old: KubernetesObject | undefined,
+  now: KubernetesObject | undefined,
+): readonly ObjectPlan[] {
+  const { kind, name, namespace } = (now ?? old)!;
+  const identity = { kind, name, namespace };
+  if (old === undefined) return [{ ...identity, action: "create", restartsPods: false, changes: [] }];
+  if (now === undefined) return [{ ...identity, action: "delete", restartsPods: false, changes: [] }];
+  const [was, is] = [leaves(old.content), leaves(now.content)];
+  const changes = mapChanges(was, is);
+  if (changes.length === 0) return [];
+  const fixed = changes.some(({ path }) => IMMUTABLE.some(([of, at]) => of === kind && at.test(path)));
+  const pods =
+    /^(?:Deployment|StatefulSet|DaemonSet)$/.test(kind) &&
+    changes.some(({ path }) => path.startsWith("spec.template."));
+  return [
+    {
+      ...identity,
+      action: fixed ? "replace" : "change",
+      restartsPods: pods && !fixed,
+      changes: changesBetween(was, is).filter(isTelling).map(told),
+    },
+  ];
+}
+
+/** What the API server does not let anybody change (facts: kube-apiserver v1.34.1). */
+const IMMUTABLE: readonly (readonly [kind: string, path: RegExp])[] = [
+  ["Job", /^spec\.(?:template|selector|completions)\b/],
+  ["StatefulSet", /^spec\.(?:volumeClaimTemplates|serviceName|selector|podManagementPolicy)\b/],
+  ["Deployment", /^spec\.selector\b/],
+  ["PersistentVolumeClaim", /^spec\.(?!resources\b)/],
+  ["PersistentVolume", /^spec\.(?:local|hostPath|nfs|csi|volumeMode|nodeAffinity)\b/],
+];
+
+/** Leaves, with a look into the files that a ConfigMap holds. */
+function leaves(content: Json): ReadonlyMap<string, string> {
+  const { data } = content;
+  if (!isJson(data)) return leavesOf(content);
+  const opened = Object.entries(data).map(([file, text]) => [
+    file,
+    typeof text === "string" ? (documentIn(file, text) ?? text) : text,
+  ]);
+  return leavesOf({ ...content, data: Object.fromEntries(opened) });
+}
+
+/** A hash says no more than the ConfigMap that it is made of. */
+function isTelling({ path }: LeafChange): boolean {
+  return !/annotations\b.*(?:hash|checksum)/.test(path);
+}
+
+/** Values of variables are not told: whoever edited a manifest by hand may have put anything there. */
+function told({ path, ...rest }: LeafChange): LeafChange {
+  return /\.env\b/.test(path) ? { path } : { path, ...rest };
+}
+
+/** Volumes whose content must survive. */
+const DATA =
+  /(?:^|-)(?:database-data|redis-data|results-cache-data|archives|streams|staged-archives|staged-streams)$/;
+
+interface MovedVolume {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+function movedVolume(old: KubernetesObject | undefined, now: KubernetesObject): readonly MovedVolume[] {
+  if (old === undefined || now.kind !== "PersistentVolume" || !DATA.test(now.name)) return [];
+  const [before, after] = [old, now].map(({ content }) => {
+    const found = leavesOf(content);
+    return found.get("spec.local.path") ?? found.get("spec.hostPath.path");
+  });
+  if (before === after || before === undefined || after === undefined) return [];
+  return [{ name: now.name, before: unquoted(before), after: unquoted(after) }];
+}
+
+function volumeWarning({ name, before, after }: MovedVolume): Warning {
+  return {
+    kind: "data left behind",
+    loud: true,
+    text: `The data of ${name} would be left behind in ${before}: the new place is ${after}, and nothing is moved there by itself.`,
+  };
+}
+
+function unquoted(leaf: string): string {
+  return leaf.startsWith('"') ? (JSON.parse(leaf) as string) : leaf;
+}
+
+function secretWarnings({ changed }: SecretsPlan): readonly Warning[] {
+  const kept = changed.filter((name) => keeperOf(name) !== undefined);
+  return kept.length === 0
+    ? []
+    : [
+        {
+          kind: "not in the database",
+          loud: true,
+          text: `${list(kept)}: database and queue took the users and passwords of the first start (D45). Change them there by hand, or nobody can log in.`,
+        },
+      ];
+}
+
+function kubernetesSteps(
+  objects: readonly ObjectPlan[],
+  secrets: SecretsPlan,
+  moved: readonly MovedVolume[],
+  oldRelease: string,
+  newRelease: string,
+): readonly Step[] {
+  const named = (action: ObjectPlan["action"]) => objects.filter((object) => object.action === action);
+  const deleted = named("delete");
+  const differs = secrets.added.length + secrets.removed.length + secrets.changed.length > 0;
+  if (objects.length === 0 && !differs) return [];
+  // Volumes and what binds to them cannot be changed one by one.
+  const down = named("replace").some(({ kind }) => kind !== "Job");
+  const replaced = down ? [] : named("replace");
+  return [
+    ...(down
+      ? [
+          {
+            text: "Take the old deployment down, with its own files still in place: volumes cannot change while pods use them. Their directories keep what they hold",
+            commands: ["kubectl delete -k kubernetes", `kubectl delete pvc ${oldRelease}`],
+          },
+        ]
+      : []),
+    ...(moved.length === 0
+      ? []
+      : [
+          {
+            text: "Move the data, on the nodes that have it",
+            commands: moved.map(({ before, after }) => `mv ${quote(before)} ${quote(after)}`),
+          },
+        ]),
+    { text: "Put the new files in place: compile, or copy them", commands: ["clp-compile"] },
+    ...(replaced.length === 0
+      ? []
+      : [
+          {
+            text: "Delete what the API server does not let change, so that it can be made anew",
+            commands: deletions(replaced),
+          },
+        ]),
+    ...(differs || !secrets.compared
+      ? [
+          {
+            text: secrets.compared ? "Apply the Secrets" : "Apply the Secrets, if they have changed",
+            commands: ["kubectl apply -k kubernetes/secrets"],
+          },
+        ]
+      : []),
+    ...(objects.length === 0
+      ? []
+      : [{ text: "Apply the manifests", commands: ["kubectl apply -k kubernetes"] }]),
+    ...(differs && !down
+      ? [
+          {
+            text: "Restart the pods: they do not see that a Secret has changed",
+            commands: [`kubectl rollout restart deployment,statefulset ${newRelease}`],
+          },
+        ]
+      : []),
+    ...(deleted.length === 0 || down
+      ? []
+      : [{ text: "Delete what is no more: applying does not", commands: deletions(deleted) }]),
+  ];
+}
+
+/** One command for the objects of a kind. */
+function deletions(objects: readonly ObjectPlan[]): readonly string[] {
+  const kinds = new Map<string, string[]>();
+  for (const { kind, name, namespace } of objects) {
+    const key = `${namespace === "" ? "" : `-n ${namespace} `}${kind.toLowerCase()}`;
+    kinds.set(key, [...(kinds.get(key) ?? []), name]);
+  }
+  return [...kinds].map(([key, names]) => `kubectl delete ${key} ${names.join(" ")}`);
+}

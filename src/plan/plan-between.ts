@@ -1,0 +1,89 @@
+/** Compares two compiled deployments. */
+import type { DeploymentModel } from "../model/model.ts";
+import type { CompiledFiles } from "./compiled-files.ts";
+import { composePlan } from "./compose-plan.ts";
+import { type Deployed, readDeployed } from "./deployed.ts";
+import { kubernetesPlan } from "./kubernetes-plan.ts";
+import { leafChanges } from "./leaves.ts";
+import type { HelmPlan, Plan, Side } from "./plan.ts";
+import { secretsPlan } from "./secrets.ts";
+
+/**
+ * What changes when the files of `after` take the place of those of `before`. Needs the files alone,
+ * not the inputs that they were compiled from. Secrets are compared where both sides have their files.
+ *
+ * @param model of the later deployment, where it was compiled just now: it tells who reads what
+ * @throws UnreadableFile where a file is not what a compilation writes
+ */
+export function planBetween(before: CompiledFiles, after: CompiledFiles, model?: DeploymentModel): Plan {
+  const [old, now] = [readDeployed(before), readDeployed(after)];
+  const secrets = secretsPlan(old, now);
+  const compose = composePlan(old, now, secrets, model);
+  const kubernetes = kubernetesPlan(old, now, secrets);
+  const helm = helmPlan(old, now);
+  const [had, has] = [outputsOf(old), outputsOf(now)];
+  const different =
+    old.release !== now.release ||
+    old.type !== now.type ||
+    (compose?.steps.length ?? 0) > 0 ||
+    (kubernetes?.steps.length ?? 0) > 0 ||
+    (helm?.values.length ?? 0) > 0 ||
+    secrets.added.length + secrets.removed.length + secrets.changed.length > 0;
+  return {
+    version: 1,
+    different,
+    before: sideOf(old),
+    after: sideOf(now),
+    secrets,
+    ...(compose === undefined ? {} : { compose }),
+    ...(kubernetes === undefined ? {} : { kubernetes }),
+    ...(helm === undefined ? {} : { helm }),
+    added: has.filter((name) => !had.includes(name)),
+    removed: had.filter((name) => !has.includes(name)),
+    notes: notesOn(old, now, different),
+  };
+}
+
+function sideOf({ release, type }: Deployed): Side {
+  return { release, type };
+}
+
+function outputsOf({ compose, kubernetes, helm }: Deployed): readonly string[] {
+  return [
+    ...(compose === undefined ? [] : ["Docker Compose"]),
+    ...(kubernetes === undefined ? [] : ["Kubernetes"]),
+    ...(helm === undefined ? [] : ["Helm"]),
+  ];
+}
+
+function helmPlan(before: Deployed, after: Deployed): HelmPlan | undefined {
+  if (before.helm === undefined || after.helm === undefined) return undefined;
+  const values = leafChanges(before.helm, after.helm);
+  const steps =
+    values.length === 0
+      ? []
+      : [
+          {
+            text: "Upgrade the release",
+            commands: ["helm upgrade clp clp/clp --version 0.1.3 -f values.yaml -f values.secret.yaml"],
+          },
+        ];
+  return { values, steps };
+}
+
+function notesOn(before: Deployed, after: Deployed, different: boolean): readonly string[] {
+  const notes: string[] = [];
+  if (before.compiler !== "" && after.compiler !== "" && before.compiler !== after.compiler)
+    notes.push(`Compiled by clp-compile ${before.compiler} and ${after.compiler}.`);
+  const others = [...after.files.texts].filter(
+    ([path, text]) =>
+      before.files.texts.has(path) &&
+      before.files.texts.get(path) !== text &&
+      !path.startsWith("docs/") &&
+      !path.startsWith("diagram/") &&
+      path !== "manifest.json",
+  );
+  if (!different && others.length > 0)
+    notes.push(`The files differ in form alone: ${others.map(([path]) => path).join(", ")}.`);
+  return notes;
+}

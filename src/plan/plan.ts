@@ -1,0 +1,168 @@
+/** What changes between two compiled deployments, and what an operator has to do about it. */
+
+/** What happens to a component when the later deployment takes the place of the earlier one. */
+export type Action =
+  | "add"
+  | "remove"
+  /** Its container is made anew. */
+  | "recreate"
+  /** Its container stays, and has to be restarted to read a file that changed. */
+  | "restart"
+  /** It stays as it is; only the order of a later start changes. */
+  | "reorder"
+  | "keep";
+
+export type Aspect =
+  | "image"
+  | "user"
+  | "port"
+  | "mount"
+  | "environment"
+  | "dependency"
+  | "extra host"
+  | "command"
+  | "restart policy"
+  | "health check"
+  | "setting"
+  | "config file"
+  | "secret"
+  | "external"
+  | "project";
+
+export interface Change {
+  readonly aspect: Aspect;
+  /** Of what there can be several: the variable, the path in the container, the other component. */
+  readonly name?: string;
+  /** Absent where there was nothing, and where it is not told. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+export interface ComponentPlan {
+  readonly name: string;
+  readonly kind: "service" | "job";
+  readonly action: Action;
+  readonly changes: readonly Change[];
+}
+
+export interface KeyPlan {
+  readonly path: string;
+  /** Absent where the file holds secrets, as `after`. */
+  readonly before?: string;
+  readonly after?: string;
+  /** The components that make use of it. */
+  readonly readBy: readonly string[];
+}
+
+export interface ConfigFilePlan {
+  /** Below the output folder. */
+  readonly path: string;
+  readonly state: "added" | "removed" | "changed" | "unknown";
+  /** The keys that differ, where it is a document. */
+  readonly keys: readonly KeyPlan[];
+  /** The components that make use of what differs. */
+  readonly readBy: readonly string[];
+}
+
+export interface SettingPlan {
+  readonly variable: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+export interface SecretsPlan {
+  /** False where a side was not at hand: then nothing is known of what both have. */
+  readonly compared: boolean;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
+  /** The components that use a secret; of those whose secrets are not known to be equal. */
+  readonly usedBy: readonly string[];
+}
+
+export interface DataPlan {
+  /** What it is, in a few words. */
+  readonly title: string;
+  readonly purpose: "data" | "staging" | "logs" | "scratch" | "input" | "settings";
+  readonly components: readonly string[];
+  readonly before: string;
+  /** Absent where nothing uses it any more. */
+  readonly after?: string;
+  /** True where it must survive and nothing carries it over. */
+  readonly leftBehind: boolean;
+}
+
+export interface Warning {
+  readonly kind:
+    | "data left behind"
+    | "files of another owner"
+    | "files of another program"
+    | "files of another version"
+    | "not in the database"
+    | "lost override"
+    | "published widely"
+    | "renamed project"
+    | "other release";
+  readonly text: string;
+  /** True where something is lost or does not start unless somebody acts. */
+  readonly loud: boolean;
+}
+
+export interface Step {
+  readonly text: string;
+  readonly commands: readonly string[];
+}
+
+export interface ComposePlan {
+  readonly project?: { readonly before: string; readonly after: string };
+  /** In the order of the later deployment; then those that are gone. */
+  readonly components: readonly ComponentPlan[];
+  readonly data: readonly DataPlan[];
+  readonly configFiles: readonly ConfigFilePlan[];
+  readonly settings: readonly SettingPlan[];
+  readonly warnings: readonly Warning[];
+  readonly steps: readonly Step[];
+}
+
+export interface ObjectPlan {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly action: "create" | "delete" | "change" | "replace";
+  /** True where pods are made anew. */
+  readonly restartsPods: boolean;
+  readonly changes: readonly { readonly path: string; readonly before?: string; readonly after?: string }[];
+}
+
+export interface KubernetesPlan {
+  readonly objects: readonly ObjectPlan[];
+  readonly warnings: readonly Warning[];
+  readonly steps: readonly Step[];
+}
+
+export interface HelmPlan {
+  readonly values: readonly { readonly path: string; readonly before?: string; readonly after?: string }[];
+  readonly steps: readonly Step[];
+}
+
+export interface Side {
+  readonly release: string;
+  readonly type: string;
+}
+
+export interface Plan {
+  readonly version: 1;
+  /** False where both sides run the same. */
+  readonly different: boolean;
+  readonly before: Side;
+  readonly after: Side;
+  readonly secrets: SecretsPlan;
+  /** Absent where a side has no such output. */
+  readonly compose?: ComposePlan;
+  readonly kubernetes?: KubernetesPlan;
+  readonly helm?: HelmPlan;
+  /** Outputs that one side alone has. */
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly notes: readonly string[];
+}
