@@ -217,7 +217,10 @@ function preparation(
         ];
   const made = secrets.map(({ name, of }): Line => {
     const command = `${kubectl} create secret generic ${name.value} --from-file`;
-    return { text: `${command}=${shellWord(of.path.value)}`, origins: [name.origin, of.path.origin] };
+    return {
+      text: `${command}=${shellWord(of.path.value)} --dry-run=client -o yaml | kubectl apply -f -`,
+      origins: [name.origin, of.path.origin],
+    };
   });
   return [
     ...labelled,

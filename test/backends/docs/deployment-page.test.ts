@@ -190,7 +190,7 @@ describe("before the first start in a cluster", () => {
     const profile = "aws_authentication: { type: profile, profile: default }";
     const config = `logs_input: { type: s3, ${profile} }\naws_config_directory: "/home/it's $HOME"\napi_server: null\nlog_ingestor: null\n`;
     expect(inCluster(config, "")).toContain(
-      "kubectl --namespace default create secret generic clp-aws-config --from-file='/home/it'\\''s $HOME'\n",
+      "kubectl --namespace default create secret generic clp-aws-config --from-file='/home/it'\\''s $HOME' ",
     );
   });
 

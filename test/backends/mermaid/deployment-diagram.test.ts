@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { LINK_COLORS, PALETTE } from "../../../src/backends/mermaid/deployment-diagram.ts";
 import { nodeId } from "../../../src/backends/mermaid/label.ts";
 import { compile, type Sources } from "../../../src/mod.ts";
+import { generated } from "../../arbitrary.ts";
 import { deploy } from "../../deploy.ts";
 import { okFixtures } from "../../fixtures.ts";
 import { parseFlowchart } from "./parser.ts";
@@ -74,29 +75,46 @@ interface ComposeFile {
   >;
 }
 
+/** Nodes, edges and conditions of a deployment's diagram against its compose file. */
+async function expectAgreement(sources: Sources): Promise<void> {
+  const { files, model } = compile(sources, { secrets: false, emit: ["compose", "diagram"] });
+  const text = (path: string) => files.find((file) => file.path === path)?.text ?? "";
+  const { services } = parse(text("compose/docker-compose.yaml")) as ComposeFile;
+  const { nodes, edges, groups } = await parseFlowchart(text(DIAGRAM));
+  const ids = new Map(model!.components.map(({ name, id }) => [name, nodeId(id)]));
+
+  const waits = Object.entries(services).flatMap(([name, { depends_on = {} }]) =>
+    Object.entries(depends_on).map(([on, { condition }]) => `${ids.get(on)} ${condition} ${ids.get(name)}`),
+  );
+  const solid = edges.filter(({ stroke }) => stroke !== "dotted");
+  expect(solid.map(({ from, text: label, to }) => `${from} service_${label} ${to}`).sort()).toEqual(
+    waits.sort(),
+  );
+
+  const own = nodes.filter(({ shape }) => shape !== "hexagon");
+  expect(own.map(({ id }) => id).sort()).toEqual(
+    Object.keys(services)
+      .map((name) => ids.get(name))
+      .sort(),
+  );
+  for (const { id } of nodes) expect(groups.filter(({ members }) => members.includes(id))).toHaveLength(1);
+}
+
+test("the diagrams of generated deployments say what their compose files say", async () => {
+  await fc.assert(
+    fc.asyncProperty(generated, async ({ config, site }) => {
+      await expectAgreement({
+        config: { name: "clp-config.yaml", content: config },
+        site: { name: "clp-site.yaml", content: site },
+      });
+    }),
+    { numRuns: 25 },
+  );
+}, 120_000);
+
 describe.each(okFixtures().map((fixture) => [fixture.name, fixture] as const))("%s", (_, { sources }) => {
   test("the diagram says what the compose file says", async () => {
-    const { files, model } = compile(sources, { secrets: false, emit: ["compose", "diagram"] });
-    const text = (path: string) => files.find((file) => file.path === path)?.text ?? "";
-    const { services } = parse(text("compose/docker-compose.yaml")) as ComposeFile;
-    const { nodes, edges, groups } = await parseFlowchart(text(DIAGRAM));
-    const ids = new Map(model!.components.map(({ name, id }) => [name, nodeId(id)]));
-
-    const waits = Object.entries(services).flatMap(([name, { depends_on = {} }]) =>
-      Object.entries(depends_on).map(([on, { condition }]) => `${ids.get(on)} ${condition} ${ids.get(name)}`),
-    );
-    const solid = edges.filter(({ stroke }) => stroke !== "dotted");
-    expect(solid.map(({ from, text: label, to }) => `${from} service_${label} ${to}`).sort()).toEqual(
-      waits.sort(),
-    );
-
-    const own = nodes.filter(({ shape }) => shape !== "hexagon");
-    expect(own.map(({ id }) => id).sort()).toEqual(
-      Object.keys(services)
-        .map((name) => ids.get(name))
-        .sort(),
-    );
-    for (const { id } of nodes) expect(groups.filter(({ members }) => members.includes(id))).toHaveLength(1);
+    await expectAgreement(sources);
   });
 
   test("every line has an origin", () => {
