@@ -19,7 +19,6 @@ import type { Reporter } from "../base/diagnostic.ts";
 import type { FileId, SourceSpan } from "../base/origin.ts";
 import { isKnownKey } from "./known-keys.ts";
 import type { DocumentNode, MapEntry, MapNode, ReadDocument, ScalarNode } from "./node.ts";
-import { readPlain } from "./plain.ts";
 import { type Meaning, plainMeaning } from "./scalar.ts";
 import { findTabs, lastAtMost, reportSyntax, type StructureError } from "./syntax.ts";
 import type { DecodedText } from "./text.ts";
@@ -41,12 +40,6 @@ const NOTHING: ReadDocument = { root: undefined, whole: false, comments: [] };
  */
 export function readDocument(decoded: DecodedText, file: FileId, reporter: Reporter): ReadDocument {
   if (!decoded.readable) return NOTHING;
-  const plain = decoded.illegal.length === 0 ? readPlain(decoded.text, file) : undefined;
-  return plain ?? readAnyDocument(decoded, file, reporter);
-}
-
-/** As {@link readDocument}, for YAML of any kind. */
-export function readAnyDocument(decoded: DecodedText, file: FileId, reporter: Reporter): ReadDocument {
   const { text } = decoded;
   const scanned = scan(text, file, reporter);
   if (scanned === undefined) return NOTHING;
