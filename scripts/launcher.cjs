@@ -16,8 +16,7 @@ try {
 }
 if (cachedData === undefined) require(filename);
 else {
-  // The bundle is plain ASCII, which reads fastest as Latin-1.
-  const code = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, "latin1")}\n})`;
+  const code = `(function (exports, require, module, __filename, __dirname) {${readFileSync(filename, "utf8")}\n})`;
   const script = new Script(code, { filename, cachedData });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, require, module, filename, dirname(filename));
