@@ -123,9 +123,11 @@ export function planOutput(folder: OutputFolder, compiled: Compiled, adopted: Ad
     }
   }
 
-  const wanted = new Set([...compiled.files, ...compiled.secretPaths].map(({ path }) => path));
+  const emitted = new Set(compiled.files.map(({ path }) => path));
+  const secret = new Set(compiled.secretPaths.map(({ path }) => path));
   for (const path of [...new Set([...listed.keys(), ...adopted.keys()])].sort()) {
-    if (wanted.has(path)) continue;
+    // A secret file of an earlier run stays where this run has no secrets; what was public goes.
+    if (emitted.has(path) || (secret.has(path) && listed.get(path)?.sha256 === undefined)) continue;
     const found = look(path);
     if ((found.kind === "file" || found.kind === "unreadable") && isOurs(path, found)) {
       steps.push({ kind: "remove", path, edited: isEdited(path, found) });

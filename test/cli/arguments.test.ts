@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { COMMANDS, COMMON_FLAGS } from "../../src/cli/commands.ts";
-import { BACKENDS } from "../../src/cli/names.ts";
+import { BACKENDS, SCHEMAS } from "../../src/cli/names.ts";
 import { BACKEND_NAMES, COMPILER_VERSION } from "../../src/mod.ts";
 import { workspace } from "./workspace.ts";
 
@@ -40,12 +40,9 @@ describe("a wrong command line", () => {
     [["--strict=yes"], "clp-compile: --strict takes no value /   See: clp-compile compile --help"],
     [
       ["--emit", "compose,helmm"],
-      'clp-compile: --emit cannot be "helmm" /   Did you mean "helm"? Expected some of compose, helm, kubernetes, diagram, docs',
+      `clp-compile: --emit cannot be "helmm" /   Did you mean "helm"? Expected some of ${BACKENDS.join(", ")}`,
     ],
-    [
-      ["--emit", ""],
-      'clp-compile: --emit cannot be "" /   Expected some of compose, helm, kubernetes, diagram, docs',
-    ],
+    [["--emit", ""], `clp-compile: --emit cannot be "" /   Expected some of ${BACKENDS.join(", ")}`],
     [
       ["--diagnostics", "xml"],
       'clp-compile: --diagnostics cannot be "xml" /   Expected one of pretty, json, sarif, github, junit',
@@ -66,13 +63,10 @@ describe("a wrong command line", () => {
       ["validate", "--stdin-filename", "x"],
       "clp-compile: --stdin-filename needs the argument - /   clp-compile validate -",
     ],
-    [
-      ["schema"],
-      'clp-compile: "schema" needs an argument: NAME /   Expected one of clp-config, credentials, clp-site, manifest, diagnostics',
-    ],
+    [["schema"], `clp-compile: "schema" needs an argument: NAME /   Expected one of ${SCHEMAS.join(", ")}`],
     [
       ["schema", "clp-confg"],
-      'clp-compile: NAME cannot be "clp-confg" /   Did you mean "clp-config"? Expected one of clp-config, credentials, clp-site, manifest, diagnostics',
+      `clp-compile: NAME cannot be "clp-confg" /   Did you mean "clp-config"? Expected one of ${SCHEMAS.join(", ")}`,
     ],
     [
       ["explain"],
@@ -89,6 +83,8 @@ describe("a wrong command line", () => {
 
 /** What stands for an argument without choices. */
 const WORDS: Readonly<Record<string, string>> = { WHAT: "CLP9001", DIR: "new", "-": "-" };
+/** What a command cannot do without. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = { plan: ["--against", "out"] };
 
 describe("what the command line takes", () => {
   test("flags before and after the command, by = and by the short name", async () => {
@@ -116,6 +112,7 @@ describe("what the command line takes", () => {
       const { code, err } = await space.run(
         name,
         ...words,
+        ...(NEEDED[name] ?? []),
         ...[
           "--no-secrets",
           "--dry-run",

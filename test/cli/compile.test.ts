@@ -110,6 +110,18 @@ describe("compile", () => {
     expect(space.read("out/manifest.json")).toBe(manifest);
   });
 
+  test("a public file that has become a secret one does not stay where there are no secrets", async () => {
+    const space = await compiled();
+    const { "docs/deployment.md": _, ...files } = CONFIG.files!;
+    space.config({ ...CONFIG, files, secrets: { ...CONFIG.secrets, "docs/deployment.md": "# Secret\n" } });
+    expect((await space.run("check", "--no-secrets")).out).toContain("Orphaned: out/docs/deployment.md");
+    expect((await space.run("--no-secrets")).err).toBe("out: 5 files, 1 written, 1 removed\n");
+    expect(existsSync(space.path("out/docs/deployment.md"))).toBe(false);
+    expect((await space.run("check", "--no-secrets")).code).toBe(0);
+    expect((await space.run()).code).toBe(0);
+    expect(space.mode("out/docs/deployment.md")).toBe("0600");
+  });
+
   test("--emit removes the files of other backends", async () => {
     const space = await compiled();
     expect((await space.run("--emit", "docs")).code).toBe(0);

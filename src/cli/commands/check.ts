@@ -106,7 +106,8 @@ async function compare(
   }
   const adopted = readClaim(folder);
   for (const path of [...new Set([...(manifest?.files.keys() ?? []), ...adopted.keys()])].sort()) {
-    if (emitted.has(path) || unread.some((other) => other.path === path)) continue;
+    const isSecret = unread.some((other) => other.path === path);
+    if (emitted.has(path) || (isSecret && manifest?.files.get(path)?.sha256 === undefined)) continue;
     const found = lookAt(folder, path, LARGEST_OUTPUT);
     if (found.kind === "absent") continue;
     if (!manifest?.files.has(path) && !isAdopted(adopted, path, found)) continue;
