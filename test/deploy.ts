@@ -8,7 +8,8 @@ queue: { username: clp-user, password: fake-queue-password }
 redis: { password: fake-redis-password }
 `;
 
-export const SITE = "host: { clp_home: /home/clp/clp-package, home: /home/clp, addresses: { db.internal: 10.0.0.5 } }\n";
+export const SITE =
+  "host: { clp_home: /home/clp/clp-package, home: /home/clp, addresses: { db.internal: 10.0.0.5 } }\n";
 
 export interface Deployed extends Compilation {
   /** `CLP2004 clp-config.yaml:1:18`-like lines, errors and warnings. */
@@ -24,8 +25,17 @@ export interface ComposeService {
   readonly command?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
   readonly depends_on?: Readonly<Record<string, { condition: string }>>;
-  readonly volumes?: readonly { readonly type: string; readonly source: string; readonly target: string; readonly read_only?: boolean }[];
-  readonly ports?: readonly { readonly host_ip: string; readonly published: string; readonly target: number }[];
+  readonly volumes?: readonly {
+    readonly type: string;
+    readonly source: string;
+    readonly target: string;
+    readonly read_only?: boolean;
+  }[];
+  readonly ports?: readonly {
+    readonly host_ip: string;
+    readonly published: string;
+    readonly target: number;
+  }[];
   readonly extra_hosts?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
 }
@@ -50,7 +60,9 @@ export function deploy(config: string, given: Given = {}): Deployed {
   const text = (path: string): string => {
     const file = compilation.files.find((one) => one.path === path);
     if (file === undefined) {
-      const errors = compilation.diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+      const errors = compilation.diagnostics
+        .filter(({ severity }) => severity === "error")
+        .map(({ message }) => message);
       throw new Error(`no file ${path}; ${errors.join("; ")}`);
     }
     return file.text;
@@ -62,9 +74,12 @@ export function deploy(config: string, given: Given = {}): Deployed {
     text,
     data,
     service(name) {
-      const { services } = data("compose/docker-compose.yaml") as { services: Record<string, ComposeService> };
+      const { services } = data("compose/docker-compose.yaml") as {
+        services: Record<string, ComposeService>;
+      };
       const service = services[name];
-      if (service === undefined) throw new Error(`no service ${name} among ${Object.keys(services).join(", ")}`);
+      if (service === undefined)
+        throw new Error(`no service ${name} among ${Object.keys(services).join(", ")}`);
       return service;
     },
   };

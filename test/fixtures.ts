@@ -20,7 +20,15 @@ function source(folder: string, name: string): Source | undefined {
 export function fixture(folder: string, name: string): Fixture {
   const config = source(folder, "clp-config.yaml");
   if (config === undefined) throw new Error(`${folder} has no clp-config.yaml`);
-  return { name, folder, sources: { config, credentials: source(folder, "credentials.yaml"), site: source(folder, "clp-site.yaml") } };
+  return {
+    name,
+    folder,
+    sources: {
+      config,
+      credentials: source(folder, "credentials.yaml"),
+      site: source(folder, "clp-site.yaml"),
+    },
+  };
 }
 
 /** All deployments that compile, by name. */

@@ -2,13 +2,14 @@
  * The registry of diagnostics codes. A code's meaning never changes; a code that is no longer
  * reported is never used for something else.
  */
+
+import { TEXT_CODES } from "./codes/1-text.ts";
 import { KEYS_CODES } from "./codes/2-keys.ts";
 import { CONFIG_CODES } from "./codes/3-config.ts";
+import { WARNING_CODES } from "./codes/4-warnings.ts";
+import { TARGET_CODES } from "./codes/5-targets.ts";
 import { FILES_CODES } from "./codes/6-files.ts";
 import { INTERNAL_CODES } from "./codes/9-internal.ts";
-import { TARGET_CODES } from "./codes/5-targets.ts";
-import { TEXT_CODES } from "./codes/1-text.ts";
-import { WARNING_CODES } from "./codes/4-warnings.ts";
 
 export const CODES = {
   ...TEXT_CODES,
