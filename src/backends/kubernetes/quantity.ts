@@ -77,5 +77,6 @@ function binaryText(value: bigint): string {
     const unit = 1024n ** BigInt(BINARY.length - index);
     if (value % unit === 0n) return `${value / unit}${name}`;
   }
-  return String(value);
+  // Without a suffix it is read back as a decimal one.
+  return decimalText(value * NANO, (name) => name);
 }

@@ -221,26 +221,25 @@ function checkSpreads(constraints: readonly Tree[], refuse: Refuse): void {
   }
 }
 
-/** Labels whose value is taken from the pod itself must not stand in the selector, nor in both lists. */
+/**
+ * Labels that must equal the pod's own may stand nowhere else. A Deployment that breaks this is taken, and
+ * each of its pods refused.
+ */
 function checkLabelKeys(term: Tree, refuse: Refuse): void {
   const selector = get(term, "labelSelector");
-  const selected = new Set<string>();
+  const elsewhere = new Set<string>();
   const matched = get(selector, "matchLabels");
-  if (matched?.kind === "map") for (const [key] of matched.entries) selected.add(key);
-  for (const one of at(selector ?? term, ["matchExpressions", "*"])) selected.add(textAt(one, "key") ?? "");
-  for (const list of ["matchLabelKeys", "mismatchLabelKeys"]) {
-    for (const key of at(term, [list, "*"])) {
-      if (key.kind !== "scalar") continue;
-      const label = String(key.value);
-      if (selected.has(label)) {
-        refuse(
-          key.origin,
-          `Cannot use the label ${label} twice for one selection`,
-          "Name it in one of labelSelector, matchLabelKeys and mismatchLabelKeys",
-        );
-      }
-      selected.add(label);
-    }
+  if (matched?.kind === "map") for (const [key] of matched.entries) elsewhere.add(key);
+  for (const one of at(selector ?? term, ["matchExpressions", "*"])) elsewhere.add(textAt(one, "key") ?? "");
+  for (const key of at(term, ["mismatchLabelKeys", "*"]))
+    if (key.kind === "scalar") elsewhere.add(String(key.value));
+  for (const key of at(term, ["matchLabelKeys", "*"])) {
+    if (key.kind !== "scalar" || !elsewhere.has(String(key.value))) continue;
+    refuse(
+      key.origin,
+      `Cannot use the label ${key.value} twice for one selection`,
+      "Name it in matchLabelKeys, or in labelSelector or mismatchLabelKeys",
+    );
   }
 }
 

@@ -13,6 +13,7 @@ describe("a quantity is written as the API server writes it", () => {
     ["1024Mi", "1Gi"],
     ["1536Mi", "1536Mi"],
     ["1.5Gi", "1536Mi"],
+    ["3781.25Ki", "3872k"],
     ["0.5Ki", "512"],
     ["1023", "1023"],
     ["1e3", "1e3"],
