@@ -207,9 +207,12 @@ function structured(text: string, random: Random, corpus: readonly string[]): st
   }
   for (let count = 1 + random.below(3); count > 0; count--) tree = changeTree(tree, random, other);
   const style = random.below(3);
-  if (style === 0) return JSON.stringify(tree);
-  if (style === 1) return JSON.stringify(tree, null, 2);
-  return stringify(tree);
+  try {
+    return style === 2 ? stringify(tree) : JSON.stringify(tree, null, style * 2);
+  } catch {
+    // An alias of what it stands in.
+    return text;
+  }
 }
 
 function yamlish(random: Random): string {
