@@ -85,5 +85,5 @@ function words(all: readonly string[], { list = false, files = false } = {}): Of
 
 function byName(name: string | undefined): Offer {
   if (name === "FILE") return { kind: "files" };
-  return { kind: name === "DIR" ? "directories" : "nothing" };
+  return { kind: name?.startsWith("DIR") ? "directories" : "nothing" };
 }

@@ -1,0 +1,142 @@
+/**
+ * Runs a composite action as GitHub's runner does: inputs become variables, each step a shell script with
+ * the runner's files for outputs, PATH and summary. It knows of expressions what `action.yml` uses.
+ */
+import { spawnSync } from "node:child_process";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { parse } from "yaml";
+import { type Repository, ROOT } from "./repository.ts";
+
+interface Step {
+  readonly name: string;
+  readonly id?: string;
+  readonly if?: string;
+  readonly shell: string;
+  readonly run: string;
+  readonly "working-directory"?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default: string }>>;
+  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
+  readonly runs: { readonly steps: readonly Step[] };
+}
+
+export interface ActionRun {
+  readonly ok: boolean;
+  /** The step that failed. */
+  readonly failed: string | undefined;
+  readonly ran: readonly string[];
+  readonly outputs: Readonly<Record<string, string>>;
+  /** What all steps printed, which is where annotations come from. */
+  readonly log: string;
+  readonly summary: string;
+}
+
+type Lookup = (path: string) => string;
+
+/** `${{ a.b || c.d }}` and the conditions of steps. */
+function evaluate(expression: string, lookup: Lookup): string | boolean {
+  const script = expression.replace(/'[^']*'|[a-z_]+(?:\.[a-z_-]+)+/g, (token) =>
+    token.startsWith("'") ? JSON.stringify(token.slice(1, -1)) : JSON.stringify(lookup(token)),
+  );
+  if (!/^(?:"(?:[^"\\]|\\.)*"|[\s()!]|&&|\|\||==|!=)*$/.test(script))
+    throw new Error(`unknown expression: ${expression}`);
+  return new Function(`return ${script}`)() as string | boolean;
+}
+
+function fill(text: string, lookup: Lookup): string {
+  return text.replace(/\$\{\{(.*?)\}\}/g, (_, expression: string) =>
+    String(evaluate(expression.trim(), lookup)),
+  );
+}
+
+export function runAction(
+  repository: Repository,
+  inputs: Readonly<Record<string, string>>,
+  event: Readonly<Record<string, string>>,
+): ActionRun {
+  const action = parse(readFileSync(join(ROOT, "action.yml"), "utf8")) as Action;
+  const runner = join(repository.scratch, `runner-${Date.now()}`);
+  mkdirSync(runner);
+  const files = {
+    output: join(runner, "output"),
+    path: join(runner, "path"),
+    summary: join(runner, "summary"),
+  };
+  const outputs: Record<string, Record<string, string>> = {};
+  const lookup: Lookup = (path) => {
+    const [first, ...rest] = path.split(".");
+    if (first === "inputs") {
+      const name = rest.join(".");
+      if (!(name in action.inputs)) throw new Error(`no input ${name}`);
+      return inputs[name] ?? action.inputs[name]!.default;
+    }
+    if (first === "steps") return outputs[rest[0]!]?.[rest[2]!] ?? "";
+    if (first === "github") return event[rest.join(".")] ?? "";
+    throw new Error(`unknown context: ${path}`);
+  };
+  for (const name of Object.keys(inputs)) if (!(name in action.inputs)) throw new Error(`no input ${name}`);
+
+  let log = "";
+  let paths = "";
+  const ran: string[] = [];
+  writeFileSync(files.summary, "");
+  let failed: string | undefined;
+  for (const step of action.runs.steps) {
+    if (step.if !== undefined && evaluate(step.if, lookup) !== true) continue;
+    ran.push(step.name);
+    for (const file of [files.output, files.path]) writeFileSync(file, "");
+    const script = join(runner, "step.sh");
+    writeFileSync(script, fill(step.run, lookup));
+    const env = Object.fromEntries(
+      Object.entries(step.env ?? {}).map(([name, value]) => [name, fill(value, lookup)]),
+    );
+    const { status, stdout, stderr } = spawnSync(
+      step.shell,
+      ["--noprofile", "--norc", "-eo", "pipefail", script],
+      {
+        cwd: join(repository.folder, fill(step["working-directory"] ?? ".", lookup)),
+        encoding: "utf8",
+        env: {
+          ...repository.env,
+          PATH: `${paths}${repository.env["PATH"]}`,
+          GITHUB_ACTION_PATH: ROOT,
+          GITHUB_OUTPUT: files.output,
+          GITHUB_PATH: files.path,
+          GITHUB_STEP_SUMMARY: files.summary,
+          RUNNER_TEMP: runner,
+          ...env,
+        },
+      },
+    );
+    log += stdout + stderr;
+    for (const line of readFileSync(files.path, "utf8").split("\n"))
+      if (line !== "") paths = line + delimiter + paths;
+    if (step.id !== undefined) {
+      const lines = readFileSync(files.output, "utf8")
+        .split("\n")
+        .filter((line) => line !== "");
+      outputs[step.id] = Object.fromEntries(
+        lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+      );
+    }
+    if (status !== 0) {
+      failed = step.name;
+      appendFileSync(files.summary, "");
+      break;
+    }
+  }
+  return {
+    ok: failed === undefined,
+    failed,
+    ran,
+    outputs: Object.fromEntries(
+      Object.entries(action.outputs).map(([name, { value }]) => [name, fill(value, lookup)]),
+    ),
+    log,
+    summary: readFileSync(files.summary, "utf8"),
+  };
+}
