@@ -115,7 +115,7 @@ describe("compile", () => {
     const { "docs/deployment.md": _, ...files } = CONFIG.files!;
     space.config({ ...CONFIG, files, secrets: { ...CONFIG.secrets, "docs/deployment.md": "# Secret\n" } });
     expect((await space.run("check", "--no-secrets")).out).toContain("Orphaned: out/docs/deployment.md");
-    expect((await space.run("--no-secrets")).err).toBe("out: 5 files, 1 written, 1 removed\n");
+    expect((await space.run("--no-secrets")).err).toBe("out: 4 files, 1 written, 1 removed\n");
     expect(existsSync(space.path("out/docs/deployment.md"))).toBe(false);
     expect((await space.run("check", "--no-secrets")).code).toBe(0);
     expect((await space.run()).code).toBe(0);
