@@ -1,0 +1,174 @@
+/** No format tells a secret, whatever is wrong with it or beside it. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import { fixAll } from "../../src/base/apply-fixes.ts";
+import { type Sources, validate } from "../../src/mod.ts";
+import { fixDiff } from "../../src/report/fix-diff.ts";
+import { FORMATS, formatDiagnostics } from "../../src/report/report.ts";
+import { mutate } from "../fuzz/mutate.ts";
+import { createRandom } from "../fuzz/random.ts";
+
+/** Every five letters of it are in no other word. */
+const SECRET = "QzXjVkWqHxZvJq";
+const PIECES = Array.from({ length: SECRET.length - 4 }, (_, at) => SECRET.slice(at, at + 5));
+
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+const isReport = ajv.compile(
+  JSON.parse(readFileSync(join(import.meta.dirname, "../../schema/diagnostics.schema.json"), "utf8")),
+);
+
+/** All that is said of inputs: each format, and what fixing them would change. */
+async function said(sources: Sources): Promise<string> {
+  const { diagnostics, texts } = validate(sources);
+  const formats = await Promise.all(
+    FORMATS.map((format) =>
+      formatDiagnostics(format, diagnostics, texts, { color: true, width: 100, version: "0" }),
+    ),
+  );
+  const report: unknown = JSON.parse(formats[FORMATS.indexOf("json")]!);
+  expect(isReport(report), JSON.stringify(isReport.errors)).toBe(true);
+  const read = Object.fromEntries(Object.values(texts).map((source) => [source.file, source.text]));
+  const changed = (all: typeof read): Sources =>
+    Object.fromEntries(
+      Object.entries(sources).map(([file, source]) => [
+        file,
+        { ...source, content: all[file] ?? source.content },
+      ]),
+    ) as never;
+  const fixed = fixAll(read, (all) => validate(changed(all)).diagnostics);
+  const after = validate(changed(fixed.texts)).texts;
+  const diffs = Object.values(texts).flatMap((source) => fixDiff(source, after[source.file]!));
+  return [...formats, ...diffs].join("\n");
+}
+
+async function expectNothingTold(sources: Sources): Promise<void> {
+  const text = await said(sources);
+  const told = PIECES.find((piece) => text.includes(piece));
+  expect(told === undefined ? "" : text).toBe("");
+}
+
+const RIGHT = `# ${SECRET}
+database:
+  username: ${SECRET}
+  password: "${SECRET}"   # was ${SECRET}
+  root_username: '${SECRET}'
+  root_password: ${SECRET}
+  spider_username: ${SECRET}
+  spider_password: ${SECRET}
+queue: {username: ${SECRET}, password: "${SECRET}"}
+redis:
+  password: >-
+    ${SECRET}
+    ${SECRET}
+`;
+
+const WRONG_CREDENTIALS: readonly (readonly [string, string])[] = [
+  ["a misspelt key", RIGHT.replace("password", "pasword")],
+  ["an unknown key", `${RIGHT}  note: ${SECRET}\n`],
+  ["a secret as a key", `${RIGHT}${SECRET}: 1\n`],
+  ["a secret in the place of a section", `database: ${SECRET}\n`],
+  ["a list", `- ${SECRET}\n`],
+  ["a text", SECRET],
+  [
+    "flow style on one line",
+    `{database: {username: ${SECRET}, pasword: ${SECRET}, password: 1}, queue: ${SECRET}}`,
+  ],
+  ["JSON", JSON.stringify({ database: { username: SECRET, passwd: SECRET }, redis: [SECRET] }, null, 2)],
+  ["an anchor and an alias", `database: {username: &a ${SECRET}, password: *a, root_password: *b}\n`],
+  ["a name of an anchor", `database: {username: &${SECRET} x, password: *${SECRET}${SECRET}}\n`],
+  ["a tag", `database: {username: !${SECRET} x}\n`],
+  ["a merge", `database:\n  <<: ${SECRET}\n  <<: {pass: ${SECRET}}\n`],
+  ["no space after a colon", `database:\n  password:${SECRET}\n`],
+  ["a quote that is not closed", `database:\n  password: "${SECRET}\n  username: x\n`],
+  ["a brace that is not closed", `database: {password: ${SECRET}\n`],
+  ["a tab", `database:\n\tpassword: ${SECRET}\n`],
+  ["two documents", `database: {password: ${SECRET}}\n---\n${SECRET}: ${SECRET}\n`],
+  ["a duplicate key", `database: {password: ${SECRET}, password: ${SECRET}}\n`],
+  ["an escape", `database: {password: "${SECRET}\\q"}\n`],
+  ["white space around it", `database: {password: " ${SECRET} "}\n`],
+  ["a line break in it", `database: {password: "${SECRET}\\n${SECRET}"}\n`],
+  ["CRLF", RIGHT.replaceAll("\n", "\r\n").replace("username", "usrname")],
+  ["wrong indentation", `database:\n  username: x\n password: ${SECRET}\n`],
+  ["a control character", `database: {password: "${SECRET}\u0007"}\n`],
+  ["a list in its place", `database: {password: [${SECRET}]}\n`],
+  ["a mapping in its place", `database: {password: {${SECRET}: ${SECRET}}}\n`],
+  ["a comment alone", `# password ${SECRET}\n[`],
+];
+
+const KEYS = `access_key_id: ${SECRET}, secret_access_key: "${SECRET}", session_token: ${SECRET}`;
+const s3 = (authentication: string): string =>
+  `archive_output: {storage: {type: s3, s3_config: {region_code: 7, bucket: b, key_prefix: p, aws_authentication: ${authentication}}}}\n`;
+
+const WRONG_CONFIGS: readonly (readonly [string, string])[] = [
+  ["keys beside mistakes on one line", s3(`{type: credentials, credentials: {${KEYS}}, x: 1}`)],
+  [
+    "a misspelt key of it",
+    s3(`{type: credentials, credentials: {acces_key_id: ${SECRET}, secret_key: ${SECRET}}}`),
+  ],
+  ["a misspelt section", s3(`{type: credentials, credentails: {${KEYS}}}`)],
+  ["keys without their section", s3(`{type: credentials, ${KEYS}}`)],
+  ["keys of another type", s3(`{type: ec2, credentials: {${KEYS}}}`)],
+  ["numbers and lists", s3(`{type: credentials, credentials: [${SECRET}]}`)],
+  ["a key in the place of all", s3(SECRET)],
+  ["a brace that is not closed", s3(`{type: credentials, credentials: {${KEYS}`).trimEnd().slice(0, -4)],
+  [
+    "block style, with neighbours and comments",
+    `logs_input:
+  type: s3
+  aws_authentication:
+    type: credentials # ${SECRET}
+    credentials:
+      access_key_id: ${SECRET}
+      secret_access_key: ${SECRET} # ${SECRET}
+      sesion_token: ${SECRET}
+`,
+  ],
+  [
+    "hidden keys",
+    `database: {username: ${SECRET}, password: ${SECRET}, port: x}\nredis: {password: ${SECRET}, prt: 1}\n`,
+  ],
+  ["hidden keys of a misspelt section", `databse:\n  pasword: ${SECRET}\n  password: ${SECRET}\n`],
+  ["a password in a comment", `webui:\n  # password: ${SECRET}\n  prot: 1\n`],
+];
+
+describe("credentials", () => {
+  test("that are right, without a frame", async () => {
+    await expectNothingTold({
+      config: { name: "c.yaml", content: "" },
+      credentials: { name: "s.yaml", content: RIGHT },
+    });
+  });
+
+  test.each(WRONG_CREDENTIALS)("%s", async (_, content) => {
+    await expectNothingTold({
+      config: { name: "c.yaml", content: "" },
+      credentials: { name: "s.yaml", content },
+    });
+  });
+
+  test("with anything done to them", { timeout: 120_000 }, async () => {
+    const random = createRandom(77);
+    const corpus = [RIGHT, ...WRONG_CREDENTIALS.map(([, content]) => content)];
+    for (let count = 0; count < 100; count++) {
+      const content = mutate(random, corpus);
+      await expectNothingTold({
+        config: { name: "c.yaml", content: "" },
+        credentials: { name: "s.yaml", content },
+      });
+    }
+  });
+});
+
+describe("the config", () => {
+  test.each(WRONG_CONFIGS)("%s", async (_, content) => {
+    await expectNothingTold({ config: { name: "c.yaml", content } });
+  });
+});
+
+test("what is told is noticed", async () => {
+  expect(await said({ config: { name: "c.yaml", content: `webui: {host: "${SECRET} x"}\n` } })).toContain(
+    SECRET,
+  );
+});
