@@ -13,7 +13,7 @@ import { lower } from "./lower/lower.ts";
 import { secretValuesOf } from "./lower/secrets.ts";
 import type { EmittedFile } from "./model/emitted-file.ts";
 import { cycles, danglingNames } from "./model/graph.ts";
-import type { DeploymentModel } from "./model/model.ts";
+import type { DeploymentModel, SecretValues } from "./model/model.ts";
 import { TARGETS, type Target } from "./targets.ts";
 
 export interface CompileOptions {
@@ -99,6 +99,19 @@ export function validate(sources: Sources): Pick<Compilation, "ok" | "diagnostic
     diagnostics: sorted(reporter.diagnostics),
     texts: inputs.texts,
   };
+}
+
+/**
+ * The values of the secrets, by id, for a backend of one's own that writes secret files. They are no part
+ * of a compilation, so that nobody holds them by accident. Undefined without credentials, and where the
+ * inputs have errors.
+ */
+export function secretValues(sources: Sources): SecretValues | undefined {
+  const reporter = createReporter();
+  const { config, credentials } = readInputs(sources, reporter);
+  return credentials === undefined || hasErrors(reporter.diagnostics)
+    ? undefined
+    : secretValuesOf(config, credentials);
 }
 
 /** Every key that the inputs have or could have, with its value and origin: what `explain` is asked about. */

@@ -3,20 +3,34 @@ export { BACKEND_NAMES, type BackendName } from "./backends/names.ts";
 export type { Diagnostic, Edit, Label, Severity } from "./base/diagnostic.ts";
 export type { InputKey, KeyValue } from "./base/input-key.ts";
 export type { DocPath, FileId, Origin, Sourced, SourceSpan } from "./base/origin.ts";
-export type { SourceText, SourceTexts } from "./base/source-text.ts";
-export { type Compilation, type CompileOptions, compile, inputKeys, validate } from "./compile.ts";
+export {
+  formatPlace,
+  type Position,
+  positionAt,
+  type SourceText,
+  type SourceTexts,
+} from "./base/source-text.ts";
+export {
+  type Compilation,
+  type CompileOptions,
+  compile,
+  inputKeys,
+  secretValues,
+  validate,
+} from "./compile.ts";
 export { type Answer, createExplainer, type Explanation, explain } from "./explain/explain.ts";
 export { explanationJson } from "./explain/json.ts";
 export { explanationText, seenFrom } from "./explain/text.ts";
 export type { Source, Sources } from "./input/source.ts";
 export type { Access, EmittedFile, Line } from "./model/emitted-file.ts";
 export * from "./model/model.ts";
+export { externalsReachedBy } from "./model/reach.ts";
 export { type ComponentId, type Part, render, type SecretId, type Value } from "./model/value.ts";
 export { diagramOfPackage } from "./package-diagram.ts";
 export { type CompiledFiles, UnreadableFile } from "./plan/compiled-files.ts";
 export { planJson } from "./plan/json.ts";
 export { planMarkdown } from "./plan/markdown.ts";
 export type { Plan } from "./plan/plan.ts";
-export { planBetween } from "./plan/plan-between.ts";
+export { planBetween, planBetween as plan } from "./plan/plan-between.ts";
 export { planText } from "./plan/text.ts";
 export { COMPILER_VERSION } from "./version.ts";

@@ -1,0 +1,16 @@
+// Asks a compilation why a value is what it is, and what depends on it.
+//
+//     node examples/explain.mjs
+import { compile, explain, explanationText, inputKeys } from "clp-compile";
+
+const sources = {
+  config: { name: "clp-config.yaml", content: "webui:\n  port: 8080\n" },
+  site: { name: "clp-site.yaml", content: "host: {clp_home: /home/clp/out/compose, cpus: 8}\n" },
+};
+const compilation = compile(sources, { secrets: false, emit: ["compose"] });
+
+// A variable of .env, a key, a component, or a line of an emitted file.
+for (const what of ["CLP_WEBUI_PORT", "host.cpus"]) {
+  const answer = explain(compilation, inputKeys(sources), what);
+  console.log(answer.kind === "explained" ? explanationText(answer.explanation) : answer.message);
+}
