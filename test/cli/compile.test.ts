@@ -1,7 +1,7 @@
 /** What `compile` writes, leaves alone and refuses. */
 import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, lstatSync, mkdirSync, rmSync, statSync, utimesSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { FakeConfig } from "./fake-compiler.ts";
 import { type Workspace, workspace } from "./workspace.ts";
 
@@ -373,6 +373,7 @@ describe("what earlier runs left", () => {
 test.skipIf(process.getuid?.() === 0)("a folder that cannot be written is said", async () => {
   const space = await compiled();
   chmodSync(space.path("out/docs"), 0o555);
+  onTestFinished(() => chmodSync(space.path("out/docs"), 0o755));
   space.config({ ...CONFIG, files: { ...CONFIG.files, "docs/deployment.md": "# New\n" } });
   const err = await refused(space, "CLP6203");
   expect(err).toContain("Cannot write out/docs/deployment.md: permission denied");
