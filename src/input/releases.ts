@@ -46,6 +46,10 @@ const KEYS: Readonly<Record<"config" | "credentials", Readonly<Record<string, Ot
       what: "stands in CLP's own template, and no release ever read it",
       help: "Remove it: the Spider scheduler has no logging level",
     },
+    "log_ingestor.buffer_size": {
+      what: "is no key of any release of CLP",
+      help: "The size at which the buffer is sent is log_ingestor.buffer_flush_threshold, in bytes",
+    },
     "results_cache.name": {
       what: "stands in CLP's guide to external databases, and no release ever read it",
       help: "It is results_cache.db_name",
