@@ -23,5 +23,5 @@ for (const { code, severity, message, primary } of diagnostics) {
 console.log(ok ? `A deployment of type ${model.type.value}, as` : "Nothing, because of errors");
 for (const { path, mode, text } of files) {
   // To be written by whoever wants it written: the compiler touches no disk.
-  console.log(`  ${mode.toString(8)} ${path}, ${text.split("\n").length - 1} lines`);
+  console.log(`  ${mode.toString(8)} ${path}, ${text.length} characters`);
 }

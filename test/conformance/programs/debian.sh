@@ -95,7 +95,7 @@ mkdir -p -- "$cache"
 exec 9>"$cache/.debian.lock"
 flock 9
 
-packages chromium etcd-server fish mandoc python3-venv shellcheck zsh
+packages chromium etcd-server fish mandoc python3-venv shellcheck systemd zsh
 if [ "$*" = services ]; then packages mariadb-server rabbitmq-server redis-server; fi
 venv python
 venv pre-commit

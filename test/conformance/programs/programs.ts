@@ -29,6 +29,7 @@ const SYSTEM = {
   fish: "",
   mandoc: "",
   shellcheck: "",
+  "systemd-analyze": "",
   zsh: "",
   mariadb: " services",
   "mariadb-install-db": " services",
