@@ -1,10 +1,21 @@
 /** The real `docker compose` takes what we emit of every fixture, and `prepare.sh` does what it says. */
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+
+import { spawnSync } from "node:child_process";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { spawnSync } from "node:child_process";
-import { parse } from "yaml";
 import { afterAll, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { compile } from "../../src/mod.ts";
 import { okFixtures } from "../fixtures.ts";
 import { run } from "./programs/programs.ts";
@@ -33,14 +44,18 @@ describe.each(okFixtures())("$name", ({ name, sources }) => {
 
   test("every secret reaches its container byte for byte (invariant 4)", async () => {
     const { stdout } = await run("docker-compose", ["config", "--format", "json"], { cwd: folder });
-    const project = JSON.parse(stdout.replaceAll("$$", "$")) as { services: Record<string, { environment?: Record<string, string> }> };
+    const project = JSON.parse(stdout.replaceAll("$$", "$")) as {
+      services: Record<string, { environment?: Record<string, string> }>;
+    };
     const credentials = parse(Buffer.from(sources.credentials!.content).toString()) as {
       database: Record<string, string>;
       queue?: Record<string, string>;
       redis?: Record<string, string>;
     };
     expect(project.services["webui"]?.environment?.["CLP_DB_PASS"]).toBe(credentials.database["password"]);
-    expect(project.services["db-table-creator"]?.environment?.["CLP_DB_ROOT_PASS"]).toBe(credentials.database["root_password"]);
+    expect(project.services["db-table-creator"]?.environment?.["CLP_DB_ROOT_PASS"]).toBe(
+      credentials.database["root_password"],
+    );
     const broker = project.services["query-worker"]?.environment?.["BROKER_URL"];
     if (broker !== undefined) {
       const url = new URL(broker);
@@ -75,7 +90,13 @@ function modeOf(path: string): string {
 
 describe("prepare.sh", () => {
   const s3 = okFixtures().find(({ name }) => name === "06-s3-credentials")!;
-  const relative = { ...s3.sources, site: { name: "clp-site.yaml", content: "host: { uid: 1000, gid: 1000, third_party_uid: 999, third_party_gid: 999 }\n" } };
+  const relative = {
+    ...s3.sources,
+    site: {
+      name: "clp-site.yaml",
+      content: "host: { uid: 1000, gid: 1000, third_party_uid: 999, third_party_gid: 999 }\n",
+    },
+  };
   const own = { ...s3.sources, site: undefined };
 
   test("as root: directories with owner and mode, whatever the umask, and again without a change", () => {
@@ -104,7 +125,9 @@ describe("prepare.sh", () => {
     spawnSync("chown", ["-R", "1000:1000", dirname(folder)]);
     const { status, stderr } = prepare(folder, 1000);
     expect(status).toBe(1);
-    expect(stderr).toBe("prepare.sh: ./var/data/database must belong to 999:999, and only root can give it away: run this as root\n");
+    expect(stderr).toBe(
+      "prepare.sh: ./var/data/database must belong to 999:999, and only root can give it away: run this as root\n",
+    );
   });
 
   test("something in the way of a directory is said", () => {
@@ -125,8 +148,15 @@ describe("prepare.sh", () => {
   test("hostile paths are created as they are", () => {
     const { sources } = okFixtures().find(({ name }) => name === "13-hostile-paths")!;
     const root = join(WORK, "hostile");
-    const config = Buffer.from(sources.config.content).toString().replaceAll('"/', `"${root}/`).replace("/home/clp/logs", `${root}/logs`);
-    const folder = written("hostile-out", { ...sources, config: { name: "clp-config.yaml", content: config }, site: undefined });
+    const config = Buffer.from(sources.config.content)
+      .toString()
+      .replaceAll('"/', `"${root}/`)
+      .replace("/home/clp/logs", `${root}/logs`);
+    const folder = written("hostile-out", {
+      ...sources,
+      config: { name: "clp-config.yaml", content: config },
+      site: undefined,
+    });
     expect(prepare(folder)).toEqual({ status: 0, stderr: "" });
     expect(existsSync(join(root, "srv-data/clp: it's $HOME #1/database"))).toBe(true);
     expect(existsSync(join(folder, 'logs with "quotes" and \\/database'))).toBe(true);

@@ -9,7 +9,14 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { compile, type EmittedFile } from "../../src/mod.ts";
 import { run } from "./programs/programs.ts";
-import { type ComposeProject, type ComposeService, generatedCases, handMadeCases, REFERENCE_SITE, type ReferenceCase } from "./reference.ts";
+import {
+  type ComposeProject,
+  type ComposeService,
+  generatedCases,
+  handMadeCases,
+  REFERENCE_SITE,
+  type ReferenceCase,
+} from "./reference.ts";
 
 type Json = Record<string, unknown>;
 
@@ -40,10 +47,14 @@ function written(reference: ReferenceCase): string {
 }
 
 async function docker(folder: string, ...args: readonly string[]): Promise<string> {
-  const { code, stdout, stderr } = await run("docker-compose", ["--project-directory", folder, "-f", join(folder, "docker-compose.yaml"), ...args], {
-    cwd: folder,
-    env: { COMPOSE_PROJECT_NAME: undefined },
-  });
+  const { code, stdout, stderr } = await run(
+    "docker-compose",
+    ["--project-directory", folder, "-f", join(folder, "docker-compose.yaml"), ...args],
+    {
+      cwd: folder,
+      env: { COMPOSE_PROJECT_NAME: undefined },
+    },
+  );
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return stdout;
 }
@@ -63,7 +74,9 @@ function factsOf(reference: ReferenceCase): Facts {
     config: container as unknown as Json,
     spider: reference.deployment.startsWith("spider"),
     native: reference.deployment.endsWith("full"),
-    external: ["database", "queue", "redis", "results_cache"].filter((name) => !container.bundled.includes(name) && (container as unknown as Json)[name] !== null),
+    external: ["database", "queue", "redis", "results_cache"].filter(
+      (name) => !container.bundled.includes(name) && (container as unknown as Json)[name] !== null,
+    ),
   };
 }
 
@@ -83,11 +96,15 @@ function correctedEnv(reference: ReferenceCase): Json {
     if (config[name] !== null) env[`${variable}_ENCODED`] = encodeURIComponent(String(env[variable])); // D41
   }
   if (external.includes("redis")) {
-    env["CLP_REDIS_BACKEND_DB_COMPRESSION"] = String(section(config, "redis")["compression_backend_database"]); // D12
+    env["CLP_REDIS_BACKEND_DB_COMPRESSION"] = String(
+      section(config, "redis")["compression_backend_database"],
+    ); // D12
     env["CLP_REDIS_BACKEND_DB_QUERY"] = String(section(config, "redis")["query_backend_database"]); // D12
   }
   if (external.includes("results_cache")) {
-    env["CLP_RESULTS_CACHE_STREAM_COLLECTION_NAME"] = section(config, "results_cache")["stream_collection_name"]; // D12
+    env["CLP_RESULTS_CACHE_STREAM_COLLECTION_NAME"] = section(config, "results_cache")[
+      "stream_collection_name"
+    ]; // D12
   }
   return env;
 }
@@ -95,9 +112,16 @@ function correctedEnv(reference: ReferenceCase): Json {
 /** Host and port that the case's own config gives an external server (D11). */
 function externalAddress(reference: ReferenceCase, name: string): { host: string; port: number } {
   const env = reference.env;
-  const variable = { database: "CLP_DB", queue: "CLP_QUEUE", redis: "CLP_REDIS", results_cache: "CLP_RESULTS_CACHE" }[name] ?? "";
-  const given = /^\s*\{?\s*host:\s*([^,}\s]+)/m.exec(reference.config.split(new RegExp(`^${name}:`, "m"))[1] ?? "");
-  const json = reference.config.trimStart().startsWith("{") ? (JSON.parse(reference.config) as Json) : undefined;
+  const variable =
+    { database: "CLP_DB", queue: "CLP_QUEUE", redis: "CLP_REDIS", results_cache: "CLP_RESULTS_CACHE" }[
+      name
+    ] ?? "";
+  const given = /^\s*\{?\s*host:\s*([^,}\s]+)/m.exec(
+    reference.config.split(new RegExp(`^${name}:`, "m"))[1] ?? "",
+  );
+  const json = reference.config.trimStart().startsWith("{")
+    ? (JSON.parse(reference.config) as Json)
+    : undefined;
   const host = json === undefined ? given?.[1] : (section(json, name)?.["host"] as string | undefined);
   return { host: host ?? String(env[`${variable}_HOST`]), port: Number(env[`${variable}_PORT`]) };
 }
@@ -109,7 +133,8 @@ function correctedContainerConfig(reference: ReferenceCase): Json {
     const { initial_backoff_ms, max_backoff_ms } = api.query_job_polling;
     api.query_job_polling = { initial_backoff: initial_backoff_ms, max_backoff: max_backoff_ms }; // D22
   }
-  for (const name of factsOf(reference).external) Object.assign(section(config, name), externalAddress(reference, name)); // D11
+  for (const name of factsOf(reference).external)
+    Object.assign(section(config, name), externalAddress(reference, name)); // D11
   return config;
 }
 
@@ -129,13 +154,27 @@ function correctedServerSettings(reference: ReferenceCase): Json {
 
 /** A service as Compose resolved it, without what both sides cannot have in common. */
 function comparable(service: ComposeService, folder: string): Json {
-  const { deploy: _deploy, networks: _networks, entrypoint: _entrypoint, volumes = [], command, ...rest } = service as Json & { volumes?: Json[] };
+  const {
+    deploy: _deploy,
+    networks: _networks,
+    entrypoint: _entrypoint,
+    volumes = [],
+    command,
+    ...rest
+  } = service as Json & { volumes?: Json[] };
   const mounts = volumes
     .filter(({ source }) => source !== "empty")
     .map(({ source, target, read_only = false, type }) => {
       // Generated files are mounted from beside our compose file.
-      const generated = /^\/etc\/(clp-config\.yaml|mysql\/|redis\/|mongo\/)|settings\.json$/.test(String(target));
-      return { type, source: generated ? "generated" : String(source).replace(folder, "."), target, read_only };
+      const generated = /^\/etc\/(clp-config\.yaml|mysql\/|redis\/|mongo\/)|settings\.json$/.test(
+        String(target),
+      );
+      return {
+        type,
+        source: generated ? "generated" : String(source).replace(folder, "."),
+        target,
+        read_only,
+      };
     })
     .sort((a, b) => String(a.target).localeCompare(String(b.target)));
   return { ...rest, command: command ?? null, volumes: mounts };
@@ -165,7 +204,11 @@ function correctedServices(reference: ReferenceCase, project: ComposeProject): J
 }
 
 /** Nothing waits for a server of others (D8), and all are told its own address (D11), with the user's databases (D12). */
-function correctExternal(reference: ReferenceCase, services: Record<string, Json>, external: readonly string[]): void {
+function correctExternal(
+  reference: ReferenceCase,
+  services: Record<string, Json>,
+  external: readonly string[],
+): void {
   for (const service of Object.values(services)) {
     const dependsOn = service["depends_on"] as Json | undefined;
     for (const name of external) delete dependsOn?.[name.replace("_", "-")]; // D8
@@ -181,7 +224,10 @@ function correctExternal(reference: ReferenceCase, services: Record<string, Json
     }
     if (external.includes("redis")) {
       const { host, port } = externalAddress(reference, "redis");
-      text = text.replace(/@redis:6379\/\d+/, `@${host}:${port}/${String(redis[`${kind}_backend_database`])}`); // D11, D12
+      text = text.replace(
+        /@redis:6379\/\d+/,
+        `@${host}:${port}/${String(redis[`${kind}_backend_database`])}`,
+      ); // D11, D12
     }
     return text;
   };
@@ -189,7 +235,10 @@ function correctExternal(reference: ReferenceCase, services: Record<string, Json
     const environment = service["environment"] as Record<string, string> | undefined;
     for (const variable of ["BROKER_URL", "RESULT_BACKEND"]) {
       if (environment?.[variable] === undefined) continue;
-      environment[variable] = replaceUrl(environment[variable], name.startsWith("query") ? "query" : "compression");
+      environment[variable] = replaceUrl(
+        environment[variable],
+        name.startsWith("query") ? "query" : "compression",
+      );
     }
   }
 }
@@ -232,7 +281,11 @@ describe.each([...handMadeCases(), ...generatedCases()])("$name ($deployment)", 
   test("the container's config, as a YAML 1.1 reader reads it", async () => {
     const { stdout, code, stderr } = await run(
       "python3",
-      ["-c", "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))", join(folder, "var/log/.clp-config.yaml")],
+      [
+        "-c",
+        "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))",
+        join(folder, "var/log/.clp-config.yaml"),
+      ],
       {},
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -248,17 +301,27 @@ describe.each([...handMadeCases(), ...generatedCases()])("$name ($deployment)", 
 
   test("the project, as the real docker compose resolves it", async () => {
     const project = JSON.parse(await docker(folder, "config", "--format", "json")) as ComposeProject;
-    const ours = Object.fromEntries(Object.entries(project.services).map(([name, service]) => [name, comparable(service, folder)]));
+    const ours = Object.fromEntries(
+      Object.entries(project.services).map(([name, service]) => [name, comparable(service, folder)]),
+    );
     if (reference.compose === undefined) {
       // D1: CLP's own files for Spider with Presto are refused. Ours are accepted, and complete.
       expect(reference.deployment).toBe("spider-base");
-      expect(Object.keys(ours)).toEqual(expect.arrayContaining(["results-cache", "results-cache-indices-creator", "spider-scheduler", "webui"]));
+      expect(Object.keys(ours)).toEqual(
+        expect.arrayContaining([
+          "results-cache",
+          "results-cache-indices-creator",
+          "spider-scheduler",
+          "webui",
+        ]),
+      );
       expect(Object.keys(ours)).not.toContain("queue");
       return;
     }
     const expected = correctedServices(reference, reference.compose);
     const kept = withoutAdditions(reference, ours);
-    if (factsOf(reference).external.includes("results_cache")) delete (expected["results-cache-indices-creator"] as Json)["command"]; // D12b
+    if (factsOf(reference).external.includes("results_cache"))
+      delete (expected["results-cache-indices-creator"] as Json)["command"]; // D12b
     expect(kept).toEqual(expected);
   });
 });

@@ -18,12 +18,25 @@ const values = fc
 
 test("1,500 values come out as they went in", async () => {
   const environment = values.map((_, index) => `      V${index}: "\${V${index}?missing}"`).join("\n");
-  writeFileSync(join(folder, "docker-compose.yaml"), `services:\n  x:\n    image: x\n    environment:\n${environment}\n`);
-  writeFileSync(join(folder, ".env"), `${values.map((value, index) => dotenvLine(`V${index}`, value)).join("\n")}\n`);
-  const { code, stdout, stderr } = await run("docker-compose", ["config", "--format", "json"], { cwd: folder });
+  writeFileSync(
+    join(folder, "docker-compose.yaml"),
+    `services:\n  x:\n    image: x\n    environment:\n${environment}\n`,
+  );
+  writeFileSync(
+    join(folder, ".env"),
+    `${values.map((value, index) => dotenvLine(`V${index}`, value)).join("\n")}\n`,
+  );
+  const { code, stdout, stderr } = await run("docker-compose", ["config", "--format", "json"], {
+    cwd: folder,
+  });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-  const read = (JSON.parse(stdout) as { services: { x: { environment: Record<string, string> } } }).services.x.environment;
+  const read = (JSON.parse(stdout) as { services: { x: { environment: Record<string, string> } } }).services.x
+    .environment;
   // `docker compose config` doubles each `$`, so that its output can be read again.
-  const wrong = values.flatMap((value, index) => (read[`V${index}`]?.replaceAll("$$", "$") === value ? [] : [{ value, line: dotenvLine("V", value), read: read[`V${index}`] }]));
+  const wrong = values.flatMap((value, index) =>
+    read[`V${index}`]?.replaceAll("$$", "$") === value
+      ? []
+      : [{ value, line: dotenvLine("V", value), read: read[`V${index}`] }],
+  );
   expect(wrong).toEqual([]);
 });

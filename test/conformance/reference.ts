@@ -39,7 +39,9 @@ export function handMadeCases(): readonly ReferenceCase[] {
     .sort()
     .map((name) => {
       const here = `cases/${name}/`;
-      const project: ComposeProject & { readonly error?: string } = json(`${here}expected/compose-config.json`);
+      const project: ComposeProject & { readonly error?: string } = json(
+        `${here}expected/compose-config.json`,
+      );
       return {
         name,
         config: text(`${here}clp-config.yaml`),
