@@ -3,7 +3,8 @@
  * data, with its own login and the client library that CLP v0.9.0 uses. A program of Python, since the
  * package's image has that and no other client (facts: tools/docker-images/clp-package).
  */
-import { constant } from "../base/origin.ts";
+import { constant, derived, type Origin } from "../base/origin.ts";
+import { pick } from "../input/typed.ts";
 import type { Question } from "../model/model.ts";
 import { value } from "../model/value.ts";
 import { addressOf, type Environment, environment } from "./containers.ts";
@@ -13,9 +14,16 @@ import type { Deployment } from "./deployment.ts";
 export function question(
   what: string,
   lines: readonly string[],
-  reads: { readonly environment?: Environment; readonly borrows?: readonly string[] } = {},
+  reads: {
+    readonly environment?: Environment;
+    readonly borrows?: readonly string[];
+    /** What of the configuration changes the program. */
+    readonly because?: Origin;
+  } = {},
 ): Question {
-  const origin = constant(`how a client sees that ${what}`);
+  const fact = constant(`how a client sees that ${what}`);
+  const origin =
+    reads.because === undefined ? fact : derived("the client library for it", fact, reads.because);
   return {
     lines,
     environment: environment(reads.environment ?? {}, () => origin),
@@ -68,6 +76,7 @@ export function databaseQuestion(
         DB_USER: login.USER,
         DB_PASS: login.PASS,
       },
+      because: pick(config.database, "type").origin,
     },
   );
 }

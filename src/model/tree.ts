@@ -131,3 +131,17 @@ export function toJson(from: Tree): unknown {
       return from satisfies never;
   }
 }
+
+/** What the nodes of a tree come from, each once. */
+export function originsOf(from: Tree): ReadonlySet<Origin> {
+  const found = new Set<Origin>();
+  const visit = (node: Tree): void => {
+    found.add(node.origin);
+    if (node.kind === "map") for (const [, item] of node.entries) visit(item);
+    else if (node.kind === "seq") for (const item of node.items) visit(item);
+    else if (node.kind === "block")
+      for (const line of node.lines) for (const origin of line.origins) found.add(origin);
+  };
+  visit(from);
+  return found;
+}

@@ -1,5 +1,5 @@
 /** What a cluster must have before the manifests are applied, since they cannot bring it along. */
-import type { Sourced } from "../../base/origin.ts";
+import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import type { Volume } from "../../model/model.ts";
 import { type Release, volumeOf, workloadsOf } from "./release.ts";
 import { hostVolumes, isStatic, placeOf, STORAGE_LABEL, volumeMounts } from "./storage.ts";
@@ -26,7 +26,17 @@ export function clusterNeeds(release: Release): ClusterNeeds {
   const isBound = isStatic(release) && !distributed.value;
   return {
     label: isBound ? { key: STORAGE_LABEL, value: releaseName } : undefined,
-    directories: hostVolumes(release),
+    directories: hostVolumes(release).map((volume) => ({ ...volume, path: onNodes(release, volume.path) })),
     secrets: [...secrets.values()],
   };
+}
+
+/** That a directory of a node is used follows from the storage class, too. */
+function onNodes({ options }: Release, path: Sourced<string>): Sourced<string> {
+  const why = derived(
+    "a directory of the nodes, by the storage class",
+    path.origin,
+    options.storageClass.origin,
+  );
+  return sourced(path.value, why);
 }

@@ -1,6 +1,7 @@
 /** The files that containers read: in the ConfigMap, or in a Secret where they hold S3 keys. */
 
 import { sha256Hex } from "../../base/hash.ts";
+import { derived, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import type { Line } from "../../model/emitted-file.ts";
 import type { GeneratedFile, Job, Service } from "../../model/model.ts";
 import { resolve } from "../../model/tree.ts";
@@ -42,31 +43,42 @@ export function mountedFiles({ model }: Release, workload: Service | Job): reado
   });
 }
 
+interface FileHash {
+  readonly hash: string;
+  /** What the file's lines come from, each once. */
+  readonly origins: readonly Origin[];
+}
+
 /** Hashes by release and file: each file is read by many workloads. */
-const fileHashes = new WeakMap<Release, Map<GeneratedFile, string>>();
+const fileHashes = new WeakMap<Release, Map<GeneratedFile, FileHash>>();
 
 /** A hash of what a file says, with the id of each secret in place of it. */
-function fileHash(release: Release, file: GeneratedFile): string {
+function fileHash(release: Release, file: GeneratedFile): FileHash {
   let hashes = fileHashes.get(release);
   if (hashes === undefined) {
     hashes = new Map();
     fileHashes.set(release, hashes);
   }
-  let hash = hashes.get(file);
-  if (hash === undefined) {
+  let found = hashes.get(file);
+  if (found === undefined) {
     const lines = fileLines(release, file, (id) => `<${id}>`);
-    hash = sha256Hex(lines.map((line) => line.text).join("\n"));
-    hashes.set(file, hash);
+    const origins = new Set(lines.flatMap((line) => line.origins));
+    found = { hash: sha256Hex(lines.map((line) => line.text).join("\n")), origins: [...origins] };
+    hashes.set(file, found);
   }
-  return hash;
+  return found;
 }
 
 /**
  * A hash of what a workload's files say, so that its pods restart when that changes. No hash of a secret
- * is in a public file: in place of each stands its id.
+ * is in a public file: in place of each stands its id. It comes from all that the files come from.
  */
-export function filesHash(release: Release, workload: Service | Job): string | undefined {
+export function filesHash(release: Release, workload: Service | Job): Sourced<string> | undefined {
   const files = mountedFiles(release, workload);
   if (files.length === 0) return undefined;
-  return sha256Hex(JSON.stringify(files.map((file) => [fileKey(file), fileHash(release, file)])));
+  const hashes = files.map((file) => fileHash(release, file));
+  return sourced(
+    sha256Hex(JSON.stringify(files.map((file, index) => [fileKey(file), hashes[index]!.hash]))),
+    derived("it changes with every file that these pods read", ...hashes.flatMap(({ origins }) => origins)),
+  );
 }

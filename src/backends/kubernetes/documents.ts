@@ -1,6 +1,6 @@
 /** Files of several YAML documents. */
 import { constant } from "../../base/origin.ts";
-import { type Access, type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
+import { type Access, type EmittedFile, emittedFile, type Line } from "../../model/emitted-file.ts";
 import { type Tree, tree } from "../../model/tree.ts";
 import { yamlComment, yamlLines } from "../yaml.ts";
 
@@ -18,11 +18,12 @@ const HEADINGS = {
 } as const;
 
 export function documents<A extends Access>(path: string, access: A, trees: readonly Tree[]): EmittedFile<A> {
-  const lines = trees.flatMap((one, index) => [
-    ...(index === 0 ? [] : [{ text: "---", origins: [HEADER] }]),
-    ...yamlLines(one),
-  ]);
-  return emittedFile(path, access, [yamlComment(HEADINGS[access], HEADER), ...lines]);
+  const lines: Line[] = [yamlComment(HEADINGS[access], HEADER)];
+  for (const [index, one] of trees.entries()) {
+    if (index > 0) lines.push({ text: "---", origins: [HEADER] });
+    for (const line of yamlLines(one)) lines.push(line);
+  }
+  return emittedFile(path, access, lines);
 }
 
 /** A folder's list of files, by which `kubectl apply -k` finds them. */

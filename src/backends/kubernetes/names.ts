@@ -1,6 +1,6 @@
 /** Names and labels of objects: valid for every release name and namespace, and apart from other releases' (H5, H16, H17). */
 import { sha256Hex } from "../../base/hash.ts";
-import { derived, map, type Sourced, sourced } from "../../base/origin.ts";
+import { derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import type { Job, Service } from "../../model/model.ts";
 import type { KubernetesOptions } from "./options.ts";
 
@@ -45,12 +45,17 @@ export function serviceName(options: KubernetesOptions, service: Service): Sourc
  * The name of a Job: it ends with a hash of what the Job is. A Job cannot be changed, so that another
  * release of CLP, or another config, is another Job; both are made to run again.
  */
-export function jobName(options: KubernetesOptions, job: Job, content: string): Sourced<string> {
+export function jobName(
+  options: KubernetesOptions,
+  job: Job,
+  content: string,
+  why: readonly Origin[],
+): Sourced<string> {
   const hash = sha256Hex(content).slice(0, DIGITS_OF_HASH);
-  return map(
-    releaseObject(options, job.name, LONGEST_LABEL - hash.length - 1),
-    "with a hash of the job, since a Job cannot be changed",
-    (name) => `${name}-${hash}`,
+  const name = releaseObject(options, job.name, LONGEST_LABEL - hash.length - 1);
+  return sourced(
+    `${name.value}-${hash}`,
+    derived("with a hash of the job, since a Job cannot be changed", name.origin, ...why),
   );
 }
 

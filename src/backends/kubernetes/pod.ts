@@ -30,9 +30,7 @@ export function podTemplate(release: Release, workload: Service | Job): Tree {
   const hash = workload.kind === "job" ? undefined : filesHash(release, workload);
   const revision = workload.kind === "job" ? null : options.secretRevision.value;
   const annotations = {
-    ...(hash === undefined
-      ? {}
-      : { [CONFIG_HASH]: sourced(hash, constant("pods are made anew when a file that they read changes")) }),
+    ...(hash === undefined ? {} : { [CONFIG_HASH]: hash }),
     ...(revision === null ? {} : { [SECRET_REVISION]: sourced(revision, options.secretRevision.origin) }),
   };
   return tree(
@@ -86,14 +84,16 @@ function commonParts(
   const { options } = release;
   const resources = options.resources[siteKey(workload)];
   const image = sourced(textOf(release, workload.image, noSecret), originOf(release, workload.image));
-  return (name) => ({
-    name: tree(name, workload.origin),
+  const shared = {
     image: tree(image, image.origin),
     imagePullPolicy: tree(options.imagePullPolicy, options.imagePullPolicy.origin),
     resources: resources === undefined ? undefined : canonicalResources(resources),
-    securityContext: tree({ allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } }, RESTRICTED),
-  });
+    securityContext: CONTAINED,
+  };
+  return (name) => ({ name: tree(name, workload.origin), ...shared });
 }
+
+const CONTAINED = tree({ allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } }, RESTRICTED);
 
 function containers(
   release: Release,
@@ -102,10 +102,11 @@ function containers(
 ): readonly Tree[] {
   const { words, variables } = commanded(release, workload);
   const origin = derived(`the container of ${workload.id}`, workload.origin);
+  const own = variables.map((one) => variableTree(release, workload, one));
+  const mounts = volumeMountTrees(release, workload);
   const container = (name: string, more: Readonly<Record<string, Loose>>, added: readonly Loose[] = []) => {
     const { name: named, image, imagePullPolicy, ...rest } = common(name);
-    const env = [...variables.map((one) => variableTree(release, workload, one)), ...added];
-    const mounts = volumeMountTrees(release, workload);
+    const env = [...own, ...added];
     const { command, args, ports, ...probes } = more;
     return tree(
       {
@@ -144,14 +145,14 @@ function containers(
   const podIp = { name: POD_IP, valueFrom: { fieldRef: { fieldPath: "status.podIP" } } };
   return Array.from({ length: count.value }, (_, index) => {
     const { port, hostOption } = process;
-    const own = port === undefined ? undefined : port.first + index;
-    const where = [hostOption, `$(${POD_IP})`, ...(port === undefined ? [] : [port.option, String(own)])];
+    const listens = port === undefined ? undefined : port.first + index;
+    const where = [hostOption, `$(${POD_IP})`, ...(port === undefined ? [] : [port.option, String(listens)])];
     const name = `${workload.name}-${index}`;
     return container(
       name,
       {
         command: [...words, ...where.map((word) => sourced(word, derived("one of so many", count.origin)))],
-        ports: own === undefined ? undefined : [{ containerPort: own, protocol: "TCP" }],
+        ports: listens === undefined ? undefined : [{ containerPort: listens, protocol: "TCP" }],
       },
       [podIp],
     );
@@ -242,7 +243,8 @@ function podVolumes(release: Release, workload: Service | Job): readonly Tree[] 
         : place.kind === "secret"
           ? { secret: { secretName: place.name } }
           : { emptyDir: {} };
-    volumes.push(tree({ name: volume.id, ...(source as object) }, mount.origin));
+    const why = derived("kept as the storage class allows", mount.origin, options.storageClass.origin);
+    volumes.push(tree({ name: volume.id, ...(source as object) }, why));
   }
   return volumes;
 }

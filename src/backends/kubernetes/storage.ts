@@ -133,7 +133,10 @@ function sizeOf({ id }: Volume): Sourced<string> {
 /** The log input is never provided by a class: it is there already. */
 function classOf({ options }: Release, { purpose }: Volume): Sourced<string> {
   if (purpose !== "input" || options.storageClass.value === STATIC_CLASS) return options.storageClass;
-  return sourced("", constant("no class provides the log input: it is a directory of the nodes"));
+  return sourced(
+    "",
+    derived("no class provides the log input: it is a directory of the nodes", options.storageClass.origin),
+  );
 }
 
 /**

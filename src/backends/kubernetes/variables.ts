@@ -14,8 +14,18 @@ export interface Commanded {
   readonly variables: readonly EnvironmentVariable[];
 }
 
+const known = new WeakMap<Release, Map<Service | Job, Commanded>>();
+
 /** The command line of a workload, or that of one of its processes, with the variables that it needs. */
 export function commanded(release: Release, workload: Service | Job): Commanded {
+  const ofRelease = known.get(release) ?? new Map<Service | Job, Commanded>();
+  known.set(release, ofRelease);
+  const found = ofRelease.get(workload) ?? command(release, workload);
+  ofRelease.set(workload, found);
+  return found;
+}
+
+function command(release: Release, workload: Service | Job): Commanded {
   const service = workload.kind === "service" ? workload : undefined;
   const ready = service?.health?.probes?.ready;
   const variables = [

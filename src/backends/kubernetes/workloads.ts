@@ -1,7 +1,7 @@
 /** The object that runs a workload: a Job, a StatefulSet or a Deployment. */
 import { constant, derived, type Sourced, sourced } from "../../base/origin.ts";
 import type { Job, Service } from "../../model/model.ts";
-import { type Tree, toJson, tree } from "../../model/tree.ts";
+import { originsOf, type Tree, toJson, tree } from "../../model/tree.ts";
 import { filesHash } from "./config-files.ts";
 import { isStateful, jobName, metadata, selectorLabels, serviceName, siteKey } from "./names.ts";
 import type { WorkerKey } from "./options.ts";
@@ -20,7 +20,9 @@ export function workloadObject(release: Release, workload: Service | Job): Tree 
 /** It is not deleted some time after its end (H1): nothing waits for it, and `kubectl diff` would miss it. */
 function jobObject(release: Release, job: Job): Tree {
   const template = podTemplate(release, job);
-  const content = JSON.stringify([toJson(template), filesHash(release, job) ?? ""]);
+  const hash = filesHash(release, job);
+  const content = JSON.stringify([toJson(template), hash?.value ?? ""]);
+  const why = [...originsOf(template), ...(hash === undefined ? [] : [hash.origin])];
   return tree(
     {
       apiVersion: "batch/v1",
@@ -29,7 +31,7 @@ function jobObject(release: Release, job: Job): Tree {
         release.options,
         release.model.release,
         job.name,
-        jobName(release.options, job, content),
+        jobName(release.options, job, content, why),
       ),
       spec: { backoffLimit: ATTEMPTS, template },
     },
