@@ -1,6 +1,6 @@
 /** Reads files of a commit by asking git; nothing is checked out. */
 import { spawnSync } from "node:child_process";
-import { isCommandAllowed } from "./host.ts";
+import { environmentFor, permissionsLackedBy } from "./host.ts";
 
 /** Bytes of all that is read at once. */
 const MOST = 64 * 1024 * 1024;
@@ -18,11 +18,12 @@ export type GitAnswer =
  * @param paths from the top of the repository, or from `directory` with a leading `./`
  */
 export function readFromGit(directory: string, reference: string, paths: readonly string[]): GitAnswer {
-  if (!isCommandAllowed("git")) {
+  const lacked = permissionsLackedBy("git");
+  if (lacked.length > 0) {
     return {
       kind: "refused",
-      reason: "Deno was not given the permission --allow-run=git",
-      help: "Add --allow-run=git, or compare with a folder: git worktree add ../before REF",
+      reason: `Deno was not given the permission ${lacked.join(" and ")}`,
+      help: `Add ${lacked.join(" ")}, or compare with a folder: git worktree add ../before REF`,
     };
   }
   // Names go by standard input, where none is taken for an option.
@@ -32,9 +33,18 @@ export function readFromGit(directory: string, reference: string, paths: readonl
   const { error, status, stdout, stderr } = spawnSync("git", ["cat-file", "--batch"], {
     input: `${names.join("\n")}\n`,
     maxBuffer: MOST,
+    env: environmentFor([
+      "PATH",
+      "HOME",
+      "XDG_CONFIG_HOME",
+      "GIT_DIR",
+      "GIT_WORK_TREE",
+      "GIT_CEILING_DIRECTORIES",
+    ]),
     ...(directory === "" ? {} : { cwd: directory }),
   });
-  if (error !== undefined) {
+  // Where git ends before it has read all, what it said tells more.
+  if (error !== undefined && (error as NodeJS.ErrnoException).code !== "EPIPE") {
     const { code } = error as NodeJS.ErrnoException;
     return {
       kind: "refused",

@@ -52,9 +52,25 @@ interface DenoRuntime {
 
 const deno = (globalThis as { readonly Deno?: DenoRuntime }).Deno;
 
-/** True where the runtime lets us start a program: Deno would ask the user instead. */
-export function isCommandAllowed(command: string): boolean {
-  return deno === undefined || deno.permissions.querySync({ name: "run", command }).state === "granted";
+/** The permissions that Deno lacks to start a program; where one is missing, it would ask the user. */
+export function permissionsLackedBy(command: string): readonly string[] {
+  if (deno === undefined) return [];
+  const lacks = (permission: Parameters<DenoRuntime["permissions"]["querySync"]>[0]): boolean =>
+    deno.permissions.querySync(permission).state !== "granted";
+  return [
+    ...(lacks({ name: "run", command }) ? [`--allow-run=${command}`] : []),
+    // Deno looks at this variable whenever it starts a program.
+    ...(lacks({ name: "env", variable: COVERAGE }) ? [`--allow-env=${COVERAGE}`] : []),
+  ];
+}
+
+const COVERAGE = "NODE_V8_COVERAGE";
+
+/** The environment of a program that is started: all of it, or, under Deno, what of these we may see. */
+export function environmentFor(names: readonly string[]): Readonly<Record<string, string | undefined>> {
+  if (deno === undefined) return process.env;
+  const seen = names.map((name) => [name, variable(name)] as const);
+  return Object.fromEntries(seen.filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 }
 
 function variable(name: string): string | undefined | typeof FORBIDDEN {

@@ -16,7 +16,7 @@ export function parseImage(reference: string): Image {
 /** Compares versions by their leading numbers: negative where `a` is earlier, 0 where they cannot be told apart. */
 export function compareVersions(a: string, b: string): number {
   const numbers = (text: string): readonly number[] =>
-    (/^v?(\d+(?:\.\d+)*)/.exec(text)?.[1] ?? "").split(".").map(Number);
+    (/^v?(\d+(?:\.\d+)*)/.exec(text)?.[1]?.split(".") ?? []).map(Number);
   const [x, y] = [numbers(a), numbers(b)];
   for (let index = 0; index < Math.min(x.length, y.length); index++) {
     if (x[index] !== y[index]) return x[index]! - y[index]!;

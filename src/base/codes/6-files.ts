@@ -250,7 +250,7 @@ export const FILES_CODES = {
     severity: "error",
     title: "Git cannot be asked",
     explanation:
-      "For REF:PATH plan calls git in the working directory. The message says what git, or the runtime, answered; under Deno it needs the permission --allow-run=git.",
+      "For REF:PATH plan calls git in the working directory. The message says what git, or the runtime, answered; under Deno it needs the permissions --allow-run=git and --allow-env=NODE_V8_COVERAGE.",
     wrong: "clp-compile plan --against no-such-branch:out",
     right: "clp-compile plan --against main:out",
     source: "git's own answer",

@@ -1,0 +1,304 @@
+/** What holds for every plan, and what the readers of compiled files understand. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { dotenvLine } from "../../src/backends/dotenv.ts";
+import {
+  type Compilation,
+  type CompiledFiles,
+  compile,
+  type Plan,
+  planBetween,
+  planJson,
+  planMarkdown,
+  planText,
+  UnreadableFile,
+} from "../../src/mod.ts";
+import { readDotenv } from "../../src/plan/dotenv.ts";
+import { holdingAt } from "../../src/plan/holdings.ts";
+import { compareVersions, parseImage } from "../../src/plan/image.ts";
+import { interpolate } from "../../src/plan/interpolation.ts";
+import { leafChanges } from "../../src/plan/leaves.ts";
+import { CREDENTIAL_NAMES } from "../../src/plan/secret-files.ts";
+import { type Generated, generated, hostilePassword } from "../arbitrary.ts";
+import { okFixtures } from "../fixtures.ts";
+import { filesOf, pairs } from "./pairs.ts";
+
+function compiled({ config, credentials, site }: Generated): Compilation {
+  return compile(
+    {
+      config: { name: "clp-config.yaml", content: config },
+      credentials: { name: "credentials.yaml", content: credentials },
+      site: { name: "clp-site.yaml", content: site },
+    },
+    { secrets: true },
+  );
+}
+
+const ALL = pairs();
+
+function said(plan: Plan): string {
+  return planText(plan) + planMarkdown(plan) + planJson(plan);
+}
+
+describe("every plan", () => {
+  const schema = JSON.parse(
+    readFileSync(join(import.meta.dirname, "../../schema/plan.schema.json"), "utf8"),
+  ) as object;
+  const valid = new Ajv2020({ strict: true }).compile(schema);
+
+  test.each(ALL)("is as its schema says: $name", ({ before, after, compilations }) => {
+    for (const plan of [planBetween(before, after, compilations.after.model), planBetween(after, before)]) {
+      valid(JSON.parse(planJson(plan)));
+      expect(valid.errors ?? []).toEqual([]);
+    }
+  });
+
+  test.each(okFixtures())("to the same deployment has nothing to do: $name", ({ sources }) => {
+    const files = filesOf(compile(sources, { secrets: true }));
+    const plan = planBetween(files, files);
+    expect(plan).toMatchObject({ different: false, added: [], removed: [] });
+    expect(plan.compose?.steps).toEqual([]);
+    expect(plan.compose?.warnings).toEqual([]);
+    expect(plan.compose?.components.every(({ action }) => action === "keep")).toBe(true);
+    expect(plan.kubernetes?.objects ?? []).toEqual([]);
+    expect(planText(plan)).toMatch(/^CLP 0\.9\.0, [a-z-]+: nothing changes\n$/);
+  });
+
+  test("to a deployment with the same text in another order has nothing to do", () => {
+    fc.assert(
+      fc.property(generated, (inputs) => {
+        const reversed = {
+          ...inputs,
+          config: JSON.stringify(
+            Object.fromEntries(Object.entries(JSON.parse(inputs.config) as object).reverse()),
+          ),
+        };
+        expect(planBetween(filesOf(compiled(inputs)), filesOf(compiled(reversed))).different).toBe(false);
+      }),
+      { numRuns: 5, seed: 7 },
+    );
+  }, 60_000);
+
+  test("goes the other way: what is added there is removed here, and nothing else has another fate", () => {
+    fc.assert(
+      fc.property(generated, generated, (one, other) => {
+        const [a, b] = [filesOf(compiled(one)), filesOf(compiled(other))];
+        const fates = (plan: Plan, swap: boolean) =>
+          new Map(
+            (plan.compose?.components ?? [])
+              .map(
+                ({ name, action }) =>
+                  [
+                    name,
+                    swap && action === "add" ? "remove" : swap && action === "remove" ? "add" : action,
+                  ] as const,
+              )
+              .sort(),
+          );
+        expect(fates(planBetween(b, a), true)).toEqual(fates(planBetween(a, b), false));
+      }),
+      { numRuns: 6, seed: 7 },
+    );
+  }, 60_000);
+
+  test("tells no secret, whatever it is", () => {
+    const passwords = fc.array(
+      hostilePassword.filter(({ length }) => length > 7),
+      { minLength: 6, maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(generated, passwords, (inputs, [a, b, c, d, e, f]) => {
+        const credentials = (database: string, queue: string, redis: string) =>
+          JSON.stringify({
+            database: {
+              username: "clp-user",
+              password: database,
+              root_username: "root",
+              root_password: "fake-root-password",
+              spider_username: "spider-user",
+              spider_password: "fake-spider-password",
+            },
+            queue: { username: "clp-user", password: queue },
+            redis: { password: redis },
+          });
+        const before = compiled({ ...inputs, credentials: credentials(a!, b!, c!) });
+        const after = compiled({ ...inputs, credentials: credentials(d!, e!, f!) });
+        const plan = planBetween(filesOf(before), filesOf(after), after.model);
+        expect(plan.secrets.changed).toContain("CLP_DB_PASS");
+        const text = JSON.stringify(said(plan));
+        for (const password of [a!, b!, c!, d!, e!, f!])
+          expect(text).not.toContain(JSON.stringify(password).slice(1, -1));
+      }),
+      { numRuns: 6, seed: 7 },
+    );
+  }, 60_000);
+
+  test("between the pairs tells none of their secrets", () => {
+    for (const { before, after, compilations } of ALL) {
+      const text = said(planBetween(before, after, compilations.after.model));
+      expect(text).not.toMatch(/fake-|other-|FAKE-KEY|logs-user|clp-user/);
+    }
+  });
+
+  test("of damaged files is refused with the file's name, or made", () => {
+    const [{ before, after } = ALL[0]!] = ALL.filter(({ name }) => name.startsWith("35"));
+    const paths = [...before.texts.keys()];
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...paths),
+        fc.nat(),
+        fc.constantFrom("", "x", "- ", "{", "a: [", "null", ": :", "\t", "'"),
+        fc.boolean(),
+        (path, where, junk, cut) => {
+          const lines = before.texts.get(path)!.split("\n");
+          const at = where % lines.length;
+          lines.splice(at, cut ? lines.length : 1, junk);
+          const damaged: CompiledFiles = { texts: new Map([...before.texts, [path, lines.join("\n")]]) };
+          try {
+            expect(planText(planBetween(damaged, after))).not.toBe("");
+          } catch (error) {
+            if (!(error instanceof UnreadableFile)) throw error;
+            expect(error.path).toBe(path);
+          }
+        },
+      ),
+      { numRuns: 25, seed: 7 },
+    );
+  }, 60_000);
+});
+
+describe("what plan knows agrees with the model", () => {
+  test("every volume that a container mounts is known for what it holds", () => {
+    for (const { sources } of okFixtures()) {
+      const { model } = compile(sources, { secrets: true });
+      for (const component of model?.components ?? []) {
+        if (component.kind === "external") continue;
+        for (const mount of component.mounts) {
+          if (mount.kind !== "volume") continue;
+          const volume = model!.volumes.find(({ id }) => id === mount.volume)!;
+          expect(holdingAt(mount.at.value)).toEqual({ title: volume.title, purpose: volume.purpose });
+        }
+      }
+    }
+  });
+
+  test("every credential is known by the variable that carries it", () => {
+    const { model } = compile(okFixtures()[0]!.sources, { secrets: true });
+    const known = Object.fromEntries(
+      model!.secrets.flatMap(({ id, variable }) => (variable === undefined ? [] : [[id, variable]])),
+    );
+    expect(CREDENTIAL_NAMES).toEqual(known);
+  });
+
+  test("what a service uses of a file is in the file", () => {
+    for (const { name, sources } of okFixtures()) {
+      const { model } = compile(sources, { secrets: true });
+      const unknown = (model?.components ?? []).flatMap((component) =>
+        component.kind === "external"
+          ? []
+          : component.mounts.flatMap((mount) => {
+              if (mount.kind !== "file") return [];
+              const file = model!.files.find(({ id }) => id === mount.file)!;
+              if (file.content.format === "text" || file.content.template.kind !== "map") return [];
+              const keys = file.content.template.entries.map(([key]) => key);
+              return (mount.reads ?? [])
+                .filter((path) => !keys.includes(path.split(".")[0]!))
+                .map((path) => `${name} ${component.id} ${path}`);
+            }),
+      );
+      expect(unknown).toEqual([]);
+    }
+  });
+});
+
+describe("the readers of compiled files", () => {
+  test(".env, as it is written", () => {
+    fc.assert(
+      fc.property(hostilePassword, (value) => {
+        expect(readDotenv(`A=1\n${dotenvLine("K", value)}\nB=2\n`).get("K")).toBe(value);
+      }),
+      { seed: 7 },
+    );
+  });
+
+  test(".env, as people write it", () => {
+    expect([
+      ...readDotenv("# no\n\nexport A=1\n B = two # three\nC='a\\'b'\nD=\"a\\nb\"\nE=\nnonsense\n"),
+    ]).toEqual([
+      ["A", "1"],
+      ["B", "two"],
+      ["C", "a'b"],
+      ["D", "a\nb"],
+      ["E", ""],
+    ]);
+  });
+
+  test.each([
+    ["plain", "plain"],
+    ["$$a", "$a"],
+    ["${A}", "one"],
+    ["${A:-x}-${B:-y}", "one-y"],
+    ["${B:-{a}b}", "{a}b"],
+    ["${B:-${A}}", "one"],
+    ["${B:?set B in .env}", "<B>"],
+    ["$A.$B", "one.<B>"],
+    ["${E:-x}${E-x}", "x"],
+    ["${A:+yes}${B:+no}", "yes"],
+    ["a $ b ${ c", "a $ b ${ c"],
+  ])("variables of a compose file: %s", (text, result) => {
+    const values = new Map([
+      ["A", "one"],
+      ["E", ""],
+    ]);
+    expect(
+      interpolate(
+        text,
+        (name) => values.get(name),
+        (name) => `<${name}>`,
+      ),
+    ).toBe(result);
+  });
+
+  test.each([
+    ["mongo:7.0.1", "mongo", "7.0.1"],
+    ["registry:5000/a/mariadb:10-jammy", "mariadb", "10-jammy"],
+    ["registry:5000/a/b", "b", ""],
+    ["a/b:1@sha256:00", "b", "1"],
+  ])("image %s", (reference, program, version) => {
+    expect(parseImage(reference)).toEqual({ program, version });
+  });
+
+  test.each([
+    ["3.9.8", "4.2.6", -1],
+    ["10-jammy", "10.11", 0],
+    ["0.10.0", "0.9.0", 1],
+    ["v0.9.0", "0.9.0", 0],
+    ["latest", "1", 0],
+  ])("version %s is before, at or after %s", (a, b, sign) => {
+    expect(Math.sign(compareVersions(a, b)) + 0).toBe(sign);
+  });
+
+  test("documents, part by part", () => {
+    const before = { a: { b: 1, c: [1, 2] }, d: null, e: { f: 1 }, g: [{ name: "x", v: 1 }] };
+    const after = {
+      a: { b: 2, c: [1, 3] },
+      d: { h: 1 },
+      e: null,
+      g: [
+        { name: "x", v: 2 },
+        { name: "y", v: { w: 1 } },
+      ],
+    };
+    expect(leafChanges(before, after)).toEqual([
+      { path: "a.b", before: "1", after: "2" },
+      { path: "a.c", before: "[1,2]", after: "[1,3]" },
+      { path: "d.h", after: "1" },
+      { path: "e", before: "{…}", after: "null" },
+      { path: "g.x.v", before: "1", after: "2" },
+      { path: "g.y", after: "{…}" },
+    ]);
+  });
+});
