@@ -108,7 +108,9 @@ function gitReader(name: string, host: Host, reference: string, folder: string):
 }
 
 function unreadable(name: string, reason: string): Finding {
-  return fileFinding("CLP6404", name, `Cannot read ${name}: ${reason}`);
+  return fileFinding("CLP6404", name, `Cannot read ${name}: ${reason}`, {
+    help: "Compile that deployment again, or compare with another one",
+  });
 }
 
 function readWith(name: string, read: Read, onDisk: boolean): Earlier {

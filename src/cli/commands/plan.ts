@@ -50,7 +50,12 @@ export async function planCommand(options: Options, host: Host): Promise<ExitCod
     if (!(error instanceof UnreadableFile)) throw error;
     const name = `${against}/${error.path}`;
     await reportFindings(
-      [...findings, fileFinding("CLP6404", name, `Cannot read ${name}: ${error.message}`)],
+      [
+        ...findings,
+        fileFinding("CLP6404", name, `Cannot read ${name}: ${error.message}`, {
+          help: "Compile that deployment again, or compare with another one",
+        }),
+      ],
       options,
       host,
     );
