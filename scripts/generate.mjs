@@ -1,4 +1,4 @@
-// Writes what is made of the sources: the JSON Schemas of the inputs, the same schemas as data, the page of all codes, the type of the chart's
+// Writes what is made of the sources: the JSON Schemas of the inputs, the same schemas as data, the page of all codes, the manual page, the type of the chart's
 // values. Run by `npm run generate`.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,6 +21,7 @@ async function load(path) {
     format: "esm",
     platform: "neutral",
     mainFields: ["module", "main"],
+    external: ["node:*", "mermaid", "@mermaid-js/mermaid-cli"],
     logLevel: "warning",
   });
   return import(pathToFileURL(outfile).href);
@@ -37,6 +38,14 @@ try {
   const { diagnosticsPage } = await load("scripts/diagnostics-page.ts");
   mkdirSync(join(root, "docs"), { recursive: true });
   writeFileSync(join(root, "docs/diagnostics.md"), diagnosticsPage());
+  const { manPage } = await load("src/cli/man-page.ts");
+  const { COMMANDS, COMMON_FLAGS } = await load("src/cli/commands.ts");
+  const { COMPILER_VERSION } = await load("src/version.ts");
+  mkdirSync(join(root, "man"), { recursive: true });
+  writeFileSync(
+    join(root, "man/clp-compile.1"),
+    manPage({ commands: COMMANDS, flags: COMMON_FLAGS }, COMPILER_VERSION),
+  );
   const { path, text } = await helmValues();
   writeFileSync(path, text);
 } finally {
