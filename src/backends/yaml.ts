@@ -73,7 +73,7 @@ interface Target {
 function write(target: Target, tree: Tree, prefix: string, indent: string, because: readonly Origin[]): void {
   const first = target.lines.length;
   writeNode(target, tree, prefix, indent, because);
-  mark(target.lines, first, tree);
+  if (tree.component !== undefined) mark(target.lines, first, tree);
 }
 
 function writeNode(
@@ -86,7 +86,7 @@ function writeNode(
   const { lines } = target;
   switch (tree.kind) {
     case "scalar":
-      lines.push({ text: `${prefix}${scalar(tree.value)}`, origins: [...because, tree.origin] });
+      lines.push({ text: `${prefix}${scalar(tree.value)}`, origins: joined(because, tree) });
       return;
     case "block":
       if (!fitsBlock(tree.lines)) {
@@ -97,31 +97,13 @@ function writeNode(
         });
         return;
       }
-      lines.push({ text: `${prefix}|`, origins: [...because, tree.origin] });
+      lines.push({ text: `${prefix}|`, origins: joined(because, tree) });
       for (const line of tree.lines)
         lines.push({ ...line, text: line.text === "" ? "" : `${indent}${line.text}` });
       return;
     case "map":
-      writeChildren(
-        target,
-        tree,
-        tree.entries.map(([key, item]) => ({ lead: `${stringScalar(key)}: `, item })),
-        "{}",
-        prefix,
-        indent,
-        because,
-      );
-      return;
     case "seq":
-      writeChildren(
-        target,
-        tree,
-        tree.items.map((item) => ({ lead: "- ", item })),
-        "[]",
-        prefix,
-        indent,
-        because,
-      );
+      writeChildren(target, tree, prefix, indent, because);
       return;
     default:
       tree satisfies never;
@@ -130,27 +112,53 @@ function writeNode(
 
 /**
  * Writes the children of a mapping or a list. It begins on the line of a list's dash, and on a line of
- * its own after a key; `empty` stands for one without children.
+ * its own after a key.
  */
 function writeChildren(
   target: Target,
-  tree: Tree,
-  children: readonly { readonly lead: string; readonly item: Tree }[],
-  empty: string,
+  tree: Tree & { readonly kind: "map" | "seq" },
   prefix: string,
   indent: string,
   because: readonly Origin[],
 ): void {
-  if (children.length === 0) {
-    target.lines.push({ text: `${prefix}${empty}`, origins: [...because, tree.origin] });
+  const count = tree.kind === "map" ? tree.entries.length : tree.items.length;
+  if (count === 0) {
+    target.lines.push({
+      text: `${prefix}${tree.kind === "map" ? "{}" : "[]"}`,
+      origins: joined(because, tree),
+    });
     return;
   }
   const belowKey = prefix.endsWith(": ");
-  if (belowKey) target.lines.push({ text: prefix.slice(0, -1), origins: [...because, tree.origin] });
-  for (const [index, { lead, item }] of children.entries()) {
+  if (belowKey) target.lines.push({ text: prefix.slice(0, -1), origins: joined(because, tree) });
+  const deeper = `${indent}  `;
+  for (let index = 0; index < count; index += 1) {
     const first = index === 0 && !belowKey;
-    write(target, item, `${first ? prefix : indent}${lead}`, `${indent}  `, first ? because : []);
+    const start = first ? prefix : indent;
+    if (tree.kind === "map") {
+      const [key, item] = tree.entries[index]!;
+      write(target, item, `${start}${keyScalar(key)}: `, deeper, first ? because : NOTHING);
+    } else write(target, tree.items[index]!, `${start}- `, deeper, first ? because : NOTHING);
   }
+}
+
+const NOTHING: readonly Origin[] = [];
+
+function joined(because: readonly Origin[], { origin }: Tree): readonly Origin[] {
+  return because.length === 0 ? [origin] : [...because, origin];
+}
+
+/** Keys come again and again; as many as the formats have are remembered. */
+const keyScalars = new Map<string, string>();
+const MOST_KEYS = 2000;
+
+function keyScalar(key: string): string {
+  let written = keyScalars.get(key);
+  if (written === undefined) {
+    written = stringScalar(key);
+    if (keyScalars.size < MOST_KEYS) keyScalars.set(key, written);
+  }
+  return written;
 }
 
 /** Writes one document. Each line knows its origins. */
