@@ -1,5 +1,5 @@
 /** What the page is told beyond the model: names that the site file gives, and how to draw the diagram. */
-import type { Sourced } from "../../base/origin.ts";
+import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import type { Line } from "../../model/emitted-file.ts";
 import type { DeploymentModel, Volume } from "../../model/model.ts";
 
@@ -56,15 +56,22 @@ export function docsOptions(
   pick: PickOrigin,
   known: Pick<DocsOptions, "diagram" | "chart" | "clusterNeeds">,
 ): DocsOptions {
-  const keys = [...PUBLISHED, ...(kubernetes.expose_databases ? DATABASES : [])];
+  const exposed = pick(kubernetes, "expose_databases");
+  const exposedPort = (port: Sourced<number>): Sourced<number> =>
+    sourced(
+      port.value,
+      derived("databases are published where the site file says so", port.origin, exposed.origin),
+    );
+  const nodePort = (key: keyof SiteSections["kubernetes"]["node_ports"]) => pick(kubernetes.node_ports, key);
+  const ports = [
+    ...PUBLISHED.map((key) => ({ key, port: nodePort(key) })),
+    ...(exposed.value ? DATABASES.map((key) => ({ key, port: exposedPort(nodePort(key)) })) : []),
+  ];
   return {
     ...known,
     projectName: pick(compose, "project_name"),
     releaseName: pick(kubernetes, "release_name"),
     namespace: pick(kubernetes, "namespace"),
-    nodePorts: keys.map((key) => ({
-      component: key.replaceAll("_", "-"),
-      port: pick(kubernetes.node_ports, key),
-    })),
+    nodePorts: ports.map(({ key, port }) => ({ component: key.replaceAll("_", "-"), port })),
   };
 }

@@ -1,5 +1,5 @@
 /** `clpConfig`: what the chart knows of CLP's configuration. Its ports are NodePorts (H18). */
-import type { Sourced } from "../../base/origin.ts";
+import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { type ContainerConfig, containerConfig } from "./container-config.ts";
 import type { AwsAuthentication, ClpConfig, S3Config, Storage } from "./generated/chart-values.ts";
@@ -15,7 +15,13 @@ export function clpConfig(model: DeploymentModel, options: HelmOptions): Written
   const directory = (name: HostDirectory) => hostDirectory(model, name);
   const runs = (id: string) => model.components.some((component) => (component.id as string) === id);
   const number = (...path: readonly string[]) => kept(config.number(...path));
-  const exposed = (port: Sourced<number>) => (exposeDatabases.value ? port : undefined);
+  const exposed = (port: Sourced<number>) =>
+    exposeDatabases.value
+      ? sourced(
+          port.value,
+          derived("databases are published where the site file says so", port.origin, exposeDatabases.origin),
+        )
+      : undefined;
 
   return {
     package: {

@@ -1,15 +1,16 @@
 /** The template of a workload's pods. */
-import { constant, derived, type Origin, sourced } from "../../base/origin.ts";
-import type { Job, Probe, Service } from "../../model/model.ts";
-import { externalsReachedBy } from "../../model/reach.ts";
+import { constant, derived, sourced } from "../../base/origin.ts";
+import type { Job, Service } from "../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../model/tree.ts";
-import { CONFIG, fileKey, filesHash, mountedFiles } from "./config-files.ts";
-import { isStateful, labels, releaseObject, serviceName, siteKey } from "./names.ts";
-import { componentOf, type Release, volumeOf } from "./release.ts";
+import { filesHash } from "./config-files.ts";
+import { labels, siteKey } from "./names.ts";
+import { hostAliases, ownHostname } from "./pod-names.ts";
+import { containerMounts, podVolumes } from "./pod-volumes.ts";
+import { probes } from "./probes.ts";
+import type { Release } from "./release.ts";
 import { canonicalResources } from "./resources.ts";
 import { schedulingOf } from "./scheduling.ts";
-import { placeOf, volumeMounts } from "./storage.ts";
-import { externalHost, noSecret, originOf, textOf } from "./text.ts";
+import { noSecret, originOf, textOf } from "./text.ts";
 import { commanded, variableTree } from "./variables.ts";
 import { initContainers } from "./waiting.ts";
 
@@ -23,7 +24,7 @@ const SHORT_GRACE = 5;
 const CONFIG_HASH = "clp-compile/config-hash";
 const SECRET_REVISION = "clp-compile/secret-revision";
 
-/** A pod with its metadata; `marks` are those of a Deployment or a StatefulSet, whose pods are made anew on a change. */
+/** A pod with its metadata. Those of Deployments and StatefulSets are made anew when their marks change. */
 export function podTemplate(release: Release, workload: Service | Job): Tree {
   const { options, model } = release;
   const origin = derived(`${workload.id} of CLP v0.9.0`, workload.origin);
@@ -37,7 +38,10 @@ export function podTemplate(release: Release, workload: Service | Job): Tree {
     {
       metadata: {
         labels: labels(options, model.release, workload.name),
-        annotations: Object.keys(annotations).length === 0 ? undefined : annotations,
+        annotations:
+          Object.keys(annotations).length === 0
+            ? undefined
+            : tree(annotations, derived("what makes pods start anew", origin, options.secretRevision.origin)),
       },
       spec: podSpec(release, workload),
     },
@@ -103,7 +107,7 @@ function containers(
   const { words, variables } = commanded(release, workload);
   const origin = derived(`the container of ${workload.id}`, workload.origin);
   const own = variables.map((one) => variableTree(release, workload, one));
-  const mounts = volumeMountTrees(release, workload);
+  const mounts = containerMounts(release, workload);
   const container = (name: string, more: Readonly<Record<string, Loose>>, added: readonly Loose[] = []) => {
     const { name: named, image, imagePullPolicy, ...rest } = common(name);
     const env = [...own, ...added];
@@ -156,125 +160,5 @@ function containers(
       },
       [podIp],
     );
-  });
-}
-
-function probes({ health, id }: Service): Readonly<Record<string, Loose>> {
-  const found = health?.probes;
-  if (found === undefined) return {};
-  const origin = constant(`how ${id} of CLP v0.9.0 is asked for its health`);
-  const times = (probe: Probe, periodSeconds: number, failureThreshold: number) => {
-    // A command starts a client of its own, which on a busy node takes its time.
-    const timeoutSeconds = probe.kind === "command" ? 10 : 5;
-    return tree({ ...handler(probe), periodSeconds, timeoutSeconds, failureThreshold }, origin);
-  };
-  return {
-    // Ten minutes for a first start, or for a repair after a crash.
-    startupProbe: times(found.alive, 2, 300),
-    readinessProbe: times(found.ready, 10, 3),
-    livenessProbe: times(found.alive, 30, 3),
-  };
-}
-
-function handler(probe: Probe): Readonly<Record<string, Loose>> {
-  switch (probe.kind) {
-    case "tcp":
-      return { tcpSocket: { port: probe.port } };
-    case "http":
-      return { httpGet: { path: probe.path, port: probe.port } };
-    case "command":
-      return { exec: { command: probe.command } };
-    default:
-      return probe satisfies never;
-  }
-}
-
-/** A Deployment's pod that must be what its own name leads to: others reach it by the Service of that name. */
-function ownHostname({ options }: Release, workload: Service | Job): Loose {
-  if (workload.kind === "job" || workload.needsOwnName !== true || isStateful(workload)) return undefined;
-  return serviceName(options, workload);
-}
-
-/** Names that this pod must know: of external servers, and of itself, where a StatefulSet sets its host name. */
-function hostAliases(release: Release, workload: Service | Job): readonly Tree[] {
-  const names = new Map<string, { names: Set<string>; origins: Origin[] }>();
-  const add = (address: string, name: string, ...origins: Origin[]): void => {
-    const entry = names.get(address) ?? { names: new Set(), origins: [] };
-    entry.names.add(name);
-    entry.origins.push(...origins);
-    names.set(address, entry);
-  };
-  if (workload.kind === "service" && workload.needsOwnName === true && isStateful(workload)) {
-    const own = serviceName(release.options, workload);
-    add("127.0.0.1", own.value, own.origin);
-  }
-  for (const external of externalsReachedBy(release.model, workload)) {
-    const host = externalHost(external);
-    if (host.value !== external.address.value)
-      add(external.address.value, host.value, external.address.origin);
-  }
-  for (const { name, of, origin } of workload.fixedNames) {
-    const target = componentOf(release, of);
-    if (target.kind === "external") add(target.address.value, name, origin, target.address.origin);
-  }
-  return [...names].map(([ip, { names: hostnames, origins }]) =>
-    tree({ ip, hostnames: [...hostnames] }, derived("names that the pod must know", ...origins)),
-  );
-}
-
-function podVolumes(release: Release, workload: Service | Job): readonly Tree[] {
-  const { options } = release;
-  const volumes: Tree[] = [];
-  const files = mountedFiles(release, workload);
-  const name = releaseObject(options, CONFIG);
-  const origin = constant("the files that containers read");
-  if (files.some(({ secret }) => !secret)) volumes.push(tree({ name: CONFIG, configMap: { name } }, origin));
-  if (files.some(({ secret }) => secret)) {
-    volumes.push(tree({ name: SECRET_CONFIG, secret: { secretName: name } }, origin));
-  }
-  for (const mount of volumeMounts(workload.mounts)) {
-    const volume = volumeOf(release, mount.volume);
-    const place = placeOf(release, workload, volume);
-    if (place.kind === "template") continue;
-    const readOnly = mount.readOnly && volume.purpose === "input" ? true : undefined;
-    const source: Loose =
-      place.kind === "claim"
-        ? { persistentVolumeClaim: { claimName: place.name, readOnly } }
-        : place.kind === "secret"
-          ? { secret: { secretName: place.name } }
-          : { emptyDir: {} };
-    const why = derived("kept as the storage class allows", mount.origin, options.storageClass.origin);
-    volumes.push(tree({ name: volume.id, ...(source as object) }, why));
-  }
-  return volumes;
-}
-
-const SECRET_CONFIG = "secret-config";
-
-/** The directory to which a service writes its own logs, which must exist. */
-const LOGS_VARIABLE = "CLP_LOGS_DIR";
-
-function volumeMountTrees(release: Release, workload: Service | Job): readonly Tree[] {
-  return workload.mounts.flatMap((mount): readonly Tree[] => {
-    const readOnly = mount.readOnly ? true : undefined;
-    if (mount.kind === "file") {
-      const file = release.model.files.find(({ id }) => id === mount.file)!;
-      const name = file.secret ? SECRET_CONFIG : CONFIG;
-      return [tree({ name, mountPath: mount.at, subPath: fileKey(file), readOnly }, mount.origin)];
-    }
-    const volume = volumeOf(release, mount.volume);
-    const place = placeOf(release, workload, volume);
-    // A read-only mount of a directory of nodes leaves what is mounted below it writable.
-    const recursive = volume.purpose === "input" ? "IfPossible" : undefined;
-    const whole = tree(
-      { name: volume.id, mountPath: mount.at, readOnly, recursiveReadOnly: recursive },
-      mount.origin,
-    );
-    const logs = workload.environment.find(({ name }) => name === LOGS_VARIABLE);
-    if (volume.purpose !== "logs" || place.kind === "template" || logs === undefined) return [whole];
-    // The kubelet makes the directory of a subPath; nobody else would.
-    const at = textOf(release, logs.value, noSecret);
-    const subPath = at.slice(at.lastIndexOf("/") + 1);
-    return [whole, tree({ name: volume.id, mountPath: at, subPath }, logs.value.origin)];
   });
 }

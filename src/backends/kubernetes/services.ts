@@ -1,5 +1,5 @@
 /** Services: the names by which components reach each other, and the ports of nodes by which people reach them. */
-import { constant, derived, type Sourced } from "../../base/origin.ts";
+import { constant, derived, type Sourced, sourced } from "../../base/origin.ts";
 import type { Service } from "../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../model/tree.ts";
 import { isStateful, metadata, selectorLabels, serviceName, siteKey } from "./names.ts";
@@ -10,8 +10,12 @@ import { type Release, workloadsOf } from "./release.ts";
 export function nodePortOf(options: KubernetesOptions, service: Service): Sourced<number> | undefined {
   const key = siteKey(service);
   if (!Object.hasOwn(options.nodePorts, key)) return undefined;
-  if (isStateful(service) && !options.exposeDatabases.value) return undefined;
-  return options.nodePorts[key as NodePortKey];
+  const port = options.nodePorts[key as NodePortKey];
+  if (!isStateful(service)) return port;
+  const { value: exposed, origin } = options.exposeDatabases;
+  return exposed
+    ? sourced(port.value, derived("databases are published where the site file says so", port.origin, origin))
+    : undefined;
 }
 
 /** The Services of a component: of its own name, and of each fixed name that leads to it. None is headless (H20). */

@@ -157,7 +157,11 @@ function persistentVolume(release: Release, claim: Claim): Tree {
   );
   const isInput = volume.purpose === "input";
   // The log input may have mounts of its own within, which `local` does not show.
-  const onNode = isShared || isInput ? { hostPath: { path, type: "Directory" } } : { local: { path } };
+  const kind = derived("how nodes have directories", volume.path.origin, options.distributed.origin);
+  const onNode =
+    isShared || isInput
+      ? { hostPath: tree({ path, type: "Directory" }, kind) }
+      : { local: tree({ path }, kind) };
   const className = classOf(release, volume);
   const isBound = !isShared && isStatic(release);
   const { name, labels } = metadata(
