@@ -1,12 +1,10 @@
 /** Where pods run: what the site file says of workers, with the selectors that it leaves out (H21), and a single node's taint (H7). */
-import type { Reporter } from "../../base/diagnostic.ts";
-import { derived, type Origin } from "../../base/origin.ts";
+import { derived } from "../../base/origin.ts";
 import type { Job, Service } from "../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../model/tree.ts";
 import { selectorLabels, siteKey } from "./names.ts";
 import type { KubernetesOptions, WorkerKey } from "./options.ts";
-
-type TreeMap = Tree & { readonly kind: "map" };
+import { within } from "./tree-paths.ts";
 
 /** The scheduling keys of a pod's spec. */
 export function schedulingOf(
@@ -33,7 +31,7 @@ export function schedulingOf(
 }
 
 /** A spread, or an affinity to pods, that names no pods is about none: it gets the worker's own. */
-function selecting(options: KubernetesOptions, workload: Service | Job, given: Tree): Tree {
+export function selecting(options: KubernetesOptions, workload: Service | Job, given: Tree): Tree {
   const fill = (term: Tree): Tree => {
     if (term.kind !== "map" || term.entries.some(([key]) => key === "labelSelector")) return term;
     const origin = derived(
@@ -48,227 +46,14 @@ function selecting(options: KubernetesOptions, workload: Service | Job, given: T
   return filled;
 }
 
-const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
-const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
+export const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+export const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
 /** Where a scheduling selects pods. `*`: each item of a list. */
-const SELECTING: readonly (readonly string[])[] = [
+export const SELECTING: readonly (readonly string[])[] = [
   ["topologySpreadConstraints", "*"],
   ...["podAffinity", "podAntiAffinity"].flatMap((kind) => [
     ["affinity", kind, REQUIRED, "*"],
     ["affinity", kind, PREFERRED, "*", "podAffinityTerm"],
   ]),
 ];
-
-/** Where it states conditions on labels or fields. */
-const CONDITIONS: readonly (readonly string[])[] = [
-  ["affinity", "nodeAffinity", REQUIRED, "nodeSelectorTerms", "*", "matchExpressions", "*"],
-  ["affinity", "nodeAffinity", REQUIRED, "nodeSelectorTerms", "*", "matchFields", "*"],
-  ["affinity", "nodeAffinity", PREFERRED, "*", "preference", "matchExpressions", "*"],
-  ["affinity", "nodeAffinity", PREFERRED, "*", "preference", "matchFields", "*"],
-  ...SELECTING.flatMap((path) => [
-    [...path, "labelSelector", "matchExpressions", "*"],
-    [...path, "namespaceSelector", "matchExpressions", "*"],
-  ]),
-];
-
-/** Changes what stands at a path, if anything does. */
-function within(from: Tree, [step, ...rest]: readonly string[], change: (found: Tree) => Tree): Tree {
-  if (step === undefined) return change(from);
-  if (from.kind === "seq" && step === "*")
-    return { ...from, items: from.items.map((item) => within(item, rest, change)) };
-  if (from.kind !== "map") return from;
-  return {
-    ...from,
-    entries: from.entries.map(
-      ([key, item]) => [key, key === step ? within(item, rest, change) : item] as const,
-    ),
-  };
-}
-
-/** All that stands at a path. */
-function at(from: Tree, path: readonly string[]): readonly Tree[] {
-  const found: Tree[] = [];
-  within(from, path, (one) => {
-    found.push(one);
-    return one;
-  });
-  return found;
-}
-
-function get(from: Tree | undefined, key: string): Tree | undefined {
-  return from?.kind === "map" ? from.entries.find(([name]) => name === key)?.[1] : undefined;
-}
-
-function textAt(from: Tree, key: string): string | undefined {
-  const held = get(from, key);
-  return held?.kind === "scalar" && held.value !== null ? String(held.value) : undefined;
-}
-
-function countAt(from: Tree, key: string): number {
-  const held = get(from, key);
-  return held?.kind === "seq" ? held.items.length : 0;
-}
-
-/**
- * Reports CLP5207 for what the API server would refuse of a worker's scheduling, beyond the shape that
- * the site file's own schema holds, and CLP5208 for labels of nodes that are no more.
- */
-export function checkScheduling(options: KubernetesOptions, workload: Service, reporter: Reporter): void {
-  const given = options.scheduling[siteKey(workload) as WorkerKey];
-  if (given === undefined) return;
-  const refuse = (where: Origin, message: string, help: string): void =>
-    reporter.report("CLP5207", where, message, { help });
-  for (const toleration of at(given, ["tolerations", "*"])) checkToleration(toleration, refuse);
-  for (const path of CONDITIONS)
-    for (const one of at(given, path)) checkCondition(one, path.includes("matchFields"), refuse);
-  for (const terms of at(given, ["affinity", "nodeAffinity", REQUIRED, "nodeSelectorTerms"])) {
-    if (terms.kind === "seq" && terms.items.length === 0) {
-      refuse(
-        terms.origin,
-        "Cannot require one of no terms",
-        "Write a term below nodeSelectorTerms, or leave nodeAffinity out",
-      );
-    }
-  }
-  checkSpreads(at(given, ["topologySpreadConstraints", "*"]), refuse);
-  const filled = selecting(options, workload, given);
-  for (const path of SELECTING) for (const term of at(filled, path)) checkLabelKeys(term, refuse);
-  checkNodeLabels(given, reporter);
-}
-
-type Refuse = (where: Origin, message: string, help: string) => void;
-
-function checkToleration(toleration: Tree, refuse: Refuse): void {
-  const operator = textAt(toleration, "operator") ?? "Equal";
-  if (textAt(toleration, "key") === undefined && operator !== "Exists") {
-    refuse(
-      toleration.origin,
-      "Cannot tolerate a taint without its key",
-      "Write the key, or `operator: Exists` for all taints",
-    );
-  }
-  if (operator === "Exists" && (textAt(toleration, "value") ?? "") !== "") {
-    refuse(
-      toleration.origin,
-      "Cannot compare a value with the operator Exists",
-      "Leave the value out, or write `operator: Equal`",
-    );
-  }
-  if (get(toleration, "tolerationSeconds") !== undefined && textAt(toleration, "effect") !== "NoExecute") {
-    refuse(
-      toleration.origin,
-      "Cannot tolerate for some seconds what does not evict",
-      "Write `effect: NoExecute`, or leave tolerationSeconds out",
-    );
-  }
-}
-
-function checkCondition(condition: Tree, isField: boolean, refuse: Refuse): void {
-  const operator = textAt(condition, "operator") ?? "";
-  const count = countAt(condition, "values");
-  const wanted = WANTED[operator];
-  if (wanted !== undefined && !wanted.fits(count)) {
-    refuse(
-      condition.origin,
-      `Cannot use the operator ${operator} with ${count} values`,
-      `${operator} takes ${wanted.text}`,
-    );
-  } else if (
-    isField &&
-    (textAt(condition, "key") !== "metadata.name" || !["In", "NotIn"].includes(operator) || count !== 1)
-  ) {
-    refuse(
-      condition.origin,
-      "Cannot select nodes by this field",
-      "Of fields only metadata.name can be asked, by In or NotIn and one value",
-    );
-  }
-}
-
-const WANTED: Readonly<Record<string, { readonly fits: (count: number) => boolean; readonly text: string }>> =
-  {
-    In: { fits: (count) => count > 0, text: "one value or more" },
-    NotIn: { fits: (count) => count > 0, text: "one value or more" },
-    Exists: { fits: (count) => count === 0, text: "no values" },
-    DoesNotExist: { fits: (count) => count === 0, text: "no values" },
-    Gt: { fits: (count) => count === 1, text: "one value" },
-    Lt: { fits: (count) => count === 1, text: "one value" },
-  };
-
-function checkSpreads(constraints: readonly Tree[], refuse: Refuse): void {
-  const seen = new Set<string>();
-  for (const constraint of constraints) {
-    const what = `${textAt(constraint, "topologyKey")} ${textAt(constraint, "whenUnsatisfiable")}`;
-    if (seen.has(what)) {
-      refuse(
-        constraint.origin,
-        `Cannot spread twice over ${textAt(constraint, "topologyKey")}`,
-        "Keep one of both, or give one another whenUnsatisfiable",
-      );
-    }
-    seen.add(what);
-    if (
-      get(constraint, "minDomains") !== undefined &&
-      textAt(constraint, "whenUnsatisfiable") !== "DoNotSchedule"
-    ) {
-      refuse(
-        constraint.origin,
-        "Cannot ask for minDomains and schedule anyway",
-        "Write `whenUnsatisfiable: DoNotSchedule`, or leave minDomains out",
-      );
-    }
-  }
-}
-
-/**
- * Labels that must equal the pod's own may stand nowhere else. A Deployment that breaks this is taken, and
- * each of its pods refused.
- */
-function checkLabelKeys(term: Tree, refuse: Refuse): void {
-  const selector = get(term, "labelSelector");
-  const elsewhere = new Set<string>();
-  const matched = get(selector, "matchLabels");
-  if (matched?.kind === "map") for (const [key] of matched.entries) elsewhere.add(key);
-  for (const one of at(selector ?? term, ["matchExpressions", "*"])) elsewhere.add(textAt(one, "key") ?? "");
-  for (const key of at(term, ["mismatchLabelKeys", "*"]))
-    if (key.kind === "scalar") elsewhere.add(String(key.value));
-  for (const key of at(term, ["matchLabelKeys", "*"])) {
-    if (key.kind !== "scalar" || !elsewhere.has(String(key.value))) continue;
-    refuse(
-      key.origin,
-      `Cannot use the label ${key.value} twice for one selection`,
-      "Name it in matchLabelKeys, or in labelSelector or mismatchLabelKeys",
-    );
-  }
-}
-
-const GONE: Readonly<Record<string, string>> = {
-  "beta.kubernetes.io/arch": "kubernetes.io/arch",
-  "beta.kubernetes.io/os": "kubernetes.io/os",
-  "failure-domain.beta.kubernetes.io/region": "topology.kubernetes.io/region",
-  "failure-domain.beta.kubernetes.io/zone": "topology.kubernetes.io/zone",
-  "failure-domain.kubernetes.io/region": "topology.kubernetes.io/region",
-  "failure-domain.kubernetes.io/zone": "topology.kubernetes.io/zone",
-  "beta.kubernetes.io/instance-type": "node.kubernetes.io/instance-type",
-  "node-role.kubernetes.io/master": "node-role.kubernetes.io/control-plane",
-};
-
-/** The API server warns of them, and nodes of today do not carry them. */
-function checkNodeLabels(given: Tree, reporter: Reporter): void {
-  const warn = (label: string, where: Origin): void => {
-    const today = Object.hasOwn(GONE, label) ? GONE[label] : undefined;
-    if (today === undefined) return;
-    reporter.report("CLP5208", where, `The label ${label} of nodes is deprecated`, {
-      help: `Nodes carry ${today} in its place`,
-    });
-  };
-  const selector = get(given, "nodeSelector");
-  if (selector?.kind === "map")
-    for (const [label, held] of (selector as TreeMap).entries) warn(label, held.origin);
-  for (const path of CONDITIONS.filter((one) => one.includes("nodeAffinity"))) {
-    for (const one of at(given, path)) warn(textAt(one, "key") ?? "", one.origin);
-  }
-  for (const path of SELECTING)
-    for (const term of at(given, path)) warn(textAt(term, "topologyKey") ?? "", term.origin);
-}

@@ -5,7 +5,7 @@ import { siteKey } from "./names.ts";
 import type { KubernetesOptions } from "./options.ts";
 import { type Release, workloadsOf } from "./release.ts";
 import { checkResources } from "./resources.ts";
-import { checkScheduling } from "./scheduling.ts";
+import { checkScheduling } from "./scheduling-checks.ts";
 import { fixedNamesOf } from "./services.ts";
 import { hostVolumes, volumeMounts } from "./storage.ts";
 

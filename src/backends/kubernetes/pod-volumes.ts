@@ -1,0 +1,68 @@
+/** The volumes of a pod, and where its containers see them. */
+import { constant, derived } from "../../base/origin.ts";
+import type { Job, Service } from "../../model/model.ts";
+import { type Loose, type Tree, tree } from "../../model/tree.ts";
+import { CONFIG, fileKey, mountedFiles } from "./config-files.ts";
+import { releaseObject } from "./names.ts";
+import { type Release, volumeOf } from "./release.ts";
+import { placeOf, volumeMounts } from "./storage.ts";
+import { noSecret, textOf } from "./text.ts";
+
+const SECRET_CONFIG = "secret-config";
+
+/** The volumes of a pod. A StatefulSet adds its own claims by itself. */
+export function podVolumes(release: Release, workload: Service | Job): readonly Tree[] {
+  const { options } = release;
+  const volumes: Tree[] = [];
+  const files = mountedFiles(release, workload);
+  const name = releaseObject(options, CONFIG);
+  const origin = constant("the files that containers read");
+  if (files.some(({ secret }) => !secret)) volumes.push(tree({ name: CONFIG, configMap: { name } }, origin));
+  if (files.some(({ secret }) => secret)) {
+    volumes.push(tree({ name: SECRET_CONFIG, secret: { secretName: name } }, origin));
+  }
+  for (const mount of volumeMounts(workload.mounts)) {
+    const volume = volumeOf(release, mount.volume);
+    const place = placeOf(release, workload, volume);
+    if (place.kind === "template") continue;
+    const readOnly = mount.readOnly && volume.purpose === "input" ? true : undefined;
+    const source: Loose =
+      place.kind === "claim"
+        ? { persistentVolumeClaim: { claimName: place.name, readOnly } }
+        : place.kind === "secret"
+          ? { secret: { secretName: place.name } }
+          : { emptyDir: {} };
+    const why = derived("kept as the storage class allows", mount.origin, options.storageClass.origin);
+    volumes.push(tree({ name: volume.id, ...(source as object) }, why));
+  }
+  return volumes;
+}
+
+/** The directory to which a service writes its own logs, which must exist. */
+const LOGS_VARIABLE = "CLP_LOGS_DIR";
+
+/** Where each container of a pod sees them. */
+export function containerMounts(release: Release, workload: Service | Job): readonly Tree[] {
+  return workload.mounts.flatMap((mount): readonly Tree[] => {
+    const readOnly = mount.readOnly ? true : undefined;
+    if (mount.kind === "file") {
+      const file = release.model.files.find(({ id }) => id === mount.file)!;
+      const name = file.secret ? SECRET_CONFIG : CONFIG;
+      return [tree({ name, mountPath: mount.at, subPath: fileKey(file), readOnly }, mount.origin)];
+    }
+    const volume = volumeOf(release, mount.volume);
+    const place = placeOf(release, workload, volume);
+    // A read-only mount of a directory of nodes leaves what is mounted below it writable.
+    const recursive = volume.purpose === "input" ? "IfPossible" : undefined;
+    const whole = tree(
+      { name: volume.id, mountPath: mount.at, readOnly, recursiveReadOnly: recursive },
+      mount.origin,
+    );
+    const logs = workload.environment.find(({ name }) => name === LOGS_VARIABLE);
+    if (volume.purpose !== "logs" || place.kind === "template" || logs === undefined) return [whole];
+    // The kubelet makes the directory of a subPath; nobody else would.
+    const at = textOf(release, logs.value, noSecret);
+    const subPath = at.slice(at.lastIndexOf("/") + 1);
+    return [whole, tree({ name: volume.id, mountPath: at, subPath }, logs.value.origin)];
+  });
+}
