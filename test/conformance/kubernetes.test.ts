@@ -6,7 +6,14 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { generated } from "../arbitrary.ts";
-import { type Any, type Manifests, manifestsOf, podOf, podOwners } from "../backends/kubernetes/manifests.ts";
+import {
+  type Any,
+  type Manifests,
+  manifests,
+  manifestsOf,
+  podOf,
+  podOwners,
+} from "../backends/kubernetes/manifests.ts";
 import { okFixtures } from "../fixtures.ts";
 import { type ApiServer, startApiServer } from "./programs/api-server.ts";
 
@@ -138,6 +145,14 @@ function byName(objects: readonly Any[]): readonly Any[] {
   return [...objects].sort((a, b) => (identity(a) < identity(b) ? -1 : 1));
 }
 
+test("the longest names are taken, of every kind", async () => {
+  const longest = { release_name: `r${"x".repeat(52)}`, namespace: "n".repeat(63) };
+  const spider = "compression_scheduler: { type: spider }\nspider_scheduler: {}\nmcp_server: {}";
+  const made = manifests(spider, { kubernetes: longest });
+  await ensureNamespace(longest.namespace);
+  await dryRun("longest", made);
+});
+
 describe("100 generated deployments", () => {
   const types = ["full", "base", "spider-full", "spider-base"];
 
@@ -146,14 +161,14 @@ describe("100 generated deployments", () => {
     for (const { config, credentials, site } of fc.sample(generated, { seed: 11, numRuns: 400 })) {
       if (made === 25) break;
       if (typeOf(config) !== type) continue;
-      const manifests = manifestsOf({
+      const one = manifestsOf({
         config: { name: "clp-config.yaml", content: config },
         credentials: { name: "credentials.yaml", content: credentials },
         site: { name: "clp-site.yaml", content: site },
       });
-      if (!manifests.carried) continue;
-      await ensureNamespace(namespaceOf(manifests));
-      await dryRun(`${type}-${made}`, manifests);
+      if (!one.carried) continue;
+      await ensureNamespace(namespaceOf(one));
+      await dryRun(`${type}-${made}`, one);
       made += 1;
     }
     expect(made).toBe(25);

@@ -9,6 +9,7 @@ import { constant, sourced } from "../../../src/base/origin.ts";
 import type { Sources } from "../../../src/input/source.ts";
 import type { GeneratedFile, Job, Service } from "../../../src/model/model.ts";
 import { generated } from "../../arbitrary.ts";
+import { CREDENTIALS, SITE } from "../../deploy.ts";
 import { okFixtures } from "../../fixtures.ts";
 import { type Any, type Manifests, manifestsOf } from "./manifests.ts";
 
@@ -196,6 +197,14 @@ describe("each component is told the same as in Compose, but for what is listed"
     const seen = new Set(okFixtures().flatMap(({ sources }) => [...compare(sources)]));
     expect([...seen].sort()).toEqual(DIFFERENCES.map(({ component, what }) => `${component} ${what}`).sort());
   }, 120_000);
+
+  test("where a name has what Docker Compose and the kubelet expand", () => {
+    compare({
+      config: { name: "clp-config.yaml", content: 'database: { names: { clp: "a$$b$c" } }' },
+      credentials: { name: "credentials.yaml", content: CREDENTIALS },
+      site: { name: "clp-site.yaml", content: SITE },
+    });
+  });
 
   test("in generated deployments", () => {
     fc.assert(
