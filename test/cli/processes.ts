@@ -27,30 +27,49 @@ export interface Finished {
   readonly err: string;
   /** Milliseconds from its announcement that it compiles to its end. */
   readonly took: number;
+  /** Changes of the file system that a process made which was not killed. */
+  readonly steps: number | undefined;
 }
 
-/** @param whenCompiling called when the process announces that it compiles */
+/**
+ * @param whenCompiling called when the process announces that it compiles
+ * @param stepsToLive before which change of the file system it kills itself
+ */
 export function start(
   worker: string,
   directory: string,
   argv: readonly string[],
   whenCompiling: (child: ChildProcess) => void = () => {},
+  stepsToLive?: number,
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [worker, ...argv], {
       cwd: directory,
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...(stepsToLive === undefined ? {} : { STEPS_TO_LIVE: String(stepsToLive) }) },
     });
+    let out = "";
     let err = "";
     let since = performance.now();
     child.stdout.once("data", () => {
       since = performance.now();
       whenCompiling(child);
     });
+    child.stdout.on("data", (data) => {
+      out += data;
+    });
     child.stderr.on("data", (data) => {
       err += data;
     });
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code: code ?? undefined, err, took: performance.now() - since }));
+    child.on("close", (code) => {
+      const steps = /(\d+) steps$/m.exec(out)?.[1];
+      resolve({
+        code: code ?? undefined,
+        err,
+        took: performance.now() - since,
+        steps: steps === undefined ? undefined : Number(steps),
+      });
+    });
   });
 }

@@ -89,20 +89,25 @@ function filesOf(tree: Readonly<Record<string, string>>): Readonly<Record<string
 test(`killed ${KILLS} times, no mixture is called fresh, and the next run repairs it`, async () => {
   const here = await place();
   const { directory, expected } = here;
-  // From the announcement to the end, with everything to write.
+  // From the announcement to the end: once with everything to write, once with what differs.
   const { took } = await start(worker, directory, ["-c", "0.json"]);
+  const { steps = 0 } = await start(worker, directory, ["-c", "1.json"]);
+  expect(steps).toBeGreaterThan(200);
   let kills = 0;
   let mixtures = 0;
   let random = 1;
   for (let round = 0; kills < KILLS && round < 4 * KILLS; round++) {
     const which = (round * 2 + 1) % 3;
     random = (random * 48271) % 2147483647;
-    // Any moment, and as often the later half, where files are moved into their places.
     const part = random / 2147483647;
-    const delay = (round % 2 === 0 ? part : 0.5 + part / 2) * took;
-    const { code } = await start(worker, directory, ["-c", `${which}.json`], (child) => {
-      setTimeout(() => child.kill("SIGKILL"), delay);
-    });
+    // In turn at any moment from without, and between any two steps of the writing.
+    const argv = ["-c", `${which}.json`];
+    const { code } =
+      round % 2 === 0
+        ? await start(worker, directory, argv, (child) => {
+            setTimeout(() => child.kill("SIGKILL"), part * took);
+          })
+        : await start(worker, directory, argv, () => {}, 1 + Math.floor(part * steps));
     if (code === undefined) kills++;
 
     const left = withoutTemporaries(treeOf(join(directory, "out")));
