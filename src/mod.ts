@@ -1,6 +1,7 @@
 /** The public API. Pure: no file, socket, clock or environment is touched. */
 export { BACKEND_NAMES, type BackendName } from "./backends/names.ts";
 export type { Diagnostic, Edit, Label, Severity } from "./base/diagnostic.ts";
+export { useSha256 } from "./base/hash.ts";
 export type { InputKey, KeyValue } from "./base/input-key.ts";
 export type { DocPath, FileId, Origin, Sourced, SourceSpan } from "./base/origin.ts";
 export {

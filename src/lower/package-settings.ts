@@ -1,5 +1,6 @@
 /** The settings and directories that belong to the package as a whole, not to one component. */
 import { constant, derived, map, type Sourced, sourced } from "../base/origin.ts";
+import { remembered } from "../base/remembered.ts";
 import { pick } from "../input/typed.ts";
 import type { Party, Setting } from "../model/model.ts";
 import type { Deployment } from "./deployment.ts";
@@ -70,19 +71,8 @@ export interface HostDirectories {
   readonly awsConfig?: Sourced<string>;
 }
 
-const directoriesOf = new WeakMap<Deployment, HostDirectories>();
-
 /** The host's directories, each resolved once, so that a path that cannot be is reported once. */
-export function hostDirectories(deployment: Deployment): HostDirectories {
-  let found = directoriesOf.get(deployment);
-  if (found === undefined) {
-    found = resolveDirectories(deployment);
-    directoriesOf.set(deployment, found);
-  }
-  return found;
-}
-
-function resolveDirectories(deployment: Deployment): HostDirectories {
+export const hostDirectories = remembered((deployment: Deployment): HostDirectories => {
   const { config } = deployment;
   const { logs_input: input } = config;
   const archives = config.archive_output.storage;
@@ -101,7 +91,7 @@ function resolveDirectories(deployment: Deployment): HostDirectories {
       : { stagedStreams: hostPath(deployment, pick(streams, "staging_directory")) }),
     ...(aws.value === null ? {} : { awsConfig: hostPath(deployment, aws as Sourced<string>) }),
   };
-}
+});
 
 /** The variables of `.env` that belong to no component (facts: CLP v0.9.0, `.env` variables 1 to 17). */
 export function packageSettings(deployment: Deployment): readonly Setting[] {

@@ -1,7 +1,8 @@
 /** The files that containers read: in the ConfigMap, or in a Secret where they hold S3 keys. */
 
 import { sha256Hex } from "../../base/hash.ts";
-import { derived, type Origin, type Sourced, sourced } from "../../base/origin.ts";
+import { derived, type Origin, sourced } from "../../base/origin.ts";
+import { remembered } from "../../base/remembered.ts";
 import type { Line } from "../../model/emitted-file.ts";
 import type { GeneratedFile, Job, Service } from "../../model/model.ts";
 import { resolve } from "../../model/tree.ts";
@@ -49,31 +50,18 @@ interface FileHash {
   readonly origins: readonly Origin[];
 }
 
-/** Hashes by release and file: each file is read by many workloads. */
-const fileHashes = new WeakMap<Release, Map<GeneratedFile, FileHash>>();
-
 /** A hash of what a file says, with the id of each secret in place of it. */
-function fileHash(release: Release, file: GeneratedFile): FileHash {
-  let hashes = fileHashes.get(release);
-  if (hashes === undefined) {
-    hashes = new Map();
-    fileHashes.set(release, hashes);
-  }
-  let found = hashes.get(file);
-  if (found === undefined) {
-    const lines = fileLines(release, file, (id) => `<${id}>`);
-    const origins = new Set(lines.flatMap((line) => line.origins));
-    found = { hash: sha256Hex(lines.map((line) => line.text).join("\n")), origins: [...origins] };
-    hashes.set(file, found);
-  }
-  return found;
-}
+const fileHash = remembered((release: Release, file: GeneratedFile): FileHash => {
+  const lines = fileLines(release, file, (id) => `<${id}>`);
+  const origins = new Set(lines.flatMap((line) => line.origins));
+  return { hash: sha256Hex(lines.map((line) => line.text).join("\n")), origins: [...origins] };
+});
 
 /**
  * A hash of what a workload's files say, so that its pods restart when that changes. No hash of a secret
  * is in a public file: in place of each stands its id. It comes from all that the files come from.
  */
-export function filesHash(release: Release, workload: Service | Job): Sourced<string> | undefined {
+export const filesHash = remembered((release: Release, workload: Service | Job) => {
   const files = mountedFiles(release, workload);
   if (files.length === 0) return undefined;
   const hashes = files.map((file) => fileHash(release, file));
@@ -81,4 +69,4 @@ export function filesHash(release: Release, workload: Service | Job): Sourced<st
     sha256Hex(JSON.stringify(files.map((file, index) => [fileKey(file), hashes[index]!.hash]))),
     derived("it changes with every file that these pods read", ...hashes.flatMap(({ origins }) => origins)),
   );
-}
+});

@@ -2,6 +2,7 @@
 import type { Backend } from "../backend.ts";
 import type { KubernetesOptions } from "./options.ts";
 import { publicFiles } from "./public-files.ts";
+import { releaseOf } from "./release.ts";
 import { secretFiles, secretPaths } from "./secret-files.ts";
 import { supports } from "./supports.ts";
 
@@ -10,7 +11,7 @@ export type { KubernetesOptions } from "./options.ts";
 export const kubernetes: Backend<KubernetesOptions> = {
   name: "kubernetes",
   supports,
-  emitPublic: (model, options) => publicFiles({ model, options }),
-  secretPaths: (model, options) => secretPaths({ model, options }),
-  emitSecret: (model, options, secrets) => secretFiles({ model, options }, secrets),
+  emitPublic: (model, options) => publicFiles(releaseOf(model, options)),
+  secretPaths: (model, options) => secretPaths(releaseOf(model, options)),
+  emitSecret: (model, options, secrets) => secretFiles(releaseOf(model, options), secrets),
 };

@@ -1,5 +1,6 @@
 /** The Secrets: credentials, URLs that hold some, and files that hold S3 keys. */
 import { constant, derived, type Origin } from "../../base/origin.ts";
+import { remembered } from "../../base/remembered.ts";
 import type { EmittedFile } from "../../model/emitted-file.ts";
 import type { SecretValues } from "../../model/model.ts";
 import { tree } from "../../model/tree.ts";
@@ -21,7 +22,7 @@ interface Entry {
 }
 
 /** What each Secret holds, by its group, in a stated order: as the workloads need it. */
-function entriesOf(release: Release): ReadonlyMap<string, readonly Entry[]> {
+const entriesOf = remembered((release: Release): ReadonlyMap<string, readonly Entry[]> => {
   const groups = new Map<string, Map<string, Entry>>();
   const add = (group: string, entry: Entry): void => {
     const entries = groups.get(group) ?? new Map<string, Entry>();
@@ -51,7 +52,7 @@ function entriesOf(release: Release): ReadonlyMap<string, readonly Entry[]> {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([group, entries]) => [group, [...entries.values()].sort((a, b) => (a.key < b.key ? -1 : 1))]),
   );
-}
+});
 
 function pathOf(group: string): string {
   return `${SECRETS_FOLDER}/${group}.yaml`;

@@ -3,7 +3,7 @@ import type { Reporter } from "../../base/diagnostic.ts";
 import type { DeploymentModel, Party, Service } from "../../model/model.ts";
 import { siteKey } from "./names.ts";
 import type { KubernetesOptions } from "./options.ts";
-import { type Release, workloadsOf } from "./release.ts";
+import { type Release, releaseOf, workloadsOf } from "./release.ts";
 import { checkResources } from "./resources.ts";
 import { checkScheduling } from "./scheduling-checks.ts";
 import { fixedNamesOf } from "./services.ts";
@@ -14,7 +14,7 @@ const MOST_PROCESSES = 500;
 
 /** Reports CLP52xx; true where nothing of it is an error. */
 export function supports(model: DeploymentModel, options: KubernetesOptions, reporter: Reporter): boolean {
-  const release: Release = { model, options };
+  const release = releaseOf(model, options);
   let isCarried = true;
   const refusing: Reporter = {
     diagnostics: reporter.diagnostics,

@@ -1,5 +1,6 @@
 /** The variables and the words of a workload's command: what of them is text, and what comes from a Secret. */
 import { type Sourced, sourced } from "../../base/origin.ts";
+import { remembered } from "../../base/remembered.ts";
 import type { EnvironmentVariable, Job, Question, Service } from "../../model/model.ts";
 import { type Tree, tree } from "../../model/tree.ts";
 import type { Value } from "../../model/value.ts";
@@ -8,24 +9,20 @@ import { componentOf } from "./release.ts";
 import { secretKeyOf, secretName } from "./secret-keys.ts";
 import { holdsSecret, literal, noSecret, originOf, ownWord, sameParts, textOf } from "./text.ts";
 
+/** A question, and the name of the component that is asked. */
+interface Asked {
+  readonly of: string;
+  readonly question: Question;
+}
+
 export interface Commanded {
   readonly words: readonly Sourced<string>[];
   /** The container's own variables, and those by which secrets reach the words. */
   readonly variables: readonly EnvironmentVariable[];
 }
 
-const known = new WeakMap<Release, Map<Service | Job, Commanded>>();
-
 /** The command line of a workload, or that of one of its processes, with the variables that it needs. */
-export function commanded(release: Release, workload: Service | Job): Commanded {
-  const ofRelease = known.get(release) ?? new Map<Service | Job, Commanded>();
-  known.set(release, ofRelease);
-  const found = ofRelease.get(workload) ?? command(release, workload);
-  ofRelease.set(workload, found);
-  return found;
-}
-
-function command(release: Release, workload: Service | Job): Commanded {
+export const commanded = remembered((release: Release, workload: Service | Job): Commanded => {
   const service = workload.kind === "service" ? workload : undefined;
   const ready = service?.health?.probes?.ready;
   const variables = [
@@ -48,7 +45,7 @@ function command(release: Release, workload: Service | Job): Commanded {
     return sourced(`$(${variable.name})`, originOf(release, value));
   });
   return { words, variables };
-}
+});
 
 /** A secret's own variable; of a longer text, what the option before it says: `--storage_url` → `STORAGE_URL`. */
 function variableName({ model }: Release, value: Value, before: Value | undefined, index: number): string {
@@ -67,10 +64,7 @@ function variableName({ model }: Release, value: Value, before: Value | undefine
  * workload has the login, since what is made last proves all that was made before. No pod is given a
  * login of others.
  */
-export function questionsOf(
-  release: Release,
-  workload: Service | Job,
-): readonly { readonly of: string; readonly question: Question }[] {
+export const questionsOf = remembered((release: Release, workload: Service | Job): readonly Asked[] => {
   const own = commanded(release, workload).variables;
   const secrets = new Set(own.flatMap(({ value }) => secretsIn(value)));
   return workload.needs.flatMap(({ on }) => {
@@ -82,7 +76,7 @@ export function questionsOf(
     );
     return question === undefined ? [] : [{ of: other.name, question }];
   });
-}
+});
 
 function secretsIn({ parts }: Value): readonly string[] {
   return parts.flatMap((part) => (part.kind === "secret" ? [part.id] : []));
