@@ -1,15 +1,14 @@
 /** The list of targets, and what of the site file each is told. A new backend is one folder and one entry here. */
 
 import type { Backend } from "./backends/backend.ts";
+import { clusterOptions } from "./backends/cluster-options.ts";
 import { compose } from "./backends/compose/compose.ts";
 import { docs } from "./backends/docs/docs.ts";
 import { docsOptions } from "./backends/docs/options.ts";
 import { CHART } from "./backends/helm/chart.ts";
 import { helm } from "./backends/helm/helm.ts";
-import { helmOptions } from "./backends/helm/options.ts";
 import { clusterNeeds } from "./backends/kubernetes/cluster-needs.ts";
 import { kubernetes } from "./backends/kubernetes/kubernetes.ts";
-import { kubernetesOptions } from "./backends/kubernetes/options.ts";
 import { deploymentDiagram } from "./backends/mermaid/deployment-diagram.ts";
 import { mermaid } from "./backends/mermaid/mermaid.ts";
 import type { BackendName } from "./backends/names.ts";
@@ -58,14 +57,14 @@ function target<Options>(
 /** In the order in which they are emitted. */
 export const TARGETS: readonly TargetDefinition[] = [
   target("compose", compose, ({ compose: site }) => ({ projectName: pick(site, "project_name") })),
-  target("helm", helm, ({ kubernetes: site }) => helmOptions(site, pick)),
-  target("kubernetes", kubernetes, ({ kubernetes: site }) => kubernetesOptions(site, pick)),
+  target("helm", helm, ({ kubernetes: site }) => clusterOptions(site, pick)),
+  target("kubernetes", kubernetes, ({ kubernetes: site }) => clusterOptions(site, pick)),
   target("diagram", mermaid, () => undefined),
   target("docs", docs, (site) =>
     docsOptions(site, pick, {
       diagram: deploymentDiagram,
       chart: CHART,
-      clusterNeeds: (model) => clusterNeeds({ model, options: kubernetesOptions(site.kubernetes, pick) }),
+      clusterNeeds: (model) => clusterNeeds({ model, options: clusterOptions(site.kubernetes, pick) }),
     }),
   ),
 ];

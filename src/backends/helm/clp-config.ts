@@ -1,15 +1,15 @@
 /** `clpConfig`: what the chart knows of CLP's configuration. Its ports are NodePorts (H18). */
 import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import type { DeploymentModel } from "../../model/model.ts";
+import type { ClusterOptions } from "../cluster-options.ts";
 import { type ContainerConfig, containerConfig } from "./container-config.ts";
 import type { AwsAuthentication, ClpConfig, S3Config, Storage } from "./generated/chart-values.ts";
 import { type HostDirectory, hostDirectory } from "./host-paths.ts";
 import { kept } from "./numbers.ts";
-import type { HelmOptions } from "./options.ts";
 import type { Written } from "./written.ts";
 
 /** What every deployment that the chart carries has; the keys in the order of the chart's own values. */
-export function clpConfig(model: DeploymentModel, options: HelmOptions): Written<ClpConfig> {
+export function clpConfig(model: DeploymentModel, options: ClusterOptions): Written<ClpConfig> {
   const config = containerConfig(model);
   const { nodePorts, exposeDatabases } = options;
   const directory = (name: HostDirectory) => hostDirectory(model, name);
@@ -30,7 +30,7 @@ export function clpConfig(model: DeploymentModel, options: HelmOptions): Written
     },
     api_server: config.has("api_server")
       ? {
-          port: nodePorts.apiServer,
+          port: nodePorts.api_server,
           default_max_num_query_results: number("api_server", "default_max_num_query_results"),
           query_job_polling: {
             initial_backoff_ms: number("api_server", "query_job_polling", "initial_backoff"),
@@ -72,7 +72,7 @@ export function clpConfig(model: DeploymentModel, options: HelmOptions): Written
       upsert_interval: number("reducer", "upsert_interval"),
     },
     results_cache: {
-      port: exposed(nodePorts.resultsCache),
+      port: exposed(nodePorts.results_cache),
       db_name: config.text("results_cache", "db_name"),
       stream_collection_name: config.text("results_cache", "stream_collection_name"),
       retention_period: retention(config, "results_cache"),
@@ -90,13 +90,13 @@ export function clpConfig(model: DeploymentModel, options: HelmOptions): Written
     },
     mcp_server: config.has("mcp_server")
       ? {
-          port: nodePorts.mcpServer,
+          port: nodePorts.mcp_server,
           logging_level: config.word("mcp_server", "logging_level"),
         }
       : config.absent("mcp_server"),
     log_ingestor: config.has("log_ingestor")
       ? {
-          port: runs("log-ingestor") ? nodePorts.logIngestor : undefined,
+          port: runs("log-ingestor") ? nodePorts.log_ingestor : undefined,
           buffer_flush_timeout: number("log_ingestor", "buffer_flush_timeout"),
           buffer_flush_threshold: number("log_ingestor", "buffer_flush_threshold"),
           channel_capacity: number("log_ingestor", "channel_capacity"),

@@ -3,9 +3,9 @@ import { derived } from "../../base/origin.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Backend } from "../backend.ts";
+import type { ClusterOptions } from "../cluster-options.ts";
 import { yamlComment, yamlLines } from "../yaml.ts";
 import { CHART } from "./chart.ts";
-import type { HelmOptions } from "./options.ts";
 import { secretValues } from "./secret-values.ts";
 import { supports } from "./supports.ts";
 import { publicValues } from "./values.ts";
@@ -15,7 +15,7 @@ const SECRET_NAME = "values.secret.yaml";
 const PUBLIC = `helm/${PUBLIC_NAME}`;
 const SECRET = `helm/${SECRET_NAME}`;
 
-export const helm: Backend<HelmOptions> = {
+export const helm: Backend<ClusterOptions> = {
   name: "helm",
   supports,
   emitPublic: (model, options) => [publicFile(model, options)],
@@ -26,7 +26,7 @@ export const helm: Backend<HelmOptions> = {
   },
 };
 
-function publicFile(model: DeploymentModel, options: HelmOptions): EmittedFile<"public"> {
+function publicFile(model: DeploymentModel, options: ClusterOptions): EmittedFile<"public"> {
   const { releaseName, namespace } = options;
   const how = derived("how the chart is installed with these values", releaseName.origin, namespace.origin);
   const { name, version } = CHART;

@@ -3,11 +3,12 @@ import type { Code } from "../../base/codes.ts";
 import { type Reporter, spanOf } from "../../base/diagnostic.ts";
 import { formatPath, type Origin, type Sourced } from "../../base/origin.ts";
 import type { DeploymentModel } from "../../model/model.ts";
+import type { Tree } from "../../model/tree.ts";
+import type { ClusterOptions } from "../cluster-options.ts";
 import { breaksJson, breaksQuotes, changedByKubernetes } from "./carried-text.ts";
 import { AWS_CONFIG_DIRECTORY, THE_CHART } from "./chart.ts";
 import { type ContainerConfig, containerConfig } from "./container-config.ts";
 import { hostDirectories, hostDirectory, settingOf } from "./host-paths.ts";
-import type { HelmOptions } from "./options.ts";
 
 interface Refusal {
   readonly code: Code;
@@ -20,7 +21,7 @@ interface Refusal {
 
 interface Question {
   readonly model: DeploymentModel;
-  readonly options: HelmOptions;
+  readonly options: ClusterOptions;
   readonly config: ContainerConfig;
 }
 
@@ -30,7 +31,7 @@ const MANIFESTS = "the Kubernetes manifests (`--emit kubernetes`)";
  * Reports what the chart cannot carry (`CLP5101` to `CLP5109`), all of it at once; true where it
  * carries everything.
  */
-export function carriesAll(model: DeploymentModel, options: HelmOptions, reporter: Reporter): boolean {
+export function carriesAll(model: DeploymentModel, options: ClusterOptions, reporter: Reporter): boolean {
   const question = { model, options, config: containerConfig(model) };
   const refusals = REASONS.flatMap((reason) => reason(question));
   for (const { code, at, message, also = [], notes = [], help } of refusals) {
@@ -149,13 +150,25 @@ function awsProfiles({ model }: Question): readonly Refusal[] {
 
 function resources({ model, options }: Question): readonly Refusal[] {
   const running = new Set(model.components.map(({ id }) => id.replaceAll("-", "_")));
-  const asked = options.resources.filter(({ component }) => running.has(component));
-  return asked.map(({ component, origin }) => ({
+  const asked = Object.entries(options.resources).flatMap(([component, amounts]) =>
+    amounts !== undefined && running.has(component) && asksForSomething(amounts)
+      ? [{ component, amounts }]
+      : [],
+  );
+  return asked.map(({ component, amounts }) => ({
     code: "CLP5107",
-    at: origin,
+    at: amounts.origin,
     message: `Cannot give ${component} resources in ${THE_CHART}: no container of it has any (H19)`,
     help: `Leave \`kubernetes.resources.${component}\` out, or use ${MANIFESTS}`,
   }));
+}
+
+/** False for `{}`, and for requests and limits without an amount. */
+function asksForSomething(resources: Tree): boolean {
+  return (
+    resources.kind === "map" &&
+    resources.entries.some(([, amounts]) => amounts.kind === "map" && amounts.entries.length > 0)
+  );
 }
 
 /** Keys of the config of which the chart's own copy says one thing, whatever the values say. */

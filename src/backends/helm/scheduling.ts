@@ -1,12 +1,12 @@
 /** Where the pods of a worker run: what the site file says, with the selectors that the chart leaves out. */
 import { derived } from "../../base/origin.ts";
 import { type Tree, tree } from "../../model/tree.ts";
+import type { ClusterOptions, WorkerKey } from "../cluster-options.ts";
 import { podLabels } from "./names.ts";
-import type { HelmOptions, Worker } from "./options.ts";
 
-const COMPONENTS: Readonly<Record<Worker, string>> = {
-  compressionWorker: "compression-worker",
-  queryWorker: "query-worker",
+const COMPONENTS: Readonly<Record<WorkerKey, string>> = {
+  compression_worker: "compression-worker",
+  query_worker: "query-worker",
   reducer: "reducer",
 };
 
@@ -14,7 +14,7 @@ const COMPONENTS: Readonly<Record<Worker, string>> = {
  * A worker's scheduling. A spread or an affinity to pods without a `labelSelector` is about no pod
  * (H21): it gets the worker's own. Numbers stay numbers, since the chart prints this by `toYaml`.
  */
-export function scheduling(options: HelmOptions, worker: Worker): Tree | undefined {
+export function scheduling(options: ClusterOptions, worker: WorkerKey): Tree | undefined {
   const given = options.scheduling[worker];
   if (given === undefined) return undefined;
   const selecting = (term: Tree): Tree => {

@@ -2,21 +2,21 @@
 import { constant, derived, map, type Sourced, sourced } from "../../base/origin.ts";
 import type { DeploymentModel, Party } from "../../model/model.ts";
 import { type Tree, tree } from "../../model/tree.ts";
+import type { ClusterOptions, WorkerKey } from "../cluster-options.ts";
 import { CHART, STORAGE_CLASS } from "./chart.ts";
 import { clpConfig } from "./clp-config.ts";
-import type { ChartValues, User, Worker as WorkerValues } from "./generated/chart-values.ts";
+import type { ChartValues, User, Worker } from "./generated/chart-values.ts";
 import { settingOf } from "./host-paths.ts";
 import { fullnameOverride } from "./names.ts";
 import { kept } from "./numbers.ts";
-import type { HelmOptions, Worker } from "./options.ts";
 import { scheduling } from "./scheduling.ts";
 import { passedOn, type Written } from "./written.ts";
 
-type Scheduling = NonNullable<WorkerValues["scheduling"]>;
+type Scheduling = NonNullable<Worker["scheduling"]>;
 
 const SECTION = constant(`a section of the values of chart ${CHART.name} ${CHART.version}`);
 
-export function publicValues(model: DeploymentModel, options: HelmOptions): Tree {
+export function publicValues(model: DeploymentModel, options: ClusterOptions): Tree {
   const { storageClass } = options;
   const values: Written<ChartValues> = {
     fullnameOverride: fullnameOverride(options.releaseName),
@@ -25,8 +25,8 @@ export function publicValues(model: DeploymentModel, options: HelmOptions): Tree
     image: { clpPackage: { ...image(model), pullPolicy: options.imagePullPolicy } },
     distributedDeployment: options.distributed,
     workerConcurrency: kept(options.workerConcurrency),
-    compressionWorker: worker(options, "compressionWorker"),
-    queryWorker: worker(options, "queryWorker"),
+    compressionWorker: worker(options, "compression_worker"),
+    queryWorker: worker(options, "query_worker"),
     reducer: worker(options, "reducer"),
     storage: {
       storageClassName:
@@ -67,7 +67,7 @@ function image(model: DeploymentModel): { repository: Sourced<string>; tag: Sour
   };
 }
 
-function worker(options: HelmOptions, name: Worker): Written<WorkerValues> {
+function worker(options: ClusterOptions, name: WorkerKey): Written<Worker> {
   return {
     replicas: kept(options.replicas[name]),
     scheduling: passedOn<Scheduling>(scheduling(options, name)),

@@ -1,15 +1,15 @@
 /** Defects of the chart that bite a deployment and that no value can mend. */
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { DeploymentModel } from "../../model/model.ts";
+import type { ClusterOptions } from "../cluster-options.ts";
 import { STORAGE_CLASS, THE_CHART } from "./chart.ts";
 import { containerConfig } from "./container-config.ts";
 import { hostDirectory } from "./host-paths.ts";
-import type { HelmOptions } from "./options.ts";
 
 const BACKOFF = { initial_backoff: 100, max_backoff: 5000 } as const;
 
 /** Reports what works differently from what was asked for, or will one day (`CLP5150` to `CLP5157`). */
-export function warn(model: DeploymentModel, options: HelmOptions, reporter: Reporter): void {
+export function warn(model: DeploymentModel, options: ClusterOptions, reporter: Reporter): void {
   ofTheChart(model, options, reporter);
   storageClass(options, reporter);
   streamRegion(model, reporter);
@@ -21,7 +21,7 @@ export function warn(model: DeploymentModel, options: HelmOptions, reporter: Rep
 }
 
 /** One finding for all that every deployment of this kind meets. */
-function ofTheChart(model: DeploymentModel, { distributed }: HelmOptions, reporter: Reporter): void {
+function ofTheChart(model: DeploymentModel, { distributed }: ClusterOptions, reporter: Reporter): void {
   const holdsS3Keys = model.files.some(({ id, secret }) => (id as string) === "clp-config" && secret);
   reporter.report(
     "CLP5150",
@@ -49,7 +49,7 @@ function ofTheChart(model: DeploymentModel, { distributed }: HelmOptions, report
   );
 }
 
-function storageClass(options: HelmOptions, reporter: Reporter): void {
+function storageClass(options: ClusterOptions, reporter: Reporter): void {
   const { value, origin } = options.storageClass;
   if (value === STORAGE_CLASS) return;
   reporter.report(
@@ -101,14 +101,14 @@ function logsInput(model: DeploymentModel, reporter: Reporter): void {
   );
 }
 
-function secretRevision({ secretRevision: { value, origin } }: HelmOptions, reporter: Reporter): void {
+function secretRevision({ secretRevision: { value, origin } }: ClusterOptions, reporter: Reporter): void {
   if (value === null) return;
   reporter.report("CLP5155", origin, "The chart restarts no pod for a new secret_revision (H19)", {
     help: "After a rotation run `helm upgrade`, and within five minutes `kubectl rollout restart deployment,statefulset`",
   });
 }
 
-function pullPolicy({ imagePullPolicy: { value, origin } }: HelmOptions, reporter: Reporter): void {
+function pullPolicy({ imagePullPolicy: { value, origin } }: ClusterOptions, reporter: Reporter): void {
   if (value !== "Never") return;
   reporter.report(
     "CLP5156",
@@ -118,9 +118,9 @@ function pullPolicy({ imagePullPolicy: { value, origin } }: HelmOptions, reporte
   );
 }
 
-function severalOnOneNode({ distributed, replicas }: HelmOptions, reporter: Reporter): void {
+function severalOnOneNode({ distributed, replicas }: ClusterOptions, reporter: Reporter): void {
   if (distributed.value) return;
-  for (const { value, origin } of [replicas.compressionWorker, replicas.queryWorker]) {
+  for (const { value, origin } of [replicas.compression_worker, replicas.query_worker]) {
     if (value <= 1) continue;
     reporter.report(
       "CLP5157",

@@ -1,14 +1,12 @@
 /** The Kubernetes backend: everything under `kubernetes/`. */
 import type { Backend } from "../backend.ts";
-import type { KubernetesOptions } from "./options.ts";
+import type { ClusterOptions } from "../cluster-options.ts";
 import { publicFiles } from "./public-files.ts";
 import { releaseOf } from "./release.ts";
 import { secretFiles, secretPaths } from "./secret-files.ts";
 import { supports } from "./supports.ts";
 
-export type { KubernetesOptions } from "./options.ts";
-
-export const kubernetes: Backend<KubernetesOptions> = {
+export const kubernetes: Backend<ClusterOptions> = {
   name: "kubernetes",
   supports,
   emitPublic: (model, options) => publicFiles(releaseOf(model, options)),

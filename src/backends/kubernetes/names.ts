@@ -2,7 +2,7 @@
 import { sha256Hex } from "../../base/hash.ts";
 import { derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import type { Job, Service } from "../../model/model.ts";
-import type { KubernetesOptions } from "./options.ts";
+import type { ClusterOptions } from "../cluster-options.ts";
 
 /** A label, and so the name of a Service, a Job and of a Deployment's pods (facts: Kubernetes 1.34). */
 const LONGEST_LABEL = 63;
@@ -21,7 +21,7 @@ export function fitted(name: string, longest: number): string {
 
 /** An object of the release: `RELEASE-SUFFIX`. */
 export function releaseObject(
-  { releaseName }: KubernetesOptions,
+  { releaseName }: ClusterOptions,
   suffix: string,
   longest = 253,
 ): Sourced<string> {
@@ -36,7 +36,7 @@ export function isStateful(workload: Service | Job): workload is Service {
 }
 
 /** The name of a service's Deployment or StatefulSet, and of the Service by which others reach it. */
-export function serviceName(options: KubernetesOptions, service: Service): Sourced<string> {
+export function serviceName(options: ClusterOptions, service: Service): Sourced<string> {
   const longest = isStateful(service) ? LONGEST_STATEFUL_SET : LONGEST_LABEL;
   return releaseObject(options, service.name, Math.min(longest, service.longestName ?? longest));
 }
@@ -46,7 +46,7 @@ export function serviceName(options: KubernetesOptions, service: Service): Sourc
  * release of CLP, or another config, is another Job; both are made to run again.
  */
 export function jobName(
-  options: KubernetesOptions,
+  options: ClusterOptions,
   job: Job,
   content: string,
   why: readonly Origin[],
@@ -60,10 +60,7 @@ export function jobName(
 }
 
 /** Of objects that belong to no namespace: `NAMESPACE.RELEASE.SUFFIX`, since neither part has a point (H5). */
-export function clusterObject(
-  { namespace, releaseName }: KubernetesOptions,
-  suffix: string,
-): Sourced<string> {
+export function clusterObject({ namespace, releaseName }: ClusterOptions, suffix: string): Sourced<string> {
   return sourced(
     `${namespace.value}.${releaseName.value}.${suffix}`,
     derived("of this release alone in the cluster", namespace.origin, releaseName.origin),
@@ -71,7 +68,7 @@ export function clusterObject(
 }
 
 /** The labels by which a component's pods are found: they never change. */
-export function selectorLabels({ releaseName }: KubernetesOptions, component: string) {
+export function selectorLabels({ releaseName }: ClusterOptions, component: string) {
   return {
     "app.kubernetes.io/name": "clp",
     "app.kubernetes.io/instance": releaseName,
@@ -80,7 +77,7 @@ export function selectorLabels({ releaseName }: KubernetesOptions, component: st
 }
 
 /** All recommended labels of an object. */
-export function labels(options: KubernetesOptions, version: Sourced<string>, component: string) {
+export function labels(options: ClusterOptions, version: Sourced<string>, component: string) {
   return {
     ...selectorLabels(options, component),
     "app.kubernetes.io/version": version,
@@ -91,7 +88,7 @@ export function labels(options: KubernetesOptions, version: Sourced<string>, com
 
 /** Name, namespace and labels of an object. */
 export function metadata(
-  options: KubernetesOptions,
+  options: ClusterOptions,
   version: Sourced<string>,
   component: string,
   name: Sourced<string> | string,

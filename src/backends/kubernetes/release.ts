@@ -2,16 +2,16 @@
 import { remembered } from "../../base/remembered.ts";
 import type { Component, DeploymentModel, Job, Service, Volume, VolumeId } from "../../model/model.ts";
 import type { ComponentId } from "../../model/value.ts";
-import type { KubernetesOptions } from "./options.ts";
+import type { ClusterOptions } from "../cluster-options.ts";
 
 export interface Release {
   readonly model: DeploymentModel;
-  readonly options: KubernetesOptions;
+  readonly options: ClusterOptions;
 }
 
 /** The release of a model and its options: always the same one, of which its parts remember what they found. */
 export const releaseOf = remembered(
-  (model: DeploymentModel, options: KubernetesOptions): Release => ({ model, options }),
+  (model: DeploymentModel, options: ClusterOptions): Release => ({ model, options }),
 );
 
 /** What runs in the cluster, in the model's order. */

@@ -3,8 +3,8 @@ import type { Reporter } from "../../base/diagnostic.ts";
 import type { Origin } from "../../base/origin.ts";
 import type { Service } from "../../model/model.ts";
 import type { Tree } from "../../model/tree.ts";
+import type { ClusterOptions, WorkerKey } from "../cluster-options.ts";
 import { siteKey } from "./names.ts";
-import type { KubernetesOptions, WorkerKey } from "./options.ts";
 import { PREFERRED, REQUIRED, SELECTING, selecting } from "./scheduling.ts";
 import { at, countAt, get, textAt } from "./tree-paths.ts";
 
@@ -24,7 +24,7 @@ const CONDITIONS: readonly (readonly string[])[] = [
  * Reports CLP5207 for what the API server would refuse of a worker's scheduling, beyond the shape that
  * the site file's own schema holds, and CLP5208 for labels of nodes that are no more.
  */
-export function checkScheduling(options: KubernetesOptions, workload: Service, reporter: Reporter): void {
+export function checkScheduling(options: ClusterOptions, workload: Service, reporter: Reporter): void {
   const given = options.scheduling[siteKey(workload) as WorkerKey];
   if (given === undefined) return;
   const refuse = (where: Origin, message: string, help: string): void =>

@@ -2,13 +2,13 @@
 import { derived } from "../../base/origin.ts";
 import type { Job, Service } from "../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../model/tree.ts";
+import type { ClusterOptions, WorkerKey } from "../cluster-options.ts";
 import { selectorLabels, siteKey } from "./names.ts";
-import type { KubernetesOptions, WorkerKey } from "./options.ts";
 import { within } from "./tree-paths.ts";
 
 /** The scheduling keys of a pod's spec. */
 export function schedulingOf(
-  options: KubernetesOptions,
+  options: ClusterOptions,
   workload: Service | Job,
 ): Readonly<Record<string, Loose>> {
   const given = options.scheduling[siteKey(workload) as WorkerKey];
@@ -31,7 +31,7 @@ export function schedulingOf(
 }
 
 /** A spread, or an affinity to pods, that names no pods is about none: it gets the worker's own. */
-export function selecting(options: KubernetesOptions, workload: Service | Job, given: Tree): Tree {
+export function selecting(options: ClusterOptions, workload: Service | Job, given: Tree): Tree {
   const fill = (term: Tree): Tree => {
     if (term.kind !== "map" || term.entries.some(([key]) => key === "labelSelector")) return term;
     const origin = derived(

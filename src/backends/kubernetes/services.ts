@@ -2,12 +2,12 @@
 import { constant, derived, type Sourced, sourced } from "../../base/origin.ts";
 import type { Service } from "../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../model/tree.ts";
+import type { ClusterOptions, NodePortKey } from "../cluster-options.ts";
 import { isStateful, metadata, selectorLabels, serviceName, siteKey } from "./names.ts";
-import type { KubernetesOptions, NodePortKey } from "./options.ts";
 import { type Release, workloadsOf } from "./release.ts";
 
 /** The port of the nodes on which a service is published; databases have one only where the site file exposes them (H11). */
-export function nodePortOf(options: KubernetesOptions, service: Service): Sourced<number> | undefined {
+export function nodePortOf(options: ClusterOptions, service: Service): Sourced<number> | undefined {
   const key = siteKey(service);
   if (!Object.hasOwn(options.nodePorts, key)) return undefined;
   const port = options.nodePorts[key as NodePortKey];

@@ -1,8 +1,8 @@
 /** What of a deployment this target cannot carry, and what is worth saying of it. */
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { DeploymentModel, Party, Service } from "../../model/model.ts";
+import type { ClusterOptions } from "../cluster-options.ts";
 import { siteKey } from "./names.ts";
-import type { KubernetesOptions } from "./options.ts";
 import { type Release, releaseOf, workloadsOf } from "./release.ts";
 import { checkResources } from "./resources.ts";
 import { checkScheduling } from "./scheduling-checks.ts";
@@ -13,7 +13,7 @@ import { hostVolumes, volumeMounts } from "./storage.ts";
 const MOST_PROCESSES = 500;
 
 /** Reports CLP52xx; true where nothing of it is an error. */
-export function supports(model: DeploymentModel, options: KubernetesOptions, reporter: Reporter): boolean {
+export function supports(model: DeploymentModel, options: ClusterOptions, reporter: Reporter): boolean {
   const release = releaseOf(model, options);
   let isCarried = true;
   const refusing: Reporter = {

@@ -2,9 +2,9 @@
 import { constant, derived, type Sourced, sourced } from "../../base/origin.ts";
 import type { Job, Service } from "../../model/model.ts";
 import { originsOf, type Tree, toJson, tree } from "../../model/tree.ts";
+import type { WorkerKey } from "../cluster-options.ts";
 import { filesHash } from "./config-files.ts";
 import { isStateful, jobName, metadata, selectorLabels, serviceName, siteKey } from "./names.ts";
-import type { WorkerKey } from "./options.ts";
 import { podTemplate } from "./pod.ts";
 import type { Release } from "./release.ts";
 import { claimTemplates } from "./storage.ts";

@@ -1,8 +1,8 @@
 /** One helper that knows the API: inputs in, what the Helm backend makes of them out. */
 import { parse } from "yaml";
+import { clusterOptions } from "../../../src/backends/cluster-options.ts";
 import { compose } from "../../../src/backends/compose/compose.ts";
 import { helm } from "../../../src/backends/helm/helm.ts";
-import { helmOptions } from "../../../src/backends/helm/options.ts";
 import { createReporter, type Diagnostic } from "../../../src/base/diagnostic.ts";
 import { positionAt, type SourceTexts } from "../../../src/base/source-text.ts";
 import { readInputs } from "../../../src/input/inputs.ts";
@@ -84,7 +84,7 @@ export function chartOf(sources: Sources): Outcome {
   if (wrong.length > 0) throw new Error(wrong.map(({ code, message }) => `${code} ${message}`).join("\n"));
 
   const own = createReporter();
-  const options = helmOptions(inputs.site.kubernetes, pick);
+  const options = clusterOptions(inputs.site.kubernetes, pick);
   const secrets = inputs.credentials && secretValuesOf(inputs.config, inputs.credentials);
   const carried = helm.supports(model, options, own);
   const files = [

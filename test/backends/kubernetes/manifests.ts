@@ -1,7 +1,7 @@
 /** One helper that knows how manifests are made: inputs in, files and parsed objects out. */
 import { parseAllDocuments } from "yaml";
+import { type ClusterOptions, clusterOptions } from "../../../src/backends/cluster-options.ts";
 import { kubernetes } from "../../../src/backends/kubernetes/kubernetes.ts";
-import { type KubernetesOptions, kubernetesOptions } from "../../../src/backends/kubernetes/options.ts";
 import { createReporter, type Diagnostic, hasErrors } from "../../../src/base/diagnostic.ts";
 import { readInputs } from "../../../src/input/inputs.ts";
 import type { Sources } from "../../../src/input/source.ts";
@@ -34,7 +34,7 @@ export interface Manifests {
   /** What a Secret's key decodes to. */
   readonly secret: (name: string, key: string) => string;
   readonly model: DeploymentModel;
-  readonly options: KubernetesOptions;
+  readonly options: ClusterOptions;
   /** The values of the secrets. */
   readonly values: SecretValues;
 }
@@ -48,7 +48,7 @@ export function manifestsOf(sources: Sources): Manifests {
     throw new Error(reporter.diagnostics.map(({ code, message }) => `${code} ${message}`).join("\n"));
   }
   const before = reporter.diagnostics.length;
-  const options = kubernetesOptions(inputs.site.kubernetes, pick);
+  const options = clusterOptions(inputs.site.kubernetes, pick);
   const carried = kubernetes.supports(model, options, reporter);
   const diagnostics = reporter.diagnostics.slice(before);
   const values: SecretValues =

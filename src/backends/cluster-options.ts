@@ -1,6 +1,6 @@
-/** What the Kubernetes backend is told of the site file's `kubernetes` section. */
-import type { Sourced } from "../../base/origin.ts";
-import { type Scalar, type Tree, tree } from "../../model/tree.ts";
+/** What the targets that a cluster runs, Helm and Kubernetes, are told of the site file's `kubernetes` section. */
+import type { Sourced } from "../base/origin.ts";
+import { type Scalar, type Tree, tree } from "../model/tree.ts";
 
 type PullPolicy = "Always" | "IfNotPresent" | "Never";
 
@@ -16,7 +16,7 @@ export type NodePortKey =
 /** A component whose pods may be several, and be scheduled, by its key in the site file. */
 export type WorkerKey = "compression_worker" | "query_worker" | "reducer";
 
-export interface KubernetesOptions {
+export interface ClusterOptions {
   readonly releaseName: Sourced<string>;
   readonly namespace: Sourced<string>;
   /** True: several nodes, which see shared directories at the same paths. */
@@ -38,7 +38,7 @@ export interface KubernetesOptions {
 }
 
 /** The section of the site file, as it is read. */
-export interface KubernetesSection {
+export interface ClusterSection {
   readonly release_name: string;
   readonly namespace: string;
   readonly distributed: boolean;
@@ -57,7 +57,7 @@ export interface KubernetesSection {
 type Pick = <T extends object, K extends keyof T>(section: T, key: K) => Sourced<T[K]>;
 
 /** The options that a section gives. `pick` knows where its values come from. */
-export function kubernetesOptions(section: KubernetesSection, pick: Pick): KubernetesOptions {
+export function clusterOptions(section: ClusterSection, pick: Pick): ClusterOptions {
   const { replicas, node_ports: ports } = section;
   const trees = <K extends string>(held: Readonly<Record<K, object | null>>) =>
     Object.fromEntries(
