@@ -6,7 +6,14 @@ set -eu
 
 sarif=$RUNNER_TEMP/clp-compile.sarif
 command=validate
-if [ "${INPUT_CHECK:-}" = true ]; then command=check; fi
+if [ "${INPUT_CHECK:-}" = true ]; then
+  command=check
+  while IFS= read -r document; do
+    if [ -n "$document" ]; then set -- "$@" --markdown "$document"; fi
+  done <<EOF
+${INPUT_MARKDOWN:-}
+EOF
+fi
 
 # Annotations are read from what a step prints.
 status=0

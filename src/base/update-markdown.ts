@@ -4,8 +4,11 @@ export const DIAGRAM_START = "<!-- clp-compile:diagram:start -->";
 export const DIAGRAM_END = "<!-- clp-compile:diagram:end -->";
 
 export type MarkdownUpdate =
-  /** The new text; equal to the old one where the diagram was fresh. */
-  | { readonly ok: true; readonly text: string }
+  /**
+   * The new text; equal to the old one where the diagram was fresh. `line`, from 1, is the diagram's first one in
+   * it, and `old` all that stood between the markers.
+   */
+  | { readonly ok: true; readonly text: string; readonly line: number; readonly old: string }
   /** `problem` is a sentence without a full stop; `line`, from 1, is where it is, where there is a place. */
   | { readonly ok: false; readonly problem: string; readonly help: string; readonly line?: number };
 
@@ -61,7 +64,13 @@ export function updateMarkdown(markdown: string, diagram: string): MarkdownUpdat
       .slice(from, to)
       .map(({ text, lineBreak: own }) => text + own)
       .join("");
-  return { ok: true, text: raw(0, start + 1) + block.join("") + raw(end) };
+  return {
+    ok: true,
+    text: raw(0, start + 1) + block.join("") + raw(end),
+    // Behind the marker and the fence.
+    line: start + 3,
+    old: raw(start + 1, end),
+  };
 }
 
 function problem(text: string, help: string, index?: number): MarkdownUpdate {

@@ -158,6 +158,12 @@ function optionsOf(
       ? value
       : choose(`--${name}`, value, choices, expected(flagNamed(name)));
   };
+  /** Every value of a flag that repeats. */
+  const texts = (name: string): readonly string[] => {
+    const all = values.get(name) ?? [];
+    if (all.includes("")) throw new Wrong(`--${name} needs a value: ${flagNamed(name).value}`);
+    return [...new Set(all)];
+  };
   const list = (name: string): readonly string[] | undefined => {
     const flag = flagNamed(name);
     const items = values
@@ -242,6 +248,7 @@ function optionsOf(
     stdin,
     stdinFilename: text("stdin-filename"),
     fix: given("fix"),
+    markdown: texts("markdown"),
     all: given("all"),
     formats,
     update: text("update"),

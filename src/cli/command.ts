@@ -13,6 +13,8 @@ export interface Flag {
   readonly choices?: readonly string[];
   /** Several values, separated by commas or by repeating the flag. */
   readonly list?: true;
+  /** Several values, by repeating the flag alone: a file's name may have commas in it. */
+  readonly repeats?: true;
   /** In words where it is no fixed value. */
   readonly default?: string;
   readonly description: string;

@@ -85,11 +85,22 @@ export const COMMANDS: readonly Command[] = [
     name: "check",
     summary: "Compare the output folder with what the inputs give; write nothing",
     arguments: [],
-    flags: [],
+    flags: [
+      {
+        name: "markdown",
+        value: "FILE",
+        repeats: true,
+        description: "Compare the diagram of a Markdown file, too, which diagram --update keeps fresh",
+      },
+    ],
     examples: [
       {
         command: "clp-compile check --no-secrets",
         does: "fails (3) in CI when the committed output is stale",
+      },
+      {
+        command: "clp-compile check --no-secrets --markdown README.md",
+        does: "fails when the diagram of the README is stale, too",
       },
       {
         command: "clp-compile check --diagnostics sarif 2> check.sarif",

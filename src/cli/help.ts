@@ -58,11 +58,13 @@ function describeFlag({
   value,
   choices,
   list,
+  repeats,
   default: fallback,
   description,
 }: Flag): readonly string[] {
   const remarks = [
     ...(choices === undefined ? [] : [`${list ? "some" : "one"} of ${choices.join(", ")}`]),
+    ...(repeats ? ["may be given several times"] : []),
     ...(fallback === undefined ? [] : [`default: ${fallback}`]),
   ];
   const left = `  ${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`;

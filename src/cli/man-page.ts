@@ -113,6 +113,7 @@ function flagLines({
   value,
   choices,
   list,
+  repeats,
   default: fallback,
   description,
 }: Flag): readonly string[] {
@@ -125,6 +126,7 @@ function flagLines({
     [
       `${roff(description)}.`,
       ...(choices === undefined ? [] : [`${list ? "Some" : "One"} of ${choices.map(roff).join(", ")}.`]),
+      ...(repeats ? ["May be given several times."] : []),
       ...(fallback === undefined ? [] : [`Default: ${roff(fallback)}.`]),
     ].join(" "),
   ];

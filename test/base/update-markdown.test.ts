@@ -78,7 +78,8 @@ describe("updateMarkdown", () => {
         if (!result.ok) return;
         expect(result.text.startsWith(`${before}\n${DIAGRAM_START}\n`)).toBe(true);
         expect(result.text.endsWith(`${DIAGRAM_END}\n${after}`)).toBe(true);
-        expect(updateMarkdown(result.text, DIAGRAM)).toEqual(result);
+        expect(updateMarkdown(result.text, DIAGRAM)).toMatchObject({ ok: true, text: result.text });
+        expect(result.text.split(/\r\n|\n|\r/)[result.line - 1]).toBe(DIAGRAM.split("\n")[0]);
       }),
     );
   });

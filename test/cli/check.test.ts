@@ -1,6 +1,7 @@
 /** What `check` finds, how it says it, and that it writes nothing. */
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { DIAGRAM_END, DIAGRAM_START } from "../../src/base/update-markdown.ts";
 import type { FakeConfig } from "./fake-compiler.ts";
 import { type Workspace, workspace } from "./workspace.ts";
 
@@ -35,6 +36,97 @@ async function check(
 }
 
 describe("check", () => {
+  describe("--markdown", () => {
+    const FLOW = "flowchart LR\n  webui --> database\n";
+    const DOCUMENT = `# Mine\n\n${DIAGRAM_START}\n${DIAGRAM_END}\n`;
+    const drawnFrom = (text: string): FakeConfig => ({
+      ...CONFIG,
+      files: { ...CONFIG.files, "diagram/deployment.mmd": text },
+    });
+
+    test("a fresh diagram is said to be, whatever the output folder is made for", async () => {
+      const space = workspace();
+      space.config(drawnFrom(FLOW));
+      space.write("README.md", DOCUMENT);
+      await space.run("--no-secrets", "--emit", "compose");
+      await space.run("diagram", "--update", "README.md");
+      const { code, out } = await check(space, "--no-secrets", "--markdown", "README.md");
+      expect(code).toBe(0);
+      expect(out).toMatch(/^out is fresh: \d+ files\nREADME\.md is fresh: its diagram\n$/m);
+    });
+
+    test("a stale one is a difference, with the reason beside each new line", async () => {
+      const space = workspace();
+      space.config(drawnFrom(FLOW));
+      space.write("a.md", DOCUMENT);
+      await space.run("diagram", "--update", "a.md");
+      space.write("b.md", space.read("a.md"));
+      space.config(drawnFrom(FLOW.replace("database", "redis")));
+      await space.run("--no-secrets");
+      await space.run("diagram", "--update", "a.md");
+      const { code, out, found } = await check(
+        space,
+        "--no-secrets",
+        "--markdown",
+        "a.md",
+        "--markdown",
+        "b.md",
+      );
+      expect(code).toBe(3);
+      expect(found).toEqual(["CLP6108", "CLP6110 b.md:6:1"]);
+      expect(out).toContain(
+        `error[CLP6110]: Stale: the diagram of b.md
+ --> b.md:6:1
+  = help: clp-compile diagram --update b.md, with the flags that name the inputs
+--- b.md
++++ compiled
+@@ -3,6 +3,6 @@
+ ${DIAGRAM_START}
+ \`\`\`mermaid
+ flowchart LR
+-  webui --> database
++  webui --> redis  # because files["diagram/deployment.mmd"], etc/clp-config.yaml:5:3
+ \`\`\`
+ ${DIAGRAM_END}
+`,
+      );
+    });
+
+    test("a diagram of the whole package is compared with that", async () => {
+      const space = workspace();
+      space.config(drawnFrom(FLOW));
+      space.write("README.md", DOCUMENT);
+      await space.run("--no-secrets");
+      await space.run("diagram", "--all", "--update", "README.md");
+      expect(await check(space, "--no-secrets", "--markdown", "README.md")).toMatchObject({ code: 0 });
+      space.write("README.md", space.read("README.md").replace("a --> b", "a --> b\n  a --> c"));
+      const { code, out } = await check(space, "--no-secrets", "--markdown", "README.md");
+      expect(code).toBe(3);
+      expect(out).toContain("-  a --> c\n");
+      expect(out).toContain("= help: clp-compile diagram --all --update README.md\n");
+    });
+
+    test("a document without markers, and one that is not there, are differences", async () => {
+      const space = workspace();
+      space.config(drawnFrom(FLOW));
+      await space.run("--no-secrets");
+      space.write("README.md", "# Mine\n");
+      const { code, out, found } = await check(
+        space,
+        "--no-secrets",
+        "--markdown",
+        "README.md",
+        "--markdown",
+        "none.md",
+      );
+      expect(code).toBe(3);
+      expect(found).toEqual(["CLP6108", "CLP6110 README.md", "CLP6109 none.md"]);
+      expect(out).toContain("No diagram to compare in README.md: The markers of the diagram are missing\n");
+      expect(out).toContain(`write two lines, ${DIAGRAM_START} and ${DIAGRAM_END}`);
+      expect(out).toContain("Cannot compare none.md: no such file or directory\n");
+    });
+  });
+
   test("an unchanged folder is fresh", async () => {
     expect(await check(await compiled())).toEqual({ code: 0, out: "out is fresh: 6 files\n", found: [] });
   });

@@ -120,6 +120,15 @@ export const FILES_CODES = {
     right: "rmdir out/compose/prepare.sh && clp-compile && clp-compile check",
     source: "The file system's answer",
   },
+  CLP6110: {
+    severity: "error",
+    title: "Stale diagram in a document",
+    explanation:
+      "Between the markers of the Markdown file stands another diagram than the inputs give, or there are no markers. `clp-compile diagram --update FILE` puts the fresh one there.",
+    wrong: "edit etc/clp-config.yaml && clp-compile check --markdown README.md",
+    right: "clp-compile diagram --update README.md && clp-compile check --markdown README.md",
+    source: "The lines between <!-- clp-compile:diagram:start --> and <!-- clp-compile:diagram:end -->",
+  },
   CLP6201: {
     severity: "error",
     title: "A file of somebody else is in the way",

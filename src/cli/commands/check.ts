@@ -25,11 +25,11 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
   const folder = outputFolder(options.out, located(host, options.out));
   const state = readManifest(folder);
   const manifest = state.kind === "valid" ? state.manifest : undefined;
-  const { compile } = await host.compiler();
+  const compiler = await host.compiler();
   // Who compiled for some backends alone checks for these, too.
   const emit = options.emit ?? (manifest?.backends.length ? manifest.backends : undefined);
   useNativeSha256();
-  const compilation = compile(inputs.sources, {
+  const compilation = compiler.compile(inputs.sources, {
     emit,
     named: options.emit ?? [],
     secrets: inputs.hasCredentials,
@@ -42,11 +42,18 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
 
   const differences = await compare(folder, manifest, compilation, inputs.hasCredentials, compilation.texts);
   if (state.kind !== "valid") differences.push(manifestFinding(folder, state));
+  if (options.markdown.length > 0) {
+    const { compareDocuments } = await import("../markdown-check.ts");
+    differences.push(...(await compareDocuments(inputs.sources, compiler, options, host)));
+  }
   const different = hasErrors(differences);
   if (options.diagnostics === "pretty") {
     await reportFindings(findings, options, host);
     await reportFindings(differences, options, host, "out");
-    if (!different) host.out(`${options.out} is fresh: ${compilation.files.length} files\n`);
+    if (!different) {
+      host.out(`${options.out} is fresh: ${compilation.files.length} files\n`);
+      for (const name of options.markdown) host.out(`${name} is fresh: its diagram\n`);
+    }
   } else await reportFindings([...findings, ...differences], options, host);
   return different ? EXIT.difference : EXIT.done;
 }

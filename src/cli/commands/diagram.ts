@@ -1,5 +1,6 @@
 /** `clp-compile diagram`: Mermaid on standard output, or into a Markdown file; pictures into the output folder. */
 
+import { DIAGRAM_ALONE, diagramOf } from "../diagram-file.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import { FORBIDDEN, type Host } from "../host.ts";
@@ -7,7 +8,6 @@ import { located, readInputs } from "../inputs.ts";
 import type { Options } from "../options.ts";
 import { systemCode } from "../system-error.ts";
 
-const DIAGRAM = "diagram/deployment.mmd";
 const DENO_HELP = "A browser needs much: run deno with --allow-all, or draw the pictures under Node";
 
 export async function diagramCommand(options: Options, host: Host): Promise<ExitCode> {
@@ -21,13 +21,11 @@ export async function diagramCommand(options: Options, host: Host): Promise<Exit
     return EXIT.inputErrors;
   }
   const { compile } = await host.compiler();
-  const compilation = compile(inputs.sources, { emit: ["diagram"], secrets: false });
+  const compilation = compile(inputs.sources, DIAGRAM_ALONE);
   const findings = [...inputs.findings, ...findingsOf(compilation.diagnostics, compilation.texts, options)];
   await reportFindings(findings, options, host);
   if (!compilation.ok || hasErrors(findings)) return EXIT.inputErrors;
-  const file = compilation.files.find(({ path }) => path === DIAGRAM);
-  if (file === undefined) throw new Error(`the diagram backend did not emit ${DIAGRAM}`);
-  return finish(file.text, "deployment", options, host);
+  return finish(diagramOf(compilation.files).text, "deployment", options, host);
 }
 
 /** @param subject what the diagram shows, which names the pictures */

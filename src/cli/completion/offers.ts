@@ -63,12 +63,12 @@ function offeredCommand({ name, summary, flags, arguments: [argument] }: Command
   };
 }
 
-function offeredFlag({ name, short, value, choices, list, description }: Flag): OfferedFlag {
+function offeredFlag({ name, short, value, choices, list, repeats, description }: Flag): OfferedFlag {
   const offer = choices === undefined ? byName(value) : words(choices, { list: list === true });
   return {
     names: [...(short === undefined ? [] : [`-${short}`]), `--${name}`],
     value: value === undefined ? undefined : { name: value, offer },
-    repeats: list === true,
+    repeats: list === true || repeats === true,
     description,
   };
 }

@@ -81,6 +81,21 @@ describe("the GitHub Action", () => {
     expect(result.summary).toContain(plan);
   });
 
+  test("minds the diagrams of documents that it is told of", () => {
+    const repository = operationsRepository();
+    const inputs = { ...PROGRAM, markdown: "README.md\ndocs/of the host.md\n" };
+    const block = "<!-- clp-compile:diagram:start -->\n<!-- clp-compile:diagram:end -->\n";
+    for (const name of ["README.md", "docs/of the host.md"]) {
+      repository.write(name, block);
+      repository.run("diagram", "--update", name);
+    }
+    expect(runAction(repository, inputs, {})).toMatchObject({ ok: true, outputs: { fresh: "true" } });
+    repository.edit("docs/of the host.md", "graph LR", "graph TD");
+    const result = runAction(repository, inputs, {});
+    expect(result).toMatchObject({ ok: false, failed: "Verdict", outputs: { fresh: "false" } });
+    expect(result.log).toMatch(/^::error file=docs\/of the host\.md,.*title=CLP6110/m);
+  });
+
   test("is content with a change and its output", () => {
     const repository = operationsRepository();
     const event = pullRequest(repository, () => {

@@ -52,6 +52,20 @@ describe("the template for GitLab CI", () => {
     expect(outcome.junit).not.toContain("<failure");
   });
 
+  test("minds the diagrams of documents that it is told of", () => {
+    const repository = operationsRepository();
+    for (const name of ["a.md", "b.md"]) {
+      repository.write(name, "<!-- clp-compile:diagram:start -->\n<!-- clp-compile:diagram:end -->\n");
+      repository.run("diagram", "--update", name);
+    }
+    const variables = { CLP_MARKDOWN: "a.md b.md" };
+    expect(runJob(repository, variables).code).toBe(0);
+    repository.edit("b.md", "graph LR", "graph TD");
+    const outcome = runJob(repository, variables);
+    expect(outcome.code).toBe(3);
+    expect(outcome.junit).toMatch(/<failure[^>]*b\.md/);
+  });
+
   test("shows a typo as a failed test", () => {
     const repository = operationsRepository();
     repository.edit("etc/clp-config.yaml", "webui:", "webiu:");

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 
 export const ROOT = join(import.meta.dirname, "../../..");
@@ -32,6 +32,8 @@ export interface Repository {
   readonly edit: (path: string, from: string, to: string) => void;
   readonly git: (...args: readonly string[]) => string;
   readonly commit: (message: string) => string;
+  /** Runs the program there. */
+  readonly run: (...args: readonly string[]) => void;
   /** Compiles for what is committed there. */
   readonly compile: () => void;
   /** Moves everything into a folder of its own. */
@@ -75,7 +77,10 @@ export function operationsRepository(): Repository {
     folder,
     scratch,
     read: (path) => readFileSync(join(folder, path), "utf8"),
-    write: (path, text) => writeFileSync(join(folder, path), text),
+    write(path, text) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    },
     edit(path, from, to) {
       const text = repository.read(path);
       if (!text.includes(from)) throw new Error(`${path} has no ${from}`);
@@ -87,9 +92,10 @@ export function operationsRepository(): Repository {
       git("commit", "--quiet", "--message", message);
       return git("rev-parse", "HEAD");
     },
-    compile() {
-      execFileSync("clp-compile", ["--no-secrets", "--emit", EMIT], { cwd: folder, env, stdio: "pipe" });
+    run(...args) {
+      execFileSync("clp-compile", args, { cwd: folder, env, stdio: "pipe" });
     },
+    compile: () => repository.run("--no-secrets", "--emit", EMIT),
     move(into) {
       const entries = readdirSync(folder).filter((name) => name !== ".git");
       mkdirSync(join(folder, into));

@@ -1,0 +1,13 @@
+/** The deployment's diagram among what is compiled, for the commands that need no other file. */
+import type { CompileOptions, EmittedFile } from "../mod.ts";
+
+const DIAGRAM = "diagram/deployment.mmd";
+
+/** Compiles the diagram, which no secret and no other target has a part in. */
+export const DIAGRAM_ALONE = { emit: ["diagram"], secrets: false } as const satisfies CompileOptions;
+
+export function diagramOf(files: readonly EmittedFile[]): EmittedFile {
+  const file = files.find(({ path }) => path === DIAGRAM);
+  if (file === undefined) throw new Error(`the diagram backend did not emit ${DIAGRAM}`);
+  return file;
+}
