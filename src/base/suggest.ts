@@ -49,12 +49,58 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return nearAll(word, candidates)[0];
 }
 
-/** Candidates that `word` abbreviates or lengthens by whole words: `user` for `username`, `level` for `logging_level`. */
-export function relatedAll(word: string, candidates: Iterable<string>): readonly string[] {
+/** True where a word can only be a slip of the pen: one letter differs from the candidate, in a long word two. */
+export function isSlip(word: string, candidate: string): boolean {
+  const [a, b] = [fold(word), fold(candidate)];
+  const away = a === b ? 0 : edits(a, b);
+  return away <= 1 || (away === 2 && Math.min(a.length, b.length) >= 8);
+}
+
+/**
+ * As {@link nearAll}, where the word may be a secret: what is a candidate and more, as `password abc12` or
+ * `password_abc12`, is near it, and is no slip of the pen.
+ */
+export function slipsOf(word: string, candidates: Iterable<string>): readonly string[] {
+  if (!/^[\w-]+$/.test(word)) return [];
   const wanted = fold(word);
-  if (wanted.length < 4 || word.length > LONGEST) return [];
-  return [...candidates].filter((candidate) => {
+  return nearAll(word, candidates).filter((candidate) => {
     const other = fold(candidate);
-    return other.length >= 4 && (other.includes(wanted) || wanted.includes(other));
+    return !wanted.includes(other) || wanted.length - other.length <= 1;
+  });
+}
+
+/** The words of a name: `secret_accessKey` has three. */
+function wordsOf(name: string): readonly string[] {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase();
+  return words.split(/[-_. ]+/).filter((word) => word !== "");
+}
+
+/** True where every word of a name is one of the other's, and one of them is more than an abbreviation. */
+function isPartOf(words: readonly string[], others: readonly string[]): boolean {
+  return words.every((word) => others.includes(word)) && words.some((word) => word.length >= 3);
+}
+
+/** Candidates of which `word` is a part: `user` of `username`, `secret_key` of `secret_access_key`. */
+export function expansionsOf(word: string, candidates: Iterable<string>): readonly string[] {
+  if (word.length > LONGEST) return [];
+  const wanted = fold(word);
+  const words = wordsOf(word);
+  return [...candidates].filter(
+    (candidate) =>
+      (wanted.length >= 4 && fold(candidate).includes(wanted)) || isPartOf(words, wordsOf(candidate)),
+  );
+}
+
+/** Candidates that `word` abbreviates or lengthens: `level` for `logging_level`, `server_port` for `port`. */
+export function relatedAll(word: string, candidates: Iterable<string>): readonly string[] {
+  if (word.length > LONGEST) return [];
+  const wanted = fold(word);
+  const words = wordsOf(word);
+  const all = [...candidates];
+  const longer = new Set(expansionsOf(word, all));
+  return all.filter((candidate) => {
+    if (longer.has(candidate)) return true;
+    const other = fold(candidate);
+    return (other.length >= 4 && wanted.includes(other)) || isPartOf(wordsOf(candidate), words);
   });
 }

@@ -130,6 +130,8 @@ function toNumber(node: ScalarNode, kind: "int" | "number", options: CorrectionO
       const text = meaning.value.trim();
       if (/^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/.test(text))
         return { ...wrong, ...replaced(Number(text)), help: `Write ${text} without quotes` };
+      if (/^[0-9]{1,3}(?:[, _'][0-9]{3})+$/.test(text))
+        return { ...wrong, help: `Write ${text.replace(/[^0-9]/g, "")}` };
       return { ...wrong, help: inUnit(text, options.unit) };
     }
     default:

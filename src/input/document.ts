@@ -17,6 +17,12 @@ import {
 } from "yaml";
 import type { Reporter } from "../base/diagnostic.ts";
 import type { FileId, SourceSpan } from "../base/origin.ts";
+import {
+  type ForeignComment,
+  foreignComments,
+  reportForeignComments,
+  withoutComments,
+} from "./foreign-comments.ts";
 import { isKnownKey } from "./known-keys.ts";
 import type { DocumentNode, MapEntry, MapNode, ReadDocument, ScalarNode } from "./node.ts";
 import { type Meaning, plainMeaning } from "./scalar.ts";
@@ -26,9 +32,11 @@ import type { DecodedText } from "./text.ts";
 /** How deep values may nest. The deepest key of the configuration stands at level 5. */
 export const MAX_DEPTH = 64;
 /** How many pieces of YAML a file may have, without line breaks and comments: a line `key: value` has five. */
-const MAX_PIECES = 60_000;
+const MAX_PIECES = 30_000;
 /** The same with line breaks, white space and comments. */
-const MAX_LEXEMES = 200_000;
+const MAX_LEXEMES = 100_000;
+/** How many lines a file may have: counted before anything else, since even an empty line takes time to read. */
+const MAX_LINES = 50_000;
 /** How many nodes aliases and merges may add. */
 const MAX_ALIASED = 100_000;
 
@@ -40,10 +48,9 @@ const NOTHING: ReadDocument = { root: undefined, whole: false, comments: [] };
  */
 export function readDocument(decoded: DecodedText, file: FileId, reporter: Reporter): ReadDocument {
   if (!decoded.readable) return NOTHING;
-  const { text } = decoded;
-  const scanned = scan(text, file, reporter);
+  const scanned = scanWithoutComments(decoded.text, file, reporter);
   if (scanned === undefined) return NOTHING;
-  const { tokens, comments } = scanned;
+  const { text, tokens, comments } = scanned;
   const documents = compose(tokens, text.length);
 
   const first = documents[0]!;
@@ -114,32 +121,68 @@ function emptyMap(file: FileId, text: string, incomplete: boolean): MapNode {
   };
 }
 
+interface Scanned {
+  /** What was read: in place of comments that are none of YAML's it has blanks. */
+  readonly text: string;
+  readonly tokens: readonly CST.Token[];
+  readonly comments: readonly SourceSpan[];
+}
+
+/** A quote or a comma in a comment hides the comments behind it, until that one is out of the way. */
+const MOST_ROUNDS = 8;
+
+/** Scans the text, and where it has comments of other languages again without them. */
+function scanWithoutComments(whole: string, file: FileId, reporter: Reporter): Scanned | undefined {
+  const found: ForeignComment[] = [];
+  let text = whole;
+  for (let round = 1; ; round++) {
+    const scanned = scan(text, file, reporter);
+    const more = scanned === undefined || round === MOST_ROUNDS ? [] : scanned.foreign;
+    found.push(...more);
+    if (more.length > 0) {
+      text = withoutComments(text, more);
+      continue;
+    }
+    reportForeignComments(whole, found, file, reporter);
+    if (scanned === undefined) return undefined;
+    const foreign = found.map(({ start, end }) => ({ file, start, end }));
+    return { text, tokens: scanned.tokens, comments: [...scanned.comments, ...foreign] };
+  }
+}
+
 /** Splits the text into the tokens of `yaml`'s parser; stops where it nests too deeply or has too many. */
 function scan(
   text: string,
   file: FileId,
   reporter: Reporter,
-): { tokens: CST.Token[]; comments: SourceSpan[] } | undefined {
+): (Omit<Scanned, "text"> & { readonly foreign: readonly ForeignComment[] }) | undefined {
   const lexer = new Lexer();
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   const comments: SourceSpan[] = [];
+  const foreign: ForeignComment[] = [];
+  let scalar: "plain" | "block" | undefined;
+  let block = false;
   let offset = 0;
   let lexemes = 0;
   let pieces = 0;
+  const tooLarge = (at: number, what: string): undefined => {
+    reporter.report(
+      "CLP1012",
+      { file, start: at, end: at },
+      `Cannot read the file: it has more ${what} than any configuration`,
+      {
+        help: "Is this the file that was meant?",
+      },
+    );
+  };
+  const tooLong = startOfLine(text, MAX_LINES);
+  if (tooLong !== undefined) return tooLarge(tooLong, "lines");
   for (const lexeme of lexer.lex(text)) {
     if (!/^[\s#]/.test(lexeme)) pieces += 1;
-    if (++lexemes > MAX_LEXEMES || pieces > MAX_PIECES) {
-      reporter.report(
-        "CLP1012",
-        { file, start: offset, end: offset },
-        `Cannot read the file: it has more pieces than any configuration`,
-        {
-          help: "Is this the file that was meant?",
-        },
-      );
-      return undefined;
-    }
+    // An escape is a piece, too: `yaml` makes an Error of each that is wrong.
+    if (lexeme.startsWith('"')) pieces += lexeme.split("\\").length - 1;
+    if (++lexemes > MAX_LEXEMES || pieces > MAX_PIECES) return tooLarge(offset, "pieces");
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > MAX_DEPTH + 2) {
       reporter.report(
@@ -150,12 +193,27 @@ function scan(
       );
       return undefined;
     }
-    if (lexeme.startsWith("#")) comments.push({ file, start: offset, end: offset + lexeme.length });
+    if (scalar === "plain") foreign.push(...foreignComments(text, offset, lexeme, file !== "credentials"));
+    else if (lexeme.startsWith("#")) comments.push({ file, start: offset, end: offset + lexeme.length });
+    // A mark stands before the text of a scalar without quotes; a block has its indicator before that.
+    if (/^[|>]/.test(lexeme) && scalar === undefined) block = true;
+    scalar = lexeme === "\x1f" ? (block ? "block" : "plain") : undefined;
+    if (scalar === "block") block = false;
     // The lexer marks the start of scalars and documents with control characters that are not in the text.
     if (lexeme !== "\x02" && lexeme !== "\x18" && lexeme !== "\x1f") offset += lexeme.length;
   }
   for (const token of parser.end()) tokens.push(token);
-  return { tokens, comments };
+  return { tokens, comments, foreign };
+}
+
+/** Where the line begins that has so many before it; undefined where there is none. */
+function startOfLine(text: string, lines: number): number | undefined {
+  let at = -1;
+  for (let line = 0; line < lines; line++) {
+    at = text.indexOf("\n", at + 1);
+    if (at === -1) return undefined;
+  }
+  return at + 1 < text.length ? at + 1 : undefined;
 }
 
 function compose(tokens: readonly CST.Token[], end: number) {

@@ -2,7 +2,7 @@
 import type { Code } from "../base/codes.ts";
 import type { Edit, ReportOptions } from "../base/diagnostic.ts";
 import { type DocPath, type FileId, formatPath, type SourceSpan } from "../base/origin.ts";
-import { nearAll, relatedAll, sameWord } from "../base/suggest.ts";
+import { expansionsOf, isSlip, nearAll, relatedAll, sameWord, slipsOf } from "../base/suggest.ts";
 import { type KnownPlace, knownPlaces } from "./known-keys.ts";
 import type { MapEntry } from "./node.ts";
 import { otherRelease } from "./releases.ts";
@@ -29,7 +29,20 @@ export interface SaidOfKey {
   readonly quoted: boolean;
   /** The key that was certainly meant. */
   readonly meant?: string | undefined;
+  /** Keys of which one was probably meant: nothing is said of their absence. */
+  readonly maybe: readonly string[];
 }
+
+/** What people call the sections of the config by the program in them, or for short. */
+const NICKNAMES: Readonly<Record<string, string>> = {
+  mongo: "results_cache",
+  mongodb: "results_cache",
+  rabbitmq: "queue",
+  broker: "queue",
+  mysql: "database",
+  mariadb: "database",
+  db: "database",
+};
 
 const SCHEMAS: Readonly<Record<FileId, string>> = {
   config: "clp-config",
@@ -59,21 +72,23 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
       options: { help: other.help, ...(fix === undefined ? {} : { fix }) },
       quoted: true,
       meant: fix !== undefined && other.rename?.value === "{value}" ? other.rename.key : undefined,
+      maybe: other.rename === undefined ? (other.became ?? []) : [other.rename.key],
     };
   }
 
   const say = (
     help: string | undefined,
     quoted: boolean,
-    more: { notes?: string[]; fix?: readonly Edit[]; meant?: string } = {},
+    more: { notes?: string[]; fix?: readonly Edit[]; meant?: string; maybe?: readonly string[] } = {},
   ): SaidOfKey => {
-    const { meant, ...options } = more;
+    const { meant, maybe = [], ...options } = more;
     return {
       code: "CLP2001",
       message: `Unknown key${quoted ? ` ${clip(JSON.stringify(key))}` : ""}${inside}`,
       options: { ...(help === undefined ? {} : { help }), ...options },
       quoted,
       meant,
+      maybe,
     };
   };
   const list =
@@ -82,23 +97,42 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
       : `Keys allowed here: ${allowed.join(", ")}`;
   if (!unknown.suggest) return say(undefined, !secret);
 
+  const dotted = secret ? undefined : dottedPath(file, path, key);
+  if (dotted !== undefined) return say(`A point leads into no section: write ${dotted}`, true);
+
   const elsewhere = knownPlaces().get(key) ?? [];
   // A key that stands elsewhere by this very name is only meant as another if it is very near.
-  const near = nearAll(key, free).filter(
+  const near = (secret ? slipsOf : nearAll)(key, free).filter(
     (one) => elsewhere.length === 0 || Math.abs(one.length - key.length) < 2,
   );
   const first = near[0];
   if (first !== undefined) {
-    const certain = near.length === 1 && (elsewhere.length === 0 || sameWord(first, key));
+    const certain = near.length === 1 && (elsewhere.length === 0 ? isSlip(key, first) : sameWord(first, key));
     const fix = [{ span: wordOf(entry), text: first }];
     const notes = elsewhere.length === 0 || certain ? [] : [belongs(key, file, path, elsewhere)];
     const words = near.slice(0, 3).map((one) => `"${one}"`);
     return say(`Did you mean ${words.join(" or ")}?`, true, {
       notes,
-      ...(certain ? { fix, meant: first } : {}),
+      ...(certain ? { fix, meant: first } : { maybe: near }),
     });
   }
-  if (elsewhere.length > 0) return say(belongs(key, file, path, elsewhere), true);
+  if (elsewhere.length > 0) {
+    // A key that belongs into a section which is not here stands for that section.
+    const sections = elsewhere.flatMap((one) => {
+      const step = one.path[path.length];
+      const below = one.file === file && path.every((part, index) => one.path[index] === part);
+      return below && typeof step === "string" ? [step] : [];
+    });
+    const maybe = sections.length > 3 ? [] : sections;
+    const [inner, ...others] = heldBelow(entry, free);
+    if (inner === undefined) return say(belongs(key, file, path, elsewhere), true, { maybe });
+    const here = path.length === 0 ? "at the outermost level" : `directly in ${formatPath(path)}`;
+    return say(
+      `Remove it: ${[inner, ...others].join(", ")} ${others.length === 0 ? "stands" : "stand"} ${here}`,
+      true,
+      { maybe: [...maybe, inner, ...others] },
+    );
+  }
 
   const glued = key.match(/^([\w-]+):(.+)$/);
   if (glued !== null) {
@@ -115,11 +149,22 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
           `It has the character U+${hidden.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")} in it`,
         ];
 
-  const taken = nearAll(key, allowed)[0];
+  const taken = (secret ? slipsOf : nearAll)(key, allowed)[0];
   if (taken !== undefined) return say(`"${taken}" is there already`, true, { notes });
-  const related = relatedAll(key, free);
+  const nickname = Object.hasOwn(NICKNAMES, key.toLowerCase()) ? NICKNAMES[key.toLowerCase()]! : undefined;
+  // Of a key that only begins like one, the rest may be a secret.
+  const expanded = expansionsOf(key, free);
+  const related =
+    nickname !== undefined && free.includes(nickname)
+      ? [nickname]
+      : secret || expanded.length > 0
+        ? expanded
+        : relatedAll(key, free);
   if (related.length > 0 && related.length <= 3)
-    return say(`Did you mean ${related.map((one) => `"${one}"`).join(" or ")}?`, true, { notes });
+    return say(`Did you mean ${related.map((one) => `"${one}"`).join(" or ")}?`, true, {
+      notes,
+      maybe: related,
+    });
   return say(list, !secret, { notes });
 }
 
@@ -137,6 +182,23 @@ function belongs(key: string, file: FileId, path: DocPath, elsewhere: readonly K
   return `"${key}" belongs to ${shown.join(", ")}${more}${where}`;
 }
 
+/** For a key such as `webui.port`, what it is as a mapping. */
+function dottedPath(file: FileId, path: DocPath, key: string): string | undefined {
+  const steps = key.split(".");
+  const last = steps.pop()!;
+  const holder = formatPath([...path, ...steps]);
+  const known = (knownPlaces().get(last) ?? []).some(
+    (one) => one.file === file && formatPath(one.path) === holder,
+  );
+  if (steps.length === 0 || !known) return undefined;
+  return `\`${steps.map((step) => `${step}: {`).join("")}${last}: …${"}".repeat(steps.length)}\``;
+}
+
+/** The keys of a mapping that belong one level further out. */
+function heldBelow({ value }: MapEntry, free: readonly string[]): readonly string[] {
+  return value.kind === "map" ? value.entries.map(({ key }) => key).filter((key) => free.includes(key)) : [];
+}
+
 /** Where the word of a key stands: within its quotes, where it has some. */
 function wordOf({ key, keySpan }: MapEntry): SourceSpan {
   return keySpan.end - keySpan.start === key.length + 2
@@ -151,8 +213,9 @@ function renamed(
 ): readonly Edit[] | undefined {
   const { value } = entry;
   const span = wordOf(entry);
-  if (value.kind !== "scalar" || value.style === "block" || value.meaning.kind !== "string") return undefined;
-  if (value.style === "plain" && !/^[\w.-]+$/.test(value.text)) return undefined;
+  if (value.kind !== "scalar" || value.style === "block") return undefined;
+  if (value.meaning.kind !== "string" && value.meaning.kind !== "int") return undefined;
+  if (value.style === "plain" && !/^[\w./-]+$/.test(value.text)) return undefined;
   // JSON stays JSON.
   const written = span === entry.keySpan ? to.value : to.value.replace(/(\w+):/g, '"$1":');
   const [before = "", after = ""] = written.split("{value}");
@@ -166,6 +229,8 @@ function renamed(
 export function suggestValue(word: string, values: readonly string[]): string | undefined {
   const near = nearAll(word, values);
   if (near.length > 0) return near[0];
+  const nickname = Object.hasOwn(NICKNAMES, word.toLowerCase()) ? NICKNAMES[word.toLowerCase()] : undefined;
+  if (nickname !== undefined && values.includes(nickname)) return nickname;
   const related = relatedAll(word, values);
   return related.length === 1 ? related[0] : undefined;
 }

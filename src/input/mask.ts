@@ -4,7 +4,7 @@
  * been written by mistake.
  */
 import type { SourceText } from "../base/source-text.ts";
-import { nearAll } from "../base/suggest.ts";
+import { expansionsOf, nearAll, slipsOf } from "../base/suggest.ts";
 import { isKnownKey } from "./known-keys.ts";
 import type { DocumentNode, MapNode, ReadDocument } from "./node.ts";
 import { factsOf, type Schema } from "./schema/build.ts";
@@ -53,10 +53,13 @@ const CREDENTIAL_KEYS = [
   "root_password",
   "spider_username",
   "spider_password",
+  // Of other releases.
+  "db",
+  "user",
 ];
 
 function isKeyOfCredentials(key: string): boolean {
-  return nearAll(key, CREDENTIAL_KEYS).length > 0;
+  return slipsOf(key, CREDENTIAL_KEYS).length > 0 || expansionsOf(key, CREDENTIAL_KEYS).length > 0;
 }
 
 /** All that is not white space and lies in none of the ranges. */
@@ -160,8 +163,10 @@ export function maskSecrets(text: string, document: ReadDocument, schema: () => 
         visit(value, shape!.get(meant)!, delicate, keySpan.end);
       else {
         if (value.kind !== "scalar" || delicate || SECRET_KEY.test(key)) hideAfter(keySpan.end, value);
-        if (delicate && !isKnownKey(key) && nearAll(key, shape?.keys() ?? []).length === 0)
-          masked.push(keySpan);
+        const allowed = [...(shape?.keys() ?? [])];
+        const named =
+          isKnownKey(key) || slipsOf(key, allowed).length > 0 || expansionsOf(key, allowed).length > 0;
+        if (delicate && !named) masked.push(keySpan);
       }
     }
   };

@@ -20,6 +20,7 @@ import { otherReleaseValue } from "./releases.ts";
 import { documentationOf, factsOf, type Schema } from "./schema/build.ts";
 import {
   bare,
+  boundsOf,
   branches,
   choiceOf,
   defaultOf,
@@ -176,6 +177,8 @@ interface OtherBranch {
 /** What a mapping holds for the keys of its schema, by their names there. */
 interface Assigned {
   readonly entries: ReadonlyMap<string, MapEntry>;
+  /** Keys that are not there, and for which an entry was probably meant. */
+  readonly maybe: ReadonlyMap<string, SourceSpan>;
   /** Entries of misspelt keys, which stand where they are in `entries` and are named as there. */
   readonly renamed: ReadonlySet<MapEntry>;
 }
@@ -189,7 +192,7 @@ function readObject(
   others: readonly OtherBranch[],
   type?: Read,
 ): Read {
-  const { entries, renamed } = assign(context, shape, schema, node, place, others, type);
+  const { entries, maybe, renamed } = assign(context, shape, schema, node, place, others, type);
   const section: Record<string, unknown> = {};
   const origins = new Map<PropertyKey, Origin>();
   const missing: string[] = [];
@@ -204,13 +207,14 @@ function readObject(
     } else {
       const path = [...place.path, key];
       const absent = needed || (defaultOf(child) === undefined && !isOptional(child));
-      if (absent && !node.incomplete) missing.push(key);
+      const unsure = maybe.get(key);
+      if (absent && !node.incomplete && unsure === undefined) missing.push(key);
       made =
-        absent || node.incomplete
+        absent || node.incomplete || unsure !== undefined
           ? standIn(
               needed ? bare(child) : child,
               path,
-              invalidAt(node.incomplete ? undefined : spanOfHolder(node, place)),
+              invalidAt(node.incomplete ? undefined : (unsure ?? spanOfHolder(node, place))),
             )
           : defaultRead(child, path, context);
     }
@@ -235,6 +239,7 @@ function assign(
   const entries = new Map<string, MapEntry>();
   const renamed = new Set<MapEntry>();
   const unknown: MapEntry[] = [];
+  const maybe = new Map<string, SourceSpan>();
   const outside = new Map<string, MapEntry[]>();
   let last: string | undefined;
   for (const entry of node.entries) {
@@ -268,12 +273,13 @@ function assign(
       reportOtherBranch(context, branch, node, entry, place, type);
       continue;
     }
-    const meant = unknownKey(context, shape, entries, entry, place);
+    const { meant, probable } = unknownKey(context, shape, entries, entry, place);
+    for (const key of probable) maybe.set(key, entry.keySpan);
     if (meant === undefined) continue;
     entries.set(meant.key, meant.entry);
     renamed.add(meant.entry);
   }
-  return { entries, renamed };
+  return { entries, maybe, renamed };
 }
 
 /**
@@ -404,9 +410,14 @@ export function listOf(words: readonly string[], last: "and" | "or"): string {
   return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 }
 
+interface Guess {
+  readonly meant?: { readonly key: string; readonly entry: MapEntry };
+  readonly probable: readonly string[];
+}
+
 /**
  * Reports a key that is not known there; gives the key that was certainly meant, as which it is then
- * read. Where its value is none for that key, the guess explains one mistake and not two: there is no
+ * read, or those that were probably meant. Where its value is none for that key, the guess explains one mistake and not two: there is no
  * certain fix, and nothing is said of the value.
  */
 function unknownKey(
@@ -415,7 +426,7 @@ function unknownKey(
   found: ReadonlyMap<string, unknown>,
   entry: MapEntry,
   place: Place,
-): { readonly key: string; readonly entry: MapEntry } | undefined {
+): Guess {
   const allowed = [...shape.keys()];
   const free = allowed.filter((key) => !found.has(key));
   const secret = place.delicate || context.file === "credentials";
@@ -431,11 +442,13 @@ function unknownKey(
   const path = said.quoted ? [...place.path, entry.key] : place.path;
   if (said.meant === undefined || isValueOf(context, shape.get(said.meant)!, said.meant, entry, place)) {
     report(context, said.code, entry.keySpan, said.message, path, said.options);
-    return said.meant === undefined ? undefined : { key: said.meant, entry };
+    if (said.meant === undefined) return { probable: said.maybe };
+    return { meant: { key: said.meant, entry }, probable: [] };
   }
   const { fix: _uncertain, ...options } = said.options;
   report(context, said.code, entry.keySpan, said.message, path, options);
-  return { key: said.meant, entry: { ...entry, value: { ...entry.value, damaged: true } } };
+  const unread = { ...entry, value: { ...entry.value, damaged: true } };
+  return { meant: { key: said.meant, entry: unread }, probable: [] };
 }
 
 /** True where the value of an entry could stand under a key, mistakes below it aside. */
@@ -614,7 +627,14 @@ function check(schema: Schema, value: unknown, facts: ReturnType<typeof factsOf>
       : { code: facts.choiceCode ?? "CLP2005", expected: expectationOf(schema).words };
   }
   if (isWithin(schema, value)) return undefined;
-  return { code: facts.rangeCode ?? "CLP2004", expected: expectationOf(schema).words };
+  const { whole, minimum } = boundsOf(schema);
+  const { words } = expectationOf(schema);
+  // A bound that nobody reaches by intent is named where it is broken.
+  const huge = whole && minimum !== undefined && Number(value) > Number.MAX_SAFE_INTEGER;
+  return {
+    code: facts.rangeCode ?? "CLP2004",
+    expected: huge ? `a whole number from ${minimum} to ${Number.MAX_SAFE_INTEGER}` : words,
+  };
 }
 
 function correctedValue(schema: Schema, value: unknown): unknown {
@@ -646,11 +666,7 @@ function reportValue(
     written !== undefined && context.patience > 0 && words.length > 1
       ? suggestValue(written, words)
       : undefined;
-  const fallback = defaultOf(schema);
-  const usual =
-    fallback?.kind === "value" && typeof fallback.value !== "object"
-      ? `The default is ${JSON.stringify(fallback.value)}`
-      : undefined;
+  const usual = usualOf(schema);
   const hint = written === undefined ? undefined : hintFor(problem.code, written);
   const help = meant === undefined ? (hint ?? usual) : `Did you mean ${JSON.stringify(meant)}?`;
   const fix =
@@ -658,8 +674,8 @@ function reportValue(
       ? undefined
       : meant !== undefined && sameWord(meant, written)
         ? [{ span: node.span, text: node.style === "plain" ? unquoted(meant) : `"${meant}"` }]
-        : problem.code === "CLP2024" && /^[\w./-]+$/.test(written)
-          ? [{ span: endOf(node), text: "/" }]
+        : problem.code === "CLP2024" && /^[\w./-]+$/.test(written) && !/^\.$|\.\./.test(written)
+          ? [{ span: contentOf(node), text: prefixOf(written) }]
           : undefined;
   report(context, problem.code, span, `${message}expected ${problem.expected}`, place.path, {
     related,
@@ -667,19 +683,33 @@ function reportValue(
     ...(fix === undefined ? {} : { fix }),
   });
   if (fix === undefined) return standIn(schema, place.path, invalidAt(span));
-  return { value: meant ?? `${written}/`, origin: sourceOf(node, place) };
+  return { value: meant ?? prefixOf(written!), origin: sourceOf(node, place) };
 }
 
-/** Where text can be added to a scalar: within its quotes. */
-function endOf(node: ScalarNode): SourceSpan {
-  const end = node.style === "plain" ? node.span.end : node.span.end - 1;
-  return { ...node.span, start: end, end };
+/** What stands there if nobody writes anything. */
+function usualOf(schema: Schema): string | undefined {
+  const fallback = defaultOf(schema);
+  return fallback?.kind === "value" && typeof fallback.value !== "object"
+    ? `The default is ${JSON.stringify(fallback.value)}`
+    : undefined;
+}
+
+/** The content of a scalar: within its quotes. */
+function contentOf(node: ScalarNode): SourceSpan {
+  const { span } = node;
+  return node.style === "plain" ? span : { ...span, start: span.start + 1, end: span.end - 1 };
+}
+
+/** A key prefix as S3 has them: steps, with a slash after each and none before. */
+function prefixOf(written: string): string {
+  const steps = written.split("/").filter((step) => step !== "" && step !== ".");
+  return `${steps.join("/")}/`;
 }
 
 /** The way out that a rule by itself does not say. */
 function hintFor(code: Code, written: string): string | undefined {
   if (code === "CLP2022") return "This compiler compiles for CLP v0.9.0";
-  if (code === "CLP2024") return `Write ${shorten(`${written}/`)}`;
+  if (code === "CLP2024") return `Write ${shorten(prefixOf(written))}`;
   if (code !== "CLP2016") return undefined;
   const parts = written.match(/^(?:([a-z][a-z0-9+.-]*):\/\/)?([\w.-]+)(?::([0-9]+))?(?:\/.*)?$/i);
   if (parts?.[3] !== undefined) return `Write the host ${parts[2]} here, and ${parts[3]} as the port`;
@@ -724,7 +754,7 @@ function reportCorrection(
   const { value } = correction;
   const fits = value !== undefined && check(inner, value, factsOf(inner)) === undefined;
   // To quote what is then wrong for another reason is no help.
-  const help = value === undefined || fits ? correction.help : undefined;
+  const help = (value === undefined || fits ? correction.help : undefined) ?? usualOf(schema);
   report(
     context,
     code,
@@ -794,8 +824,8 @@ function reportType(context: Context, expected: Expectation, node: DocumentNode,
   const help =
     expected.kind === "list" && node.kind === "scalar" && !quiet
       ? `Write [${node.text}]`
-      : expected.kind === "mapping" && node.kind === "scalar" && /^[\w-]+:\S/.test(node.text)
-        ? "Write a space after the colon"
+      : expected.kind === "mapping"
+        ? howToWriteMapping(node)
         : undefined;
   report(
     context,
@@ -808,6 +838,17 @@ function reportType(context: Context, expected: Expectation, node: DocumentNode,
       ...(help === undefined ? {} : { help }),
     },
   );
+}
+
+/** What turns a value that was written for a mapping into one. */
+function howToWriteMapping(node: DocumentNode): string | undefined {
+  if (node.kind === "seq")
+    return node.items.length > 0 && node.items.every((item) => item.kind === "map")
+      ? "Remove the - before the keys: it makes a list of them"
+      : undefined;
+  if (node.kind !== "scalar") return undefined;
+  if (/^[\w-]+:\S/.test(node.text)) return "Write a space after the colon";
+  return /^[\w-]+ *=/.test(node.text) ? "Write a colon and a space in place of the =" : undefined;
 }
 
 /** A scalar as it was written, shortened. */

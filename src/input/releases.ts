@@ -1,6 +1,6 @@
 /**
  * Keys and values that other releases of CLP know, so that a config of an earlier release or of a later
- * one gets a date and a way out. Source: the history of `clp_config.py` from v0.6.0 to v0.13.0.
+ * one gets a date and a way out. Source: the history of `clp_config.py` from v0.0.2 to v0.13.0.
  */
 import type { DocPath } from "../base/origin.ts";
 
@@ -10,9 +10,17 @@ export interface OtherRelease {
   readonly help: string;
   /** The key that replaces it here, with `{value}` where the written value goes. */
   readonly rename?: { readonly key: string; readonly value: string };
+  /** Keys beside it that took its place: nothing is said of their absence. */
+  readonly became?: readonly string[];
 }
 
 const later = (release: string, help: string): OtherRelease => ({ what: `came with CLP ${release}`, help });
+
+const earlier = (release: string, help: string, more: Partial<OtherRelease> = {}): OtherRelease => ({
+  what: `was a key up to CLP ${release}`,
+  help,
+  ...more,
+});
 
 const REMOVE = "Remove it: CLP v0.9.0 has nothing like it";
 const UNRELEASED = "after v0.13.0";
@@ -25,6 +33,33 @@ const KEYS: Readonly<Record<"config" | "credentials", Readonly<Record<string, Ot
       help: "Since v0.8.0 it is database.names.clp",
       rename: { key: "names", value: "{clp: {value}}" },
     },
+    input_logs_directory: earlier("v0.3.0", "Since v0.4.0 it is logs_input.directory", {
+      rename: { key: "logs_input", value: "{directory: {value}}" },
+    }),
+    scheduler: earlier("v0.0.2", "Since v0.1.0 it is compression_scheduler", {
+      became: ["compression_scheduler"],
+    }),
+    search_scheduler: earlier("v0.1.1", "Since v0.1.2 it is query_scheduler", {
+      became: ["query_scheduler"],
+    }),
+    search_worker: earlier("v0.1.1", "Since v0.1.2 it is query_worker", { became: ["query_worker"] }),
+    ir_output: earlier("v0.2.0", "Since v0.2.1 it is stream_output, with its directory in storage", {
+      became: ["stream_output"],
+    }),
+    log_viewer_webui: earlier("v0.3.0", "Remove it: since v0.4.0 the web UI shows logs, too"),
+    execution_container: earlier("v0.5.1", "Since v0.6.0 it is container_image_ref", {
+      rename: { key: "container_image_ref", value: "{value}" },
+    }),
+    "redis.search_backend_database": earlier("v0.1.1", "Since v0.1.2 it is query_backend_database", {
+      rename: { key: "query_backend_database", value: "{value}" },
+    }),
+    "results_cache.ir_collection_name": earlier("v0.2.0", "Since v0.2.1 it is stream_collection_name", {
+      rename: { key: "stream_collection_name", value: "{value}" },
+    }),
+    "webui.logging_level": earlier("v0.3.0", "Remove it: the web UI has no logging level since v0.4.0"),
+    "archive_output.directory": earlier("v0.2.1", "Since v0.3.0 it is archive_output.storage.directory", {
+      became: ["storage"],
+    }),
     "query_scheduler.max_datasets_per_query": later("v0.10.0", REMOVE),
     "query_scheduler.scheduler_concurrency": later("v0.12.0", REMOVE),
     "query_scheduler.telemetry_update_interval_ms": later("v0.13.0", REMOVE),
@@ -61,6 +96,7 @@ const KEYS: Readonly<Record<"config" | "credentials", Readonly<Record<string, Ot
     },
   },
   credentials: {
+    db: earlier("v0.0.2", "Since v0.1.0 it is database", { became: ["database"] }),
     "database.user": {
       what: "was the name of this key up to CLP v0.6.0",
       help: "Since v0.7.0 it is username",

@@ -386,6 +386,17 @@ function structural(error: StructureError, landmarks: Landmarks, text: string, f
     };
   }
   if (/^Implicit map keys need/.test(message)) return noColon(text, start);
+  const outdented = /at node end$/.test(message) ? outdentedLine(text, start) : undefined;
+  if (outdented !== undefined) {
+    return {
+      code: "CLP1016",
+      ...wordAt(text, outdented.start),
+      message: "Cannot read this line: it starts further to the left than the first key of the file",
+      related: [{ span: { file, ...wordAt(text, outdented.first) }, text: "the first key" }],
+      help: "Start both in one column",
+      swallows: true,
+    };
+  }
   for (const [pattern, code, words, help] of STRUCTURE) {
     if (pattern.test(message)) return { code, ...wordAt(text, start), message: words, help };
   }
@@ -405,6 +416,21 @@ function structural(error: StructureError, landmarks: Landmarks, text: string, f
     message: "Cannot read what stands here",
     help: "Quote a value that contains characters with a meaning in YAML",
   };
+}
+
+/** Where a line begins that is indented less than the first line with content; both places. */
+function outdentedLine(
+  text: string,
+  offset: number,
+): { readonly start: number; readonly first: number } | undefined {
+  // The finding may point at the line break before the line.
+  const start = offset + (text.slice(offset, offset + 1000).match(/^\s*/)?.[0].length ?? 0);
+  const indent = text.slice(0, start).match(/(?:^|[\n\r])([ \t]*)$/)?.[1];
+  const first = text.match(
+    /^(?:[ \t]*(?:#[^\n\r]*)?(?:\r\n|[\n\r])|---[ \t]*(?:\r\n|[\n\r]))*( *)(?=[^ \t#\n\r])/,
+  );
+  if (indent === undefined || first === null || indent.length >= first[1]!.length) return undefined;
+  return { start, first: first[0].length };
 }
 
 const STRUCTURE: readonly (readonly [pattern: RegExp, code: Code, message: string, help: string])[] = [

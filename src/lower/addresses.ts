@@ -1,5 +1,6 @@
 /** Host names of the config → IPv4 addresses, by the site file alone: a compiler asks no DNS (D15). */
 import { map, type Sourced, sourced } from "../base/origin.ts";
+import { nearest } from "../base/suggest.ts";
 import { pick } from "../input/typed.ts";
 import type { Deployment } from "./deployment.ts";
 
@@ -34,11 +35,14 @@ function lookUp({ site, reporter }: Deployment, host: Sourced<string>): Sourced<
       from: [host.origin, address.origin],
     });
   }
+  const meant = nearest(host.value, ["localhost", ...Object.keys(addresses)]);
   const isIpv6 = host.value.includes(":");
   reporter.report("CLP3020", host.origin, `Cannot tell the IPv4 address of host "${host.value}"`, {
     help: isIpv6
       ? "CLP v0.9.0 publishes ports on IPv4 addresses only: write an IPv4 address"
-      : `add it to the site file, as in \`host: { addresses: { "${host.value}": 10.0.0.5 } }\`, or write an IPv4 address here`,
+      : meant === undefined
+        ? `Add it to the site file, as in \`host: { addresses: { "${host.value}": 10.0.0.5 } }\`, or write an IPv4 address here`
+        : `Did you mean "${meant}"? Other hosts stand in the site file's host.addresses`,
   });
   return sourced("0.0.0.0", { kind: "invalid", path: [], span: undefined });
 }

@@ -103,11 +103,26 @@ export function planFrame(source: SourceText, span: SourceSpan): FramePlan {
 /** True where the columns of a line to be shown are not simply its characters. */
 export function needsMeasure(plan: FramePlan): boolean {
   return plan.lines.some((index) => {
-    const { start, end } = lineRange(plan.source, index);
+    const { start, end } = shownRange(plan.source, index, plan.span);
     for (let offset = start; offset < end; offset++)
       if (plan.source.text.charCodeAt(offset) > 0x7e) return true;
     return false;
   });
+}
+
+/** The part of a line that is looked at: all of it, or of a very long one what is around the span. */
+function shownRange(
+  source: SourceText,
+  index: number,
+  span: SourceSpan,
+): { readonly start: number; readonly end: number } {
+  const { start, end } = lineRange(source, index);
+  if (end - start <= 4 * LINE_REACH) return { start, end };
+  const at = Math.min(Math.max(span.start, start), end);
+  return {
+    start: whole(source.text, Math.max(start, at - LINE_REACH)),
+    end: whole(source.text, Math.min(end, at + 2 * LINE_REACH)),
+  };
 }
 
 /** A piece of a line that is shown as a whole. */
@@ -186,13 +201,7 @@ function showLine(
   room: number,
 ): ShownLine {
   const range = lineRange(source, index);
-  const at = Math.min(Math.max(span.start, range.start), range.end);
-  let start = range.start;
-  let end = range.end;
-  if (end - start > 4 * LINE_REACH) {
-    start = whole(source.text, Math.max(start, at - LINE_REACH));
-    end = whole(source.text, Math.min(end, at + 2 * LINE_REACH));
-  }
+  const { start, end } = shownRange(source, index, span);
   const cells = cellsOf(source, start, end, measure);
   const columns: number[] = [];
   let total = 0;

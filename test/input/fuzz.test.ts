@@ -103,7 +103,7 @@ describe("anything is answered", { timeout: 60_000 }, () => {
         fc.nat({ max: 12 }),
         fc.constantFrom(...PIECES.filter((piece) => piece !== "hunter2")),
         (at, length, piece) => {
-          const text = CREDENTIALS.replaceAll(/: (.*-password)/g, ': "hunter2 $1"');
+          const text = CREDENTIALS.replaceAll(/: (.*)-password/g, ': "hunter2 $1-hunter2"');
           const credentials = text.slice(0, at) + piece + text.slice(at + length);
           survives({ credentials });
           const { findings, texts } = readAll({ credentials });
@@ -111,7 +111,7 @@ describe("anything is answered", { timeout: 60_000 }, () => {
             JSON.stringify(
               findings.map(({ message, help, notes, path, fix }) => [message, help, notes, path, fix]),
             ),
-          ).not.toMatch(/hunter|-password/);
+          ).not.toMatch(/hunter/);
           const { text: all, masked } = texts.credentials!;
           let shown = "";
           let from = 0;

@@ -19,6 +19,47 @@ describe("an unknown key", () => {
     expect(fixed("webui: {port: 1, prot: 2}")).toBe("webui: {port: 1, prot: 2}");
   });
 
+  test("has no certain fix where more than a letter or two are wrong", () => {
+    says("log_output: {}", 'Unknown key "log_output"', 'Did you mean "logs_input"?');
+    expect(fixed("log_output: {}")).toBe("log_output: {}");
+    expect(fixed("compresion_schedular: {}")).toBe("compression_scheduler: {}");
+  });
+
+  test("is found by its words, by the program that is meant, and by a path in it", () => {
+    says("mcp: {}", 'Unknown key "mcp"', 'Did you mean "mcp_server"?');
+    says("mongodb: {}", 'Unknown key "mongodb"', 'Did you mean "results_cache"?');
+    says(
+      "webui.port: 4001",
+      'Unknown key "webui.port"',
+      "A point leads into no section: write `webui: {port: …}`",
+    );
+    says(
+      "archive_output.storage.directory: /a",
+      'Unknown key "archive_output.storage.directory"',
+      "A point leads into no section: write `archive_output: {storage: {directory: …}}`",
+    );
+  });
+
+  test("that was probably meant as another makes no finding about that one's absence", () => {
+    const credentials = "{access_key_id: a, secret_key: b}";
+    says(
+      `logs_input: {type: s3, aws_authentication: {type: credentials, credentials: ${credentials}}}`,
+      'Unknown key "secret_key" in logs_input.aws_authentication.credentials',
+      'Did you mean "secret_access_key"?',
+    );
+    // Directly where their section should be.
+    check(
+      "logs_input: {type: s3, aws_authentication: {type: credentials, access_key_id: a, secret_access_key: b}}",
+      "CLP2001 clp-config.yaml:1:64",
+      "CLP2001 clp-config.yaml:1:82",
+    );
+    says(
+      "logs_input: {type: s3, s3_config: {bucket: abc, aws_authentication: {type: ec2}}}",
+      'Unknown key "s3_config" in logs_input',
+      "Remove it: aws_authentication stands directly in logs_input",
+    );
+  });
+
   test("may belong elsewhere", () => {
     says("rate_limit: 5", 'Unknown key "rate_limit"', '"rate_limit" belongs to webui');
     says("storage: {}", 'Unknown key "storage"', '"storage" belongs to archive_output, stream_output');
@@ -56,6 +97,13 @@ describe("an unknown key", () => {
       "CLP2009 clp-config.yaml:2:1",
     );
     check("bundled: [queue, otel_collector]", "CLP2009 clp-config.yaml:1:18");
+    expect(fixed("input_logs_directory: /var/logs")).toBe("logs_input: {directory: /var/logs}");
+    expect(fixed("redis: {search_backend_database: 0}")).toBe("redis: {query_backend_database: 0}");
+    says(
+      "search_scheduler: {}",
+      'Unknown key "search_scheduler": it was a key up to CLP v0.1.1',
+      "Since v0.1.2 it is query_scheduler",
+    );
   });
 
   test("may lack a space, or its place below another", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CREDENTIALS, check, readAll, says } from "./check.ts";
+import { CREDENTIALS, check, fixed, readAll, says } from "./check.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -179,6 +179,51 @@ test("a block of text that ends the file ends without a line break", () => {
   expect(credentials!.redis!.password).toBe("secret");
 });
 
+describe("comments of other languages", () => {
+  const message = "Cannot read this comment: in YAML a comment begins with #";
+
+  test("are told once and mended, and all else is read", () => {
+    const json = `{
+  // the web UI, "quoted: {
+  "webui": {"port": 4001}, // it isn't
+  /* the database */
+  "database": {"prot": 3307} // last
+}
+// end`;
+    const { config } = check(json, "CLP1003 clp-config.yaml:2:3", "CLP2001 clp-config.yaml:5:16");
+    expect(config.webui.port).toBe(4001);
+    expect(config.database.port).toBe(3307);
+    expect(fixed(json)).toBe(`{
+  # the web UI, "quoted: {
+  "webui": {"port": 4001}, # it isn't
+  # the database
+  "database": {"port": 3307} # last
+}
+# end`);
+    check(fixed(json));
+    says("// so\nwebui: {port: 4001}\n", message);
+    expect(fixed("webui:\n  port: 4001 // so: or so\n")).toBe("webui:\n  port: 4001 # so: or so\n");
+    const block = "/* so\n * and so\n */\nwebui: {port: 4001}\n";
+    says(block, message);
+    expect(fixed(block)).toBe(block);
+  });
+
+  test("are none in strings, in comments and at the start of a value", () => {
+    check(
+      "# https://example.com // so\ndata_directory: //server/share\nlogs_directory: '/a // b'\ntmp_directory: |-\n  /c // d\n",
+    );
+    const password = "ab // cd-/*-ef";
+    const { credentials } = check({
+      credentials: CREDENTIALS.replace("redis-password", password).replace(
+        "queue-password",
+        `// ${password}`,
+      ),
+    });
+    expect(credentials!.redis!.password).toBe(password);
+    expect(credentials!.queue!.password).toBe(`// ${password}`);
+  });
+});
+
 describe("syntax", () => {
   test.each([
     ["webui: host: localhost", "CLP1003 clp-config.yaml:1:8"],
@@ -209,6 +254,14 @@ describe("syntax", () => {
       "CLP1003 clp-config.yaml:2:8",
       "CLP1016 clp-config.yaml:5:4",
     );
+  });
+
+  test("the first key may be indented, and then all are", () => {
+    const { help } = says(
+      "# so\n  webui:\n    port: 4001\ndatabase:\n  prot: 1\n",
+      "Cannot read this line: it starts further to the left than the first key of the file",
+    );
+    expect(help).toBe("Start both in one column");
   });
 
   test("says nothing of credentials", () => {

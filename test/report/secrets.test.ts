@@ -12,6 +12,8 @@ import { createRandom } from "../fuzz/random.ts";
 
 /** Every five letters of it are in no other word. */
 const SECRET = "QzXjVkWqHxZvJq";
+/** So short that a key and this are no further from the key than a misspelling is. */
+const SHORT = SECRET.slice(0, 5);
 const PIECES = Array.from({ length: SECRET.length - 4 }, (_, at) => SECRET.slice(at, at + 5));
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
@@ -95,6 +97,13 @@ const WRONG_CREDENTIALS: readonly (readonly [string, string])[] = [
   ["a list in its place", `database: {password: [${SECRET}]}\n`],
   ["a mapping in its place", `database: {password: {${SECRET}: ${SECRET}}}\n`],
   ["a comment alone", `# password ${SECRET}\n[`],
+  ["a blank in place of the colon", `{database: {root_password ${SHORT}, spider_password ${SHORT}: x}}`],
+  [
+    "another letter in place of the colon",
+    `{database: {root_password=${SHORT}, spider_password_${SHORT}: x}}`,
+  ],
+  ["comments of another language", `{\n  // ${SECRET}\n  "database": {} // "${SECRET}"\n}\n`],
+  ["keys of other releases", `db:\n  user: ${SECRET}\n  password: ${SECRET}\n`],
 ];
 
 const KEYS = `access_key_id: ${SECRET}, secret_access_key: "${SECRET}", session_token: ${SECRET}`;
@@ -106,6 +115,10 @@ const WRONG_CONFIGS: readonly (readonly [string, string])[] = [
   [
     "a misspelt key of it",
     s3(`{type: credentials, credentials: {acces_key_id: ${SECRET}, secret_key: ${SECRET}}}`),
+  ],
+  [
+    "a blank in place of the colon",
+    s3(`{type: credentials, credentials: {access_key_id ${SHORT}, secret_access_key ${SHORT}}}`),
   ],
   ["a misspelt section", s3(`{type: credentials, credentails: {${KEYS}}}`)],
   ["keys without their section", s3(`{type: credentials, ${KEYS}}`)],
@@ -130,6 +143,10 @@ const WRONG_CONFIGS: readonly (readonly [string, string])[] = [
     `database: {username: ${SECRET}, password: ${SECRET}, port: x}\nredis: {password: ${SECRET}, prt: 1}\n`,
   ],
   ["hidden keys of a misspelt section", `databse:\n  pasword: ${SECRET}\n  password: ${SECRET}\n`],
+  [
+    "a comment of another language",
+    `{\n  // password: ${SECRET}\n  "webui": {"prot": 1} /* token ${SECRET} */\n}\n`,
+  ],
   ["a password in a comment", `webui:\n  # password: ${SECRET}\n  prot: 1\n`],
 ];
 

@@ -102,7 +102,8 @@ export const TEXT_CODES = {
   CLP1012: {
     severity: "error",
     title: "File too large",
-    explanation: "An input is larger than 1 MiB, many times what a configuration needs.",
+    explanation:
+      "An input is larger than 1 MiB, or has more than 50,000 lines or 30,000 pieces of YAML (a line `key: value` has five): many times what a configuration needs.",
     wrong: "a log file, given by mistake with --config",
     right: "etc/clp-config.yaml",
     source: "a bound of this compiler",

@@ -76,7 +76,7 @@ export const KEYS_CODES = {
       "CLP v0.9.0 does not know it: it was renamed or removed earlier, or came later. CLP would ignore it silently or refuse it.",
     wrong: "database: {name: clp-db}",
     right: "database: {names: {clp: clp-db}}",
-    source: "the history of clp_config.py from v0.6.0 to v0.13.0",
+    source: "the history of clp_config.py from v0.0.2 to v0.13.0",
   },
   CLP2010: {
     severity: "error",

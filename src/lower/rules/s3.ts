@@ -32,7 +32,8 @@ function wrongBucketName(name: string): string | undefined {
   if (name.includes("/")) return "it has a slash";
   if (/[^a-z0-9.-]/.test(name))
     return "it has other characters than lower-case letters, digits, points and hyphens";
-  if (name.length < 3 || name.length > 63) return `it has ${name.length} characters, and 3 to 63 are allowed`;
+  if (name.length < 3) return "it is shorter than 3 characters";
+  if (name.length > 63) return `it has ${name.length} characters, and at most 63 are allowed`;
   if (!/^[a-z0-9]/.test(name) || !/[a-z0-9]$/.test(name))
     return "it does not start and end with a letter or digit";
   if (name.includes("..")) return "it has two points in a row";

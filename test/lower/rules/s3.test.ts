@@ -60,8 +60,8 @@ describe("names of buckets", () => {
     codes(onS3("archive_output", { bucket })),
   );
   test.each([
-    ["ab", "it has 2 characters, and 3 to 63 are allowed"],
-    ["a".repeat(64), "it has 64 characters, and 3 to 63 are allowed"],
+    ["ab", "it is shorter than 3 characters"],
+    ["a".repeat(64), "it has 64 characters, and at most 63 are allowed"],
     ["CLP", "it has other characters than lower-case letters, digits, points and hyphens"],
     ["my_bucket", "it has other characters than lower-case letters, digits, points and hyphens"],
     ["-bucket", "it does not start and end with a letter or digit"],
@@ -102,10 +102,15 @@ describe("key prefixes", () => {
       expect(fixed(config)).toBe(config);
     },
   );
-  test("one that does not end with a slash has the fix of that alone", () => {
-    const config = onS3("archive_output", { key_prefix: "//a" });
-    codes(config, "CLP2024", "CLP3014");
-    expect(fixed(config)).toBe(onS3("archive_output", { key_prefix: "//a/" }));
+  test.each([
+    ["a", "a/"],
+    ["//a", "a/"],
+    ["/a//b", "a/b/"],
+  ])("%s, which does not end with a slash, is one mistake and mended to %s", (prefix, mended) => {
+    const config = onS3("archive_output", { key_prefix: prefix });
+    codes(config, "CLP2024");
+    expect(fixed(config)).toBe(onS3("archive_output", { key_prefix: mended }));
+    codes(fixed(config));
   });
 });
 

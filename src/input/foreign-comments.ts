@@ -1,0 +1,105 @@
+/**
+ * Comments of other languages, from `//` on or between `/*` and its end: JSON with comments is often
+ * taken for YAML, which reads them as words of a key or a value. They are told once, and the rest is
+ * read without them.
+ */
+import type { Edit, Reporter } from "../base/diagnostic.ts";
+import type { FileId } from "../base/origin.ts";
+
+export interface ForeignComment {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The comments in a plain scalar.
+ *
+ * @param at where the scalar begins
+ * @param anywhere false where text may hold anything, as a password may: then a scalar is looked at only
+ * where it begins with a comment and a key should stand
+ */
+export function foreignComments(
+  text: string,
+  at: number,
+  source: string,
+  anywhere: boolean,
+): readonly ForeignComment[] {
+  if (!source.includes("//") && !source.includes("/*")) return [];
+  const lineStart = Math.max(text.lastIndexOf("\n", at - 1), text.lastIndexOf("\r", at - 1)) + 1;
+  // Behind `:` or `-` stands a value, and `//server/share` may be one.
+  const alone = /(?:^|[{}[\],])\s*$/.test(text.slice(lineStart, at));
+  const begins = alone && /^\/[/*]/.test(source);
+  if (!anywhere && !begins) return [];
+  const found: ForeignComment[] = [];
+  const pattern = /(?<=^|\s)(?:\/\/|\/\*(?=\s|$|[^\r\n]*\*\/))/gm;
+  let match = pattern.exec(source);
+  while (match !== null) {
+    const start = at + match.index;
+    const value = match.index === 0 && !begins;
+    if (!value || /^..(?:\s|$)/.test(source)) {
+      const end = endOf(text, start, match[0] === "/*");
+      found.push({ start, end });
+      pattern.lastIndex = end - at;
+    }
+    match = pattern.exec(source);
+  }
+  return found;
+}
+
+function endOf(text: string, start: number, block: boolean): number {
+  const closing = block ? text.indexOf("*/", start + 2) : -1;
+  if (closing !== -1) return closing + 2;
+  const length = text.slice(start).search(/[\n\r]/);
+  return length === -1 ? text.length : start + length;
+}
+
+/** The text without the comments; everything else stays where it is. */
+export function withoutComments(text: string, comments: readonly ForeignComment[]): string {
+  let kept = "";
+  let from = 0;
+  for (const { start, end } of comments) {
+    if (start < from) continue;
+    kept += text.slice(from, start) + text.slice(start, end).replace(/[^\n\r]/g, " ");
+    from = end;
+  }
+  return kept + text.slice(from);
+}
+
+/** Reports `CLP1003`, once for all comments, with the fix where each ends its line. */
+export function reportForeignComments(
+  text: string,
+  found: readonly ForeignComment[],
+  file: FileId,
+  reporter: Reporter,
+): void {
+  const comments = [...found].sort((a, b) => a.start - b.start);
+  const [first, ...others] = comments;
+  if (first === undefined) return;
+  const edits: Edit[] = [];
+  let certain = true;
+  for (const { start, end } of comments) {
+    const edit = (from: number, to: number, by: string): void => {
+      edits.push({ span: { file, start: from, end: to }, text: by });
+    };
+    edit(start, start + 2, start === 0 || /\s/.test(text.charAt(start - 1)) ? "#" : " #");
+    const said = text.slice(start, end);
+    if (!said.startsWith("/*")) continue;
+    const blanks = said.match(/\s*\*\/$/)?.[0].length;
+    const last = /^[ \t]*(?:[\n\r]|$)/.test(text.slice(end, end + 200));
+    if (blanks === undefined || /[\n\r]/.test(said) || !last) certain = false;
+    else edit(end - blanks, end, "");
+  }
+  const line = text.slice(first.start, first.end).search(/[\n\r]/);
+  reporter.report(
+    "CLP1003",
+    { file, start: first.start, end: line === -1 ? first.end : first.start + line },
+    "Cannot read this comment: in YAML a comment begins with #",
+    {
+      ...(others.length === 0
+        ? {}
+        : { notes: [others.length === 1 ? "Another one follows" : `${others.length} more follow`] }),
+      help: "Write # before it, on each of its lines",
+      ...(certain ? { fix: edits } : {}),
+    },
+  );
+}
