@@ -14,7 +14,7 @@ import { REDUCER_BASE_PORT } from "./components/reducer.ts";
 import { RESULTS_CACHE_PORT } from "./components/results-cache.ts";
 import { SPIDER_SCHEDULER_PORT } from "./components/spider-scheduler.ts";
 import { addressOf, hostnameOf } from "./containers.ts";
-import type { Deployment } from "./deployment.ts";
+import { BUNDLEABLE, type Deployment } from "./deployment.ts";
 import { hostDirectories, packageImage } from "./package-settings.ts";
 import { hostPath, logsInputInContainer } from "./paths.ts";
 import { secretPart } from "./secrets.ts";
@@ -61,12 +61,14 @@ function overridesOf(deployment: Deployment): Overrides {
   const { config } = deployment;
   const host = hostDirectories(deployment);
   const overrides = new Map<string, Loose<Template>>();
-  /** Host and port of a component inside the deployment; its own where it is external. */
+  const external = new Set<string>(BUNDLEABLE.filter((name) => !deployment.bundled(name).value));
+  /** Host and port of a component inside the deployment; its own where it is external (D11), used or not. */
   const reachedAt = (section: keyof typeof config, port: number, portKey = "port"): void => {
     if (config[section] === null) return;
     const id = section.replaceAll("_", "-") as ComponentId;
     const fact = `where containers reach ${id} in CLP v0.9.0`;
     const runs = deployment.runs.get(id)?.value === true;
+    if (!runs && external.has(section)) return;
     overrides.set(
       `${section}.host`,
       runs ? value`${addressOf(id).host}` : sourced(hostnameOf(id), constant(fact)),

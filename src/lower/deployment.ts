@@ -8,7 +8,9 @@ import type { DeploymentType } from "../model/model.ts";
 import type { ComponentId } from "../model/value.ts";
 
 /** A third-party server that the package brings along, or that somebody else runs. */
-export type Bundleable = "database" | "queue" | "redis" | "results_cache";
+/** The sections of the services that the package brings along, or leaves to somebody else. */
+export const BUNDLEABLE = ["database", "queue", "redis", "results_cache"] as const;
+export type Bundleable = (typeof BUNDLEABLE)[number];
 
 export interface Deployment {
   readonly config: Config;

@@ -102,6 +102,16 @@ describe("external services", () => {
     expect(serviceNames(deployed)).not.toEqual(expect.arrayContaining(["database"]));
   });
 
+  test("D11: an external server that nothing asks keeps its own host and port in the config", () => {
+    const deployed = deploy(
+      `${SPIDER}${PRESTO}bundled: [database, results_cache]\nqueue: { host: 10.0.0.6, port: 5673 }\nredis: { host: 10.0.0.7, port: 6380 }\n`,
+    );
+    expect(deployed.data(CONTAINER_CONFIG)).toMatchObject({
+      queue: { host: "10.0.0.6", port: 5673 },
+      redis: { host: "10.0.0.7", port: 6380 },
+    });
+  });
+
   test("D11: a server on the host's loopback is reached by the host's gateway, with a warning", () => {
     const deployed = deploy(
       "bundled: [queue, redis, results_cache]\ndatabase: { host: localhost, port: 3310 }\n",
