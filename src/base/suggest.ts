@@ -87,7 +87,9 @@ export function expansionsOf(word: string, candidates: Iterable<string>): readon
   const words = wordsOf(word);
   return [...candidates].filter(
     (candidate) =>
-      (wanted.length >= 4 && fold(candidate).includes(wanted)) || isPartOf(words, wordsOf(candidate)),
+      (wanted.length >= 4 && fold(candidate).includes(wanted)) ||
+      (wanted.length === 3 && fold(candidate).startsWith(wanted)) ||
+      isPartOf(words, wordsOf(candidate)),
   );
 }
 

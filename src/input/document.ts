@@ -253,7 +253,10 @@ function reportSecondDocument(
     "Cannot read a second document: an input is one",
     {
       label: "it begins here",
-      help: "Put each document into a file of its own, or remove the ---",
+      help:
+        marker === null
+          ? "Put each document into a file of its own, or remove what stands below the ..."
+          : "Put each document into a file of its own, or remove the ---",
     },
   );
 }
@@ -338,6 +341,8 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
 
   const visitAlias = (name: string, span: SourceSpan): DocumentNode => {
     const target = anchors.get(name);
+    // What is no alias at all has been told.
+    if (target === undefined && damagedIn(span.start, span.end)) return broken(span);
     if (target === undefined) {
       reporter.report("CLP1009", span, "Cannot resolve this alias: no anchor of its name stands before it", {
         help: "Quote the value if it is meant to begin with *",

@@ -15,6 +15,8 @@ export interface UnknownKey {
   readonly allowed: readonly string[];
   /** Those of the allowed keys that are not there yet. */
   readonly free: readonly string[];
+  /** Those of them that must be there. */
+  readonly missing: readonly string[];
   /** True where the key may be a secret in the wrong place. */
   readonly secret: boolean;
   /** False where so much is wrong that suggestions only take time. */
@@ -124,7 +126,7 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
       return below && typeof step === "string" ? [step] : [];
     });
     const maybe = sections.length > 3 ? [] : sections;
-    const [inner, ...others] = heldBelow(entry, free);
+    const [inner, ...others] = heldBelow(entry, unknown.missing);
     if (inner === undefined) return say(belongs(key, file, path, elsewhere), true, { maybe });
     const here = path.length === 0 ? "at the outermost level" : `directly in ${formatPath(path)}`;
     return say(
@@ -137,7 +139,9 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
   const glued = key.match(/^([\w-]+):(.+)$/);
   if (glued !== null) {
     const start = entry.keySpan.start + glued[1]!.length + 1;
-    const fix = [{ span: { ...entry.keySpan, start, end: start }, text: " " }];
+    // A blank that is none to YAML, such as the no-break space of a web page, makes room for one that is.
+    const blank = /^\s/.test(glued[2]!) ? 1 : 0;
+    const fix = [{ span: { ...entry.keySpan, start, end: start + blank }, text: " " }];
     const exact = free.includes(glued[1]!) && entry.keySpan.end - entry.keySpan.start === key.length;
     return say("Write a space after the colon", !secret, exact && !aliased ? { fix } : {});
   }
@@ -169,8 +173,13 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
 }
 
 function belongs(key: string, file: FileId, path: DocPath, elsewhere: readonly KnownPlace[]): string {
-  const here = elsewhere.filter((one) => one.file === file);
-  const chosen = here.length > 0 ? here : elsewhere;
+  const inFile = elsewhere.filter((one) => one.file === file);
+  // A section may be there in another file, and the key in it.
+  const same = path.length === 0 ? [] : elsewhere.filter((one) => formatPath(one.path) === formatPath(path));
+  const here = same.length > 0 ? [] : inFile;
+  const other = same[0] ?? elsewhere[0]!;
+  const chosen =
+    here.length > 0 ? here : (same.length > 0 ? same : elsewhere).filter((one) => one.file === other.file);
   const names = chosen.map((one) => (one.path.length === 0 ? "the outermost level" : formatPath(one.path)));
   // A mapping of the same kind elsewhere is no help: the path below this one is.
   const below = chosen
@@ -195,8 +204,9 @@ function dottedPath(file: FileId, path: DocPath, key: string): string | undefine
 }
 
 /** The keys of a mapping that belong one level further out. */
-function heldBelow({ value }: MapEntry, free: readonly string[]): readonly string[] {
-  return value.kind === "map" ? value.entries.map(({ key }) => key).filter((key) => free.includes(key)) : [];
+function heldBelow({ value }: MapEntry, missing: readonly string[]): readonly string[] {
+  if (value.kind !== "map") return [];
+  return value.entries.map(({ key }) => key).filter((key) => missing.includes(key));
 }
 
 /** Where the word of a key stands: within its quotes, where it has some. */

@@ -12,7 +12,7 @@ import {
   type ReportOptions,
 } from "../base/diagnostic.ts";
 import { type DocPath, type FileId, formatPath, type Origin, type SourceSpan } from "../base/origin.ts";
-import { nearAll, sameWord } from "../base/suggest.ts";
+import { nearAll, nearest, sameWord } from "../base/suggest.ts";
 import { type Correction, correct } from "./correct.ts";
 import { explainUnknownKey, suggestValue } from "./help.ts";
 import type { DocumentNode, MapEntry, MapNode, ScalarNode } from "./node.ts";
@@ -436,6 +436,7 @@ function unknownKey(
     entry,
     allowed,
     free,
+    missing: free.filter((key) => defaultOf(shape.get(key)!) === undefined && !isOptional(shape.get(key)!)),
     secret,
     suggest: context.patience > 0,
   });
@@ -667,7 +668,7 @@ function reportValue(
       ? suggestValue(written, words)
       : undefined;
   const usual = usualOf(schema);
-  const hint = written === undefined ? undefined : hintFor(problem.code, written);
+  const hint = written === undefined ? undefined : hintFor(problem.code, written, bare(schema));
   const help = meant === undefined ? (hint ?? usual) : `Did you mean ${JSON.stringify(meant)}?`;
   const fix =
     node.aliasOf !== undefined || written === undefined
@@ -707,7 +708,30 @@ function prefixOf(written: string): string {
 }
 
 /** The way out that a rule by itself does not say. */
-function hintFor(code: Code, written: string): string | undefined {
+function hintFor(code: Code, written: string, schema: Schema): string | undefined {
+  if (/^[“”„‘’«»].*[“”„‘’«»]$/u.test(written)) return "Write plain quotes, or none";
+  if (code === "CLP2005" && / - /.test(written)) return "Start each - in the column of the first";
+  if (code === "CLP2017") {
+    const [policy, tries] = written.split(":");
+    const meant = nearest(policy!, ["always", "unless-stopped", "on-failure"]);
+    const full = tries === undefined || meant !== "on-failure" ? meant : `${meant}:${tries}`;
+    return full !== undefined && takes(schema, full) ? `Did you mean "${full}"?` : undefined;
+  }
+  if (code === "CLP2018") {
+    const [, amount, unit, binary] = written.match(/^([0-9.]+) ?([KMGTPE])(i?)B?$/i) ?? [];
+    if (unit === undefined) return undefined;
+    const upper = unit.toUpperCase();
+    return binary === ""
+      ? `Write ${amount}${upper}i or ${amount}${upper === "K" ? "k" : upper}`
+      : `Write ${amount}${upper}i`;
+  }
+  if (code === "CLP2019" || code === "CLP2023") {
+    const mended = written
+      .trim()
+      .toLowerCase()
+      .replace(/[_ .]+/g, "-");
+    return takes(schema, mended) ? `Write ${mended}` : undefined;
+  }
   if (code === "CLP2022") return "This compiler compiles for CLP v0.9.0";
   if (code === "CLP2024") return `Write ${shorten(prefixOf(written))}`;
   if (code !== "CLP2016") return undefined;
@@ -717,6 +741,10 @@ function hintFor(code: Code, written: string): string | undefined {
   if (/^\[?[0-9a-f:]+:[0-9a-f:]*\]?$/i.test(written)) return "CLP publishes ports on IPv4 addresses only";
   if (/^[0-9.]+$/.test(written)) return "An IPv4 address has four numbers from 0 to 255";
   return undefined;
+}
+
+function takes(schema: Schema, value: string): boolean {
+  return check(schema, value, factsOf(schema)) === undefined;
 }
 
 /** A word as it may stand without quotes in any YAML; `no` and `OFF` may not. */
@@ -823,7 +851,9 @@ function reportType(context: Context, expected: Expectation, node: DocumentNode,
           : show(node);
   const help =
     expected.kind === "list" && node.kind === "scalar" && !quiet
-      ? `Write [${node.text}]`
+      ? /^-\S/.test(node.text)
+        ? "Write a space after each -"
+        : `Write [${shorten(node.text)}]`
       : expected.kind === "mapping"
         ? howToWriteMapping(node)
         : undefined;

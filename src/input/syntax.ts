@@ -270,13 +270,23 @@ function explain(
       };
     case "ALIAS_PROPS":
       return { code: "CLP1003", ...here, message: "Cannot give an alias a tag or an anchor" };
-    case "BLOCK_IN_FLOW":
+    case "BLOCK_IN_FLOW": {
+      const next = text.slice(start, start + 1000).match(/^[^\n\r:,{}[\]]*?[^\s:,{}[\]][ \t]+(?=[\w-]+:\s)/);
+      if (next !== null) {
+        return {
+          code: "CLP1003",
+          ...wordAt(text, start + next[0].length),
+          message: "Cannot read this: a comma is missing before it",
+          help: "Separate the entries between brackets by commas",
+        };
+      }
       return {
         code: "CLP1003",
         ...wordAt(text, start),
         message: "Cannot read lines of keys or of list items between brackets",
         help: "Is a comma missing between two entries, or a quote around a value with a colon?",
       };
+    }
     case "MULTILINE_IMPLICIT_KEY":
       return noColon(text, start);
     case "BLOCK_AS_IMPLICIT_KEY": {
@@ -319,13 +329,18 @@ function explain(
 
 function noColon(text: string, start: number): Finding {
   const end = restOfLine(text, start);
-  const glued = /^[^\s:]+:\S/.test(text.slice(start, end));
+  const line = text.slice(start, end);
+  const glued = /^[^\s:]+:\S/.test(line);
   return {
     code: "CLP1003",
     start,
     end: Math.max(end, start + 1),
     message: "Cannot read this line: it is no `key: value`",
-    help: glued ? "Write a space after the colon" : "Write a colon and a value after the key",
+    help: glued
+      ? "Write a space after the colon"
+      : line.includes("：")
+        ? "Write a plain colon and a space in place of the wide colon"
+        : "Write a colon and a value after the key",
   };
 }
 
@@ -351,6 +366,17 @@ function structural(error: StructureError, landmarks: Landmarks, text: string, f
     const bracket = [...landmarks.open].reverse().find((one) => one.start < start);
     if (bracket !== undefined) {
       const closing = bracket.bracket === "{" ? "}" : "]";
+      if (isClosed(text, bracket.start)) {
+        return {
+          code: "CLP1016",
+          ...wordAt(text, start),
+          message: "Cannot read this line: inside brackets it must be indented",
+          related: [{ span: { file, start: bracket.start, end: bracket.start + 1 }, text: "the bracket" }],
+          help: "Indent it further than the key to which the brackets belong",
+          swallows: true,
+        };
+      }
+      const hash = /\s#/.test(text.slice(bracket.start, restOfLine(text, bracket.start)));
       return {
         code: "CLP1017",
         start: bracket.start,
@@ -359,7 +385,9 @@ function structural(error: StructureError, landmarks: Landmarks, text: string, f
         ...(start < text.length
           ? { related: [{ span, text: "it should be closed before here, or this line indented" }] }
           : {}),
-        help: `Close it with ${closing}`,
+        help: hash
+          ? `Close it with ${closing}; quote a value with a #, which else begins a comment`
+          : `Close it with ${closing}`,
         swallows: true,
       };
     }
@@ -416,6 +444,21 @@ function structural(error: StructureError, landmarks: Landmarks, text: string, f
     message: "Cannot read what stands here",
     help: "Quote a value that contains characters with a meaning in YAML",
   };
+}
+
+/** How far a bracket is followed to where it is closed. */
+const BRACKET_REACH = 10_000;
+
+/** True where the bracket at an offset is closed later on; strings and comments do not count. */
+function isClosed(text: string, offset: number): boolean {
+  const pieces = /"(?:[^"\\]|\\[\s\S])*"|'[^']*'|\s#[^\n\r]*|[[\]{}]/g;
+  let depth = 0;
+  for (const [piece] of text.slice(offset, offset + BRACKET_REACH).matchAll(pieces)) {
+    if (piece === "{" || piece === "[") depth += 1;
+    else if (piece === "}" || piece === "]") depth -= 1;
+    if (depth === 0) return true;
+  }
+  return false;
 }
 
 /** Where a line begins that is indented less than the first line with content; both places. */

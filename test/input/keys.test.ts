@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { pick } from "../../src/input/typed.ts";
-import { check, fixed, readAll, says } from "./check.ts";
+import { CREDENTIALS, check, fixed, readAll, says } from "./check.ts";
 
 describe("an unknown key", () => {
   test("gets the key that was meant, and is then read as it", () => {
@@ -68,6 +68,16 @@ describe("an unknown key", () => {
       'Unknown key "root_username" in queue',
       '"root_username" belongs to database of the credentials file',
     );
+    // The same section of another file is nearer than another section of this one.
+    says(
+      "database: {username: x}",
+      'Unknown key "username" in database',
+      '"username" belongs to database of the credentials file',
+    );
+    const { findings } = readAll({ credentials: `${CREDENTIALS}webui: {}\n` });
+    expect(findings.map(({ help }) => help)).toEqual([
+      '"webui" belongs to the outermost level of clp-config.yaml',
+    ]);
     says(
       "kubernetes: {}",
       'Unknown key "kubernetes"',

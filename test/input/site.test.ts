@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { check, fixed } from "./check.ts";
+import { check, fixed, readAll } from "./check.ts";
 
 test("everything has a default", () => {
   const { site } = check({ site: "" });
@@ -66,4 +66,16 @@ test.each([
 
 test("`no` is quoted", () => {
   expect(fixed({ site: "compose: {restart_policy: no}" }, "site")).toBe('compose: {restart_policy: "no"}');
+});
+
+test.each([
+  ["compose: {restart_policy: on_failure:5}", 'Did you mean "on-failure:5"?'],
+  ["compose: {restart_policy: unless_stopped}", 'Did you mean "unless-stopped"?'],
+  ["compose: {project_name: My CLP}", "Write my-clp"],
+  ["kubernetes: {namespace: Log_Store}", "Write log-store"],
+  ["kubernetes: {resources: {webui: {limits: {memory: 4GB}}}}", "Write 4Gi or 4G"],
+  ["kubernetes: {resources: {webui: {limits: {memory: 512 MiB}}}}", "Write 512Mi"],
+])("%s: %s", (site, help) => {
+  const { findings } = readAll({ site });
+  expect(findings.map((finding) => finding.help)).toEqual([help]);
 });

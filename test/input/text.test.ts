@@ -239,7 +239,7 @@ describe("syntax", () => {
     ["webui:\n  port 4001\n  host: x", "CLP1003 clp-config.yaml:2:3"],
     ["webui: {host: @x}", "CLP1003 clp-config.yaml:1:15"],
     ["webui: {port: 4001, , host: x}", "CLP1003 clp-config.yaml:1:21"],
-    ["webui: {port: 4001 host: x}", "CLP1003 clp-config.yaml:1:15"],
+    ["webui: {port: 4001 host: x}", "CLP1003 clp-config.yaml:1:20"],
     ["webui: {}}", "CLP1003 clp-config.yaml:1:10"],
     ["webui: - a", "CLP1003 clp-config.yaml:1:8"],
     ['webui: {host: "a" b}', "CLP1003 clp-config.yaml:1:19"],
@@ -254,6 +254,38 @@ describe("syntax", () => {
       "CLP1003 clp-config.yaml:2:8",
       "CLP1016 clp-config.yaml:5:4",
     );
+  });
+
+  test("brackets are closed somewhere, or their lines are not indented", () => {
+    says(
+      "webui: {\nport: 4001\n}\n",
+      "Cannot read this line: inside brackets it must be indented",
+      "Indent it further than the key to which the brackets belong",
+    );
+    says(
+      "webui: {port: 4001, host: a #1}\n",
+      "Cannot find the } that closes this {",
+      "Close it with }; quote a value with a #, which else begins a comment",
+    );
+    check("webui: {port: 4001 host: localhost}", "CLP1003 clp-config.yaml:1:20");
+    check("webui: {\n  port: 4001\n}\n");
+  });
+
+  test("what a word processor or a web page makes of it has a way out", () => {
+    says(
+      "webui：\n  port: 1\n",
+      "Cannot read this line: it is no `key: value`",
+      "Write a plain colon and a space in place of the wide colon",
+    );
+    expect(fixed("webui:\u00a0{port: 4001}\n")).toBe("webui: {port: 4001}\n");
+    expect(check("webui: {host: “localhost”}", "CLP2016 clp-config.yaml:1:15").findings[0]!.help).toBe(
+      "Write plain quotes, or none",
+    );
+  });
+
+  test("a star alone is one mistake", () => {
+    check("logs_directory: *\n", "CLP1003 clp-config.yaml:1:17");
+    check("logs_directory: *nowhere\n", "CLP1009 clp-config.yaml:1:17");
   });
 
   test("the first key may be indented, and then all are", () => {
