@@ -31,6 +31,8 @@ const shared = {
   mainFields: ["module", "main"],
   external: ["node:*"],
   minify: true,
+  // The launcher counts on it.
+  charset: "ascii",
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
