@@ -31,8 +31,6 @@ const shared = {
   mainFields: ["module", "main"],
   external: ["node:*"],
   minify: true,
-  // The launcher counts on it.
-  charset: "ascii",
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
@@ -53,6 +51,7 @@ try {
     banner: { js: 'const __importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
   });
   const library = await build({ ...shared, entryPoints: ["src/mod.ts"], outfile: join(made, "mod.js") });
+  assertAscii(join(made, "cli.cjs"));
   writeFileSync(join(made, "THIRD-PARTY.txt"), licences([cli.metafile, library.metafile]));
   cpSync(join(root, "scripts/launcher.cjs"), join(made, "clp-compile.cjs"));
   chmodSync(join(made, "clp-compile.cjs"), 0o755);
@@ -65,6 +64,12 @@ try {
   renameSync(made, dist);
 } finally {
   rmSync(made, { recursive: true, force: true });
+}
+
+/** The launcher counts on it. esbuild escapes what is not ASCII in strings, but not in regular expressions. */
+function assertAscii(file) {
+  const found = /[^\0-\x7f]+/.exec(readFileSync(file, "utf8"));
+  if (found !== null) throw new Error(`write "${found[0]}" in a regular expression by its escapes`);
 }
 
 /** Removes the types that the public ones do not reach, so that nobody needs the packages that are bundled. */

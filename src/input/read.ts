@@ -273,7 +273,7 @@ function assign(
       reportOtherBranch(context, branch, node, entry, place, type);
       continue;
     }
-    const { meant, probable } = unknownKey(context, shape, entries, entry, place);
+    const { meant, probable } = unknownKey(context, shape, spellings, entries, entry, place);
     for (const key of probable) maybe.set(key, entry.keySpan);
     if (meant === undefined) continue;
     entries.set(meant.key, meant.entry);
@@ -423,12 +423,21 @@ interface Guess {
 function unknownKey(
   context: Context,
   shape: ReadonlyMap<string, Schema>,
+  spellings: Readonly<Record<string, string>>,
   found: ReadonlyMap<string, unknown>,
   entry: MapEntry,
   place: Place,
 ): Guess {
   const allowed = [...shape.keys()];
-  const free = allowed.filter((key) => !found.has(key));
+  const absent = allowed.filter((key) => !found.has(key));
+  // Of a key with two spellings, the nearer one was meant.
+  const keys = new Map(
+    absent.map((key) => {
+      const others = Object.keys(spellings).filter((other) => spellings[other] === key);
+      return [others.length === 0 ? key : (nearest(entry.key, [key, ...others]) ?? key), key];
+    }),
+  );
+  const free = [...keys.keys()];
   const secret = place.delicate || context.file === "credentials";
   const said = explainUnknownKey({
     file: context.file,
@@ -436,20 +445,21 @@ function unknownKey(
     entry,
     allowed,
     free,
-    missing: free.filter((key) => defaultOf(shape.get(key)!) === undefined && !isOptional(shape.get(key)!)),
+    missing: absent.filter((key) => defaultOf(shape.get(key)!) === undefined && !isOptional(shape.get(key)!)),
     secret,
     suggest: context.patience > 0,
   });
   const path = said.quoted ? [...place.path, entry.key] : place.path;
-  if (said.meant === undefined || isValueOf(context, shape.get(said.meant)!, said.meant, entry, place)) {
+  const meant = said.meant === undefined ? undefined : (keys.get(said.meant) ?? said.meant);
+  if (meant === undefined || isValueOf(context, shape.get(meant)!, meant, entry, place)) {
     report(context, said.code, entry.keySpan, said.message, path, said.options);
-    if (said.meant === undefined) return { probable: said.maybe };
-    return { meant: { key: said.meant, entry }, probable: [] };
+    if (meant === undefined) return { probable: said.maybe.map((key) => keys.get(key) ?? key) };
+    return { meant: { key: meant, entry }, probable: [] };
   }
   const { fix: _uncertain, ...options } = said.options;
   report(context, said.code, entry.keySpan, said.message, path, options);
   const unread = { ...entry, value: { ...entry.value, damaged: true } };
-  return { meant: { key: said.meant, entry: unread }, probable: [] };
+  return { meant: { key: meant, entry: unread }, probable: [] };
 }
 
 /** True where the value of an entry could stand under a key, mistakes below it aside. */
@@ -709,7 +719,7 @@ function prefixOf(written: string): string {
 
 /** The way out that a rule by itself does not say. */
 function hintFor(code: Code, written: string, schema: Schema): string | undefined {
-  if (/^[“”„‘’«»].*[“”„‘’«»]$/u.test(written)) return "Write plain quotes, or none";
+  if (/^[\u201c\u201d\u201e\u2018\u2019\xab\xbb].*[\u201c\u201d\u201e\u2018\u2019\xab\xbb]$/u.test(written)) return "Write plain quotes, or none";
   if (code === "CLP2005" && / - /.test(written)) return "Start each - in the column of the first";
   if (code === "CLP2017") {
     const [policy, tries] = written.split(":");
