@@ -719,7 +719,8 @@ function prefixOf(written: string): string {
 
 /** The way out that a rule by itself does not say. */
 function hintFor(code: Code, written: string, schema: Schema): string | undefined {
-  if (/^[\u201c\u201d\u201e\u2018\u2019\xab\xbb].*[\u201c\u201d\u201e\u2018\u2019\xab\xbb]$/u.test(written)) return "Write plain quotes, or none";
+  if (/^[\u201c\u201d\u201e\u2018\u2019\xab\xbb].*[\u201c\u201d\u201e\u2018\u2019\xab\xbb]$/u.test(written))
+    return "Write plain quotes, or none";
   if (code === "CLP2005" && / - /.test(written)) return "Start each - in the column of the first";
   if (code === "CLP2017") {
     const [policy, tries] = written.split(":");
