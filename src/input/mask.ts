@@ -76,7 +76,19 @@ function complement(text: string, visible: Ranges): Ranges {
     }
     if (start < end) masked.push({ start, end });
   }
-  return masked;
+  return joinWords(text, masked);
+}
+
+/** Makes one range of the words of a line between which nothing is shown: their number would tell of a secret. */
+function joinWords(text: string, ranges: Ranges): Ranges {
+  const joined: Range[] = [];
+  for (const range of ranges) {
+    const last = joined.at(-1);
+    if (last !== undefined && /^[ \t]+$/.test(text.slice(last.end, range.start)))
+      joined[joined.length - 1] = { start: last.start, end: range.end };
+    else joined.push(range);
+  }
+  return joined;
 }
 
 /** For a text that is no YAML: masks every word that is not the name of a key with its colon. */
@@ -88,7 +100,7 @@ function maskWords(text: string): Ranges {
       continue;
     masked.push({ start: match.index, end: match.index + match[0].length });
   }
-  return masked;
+  return joinWords(text, masked);
 }
 
 /**

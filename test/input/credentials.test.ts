@@ -106,7 +106,7 @@ describe("the credentials file", () => {
     );
     expect(shown).toBe(
       [
-        "… … … …",
+        "…",
         "database:",
         ...[
           "username",
@@ -121,7 +121,7 @@ describe("the credentials file", () => {
         "  password: …",
         "redis:",
         "  password: …",
-        "… {… …}",
+        "… {…}",
         "",
       ].join("\n"),
     );

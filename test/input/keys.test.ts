@@ -22,6 +22,9 @@ describe("an unknown key", () => {
   test("has no certain fix where more than a letter or two are wrong", () => {
     says("log_output: {}", 'Unknown key "log_output"', 'Did you mean "logs_input"?');
     expect(fixed("log_output: {}")).toBe("log_output: {}");
+    expect(fixed("api_server: {query_job_polling: {initial_backof: 5, max_backof_ms: 6}}")).toBe(
+      "api_server: {query_job_polling: {initial_backoff: 5, max_backoff_ms: 6}}",
+    );
     expect(fixed("compresion_schedular: {}")).toBe("compression_scheduler: {}");
   });
 

@@ -165,6 +165,15 @@ describe("credentials", () => {
     });
   });
 
+  test("do not tell how many words they have", async () => {
+    const told = (password: string) =>
+      said({
+        config: { name: "c.yaml", content: "" },
+        credentials: { name: "s.yaml", content: `database:\n  password: ${password}\n  pasword: x\n` },
+      });
+    expect(await told(`${SECRET} ${SECRET} ${SECRET} ${SECRET}`)).toBe(await told(`${SECRET}${SECRET}`));
+  });
+
   test("with anything done to them", { timeout: 120_000 }, async () => {
     const random = createRandom(77);
     const corpus = [RIGHT, ...WRONG_CREDENTIALS.map(([, content]) => content)];
