@@ -4,9 +4,9 @@ import type { Origin } from "../../base/origin.ts";
 import type { Service } from "../../model/model.ts";
 import type { Tree } from "../../model/tree.ts";
 import type { ClusterOptions, WorkerKey } from "../cluster-options.ts";
-import { siteKey } from "./names.ts";
-import { PREFERRED, REQUIRED, SELECTING, selecting } from "./scheduling.ts";
-import { at, countAt, get, textAt } from "./tree-paths.ts";
+import { PREFERRED, REQUIRED, SELECTING, selectingOwnPods } from "../selectors.ts";
+import { at, countAt, get, textAt } from "../tree-paths.ts";
+import { selectorLabels, siteKey } from "./names.ts";
 
 /** Where it states conditions on labels or fields. */
 const CONDITIONS: readonly (readonly string[])[] = [
@@ -42,7 +42,7 @@ export function checkScheduling(options: ClusterOptions, workload: Service, repo
     }
   }
   checkSpreads(at(given, ["topologySpreadConstraints", "*"]), refuse);
-  const filled = selecting(options, workload, given);
+  const filled = selectingOwnPods(given, selectorLabels(options, workload.name));
   for (const path of SELECTING) for (const term of at(filled, path)) checkLabelKeys(term, refuse);
   checkNodeLabels(given, reporter);
 }
