@@ -105,7 +105,7 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
   const elsewhere = knownPlaces().get(key) ?? [];
   // A key that stands elsewhere by this very name is only meant as another if it is very near.
   const near = (secret ? slipsOf : nearAll)(key, free).filter(
-    (one) => elsewhere.length === 0 || Math.abs(one.length - key.length) < 2,
+    (one) => elsewhere.length === 0 || isSlip(key, one),
   );
   const first = near[0];
   if (first !== undefined) {

@@ -638,10 +638,11 @@ function check(schema: Schema, value: unknown, facts: ReturnType<typeof factsOf>
       : { code: facts.choiceCode ?? "CLP2005", expected: expectationOf(schema).words };
   }
   if (isWithin(schema, value)) return undefined;
-  const { whole, minimum } = boundsOf(schema);
+  const { whole, minimum, maximum } = boundsOf(schema);
   const { words } = expectationOf(schema);
   // A bound that nobody reaches by intent is named where it is broken.
-  const huge = whole && minimum !== undefined && Number(value) > Number.MAX_SAFE_INTEGER;
+  const bounded = !whole || minimum === undefined || maximum !== undefined;
+  const huge = !bounded && Number(value) > Number.MAX_SAFE_INTEGER;
   return {
     code: facts.rangeCode ?? "CLP2004",
     expected: huge ? `a whole number from ${minimum} to ${Number.MAX_SAFE_INTEGER}` : words,
@@ -679,7 +680,8 @@ function reportValue(
       : undefined;
   const usual = usualOf(schema);
   const hint = written === undefined ? undefined : hintFor(problem.code, written, bare(schema));
-  const help = meant === undefined ? (hint ?? usual) : `Did you mean ${JSON.stringify(meant)}?`;
+  const needed = problem.code === "CLP2007" ? "Write a value" : undefined;
+  const help = meant === undefined ? (hint ?? usual ?? needed) : `Did you mean ${JSON.stringify(meant)}?`;
   const fix =
     node.aliasOf !== undefined || written === undefined
       ? undefined
@@ -700,7 +702,7 @@ function reportValue(
 /** What stands there if nobody writes anything. */
 function usualOf(schema: Schema): string | undefined {
   const fallback = defaultOf(schema);
-  return fallback?.kind === "value" && typeof fallback.value !== "object"
+  return fallback?.kind === "value" && (fallback.value === null || typeof fallback.value !== "object")
     ? `The default is ${JSON.stringify(fallback.value)}`
     : undefined;
 }
@@ -867,7 +869,9 @@ function reportType(context: Context, expected: Expectation, node: DocumentNode,
         : `Write [${shorten(node.text)}]`
       : expected.kind === "mapping"
         ? howToWriteMapping(node)
-        : undefined;
+        : expected.kind !== "list" && node.kind === "seq"
+          ? "Write one value, without - or brackets"
+          : undefined;
   report(
     context,
     "CLP2002",

@@ -1,10 +1,11 @@
 /** The settings and directories that belong to the package as a whole, not to one component. */
-import { constant, derived, map, type Sourced, sourced } from "../base/origin.ts";
+import { constant, derived, isInvalid, map, type Sourced, sourced } from "../base/origin.ts";
 import { remembered } from "../base/remembered.ts";
 import { pick } from "../input/typed.ts";
 import type { Party, Setting } from "../model/model.ts";
 import type { Deployment } from "./deployment.ts";
 import { below, hostPath, logsInputInContainer } from "./paths.ts";
+import { s3Places } from "./rules/s3-places.ts";
 import { informative, overridable } from "./settings.ts";
 
 const PACKAGE_IMAGE = "ghcr.io/y-scope/clp/clp-package";
@@ -78,6 +79,8 @@ export const hostDirectories = remembered((deployment: Deployment): HostDirector
   const archives = config.archive_output.storage;
   const streams = config.stream_output.storage;
   const aws = pick(config, "aws_config_directory");
+  // Without a profile the directory is an error, whatever its path is.
+  const profiles = s3Places(config).some(({ type }) => type.value === "profile" || isInvalid(type.origin));
   return {
     data: hostPath(deployment, pick(config, "data_directory")),
     logs: hostPath(deployment, pick(config, "logs_directory")),
@@ -89,7 +92,7 @@ export const hostDirectories = remembered((deployment: Deployment): HostDirector
     ...(streams.type === "fs"
       ? { streams: hostPath(deployment, pick(streams, "directory")) }
       : { stagedStreams: hostPath(deployment, pick(streams, "staging_directory")) }),
-    ...(aws.value === null ? {} : { awsConfig: hostPath(deployment, aws as Sourced<string>) }),
+    ...(aws.value === null || !profiles ? {} : { awsConfig: hostPath(deployment, aws as Sourced<string>) }),
   };
 });
 

@@ -64,6 +64,11 @@ describe("an unknown key", () => {
   });
 
   test("may belong elsewhere", () => {
+    says(
+      "compression_level: 5",
+      'Unknown key "compression_level"',
+      '"compression_level" belongs to archive_output',
+    );
     says("rate_limit: 5", 'Unknown key "rate_limit"', '"rate_limit" belongs to webui');
     says("storage: {}", 'Unknown key "storage"', '"storage" belongs to archive_output, stream_output');
     says(

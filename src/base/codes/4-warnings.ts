@@ -302,6 +302,15 @@ export const WARNING_CODES = {
     right: "tmp_directory: var/tmp",
     source: "the output folder; D43",
   },
+  CLP4043: {
+    severity: "warning",
+    title: "Path that is taken as it is written",
+    explanation:
+      "CLP opens the path as it stands: it replaces no variables, knows no homes of other users, and takes a path of Windows or a URL for a name. A directory of that very name would be made.",
+    wrong: 'data_directory: "$HOME/clp"',
+    right: "data_directory: /home/clp/data",
+    source: "`make_config_path_absolute` and pathlib; D50",
+  },
   CLP4050: {
     severity: "warning",
     title: "Image of another release",

@@ -61,8 +61,10 @@ export const TARGET_CODES = {
     title: "AWS profiles where the chart does not show them",
     explanation:
       "The chart mounts the directory of AWS profiles under the path that it has on the node; CLP looks in /opt/clp/.aws alone. So it works where that is the path.",
-    wrong: "aws_config_directory: /home/clp/.aws    # with --emit helm",
-    right: "aws_config_directory: /opt/clp/.aws",
+    wrong:
+      "archive_output: {storage: {type: s3, s3_config: {bucket: clp-archives, key_prefix: archives/, aws_authentication: {type: profile, profile: clp}}}}\naws_config_directory: /home/clp/.aws    # with --emit helm",
+    right:
+      "archive_output: {storage: {type: s3, s3_config: {bucket: clp-archives, key_prefix: archives/, aws_authentication: {type: profile, profile: clp}}}}\naws_config_directory: /opt/clp/.aws",
     source: "H13",
   },
   CLP5107: {

@@ -1,4 +1,5 @@
 /** Services that somebody else runs. */
+import { isInvalid } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
 import type { External } from "../../model/model.ts";
 import { DATABASE_PORT } from "../components/database.ts";
@@ -21,6 +22,8 @@ const reachable: Rule = (subject) => {
   for (const { id, name, host, origin, address, loopback } of externals(subject)) {
     const spoken = SPOKEN[id] ?? name;
     const also = [{ origin, text: `the ${spoken} is not bundled` }];
+    // Of a host without an address that is said already.
+    if (isInvalid(address.origin)) continue;
     if (address.value === "0.0.0.0") {
       subject.report(
         "CLP3021",

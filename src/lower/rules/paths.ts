@@ -30,7 +30,7 @@ interface Disk extends Subject {
   readonly folder: string;
 }
 
-/** `CLP3032`, `CLP3033`, `CLP3034`, `CLP4040`, `CLP4041` and `CLP4042`. */
+/** `CLP3032`, `CLP3033`, `CLP3034`, `CLP4040`, `CLP4041`, `CLP4042` and `CLP4043`. */
 const directories: Rule = (subject) => {
   const folder = normalize(subject.site.host.clp_home ?? ".");
   const disk: Disk = { ...subject, directories: directoriesOf(subject), folder };
@@ -38,6 +38,7 @@ const directories: Rule = (subject) => {
   overlaps(disk);
   inputAmongOutput(disk);
   compiledFiles(disk);
+  takenLiterally(disk);
 };
 
 /** Log input is not among them: CLP only reads it. */
@@ -298,6 +299,28 @@ function compiledFiles(disk: Disk): void {
         help: `Give ${key} a directory below or beside it`,
       },
     );
+  }
+}
+
+/** What a shell, Windows or a URL library would make something else of, and what CLP does not. */
+const LITERAL: readonly (readonly [pattern: RegExp, why: string, help: string])[] = [
+  [/\$[A-Za-z_{(]|%\w+%/, "CLP replaces no variables in it", "Write the path in full"],
+  [/^[A-Za-z]:[\\/]|^\\\\|^\.{0,2}\\/, "it is a path of Windows", "Write a path of the host, with slashes"],
+  [/^[A-Za-z][A-Za-z0-9+.-]+:\/\//, "it is a URL", "Write the path alone; S3 is chosen by `type: s3`"],
+  [/^~[^/]/, "CLP knows no homes of other users", "Write the path in full"],
+];
+
+/** `CLP4043` (D50). */
+function takenLiterally({ config, report, directories: all }: Disk): void {
+  const named: readonly { readonly key: string; readonly written: Sourced<string> }[] =
+    config.logs_input.type === "fs"
+      ? [...all, { key: "logs_input.directory", written: pick(config.logs_input, "directory") }]
+      : all;
+  for (const { key, written } of named) {
+    const [, why, help] = LITERAL.find(([pattern]) => pattern.test(written.value)) ?? [];
+    if (why === undefined || help === undefined) continue;
+    const text = `"${written.value}" is taken for the name of a directory as ${key}: ${why}`;
+    report("CLP4043", written.origin, text, { help });
   }
 }
 

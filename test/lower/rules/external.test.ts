@@ -26,6 +26,8 @@ describe("external services", () => {
       "CLP3021",
     );
   });
+  test("at a host without an address, that is said alone", () =>
+    codes("bundled: [database, redis, results_cache]\nqueue: {host: nowhere}", "CLP3020"));
   test("D12b: a results cache", () => {
     check(
       "bundled: [database, queue, redis]\nresults_cache: {host: 10.0.0.8}",

@@ -138,3 +138,19 @@ test("a directory that holds the compiled files", () => {
   check({ config: "tmp_directory: /home/clp", site: HOME }, "CLP4042 clp-config.yaml:1:16");
   codes({ config: "tmp_directory: /home/clp/tmp", site: HOME });
 });
+
+describe("a path that is taken as it is written", () => {
+  test.each([
+    "$HOME/clp",
+    "${CLP_HOME}/data",
+    "'%USERPROFILE%/clp'",
+    "C:/clp",
+    '"C:\\\\clp"',
+    "file:///clp",
+    "~clp/data",
+  ])("%s", (path) => codes(`tmp_directory: ${path}`, "CLP4043"));
+  test("of the log input", () => codes("logs_input: {directory: $LOGS/a}", "CLP4043"));
+  test.each(["/home/clp/a$", "/home/100%/clp", "/home/a~b", "/home/a:b"])("%s is none", (path) =>
+    codes(`tmp_directory: ${path}`),
+  );
+});

@@ -11,6 +11,8 @@ describe("the directory of AWS profiles", () => {
 
   test("is refused without one", () => {
     check("aws_config_directory: /home/clp/.aws", "CLP3011 clp-config.yaml:1:23");
+    // What is to be removed needs no home.
+    check("aws_config_directory: ~/.aws", "CLP3011 clp-config.yaml:1:23");
     check("aws_config_directory: null");
   });
 
