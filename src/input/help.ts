@@ -145,7 +145,7 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
     const exact = free.includes(glued[1]!) && entry.keySpan.end - entry.keySpan.start === key.length;
     return say("Write a space after the colon", !secret, exact && !aliased ? { fix } : {});
   }
-  const hidden = [...key].find((letter) => /[^\x21-\x7e]/.test(letter) && !/\p{L}/u.test(letter));
+  const hidden = [...key].find((letter) => letter !== " " && /[\p{C}\p{Z}]/u.test(letter));
   const notes =
     hidden === undefined || secret
       ? []

@@ -680,7 +680,14 @@ function reportValue(
       : undefined;
   const usual = usualOf(schema);
   const hint = written === undefined ? undefined : hintFor(problem.code, written, bare(schema));
-  const needed = problem.code === "CLP2007" ? "Write a value" : undefined;
+  const needed =
+    problem.code === "CLP2007"
+      ? "Write a value"
+      : problem.code !== "CLP2014"
+        ? undefined
+        : node.style === "block"
+          ? "Write |- in place of |, which keeps the last line break"
+          : "Remove the white space";
   const help = meant === undefined ? (hint ?? usual ?? needed) : `Did you mean ${JSON.stringify(meant)}?`;
   const fix =
     node.aliasOf !== undefined || written === undefined

@@ -213,3 +213,15 @@ describe("secrets in the config", () => {
     expect(JSON.stringify(readAll({ config }).findings)).not.toContain("hunter2");
   });
 });
+
+test("white space around a credential has a way out", () => {
+  const helps = (password: string) =>
+    readAll({ credentials: CREDENTIALS.replace("database-password", password) }).findings.map(
+      ({ help }) => help,
+    );
+  expect(helps('" abcdefgh"')).toEqual(["Remove the white space"]);
+  expect(helps("|\n    abcdefgh\n    ijkl")).toEqual([
+    "Write |- in place of |, which keeps the last line break",
+  ]);
+  expect(helps("|-\n    abcdefgh\n    ijkl")).toEqual([]);
+});
