@@ -17,6 +17,8 @@ export interface UnknownKey {
   readonly free: readonly string[];
   /** Those of them that must be there. */
   readonly missing: readonly string[];
+  /** True where null may stand in place of the mapping. */
+  readonly nullable: boolean;
   /** True where the key may be a secret in the wrong place. */
   readonly secret: boolean;
   /** False where so much is wrong that suggestions only take time. */
@@ -104,10 +106,12 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
 
   const elsewhere = knownPlaces().get(key) ?? [];
   // A key that stands elsewhere by this very name is only meant as another if it is very near.
-  const near = (secret ? slipsOf : nearAll)(key, free).filter(
+  const candidates = (secret ? slipsOf : nearAll)(key, free).filter(
     (one) => elsewhere.length === 0 || isSlip(key, one),
   );
-  const first = near[0];
+  const first = candidates[0];
+  // What differs in case and separators alone is no other key.
+  const near = first !== undefined && sameWord(key, first) ? [first] : candidates;
   if (first !== undefined) {
     const certain = near.length === 1 && (elsewhere.length === 0 ? isSlip(key, first) : sameWord(first, key));
     const fix = [{ span: wordOf(entry), text: first }];
@@ -152,6 +156,12 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
       : [
           `It has the character U+${hidden.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")} in it`,
         ];
+
+  if (unknown.nullable && /^(?:enabled?|disabled?|active)$/i.test(key))
+    return say(
+      `Remove it: it runs wherever the section is; \`${formatPath(path)}: null\` leaves it out`,
+      true,
+    );
 
   const taken = (secret ? slipsOf : nearAll)(key, allowed)[0];
   if (taken !== undefined) return say(`"${taken}" is there already`, true, { notes });

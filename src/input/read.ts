@@ -53,6 +53,8 @@ interface Place {
   readonly delicate: boolean;
   /** True where the key must be there though it has a default. */
   readonly needed?: boolean;
+  /** Of a mapping: true where null may stand in its place. */
+  readonly nullable?: boolean;
 }
 
 interface Context extends ReadOptions {
@@ -120,7 +122,7 @@ function readValue(context: Context, schema: Schema, node: DocumentNode, place: 
   if (expected.kind === "mapping") {
     if (node.kind !== "map") return wrongKind();
     const delicate = place.delicate || factsOf(inner).delicate === true;
-    const below = { ...place, delicate };
+    const below = { ...place, delicate, nullable: expected.nullable };
     const union = branches(inner);
     if (union !== undefined) return readUnion(context, schema, union, node, below);
     const shape = shapeOf(inner);
@@ -446,6 +448,7 @@ function unknownKey(
     allowed,
     free,
     missing: absent.filter((key) => defaultOf(shape.get(key)!) === undefined && !isOptional(shape.get(key)!)),
+    nullable: place.nullable === true,
     secret,
     suggest: context.patience > 0,
   });
@@ -730,6 +733,7 @@ function prefixOf(written: string): string {
 function hintFor(code: Code, written: string, schema: Schema): string | undefined {
   if (/^[\u201c\u201d\u201e\u2018\u2019\xab\xbb].*[\u201c\u201d\u201e\u2018\u2019\xab\xbb]$/u.test(written))
     return "Write plain quotes, or none";
+  if (code === "CLP2013" && /[\n\r]/.test(written)) return "Write it on one line";
   if (code === "CLP2005" && / - /.test(written)) return "Start each - in the column of the first";
   if (code === "CLP2017") {
     const [policy, tries] = written.split(":");
@@ -875,7 +879,7 @@ function reportType(context: Context, expected: Expectation, node: DocumentNode,
         ? "Write a space after each -"
         : `Write [${shorten(node.text)}]`
       : expected.kind === "mapping"
-        ? howToWriteMapping(node)
+        ? howToWriteMapping(node, expected.nullable)
         : expected.kind !== "list" && node.kind === "seq"
           ? "Write one value, without - or brackets"
           : undefined;
@@ -893,12 +897,14 @@ function reportType(context: Context, expected: Expectation, node: DocumentNode,
 }
 
 /** What turns a value that was written for a mapping into one. */
-function howToWriteMapping(node: DocumentNode): string | undefined {
+function howToWriteMapping(node: DocumentNode, nullable: boolean): string | undefined {
   if (node.kind === "seq")
     return node.items.length > 0 && node.items.every((item) => item.kind === "map")
       ? "Remove the - before the keys: it makes a list of them"
       : undefined;
   if (node.kind !== "scalar") return undefined;
+  if (nullable && /^(?:false|no|off|none|nil|null|disabled?)$/i.test(node.text)) return "Write null";
+  if (/^(?:true|yes|on|enabled?)$/i.test(node.text)) return "Write {} for its defaults";
   if (/^[\w-]+:\S/.test(node.text)) return "Write a space after the colon";
   return /^[\w-]+ *=/.test(node.text) ? "Write a colon and a space in place of the =" : undefined;
 }

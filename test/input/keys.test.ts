@@ -28,6 +28,25 @@ describe("an unknown key", () => {
     expect(fixed("compresion_schedular: {}")).toBe("compression_scheduler: {}");
   });
 
+  test("that differs in case and separators alone is that key, whatever else is near", () => {
+    expect(fixed("dataDirectory: /a\nWebUI: {Port: 4001}\n")).toBe(
+      "data_directory: /a\nwebui: {port: 4001}\n",
+    );
+  });
+
+  test("that would switch a section off has a way out", () => {
+    says(
+      "api_server: {enabled: false}",
+      'Unknown key "enabled" in api_server',
+      "Remove it: it runs wherever the section is; `api_server: null` leaves it out",
+    );
+    const helps = (config: string) => readAll({ config }).findings.map(({ help }) => help);
+    expect(helps("api_server: false")).toEqual(["Write null"]);
+    expect(helps("log_ingestor: None")).toEqual(["Write null"]);
+    expect(helps("mcp_server: true")).toEqual(["Write {} for its defaults"]);
+    expect(helps("webui: false")).toEqual([undefined]);
+  });
+
   test("is found by its words, by the program that is meant, and by a path in it", () => {
     says("mcp: {}", 'Unknown key "mcp"', 'Did you mean "mcp_server"?');
     says("mongodb: {}", 'Unknown key "mongodb"', 'Did you mean "results_cache"?');
