@@ -18,7 +18,8 @@ export default defineConfig({
           include: ["test/conformance/**/*.test.ts"],
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          fileParallelism: false,
+          // Most of the time a test waits for the program that it has started.
+          maxWorkers: 2,
         },
       },
     ],
