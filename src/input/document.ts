@@ -20,6 +20,7 @@ import type { FileId, SourceSpan } from "../base/origin.ts";
 import {
   type ForeignComment,
   foreignComments,
+  MOST_COMMENTS,
   reportForeignComments,
   withoutComments,
 } from "./foreign-comments.ts";
@@ -193,7 +194,9 @@ function scan(
       );
       return undefined;
     }
-    if (scalar === "plain") foreign.push(...foreignComments(text, offset, lexeme, file !== "credentials"));
+    const commented = offset < (foreign.at(-1)?.end ?? 0);
+    if (scalar === "plain" && !commented && foreign.length < MOST_COMMENTS)
+      foreign.push(...foreignComments(text, offset, lexeme, file !== "credentials"));
     else if (lexeme.startsWith("#")) comments.push({ file, start: offset, end: offset + lexeme.length });
     // A mark stands before the text of a scalar without quotes; a block has its indicator before that.
     if (/^[|>]/.test(lexeme) && scalar === undefined) block = true;

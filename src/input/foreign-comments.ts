@@ -11,6 +11,9 @@ export interface ForeignComment {
   readonly end: number;
 }
 
+/** More of them in one file, or in one of its values, are left: it is no configuration. */
+export const MOST_COMMENTS = 1000;
+
 /**
  * The comments in a plain scalar.
  *
@@ -25,18 +28,18 @@ export function foreignComments(
   anywhere: boolean,
 ): readonly ForeignComment[] {
   if (!source.includes("//") && !source.includes("/*")) return [];
-  const lineStart = Math.max(text.lastIndexOf("\n", at - 1), text.lastIndexOf("\r", at - 1)) + 1;
   // Behind `:` or `-` stands a value, and `//server/share` may be one.
-  const alone = /(?:^|[{}[\],])\s*$/.test(text.slice(lineStart, at));
-  const begins = alone && /^\/[/*]/.test(source);
+  let before = at - 1;
+  while (before >= 0 && /[ \t]/.test(text.charAt(before))) before -= 1;
+  const begins = (before < 0 || /[\n\r{}[\],]/.test(text.charAt(before))) && opensComment(source, 0);
   if (!anywhere && !begins) return [];
   const found: ForeignComment[] = [];
-  const pattern = /(?<=^|\s)(?:\/\/|\/\*(?=\s|$|[^\r\n]*\*\/))/gm;
+  const pattern = /(?<=^|\s)\/[/*]/gm;
   let match = pattern.exec(source);
-  while (match !== null) {
-    const start = at + match.index;
+  while (match !== null && found.length < MOST_COMMENTS) {
     const value = match.index === 0 && !begins;
-    if (!value || /^..(?:\s|$)/.test(source)) {
+    if (opensComment(source, match.index) && (!value || /^..(?:\s|$)/.test(source))) {
+      const start = at + match.index;
       const end = endOf(text, start, match[0] === "/*");
       found.push({ start, end });
       pattern.lastIndex = end - at;
@@ -46,9 +49,20 @@ export function foreignComments(
   return found;
 }
 
+/** A comment of the second kind has a blank or its end in sight: a path such as /*.log has neither. */
+function opensComment(source: string, at: number): boolean {
+  const opening = source.slice(at, at + 2);
+  if (opening === "//") return true;
+  if (opening !== "/*") return false;
+  return /^(?:[\s*]|$)/.test(source.slice(at + 2, at + 3)) || source.slice(at + 2, at + 100).includes("*/");
+}
+
+/** How far the end of a comment is looked for. */
+const REACH = 4000;
+
 function endOf(text: string, start: number, block: boolean): number {
-  const closing = block ? text.indexOf("*/", start + 2) : -1;
-  if (closing !== -1) return closing + 2;
+  const closing = block ? text.slice(start, start + REACH).indexOf("*/", 2) : -1;
+  if (closing !== -1) return start + closing + 2;
   const length = text.slice(start).search(/[\n\r]/);
   return length === -1 ? text.length : start + length;
 }

@@ -311,3 +311,64 @@ describe("syntax", () => {
     }
   });
 });
+
+describe("a mebibyte of one thing is answered within a second", () => {
+  const PIECES = [
+    ...["\n", " ", "\t", " \n", "\r\n", "a: \t\n", "a: 1\n", "a:\n", "- ", "- \n", "[", "{", "]", "[],"],
+    ...[
+      "&a ",
+      "&a x\n",
+      "*a ",
+      "!a ",
+      "? ",
+      "?\n",
+      ": ",
+      ":",
+      ",",
+      '"',
+      "'",
+      "#",
+      "#\n",
+      "a: #\n",
+      "|",
+      "a: |\n",
+      ">\n",
+    ],
+    ...[
+      "%a\n",
+      "---\n",
+      "@\n",
+      "\u0000",
+      "界",
+      "/* x */ ",
+      " /*x",
+      "{//a,",
+      "a //\n",
+      "webiu: {prot: 1}\n",
+      "   a\n  b\n c:\n",
+    ],
+  ];
+  const LONG: readonly (readonly [string, string])[] = [
+    ...PIECES.map((piece) => [piece, piece.repeat((1 << 20) / Buffer.byteLength(piece))] as const),
+    ["keys", Array.from({ length: 40_000 }, (_, index) => `key_${index}: value ${index}\n`).join("")],
+    ["escapes", `a: "${"\\q".repeat(500_000)}"`],
+    ["a flow sequence", `bundled: [${"database, ".repeat(100_000)}]`],
+    ["nested brackets", `a: ${"[".repeat(20_000)}${"]".repeat(20_000)}`],
+    [
+      "a line of keys",
+      `{webui: {${Array.from({ length: 5000 }, (_, index) => `key_${index}: "x"`).join(", ")}}}`,
+    ],
+  ];
+
+  test.each(LONG)("%j", (_, text) => {
+    let spent = Number.POSITIVE_INFINITY;
+    // A busy machine is slow now and then; a slow text is slow each time.
+    for (let attempt = 0; attempt < 3 && spent > 2000; attempt++) {
+      const before = performance.now();
+      readAll({ config: text });
+      readAll({ credentials: text });
+      spent = performance.now() - before;
+    }
+    expect(spent).toBeLessThan(2000);
+  });
+});
