@@ -1,10 +1,11 @@
 // How long whole commands take, as ratios to a bare `node -e 0`, interleaved in one run: a machine's speed drifts, a ratio less.
-// It also says where the time of one compile goes. Usage: npm run bench [-- RUNS]
+// It also says where the time goes: by what each command adds to the one before it, and by backend. Usage: npm run bench [-- RUNS]
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const RUNS = Number(process.argv[2] ?? 21);
 const root = join(import.meta.dirname, "..");
@@ -19,9 +20,17 @@ const inputs = [
   join(fixture, "clp-site.yaml"),
 ];
 const work = mkdtempSync(join(tmpdir(), "clp-compile-bench-"));
+const empty = join(work, "empty.js");
+writeFileSync(empty, "");
 
+const deno = join(dirname(createRequire(import.meta.url).resolve("deno/package.json")), "deno");
+const permissions = ["--allow-read", "--allow-write", "--allow-env=LOG_STREAM,LOG_TOKENS"];
+const main = join(root, "src/cli/main.ts");
+
+/** Each is compared with the bare runtime above it. `fresh`: it writes into a new folder. */
 const COMMANDS = [
-  { name: "bare node -e 0", args: ["-e", "0"] },
+  { name: "bare node -e 0", args: ["-e", "0"], bare: true },
+  { name: "--version: the program is loaded", args: [cli, "--version"] },
   { name: "validate", args: [cli, "validate", ...inputs] },
   {
     name: "compile --emit compose,diagram",
@@ -30,14 +39,26 @@ const COMMANDS = [
   },
   { name: "compile, all backends", args: [cli, "compile", ...inputs, "--out"], fresh: true },
   {
+    name: "compile --dry-run: all but the writing",
+    args: [cli, "compile", "--dry-run", ...inputs, "--out"],
+    fresh: true,
+  },
+  {
     name: "check, all backends, nothing changed",
     args: [cli, "check", ...inputs, "--out", join(work, "kept")],
   },
+  { name: "bare deno run", program: deno, args: ["run", empty], bare: true },
+  {
+    name: "deno run … compile, from source",
+    program: deno,
+    args: ["run", ...permissions, main, "compile", ...inputs, "--out"],
+    fresh: true,
+  },
 ];
 
-function time(args) {
+function time(args, program = process.execPath) {
   const begin = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  const { status, stderr } = spawnSync(program, args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`${args.join(" ")} ended with ${status}: ${stderr}`);
   return Number(process.hrtime.bigint() - begin) / 1e6;
 }
@@ -50,8 +71,8 @@ const times = COMMANDS.map(() => []);
 try {
   time([cli, "compile", ...inputs, "--out", join(work, "kept")]);
   for (let run = 0; run < RUNS; run += 1) {
-    for (const [index, { args, fresh }] of COMMANDS.entries()) {
-      times[index].push(time(fresh ? [...args, join(work, `${run}-${index}`)] : args));
+    for (const [index, { args, program, fresh }] of COMMANDS.entries()) {
+      times[index].push(time(fresh ? [...args, join(work, `${run}-${index}`)] : args, program));
     }
   }
 } finally {
@@ -59,15 +80,18 @@ try {
 }
 
 console.log(`median of ${RUNS} interleaved runs; Node ${process.version}`);
-for (const [index, { name }] of COMMANDS.entries()) {
-  const ratios = times[index].map((one, run) => one / times[0][run]);
+let bare = 0;
+for (const [index, { name, bare: isBare }] of COMMANDS.entries()) {
+  if (isBare) bare = index;
+  const ratios = times[index].map((one, run) => one / times[bare][run]);
   console.log(
     `${median(times[index]).toFixed(0).padStart(6)} ms  ${median(ratios).toFixed(2)} × bare  ${name}`,
   );
 }
 
-const { compile, useSha256 } = await import(join(root, "dist/mod.js"));
-const { readFileSync } = await import("node:fs");
+const { BACKEND_NAMES, compile, useSha256, validate } = await import(join(root, "dist/mod.js"));
+// As the command line does.
+useSha256((data) => createHash("sha256").update(data).digest("hex"));
 const sources = Object.fromEntries(
   [
     ["config", "clp-config.yaml"],
@@ -75,17 +99,30 @@ const sources = Object.fromEntries(
     ["site", "clp-site.yaml"],
   ].map(([key, name]) => [key, { name, content: readFileSync(join(fixture, name)) }]),
 );
-// As the command line does.
-useSha256((data) => createHash("sha256").update(data).digest("hex"));
+
+/** Milliseconds of one run of `work` in this process, when it is warm. */
+function warm(work) {
+  const begin = performance.now();
+  let count = 0;
+  while (performance.now() - begin < 2000) {
+    work();
+    count += 1;
+  }
+  return (performance.now() - begin) / count;
+}
+
 const first = performance.now();
 compile(sources, { secrets: true });
 const cold = performance.now() - first;
-let count = 0;
-const begin = performance.now();
-while (performance.now() - begin < 3000) {
-  compile(sources, { secrets: true });
-  count += 1;
-}
+const all = () => compile(sources, { secrets: true });
+warm(all);
+const whole = warm(all);
+const inputsAlone = warm(() => validate(sources));
 console.log(
-  `in one process: first compile ${cold.toFixed(1)} ms, then ${(count / ((performance.now() - begin) / 1000)).toFixed(0)} compiles a second`,
+  `\nin one process: first compile ${cold.toFixed(1)} ms, then ${whole.toFixed(1)} ms, ${(1000 / whole).toFixed(0)} a second; of these`,
 );
+console.log(`${inputsAlone.toFixed(1).padStart(6)} ms  inputs to model (validate)`);
+for (const name of BACKEND_NAMES) {
+  const alone = warm(() => compile(sources, { secrets: true, emit: [name] }));
+  console.log(`${(alone - inputsAlone).toFixed(1).padStart(6)} ms  ${name}`);
+}
