@@ -439,6 +439,8 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
     );
   };
 
+  const strangeKeys = new Set<number>();
+
   const visitMap = (
     node: { items: readonly unknown[]; flow?: boolean | undefined },
     span: SourceSpan,
@@ -460,6 +462,9 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
         continue;
       }
       if (key.kind !== "scalar") {
+        // The first key of a mapping that is a key begins where the mapping does.
+        if (strangeKeys.has(key.span.start)) continue;
+        strangeKeys.add(key.span.start);
         reporter.report(
           "CLP1008",
           { ...key.span, end: Math.min(key.span.end, key.span.start + 1) },
@@ -475,7 +480,8 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
         reportKey(key);
         continue;
       }
-      const entry: MapEntry = { key: key.text, keySpan, value };
+      const marked = keyNode?.tag !== undefined || (isScalar(keyNode) && keyNode.anchor !== undefined);
+      const entry: MapEntry = { key: key.text, keySpan, value, ...(marked ? { marked } : {}) };
       const earlier = seen.get(key.text);
       if (earlier !== undefined) {
         reporter.report(

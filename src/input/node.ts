@@ -22,6 +22,8 @@ export interface ScalarNode extends Common {
 export interface MapEntry {
   readonly key: string;
   readonly keySpan: SourceSpan;
+  /** True where a tag or an anchor stands before the key. */
+  readonly marked?: boolean;
   readonly value: DocumentNode;
 }
 

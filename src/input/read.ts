@@ -313,7 +313,8 @@ function reportNotIndented(context: Context, parent: string, below: readonly Map
       ? `Cannot use ${names} here: it belongs to ${parent} above, and is not indented`
       : `Cannot use ${names} here: they belong to ${parent} above, and are not indented`;
   const oneLine = below.every(
-    ({ value }) => value.kind === "scalar" && value.style !== "block" && value.aliasOf === undefined,
+    ({ marked, value }) =>
+      marked !== true && value.kind === "scalar" && value.style !== "block" && value.aliasOf === undefined,
   );
   report(context, "CLP1016", first.keySpan, message, [...place.path, parent, first.key], {
     help: `Indent ${others.length === 0 ? "it" : "them"} below ${parent}`,

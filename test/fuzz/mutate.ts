@@ -43,6 +43,12 @@ const PIECES: readonly string[] = [
   "${X}",
   "$$",
   "__proto__: 1",
+  ' // a, "b: {\n',
+  "// ",
+  "/* a\n b */ ",
+  "/*",
+  "\u00a0",
+  "：",
 ];
 
 const VALUES: readonly unknown[] = [
@@ -66,6 +72,11 @@ const VALUES: readonly unknown[] = [
   "..",
   "../..",
   "~/x",
+  "$HOME/x",
+  "C:\\x",
+  "a // b",
+  "on_failure",
+  "4GB",
   "localhost",
   "0.0.0.0",
   "10.0.0.5",

@@ -146,6 +146,8 @@ describe("an unknown key", () => {
   test("may lack a space, or its place below another", () => {
     expect(fixed("webui: {port:4001}")).toBe("webui: {port: 4001}");
     check("webui:\nport: 4001\nhost: ''\n", "CLP1016 clp-config.yaml:2:1", "CLP2007 clp-config.yaml:3:7");
+    // What stands before the key would have to be moved, too.
+    expect(fixed("webui:\n!!str port: 4001\n")).toBe("webui:\n!!str port: 4001\n");
     expect(fixed("webui:\nport: 4001\n# so\nhost: h\n")).toBe("webui:\n  port: 4001\n# so\n  host: h\n");
   });
 

@@ -283,6 +283,12 @@ describe("syntax", () => {
     );
   });
 
+  test("a mapping as the key of a mapping that is a key is one mistake", () => {
+    const { findings } = readAll({ config: "? ? ? {a: b}\n" });
+    const places = findings.map(({ code, primary }) => `${code} ${primary?.span.start}`);
+    expect(new Set(places).size).toBe(places.length);
+  });
+
   test("a star alone is one mistake", () => {
     check("logs_directory: *\n", "CLP1003 clp-config.yaml:1:17");
     check("logs_directory: *nowhere\n", "CLP1009 clp-config.yaml:1:17");
