@@ -101,12 +101,10 @@ function toText(node: ScalarNode, choice: boolean, options: CorrectionOptions): 
 
 function toNumber(node: ScalarNode, kind: "int" | "number", options: CorrectionOptions): Correction {
   const { meaning } = node;
-  const replaced = (value: number) => ({
-    help: `Write ${value}`,
-    ...(kind === "number" || Number.isSafeInteger(value)
-      ? { fix: [{ span: node.span, text: String(value) }], value }
-      : {}),
-  });
+  const replaced = (value: number) =>
+    kind === "number" || Number.isSafeInteger(value)
+      ? { help: `Write ${value}`, fix: [{ span: node.span, text: String(value) }], value }
+      : { help: "Write a whole number" };
   const wrong = { kind: "wrong", code: "CLP2002", shown: shown(node, options) } as const;
   switch (meaning.kind) {
     case "ambiguous": {
@@ -129,7 +127,11 @@ function toNumber(node: ScalarNode, kind: "int" | "number", options: CorrectionO
     case "string": {
       const text = meaning.value.trim();
       if (/^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/.test(text))
-        return { ...wrong, ...replaced(Number(text)), help: `Write ${text} without quotes` };
+        return {
+          ...wrong,
+          ...replaced(Number(text)),
+          ...(text.includes(".") ? {} : { help: `Write ${text} without quotes` }),
+        };
       if (/^[0-9]{1,3}(?:[, _'][0-9]{3})+$/.test(text))
         return { ...wrong, help: `Write ${text.replace(/[^0-9]/g, "")}` };
       return { ...wrong, help: inUnit(text, options.unit) };

@@ -37,7 +37,7 @@ export interface SaidOfKey {
   readonly maybe: readonly string[];
 }
 
-/** What people call the sections of the config by the program in them, or for short. */
+/** What people call sections and engines by the program in them, or for short. */
 const NICKNAMES: Readonly<Record<string, string>> = {
   mongo: "results_cache",
   mongodb: "results_cache",
@@ -46,6 +46,9 @@ const NICKNAMES: Readonly<Record<string, string>> = {
   mysql: "database",
   mariadb: "database",
   db: "database",
+  // The two kinds of package that CLP is released as.
+  "clp-json": "clp-s",
+  "clp-text": "clp",
 };
 
 const SCHEMAS: Readonly<Record<FileId, string>> = {
@@ -247,10 +250,10 @@ function renamed(
 
 /** The word that was most likely meant: by case and separators, by distance, or as a part of it. */
 export function suggestValue(word: string, values: readonly string[]): string | undefined {
-  const near = nearAll(word, values);
-  if (near.length > 0) return near[0];
   const nickname = Object.hasOwn(NICKNAMES, word.toLowerCase()) ? NICKNAMES[word.toLowerCase()] : undefined;
   if (nickname !== undefined && values.includes(nickname)) return nickname;
+  const near = nearAll(word, values);
+  if (near.length > 0) return near[0];
   const related = relatedAll(word, values);
   return related.length === 1 ? related[0] : undefined;
 }

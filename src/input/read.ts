@@ -878,12 +878,16 @@ function reportType(context: Context, expected: Expectation, node: DocumentNode,
     expected.kind === "list" && node.kind === "scalar" && !quiet
       ? /^-\S/.test(node.text)
         ? "Write a space after each -"
-        : `Write [${shorten(node.text)}]`
+        : QUOTED_FLOW.test(node.text)
+          ? "Write it without quotes"
+          : `Write [${shorten(node.text)}]`
       : expected.kind === "mapping"
         ? howToWriteMapping(node, expected.nullable)
-        : expected.kind !== "list" && node.kind === "seq"
-          ? "Write one value, without - or brackets"
-          : undefined;
+        : expected.kind === "list" && node.kind === "map"
+          ? "Write a list, in brackets or with a - before each item"
+          : expected.kind !== "list" && node.kind === "seq"
+            ? "Write one value, without - or brackets"
+            : undefined;
   report(
     context,
     "CLP2002",
@@ -897,15 +901,21 @@ function reportType(context: Context, expected: Expectation, node: DocumentNode,
   );
 }
 
+/** A list or a mapping in brackets, as a string. */
+const QUOTED_FLOW = /^(?:\[.*\]|\{.*\})$/s;
+
 /** What turns a value that was written for a mapping into one. */
 function howToWriteMapping(node: DocumentNode, nullable: boolean): string | undefined {
   if (node.kind === "seq")
     return node.items.length > 0 && node.items.every((item) => item.kind === "map")
-      ? "Remove the - before the keys: it makes a list of them"
+      ? node.flow
+        ? "Write { and } in place of [ and ]"
+        : "Remove the - before the keys: it makes a list of them"
       : undefined;
   if (node.kind !== "scalar") return undefined;
   if (nullable && /^(?:false|no|off|none|nil|null|disabled?)$/i.test(node.text)) return "Write null";
   if (/^(?:true|yes|on|enabled?)$/i.test(node.text)) return "Write {} for its defaults";
+  if (node.style !== "plain" && QUOTED_FLOW.test(node.text)) return "Write it without quotes";
   if (/^[\w-]+:\S/.test(node.text)) return "Write a space after the colon";
   return /^[\w-]+ *=/.test(node.text) ? "Write a colon and a space in place of the =" : undefined;
 }

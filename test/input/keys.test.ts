@@ -28,6 +28,24 @@ describe("an unknown key", () => {
     expect(fixed("compresion_schedular: {}")).toBe("compression_scheduler: {}");
   });
 
+  test("with a value of the wrong shape has a way out", () => {
+    const help = (config: string) => readAll({ config }).findings.map((finding) => finding.help);
+    expect(help("webui: [port: 4000]")).toEqual(["Write { and } in place of [ and ]"]);
+    expect(help("webui:\n  - port: 4000\n")).toEqual([
+      "Remove the - before the keys: it makes a list of them",
+    ]);
+    expect(help("webui: '{port: 4000}'")).toEqual(["Write it without quotes"]);
+    expect(help("bundled: '[queue]'")).toEqual(["Write it without quotes"]);
+    expect(help("bundled: {queue: true}")).toEqual([
+      "Write a list, in brackets or with a - before each item",
+    ]);
+    expect(help("webui: {port: [4000]}")).toEqual(["Write one value, without - or brackets"]);
+    expect(help("webui: {port: .5}")).toEqual(["Write a whole number"]);
+    expect(help('webui: {port: "4000.5"}')).toEqual(["Write a whole number"]);
+    expect(help('webui: {port: "4000.0"}')).toEqual(["Write 4000"]);
+    expect(help("package: {storage_engine: clp-json}")).toEqual(['Did you mean "clp-s"?']);
+  });
+
   test("that differs in case and separators alone is that key, whatever else is near", () => {
     expect(fixed("dataDirectory: /a\nWebUI: {Port: 4001}\n")).toBe(
       "data_directory: /a\nwebui: {port: 4001}\n",
