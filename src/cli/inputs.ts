@@ -146,7 +146,7 @@ function readFile(
     const code = systemCode(error);
     if (code === "EISDIR") findings.push(isDirectory(name, what));
     else if (code === "ENOENT" || code === "ENOTDIR") {
-      if (fallback !== "optional") findings.push(notFound(name, what, path, fallback));
+      if (fallback !== "optional") findings.push(notFound(name, what, path, fallback, host));
     } else
       findings.push(
         fileFinding("CLP6003", name, `Cannot read the ${what} ${name}: ${reasonOf(error, "read")}`, {
@@ -165,13 +165,15 @@ function isDirectory(name: string, what: string): Finding {
   });
 }
 
-function notFound(name: string, what: string, path: string, fallback: boolean): Finding {
+function notFound(name: string, what: string, path: string, fallback: boolean, host: Host): Finding {
   const similar = similarFile(path);
+  // Who stands in etc/ itself has it here.
+  const here = fallback && fs.existsSync(located(host, basename(name)));
   const help =
     similar !== undefined
       ? `Did you mean ${join(dirname(name), similar)}?`
       : fallback
-        ? `Name it by --${what}`
+        ? `Name it by --${what}${here ? ` ${basename(name)}` : ""}`
         : "Paths are relative to the working directory";
   return fileFinding("CLP6001", name, `Cannot find the ${what} ${name}`, { help });
 }

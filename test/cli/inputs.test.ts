@@ -1,5 +1,5 @@
 /** Inputs that cannot be read, where they are looked for, and what happens when everything breaks. */
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { FORBIDDEN } from "../../src/cli/host.ts";
 import { type Sources, validate } from "../../src/mod.ts";
@@ -19,6 +19,8 @@ describe("an input that cannot be read", () => {
     expect(await failing(space, "validate")).toBe(
       "error[CLP6001]: Cannot find the config etc/clp-config.yaml\n --> etc/clp-config.yaml\n  = help: Name it by --config\n",
     );
+    writeFileSync(space.path("clp-config.yaml"), "{}");
+    expect(await failing(space, "validate")).toContain("= help: Name it by --config clp-config.yaml\n");
     space.config({});
     expect(await failing(space, "validate", "-c", "etc/clp-confg.yaml")).toContain(
       "= help: Did you mean etc/clp-config.yaml?",
