@@ -439,6 +439,7 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
     );
   };
 
+  /** Where keys begin that are told of already. */
   const strangeKeys = new Set<number>();
 
   const visitMap = (
@@ -538,6 +539,8 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
 
   const reportKey = (key: ScalarNode): void => {
     const { meaning } = key;
+    if (strangeKeys.has(key.span.start)) return;
+    strangeKeys.add(key.span.start);
     if (key.text === "") {
       reporter.report("CLP1008", key.span, "Cannot use an empty key: keys are strings", {
         help: "Write a key before the colon",

@@ -283,8 +283,8 @@ describe("syntax", () => {
     );
   });
 
-  test("a mapping as the key of a mapping that is a key is one mistake", () => {
-    const { findings } = readAll({ config: "? ? ? {a: b}\n" });
+  test.each(["? ? ? {a: b}\n", "webui: ?\n:\n  c"])("%j: no key is told of twice", (config) => {
+    const { findings } = readAll({ config });
     const places = findings.map(({ code, primary }) => `${code} ${primary?.span.start}`);
     expect(new Set(places).size).toBe(places.length);
   });
