@@ -21,11 +21,6 @@ export function isUrlUser(text: string): boolean {
   return isUrlText(text) && !text.includes(":");
 }
 
-/** True where a template that puts `"` around a text, and nothing else, would end early or escape. */
-export function breaksQuotes(text: string): boolean {
-  return /["\\]/.test(text);
-}
-
 /**
  * True where the chart's `quote` makes of a character what JSON does not know: Go writes those beyond
  * U+FFFF that cannot be printed as `\U000e0001`.

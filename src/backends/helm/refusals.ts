@@ -5,10 +5,10 @@ import { formatPath, type Origin, type Sourced } from "../../base/origin.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Tree } from "../../model/tree.ts";
 import type { ClusterOptions } from "../cluster-options.ts";
-import { breaksJson, breaksQuotes, changedByKubernetes } from "./carried-text.ts";
+import { breaksJson, changedByKubernetes } from "./carried-text.ts";
 import { AWS_CONFIG_DIRECTORY, THE_CHART } from "./chart.ts";
 import { type ContainerConfig, containerConfig } from "./container-config.ts";
-import { hostDirectories, hostDirectory, settingOf } from "./host-paths.ts";
+import { hostDirectories, hostDirectory } from "./host-paths.ts";
 
 interface Refusal {
   readonly code: Code;
@@ -199,7 +199,7 @@ interface Spoilable {
 }
 
 /** Only texts that the rules for names, buckets and the like let through. */
-function spoiltTexts({ model, config }: Question): readonly Refusal[] {
+function spoiltTexts({ config }: Question): readonly Refusal[] {
   const at = (...path: readonly string[]): Spoilable => ({
     text: config.text(...path),
     what: formatPath(path),
@@ -207,17 +207,11 @@ function spoiltTexts({ model, config }: Question): readonly Refusal[] {
   const given = (...path: readonly string[]): readonly Spoilable[] =>
     config.has(...path.slice(0, -1)) && config.optional(...path).value !== null ? [at(...path)] : [];
   const streams = ["stream_output", "storage", "s3_config"];
-  const image = settingOf(model, "CLP_PACKAGE_CONTAINER_IMAGE_REF");
   const kinds: readonly {
     readonly texts: readonly Spoilable[];
     readonly spoils: (text: string) => boolean;
     readonly why: string;
   }[] = [
-    {
-      texts: image === undefined ? [] : [{ text: image, what: "the image" }],
-      spoils: breaksQuotes,
-      why: "its templates put quotes around it and escape neither quotes nor backslashes",
-    },
     {
       texts: [at("database", "names", "clp")],
       spoils: changedByKubernetes,

@@ -235,4 +235,13 @@ export const KEYS_CODES = {
     right: "CLP_DB_PASS=… clp-compile --credentials-from-env",
     source: "CLP's own names of the variables",
   },
+  CLP2028: {
+    severity: "error",
+    title: "Not a reference to an image",
+    explanation:
+      "Docker and Kubernetes refuse it when they pull: a reference is [HOST[:PORT]/]PATH[:TAG][@sha256:DIGEST], with PATH in lower-case letters, digits and single separators, and neither blanks nor a protocol.",
+    wrong: "container_image_ref: https://ghcr.io/Acme/CLP package",
+    right: "container_image_ref: ghcr.io/acme/clp-package:0.9.0",
+    source: "Grammar of references of Docker and of the OCI distribution",
+  },
 } as const satisfies CodeTable<"2">;

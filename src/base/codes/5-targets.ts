@@ -87,7 +87,7 @@ export const TARGET_CODES = {
     severity: "error",
     title: "Text that the chart spoils",
     explanation:
-      'A template pastes this text into YAML, JSON, an argument or an environment variable without what it needs there: quotes and backslashes end a quoted text early, Kubernetes turns "$$" into "$" and replaces "$(NAME)".',
+      'A template pastes this text into JSON or an environment variable without what it needs there: characters that are not printed are spelt as JSON does not know them, Kubernetes turns "$$" into "$" and replaces "$(NAME)".',
     wrong: 'database: {names: {clp: "a$$b"}}    # with --emit helm',
     right: "database: {names: {clp: a-b}}",
     source: "The chart's templates; kubelet v1.34.1, expansion of variables",

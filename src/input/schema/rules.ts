@@ -24,6 +24,9 @@ const IPV4 = new RegExp(`${OCTET}(?:\\.${OCTET}){3}`, "u");
 const LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
 // What looks like an address and is none is no name either: resolvers read `10.1` as 10.0.0.1.
 export const HOST = new RegExp(`${IPV4.source}|(?![0-9.]+\\s*$)${LABEL}(?:\\.${LABEL})*\\.?`, "u");
+/** Host with port, path in small letters, tag, digest; or the id of an image, which is one with a tag. */
+export const IMAGE =
+  /(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?/u;
 const DNS_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 
 export const RULES = {
@@ -31,6 +34,11 @@ export const RULES = {
     code: "CLP2016",
     pattern: HOST,
     expected: "a host name or an IPv4 address alone, such as localhost, db.example.com or 10.0.0.5",
+  },
+  image: {
+    code: "CLP2028",
+    pattern: IMAGE,
+    expected: "a reference to an image, such as registry.example.com/clp/clp-package:0.9.0",
   },
   ipv4: {
     code: "CLP2015",

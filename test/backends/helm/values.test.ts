@@ -132,7 +132,7 @@ describe("details", () => {
     ["clp", "clp", "latest"],
     ["clp:dev", "clp", "dev"],
     ["registry.internal:5000/a/clp:1.0", "registry.internal:5000/a/clp", "1.0"],
-    ["a/clp:1.0@sha256:00ff", "a/clp:1.0@sha256", "00ff"],
+    [`a/clp:1.0@sha256:${"00ff".repeat(16)}`, "a/clp:1.0@sha256", "00ff".repeat(16)],
   ])("the image %s is repository %s and tag %s", (image, repository, tag) => {
     expect(chart(`container_image_ref: "${image}"`).publicValues.image.clpPackage).toEqual({
       repository,

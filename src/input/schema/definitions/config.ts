@@ -121,7 +121,7 @@ function storage(what: string, directoryDefault: string, stagingDefault: string,
 export const configDefinition = once(() =>
   z.strictObject({
     container_image_ref: key(
-      z._default(z.nullable(leaves.text()), null),
+      z._default(z.nullable(leaves.image()), null),
       "Image of the CLP package; null: the released image of the release that is compiled for.",
       { examples: ["ghcr.io/y-scope/clp/clp-package:0.9.0"] },
     ),

@@ -4,7 +4,7 @@
  */
 import * as z from "zod/mini";
 import { type Documentation, describe, type Facts, factsOf, know, once, type Rule } from "../build.ts";
-import { CARRIED, HOST, NOT_BLANK, RULES, UNPADDED, VISIBLE } from "../rules.ts";
+import { CARRIED, HOST, IMAGE, NOT_BLANK, RULES, UNPADDED, VISIBLE } from "../rules.ts";
 
 const WRAPPERS: ReadonlySet<string> = new Set(["default", "prefault", "optional", "nullable", "lazy"]);
 
@@ -56,6 +56,11 @@ export const leaves = {
   ),
   host: once(() =>
     stripped([NOT_BLANK, VISIBLE, { ...RULES.host, pattern: padded(HOST) }], { placeholder: "localhost" }),
+  ),
+  image: once(() =>
+    stripped([NOT_BLANK, VISIBLE, { ...RULES.image, pattern: padded(IMAGE) }], {
+      placeholder: "placeholder",
+    }),
   ),
   path: once(() => text([NOT_BLANK, VISIBLE], { placeholder: "placeholder", words: "a path" })),
   absolutePath: once(() => text([NOT_BLANK, VISIBLE, RULES.absolute], { placeholder: "/placeholder" })),
