@@ -9,6 +9,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/conformance/**"],
+          setupFiles: ["test/seed.ts"],
           testTimeout: 120_000,
         },
       },
@@ -16,6 +17,7 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["test/conformance/**/*.test.ts"],
+          setupFiles: ["test/seed.ts"],
           testTimeout: 600_000,
           hookTimeout: 600_000,
           // Most of the time a test waits for the program that it has started.
