@@ -11,6 +11,7 @@ export default defineConfig({
           exclude: ["test/conformance/**"],
           setupFiles: ["test/seed.ts"],
           testTimeout: 120_000,
+          maxWorkers: "100%",
         },
       },
       {
