@@ -1,0 +1,249 @@
+/** Reads single values; says of a wrong one what is expected, and corrects what is certain. */
+import type { Code } from "../base/codes.ts";
+import { formatPath, type SourceSpan } from "../base/origin.ts";
+import { nearest, sameWord } from "../base/suggest.ts";
+import { type Correction, correct } from "./correct.ts";
+import { suggestValue } from "./help.ts";
+import type { ScalarNode } from "./node.ts";
+import {
+  aliasLabel,
+  type Context,
+  type Place,
+  report,
+  shorten,
+  show,
+  sourceOf,
+  spanToShow,
+} from "./reading.ts";
+import { otherReleaseValue } from "./releases.ts";
+import { documentationOf, factsOf, type Schema } from "./schema/build.ts";
+import {
+  bare,
+  boundsOf,
+  defaultOf,
+  type Expectation,
+  expectationOf,
+  isWithin,
+  valuesOf,
+} from "./schema/walk.ts";
+import { invalidAt, type Read, standIn } from "./stand-in.ts";
+import { reportOtherAuthentication } from "./wrong-kinds.ts";
+
+export function readScalar(
+  context: Context,
+  schema: Schema,
+  inner: Schema,
+  expected: Expectation,
+  node: ScalarNode,
+  place: Place,
+): Read {
+  const origin = sourceOf(node, place);
+  const facts = factsOf(inner);
+  const secret = facts.secret === true || context.file === "credentials";
+  const correction = correct(node, expected, {
+    secret,
+    quotable: !secret && !(place.delicate && expected.kind !== "string"),
+    unit: documentationOf(schema)?.unit,
+    asText: facts.numberAsText === true,
+  });
+  if (correction.kind === "right") {
+    const problem = check(inner, correction.value, facts);
+    if (problem === undefined) return { value: correctedValue(inner, correction.value), origin };
+    return reportValue(context, schema, node, place, problem, secret);
+  }
+  return reportCorrection(context, schema, inner, expected, node, place, correction);
+}
+
+export interface Problem {
+  readonly code: Code;
+  readonly expected: string;
+}
+
+export function check(
+  schema: Schema,
+  value: unknown,
+  facts: ReturnType<typeof factsOf>,
+): Problem | undefined {
+  const rule =
+    typeof value === "string" ? facts.rules?.find(({ pattern }) => !pattern.test(value)) : undefined;
+  if (rule !== undefined) return rule;
+  const values = valuesOf(schema);
+  if (values !== undefined) {
+    return values.includes(value)
+      ? undefined
+      : { code: facts.choiceCode ?? "CLP2005", expected: expectationOf(schema).words };
+  }
+  if (isWithin(schema, value)) return undefined;
+  const { whole, minimum, maximum } = boundsOf(schema);
+  const { words } = expectationOf(schema);
+  // A bound that nobody reaches by intent is named where it is broken.
+  const bounded = !whole || minimum === undefined || maximum !== undefined;
+  const huge = !bounded && Number(value) > Number.MAX_SAFE_INTEGER;
+  return {
+    code: facts.rangeCode ?? "CLP2004",
+    expected: huge ? `a whole number from ${minimum} to ${Number.MAX_SAFE_INTEGER}` : words,
+  };
+}
+
+export function correctedValue(schema: Schema, value: unknown): unknown {
+  return typeof value === "string" && factsOf(schema).strip === true ? value.trim() : value;
+}
+
+/** Reports a value of the right kind that breaks a rule. */
+export function reportValue(
+  context: Context,
+  schema: Schema,
+  node: ScalarNode,
+  place: Place,
+  problem: Problem,
+  secret: boolean,
+): Read {
+  const span = spanToShow(node, place);
+  const written = node.meaning.kind === "string" && !secret ? node.meaning.value : undefined;
+  const shown = secret ? "this value" : show(node);
+  const message = `Cannot use ${shown} for ${formatPath(place.path)}: `;
+  const related = aliasLabel(node);
+  const other =
+    problem.code === "CLP2005" && written !== undefined ? otherReleaseValue(place.path, written) : undefined;
+  if (other !== undefined) {
+    report(context, "CLP2009", span, `${message}it ${other.what}`, place.path, { related, help: other.help });
+    return standIn(schema, place.path, invalidAt(span));
+  }
+  const words = valuesOf(bare(schema))?.filter((value) => typeof value === "string") ?? [];
+  const meant =
+    written !== undefined && context.patience > 0 && words.length > 1
+      ? suggestValue(written, words)
+      : undefined;
+  const usual = usualOf(schema);
+  const hint = written === undefined ? undefined : hintFor(problem.code, written, bare(schema));
+  const needed =
+    problem.code === "CLP2007"
+      ? "Write a value"
+      : problem.code !== "CLP2014"
+        ? undefined
+        : node.style === "block"
+          ? "Write |- in place of |, which keeps the last line break"
+          : "Remove the white space";
+  const help = meant === undefined ? (hint ?? usual ?? needed) : `Did you mean ${JSON.stringify(meant)}?`;
+  const fix =
+    node.aliasOf !== undefined || written === undefined
+      ? undefined
+      : meant !== undefined && sameWord(meant, written)
+        ? [{ span: node.span, text: node.style === "plain" ? unquoted(meant) : `"${meant}"` }]
+        : problem.code === "CLP2024" && /^[\w./-]+$/.test(written) && !/^\.$|\.\./.test(written)
+          ? [{ span: contentOf(node), text: prefixOf(written) }]
+          : undefined;
+  report(context, problem.code, span, `${message}expected ${problem.expected}`, place.path, {
+    related,
+    ...(help === undefined ? {} : { help }),
+    ...(fix === undefined ? {} : { fix }),
+  });
+  if (fix === undefined) return standIn(schema, place.path, invalidAt(span));
+  return { value: meant ?? prefixOf(written!), origin: sourceOf(node, place) };
+}
+
+/** What stands there if nobody writes anything. */
+export function usualOf(schema: Schema): string | undefined {
+  const fallback = defaultOf(schema);
+  return fallback?.kind === "value" && (fallback.value === null || typeof fallback.value !== "object")
+    ? `The default is ${JSON.stringify(fallback.value)}`
+    : undefined;
+}
+
+/** The content of a scalar: within its quotes. */
+export function contentOf(node: ScalarNode): SourceSpan {
+  const { span } = node;
+  return node.style === "plain" ? span : { ...span, start: span.start + 1, end: span.end - 1 };
+}
+
+/** A key prefix as S3 has them: steps, with a slash after each and none before. */
+export function prefixOf(written: string): string {
+  const steps = written.split("/").filter((step) => step !== "" && step !== ".");
+  return `${steps.join("/")}/`;
+}
+
+/** The way out that a rule by itself does not say. */
+export function hintFor(code: Code, written: string, schema: Schema): string | undefined {
+  if (/^[\u201c\u201d\u201e\u2018\u2019\xab\xbb].*[\u201c\u201d\u201e\u2018\u2019\xab\xbb]$/u.test(written))
+    return "Write plain quotes, or none";
+  if (code === "CLP2013" && /[\n\r]/.test(written)) return "Write it on one line";
+  if (code === "CLP2005" && / - /.test(written)) return "Start each - in the column of the first";
+  if (code === "CLP2017") {
+    const [policy, tries] = written.split(":");
+    const meant = nearest(policy!, ["always", "unless-stopped", "on-failure"]);
+    const full = tries === undefined || meant !== "on-failure" ? meant : `${meant}:${tries}`;
+    return full !== undefined && takes(schema, full) ? `Did you mean "${full}"?` : undefined;
+  }
+  if (code === "CLP2018") {
+    const [, amount, unit, binary] = written.match(/^([0-9.]+) ?([KMGTPE])(i?)B?$/i) ?? [];
+    if (unit === undefined) return undefined;
+    const upper = unit.toUpperCase();
+    return binary === ""
+      ? `Write ${amount}${upper}i or ${amount}${upper === "K" ? "k" : upper}`
+      : `Write ${amount}${upper}i`;
+  }
+  if (code === "CLP2019" || code === "CLP2023") {
+    const mended = written
+      .trim()
+      .toLowerCase()
+      .replace(/[_ .]+/g, "-");
+    return takes(schema, mended) ? `Write ${mended}` : undefined;
+  }
+  if (code === "CLP2022") return "This compiler compiles for CLP v0.9.0";
+  if (code === "CLP2024") return `Write ${shorten(prefixOf(written))}`;
+  if (code !== "CLP2016") return undefined;
+  const parts = written.match(/^(?:([a-z][a-z0-9+.-]*):\/\/)?([\w.-]+)(?::([0-9]+))?(?:\/.*)?$/i);
+  if (parts?.[3] !== undefined) return `Write the host ${parts[2]} here, and ${parts[3]} as the port`;
+  if (parts?.[1] !== undefined) return `Write the host alone: ${parts[2]}`;
+  if (/^\[?[0-9a-f:]+:[0-9a-f:]*\]?$/i.test(written)) return "CLP publishes ports on IPv4 addresses only";
+  if (/^[0-9.]+$/.test(written)) return "An IPv4 address has four numbers from 0 to 255";
+  return undefined;
+}
+
+export function takes(schema: Schema, value: string): boolean {
+  return check(schema, value, factsOf(schema)) === undefined;
+}
+
+/** A word as it may stand without quotes in any YAML; `no` and `OFF` may not. */
+export function unquoted(word: string): string {
+  return /^(?:no|off|on|yes)$/i.test(word) ? `"${word}"` : word;
+}
+
+export function reportCorrection(
+  context: Context,
+  schema: Schema,
+  inner: Schema,
+  expected: Expectation,
+  node: ScalarNode,
+  place: Place,
+  correction: Exclude<Correction, { kind: "right" }>,
+): Read {
+  const subject = formatPath(place.path);
+  if (expected.kind === "null") {
+    reportOtherAuthentication(context, place);
+    return standIn(schema, place.path, invalidAt(place.keySpan));
+  }
+  const choice = valuesOf(inner) !== undefined && correction.code === "CLP2002";
+  const code = choice ? (factsOf(inner).choiceCode ?? "CLP2005") : correction.code;
+  const certain = node.aliasOf === undefined ? correction.fix : undefined;
+  const { value } = correction;
+  const fits = value !== undefined && check(inner, value, factsOf(inner)) === undefined;
+  // To quote what is then wrong for another reason is no help.
+  const help = (value === undefined || fits ? correction.help : undefined) ?? usualOf(schema);
+  report(
+    context,
+    code,
+    spanToShow(node, place),
+    `Cannot use ${correction.shown} for ${subject}: expected ${expected.words}`,
+    place.path,
+    {
+      related: aliasLabel(node),
+      ...(correction.note === undefined ? {} : { notes: [correction.note] }),
+      ...(help === undefined ? {} : { help }),
+      ...(certain !== undefined && fits ? { fix: certain } : {}),
+    },
+  );
+  if (certain !== undefined && fits)
+    return { value: correctedValue(inner, value), origin: sourceOf(node, place) };
+  return standIn(schema, place.path, invalidAt(node.span));
+}

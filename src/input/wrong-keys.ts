@@ -1,0 +1,135 @@
+/** What is said of keys that are missing, not indented, or of another type. */
+import { formatPath } from "../base/origin.ts";
+import type { MapEntry, MapNode } from "./node.ts";
+import { type Context, listOf, type Place, report, spanOfHolder } from "./reading.ts";
+import { documentationOf, type Schema } from "./schema/build.ts";
+import { bare, branches, defaultOf, isOptional, shapeOf, valuesOf } from "./schema/walk.ts";
+import type { Read } from "./stand-in.ts";
+
+export interface OtherBranch {
+  readonly tag: string;
+  readonly shape: ReadonlyMap<string, Schema>;
+}
+
+/**
+ * The entry of a key without a value, together with one that follows in the same column and belongs
+ * below it: `webui:` and then `port: 4000`, not indented.
+ */
+export function notIndented(schema: Schema, above: MapEntry, entry: MapEntry): MapEntry | undefined {
+  if (shapeOf(bare(schema))?.has(entry.key) !== true) return undefined;
+  const { value } = above;
+  const empty =
+    value.kind === "scalar" && value.meaning.kind === "null" && value.text === "" && value.damaged !== true;
+  // What has been put below it before is a mapping that stands where nothing stood.
+  const adopted = value.kind === "map" && value.span.start === value.span.end && !value.flow;
+  if (!empty && !adopted) return undefined;
+  const entries = adopted ? [...value.entries, entry] : [entry];
+  return { ...above, value: { kind: "map", span: value.span, flow: false, entries, incomplete: false } };
+}
+
+/** One finding for all keys of a section: one of them alone would not be mended by itself. */
+export function reportNotIndented(
+  context: Context,
+  parent: string,
+  below: readonly MapEntry[],
+  place: Place,
+): void {
+  const [first, ...others] = below;
+  if (first === undefined) return;
+  const names = listOf(
+    below.map(({ key }) => key),
+    "and",
+  );
+  const message =
+    others.length === 0
+      ? `Cannot use ${names} here: it belongs to ${parent} above, and is not indented`
+      : `Cannot use ${names} here: they belong to ${parent} above, and are not indented`;
+  const oneLine = below.every(
+    ({ marked, value }) =>
+      marked !== true && value.kind === "scalar" && value.style !== "block" && value.aliasOf === undefined,
+  );
+  report(context, "CLP1016", first.keySpan, message, [...place.path, parent, first.key], {
+    help: `Indent ${others.length === 0 ? "it" : "them"} below ${parent}`,
+    ...(oneLine
+      ? { fix: below.map(({ keySpan }) => ({ span: { ...keySpan, end: keySpan.start }, text: "  " })) }
+      : {}),
+  });
+}
+
+export function reportOtherBranch(
+  context: Context,
+  branch: OtherBranch,
+  node: MapNode,
+  entry: MapEntry,
+  place: Place,
+  type: Read | undefined,
+): void {
+  const path = [...place.path, entry.key];
+  const written = type === undefined ? undefined : node.entries.find(({ key }) => key === "type");
+  report(
+    context,
+    "CLP2011",
+    entry.keySpan,
+    `Cannot use ${formatPath(path)}: it belongs to the type "${branch.tag}"`,
+    path,
+    {
+      ...(written === undefined
+        ? { notes: ["Without a type it is fs"] }
+        : { related: [{ span: written.value.span, text: "the type" }] }),
+      help: `Remove it, or choose type: ${branch.tag} and remove the keys of the other type`,
+    },
+  );
+}
+
+export function reportMissing(
+  context: Context,
+  shape: ReadonlyMap<string, Schema>,
+  missing: readonly string[],
+  node: MapNode,
+  place: Place,
+): void {
+  const holder = place.path.length === 0 ? FILE_NAMES[context.file] : formatPath(place.path);
+  const names = listOf(
+    missing.map((key) => `"${key}"`),
+    "and",
+  );
+  const [only] = missing;
+  const [subject, verb] = missing.length === 1 ? ["the key", "needs it"] : ["the keys", "needs them"];
+  const path = missing.length === 1 ? [...place.path, only!] : place.path;
+  report(
+    context,
+    "CLP2003",
+    spanOfHolder(node, place),
+    `Cannot find ${subject} ${names}: ${holder} ${verb}`,
+    path,
+    {
+      help: `Add ${listOf(
+        missing.map((key) => example(shape.get(key)!, key)),
+        "and",
+      )}`,
+    },
+  );
+}
+
+export const FILE_NAMES = {
+  config: "the config",
+  credentials: "the credentials file",
+  site: "the site file",
+} as const;
+
+/** What to write for a missing key, in a few words. */
+export function example(schema: Schema, key: string): string {
+  const inner = bare(schema);
+  const shown = documentationOf(schema)?.examples?.[0] ?? valuesOf(inner)?.[0];
+  if (shown !== undefined) return `${key}: ${typeof shown === "string" ? shown : JSON.stringify(shown)}`;
+  const union = branches(inner);
+  if (union !== undefined)
+    return `${key} (with a type: ${listOf(
+      union.map(({ tag }) => tag),
+      "or",
+    )})`;
+  const shape = shapeOf(inner);
+  if (shape === undefined) return key;
+  const needed = [...shape].filter(([, child]) => defaultOf(child) === undefined && !isOptional(child));
+  return `${key} (${(needed.length > 0 ? needed : [...shape]).map(([name]) => name).join(", ")})`;
+}

@@ -1,0 +1,103 @@
+/** What is said of values of the wrong kind: null, a single value, a list or a mapping in place of another. */
+import { formatPath } from "../base/origin.ts";
+import type { DocumentNode, ScalarNode } from "./node.ts";
+import { aliasLabel, type Context, type Place, report, shorten, show, spanToShow } from "./reading.ts";
+import type { Schema } from "./schema/build.ts";
+import { defaultOf, type Expectation } from "./schema/walk.ts";
+
+export function reportNull(
+  context: Context,
+  schema: Schema,
+  expected: Expectation,
+  node: ScalarNode,
+  place: Place,
+): void {
+  const subject = formatPath(place.path);
+  const empty = node.text === "";
+  const message = empty
+    ? `Cannot use ${subject} without a value: expected ${expected.words}`
+    : `Cannot use null for ${subject}: expected ${expected.words}`;
+  const instead = expected.kind === "mapping" ? "{}" : expected.kind === "list" ? "[]" : "a value";
+  const help =
+    place.needed === true || defaultOf(schema) === undefined
+      ? "Write a value"
+      : `Leave the key out for its default, or write ${instead}`;
+  report(context, "CLP2008", spanToShow(node, place), message, place.path, {
+    related: aliasLabel(node),
+    help,
+  });
+}
+
+export function reportType(context: Context, expected: Expectation, node: DocumentNode, place: Place): void {
+  const subject = formatPath(place.path);
+  if (expected.kind === "null") {
+    reportOtherAuthentication(context, place);
+    return;
+  }
+  const quiet = context.file === "credentials" || place.delicate || expected.holdsSecrets;
+  const what =
+    node.kind === "map"
+      ? "a mapping"
+      : node.kind === "seq"
+        ? "a list"
+        : quiet
+          ? "a single value"
+          : show(node);
+  const help =
+    expected.kind === "list" && node.kind === "scalar" && !quiet
+      ? /^-\S/.test(node.text)
+        ? "Write a space after each -"
+        : QUOTED_FLOW.test(node.text)
+          ? "Write it without quotes"
+          : `Write [${shorten(node.text)}]`
+      : expected.kind === "mapping"
+        ? howToWriteMapping(node, expected.nullable)
+        : expected.kind === "list" && node.kind === "map"
+          ? "Write a list, in brackets or with a - before each item"
+          : expected.kind !== "list" && node.kind === "seq"
+            ? "Write one value, without - or brackets"
+            : undefined;
+  report(
+    context,
+    "CLP2002",
+    spanToShow(node, place),
+    `Cannot use ${what} for ${subject || "the file"}: expected ${expected.words}`,
+    place.path,
+    {
+      related: aliasLabel(node),
+      ...(help === undefined ? {} : { help }),
+    },
+  );
+}
+
+/** Of a key that has no meaning for the authentication that was chosen. */
+export function reportOtherAuthentication(context: Context, place: Place): void {
+  const type = place.path.at(-1) === "credentials" ? "credentials" : "profile";
+  report(
+    context,
+    "CLP2012",
+    place.keySpan,
+    `Cannot use ${formatPath(place.path)}: it belongs to the authentication type "${type}"`,
+    place.path,
+    { help: `Remove it, or choose type: ${type}` },
+  );
+}
+
+/** A list or a mapping in brackets, as a string. */
+export const QUOTED_FLOW = /^(?:\[.*\]|\{.*\})$/s;
+
+/** What turns a value that was written for a mapping into one. */
+export function howToWriteMapping(node: DocumentNode, nullable: boolean): string | undefined {
+  if (node.kind === "seq")
+    return node.items.length > 0 && node.items.every((item) => item.kind === "map")
+      ? node.flow
+        ? "Write { and } in place of [ and ]"
+        : "Remove the - before the keys: it makes a list of them"
+      : undefined;
+  if (node.kind !== "scalar") return undefined;
+  if (nullable && /^(?:false|no|off|none|nil|null|disabled?)$/i.test(node.text)) return "Write null";
+  if (/^(?:true|yes|on|enabled?)$/i.test(node.text)) return "Write {} for its defaults";
+  if (node.style !== "plain" && QUOTED_FLOW.test(node.text)) return "Write it without quotes";
+  if (/^[\w-]+:\S/.test(node.text)) return "Write a space after the colon";
+  return /^[\w-]+ *=/.test(node.text) ? "Write a colon and a space in place of the =" : undefined;
+}
