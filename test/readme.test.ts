@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { parseArguments } from "../src/cli/arguments.ts";
+import { COMPILER_VERSION } from "../src/version.ts";
 import { FIXTURES } from "./fixtures.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -36,8 +38,64 @@ test("every defect that has a test of its own is in the table", () => {
     expect(README).toMatch(new RegExp(`\\b${number}\\b`));
 });
 
-test("the version stands once", async () => {
-  const { COMPILER_VERSION } = await import("../src/version.ts");
+/** Words of the command table that stand for a value. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  COMMAND: "check",
+  NAME: "clp-config",
+  WHAT: "CLP_DB_PORT",
+  DIR: "folder",
+  FILE: "README.md",
+};
+
+test.each([
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "docs/api.md",
+  "docs/ci.md",
+  "docs/kubernetes.md",
+  "docs/schemas.md",
+  "fixtures/repos/operations/README.md",
+])("the command lines of %s are such", (file) => {
+  const text = readFileSync(join(ROOT, file), "utf8");
+  const shell = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]!).join("\n");
+  const lines = shell
+    .split(/\n|&&|\|/)
+    .map((line) => line.replace(/^\s*npx clp-compile@\S+/, "clp-compile").trim())
+    .filter((line) => line.startsWith("clp-compile "));
+  for (const line of lines) expect(mistakeIn(line), line).toBeUndefined();
+  // In a sentence a command may stand by its name alone.
+  for (const [, line = ""] of text.matchAll(/`(clp-compile [^`]+)`/g))
+    expect(mistakeIn(line)?.replace(/^.* needs (?:an argument|--against).*$/, "") ?? "", line).toBe("");
+});
+
+/** What the program would say of a command line; placeholders are filled in. */
+function mistakeIn(line: string): string | undefined {
+  const words = line
+    .replace(/\s[#<>].*$|[[\]]/g, "")
+    .split(" ")
+    .slice(1)
+    .map((word) => EXAMPLES[word] ?? word);
+  const parsed = parseArguments(words);
+  return parsed.kind === "wrong" ? parsed.message : undefined;
+}
+
+test("what points at a release points at this one", () => {
+  for (const file of [
+    "docs/ci.md",
+    "ci/gitlab/clp-compile.yml",
+    "fixtures/repos/operations/.github/workflows/clp.yml",
+    "fixtures/repos/operations/.gitlab-ci.yml",
+    "fixtures/repos/operations/.pre-commit-config.yaml",
+  ]) {
+    const text = readFileSync(join(ROOT, file), "utf8");
+    const named = [...text.matchAll(/(?:@v?|\b(?:ref|rev): v|_VERSION: ")(\d+\.\d+\.\d+)/g)];
+    expect(named.length, file).toBeGreaterThan(0);
+    for (const [, version] of named) expect(version, file).toBe(COMPILER_VERSION);
+  }
+});
+
+test("the version stands once", () => {
   for (const file of ["package.json", "deno.json"]) {
     expect((JSON.parse(readFileSync(join(ROOT, file), "utf8")) as { version: string }).version).toBe(
       COMPILER_VERSION,

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { ALL_CODES, CODES } from "../../src/base/codes.ts";
 import { DIAGRAM_END, DIAGRAM_START } from "../../src/base/update-markdown.ts";
 import { parseManifest } from "../../src/cli/manifest.ts";
-import { SCHEMAS } from "../../src/cli/names.ts";
+import { BACKENDS, SCHEMAS } from "../../src/cli/names.ts";
 import { fakeCompiler } from "./fake-compiler.ts";
 import { workspace } from "./workspace.ts";
 
@@ -95,9 +95,9 @@ describe("schema", () => {
 });
 
 describe("the manifest", () => {
-  const valid = new Ajv2020({ strict: true }).compile(
-    JSON.parse(readFileSync(join(SCHEMA, "manifest.schema.json"), "utf8")),
-  );
+  const schema = JSON.parse(readFileSync(join(SCHEMA, "manifest.schema.json"), "utf8"));
+  const backendsOfSchema: readonly string[] = schema.properties.backends.items.enum;
+  const valid = new Ajv2020({ strict: true }).compile(schema);
   const manifestWith = (path: string) => ({
     version: 1,
     compiler: "0.1.0",
@@ -106,6 +106,10 @@ describe("the manifest", () => {
     backends: ["compose"],
     files: [{ path, mode: "0644", sha256: "0".repeat(64) }],
     secret_files: [],
+  });
+
+  test("has the backends that its schema knows", () => {
+    expect(backendsOfSchema).toEqual([...BACKENDS].sort());
   });
 
   test("is as its schema says", () => {
