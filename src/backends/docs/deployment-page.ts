@@ -40,7 +40,7 @@ export function deploymentPage(model: DeploymentModel, options: DocsOptions): re
     nodePorts(model, options),
     directories(model),
     variables(model),
-    secrets(model),
+    secrets(model, options),
     withCompose(model, options),
     onKubernetes(model, options),
   );

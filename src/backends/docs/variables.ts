@@ -2,6 +2,7 @@
 import type { Line } from "../../model/emitted-file.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { blocks, code, fixed, prose, table } from "./markdown.ts";
+import type { DocsOptions } from "./options.ts";
 
 export function variables(model: DeploymentModel): readonly Line[] {
   return blocks(
@@ -21,14 +22,21 @@ export function variables(model: DeploymentModel): readonly Line[] {
   );
 }
 
-export function secrets(model: DeploymentModel): readonly Line[] {
+export function secrets(model: DeploymentModel, { releaseName }: DocsOptions): readonly Line[] {
   const named = model.secrets;
+  const object = (suffix: string): string => code(`${releaseName.value}-${suffix}`);
   return blocks(
     [fixed("## Secrets")],
     [
       fixed(
         "By name; no value is here or in any other public file. A file that holds values has mode `0600`, and `.gitignore` names it. A variable that ends in `_ENCODED` is the same secret, percent-encoded, for URLs.",
       ),
+    ],
+    [
+      {
+        text: `On Kubernetes a Secret has those of a section: what begins with \`database.\` is a key of ${object("database")}. Addresses with passwords in them are in ${object("urls")}, and CLP's own config, where it has keys of S3, in ${object("config")}. Manifests refer to all of these by name.`,
+        origins: [releaseName.origin],
+      },
     ],
     table(
       ["Secret", "What it is", "Variables of `compose/.env`"],

@@ -133,6 +133,21 @@ describe("the page says", () => {
     ]);
   });
 
+  test("which Secrets have them, as the Kubernetes backend names those", () => {
+    const text = section("", "Secrets", "kubernetes: { release_name: logs }").join("\n");
+    for (const { sources } of okFixtures()) {
+      const { secretPaths, model } = compile(sources, { secrets: false, emit: ["kubernetes"], named: [] });
+      const sections = model?.secrets.map(({ id }) => id.split(".")[0]!.replaceAll("_", "-")) ?? [];
+      for (const { path } of secretPaths) {
+        const [, folder, file = ""] = path.split("/");
+        const group = file.replace(/\.yaml$/, "");
+        if (folder !== "secrets" || group === "kustomization") continue;
+        if (!sections.includes(group)) expect(text).toContain(`\`logs-${group}\``);
+      }
+    }
+    expect(text).toContain("what begins with `database.` is a key of `logs-database`");
+  });
+
   test("how to look after it with Docker Compose", () => {
     const text = section("webui: { host: 0.0.0.0 }", "Running it with Docker Compose").join("\n");
     for (const command of [
