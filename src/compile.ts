@@ -16,6 +16,7 @@ import { cycles, danglingNames } from "./model/graph.ts";
 import type { DeploymentModel, SecretValues } from "./model/model.ts";
 import { TARGETS, type Target } from "./targets.ts";
 
+/** What to compile for, and whether with secrets. */
 export interface CompileOptions {
   /** The backends to run. Undefined: all that can carry the deployment. */
   readonly emit?: readonly BackendName[] | undefined;
@@ -25,6 +26,7 @@ export interface CompileOptions {
   readonly secrets: boolean;
 }
 
+/** All that a compilation gives: files where the inputs have no errors, diagnostics always. */
 export interface Compilation {
   /** False where the inputs have errors: then there are no files, and nothing may be written. */
   readonly ok: boolean;

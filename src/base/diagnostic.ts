@@ -2,6 +2,7 @@
 import { CODES, type Code } from "./codes.ts";
 import { type DocPath, isInvalid, type Origin, roots, type SourceSpan } from "./origin.ts";
 
+/** How bad a finding is: an error stops the compilation. */
 export type Severity = "error" | "warning" | "note";
 
 /** A place, and what is to be said there ("" where the message says it all). */
@@ -16,6 +17,7 @@ export interface Edit {
   readonly text: string;
 }
 
+/** One finding about the inputs: what, where, and the way out. No secret's value stands in one. */
 export interface Diagnostic {
   readonly code: Code;
   readonly severity: Severity;

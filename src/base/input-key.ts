@@ -1,8 +1,10 @@
 /** A key that an input file may have, as `explain` needs to know it: what it means, and what it is now. */
 import type { DocPath, FileId, Origin } from "./origin.ts";
 
+/** The value of a key, as in JSON without mappings. */
 export type KeyValue = string | number | boolean | null | readonly KeyValue[];
 
+/** A key with its meaning, and the value that it has now. */
 export interface InputKey {
   readonly file: FileId;
   readonly path: DocPath;

@@ -16,6 +16,7 @@ export interface SourceSpan {
   readonly end: number;
 }
 
+/** Why a value is what it is: it was written, or it is a default, a fact, or made of others. */
 export type Origin =
   /** Written by a person at this place. */
   | { readonly kind: "source"; readonly path: DocPath; readonly span: SourceSpan }

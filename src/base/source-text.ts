@@ -1,6 +1,7 @@
 /** An input file's text, with what is needed to show a place in it. */
 import type { FileId, SourceSpan } from "./origin.ts";
 
+/** The text of an input file, with the ranges that nobody may be shown. */
 export interface SourceText {
   readonly file: FileId;
   /** As the user named it: `etc/clp-config.yaml`. */

@@ -25,6 +25,7 @@ export interface Explainable {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Where something comes from, and every line that it reaches. */
 export interface Explanation {
   readonly kind: "variable" | "key" | "component" | "line";
   /** What was asked about, by its full name. */
@@ -44,6 +45,7 @@ export interface Explanation {
   readonly notes: readonly string[];
 }
 
+/** An explanation, or that nothing of that name is known, with a suggestion. */
 export type Answer =
   | { readonly kind: "explained"; readonly explanation: Explanation }
   | { readonly kind: "unknown"; readonly message: string; readonly help?: string };

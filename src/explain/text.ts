@@ -12,6 +12,7 @@ export interface Style {
 
 const PLAIN: Style = { strong: (text) => text, rail: (text) => text };
 
+/** Text for a terminal, as `clp-compile explain` prints it; `style` may colour it. */
 export function explanationText(explanation: Explanation, style: Style = PLAIN): string {
   const { because, facts, notes } = explanation;
   const width = Math.max(0, ...facts.map(([label]) => label.length));

@@ -2,6 +2,7 @@
 import type { Origin } from "../base/origin.ts";
 import type { ComponentId } from "./value.ts";
 
+/** Who may see a file: everybody, or those alone who may know its secrets. */
 export type Access = "public" | "secret";
 
 /** One line of a file, without its line break, and what it comes from. */
@@ -12,6 +13,7 @@ export interface Line {
   readonly components?: readonly ComponentId[];
 }
 
+/** A file that a backend emits. Writing it, with its mode, is the caller's. */
 export interface EmittedFile<A extends Access = Access> {
   /** Below the output directory, with `/`: `compose/docker-compose.yaml`. */
   readonly path: string;

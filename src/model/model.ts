@@ -10,6 +10,7 @@ import type { ComponentId, SecretId, Value } from "./value.ts";
 /** The version of the model's shape, for backends outside this repository. */
 export const MODEL_VERSION = 1;
 
+/** `base`: Presto answers queries; `spider-…`: Spider compresses, in place of Celery. */
 export type DeploymentType = "full" | "base" | "spider-full" | "spider-base";
 
 /** The groups of Figure 1, in its order. `celery` stands inside `databases`. */
@@ -18,15 +19,19 @@ export type Group = "databases" | "celery" | "jobs" | "schedulers" | "workers" |
 /** Who owns a directory and runs a process: the package's own services, or the databases and queues. */
 export type Party = "first-party" | "third-party";
 
+/** Until when one waits for another: a job is `completed`, a service `started` or `healthy`. */
 export type Condition = "started" | "healthy" | "completed";
 
+/** A component that must have come so far before this one starts. */
 export interface Dependency {
   readonly on: ComponentId;
   readonly until: Condition;
   readonly origin: Origin;
 }
 
+/** The name of a {@link Volume}. */
 export type VolumeId = Brand<string, "VolumeId">;
+/** The name of a {@link GeneratedFile}. */
 export type FileId = Brand<string, "GeneratedFileId">;
 
 /** A directory of the host (Compose) or a claim (Kubernetes) that outlives its containers. */
@@ -45,6 +50,7 @@ export interface Volume {
   readonly shared: boolean;
 }
 
+/** What a process sees of a volume or of a generated file, and where. */
 export type Mount =
   | {
       readonly kind: "volume";
@@ -83,6 +89,7 @@ export interface Directory {
   readonly mode: number;
 }
 
+/** A port on which a service listens, and where it is published. */
 export interface Port {
   readonly name: string;
   /** On which the process listens in its container. */
@@ -111,6 +118,7 @@ export type Probe =
       readonly environment: readonly EnvironmentVariable[];
     };
 
+/** A variable of a process's environment. */
 export interface EnvironmentVariable {
   readonly name: string;
   readonly value: Value;
@@ -181,6 +189,7 @@ interface Workload extends ComponentBase {
   readonly stopGraceSeconds: number;
 }
 
+/** A component that runs until it is stopped. */
 export interface Service extends Workload {
   readonly kind: "service";
   readonly ports: readonly Port[];
@@ -196,6 +205,7 @@ export interface Service extends Workload {
   readonly longestName?: number;
 }
 
+/** A component that does its work at each start, and ends. */
 export interface Job extends Workload {
   readonly kind: "job";
 }
@@ -212,6 +222,7 @@ export interface External extends ComponentBase {
   readonly loopback: boolean;
 }
 
+/** A part of the deployment. */
 export type Component = Service | Job | External;
 
 /** A component that does not run, and why. */
@@ -225,6 +236,7 @@ export interface Setting {
   readonly overridable: boolean;
 }
 
+/** A secret by name; its value travels apart, in {@link SecretValues}. */
 export interface Secret {
   readonly id: SecretId;
   /** The variable of `.env` that carries it, where one does. */
@@ -236,6 +248,7 @@ export interface Secret {
   readonly origin: Origin;
 }
 
+/** A deployment as backends are given it. */
 export interface DeploymentModel {
   readonly version: typeof MODEL_VERSION;
   /** The release of CLP. */

@@ -12,6 +12,7 @@ export type ComponentId = Brand<string, "ComponentId">;
 /** The path of a secret in its input: `database.password`. */
 export type SecretId = Brand<string, "SecretId">;
 
+/** A piece of a {@link Value}. */
 export type Part =
   | { readonly kind: "text"; readonly text: string }
   /** A secret. `percent`: as it stands in a URL, percent-encoded. */
@@ -21,6 +22,7 @@ export type Part =
   /** A value that an operator may override on one host by a variable of `.env`; see {@link Setting}. */
   | { readonly kind: "setting"; readonly variable: string };
 
+/** A string in its parts, for a backend to write in its own dialect. */
 export interface Value {
   readonly kind: "value";
   readonly parts: readonly Part[];

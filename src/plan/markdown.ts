@@ -30,6 +30,7 @@ function plain(text: string): string {
   return text.replace(/[\\`*_{}[\]()<>#|~@!&]/g, (character) => `\\${character}`).replace(/\s+/g, " ");
 }
 
+/** Markdown for the comment on a pull request: nothing of the inputs is taken for markup. */
 export function planMarkdown(plan: Plan): string {
   const { compose, kubernetes, helm, notes } = plan;
   const secrets = secretSentences(plan.secrets, code);

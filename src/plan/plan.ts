@@ -150,6 +150,7 @@ export interface Side {
   readonly type: string;
 }
 
+/** What changes between two deployments, and what an operator has to do. */
 export interface Plan {
   readonly version: 1;
   /** False where both sides run the same. */

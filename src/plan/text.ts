@@ -27,6 +27,7 @@ const asIs = (text: string): string => text;
 const MOST_KEYS = 12;
 const WIDTH = 100;
 
+/** Text for a terminal, as `clp-compile plan` prints it; `style` may colour it. */
 export function planText(plan: Plan, style: PlanStyle = PLAIN): string {
   const { compose, kubernetes, helm, notes, secrets } = plan;
   const first = [
