@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseArguments } from "../src/cli/arguments.ts";
+import { compile } from "../src/mod.ts";
 import { COMPILER_VERSION } from "../src/version.ts";
 import { FIXTURES } from "./fixtures.ts";
 
@@ -36,6 +37,19 @@ test("every defect that has a test of its own is in the table", () => {
   const tested = readFileSync(join(ROOT, "test/backends/compose/defects.test.ts"), "utf8");
   for (const [, number] of tested.matchAll(/test\S*\(\s*"(D\d+)/g))
     expect(README).toMatch(new RegExp(`\\b${number}\\b`));
+});
+
+test("the site file is one that nothing is said of", () => {
+  const [, site = ""] = /```yaml\n([\s\S]*?)```/.exec(README) ?? [];
+  const config = { name: "clp-config.yaml", content: "" };
+  const { ok, diagnostics } = compile(
+    { config, site: { name: "clp-site.yaml", content: site } },
+    { secrets: false, emit: ["compose", "kubernetes"] },
+  );
+  expect(ok).toBe(true);
+  expect(
+    diagnostics.filter(({ severity, primary }) => severity !== "note" && primary?.span.file === "site"),
+  ).toEqual([]);
 });
 
 /** Words of the command table that stand for a value. */
