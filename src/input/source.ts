@@ -1,11 +1,13 @@
-/** What the compiler is given: the bytes of the input files, and their names. */
+/** What the compiler is given. */
 
+/** A file: its bytes, or its text. */
 export interface Source {
   /** As the user named it; it stands in diagnostics. */
   readonly name: string;
   readonly content: string | Uint8Array;
 }
 
+/** The inputs of a compilation. */
 export interface Sources {
   readonly config: Source;
   /** Undefined: without secrets. */

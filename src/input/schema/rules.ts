@@ -55,7 +55,7 @@ export const RULES = {
     pattern: /\/\s*$/u,
     expected: "a prefix that ends with /, such as archives/",
   },
-  absolute: { code: "CLP2021", pattern: /^\//u, expected: "an absolute path such as /opt/clp" },
+  absolute: { code: "CLP2021", pattern: /^\//u, expected: "an absolute path such as /home/clp" },
   restartPolicy: {
     code: "CLP2017",
     pattern: /^(?:no|always|unless-stopped|on-failure(?::[1-9][0-9]*)?)$/u,

@@ -249,7 +249,7 @@ export const siteDefinition = once(() =>
           clp_home: key(
             z._default(z.nullable(leaves.absolutePath()), null),
             "Directory of the host to which relative paths of the config belong; null: the directory of the compose file.",
-            { examples: ["/opt/clp"] },
+            { examples: ["/home/clp/clp-package"] },
           ),
           home: key(z._default(z.nullable(leaves.absolutePath()), null), "What a leading ~ means.", {
             examples: ["/home/clp"],
