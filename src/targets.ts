@@ -9,10 +9,13 @@ import { CHART } from "./backends/helm/chart.ts";
 import { helm } from "./backends/helm/helm.ts";
 import { clusterNeeds } from "./backends/kubernetes/cluster-needs.ts";
 import { kubernetes } from "./backends/kubernetes/kubernetes.ts";
+import { releaseOf } from "./backends/kubernetes/release.ts";
+import { secretNames } from "./backends/kubernetes/secret-keys.ts";
 import { deploymentDiagram } from "./backends/mermaid/deployment-diagram.ts";
 import { mermaid } from "./backends/mermaid/mermaid.ts";
 import type { BackendName } from "./backends/names.ts";
 import type { Reporter } from "./base/diagnostic.ts";
+import { remembered } from "./base/remembered.ts";
 import type { Site } from "./input/schema/site.ts";
 import { pick } from "./input/typed.ts";
 import type { EmittedFile } from "./model/emitted-file.ts";
@@ -54,17 +57,21 @@ function target<Options>(
   };
 }
 
+/** What the targets of a cluster are told: one and the same, so that what is found out for one serves all. */
+const ofCluster = remembered((site: Site) => clusterOptions(site.kubernetes, pick));
+
 /** In the order in which they are emitted. */
 export const TARGETS: readonly TargetDefinition[] = [
   target("compose", compose, ({ compose: site }) => ({ projectName: pick(site, "project_name") })),
-  target("helm", helm, ({ kubernetes: site }) => clusterOptions(site, pick)),
-  target("kubernetes", kubernetes, ({ kubernetes: site }) => clusterOptions(site, pick)),
+  target("helm", helm, ofCluster),
+  target("kubernetes", kubernetes, ofCluster),
   target("diagram", mermaid, () => undefined),
   target("docs", docs, (site) =>
-    docsOptions(site, pick, {
+    docsOptions(pick(site.compose, "project_name"), ofCluster(site), {
       diagram: deploymentDiagram,
       chart: CHART,
-      clusterNeeds: (model) => clusterNeeds({ model, options: clusterOptions(site.kubernetes, pick) }),
+      clusterNeeds: (model) => clusterNeeds(releaseOf(model, ofCluster(site))),
+      secretNames: secretNames(ofCluster(site)),
     }),
   ),
 ];

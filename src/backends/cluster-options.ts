@@ -1,5 +1,5 @@
 /** What the targets that a cluster runs, Helm and Kubernetes, are told of the site file's `kubernetes` section. */
-import type { Sourced } from "../base/origin.ts";
+import { derived, type Sourced, sourced } from "../base/origin.ts";
 import { type Scalar, type Tree, tree } from "../model/tree.ts";
 
 type PullPolicy = "Always" | "IfNotPresent" | "Never";
@@ -90,6 +90,21 @@ export function clusterOptions(section: ClusterSection, pick: Pick): ClusterOpti
     resources: trees(section.resources),
     secretRevision: pick(section, "secret_revision"),
   };
+}
+
+const DATABASES: ReadonlySet<NodePortKey> = new Set(["database", "results_cache"]);
+
+/** The port of the nodes on which a service is published; databases have one only where the site file exposes them (H11). */
+export function publishedPort(
+  { nodePorts, exposeDatabases }: ClusterOptions,
+  key: NodePortKey,
+): Sourced<number> | undefined {
+  const port = nodePorts[key];
+  if (!DATABASES.has(key)) return port;
+  const { value: exposed, origin } = exposeDatabases;
+  return exposed
+    ? sourced(port.value, derived("databases are published where the site file says so", port.origin, origin))
+    : undefined;
 }
 
 /** A value of the site file as a tree, each node with its own origin. Keys stand in alphabetical order. */

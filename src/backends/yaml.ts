@@ -73,7 +73,7 @@ interface Target {
 function write(target: Target, tree: Tree, prefix: string, indent: string, because: readonly Origin[]): void {
   const first = target.lines.length;
   writeNode(target, tree, prefix, indent, because);
-  if (tree.component !== undefined) mark(target.lines, first, tree);
+  mark(target.lines, first, tree);
 }
 
 function writeNode(

@@ -22,9 +22,9 @@ export function variables(model: DeploymentModel): readonly Line[] {
   );
 }
 
-export function secrets(model: DeploymentModel, { releaseName }: DocsOptions): readonly Line[] {
+export function secrets(model: DeploymentModel, { releaseName, secretNames }: DocsOptions): readonly Line[] {
   const named = model.secrets;
-  const object = (suffix: string): string => code(`${releaseName.value}-${suffix}`);
+  const { database, urls, config } = secretNames;
   return blocks(
     [fixed("## Secrets")],
     [
@@ -34,7 +34,7 @@ export function secrets(model: DeploymentModel, { releaseName }: DocsOptions): r
     ],
     [
       {
-        text: `On Kubernetes a Secret has those of a section: what begins with \`database.\` is a key of ${object("database")}. Addresses with passwords in them are in ${object("urls")}, and CLP's own config, where it has keys of S3, in ${object("config")}. Manifests refer to all of these by name.`,
+        text: `On Kubernetes a Secret has those of a section: what begins with \`database.\` is a key of ${code(database.value)}. Addresses with passwords in them are in ${code(urls.value)}, and CLP's own config, where it has keys of S3, in ${code(config.value)}. Manifests refer to all of these by name.`,
         origins: [releaseName.origin],
       },
     ],

@@ -1,7 +1,7 @@
 /** `clpConfig`: what the chart knows of CLP's configuration. Its ports are NodePorts (H18). */
-import { derived, type Sourced, sourced } from "../../base/origin.ts";
+import type { Sourced } from "../../base/origin.ts";
 import type { DeploymentModel } from "../../model/model.ts";
-import type { ClusterOptions } from "../cluster-options.ts";
+import { type ClusterOptions, publishedPort } from "../cluster-options.ts";
 import { type ContainerConfig, containerConfig } from "./container-config.ts";
 import type { AwsAuthentication, ClpConfig, S3Config, Storage } from "./generated/chart-values.ts";
 import { type HostDirectory, hostDirectory } from "./host-paths.ts";
@@ -11,17 +11,10 @@ import type { Written } from "./written.ts";
 /** What every deployment that the chart carries has; the keys in the order of the chart's own values. */
 export function clpConfig(model: DeploymentModel, options: ClusterOptions): Written<ClpConfig> {
   const config = containerConfig(model);
-  const { nodePorts, exposeDatabases } = options;
+  const { nodePorts } = options;
   const directory = (name: HostDirectory) => hostDirectory(model, name);
   const runs = (id: string) => model.components.some((component) => (component.id as string) === id);
   const number = (...path: readonly string[]) => kept(config.number(...path));
-  const exposed = (port: Sourced<number>) =>
-    exposeDatabases.value
-      ? sourced(
-          port.value,
-          derived("databases are published where the site file says so", port.origin, exposeDatabases.origin),
-        )
-      : undefined;
 
   return {
     package: {
@@ -47,7 +40,7 @@ export function clpConfig(model: DeploymentModel, options: ClusterOptions): Writ
     },
     database: {
       type: config.word("database", "type"),
-      port: exposed(nodePorts.database),
+      port: publishedPort(options, "database"),
       names: {
         clp: config.text("database", "names", "clp"),
         spider: config.text("database", "names", "spider"),
@@ -72,7 +65,7 @@ export function clpConfig(model: DeploymentModel, options: ClusterOptions): Writ
       upsert_interval: number("reducer", "upsert_interval"),
     },
     results_cache: {
-      port: exposed(nodePorts.results_cache),
+      port: publishedPort(options, "results_cache"),
       db_name: config.text("results_cache", "db_name"),
       stream_collection_name: config.text("results_cache", "stream_collection_name"),
       retention_period: retention(config, "results_cache"),

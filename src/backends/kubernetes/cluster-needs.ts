@@ -1,5 +1,6 @@
 /** What a cluster must have before the manifests are applied, since they cannot bring it along. */
 import { derived, type Sourced, sourced } from "../../base/origin.ts";
+import { remembered } from "../../base/remembered.ts";
 import type { Volume } from "../../model/model.ts";
 import { type Release, volumeOf, workloadsOf } from "./release.ts";
 import { hostVolumes, isStatic, placeOf, STORAGE_LABEL, volumeMounts } from "./storage.ts";
@@ -13,7 +14,7 @@ export interface ClusterNeeds {
   readonly secrets: readonly { readonly name: Sourced<string>; readonly of: Volume }[];
 }
 
-export function clusterNeeds(release: Release): ClusterNeeds {
+export const clusterNeeds = remembered((release: Release): ClusterNeeds => {
   const { releaseName, distributed } = release.options;
   const secrets = new Map<string, ClusterNeeds["secrets"][number]>();
   for (const workload of workloadsOf(release)) {
@@ -29,7 +30,7 @@ export function clusterNeeds(release: Release): ClusterNeeds {
     directories: hostVolumes(release).map((volume) => ({ ...volume, path: onNodes(release, volume.path) })),
     secrets: [...secrets.values()],
   };
-}
+});
 
 /** That a directory of a node is used follows from the storage class, too. */
 function onNodes({ options }: Release, path: Sourced<string>): Sourced<string> {

@@ -2,6 +2,8 @@
 import type { Sourced } from "../../base/origin.ts";
 import type { Job, Service } from "../../model/model.ts";
 import type { SecretId, Value } from "../../model/value.ts";
+import type { ClusterOptions } from "../cluster-options.ts";
+import { CONFIG } from "./config-files.ts";
 import { releaseObject } from "./names.ts";
 import type { Release } from "./release.ts";
 
@@ -27,6 +29,12 @@ export function secretKeyOf({ name }: Service | Job, variable: string, { parts }
   return { group: URLS, key: `${name}.${variable}` };
 }
 
-export function secretName({ options }: Release, group: string): Sourced<string> {
+export function secretName({ options }: Pick<Release, "options">, group: string): Sourced<string> {
   return releaseObject(options, group);
+}
+
+/** The names of the Secret of a section, of that of URLs, and of that of files. */
+export function secretNames(options: ClusterOptions) {
+  const named = (group: string) => secretName({ options }, group);
+  return { database: named("database"), urls: named(URLS), config: named(CONFIG) };
 }

@@ -1,21 +1,14 @@
 /** Services: the names by which components reach each other, and the ports of nodes by which people reach them. */
-import { constant, derived, type Sourced, sourced } from "../../base/origin.ts";
+import { constant, derived, type Sourced } from "../../base/origin.ts";
 import type { Service } from "../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../model/tree.ts";
-import type { ClusterOptions, NodePortKey } from "../cluster-options.ts";
-import { isStateful, metadata, selectorLabels, serviceName, siteKey } from "./names.ts";
+import { type ClusterOptions, type NodePortKey, publishedPort } from "../cluster-options.ts";
+import { metadata, selectorLabels, serviceName, siteKey } from "./names.ts";
 import { type Release, workloadsOf } from "./release.ts";
 
-/** The port of the nodes on which a service is published; databases have one only where the site file exposes them (H11). */
-export function nodePortOf(options: ClusterOptions, service: Service): Sourced<number> | undefined {
+function nodePortOf(options: ClusterOptions, service: Service): Sourced<number> | undefined {
   const key = siteKey(service);
-  if (!Object.hasOwn(options.nodePorts, key)) return undefined;
-  const port = options.nodePorts[key as NodePortKey];
-  if (!isStateful(service)) return port;
-  const { value: exposed, origin } = options.exposeDatabases;
-  return exposed
-    ? sourced(port.value, derived("databases are published where the site file says so", port.origin, origin))
-    : undefined;
+  return Object.hasOwn(options.nodePorts, key) ? publishedPort(options, key as NodePortKey) : undefined;
 }
 
 /** The Services of a component: of its own name, and of each fixed name that leads to it. None is headless (H20). */
