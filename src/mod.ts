@@ -32,6 +32,6 @@ export { type CompiledFiles, UnreadableFile } from "./plan/compiled-files.ts";
 export { planJson } from "./plan/json.ts";
 export { planMarkdown } from "./plan/markdown.ts";
 export type { Plan } from "./plan/plan.ts";
-export { planBetween, planBetween as plan } from "./plan/plan-between.ts";
+export { planBetween as plan } from "./plan/plan-between.ts";
 export { planText } from "./plan/text.ts";
 export { COMPILER_VERSION } from "./version.ts";

@@ -8,6 +8,22 @@ queue: { username: clp-user, password: fake-queue-password }
 redis: { password: fake-redis-password }
 `;
 
+/** Credentials with the passwords of the three servers that have some. */
+export function credentialsWith(database: string, queue: string, redis: string): string {
+  return JSON.stringify({
+    database: {
+      username: "clp-user",
+      password: database,
+      root_username: "root",
+      root_password: "fake-root-password",
+      spider_username: "spider-user",
+      spider_password: "fake-spider-password",
+    },
+    queue: { username: "clp-user", password: queue },
+    redis: { password: redis },
+  });
+}
+
 export const SITE =
   "host: { clp_home: /home/clp/clp-package, home: /home/clp, addresses: { db.internal: 10.0.0.5 } }\n";
 

@@ -107,7 +107,8 @@ function gitReader(name: string, host: Host, reference: string, folder: string):
   };
 }
 
-function unreadable(name: string, reason: string): Finding {
+/** Something of the earlier deployment that cannot be read: `CLP6404`. */
+export function unreadable(name: string, reason: string): Finding {
   return fileFinding("CLP6404", name, `Cannot read ${name}: ${reason}`, {
     help: "Compile that deployment again, or compare with another one",
   });

@@ -2,25 +2,28 @@
 import { readFileSync } from "node:fs";
 import type { Origin } from "../base/origin.ts";
 import { updateMarkdown } from "../base/update-markdown.ts";
-import type { EmittedFile, Sources } from "../mod.ts";
+import type { Compilation, EmittedFile, Sources } from "../mod.ts";
 import type { Finding } from "../report/finding.ts";
-import { DIAGRAM_ALONE, diagramOf } from "./diagram-file.ts";
+import { DIAGRAM_ALONE, diagramOf, findDiagram } from "./diagram-file.ts";
 import { fileFinding } from "./findings.ts";
 import type { Compiler, Host } from "./host.ts";
 import { located } from "./inputs.ts";
 import type { Options } from "./options.ts";
 import { reasonOf } from "./system-error.ts";
 
-/** @param sources inputs without errors */
+/**
+ * @param sources inputs without errors
+ * @param compiled what was compiled of them
+ */
 export async function compareDocuments(
   sources: Sources,
+  compiled: Compilation,
   compiler: Compiler,
   options: Pick<Options, "markdown">,
   host: Host,
 ): Promise<readonly Finding[]> {
   // Whatever the output folder is made for: a document may have a diagram that the folder has not.
-  const compilation = compiler.compile(sources, DIAGRAM_ALONE);
-  const deployment = diagramOf(compilation.files);
+  const deployment = findDiagram(compiled.files) ?? diagramOf(compiler.compile(sources, DIAGRAM_ALONE).files);
   const findings: Finding[] = [];
   for (const name of options.markdown) {
     const read = readDocument(located(host, name));
@@ -51,7 +54,7 @@ export async function compareDocuments(
         ? []
         : [...new Array<readonly Origin[]>(fresh.line - 1).fill([]), ...deployment.origins],
     };
-    const { diff, line } = diffFile(name, read.text, file, compilation.texts);
+    const { diff, line } = diffFile(name, read.text, file, compiled.texts);
     findings.push(
       fileFinding("CLP6110", name, `Stale: the diagram of ${name}`, {
         place: { name, region: { start: { line, column: 1 }, end: { line, column: 1 } }, text: "" },

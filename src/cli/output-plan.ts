@@ -8,6 +8,7 @@ import {
   isAdopted,
   type ListedFile,
   MANIFEST,
+  type Manifest,
   type ManifestState,
   readManifest,
 } from "./manifest.ts";
@@ -123,11 +124,7 @@ export function planOutput(folder: OutputFolder, compiled: Compiled, adopted: Ad
     }
   }
 
-  const emitted = new Set(compiled.files.map(({ path }) => path));
-  const secret = new Set(compiled.secretPaths.map(({ path }) => path));
-  for (const path of [...new Set([...listed.keys(), ...adopted.keys()])].sort()) {
-    // A secret file of an earlier run stays where this run has no secrets; what was public goes.
-    if (emitted.has(path) || (secret.has(path) && listed.get(path)?.sha256 === undefined)) continue;
+  for (const path of outlived(listed, adopted, compiled)) {
     const found = look(path);
     if ((found.kind === "file" || found.kind === "unreadable") && isOurs(path, found)) {
       steps.push({ kind: "remove", path, edited: isEdited(path, found) });
@@ -137,6 +134,22 @@ export function planOutput(folder: OutputFolder, compiled: Compiled, adopted: Ad
   if (manifest.kind === "damaged") checkDamaged(folder, manifest, steps, report);
   identities.set(MANIFEST, identityAt(folder, MANIFEST));
   return { steps, findings: [...findings.values()], manifest, newManifest, identities };
+}
+
+/**
+ * The paths of earlier runs that this one does not give, sorted. A secret file of an earlier run is not
+ * among them where this run has no secrets; what was public is.
+ */
+export function outlived(
+  listed: Manifest["files"],
+  adopted: Adopted,
+  compiled: Pick<Compiled, "files" | "secretPaths">,
+): readonly string[] {
+  const emitted = new Set(compiled.files.map(({ path }) => path));
+  const secret = new Set(compiled.secretPaths.map(({ path }) => path));
+  return [...new Set([...listed.keys(), ...adopted.keys()])]
+    .filter((path) => !emitted.has(path) && !(secret.has(path) && listed.get(path)?.sha256 === undefined))
+    .sort();
 }
 
 /** A damaged manifest is written anew only where the folder is ours beyond doubt. */

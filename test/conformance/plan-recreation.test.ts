@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
-import { type Compilation, type CompiledFiles, compile, type Plan, planBetween } from "../../src/mod.ts";
+import {
+  type Compilation,
+  type CompiledFiles,
+  compile,
+  type Plan,
+  plan as planBetween,
+} from "../../src/mod.ts";
 import { type Generated, generated } from "../arbitrary.ts";
 import { filesOf, pairs } from "../plan/pairs.ts";
 import { run } from "./programs/programs.ts";

@@ -11,6 +11,7 @@ import {
   type Sources,
 } from "../../src/mod.ts";
 import { type Generated, generated, hostilePassword } from "../arbitrary.ts";
+import { credentialsWith } from "../deploy.ts";
 import { okFixtures } from "../fixtures.ts";
 
 /** Compiles, and asks for every line. */
@@ -109,18 +110,7 @@ describe("no answer tells a secret", () => {
         (inputs, [database, queue, redis]) => {
           const sources = sourcesOf({
             ...inputs,
-            credentials: JSON.stringify({
-              database: {
-                username: "clp-user",
-                password: database,
-                root_username: "root",
-                root_password: "fake-root-password",
-                spider_username: "spider-user",
-                spider_password: "fake-spider-password",
-              },
-              queue: { username: "clp-user", password: queue },
-              redis: { password: redis },
-            }),
+            credentials: credentialsWith(database!, queue!, redis!),
           });
           const { compilation, answers } = everyLine(sources);
           const keys = inputKeys(sources);

@@ -10,7 +10,7 @@ import {
   type CompiledFiles,
   compile,
   type Plan,
-  planBetween,
+  plan as planBetween,
   planJson,
   planMarkdown,
   planText,
@@ -23,6 +23,7 @@ import { interpolate } from "../../src/plan/interpolation.ts";
 import { leafChanges } from "../../src/plan/leaves.ts";
 import { CREDENTIAL_NAMES } from "../../src/plan/secret-files.ts";
 import { type Generated, generated, hostilePassword } from "../arbitrary.ts";
+import { credentialsWith } from "../deploy.ts";
 import { okFixtures } from "../fixtures.ts";
 import { filesOf, pairs } from "./pairs.ts";
 
@@ -111,21 +112,8 @@ describe("every plan", () => {
     );
     fc.assert(
       fc.property(generated, passwords, (inputs, [a, b, c, d, e, f]) => {
-        const credentials = (database: string, queue: string, redis: string) =>
-          JSON.stringify({
-            database: {
-              username: "clp-user",
-              password: database,
-              root_username: "root",
-              root_password: "fake-root-password",
-              spider_username: "spider-user",
-              spider_password: "fake-spider-password",
-            },
-            queue: { username: "clp-user", password: queue },
-            redis: { password: redis },
-          });
-        const before = compiled({ ...inputs, credentials: credentials(a!, b!, c!) });
-        const after = compiled({ ...inputs, credentials: credentials(d!, e!, f!) });
+        const before = compiled({ ...inputs, credentials: credentialsWith(a!, b!, c!) });
+        const after = compiled({ ...inputs, credentials: credentialsWith(d!, e!, f!) });
         const plan = planBetween(filesOf(before), filesOf(after), after.model);
         expect(plan.secrets.changed).toContain("CLP_DB_PASS");
         const text = JSON.stringify(said(plan));

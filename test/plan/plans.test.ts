@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { planBetween, planJson, planMarkdown, planText } from "../../src/mod.ts";
+import { plan as planBetween, planJson, planMarkdown, planText } from "../../src/mod.ts";
 import { pairs } from "./pairs.ts";
 
 const UPDATE = process.env["UPDATE_GOLDEN"] === "1";

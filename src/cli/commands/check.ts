@@ -11,7 +11,7 @@ import { isAdopted, MANIFEST, type Manifest, OVERRIDE_FILES, readClaim, readMani
 import { useNativeSha256 } from "../native-sha256.ts";
 import type { Options } from "../options.ts";
 import { equalBytes, type Found, lookAt, type OutputFolder, outputFolder, shown } from "../output-folder.ts";
-import { type Compiled, wrongMode } from "../output-plan.ts";
+import { type Compiled, outlived, wrongMode } from "../output-plan.ts";
 
 /** Bytes of a file on disk that is read to be compared. */
 const LARGEST_OUTPUT = 16 * 1024 * 1024;
@@ -44,7 +44,7 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
   if (state.kind !== "valid") differences.push(manifestFinding(folder, state));
   if (options.markdown.length > 0) {
     const { compareDocuments } = await import("../markdown-check.ts");
-    differences.push(...(await compareDocuments(inputs.sources, compiler, options, host)));
+    differences.push(...(await compareDocuments(inputs.sources, compilation, compiler, options, host)));
   }
   const different = hasErrors(differences);
   if (options.diagnostics === "pretty") {
@@ -112,9 +112,7 @@ async function compare(
     }
   }
   const adopted = readClaim(folder);
-  for (const path of [...new Set([...(manifest?.files.keys() ?? []), ...adopted.keys()])].sort()) {
-    const isSecret = unread.some((other) => other.path === path);
-    if (emitted.has(path) || (isSecret && manifest?.files.get(path)?.sha256 === undefined)) continue;
+  for (const path of outlived(manifest?.files ?? new Map(), adopted, compiled)) {
     const found = lookAt(folder, path, LARGEST_OUTPUT);
     if (found.kind === "absent") continue;
     if (!manifest?.files.has(path) && !isAdopted(adopted, path, found)) continue;

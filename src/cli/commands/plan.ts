@@ -1,8 +1,8 @@
 /** `clp-compile plan --against DIR|REF:PATH`: what changes, in the terms of the deployment. */
 import { paintOf } from "../../report/paint.ts";
-import { readEarlier } from "../earlier.ts";
+import { readEarlier, unreadable } from "../earlier.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
-import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
+import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import { harmless } from "../harmless.ts";
 import type { Host } from "../host.ts";
 import { readInputs } from "../inputs.ts";
@@ -37,7 +37,13 @@ export async function planCommand(options: Options, host: Host): Promise<ExitCod
     return EXIT.inputErrors;
   }
 
-  const { planBetween, planJson, planMarkdown, planText, UnreadableFile } = await import("../../mod.ts");
+  const {
+    plan: planBetween,
+    planJson,
+    planMarkdown,
+    planText,
+    UnreadableFile,
+  } = await import("../../mod.ts");
   const after = { texts: new Map(compilation.files.map(({ path, text }) => [path, text])) };
   try {
     const plan = planBetween(earlier.files, after, compilation.model);
@@ -48,17 +54,8 @@ export async function planCommand(options: Options, host: Host): Promise<ExitCod
     return options.exitCode && plan.different ? EXIT.difference : EXIT.done;
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    const name = `${against}/${error.path}`;
-    await reportFindings(
-      [
-        ...findings,
-        fileFinding("CLP6404", name, `Cannot read ${name}: ${error.message}`, {
-          help: "Compile that deployment again, or compare with another one",
-        }),
-      ],
-      options,
-      host,
-    );
+    const finding = unreadable(`${against}/${error.path}`, error.message);
+    await reportFindings([...findings, finding], options, host);
     return EXIT.inputErrors;
   }
 }
