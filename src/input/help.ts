@@ -51,6 +51,11 @@ const NICKNAMES: Readonly<Record<string, string>> = {
   "clp-text": "clp",
 };
 
+function nicknameOf(word: string): string | undefined {
+  const lower = word.toLowerCase();
+  return Object.hasOwn(NICKNAMES, lower) ? NICKNAMES[lower] : undefined;
+}
+
 const SCHEMAS: Readonly<Record<FileId, string>> = {
   config: "clp-config",
   credentials: "credentials",
@@ -109,9 +114,8 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
 
   const elsewhere = knownPlaces().get(key) ?? [];
   // A key that stands elsewhere by this very name is only meant as another if it is very near.
-  const candidates = (secret ? slipsOf : nearAll)(key, free).filter(
-    (one) => elsewhere.length === 0 || isSlip(key, one),
-  );
+  const nearby = secret ? slipsOf : nearAll;
+  const candidates = nearby(key, free).filter((one) => elsewhere.length === 0 || isSlip(key, one));
   const first = candidates[0];
   // What differs in case and separators alone is no other key.
   const near = first !== undefined && sameWord(key, first) ? [first] : candidates;
@@ -166,9 +170,9 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
       true,
     );
 
-  const taken = (secret ? slipsOf : nearAll)(key, allowed)[0];
+  const taken = nearby(key, allowed)[0];
   if (taken !== undefined) return say(`"${taken}" is there already`, true, { notes });
-  const nickname = Object.hasOwn(NICKNAMES, key.toLowerCase()) ? NICKNAMES[key.toLowerCase()]! : undefined;
+  const nickname = nicknameOf(key);
   // Of a key that only begins like one, the rest may be a secret.
   const expanded = expansionsOf(key, free);
   const related =
@@ -250,7 +254,7 @@ function renamed(
 
 /** The word that was most likely meant: by case and separators, by distance, or as a part of it. */
 export function suggestValue(word: string, values: readonly string[]): string | undefined {
-  const nickname = Object.hasOwn(NICKNAMES, word.toLowerCase()) ? NICKNAMES[word.toLowerCase()] : undefined;
+  const nickname = nicknameOf(word);
   if (nickname !== undefined && values.includes(nickname)) return nickname;
   const near = nearAll(word, values);
   if (near.length > 0) return near[0];

@@ -33,7 +33,7 @@ export function maskAll(text: string, document: ReadDocument): Ranges {
       const comma = node.flow ? text.slice(valueEnd).match(/^\s*,/)?.[0].length : undefined;
       if (comma !== undefined) visible.push({ start: valueEnd + comma - 1, end: valueEnd + comma });
       const { start, end } = entry.keySpan;
-      if (entry.value.aliasOf === undefined && isKeyOfCredentials(entry.key)) {
+      if (entry.value.aliasOf === undefined && isMeantAs(entry.key, CREDENTIAL_KEYS)) {
         visible.push({ start, end: end + (text.slice(end).match(/^[ \t]*:/)?.[0].length ?? 0) });
       }
       visit(entry.value, depth + 1);
@@ -58,8 +58,9 @@ const CREDENTIAL_KEYS = [
   "user",
 ];
 
-function isKeyOfCredentials(key: string): boolean {
-  return slipsOf(key, CREDENTIAL_KEYS).length > 0 || expansionsOf(key, CREDENTIAL_KEYS).length > 0;
+/** True for a word that was meant as one of some keys: it says no more than they do. */
+function isMeantAs(word: string, keys: readonly string[]): boolean {
+  return slipsOf(word, keys).length > 0 || expansionsOf(word, keys).length > 0;
 }
 
 /** All that is not white space and lies in none of the ranges. */
@@ -175,10 +176,7 @@ export function maskSecrets(text: string, document: ReadDocument, schema: () => 
         visit(value, shape!.get(meant)!, delicate, keySpan.end);
       else {
         if (value.kind !== "scalar" || delicate || SECRET_KEY.test(key)) hideAfter(keySpan.end, value);
-        const allowed = [...(shape?.keys() ?? [])];
-        const named =
-          isKnownKey(key) || slipsOf(key, allowed).length > 0 || expansionsOf(key, allowed).length > 0;
-        if (delicate && !named) masked.push(keySpan);
+        if (delicate && !isKnownKey(key) && !isMeantAs(key, [...(shape?.keys() ?? [])])) masked.push(keySpan);
       }
     }
   };

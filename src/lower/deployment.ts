@@ -7,7 +7,6 @@ import { pick } from "../input/typed.ts";
 import type { DeploymentType } from "../model/model.ts";
 import type { ComponentId } from "../model/value.ts";
 
-/** A third-party server that the package brings along, or that somebody else runs. */
 /** The sections of the services that the package brings along, or leaves to somebody else. */
 export const BUNDLEABLE = ["database", "queue", "redis", "results_cache"] as const;
 export type Bundleable = (typeof BUNDLEABLE)[number];

@@ -5,7 +5,7 @@ import { pick } from "../input/typed.ts";
 import type { Party, Setting } from "../model/model.ts";
 import type { Deployment } from "./deployment.ts";
 import { below, hostPath, logsInputInContainer } from "./paths.ts";
-import { s3Places } from "./rules/s3-places.ts";
+import { s3Places } from "./s3-places.ts";
 import { informative, overridable } from "./settings.ts";
 
 const PACKAGE_IMAGE = "ghcr.io/y-scope/clp/clp-package";

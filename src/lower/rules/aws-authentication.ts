@@ -1,7 +1,7 @@
 /** Who can authenticate with AWS, and how: profiles and their directory, and what services cannot read. */
 import { pick } from "../../input/typed.ts";
+import { type S3Place, s3Places } from "../s3-places.ts";
 import { allKnown, isText, isWritten, type Rule, runs, type Subject } from "./rule.ts";
-import { type S3Place, s3Places } from "./s3-places.ts";
 
 /** `CLP3010` and `CLP3011` (facts: `validate_aws_config_dir`; D35). */
 const profileDirectory: Rule = ({ config, report }) => {

@@ -2,8 +2,8 @@
 import type { Origin, Sourced } from "../../base/origin.ts";
 import type { S3Config } from "../../input/schema/config.ts";
 import { pick } from "../../input/typed.ts";
+import { s3Places } from "../s3-places.ts";
 import { allKnown, isText, isWritten, type Rule, replacement, type Subject, yamlString } from "./rule.ts";
-import { s3Places } from "./s3-places.ts";
 
 function buckets({ config }: Subject) {
   return s3Places(config).flatMap(({ name, what, bucket }) =>
