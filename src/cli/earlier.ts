@@ -98,12 +98,11 @@ function gitReader(name: string, host: Host, reference: string, folder: string):
     const at = paths.map((path) => (folder === "" || folder === "." ? path : `${folder}/${path}`));
     const answer = readFromGit(host.directory, reference, at);
     if (answer.kind === "files") return answer.texts;
-    return fileFinding(
-      "CLP6405",
-      name,
-      `Cannot ask git for ${name}: ${answer.reason}`,
-      answer.help === undefined ? {} : { help: answer.help },
-    );
+    // A name alone may have been meant as a folder.
+    const message = name.includes(":")
+      ? `Cannot ask git for ${name}: ${answer.reason}`
+      : `Cannot find ${name}: there is no such folder, and ${answer.reason}`;
+    return fileFinding("CLP6405", name, message, answer.help === undefined ? {} : { help: answer.help });
   };
 }
 

@@ -33,28 +33,28 @@ export function readFromGit(directory: string, reference: string, paths: readonl
   const { error, status, stdout, stderr } = spawnSync("git", ["cat-file", "--batch"], {
     input: `${names.join("\n")}\n`,
     maxBuffer: MOST,
-    env: environmentFor([
-      "PATH",
-      "HOME",
-      "XDG_CONFIG_HOME",
-      "GIT_DIR",
-      "GIT_WORK_TREE",
-      "GIT_CEILING_DIRECTORIES",
-    ]),
+    env: {
+      ...environmentFor([
+        "PATH",
+        "HOME",
+        "XDG_CONFIG_HOME",
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_CEILING_DIRECTORIES",
+      ]),
+      // What git says is looked at below: in English.
+      LC_ALL: "C",
+    },
     ...(directory === "" ? {} : { cwd: directory }),
   });
   // Where git ends before it has read all, what it said tells more.
   if (error !== undefined && (error as NodeJS.ErrnoException).code !== "EPIPE") {
     const { code } = error as NodeJS.ErrnoException;
-    return {
-      kind: "refused",
-      reason: code === "ENOENT" ? "the program git is not installed" : `git: ${code ?? error.message}`,
-    };
+    return code === "ENOENT"
+      ? { kind: "refused", reason: "the program git is not installed", help: FOLDER }
+      : { kind: "refused", reason: `git: ${code ?? error.message}` };
   }
-  if (status !== 0) {
-    const [said = "it ended without a word"] = stderr.toString().split("\n");
-    return { kind: "refused", reason: said.replace(/^(?:fatal|error): /, "") };
-  }
+  if (status !== 0) return refusalOf(stderr.toString());
   const [tree, ...texts] = objectsIn(stdout);
   if (tree === undefined) {
     return {
@@ -64,6 +64,29 @@ export function readFromGit(directory: string, reference: string, paths: readonl
     };
   }
   return { kind: "files", texts };
+}
+
+const FOLDER = "Compare with a folder that an earlier compilation wrote";
+
+/** What git said instead of an answer, and the way out of what happens to everybody. */
+function refusalOf(stderr: string): GitAnswer {
+  const [said = ""] = stderr.split("\n");
+  const reason = said.replace(/^(?:fatal|error): /, "");
+  if (/^not a git repository/.test(reason)) {
+    return {
+      kind: "refused",
+      reason: "the working directory is in no git repository",
+      help: `${FOLDER}, or run plan inside the repository`,
+    };
+  }
+  if (/^detected dubious ownership/.test(reason)) {
+    return {
+      kind: "refused",
+      reason: "the repository belongs to another user",
+      help: "git config --global --add safe.directory DIRECTORY lets git read it; `git status` shows which one",
+    };
+  }
+  return { kind: "refused", reason: reason === "" ? "git ended without a word" : reason };
 }
 
 /** The answers of `git cat-file --batch`, in the order of the questions. */
