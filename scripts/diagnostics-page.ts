@@ -1,5 +1,6 @@
 /** docs/diagnostics.md: the registry of codes as a page. Pure, so that a test can hold the page against it. */
 import { ALL_CODES, CODES, type Code } from "../src/base/codes.ts";
+import { linkDefects } from "./defects-page.ts";
 
 /** Families by how their codes begin; each code belongs to the longest that fits. */
 const FAMILIES: readonly (readonly [start: string, title: string, about: string])[] = [
@@ -67,7 +68,7 @@ function entry(code: Code): string {
     fence(wrong),
     "Right:",
     fence(right),
-    `Source: ${source}`,
+    `Source: ${linkDefects(source, "defects.md")}`,
   ].join("\n\n");
 }
 
@@ -84,7 +85,7 @@ export function diagnosticsPage(): string {
     "Every finding of `clp-compile` has a code. A code's meaning never changes, and the code of a rule that is gone is never used for another. `clp-compile explain CLP2001` prints an entry of this page.",
     "A finding stands at `FILE:LINE:COLUMN`: at the key where the key is wrong, at the value where the value is, at the mapping where something is missing in it. Lines and columns count from 1; a column counts UTF-16 code units, as editors and the language server protocol do. A line ends with LF, CRLF or CR. All findings of a run come at once, sorted by place; at most 100 are printed, errors first, and then how many more there are.",
     "An *error* ends with exit code 1, and nothing is written. A *warning* does so under `--strict` alone. A *note* never does.",
-    "Sources such as D20 and H12 are numbers of defects of CLP v0.9.0 and of its Helm chart 0.1.3; the README has the table.",
+    "Sources such as D20 and H12 are [defects of CLP and of its Helm chart](defects.md).",
     families
       .map(
         ({ heading, codes }) =>

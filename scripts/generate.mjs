@@ -1,6 +1,6 @@
-// Writes what is made of the sources: the JSON Schemas of the inputs, the same schemas as data, the page of all codes, the manual page, the type of the chart's
+// Writes what is made of the sources: the JSON Schemas of the inputs, the same schemas as data, the pages of all codes and of CLP's defects, the manual page, the type of the chart's
 // values. Run by `npm run generate`.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -38,6 +38,10 @@ try {
   const { diagnosticsPage } = await load("scripts/diagnostics-page.ts");
   mkdirSync(join(root, "docs"), { recursive: true });
   writeFileSync(join(root, "docs/diagnostics.md"), diagnosticsPage());
+  const { defectsPage, withDefectsTable } = await load("scripts/defects-page.ts");
+  writeFileSync(join(root, "docs/defects.md"), defectsPage());
+  const readme = join(root, "README.md");
+  writeFileSync(readme, withDefectsTable(readFileSync(readme, "utf8")));
   const { manPage } = await load("src/cli/man-page.ts");
   const { COMMANDS, COMMON_FLAGS } = await load("src/cli/commands.ts");
   const { COMPILER_VERSION } = await load("src/version.ts");

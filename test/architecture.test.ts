@@ -8,6 +8,7 @@ const SRC = join(import.meta.dirname, "../src");
 /** Each part of `src/`, and the parts that it may import. Files directly in `src/` are parts of their own. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   base: [],
+  clp: ["base"],
   input: ["base"],
   model: ["base"],
   report: ["base"],
@@ -33,7 +34,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "plan",
     "version.ts",
   ],
-  cli: ["mod.ts", "report", "init", "base", "version.ts"],
+  cli: ["mod.ts", "report", "init", "clp", "base", "version.ts"],
 };
 
 interface Import {

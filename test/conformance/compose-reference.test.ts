@@ -200,8 +200,8 @@ function correctedServices(reference: ReferenceCase, project: ComposeProject): J
   }
   if (spider) {
     const dependsOn = services["compression-scheduler"]!["depends_on"] as Json;
-    delete dependsOn["queue"]; // D1c
-    delete dependsOn["redis"]; // D1c
+    delete dependsOn["queue"]; // D1
+    delete dependsOn["redis"]; // D1
     for (const mount of services["compression-worker"]!["volumes"] as Json[]) {
       if (String(mount["target"]).startsWith("/mnt/logs")) mount["read_only"] = true; // D6
     }

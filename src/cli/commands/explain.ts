@@ -2,6 +2,13 @@
 import { relative, resolve, sep } from "node:path";
 import { ALL_CODES, CODES, type Code } from "../../base/codes.ts";
 import { nearest } from "../../base/suggest.ts";
+import {
+  DEFECT_IDS,
+  DEFECTS,
+  type DefectId,
+  defectIdOf,
+  looksLikeDefect,
+} from "../../clp/defects/defects.ts";
 import type { Compilation, Explanation } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { paintOf } from "../../report/paint.ts";
@@ -20,6 +27,7 @@ export async function explainCommand(options: Options, host: Host): Promise<Exit
   const { subject } = options;
   // No variable and no key looks like a code.
   if (/^CLP\d\w{3}$/i.test(subject)) return explainCode(options, host);
+  if (looksLikeDefect(subject)) return explainDefect(options, host);
 
   const inputs = await readInputs(options, host, "optional");
   if (inputs.sources === undefined) {
@@ -102,20 +110,35 @@ function staleLine(
 }
 
 async function explainCode(options: Options, host: Host): Promise<ExitCode> {
-  const { subject } = options;
-  const code = ALL_CODES.find((one) => one === subject.toUpperCase());
-  if (code === undefined) {
-    const suggestion = nearest(subject, ALL_CODES);
-    const help = suggestion === undefined ? undefined : `Did you mean ${suggestion}?`;
-    await reportFindings(
-      [nameFinding(`Cannot explain "${subject}": no code of that name`, help)],
-      options,
-      host,
-    );
-    return EXIT.inputErrors;
-  }
+  const code = ALL_CODES.find((one) => one === options.subject.toUpperCase());
+  if (code === undefined) return unknownName("no code of that name", ALL_CODES, options, host);
   host.out(describeCode(code));
   return EXIT.done;
+}
+
+async function explainDefect(options: Options, host: Host): Promise<ExitCode> {
+  const id = defectIdOf(options.subject);
+  if (id === undefined) return unknownName("no defect of that number", DEFECT_IDS, options, host);
+  host.out(describeDefect(id));
+  return EXIT.done;
+}
+
+async function unknownName(
+  why: string,
+  known: readonly string[],
+  options: Options,
+  host: Host,
+): Promise<ExitCode> {
+  const suggestion = nearest(options.subject, known);
+  const help = suggestion === undefined ? undefined : `Did you mean ${suggestion}?`;
+  await reportFindings([nameFinding(`Cannot explain "${options.subject}": ${why}`, help)], options, host);
+  return EXIT.inputErrors;
+}
+
+function describeDefect(id: DefectId): string {
+  const { title, happens, since, until, treatment, here, source } = DEFECTS[id];
+  const releases = until === undefined ? `since v${since}` : `v${since} and later, gone in v${until}`;
+  return `${id}: ${title}\n\n${happens}\n\nHere ${treatment}: ${here}\nIn CLP: ${releases}\nSource: ${source}\n`;
 }
 
 function describeCode(code: Code): string {

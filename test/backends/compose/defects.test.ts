@@ -19,7 +19,7 @@ describe("topology", () => {
   });
 
   test.each([SPIDER, SPIDER + PRESTO])(
-    "D1c: with Spider, the compression scheduler waits for neither queue nor redis",
+    "D1: with Spider, the compression scheduler waits for neither queue nor redis",
     (config) => {
       expect(deploy(config).service("compression-scheduler").depends_on).toEqual({
         "db-table-creator": { condition: "service_completed_successfully" },

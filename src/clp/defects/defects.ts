@@ -1,0 +1,39 @@
+/**
+ * What CLP and its Helm chart get wrong, by number. Numbers never change: messages, documents and tests
+ * refer to them. `docs/defects.md` and the table of the README are made from here.
+ */
+import { ADDRESS_DEFECTS } from "./addresses.ts";
+import { CHART_DEFECTS } from "./chart.ts";
+import { CONFIGURATION_DEFECTS } from "./configuration.ts";
+import type { Defect } from "./defect.ts";
+import { SECRET_AND_PATH_DEFECTS } from "./secrets-and-paths.ts";
+import { TOPOLOGY_DEFECTS } from "./topology.ts";
+
+export type { Defect, Treatment } from "./defect.ts";
+
+const TABLE = {
+  ...TOPOLOGY_DEFECTS,
+  ...ADDRESS_DEFECTS,
+  ...CONFIGURATION_DEFECTS,
+  ...SECRET_AND_PATH_DEFECTS,
+  ...CHART_DEFECTS,
+} as const;
+
+/** `D12b`, `H7`. */
+export type DefectId = keyof typeof TABLE;
+
+/** Every defect by its number, in the order in which documents show them. */
+export const DEFECTS: Readonly<Record<DefectId, Defect>> = TABLE;
+
+/** The numbers, in that order. */
+export const DEFECT_IDS = Object.keys(TABLE) as readonly DefectId[];
+
+/** True for what looks like the number of a defect, of ours or not. */
+export function looksLikeDefect(text: string): boolean {
+  return /^[DEH]\d+[a-z]?$/i.test(text);
+}
+
+/** The number as it is written, from one in any case: `d12B`. Undefined where there is no such defect. */
+export function defectIdOf(text: string): DefectId | undefined {
+  return DEFECT_IDS.find((id) => id.toLowerCase() === text.toLowerCase());
+}
