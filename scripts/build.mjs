@@ -51,15 +51,20 @@ try {
     banner: { js: 'const __importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
   });
   const library = await build({ ...shared, entryPoints: ["src/mod.ts"], outfile: join(made, "mod.js") });
+  const report = await build({
+    ...shared,
+    entryPoints: ["src/report/report.ts"],
+    outfile: join(made, "report.js"),
+  });
   assertAscii(join(made, "cli.cjs"));
-  writeFileSync(join(made, "THIRD-PARTY.txt"), licences([cli.metafile, library.metafile]));
+  writeFileSync(join(made, "THIRD-PARTY.txt"), licences([cli.metafile, library.metafile, report.metafile]));
   cpSync(join(root, "scripts/launcher.cjs"), join(made, "clp-compile.cjs"));
   chmodSync(join(made, "clp-compile.cjs"), 0o755);
   makeCache();
   const compiler = join(root, "node_modules/typescript/bin/tsc");
   const types = ["--project", join(root, "scripts/tsconfig.types.json"), "--outDir", join(made, "types")];
   execFileSync(process.execPath, [compiler, ...types], { cwd: root, stdio: "inherit" });
-  keepTypes(join(made, "types"), "mod.d.ts");
+  keepTypes(join(made, "types"), ["mod.d.ts", "report/report.d.ts"]);
   rmSync(dist, { recursive: true, force: true });
   renameSync(made, dist);
 } finally {
@@ -73,7 +78,7 @@ function assertAscii(file) {
 }
 
 /** Removes the types that the public ones do not reach, so that nobody needs the packages that are bundled. */
-function keepTypes(folder, entry) {
+function keepTypes(folder, entries) {
   const reached = new Set();
   const reach = (file) => {
     if (reached.has(file)) return;
@@ -83,7 +88,7 @@ function keepTypes(folder, entry) {
       reach(join(dirname(file), `${to}.d.ts`));
     }
   };
-  reach(entry);
+  for (const entry of entries) reach(entry);
   for (const file of readdirSync(folder, { recursive: true })) {
     if (file.endsWith(".d.ts") && !reached.has(file)) rmSync(join(folder, file));
   }

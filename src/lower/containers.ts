@@ -5,8 +5,8 @@ import type {
   Dependency,
   EnvironmentVariable,
   External,
-  FileId,
   FixedName,
+  GeneratedFileId,
   HealthCheck,
   Job,
   Mount,
@@ -218,7 +218,7 @@ export function mountVolume(
 /** Mounts a generated file, which containers only read. */
 export function mountFile(file: string, at: string): Mount & { readonly kind: "file" } {
   const origin = constant(`where CLP v0.9.0 expects the file ${file}`);
-  return { kind: "file", file: file as FileId, at: sourced(at, origin), readOnly: true, origin };
+  return { kind: "file", file: file as GeneratedFileId, at: sourced(at, origin), readOnly: true, origin };
 }
 
 /**

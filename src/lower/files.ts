@@ -1,6 +1,6 @@
 /** The files that containers read and the compiler writes. */
 import { constant, type Sourced, sourced } from "../base/origin.ts";
-import type { FileId, GeneratedFile } from "../model/model.ts";
+import type { GeneratedFile, GeneratedFileId } from "../model/model.ts";
 import { LOGGING_CONF } from "./components/database.ts";
 import { REDIS_CONF } from "./components/redis.ts";
 import { MONGOD_CONF } from "./components/results-cache.ts";
@@ -20,7 +20,7 @@ function conf({ id, path, lines }: ConfFacts): GeneratedFile {
   const fact = constant(`a setting that CLP v0.9.0 gives its server in ${path}`);
   const sourcedLines: readonly Sourced<string>[] = lines.map((line) => sourced(line, fact));
   return {
-    id: id as FileId,
+    id: id as GeneratedFileId,
     path,
     content: { format: "text", lines: sourcedLines },
     secret: false,
@@ -29,24 +29,27 @@ function conf({ id, path, lines }: ConfFacts): GeneratedFile {
 }
 
 /** All files of this configuration that a running component mounts, in a stated order. */
-export function filesOf(deployment: Deployment, mounted: ReadonlySet<FileId>): readonly GeneratedFile[] {
+export function filesOf(
+  deployment: Deployment,
+  mounted: ReadonlySet<GeneratedFileId>,
+): readonly GeneratedFile[] {
   const all: readonly GeneratedFile[] = [
     {
-      id: "clp-config" as FileId,
+      id: "clp-config" as GeneratedFileId,
       path: "var/log/.clp-config.yaml",
       content: { format: "yaml", template: containerConfig(deployment) },
       secret: holdsS3Keys(deployment.config),
       origin: constant("the CLP config that containers read"),
     },
     {
-      id: WEBUI_CLIENT_SETTINGS.id as FileId,
+      id: WEBUI_CLIENT_SETTINGS.id as GeneratedFileId,
       path: WEBUI_CLIENT_SETTINGS.path,
       content: { format: "json", template: webuiClientSettings(deployment) },
       secret: false,
       origin: constant("what the web UI's page reads"),
     },
     {
-      id: WEBUI_SERVER_SETTINGS.id as FileId,
+      id: WEBUI_SERVER_SETTINGS.id as GeneratedFileId,
       path: WEBUI_SERVER_SETTINGS.path,
       content: { format: "json", template: webuiServerSettings(deployment) },
       secret: false,

@@ -9,7 +9,7 @@ import {
   type Component,
   type DeploymentModel,
   type Directory,
-  type FileId,
+  type GeneratedFileId,
   MODEL_VERSION,
   type Volume,
   type VolumeId,
@@ -45,7 +45,7 @@ export function lower(
   );
   const mounts = components.flatMap((component) => (component.kind === "external" ? [] : component.mounts));
   const mountedVolumes = new Set<VolumeId>();
-  const mountedFiles = new Set<FileId>();
+  const mountedFiles = new Set<GeneratedFileId>();
   for (const mount of mounts) {
     if (mount.kind === "volume") mountedVolumes.add(mount.volume);
     else mountedFiles.add(mount.file);

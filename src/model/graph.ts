@@ -3,7 +3,7 @@
  * names lead nowhere.
  */
 import type { Origin } from "../base/origin.ts";
-import type { Component, Dependency, DeploymentModel, FileId } from "./model.ts";
+import type { Component, Dependency, DeploymentModel, GeneratedFileId } from "./model.ts";
 import type { Template } from "./tree.ts";
 import type { ComponentId, Value } from "./value.ts";
 
@@ -54,7 +54,7 @@ export function startOrder({ components }: Graph): readonly Component[] {
 /** A name in a model that stands for nothing in it: a defect of whoever made the model. */
 export interface DanglingName {
   /** The component or generated file that uses it. */
-  readonly in: ComponentId | FileId;
+  readonly in: ComponentId | GeneratedFileId;
   readonly kind: "component" | "volume" | "file" | "setting" | "secret";
   readonly name: string;
   readonly origin: Origin;

@@ -32,7 +32,7 @@ export interface Dependency {
 /** The name of a {@link Volume}. */
 export type VolumeId = Brand<string, "VolumeId">;
 /** The name of a {@link GeneratedFile}. */
-export type FileId = Brand<string, "GeneratedFileId">;
+export type GeneratedFileId = Brand<string, "GeneratedFileId">;
 
 /** A directory of the host (Compose) or a claim (Kubernetes) that outlives its containers. */
 export interface Volume {
@@ -61,7 +61,7 @@ export type Mount =
     }
   | {
       readonly kind: "file";
-      readonly file: FileId;
+      readonly file: GeneratedFileId;
       /** The keys of the file that the process uses, with all below them; absent: all. */
       readonly reads?: readonly string[];
       readonly at: Sourced<string>;
@@ -71,7 +71,7 @@ export type Mount =
 
 /** A file that the compiler writes and a container reads. */
 export interface GeneratedFile {
-  readonly id: FileId;
+  readonly id: GeneratedFileId;
   /** Beside the compose file: `etc/redis/redis.conf`. */
   readonly path: string;
   readonly content:

@@ -133,17 +133,32 @@ describe("the package", () => {
     ).toBe("object\n");
   });
 
+  test("gives its frames to programs", () => {
+    writeFileSync(
+      join(consumer, "report.mjs"),
+      `import { compile } from "clp-compile";
+import { formatDiagnostics } from "clp-compile/report";
+const { diagnostics, texts } = compile({ config: { name: "c.yaml", content: "webui: {prot: 1}" } }, { secrets: false });
+process.stdout.write(await formatDiagnostics("pretty", diagnostics, texts, { color: false, version: "1" }));
+`,
+    );
+    expect(node("report.mjs")).toContain(" --> c.yaml:1:9\n");
+  });
+
   test.each([
     ["nodenext", "nodenext"],
     ["bundler", "esnext"],
   ])("type-checks in a program of somebody else, with moduleResolution %s", (moduleResolution, module) => {
     writeFileSync(
       join(consumer, "use.ts"),
-      `import { type Compilation, compile, type DeploymentModel, explain, inputKeys, plan, type Sources } from "clp-compile";
+      `import { type Compilation, compile, type DeploymentModel, explain, type GeneratedFile, type GeneratedFileId, inputKeys, plan, type Sources } from "clp-compile";
+import { FORMATS, formatDiagnostics } from "clp-compile/report";
 const sources: Sources = { config: { name: "c", content: "" } };
 const compilation: Compilation = compile(sources, { secrets: false, emit: ["compose"] });
 const model: DeploymentModel | undefined = compilation.model;
 export const titles: string[] = (model?.components ?? []).map(({ title }) => title);
+export const ids: GeneratedFileId[] = (model?.files ?? []).map((file: GeneratedFile) => file.id);
+export const report: Promise<string> = formatDiagnostics(FORMATS[0], compilation.diagnostics, compilation.texts, { color: false, version: "1" });
 export const answer = explain(compilation, inputKeys(sources), "webui.port");
 export const texts = new Map(compilation.files.map(({ path, text }) => [path, text]));
 export const different: boolean = plan({ texts }, { texts }).different;

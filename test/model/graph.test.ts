@@ -5,7 +5,7 @@ import { cycles, danglingNames, type Graph, startOrder } from "../../src/model/g
 import type {
   Component,
   DeploymentModel,
-  FileId,
+  GeneratedFileId,
   Service,
   Setting,
   VolumeId,
@@ -147,14 +147,14 @@ describe("danglingNames", () => {
       environment: [{ name: "X", value: value`${secret("s")}${setting("S")}${secret("s")}` }],
       mounts: [
         { kind: "volume", volume: "v" as VolumeId, at: sourced("/v", WHY), readOnly: true, origin: WHY },
-        { kind: "file", file: "f" as FileId, at: sourced("/f", WHY), readOnly: true, origin: WHY },
+        { kind: "file", file: "f" as GeneratedFileId, at: sourced("/f", WHY), readOnly: true, origin: WHY },
       ],
       ports: [{ name: "http", inside: 80, published: { host: settingOf("H"), port: settingOf("P") } }],
       concurrency: settingOf("C"),
       fixedNames: [{ name: "db", of: "db" as ComponentId, port: 1, origin: WHY }],
     });
     const file = {
-      id: "g" as FileId,
+      id: "g" as GeneratedFileId,
       path: "g",
       content: { format: "yaml", template: template({ a: [value`${secret("t")}`] }, WHY) },
       secret: true,

@@ -102,7 +102,11 @@ describe("plan", () => {
   });
 
   test.each([
-    ["nothing", "CLP6405", "Cannot find nothing: there is no such folder, and the working directory is in no git repository"],
+    [
+      "nothing",
+      "CLP6405",
+      "Cannot find nothing: there is no such folder, and the working directory is in no git repository",
+    ],
     ["/nothing/there", "CLP6403", "it is not there"],
     ["./nothing", "CLP6403", "it is not there"],
     ["etc", "CLP6403", "it has neither manifest.json nor compose/docker-compose.yaml"],
