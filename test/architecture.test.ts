@@ -1,5 +1,5 @@
 /** Holds the rules of src/README.md: who may import whom, no circles, one place that touches the outside. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
 
@@ -115,4 +115,11 @@ describe("the house", () => {
       files.filter((file) => file.startsWith("lower/components/")).map((file) => posix.basename(file)),
     );
   });
+});
+
+test("every test that src/README.md names is there", () => {
+  const text = readFileSync(join(SRC, "README.md"), "utf8");
+  const named = [...text.matchAll(/`(test\/[^`]+)`/g)].map(([, path]) => path!);
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((path) => !existsSync(join(SRC, "..", path)))).toEqual([]);
 });
