@@ -6,6 +6,7 @@ import type { CST, ErrorCode } from "yaml";
 import type { Code } from "../base/codes.ts";
 import type { Edit, Label, Reporter } from "../base/diagnostic.ts";
 import type { FileId } from "../base/origin.ts";
+import { isConflictMark } from "./foreign-files.ts";
 
 export interface StructureError {
   readonly code: ErrorCode;
@@ -67,7 +68,7 @@ interface Landmarks {
   }[];
   readonly open: readonly { readonly start: number; readonly bracket: string }[];
   /** Where tabs are text or separate: strings, blocks of text, brackets. */
-  readonly within: readonly { readonly start: number; readonly end: number }[];
+  readonly within: readonly { readonly start: number; readonly end: number; readonly bracket?: true }[];
 }
 
 const LOCAL: ReadonlySet<ErrorCode> = new Set([
@@ -136,7 +137,8 @@ function tell(finding: Finding, text: string, file: FileId, reporter: Reporter):
 /** Where lines start in column 1 with a key: each begins a block of the outermost level. */
 function blockStarts(text: string): readonly number[] {
   const starts = [0];
-  for (const match of text.matchAll(/[\n\r](?=[^\s#-])/g)) starts.push(match.index + 1);
+  // What only closes a bracket begins nothing.
+  for (const match of text.matchAll(/[\n\r](?=[^\s#\-\]}])/g)) starts.push(match.index + 1);
   return starts;
 }
 
@@ -186,7 +188,7 @@ function findLandmarks(tokens: readonly CST.Token[]): Landmarks {
           const closing = token.start.type === "flow-map-start" ? "flow-map-end" : "flow-seq-end";
           const end = token.end.find((one) => one.type === closing);
           if (end === undefined) open.push({ start: token.start.offset, bracket: token.start.source });
-          else within.push({ start: token.start.offset, end: end.offset });
+          else within.push({ start: token.start.offset, end: end.offset, bracket: true });
         }
         for (const item of token.items) {
           visit(item.key);
@@ -288,7 +290,7 @@ function explain(
       };
     }
     case "MULTILINE_IMPLICIT_KEY":
-      return noColon(text, start);
+      return noColon(text, start, landmarks);
     case "BLOCK_AS_IMPLICIT_KEY": {
       const lines = all.find((one) => one.code === "MULTILINE_IMPLICIT_KEY" && one.start === start);
       if (lines !== undefined) {
@@ -299,6 +301,15 @@ function explain(
           message: "Cannot read this line: it is indented as if it belonged to the value above it",
           related: [{ span: { file, ...wordAt(text, start) }, text: "this value" }],
           help: "Start it in the column of the key above, or remove the value above",
+        };
+      }
+      if (/^::(?=\s|$)/.test(text.slice(start, start + 3))) {
+        return {
+          code: "CLP1003",
+          start,
+          end: start + 2,
+          message: "Cannot read this ::, which to YAML is a key",
+          help: "For all addresses of the host write 0.0.0.0: CLP knows IPv4 addresses and names only",
         };
       }
       return {
@@ -327,9 +338,37 @@ function explain(
   }
 }
 
-function noColon(text: string, start: number): Finding {
+function inBrackets({ within, open }: Landmarks, at: number): boolean {
+  return (
+    open.some((one) => one.start < at) ||
+    within.some((one) => one.bracket === true && one.start < at && at < one.end)
+  );
+}
+
+function noColon(text: string, start: number, landmarks: Landmarks): Finding {
   const end = restOfLine(text, start);
   const line = text.slice(start, end);
+  if (isConflictMark(line)) {
+    return {
+      code: "CLP1020",
+      start,
+      end,
+      message: "Cannot read this line: a merge left it",
+      help: "Remove it, and whatever of the other side is still there",
+    };
+  }
+  // In brackets an entry that ends with a semicolon runs on into the next one.
+  const semicolon = line.match(/;(?=\s|$)/);
+  if (semicolon !== null && inBrackets(landmarks, start)) {
+    const at = start + semicolon.index!;
+    return {
+      code: "CLP1003",
+      start: at,
+      end: at + 1,
+      message: "Cannot read this ;: entries between brackets are separated by commas",
+      help: "Write a comma in its place",
+    };
+  }
   const glued = /^[^\s:]+:\S/.test(line);
   return {
     code: "CLP1003",
@@ -413,7 +452,7 @@ function structural(error: StructureError, landmarks: Landmarks, text: string, f
       swallows: true,
     };
   }
-  if (/^Implicit map keys need/.test(message)) return noColon(text, start);
+  if (/^Implicit map keys need/.test(message)) return noColon(text, start, landmarks);
   const outdented = /at node end$/.test(message) ? outdentedLine(text, start) : undefined;
   if (outdented !== undefined) {
     return {
@@ -424,6 +463,10 @@ function structural(error: StructureError, landmarks: Landmarks, text: string, f
       help: "Start both in one column",
       swallows: true,
     };
+  }
+  if (/at node end$/.test(message)) {
+    const behind = behindValue(text, start, landmarks);
+    if (behind !== undefined) return behind;
   }
   for (const [pattern, code, words, help] of STRUCTURE) {
     if (pattern.test(message)) return { code, ...wordAt(text, start), message: words, help };
@@ -443,6 +486,32 @@ function structural(error: StructureError, landmarks: Landmarks, text: string, f
     ...wordAt(text, start),
     message: "Cannot read what stands here",
     help: "Quote a value that contains characters with a meaning in YAML",
+  };
+}
+
+/** What follows a value that is complete: the rest of a string in which its quote stands, or a mark of another language. */
+function behindValue(text: string, start: number, landmarks: Landmarks): Finding | undefined {
+  const mark = text.charAt(start);
+  if ((mark === ";" || mark === ",") && /^[ \t]*(?:[\n\r#]|$)/.test(text.slice(start + 1, start + 200))) {
+    return {
+      code: "CLP1003",
+      start,
+      end: start + 1,
+      message: `Cannot read this ${mark}: the end of the line ends a value`,
+      help: "Remove it",
+    };
+  }
+  const string = landmarks.quoted.find((one) => one.closed && one.end === start);
+  if (string === undefined) return undefined;
+  return {
+    code: "CLP1003",
+    start: string.end,
+    end: restOfLine(text, string.end),
+    message: `Cannot read what follows the ${string.quote} that closes the string`,
+    help:
+      string.quote === '"'
+        ? 'If the " belongs to the value, write \\" in its place, or put the whole value between single quotes'
+        : "If the ' belongs to the value, write '' in its place, or put the whole value between double quotes",
   };
 }
 

@@ -1,6 +1,7 @@
 /** From bytes to text: one encoding, bounded size, no characters that YAML does not allow. */
 import type { Reporter } from "../base/diagnostic.ts";
 import type { FileId } from "../base/origin.ts";
+import { isForeignBytes, isForeignText } from "./foreign-files.ts";
 import type { Source } from "./source.ts";
 
 /** 1 MiB: hundreds of times what a configuration needs. */
@@ -19,7 +20,10 @@ export interface DecodedText {
 const ILLEGAL = /[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/gu;
 const ILLEGAL_SHOWN = 20;
 
-/** Decodes an input. Reports `CLP1001` (not UTF-8), `CLP1002` (illegal characters), `CLP1012` (too large). */
+/**
+ * Decodes an input. Reports `CLP1001` (not UTF-8), `CLP1002` (illegal characters), `CLP1012` (too large),
+ * and `CLP1019` and `CLP1020` for what is no configuration.
+ */
 export function decode(source: Source, file: FileId, reporter: Reporter): DecodedText {
   const start = { file, start: 0, end: 0 };
   const tooLarge = (): DecodedText => {
@@ -45,10 +49,12 @@ export function decode(source: Source, file: FileId, reporter: Reporter): Decode
     text = source.content.startsWith("\ufeff") ? source.content.slice(1) : source.content;
   } else {
     if (source.content.length > MAX_BYTES) return tooLarge();
+    if (isForeignBytes(source.content, file, reporter)) return { text: "", readable: false, illegal: [] };
     const decoded = decodeBytes(source.content, file, reporter);
     if (!decoded.readable) return decoded;
     text = decoded.text;
   }
+  if (isForeignText(text, file, reporter)) return { text, readable: false, illegal: [] };
   return { text, readable: true, illegal: findIllegal(text, file, reporter) };
 }
 

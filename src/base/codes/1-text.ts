@@ -160,4 +160,22 @@ export const TEXT_CODES = {
     right: "logs_input: {directory: 'C:\\logs'}",
     source: "YAML 1.2.2 section 5.7",
   },
+  CLP1019: {
+    severity: "error",
+    title: "Another kind of file",
+    explanation:
+      "The file is no YAML, and it is known what it is: a page that was downloaded in place of the file, a pointer of Git LFS, a file that a program has encrypted or compressed, one in another syntax.",
+    wrong: "<!DOCTYPE html>\n<html><body>Sign in</body></html>",
+    right: "webui: {port: 4000}",
+    source: "How such files begin",
+  },
+  CLP1020: {
+    severity: "error",
+    title: "Merge conflict",
+    explanation:
+      "Two sides of a merge differ, and git wrote both into the file between lines that begin with <<<<<<<, ======= and >>>>>>>. Which of the two is meant, only a person knows.",
+    wrong: "<<<<<<< HEAD\nwebui: {port: 4001}\n=======\nwebui: {port: 4002}\n>>>>>>> main",
+    right: "webui: {port: 4002}",
+    source: "git-merge, “How conflicts are presented”",
+  },
 } as const satisfies CodeTable<"1">;
