@@ -14,7 +14,7 @@ import { secretValuesOf } from "./lower/secrets.ts";
 import type { EmittedFile } from "./model/emitted-file.ts";
 import { cycles, danglingNames } from "./model/graph.ts";
 import type { DeploymentModel, SecretValues } from "./model/model.ts";
-import { TARGETS, type Target } from "./targets.ts";
+import { TARGETS } from "./targets.ts";
 
 /** What to compile for, and whether with secrets. */
 export interface CompileOptions {
@@ -38,7 +38,16 @@ export interface Compilation {
   /** The secret files of this deployment, also those that were not written now. */
   readonly secretPaths: readonly SecretPath[];
   readonly backends: readonly BackendName[];
+  /** Targets that nobody named and that cannot carry the deployment. */
+  readonly skipped: readonly SkippedTarget[];
   readonly model?: DeploymentModel;
+}
+
+/** A target that was left out, and why. */
+export interface SkippedTarget {
+  readonly name: BackendName;
+  /** At least one. */
+  readonly reasons: readonly Diagnostic[];
 }
 
 /**
@@ -59,12 +68,21 @@ export function compile(sources: Sources, options: CompileOptions): Compilation 
     files: [],
     secretPaths: [],
     backends: [],
+    skipped: [],
   });
 
   const named = options.named ?? options.emit ?? [];
+  const skipped: SkippedTarget[] = [];
   const targets = TARGETS.filter(({ name }) => options.emit?.includes(name) ?? true)
     .map(({ bind }) => bind(model, inputs.site))
-    .filter((target) => (named.includes(target.name) ? target.supports(reporter) : fits(target, findings)));
+    .filter((target) => {
+      if (named.includes(target.name)) return target.supports(reporter);
+      // Who did not ask for a target need not read what it would warn of.
+      const reasons: Diagnostic[] = [];
+      const supported = target.supports(createReporter("note", reasons));
+      if (!supported) skipped.push({ name: target.name, reasons });
+      return supported;
+    });
   if (hasErrors(findings)) return failed();
   assertSound(model);
 
@@ -88,7 +106,7 @@ export function compile(sources: Sources, options: CompileOptions): Compilation 
     byPath,
   );
   const files = [...listed, ...secretFiles, manifest(model, backends, listed, secretPaths)].sort(byPath);
-  return { ...outcome, ok: true, diagnostics: sorted(findings), files, secretPaths, backends };
+  return { ...outcome, ok: true, diagnostics: sorted(findings), files, secretPaths, backends, skipped };
 }
 
 /** Checks the inputs alone, against everything that `compile` would say but what single targets cannot carry. */
@@ -119,25 +137,6 @@ export function secretValues(sources: Sources): SecretValues | undefined {
 /** Every key that the inputs have or could have, with its value and origin: what `explain` is asked about. */
 export function inputKeys(sources: Sources): readonly InputKey[] {
   return keysOf(readInputs(sources, createReporter()));
-}
-
-/**
- * True where a target that nobody named can carry the deployment. Why it cannot is said in notes; what it
- * would warn of is only counted: who uses another target need not read it at each run.
- */
-function fits(target: Target, findings: Diagnostic[]): boolean {
-  const own: Diagnostic[] = [];
-  const supported = target.supports(createReporter("note", own));
-  if (!supported) findings.push(...own);
-  else if (own.length > 0) {
-    createReporter("note", findings).report(
-      "CLP5001",
-      undefined,
-      `Target ${target.name} has ${own.length === 1 ? "a remark" : `${own.length} remarks`} of its own`,
-      { help: `Read ${own.length === 1 ? "it" : "them"} with \`--emit ${target.name}\`` },
-    );
-  }
-  return supported;
 }
 
 /** What no input can cause once its errors are out: a defect of the compiler, found before anything is written. */

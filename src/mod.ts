@@ -16,6 +16,7 @@ export {
   type CompileOptions,
   compile,
   inputKeys,
+  type SkippedTarget,
   secretValues,
   validate,
 } from "./compile.ts";

@@ -40,7 +40,7 @@ const compile: Compiler["compile"] = (sources, options): Compilation => {
     return { ...one, path: [], primary: { span, text: "" }, related: [], notes: [] };
   });
   if (diagnostics.some(({ severity }) => severity === "error")) {
-    return { ok: false, diagnostics, texts, files: [], secretPaths: [], backends: [] };
+    return { ok: false, diagnostics, texts, files: [], secretPaths: [], backends: [], skipped: [] };
   }
 
   const emit = (path: string, content: string, bits: number, access: "public" | "secret"): EmittedFile => {
@@ -96,6 +96,7 @@ const compile: Compiler["compile"] = (sources, options): Compilation => {
     files,
     secretPaths: secretPaths.map((path) => ({ path, mode: 0o600 })),
     backends,
+    skipped: [],
   };
 };
 

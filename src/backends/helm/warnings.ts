@@ -44,7 +44,7 @@ function ofTheChart(model: DeploymentModel, { distributed }: ClusterOptions, rep
         "pods start with the unpinned image bitnami/kubectl:latest, and third-party images are always pulled (H15)",
         "a change of values restarts no pod, and uninstalling deletes the volumes (H19)",
       ],
-      help: "Run `helm upgrade` with the same values, which makes the jobs again, or use the Kubernetes manifests (`--emit kubernetes`), which have none of these defects",
+      help: "An upgrade with the same values makes the jobs again; the Kubernetes manifests have none of these defects",
     },
   );
 }

@@ -2,15 +2,6 @@ import type { CodeTable } from "./entry.ts";
 
 /** `CLP51xx`: CLP's Helm chart. `CLP52xx`: Kubernetes manifests. */
 export const TARGET_CODES = {
-  CLP5001: {
-    severity: "note",
-    title: "Target with remarks of its own",
-    explanation:
-      "A target that nobody named with `--emit` is compiled where it can carry the deployment. What it would warn of is counted and not shown, since who uses another target need not read it at each run. Named, it says all.",
-    wrong: "clp-compile",
-    right: "clp-compile --emit helm",
-    source: "the contract of --emit",
-  },
   CLP5101: {
     severity: "error",
     title: "Spider in the chart",
@@ -105,9 +96,9 @@ export const TARGET_CODES = {
     severity: "warning",
     title: "Defects of the chart that values cannot mend",
     explanation:
-      "The chart's pods wait for jobs that are deleted five minutes after their end, so that none starts later; `helm upgrade` makes the jobs again. The notes name its other defects. The Kubernetes manifests have none of them.",
-    wrong: "clp-compile --emit helm",
-    right: "clp-compile --emit kubernetes",
+      "The chart's pods wait for jobs that are deleted five minutes after their end, so that none starts later; an upgrade with the same values makes the jobs again. The notes name its other defects. The Kubernetes manifests have none of them.",
+    wrong: "helm/values.yaml    # which CLP's chart reads",
+    right: "kubernetes/kustomization.yaml    # the same deployment without the chart",
     source: "H1, H4, H5, H7, H11, H14, H15, H16, H19",
   },
   CLP5151: {

@@ -1,7 +1,9 @@
 /** `clp-compile [compile]`: compiles, and writes the result if there is nothing wrong at all. */
 
+import type { SkippedTarget } from "../../mod.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
+import { harmless } from "../harmless.ts";
 import type { Host } from "../host.ts";
 import { located, readInputs } from "../inputs.ts";
 import { useNativeSha256 } from "../native-sha256.ts";
@@ -44,8 +46,17 @@ export async function compileCommand(options: Options, host: Host): Promise<Exit
   await reportFindings([...findings, ...lost], options, host);
   const secrets = new Set(compilation.secretPaths.map(({ path }) => path));
   if (options.dryRun) host.out(listSteps(outcome.steps, secrets));
-  else if (options.diagnostics === "pretty") host.err(summarize(outcome.steps, options.out));
+  if (options.diagnostics === "pretty") {
+    host.err(compilation.skipped.map(leftOut).join(""));
+    if (!options.dryRun) host.err(summarize(outcome.steps, options.out));
+  }
   return EXIT.done;
+}
+
+/** A line about a target that was not asked for and cannot carry the deployment. */
+function leftOut({ name, reasons }: SkippedTarget): string {
+  const [first] = reasons;
+  return first === undefined ? "" : `without ${name}: ${harmless(first.message)} [${first.code}]\n`;
 }
 
 const VERBS = { create: "create", update: "update", mode: "chmod", remove: "remove", keep: "keep" } as const;
