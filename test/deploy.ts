@@ -53,7 +53,8 @@ export interface ComposeService {
     readonly target: number;
   }[];
   readonly extra_hosts?: readonly string[];
-  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly healthcheck?: { readonly test: readonly string[]; readonly timeout: string };
+  readonly init?: boolean;
 }
 
 interface Given {

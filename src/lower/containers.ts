@@ -96,6 +96,7 @@ export interface ContainerParts {
   readonly process?: Process;
   readonly needsOwnName?: boolean;
   readonly stopsSlowly?: boolean;
+  readonly needsInit?: boolean;
   readonly longestName?: number;
 }
 
@@ -148,6 +149,7 @@ export function service(
     ...(parts.process === undefined ? {} : { process: parts.process }),
     needsOwnName: parts.needsOwnName ?? false,
     stopsSlowly: parts.stopsSlowly ?? false,
+    needsInit: parts.needsInit ?? false,
     ...(parts.longestName === undefined ? {} : { longestName: parts.longestName }),
   };
 }
@@ -245,6 +247,9 @@ export function mountLogsInput(deployment: Deployment): Mount | undefined {
 export function mountAwsConfig(deployment: Deployment): Mount | undefined {
   return mountVolume(deployment, "aws-config", "/opt/clp/.aws", "ro");
 }
+
+/** For a health check that starts a virtual machine of its own: on a busy host that takes more than CLP's 2 seconds. */
+export const HEAVY_CHECK_SECONDS = 30;
 
 /** Healthy while the port takes connections. */
 export function tcpHealth(host: string, port: number): HealthCheck {

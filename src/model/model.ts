@@ -102,6 +102,8 @@ export interface Port {
 export interface HealthCheck {
   readonly form: "exec" | "shell";
   readonly test: readonly Value[];
+  /** Where CLP's own time-out is too short for what the test costs. */
+  readonly timeoutSeconds?: number;
   /** The same for targets that tell "ready for work" from "still alive". */
   readonly probes?: { readonly ready: Probe; readonly alive: Probe };
 }
@@ -201,6 +203,8 @@ export interface Service extends Workload {
   readonly needsOwnName?: boolean;
   /** True where it heeds the polite signal only after many minutes, so that there is no use in waiting. */
   readonly stopsSlowly?: boolean;
+  /** True where, as process 1, it would not heed the polite signal at all, so that an init must be process 1. */
+  readonly needsInit?: boolean;
   /** It makes known its own name, of which others keep so many characters (D12d). */
   readonly longestName?: number;
 }

@@ -138,9 +138,9 @@ function containerChanges(old: ProjectService, now: ProjectService): readonly Ch
     before === after ? [] : [{ aspect, before, after }];
   const mounts = (service: ProjectService) =>
     new Map(
-      service.mounts.map(({ target, source, readOnly }) => [
+      service.mounts.map(({ target, source, readOnly, made }) => [
         target,
-        `${source}${readOnly ? " (read-only)" : ""}`,
+        `${source}${readOnly ? " (read-only)" : ""}${made ? " (made where it is missing)" : ""}`,
       ]),
     );
   return [

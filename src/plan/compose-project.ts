@@ -15,6 +15,8 @@ export interface ProjectMount {
   readonly target: string;
   readonly source: string;
   readonly readOnly: boolean;
+  /** True where Docker makes an empty directory in the place of a source that is missing. */
+  readonly made: boolean;
 }
 
 export interface ProjectService {
@@ -167,11 +169,16 @@ function portOf(value: unknown): PublishedPort {
 
 function mountOf(value: unknown): ProjectMount {
   if (isJson(value)) {
-    const { source, target, read_only: readOnly } = value;
-    return { target: textOf(target), source: textOf(source), readOnly: readOnly === true };
+    const { source, target, read_only: readOnly, bind } = value;
+    return {
+      target: textOf(target),
+      source: textOf(source),
+      readOnly: readOnly === true,
+      made: !(isJson(bind) && bind["create_host_path"] === false),
+    };
   }
   const [source = "", target = "", access = ""] = textOf(value).split(":");
-  return { source, target, readOnly: access.split(",").includes("ro") };
+  return { source, target, readOnly: access.split(",").includes("ro"), made: true };
 }
 
 function needsOf(service: unknown): ReadonlyMap<string, string> {

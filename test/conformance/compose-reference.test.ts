@@ -171,7 +171,7 @@ function comparable(service: ComposeService, folder: string): Json {
   } = service as Json & { volumes?: Json[] };
   const mounts = volumes
     .filter(({ source }) => source !== "empty")
-    .map(({ source, target, read_only = false, type }) => {
+    .map(({ source, target, read_only = false, type, bind }) => {
       // Generated files are mounted from beside our compose file.
       const generated = /^\/etc\/(clp-config\.yaml|mysql\/|redis\/|mongo\/)|settings\.json$/.test(
         String(target),
@@ -181,6 +181,7 @@ function comparable(service: ComposeService, folder: string): Json {
         source: generated ? "generated" : String(source).replace(folder, "."),
         target,
         read_only,
+        bind,
       };
     })
     .sort((a, b) => String(a.target).localeCompare(String(b.target)));
@@ -197,6 +198,7 @@ function correctedServices(reference: ReferenceCase, project: ComposeProject): J
   for (const [name, service] of Object.entries(project.services)) {
     if (replicas(service) === 0) continue; // optional services are chosen when compiling
     services[name] = comparable(service, "/nowhere");
+    correctRunning(name, services[name]);
   }
   if (spider) {
     const dependsOn = services["compression-scheduler"]!["depends_on"] as Json;
@@ -208,6 +210,14 @@ function correctedServices(reference: ReferenceCase, project: ComposeProject): J
   }
   if (external.length > 0) correctExternal(reference, services, external);
   return services;
+}
+
+/** What CLP's own files lack for a running engine: these changes and no others. */
+function correctRunning(name: string, service: Json): void {
+  for (const mount of service["volumes"] as Json[]) mount["bind"] = { create_host_path: false }; // R2, R3
+  if (name === "queue") (service["environment"] as Json)["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+fnl"; // R1
+  if (["query-scheduler", "garbage-collector", "reducer"].includes(name)) service["init"] = true; // R4
+  if (["queue", "results-cache"].includes(name)) (service["healthcheck"] as Json)["timeout"] = "30s"; // R5
 }
 
 /** Nothing waits for a server of others (D8), and all are told its own address (D11), with the user's databases (D12). */

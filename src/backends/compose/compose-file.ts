@@ -54,6 +54,8 @@ function serviceTree(model: DeploymentModel, dialect: Dialect, workload: Service
       hostname: workload.hostname,
       user: sourced(`${uid.value}:${gid.value}`, derived("uid:gid of the site file", uid.origin, gid.origin)),
       restart: text(workload.restart),
+      // Docker's own small init passes signals on.
+      init: workload.kind === "service" && workload.needsInit === true ? true : undefined,
       stop_grace_period: `${workload.stopGraceSeconds}s`,
       logging: { driver: "local" },
       environment: workload.environment.length === 0 ? undefined : environment,
@@ -85,7 +87,11 @@ function publishedPorts(dialect: Dialect, ports: readonly Port[]): Loose | undef
   return trees.length === 0 ? undefined : trees;
 }
 
-/** The long syntax, since a colon in a path breaks the short one (D53). */
+/**
+ * The long syntax, since a colon in a path breaks the short one (D53). With `create_host_path` off, Compose
+ * hands a mount on as it is, colon and all, and a source that is not there is an error at once, in place of
+ * an empty directory of root's (D55).
+ */
 function mountTree(model: DeploymentModel, mount: Mount): Tree {
   return tree(
     {
@@ -93,6 +99,7 @@ function mountTree(model: DeploymentModel, mount: Mount): Tree {
       source: literally(sourceOf(model, mount)),
       target: literally(mount.at),
       read_only: mount.readOnly ? true : undefined,
+      bind: { create_host_path: false },
     },
     mount.origin,
   );
@@ -151,5 +158,9 @@ function healthcheck(text: (value: Value) => Sourced<string>, { health, id }: Se
   if (health === undefined) return undefined;
   const origin: Origin = constant(`health check of ${id} in CLP v0.9.0`);
   const test = health.test.map((word) => (word.parts.length === 0 ? sourced("", origin) : text(word)));
-  return tree({ test: [health.form === "exec" ? "CMD" : "CMD-SHELL", ...test], ...HEALTH_TIMES }, origin);
+  const times =
+    health.timeoutSeconds === undefined
+      ? HEALTH_TIMES
+      : { ...HEALTH_TIMES, timeout: `${health.timeoutSeconds}s` };
+  return tree({ test: [health.form === "exec" ? "CMD" : "CMD-SHELL", ...test], ...times }, origin);
 }

@@ -76,5 +76,6 @@ export const garbageCollector = define({
         mountVolume(deployment, "streams", "/var/data/streams", "rw"),
       ],
       stopGraceSeconds: 10,
+      needsInit: true,
     }),
 });

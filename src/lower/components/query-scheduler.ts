@@ -80,6 +80,7 @@ export const queryScheduler = define({
       ],
       needsOwnName: true,
       stopGraceSeconds: 10,
+      needsInit: true,
     });
   },
 });

@@ -2,7 +2,7 @@
 import { pick } from "../../input/typed.ts";
 import { value } from "../../model/value.ts";
 import { ipv4 } from "../addresses.ts";
-import { external, mountVolume, published, service } from "../containers.ts";
+import { external, HEAVY_CHECK_SECONDS, mountVolume, published, service } from "../containers.ts";
 import { define } from "../definition.ts";
 import { celeryRuns, configured, every } from "../deployment.ts";
 import { enabled, hostDirectories } from "../package-settings.ts";
@@ -62,12 +62,15 @@ export const queue = define({
         RABBITMQ_DEFAULT_PASS: secretPart("queue.password"),
         RABBITMQ_DEFAULT_USER: secretPart("queue.username"),
         RABBITMQ_LOGS: "/var/log/rabbitmq/rabbitmq.log",
+        // Without it RabbitMQ takes each byte of a user or password beyond ASCII for a character of its own.
+        RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: "+fnl",
       },
       ports: [published("amqp", QUEUE_PORT, settings.host, settings.port)],
       mounts: [mountVolume(deployment, "queue-logs", "/var/log/rabbitmq", "rw")],
       health: {
         form: "exec",
         test: [value`rabbitmq-diagnostics`, value`check_running`],
+        timeoutSeconds: HEAVY_CHECK_SECONDS,
         // The password goes through a pipe, so that no process has it among its arguments (H14).
         probes: {
           ready: {

@@ -80,6 +80,7 @@ export const reducer = define({
         port: { option: "--reducer-port", first: REDUCER_BASE_PORT },
       },
       stopGraceSeconds: 10,
+      needsInit: true,
     });
   },
 });

@@ -3,7 +3,15 @@ import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
 import { value } from "../../model/value.ts";
 import { ipv4 } from "../addresses.ts";
-import { addressOf, external, mountFile, mountVolume, published, service } from "../containers.ts";
+import {
+  addressOf,
+  external,
+  HEAVY_CHECK_SECONDS,
+  mountFile,
+  mountVolume,
+  published,
+  service,
+} from "../containers.ts";
 import { define } from "../definition.ts";
 import { confFileOnHost, enabled, hostDirectories } from "../package-settings.ts";
 import { below } from "../paths.ts";
@@ -88,6 +96,7 @@ export const resultsCache = define({
       health: {
         form: "shell",
         test: [value`echo 'db.runCommand("ping").ok' | mongosh 127.0.0.1:${RESULTS_CACHE_PORT}/test --quiet`],
+        timeoutSeconds: HEAVY_CHECK_SECONDS,
         // No login to prove, and mongosh is heavy. To be ready must not mean to be primary: the job that makes it so waits for it.
         probes: {
           ready: { kind: "tcp", port: RESULTS_CACHE_PORT },

@@ -195,6 +195,7 @@ describe("configuration", () => {
       source: "/home/clp/clp-package/etc/aws",
       target: "/opt/clp/.aws",
       read_only: true,
+      bind: { create_host_path: false },
     });
   });
 });
@@ -235,6 +236,7 @@ describe("secrets and modes", () => {
       type: "bind",
       source: "/x: y/data/database",
       target: "/var/lib/mysql",
+      bind: { create_host_path: false },
     });
   });
 
