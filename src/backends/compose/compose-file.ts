@@ -87,6 +87,8 @@ function publishedPorts(dialect: Dialect, ports: readonly Port[]): Loose | undef
   return trees.length === 0 ? undefined : trees;
 }
 
+const NEVER_MADE = constant("what a container mounts is made by prepare.sh, never by Docker (D55)");
+
 /**
  * The long syntax, since a colon in a path breaks the short one (D53). With `create_host_path` off, Compose
  * hands a mount on as it is, colon and all, and a source that is not there is an error at once, in place of
@@ -99,7 +101,7 @@ function mountTree(model: DeploymentModel, mount: Mount): Tree {
       source: literally(sourceOf(model, mount)),
       target: literally(mount.at),
       read_only: mount.readOnly ? true : undefined,
-      bind: { create_host_path: false },
+      bind: tree({ create_host_path: false }, NEVER_MADE),
     },
     mount.origin,
   );
