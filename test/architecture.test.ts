@@ -86,6 +86,22 @@ describe("the house", () => {
     expect(broken.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
+  test("text from outside becomes printable in one place", () => {
+    const holding = (pattern: RegExp): readonly string[] =>
+      files.filter((file) => pattern.test(readFileSync(join(SRC, file), "utf8")));
+    expect(holding(/\bas (?:\w+ as )?Printable\b/)).toEqual(["base/printable.ts"]);
+    // What these write is their own: documents, or what a format makes of printable text.
+    expect(holding(/\bverbatim\(/)).toEqual([
+      "base/printable.ts",
+      "cli/commands/completion.ts",
+      "cli/commands/diagram.ts",
+      "cli/commands/validate.ts",
+      "cli/run.ts",
+      "report/report.ts",
+    ]);
+    expect(holding(/\bconsole\.|std(?:out|err)\.write|writeSync\((?:1|2)\b/)).toEqual([]);
+  });
+
   test("no file imports itself by a detour", () => {
     const targets = new Map(
       files.map((file) => [file, inner.filter(({ from }) => from === file).map(({ to }) => to)]),

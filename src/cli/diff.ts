@@ -14,8 +14,8 @@ const MOST_REASONS = 2;
 const REASON_COLUMN = 60;
 
 export interface FileDiff {
-  /** Unified, from the disk to the compiled file. */
-  readonly diff: string;
+  /** Lines of a unified diff, from the disk to the compiled file. */
+  readonly diff: readonly string[];
   /** The first line on disk that differs, from 1. */
   readonly line: number;
 }
@@ -27,7 +27,7 @@ export function diffFile(name: string, found: string, file: EmittedFile, texts: 
     maxEditLength: MOST_EDITS,
   });
   if (patch === undefined)
-    return { diff: `--- ${name}\n+++ compiled\n(more than ${MOST_EDITS} lines differ)\n`, line: 1 };
+    return { diff: [`--- ${name}`, "+++ compiled", `(more than ${MOST_EDITS} lines differ)`], line: 1 };
   const lines = [`--- ${name}`, "+++ compiled"];
   let first: number | undefined;
   for (const hunk of patch.hunks) {
@@ -45,7 +45,7 @@ export function diffFile(name: string, found: string, file: EmittedFile, texts: 
       if (sign === "-" || sign === " ") oldLine++;
     }
   }
-  return { diff: `${lines.join("\n")}\n`, line: first ?? 1 };
+  return { diff: lines, line: first ?? 1 };
 }
 
 /** `because webui.port, etc/clp-config.yaml:12:9`; empty where no input has a part in it. */

@@ -3,6 +3,7 @@
  * argument of everything, so that tests and other runtimes can bring their own.
  */
 import * as fs from "node:fs";
+import type { Printable } from "../base/printable.ts";
 import type { Compilation, CompileOptions, Sources } from "../mod.ts";
 
 /** The library, loaded when a command needs it. */
@@ -17,9 +18,9 @@ export interface Host {
   /** Against which relative paths are resolved; empty for the process's own working directory. */
   readonly directory: string;
   /** Results. False where nobody reads any more. */
-  readonly out: (text: string) => boolean;
+  readonly out: (text: Printable) => boolean;
   /** Findings and remarks. */
-  readonly err: (text: string) => boolean;
+  readonly err: (text: Printable) => boolean;
   readonly terminal: (stream: "out" | "err") => Promise<Terminal>;
   /** A variable of the environment; `forbidden` where the runtime would not let us look. */
   readonly variable: (name: string) => string | undefined | typeof FORBIDDEN;

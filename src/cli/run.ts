@@ -1,5 +1,5 @@
 /** Runs one command line, from arguments to exit code. Nothing that goes wrong ends in a stack trace. */
-import { printable } from "../report/printable.ts";
+import { print, printableLines, verbatim } from "../base/printable.ts";
 import { COMPILER_VERSION } from "../version.ts";
 import { type Parsed, parseArguments } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -13,17 +13,17 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
     switch (parsed.kind) {
       case "help": {
         const { commandHelp, programHelp } = await import("./help.ts");
-        host.out(parsed.command === undefined ? programHelp() : commandHelp(parsed.command));
+        host.out(verbatim(parsed.command === undefined ? programHelp() : commandHelp(parsed.command)));
         return EXIT.done;
       }
       case "version":
-        host.out(`${COMPILER_VERSION}\n`);
+        host.out(print`${COMPILER_VERSION}\n`);
         return EXIT.done;
       case "wrong":
-        host.err(`clp-compile: ${printable(parsed.message)}\n`);
-        if (parsed.help !== undefined) host.err(`  ${printable(parsed.help)}\n`);
+        host.err(print`clp-compile: ${parsed.message}\n`);
+        if (parsed.help !== undefined) host.err(print`  ${parsed.help}\n`);
         host.err(
-          `  See: clp-compile ${parsed.command === undefined ? "" : `${parsed.command.name} `}--help\n`,
+          print`  See: clp-compile ${parsed.command === undefined ? "" : `${parsed.command.name} `}--help\n`,
         );
         return EXIT.usage;
       case "run":
@@ -40,7 +40,7 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
 async function failed(error: unknown, parsed: Parsed, host: Host): Promise<ExitCode> {
   if (systemCode(error) === "ENOSPC") {
     // The files of a run are written elsewhere: this is standard output, and no defect of ours.
-    host.err("clp-compile: cannot write the result: no space is left on the device\n");
+    host.err(print`clp-compile: cannot write the result: no space is left on the device\n`);
     return EXIT.fileSystem;
   }
   const { reportFindings } = await import("./findings.ts");
@@ -63,7 +63,8 @@ async function failed(error: unknown, parsed: Parsed, host: Host): Promise<ExitC
   );
   const debug = host.variable("CLP_COMPILE_DEBUG");
   if (debug !== undefined && debug !== FORBIDDEN && debug !== "") {
-    host.err(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    const full = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    host.err(printableLines(`${full}\n`));
   }
   return EXIT.internal;
 }

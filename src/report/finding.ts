@@ -1,6 +1,7 @@
 /**
  * A finding that is ready to be printed: a {@link Diagnostic} whose places have names, lines and
- * columns. What a secret is made of, its length too, is taken out here, once for all formats.
+ * columns. What a secret is made of, its length too, is taken out here, once for all formats, and what
+ * would do more than show itself: a format is given printable text alone.
  */
 import { CODES, type Code } from "../base/codes.ts";
 import {
@@ -10,8 +11,10 @@ import {
   type Label,
   type Severity,
 } from "../base/diagnostic.ts";
-import type { DocPath, SourceSpan } from "../base/origin.ts";
+import type { SourceSpan } from "../base/origin.ts";
+import { compose, type Printable, printable, printableData, shortenText } from "../base/printable.ts";
 import { type Position, positionAt, type SourceText, type SourceTexts } from "../base/source-text.ts";
+import { maskValue } from "../base/url-secrets.ts";
 
 /** A half-open range; `end` equals `start` for a single place, and where the true end would tell a secret's length. */
 export interface Region {
@@ -20,12 +23,12 @@ export interface Region {
 }
 
 /** A place in an input, or in a file of the output, and what is to be said there. */
-export interface Place {
+export interface Place<Text extends string = string> {
   /** The file as the user named it. */
-  readonly name: string;
+  readonly name: Text;
   /** Absent where the whole file is meant. */
   readonly region?: Region;
-  readonly text: string;
+  readonly text: Text;
   /** What a frame is drawn of, where there is a text to show. */
   readonly frame?: { readonly source: SourceText; readonly span: SourceSpan };
 }
@@ -34,23 +37,49 @@ export interface PlacedEdit {
   readonly source: SourceText;
   readonly span: SourceSpan;
   readonly region: Region;
+  /** For a program, character by character. */
   readonly text: string;
 }
 
-export interface Finding {
+/** As a command makes it; for a format each text is {@link Printable}. */
+export interface Finding<Text extends string = string> {
   readonly code: Code;
   readonly severity: Severity;
-  readonly message: string;
-  readonly path: DocPath;
-  readonly place?: Place;
-  readonly related: readonly Place[];
-  readonly notes: readonly string[];
-  readonly help?: string;
+  readonly message: Text;
+  readonly path: readonly (Text | number)[];
+  readonly place?: Place<Text>;
+  readonly related: readonly Place<Text>[];
+  readonly notes: readonly Text[];
+  readonly help?: Text;
   readonly fix?: readonly PlacedEdit[];
   /** True where the fix moves a secret about: only its masked look may be shown. */
   readonly fixHoldsSecret?: boolean;
-  /** A unified diff, for findings about the output folder. */
-  readonly diff?: string;
+  /** The lines of a unified diff, for findings about the output folder. */
+  readonly diff?: readonly Text[];
+}
+
+export type PrintableFinding = Finding<Printable>;
+
+/** A finding as any format may say it: each text on one line, harmless, and not longer than one reads. */
+export function printableFinding(finding: Finding): PrintableFinding {
+  const { message, path, place, related, notes, help, fix, diff, ...rest } = finding;
+  const said = (text: string): Printable => printable(shortenText(text));
+  const placed = ({ name, text, ...where }: Place): Place<Printable> => ({
+    ...where,
+    name: printable(name),
+    text: said(text),
+  });
+  return {
+    ...rest,
+    message: said(message),
+    path: path.map((step) => (typeof step === "number" ? step : said(step))),
+    ...(place === undefined ? {} : { place: placed(place) }),
+    related: related.map(placed),
+    notes: notes.map(said),
+    ...(help === undefined ? {} : { help: said(help) }),
+    ...(fix === undefined ? {} : { fix }),
+    ...(diff === undefined ? {} : { diff: printableData(diff) }),
+  };
 }
 
 /** How many findings are printed at most. */
@@ -75,7 +104,12 @@ function placeDiagnostic(one: Diagnostic, texts: SourceTexts): Finding {
     ...(one.help === undefined ? {} : { help: one.help }),
     ...(fix === undefined
       ? {}
-      : { fix, fixHoldsSecret: fix.some(({ source, span }) => touchesMask(source, span)) }),
+      : {
+          fix,
+          fixHoldsSecret: fix.some(
+            ({ source, span, text }) => touchesMask(source, span) || maskValue(text) !== text,
+          ),
+        }),
   };
 }
 
@@ -132,17 +166,14 @@ export function firstMaskIndex(source: SourceText, offset: number): number {
 }
 
 /** `etc/clp-config.yaml:12:9` */
-export function formatPlaceOf(place: Place): string {
-  return place.region === undefined
-    ? place.name
-    : `${place.name}:${place.region.start.line}:${place.region.start.column}`;
+export function formatPlaceOf({ name, region }: Place<Printable>): Printable {
+  return region === undefined ? name : compose`${name}:${region.start.line}:${region.start.column}`;
 }
 
 /** The findings that are printed (errors are the last to be left out), in their order, and how many are not. */
-export function limitFindings(findings: readonly Finding[]): {
-  readonly shown: readonly Finding[];
-  readonly hidden: readonly Finding[];
-} {
+export function limitFindings<F extends Pick<Finding, "severity">>(
+  findings: readonly F[],
+): { readonly shown: readonly F[]; readonly hidden: readonly F[] } {
   if (findings.length <= MOST_FINDINGS) return { shown: findings, hidden: [] };
   const rank = { error: 0, warning: 1, note: 2 } as const;
   const order = [...findings.keys()].sort(
@@ -156,7 +187,7 @@ export function limitFindings(findings: readonly Finding[]): {
 }
 
 /** `2 errors, 1 warning`; empty for no findings. */
-export function countFindings(findings: readonly Finding[]): string {
+export function countFindings(findings: readonly Pick<Finding, "severity">[]): string {
   const parts: string[] = [];
   for (const severity of ["error", "warning", "note"] as const) {
     const count = findings.filter((one) => one.severity === severity).length;
@@ -166,12 +197,12 @@ export function countFindings(findings: readonly Finding[]): string {
 }
 
 /** The title of the finding's code. */
-export function titleOf(finding: Finding): string {
+export function titleOf(finding: Pick<Finding, "code">): string {
   return CODES[finding.code].title;
 }
 
 /** All that a finding says, as plain text of several lines, for formats that have one field for it. */
-export function describe(finding: Finding): string {
+export function describe(finding: PrintableFinding): string {
   const label = finding.place?.text ?? "";
   return [
     finding.message,
@@ -181,6 +212,6 @@ export function describe(finding: Finding): string {
     ),
     ...finding.notes.map((note) => `note: ${note}`),
     ...(finding.help === undefined ? [] : [`help: ${finding.help}`]),
-    ...(finding.diff === undefined ? [] : [finding.diff.trimEnd()]),
+    ...(finding.diff === undefined ? [] : finding.diff),
   ].join("\n");
 }

@@ -4,12 +4,10 @@
  * take two columns, a masked range has one look whatever it hides.
  */
 import type { SourceSpan } from "../base/origin.ts";
+import { codePoint, commandMarks, type Printable, printable } from "../base/printable.ts";
 import { lineStarts, positionAt, type SourceText } from "../base/source-text.ts";
+import { MASK } from "../base/url-secrets.ts";
 import { firstMaskIndex } from "./finding.ts";
-import { printable } from "./printable.ts";
-
-/** What stands for a masked range, of whatever length. */
-export const MASK = "••••••";
 
 /** Columns of a text at a terminal. */
 export type Measure = (text: string) => number;
@@ -148,16 +146,18 @@ function cellsOf(source: SourceText, start: number, end: number, measure: Measur
   const cells: Cell[] = [];
   const addText = (from: number, to: number): void => {
     const text = source.text.slice(from, to);
+    const marks = commandMarks(text);
     if (/^[\x20-\x7e\t]*$/.test(text)) {
       for (let index = 0; index < text.length; index++) {
-        const shown = text[index] === "\t" ? TAB : text[index]!;
+        const shown =
+          text[index] === "\t" ? TAB : marks.includes(index) ? codePoint(text[index]!) : text[index]!;
         cells.push({ text: shown, width: shown.length, start: from + index, end: from + index + 1 });
       }
       return;
     }
     segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
     for (const { segment, index } of segmenter.segment(text)) {
-      const shown = segment === "\t" ? TAB : printable(segment);
+      const shown = segment === "\t" ? TAB : marks.includes(index) ? codePoint(segment) : printable(segment);
       cells.push({
         text: shown,
         width: measure(shown),
@@ -258,7 +258,7 @@ function showLine(
  */
 export function drawFrame(
   plan: FramePlan,
-  label: string,
+  label: Printable,
   mark: "^" | "-",
   measure: Measure,
   room: number,
@@ -303,7 +303,7 @@ export function drawFrame(
 }
 
 /** The lines of a text as they may be shown. Quotes around what is masked stay: they are no part of it. */
-export function maskedLines(source: SourceText): readonly string[] {
+export function maskedLines(source: SourceText): readonly Printable[] {
   return lineStarts(source).map((_, index) => {
     const { start, end } = lineRange(source, index);
     let shown = "";

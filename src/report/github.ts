@@ -1,17 +1,16 @@
 /** Findings as workflow commands of GitHub Actions, which become annotations beside the changed lines. */
-import { describe, type Finding, limitFindings, titleOf } from "./finding.ts";
-import { printableLines } from "./printable.ts";
+import { describe, limitFindings, type PrintableFinding, titleOf } from "./finding.ts";
 
 const COMMANDS = { error: "error", warning: "warning", note: "notice" } as const;
 
-export function formatGithub(findings: readonly Finding[]): string {
+export function formatGithub(findings: readonly PrintableFinding[]): string {
   const { shown, hidden } = limitFindings(findings);
   const lines = shown.map(annotation);
   if (hidden.length > 0) lines.push(`::notice::${hidden.length} more findings are not shown`);
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function annotation(finding: Finding): string {
+function annotation(finding: PrintableFinding): string {
   const properties: [string, string | number][] = [];
   const { place } = finding;
   if (place !== undefined) properties.push(["file", place.name]);
@@ -26,7 +25,7 @@ function annotation(finding: Finding): string {
   }
   properties.push(["title", `${finding.code}: ${titleOf(finding)}`]);
   const written = properties.map(([key, value]) => `${key}=${escapeProperty(String(value))}`).join(",");
-  return `::${COMMANDS[finding.severity]} ${written}::${escapeData(printableLines(describe(finding)))}`;
+  return `::${COMMANDS[finding.severity]} ${written}::${escapeData(describe(finding))}`;
 }
 
 function escapeData(text: string): string {

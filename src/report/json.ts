@@ -1,6 +1,6 @@
 /** Findings as JSON, by `schema/diagnostics.schema.json`. */
-import type { DocPath } from "../base/origin.ts";
-import { type Finding, limitFindings, type Place, titleOf } from "./finding.ts";
+import { jsonText, type Printable, printable } from "../base/printable.ts";
+import { limitFindings, type Place, type PrintableFinding, titleOf } from "./finding.ts";
 
 interface JsonRegion {
   readonly file: string;
@@ -16,7 +16,7 @@ interface JsonFinding extends Partial<JsonRegion> {
   readonly title: string;
   readonly message: string;
   readonly label?: string;
-  readonly path: DocPath;
+  readonly path: PrintableFinding["path"];
   readonly related: readonly (JsonRegion & { readonly text: string })[];
   readonly notes: readonly string[];
   readonly help?: string;
@@ -24,16 +24,16 @@ interface JsonFinding extends Partial<JsonRegion> {
   readonly diff?: string;
 }
 
-export function formatJson(findings: readonly Finding[]): string {
+export function formatJson(findings: readonly PrintableFinding[]): string {
   const { shown, hidden } = limitFindings(findings);
   const report = {
     diagnostics: shown.map(toJson),
     ...(hidden.length === 0 ? {} : { truncated: hidden.length }),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonText(report);
 }
 
-function toJson(finding: Finding): JsonFinding {
+function toJson(finding: PrintableFinding): JsonFinding {
   const { place, fix } = finding;
   return {
     code: finding.code,
@@ -50,15 +50,15 @@ function toJson(finding: Finding): JsonFinding {
       ? {}
       : {
           fix: fix.map((edit) => ({
-            ...regionToJson({ name: edit.source.name, region: edit.region }),
+            ...regionToJson({ name: printable(edit.source.name), region: edit.region }),
             text: edit.text,
           })),
         }),
-    ...(finding.diff === undefined ? {} : { diff: finding.diff }),
+    ...(finding.diff === undefined ? {} : { diff: finding.diff.map((line) => `${line}\n`).join("") }),
   };
 }
 
-function regionToJson({ name, region }: Pick<Place, "name" | "region">): JsonRegion {
+function regionToJson({ name, region }: Pick<Place<Printable>, "name" | "region">): JsonRegion {
   if (region === undefined) return { file: name };
   return {
     file: name,

@@ -1,8 +1,7 @@
 /** Findings as a JUnit report, which most CI systems show as tests: an error is a failed test. */
-import { describe, type Finding, formatPlaceOf, limitFindings, titleOf } from "./finding.ts";
-import { printable, printableLines } from "./printable.ts";
+import { describe, formatPlaceOf, limitFindings, type PrintableFinding, titleOf } from "./finding.ts";
 
-export function formatJunit(findings: readonly Finding[]): string {
+export function formatJunit(findings: readonly PrintableFinding[]): string {
   const { shown, hidden } = limitFindings(findings);
   const cases =
     shown.length === 0 ? [`    <testcase classname="clp-compile" name="no findings"/>`] : shown.map(testCase);
@@ -22,7 +21,7 @@ export function formatJunit(findings: readonly Finding[]): string {
   ].join("\n");
 }
 
-function testCase(finding: Finding): string {
+function testCase(finding: PrintableFinding): string {
   const place = finding.place === undefined ? "" : ` at ${formatPlaceOf(finding.place)}`;
   const file = finding.place === undefined ? "clp-compile" : finding.place.name;
   const line = finding.place?.region === undefined ? "" : ` line="${finding.place.region.start.line}"`;
@@ -31,8 +30,8 @@ function testCase(finding: Finding): string {
   // JUnit knows no warnings: they are passed tests that say something.
   const body =
     finding.severity === "error"
-      ? `<failure type="${finding.code}" message="${attribute(finding.message)}">${content(text)}</failure>`
-      : `<system-out>${content(text)}</system-out>`;
+      ? `<failure type="${finding.code}" message="${attribute(finding.message)}">${escapeXml(text)}</failure>`
+      : `<system-out>${escapeXml(text)}</system-out>`;
   return [
     `    <testcase classname="${attribute(file)}" name="${attribute(name)}" file="${attribute(file)}"${line}>`,
     `      ${body}`,
@@ -40,12 +39,8 @@ function testCase(finding: Finding): string {
   ].join("\n");
 }
 
-function content(text: string): string {
-  return escapeXml(printableLines(text));
-}
-
 function attribute(text: string): string {
-  return escapeXml(printable(text)).replaceAll('"', "&quot;");
+  return escapeXml(text).replaceAll('"', "&quot;");
 }
 
 // XML 1.0 has no way at all to write U+FFFE and U+FFFF.

@@ -1,12 +1,13 @@
 /** Findings for people: what, where with a frame, why, and the way out. */
 import type { Severity } from "../base/diagnostic.ts";
+import type { Printable } from "../base/printable.ts";
 import {
   countFindings,
-  type Finding,
   formatPlaceOf,
   limitFindings,
   type Place,
   type PlacedEdit,
+  type PrintableFinding,
 } from "./finding.ts";
 import {
   drawEdits,
@@ -18,7 +19,6 @@ import {
   planFrame,
 } from "./frame.ts";
 import { type Paint, paintOf } from "./paint.ts";
-import { printable, printableLines } from "./printable.ts";
 
 interface PrettyOptions {
   readonly color: boolean;
@@ -29,7 +29,10 @@ interface PrettyOptions {
 const DEFAULT_WIDTH = 120;
 const LEAST_WIDTH = 40;
 
-export async function formatPretty(findings: readonly Finding[], options: PrettyOptions): Promise<string> {
+export async function formatPretty(
+  findings: readonly PrintableFinding[],
+  options: PrettyOptions,
+): Promise<string> {
   const { shown, hidden } = limitFindings(findings);
   const planned = shown.map((finding) => ({ finding, plans: plan(finding) }));
   const measure: Measure = planned.some(({ plans }) => [...plans.values()].some(needsMeasure))
@@ -42,10 +45,10 @@ export async function formatPretty(findings: readonly Finding[], options: Pretty
   return blocks.join("\n");
 }
 
-type Plans = ReadonlyMap<Place, FramePlan>;
+type Plans = ReadonlyMap<Place<Printable>, FramePlan>;
 
-function plan(finding: Finding): Plans {
-  const plans = new Map<Place, FramePlan>();
+function plan(finding: PrintableFinding): Plans {
+  const plans = new Map<Place<Printable>, FramePlan>();
   for (const place of [finding.place, ...finding.related]) {
     if (place?.frame !== undefined) plans.set(place, planFrame(place.frame.source, place.frame.span));
   }
@@ -53,7 +56,7 @@ function plan(finding: Finding): Plans {
 }
 
 function block(
-  finding: Finding,
+  finding: PrintableFinding,
   plans: Plans,
   measure: Measure,
   paint: Paint,
@@ -69,7 +72,7 @@ function block(
   const rail = (text = ""): string =>
     `${" ".repeat(gutter)} ${paint.rail("|")}${text === "" ? "" : ` ${text}`}`;
   const wrap = (text: string, indent: number): readonly string[] =>
-    width === undefined ? printableLines(text).split("\n") : wrapText(printableLines(text), columns - indent);
+    width === undefined ? [text] : wrapText(text, columns - indent);
 
   const head = `${finding.severity}[${finding.code}]`;
   const lines: string[] = wrap(`${head}: ${finding.message}`, 0).map((line, index) =>
@@ -81,22 +84,14 @@ function block(
   const places = [...(finding.place === undefined ? [] : [finding.place]), ...finding.related];
   for (const place of places) {
     const primary = place === finding.place;
-    lines.push(
-      `${" ".repeat(gutter)}${paint.rail(primary ? "-->" : ":::")} ${printable(formatPlaceOf(place))}`,
-    );
+    lines.push(`${" ".repeat(gutter)}${paint.rail(primary ? "-->" : ":::")} ${formatPlaceOf(place)}`);
     const planned = plans.get(place);
     if (planned === undefined) {
-      if (place.text !== "") lines.push(rail(printable(place.text)));
+      if (place.text !== "") lines.push(rail(place.text));
       continue;
     }
     lines.push(rail());
-    const rows = drawFrame(
-      planned,
-      printable(place.text),
-      primary ? "^" : "-",
-      measure,
-      columns - gutter - 3,
-    );
+    const rows = drawFrame(planned, place.text, primary ? "^" : "-", measure, columns - gutter - 3);
     lines.push(...rows.map((row) => drawRow(row, gutter, paint, primary ? finding.severity : "rail")));
     if (place !== places.at(-1)) lines.push(rail());
   }
@@ -122,13 +117,7 @@ function block(
       );
     }
   }
-  if (finding.diff !== undefined)
-    lines.push(
-      ...finding.diff
-        .trimEnd()
-        .split("\n")
-        .map((line) => drawDiffLine(line, paint)),
-    );
+  lines.push(...(finding.diff ?? []).map((line) => drawDiffLine(line, paint)));
   return lines.map((line) => `${line.trimEnd()}\n`).join("");
 }
 
@@ -162,26 +151,22 @@ function fixLines(fix: readonly PlacedEdit[]): readonly FixLine[] {
 }
 
 /** Colours a line of a unified diff. */
-export function drawDiffLine(line: string, paint: Paint): string {
-  const shown = printable(line);
-  if (line.startsWith("@@")) return paint.rail(shown);
-  if (line.startsWith("+")) return paint.added(shown);
-  if (line.startsWith("-")) return paint.removed(shown);
-  return shown;
+export function drawDiffLine(line: Printable, paint: Paint): string {
+  if (line.startsWith("@@")) return paint.rail(line);
+  if (line.startsWith("+")) return paint.added(line);
+  if (line.startsWith("-")) return paint.removed(line);
+  return line;
 }
 
 /** Breaks text at blanks so that no line is longer than `width` where that can be. */
 export function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = [];
-  for (const paragraph of text.split("\n")) {
-    let line = "";
-    for (const word of paragraph.split(" ")) {
-      if (line !== "" && line.length + 1 + word.length > width) {
-        lines.push(line);
-        line = word;
-      } else line = line === "" ? word : `${line} ${word}`;
-    }
-    lines.push(line);
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
   }
-  return lines;
+  return [...lines, line];
 }

@@ -1,7 +1,8 @@
 /** Findings as text: for people at a terminal, for programs, for CI systems. */
 import type { Diagnostic } from "../base/diagnostic.ts";
+import { type Printable, verbatim } from "../base/printable.ts";
 import type { SourceTexts } from "../base/source-text.ts";
-import { type Finding, placeDiagnostics } from "./finding.ts";
+import { type Finding, type PrintableFinding, placeDiagnostics, printableFinding } from "./finding.ts";
 
 export const FORMATS = ["pretty", "json", "sarif", "github", "junit"] as const;
 export type Format = (typeof FORMATS)[number];
@@ -25,14 +26,25 @@ export function formatDiagnostics(
   diagnostics: readonly Diagnostic[],
   texts: SourceTexts,
   options: FormatOptions,
-): Promise<string> {
+): Promise<Printable> {
   return formatFindings(format, placeDiagnostics(diagnostics, texts), options);
 }
 
-/** As {@link formatDiagnostics}, of findings in the given order. Loads the code of that format alone. */
+/**
+ * As {@link formatDiagnostics}, of findings in the given order. Loads the code of that format alone.
+ * A format is given printable text, and adds to it what is its own: line breaks, colours, syntax.
+ */
 export async function formatFindings(
   format: Format,
   findings: readonly Finding[],
+  options: FormatOptions,
+): Promise<Printable> {
+  return verbatim(await formatPrintable(format, findings.map(printableFinding), options));
+}
+
+async function formatPrintable(
+  format: Format,
+  findings: readonly PrintableFinding[],
   options: FormatOptions,
 ): Promise<string> {
   switch (format) {

@@ -13,15 +13,15 @@ import { CODES, type Code } from "../base/codes.ts";
 import type { Severity } from "../base/diagnostic.ts";
 import { sha256Hex } from "../base/hash.ts";
 import { formatPath } from "../base/origin.ts";
+import { jsonText, type Printable, printable } from "../base/printable.ts";
 import {
   describe,
-  type Finding,
   limitFindings,
   type Place,
   type PlacedEdit,
+  type PrintableFinding,
   type Region,
 } from "./finding.ts";
-import { printable, printableLines } from "./printable.ts";
 
 const LEVELS = { error: "error", warning: "warning", note: "note" } as const satisfies Record<
   Severity,
@@ -29,7 +29,7 @@ const LEVELS = { error: "error", warning: "warning", note: "note" } as const sat
 >;
 
 /** @param version the version of the compiler */
-export function formatSarif(findings: readonly Finding[], version: string): string {
+export function formatSarif(findings: readonly PrintableFinding[], version: string): string {
   const { shown, hidden } = limitFindings(findings);
   const codes = [...new Set(shown.map((one) => one.code))].sort();
   const fingerprints = fingerprintsOf(shown);
@@ -45,7 +45,7 @@ export function formatSarif(findings: readonly Finding[], version: string): stri
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log);
 }
 
 function rule(code: Code): ReportingDescriptor {
@@ -72,13 +72,13 @@ function pascalCase(title: string): string {
   return (title.match(/[A-Za-z0-9]+/g) ?? []).map((word) => word[0]!.toUpperCase() + word.slice(1)).join("");
 }
 
-function result(finding: Finding, ruleIndex: number, fingerprint: string): Result {
+function result(finding: PrintableFinding, ruleIndex: number, fingerprint: string): Result {
   const { place, fix } = finding;
   return {
     ruleId: finding.code,
     ruleIndex,
     level: LEVELS[finding.severity],
-    message: { text: printableLines(describe(finding)) },
+    message: { text: describe(finding) },
     ...(place === undefined ? {} : { locations: [location(place, finding)] }),
     ...(finding.related.length === 0
       ? {}
@@ -86,7 +86,7 @@ function result(finding: Finding, ruleIndex: number, fingerprint: string): Resul
           relatedLocations: finding.related.map((one, id) => ({
             id,
             physicalLocation: physical(one),
-            ...(one.text === "" ? {} : { message: { text: printableLines(one.text) } }),
+            ...(one.text === "" ? {} : { message: { text: one.text } }),
           })),
         }),
     partialFingerprints: { "clpCompile/v1": fingerprint },
@@ -94,7 +94,7 @@ function result(finding: Finding, ruleIndex: number, fingerprint: string): Resul
   };
 }
 
-function location(place: Place, finding: Finding): Location {
+function location(place: Place<Printable>, finding: PrintableFinding): Location {
   return {
     physicalLocation: physical(place),
     ...(finding.path.length === 0
@@ -103,7 +103,7 @@ function location(place: Place, finding: Finding): Location {
   };
 }
 
-function physical(place: Pick<Place, "name" | "region">): PhysicalLocation {
+function physical(place: Pick<Place<Printable>, "name" | "region">): PhysicalLocation {
   return {
     artifactLocation: { uri: toUri(place.name) },
     ...(place.region === undefined ? {} : { region: region(place.region) }),
@@ -117,12 +117,12 @@ function region({ start, end }: Region, exact = false): SarifRegion {
   return { ...from, endLine: end.line, endColumn: end.column };
 }
 
-function fixOf(edits: readonly PlacedEdit[], help: string | undefined): Fix {
+function fixOf(edits: readonly PlacedEdit[], help: Printable | undefined): Fix {
   const names = [...new Set(edits.map((edit) => edit.source.name))];
   return {
-    ...(help === undefined ? {} : { description: { text: printableLines(help) } }),
+    ...(help === undefined ? {} : { description: { text: help } }),
     artifactChanges: names.map((name) => ({
-      artifactLocation: { uri: toUri(name) },
+      artifactLocation: { uri: toUri(printable(name)) },
       replacements: edits
         .filter((edit) => edit.source.name === name)
         .map((edit) => ({ deletedRegion: region(edit.region, true), insertedContent: { text: edit.text } })),
@@ -131,12 +131,12 @@ function fixOf(edits: readonly PlacedEdit[], help: string | undefined): Fix {
 }
 
 /** A relative path stays relative: services resolve it against the root of the checkout. */
-function toUri(name: string): string {
+function toUri(name: Printable): string {
   const path = name
     .replaceAll("\\", "/")
     .replace(/^(?:\.\/)+/, "")
     .split("/")
-    .map((step) => encodeURIComponent(printable(step)))
+    .map((step) => encodeURIComponent(step))
     .join("/");
   return path.startsWith("/") ? `file://${path}` : path;
 }
@@ -145,7 +145,7 @@ function toUri(name: string): string {
  * What stays the same when lines are added above: file, code and key; the message where no key is
  * known. The same finding for the second time is numbered.
  */
-function fingerprintsOf(findings: readonly Finding[]): readonly string[] {
+function fingerprintsOf(findings: readonly PrintableFinding[]): readonly string[] {
   const seen = new Map<string, number>();
   return findings.map((one) => {
     const about = one.path.length === 0 ? one.message : formatPath(one.path);

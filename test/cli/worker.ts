@@ -5,6 +5,7 @@
  */
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
+import { print } from "../../src/base/printable.ts";
 import { processHost } from "../../src/cli/host.ts";
 import { run } from "../../src/cli/run.ts";
 import { fakeCompiler } from "./fake-compiler.ts";
@@ -28,9 +29,9 @@ process.exitCode = await run(process.argv.slice(2), {
   ...host,
   // From here on the folder is looked at and written.
   compiler: async () => {
-    host.out("compiling\n");
+    host.out(print`compiling\n`);
     steps = 0;
     return fakeCompiler;
   },
 });
-host.out(`${steps} steps\n`);
+host.out(print`${steps} steps\n`);

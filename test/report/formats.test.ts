@@ -240,8 +240,8 @@ describe("github", () => {
       options,
     );
     expect(printed.split("\n")).toHaveLength(2);
-    expect(printed).toContain("file=a%2Cb%3Ac%250A%0A%3A%3Aerror%3A%3Ax.yaml,");
-    expect(printed).toContain("::x%0A::stop-commands::y%0A::set-output::\n");
+    expect(printed).toContain("file=a%2Cb%3Ac%250A<U+000A>%3A%3Aerror%3A%3Ax.yaml,");
+    expect(printed).toContain("::x<U+000A>::stop-commands::y<U+000D><U+000A>::set-output::\n");
   });
 
   test("no findings are no commands; more than 100 are counted", async () => {

@@ -1,6 +1,7 @@
 /** `clp-compile check`: is the output folder what the inputs give? Writes nothing. */
 
 import { sha256Hex } from "../../base/hash.ts";
+import { print } from "../../base/printable.ts";
 import type { EmittedFile, SourceTexts } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
@@ -51,8 +52,8 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
     await reportFindings(findings, options, host);
     await reportFindings(differences, options, host, "out");
     if (!different) {
-      host.out(`${options.out} is fresh: ${compilation.files.length} files\n`);
-      for (const name of options.markdown) host.out(`${name} is fresh: its diagram\n`);
+      host.out(print`${options.out} is fresh: ${compilation.files.length} files\n`);
+      for (const name of options.markdown) host.out(print`${name} is fresh: its diagram\n`);
     }
   } else await reportFindings([...findings, ...differences], options, host);
   return different ? EXIT.difference : EXIT.done;

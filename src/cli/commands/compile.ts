@@ -1,9 +1,8 @@
 /** `clp-compile [compile]`: compiles, and writes the result if there is nothing wrong at all. */
-
+import { join, type Printable, print } from "../../base/printable.ts";
 import type { SkippedTarget } from "../../mod.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
-import { harmless } from "../harmless.ts";
 import type { Host } from "../host.ts";
 import { located, readInputs } from "../inputs.ts";
 import { useNativeSha256 } from "../native-sha256.ts";
@@ -47,34 +46,36 @@ export async function compileCommand(options: Options, host: Host): Promise<Exit
   const secrets = new Set(compilation.secretPaths.map(({ path }) => path));
   if (options.dryRun) host.out(listSteps(outcome.steps, secrets));
   if (options.diagnostics === "pretty") {
-    host.err(compilation.skipped.map(leftOut).join(""));
+    host.err(join(compilation.skipped.map(leftOut)));
     if (!options.dryRun) host.err(summarize(outcome.steps, options.out));
   }
   return EXIT.done;
 }
 
 /** A line about a target that was not asked for and cannot carry the deployment. */
-function leftOut({ name, reasons }: SkippedTarget): string {
+function leftOut({ name, reasons }: SkippedTarget): Printable {
   const [first] = reasons;
-  return first === undefined ? "" : `without ${name}: ${harmless(first.message)} [${first.code}]\n`;
+  return first === undefined ? print`` : print`without ${name}: ${first.message} [${first.code}]\n`;
 }
 
 const VERBS = { create: "create", update: "update", mode: "chmod", remove: "remove", keep: "keep" } as const;
 
-function listSteps(steps: readonly Step[], secrets: ReadonlySet<string>): string {
+function listSteps(steps: readonly Step[], secrets: ReadonlySet<string>): Printable {
   const lines = [...steps]
     .sort((a, b) => (a.path < b.path ? -1 : 1))
-    .map(({ kind, path }) => `${VERBS[kind].padEnd(6)}  ${path}${secrets.has(path) ? "  (secret)" : ""}\n`);
-  return lines.join("");
+    .map(
+      ({ kind, path }) => print`${VERBS[kind].padEnd(6)}  ${path}${secrets.has(path) ? "  (secret)" : ""}\n`,
+    );
+  return join(lines);
 }
 
 /** `out: 14 files, 3 written, 1 removed` */
-function summarize(steps: readonly Step[], out: string): string {
+function summarize(steps: readonly Step[], out: string): Printable {
   const count = (...kinds: readonly Step["kind"][]): number =>
     steps.filter(({ kind }) => kinds.includes(kind)).length;
   const files = count("create", "update", "mode", "keep");
   const written = count("create", "update", "mode");
   const removed = count("remove");
   const changes = written + removed === 0 ? "unchanged" : `${written} written`;
-  return `${out}: ${files} files, ${changes}${removed === 0 ? "" : `, ${removed} removed`}\n`;
+  return print`${out}: ${files} files, ${changes}${removed === 0 ? "" : `, ${removed} removed`}\n`;
 }

@@ -1,4 +1,5 @@
 /** `clp-compile completion SHELL`: prints a script that the shell sources. */
+import { verbatim } from "../../base/printable.ts";
 import type { CommandTable } from "../command.ts";
 import { bashCompletion } from "../completion/bash.ts";
 import { fishCompletion } from "../completion/fish.ts";
@@ -20,6 +21,6 @@ export async function completionCommand(
   host: Host,
   table: CommandTable,
 ): Promise<ExitCode> {
-  host.out(SCRIPTS[subject as keyof typeof SCRIPTS](offers(table)));
+  host.out(verbatim(SCRIPTS[subject as keyof typeof SCRIPTS](offers(table))));
   return EXIT.done;
 }

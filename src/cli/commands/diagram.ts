@@ -1,5 +1,5 @@
 /** `clp-compile diagram`: Mermaid on standard output, or into a Markdown file; pictures into the output folder. */
-
+import { print, verbatim } from "../../base/printable.ts";
 import { DIAGRAM_ALONE, diagramOf } from "../diagram-file.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
@@ -31,7 +31,7 @@ export async function diagramCommand(options: Options, host: Host): Promise<Exit
 /** @param subject what the diagram shows, which names the pictures */
 async function finish(text: string, subject: string, options: Options, host: Host): Promise<ExitCode> {
   if (options.update !== undefined) return await update(options.update, text, options, host);
-  if (options.formats.includes("mmd")) host.out(text);
+  if (options.formats.includes("mmd")) host.out(verbatim(text));
   return options.formats.some((format) => format !== "mmd")
     ? await draw(text, subject, options, host)
     : EXIT.done;
@@ -51,7 +51,7 @@ async function update(name: string, text: string, options: Options, host: Host):
     await reportFindings([finding], options, host);
     return EXIT.fileSystem;
   }
-  if (options.diagnostics === "pretty") host.err(`${name}: ${outcome.kind}\n`);
+  if (options.diagnostics === "pretty") host.err(print`${name}: ${outcome.kind}\n`);
   return EXIT.done;
 }
 
@@ -63,7 +63,8 @@ async function draw(text: string, subject: string, options: Options, host: Host)
     PICTURE_THEMES.map((theme) => ({ format, theme })),
   );
   if (options.dryRun) {
-    for (const wish of wishes) host.err(`${options.out}/${picturePath(subject, wish)}: would be drawn\n`);
+    for (const wish of wishes)
+      host.err(print`${options.out}/${picturePath(subject, wish)}: would be drawn\n`);
     return EXIT.done;
   }
   try {
@@ -87,7 +88,7 @@ async function draw(text: string, subject: string, options: Options, host: Host)
     }
     const verbs = { create: "drawn", update: "drawn anew", keep: "unchanged" } as const;
     if (options.diagnostics === "pretty")
-      for (const { kind, path } of outcome.steps) host.err(`${options.out}/${path}: ${verbs[kind]}\n`);
+      for (const { kind, path } of outcome.steps) host.err(print`${options.out}/${path}: ${verbs[kind]}\n`);
     return EXIT.done;
   } catch (error) {
     // Deno refuses by errors of its own, which name the permission.

@@ -1,6 +1,7 @@
 /** `clp-compile explain WHAT`: where a value comes from and where it goes; or what a code means. */
 import { relative, resolve, sep } from "node:path";
 import { ALL_CODES, CODES, type Code } from "../../base/codes.ts";
+import { printableLines, written } from "../../base/printable.ts";
 import { nearest } from "../../base/suggest.ts";
 import {
   DEFECT_IDS,
@@ -14,7 +15,6 @@ import type { Finding } from "../../report/finding.ts";
 import { paintOf } from "../../report/paint.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
-import { harmless } from "../harmless.ts";
 import type { Host } from "../host.ts";
 import { located, readInputs } from "../inputs.ts";
 import type { Options } from "../options.ts";
@@ -52,10 +52,10 @@ export async function explainCommand(options: Options, host: Host): Promise<Exit
   const stale = staleLine(options, host, compilation, explanation);
   if (stale !== undefined) await reportFindings([stale], options, host);
   const placed = seenFrom(options.out, explanation);
-  if (options.json) host.out(explanationJson(placed));
+  if (options.json) host.out(written(placed, explanationJson));
   else {
-    const { color } = await host.terminal("out");
-    host.out(explanationText(harmless(placed), paintOf(color)));
+    const paint = paintOf((await host.terminal("out")).color);
+    host.out(written(placed, (shown) => explanationText(shown, paint)));
   }
   return EXIT.done;
 }
@@ -112,14 +112,14 @@ function staleLine(
 async function explainCode(options: Options, host: Host): Promise<ExitCode> {
   const code = ALL_CODES.find((one) => one === options.subject.toUpperCase());
   if (code === undefined) return unknownName("no code of that name", ALL_CODES, options, host);
-  host.out(describeCode(code));
+  host.out(printableLines(describeCode(code)));
   return EXIT.done;
 }
 
 async function explainDefect(options: Options, host: Host): Promise<ExitCode> {
   const id = defectIdOf(options.subject);
   if (id === undefined) return unknownName("no defect of that number", DEFECT_IDS, options, host);
-  host.out(describeDefect(id));
+  host.out(printableLines(describeDefect(id)));
   return EXIT.done;
 }
 

@@ -1,6 +1,7 @@
 /** `clp-compile init`: the inputs of a new deployment, or the site file of an installed package. Replaces nothing. */
 import * as fs from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { compose, join as joined, type Printable, print } from "../../base/printable.ts";
 import {
   CONFIG,
   CREDENTIALS,
@@ -54,7 +55,8 @@ export async function initCommand(
   const refused = options.dryRun ? conflicts(root, made) : write(root, made);
   await reportFindings([...findings, ...refused], options, host);
   if (refused.length > 0) return EXIT.fileSystem;
-  if (options.dryRun) host.out(made.files.map(({ path }) => `create  ${join(made.folder, path)}\n`).join(""));
+  if (options.dryRun)
+    host.out(joined(made.files.map(({ path }) => print`create  ${join(made.folder, path)}\n`)));
   else if (options.diagnostics === "pretty") host.err(summary(made, options));
   return EXIT.done;
 }
@@ -186,14 +188,14 @@ async function makeFromInstallation(
   return { folder, files: fromInstallation(elsewhere ? config : undefined, credentials, site) };
 }
 
-function summary({ folder, files }: Made, options: Options): string {
+function summary({ folder, files }: Made, options: Options): Printable {
   const lines = [
-    `Wrote ${files.map(({ path, mode }) => `${join(folder, path)}${mode === 0o600 ? " (0600)" : ""}`).join(", ")}`,
+    print`Wrote ${files.map(({ path, mode }) => `${join(folder, path)}${mode === 0o600 ? " (0600)" : ""}`).join(", ")}`,
   ];
   if (options.fromInstallation === undefined && !options.thisMachine)
-    lines.push("Services run as user 1000, with 2 CPUs: --this-machine takes your ids and CPUs instead");
-  lines.push(`Next: ${folder === "." ? "" : `cd ${quoted(folder)} && `}clp-compile`);
-  return `${lines.join("\n")}\n`;
+    lines.push(print`Services run as user 1000, with 2 CPUs: --this-machine takes your ids and CPUs instead`);
+  lines.push(print`Next: ${folder === "." ? "" : `cd ${quoted(folder)} && `}clp-compile`);
+  return joined(lines.map((line) => compose`${line}\n`));
 }
 
 function quoted(path: string): string {

@@ -1,9 +1,10 @@
 /** `clp-compile plan --against DIR|REF:PATH`: what changes, in the terms of the deployment. */
+import { written } from "../../base/printable.ts";
+import type { Plan } from "../../mod.ts";
 import { paintOf } from "../../report/paint.ts";
 import { readEarlier, unreadable } from "../earlier.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
-import { harmless } from "../harmless.ts";
 import type { Host } from "../host.ts";
 import { readInputs } from "../inputs.ts";
 import type { Options } from "../options.ts";
@@ -48,9 +49,13 @@ export async function planCommand(options: Options, host: Host): Promise<ExitCod
   try {
     const plan = planBetween(earlier.files, after, compilation.model);
     await reportFindings(findings, options, host);
-    if (options.json) host.out(planJson(plan));
-    else if (options.format === "markdown") host.out(planMarkdown(harmless(plan)));
-    else host.out(planText(harmless(plan), paintOf((await host.terminal("out")).color)));
+    const paint = paintOf((await host.terminal("out")).color);
+    const write = options.json
+      ? planJson
+      : options.format === "markdown"
+        ? planMarkdown
+        : (shown: Plan) => planText(shown, paint);
+    host.out(written(plan, write));
     return options.exitCode && plan.different ? EXIT.difference : EXIT.done;
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;

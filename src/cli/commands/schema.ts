@@ -1,4 +1,5 @@
 /** `clp-compile schema NAME`: prints a JSON Schema. */
+import { jsonText } from "../../base/printable.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import type { Host } from "../host.ts";
 import type { SCHEMAS } from "../names.ts";
@@ -18,6 +19,6 @@ const LOAD: Readonly<Record<(typeof SCHEMAS)[number], Load>> = {
 
 export async function schemaCommand({ subject }: Options, host: Host): Promise<ExitCode> {
   const { default: schema } = await LOAD[subject as keyof typeof LOAD]();
-  host.out(`${JSON.stringify(schema, null, 2)}\n`);
+  host.out(jsonText(schema));
   return EXIT.done;
 }

@@ -2,6 +2,7 @@
 import type { FixOutcome } from "../../base/apply-fixes.ts";
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { FileId } from "../../base/origin.ts";
+import { print, verbatim } from "../../base/printable.ts";
 import type { SourceTexts } from "../../base/source-text.ts";
 import type { Sources } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
@@ -68,11 +69,12 @@ async function fix(
 
   if (options.stdin && !options.dryRun) {
     const text = outcome.texts.config;
-    if (text !== undefined) host.out(hasMark(bytesOf(sources.config.content)) ? `\ufeff${text}` : text);
+    if (text !== undefined)
+      host.out(verbatim(hasMark(bytesOf(sources.config.content)) ? `\ufeff${text}` : text));
     return { judgement: after, findings: [] };
   }
   if (changed.length === 0) {
-    host.out("Nothing to fix\n");
+    host.out(print`Nothing to fix\n`);
     return { judgement: before, findings: [] };
   }
   await showChanges(changed, before.texts, after.texts, outcome, options, host);
@@ -109,11 +111,11 @@ async function showChanges(
   const paint = paintOf((await host.terminal("out")).color);
   for (const file of changed) {
     const lines = fixDiff(before[file]!, after[file]!);
-    host.out(lines.map((line) => `${drawDiffLine(line, paint)}\n`).join(""));
+    host.out(verbatim(lines.map((line) => `${drawDiffLine(line, paint)}\n`).join("")));
   }
   const names = changed.map((file) => before[file]!.name).join(", ");
   const count = `${applied.length} finding${applied.length === 1 ? "" : "s"}`;
-  host.out(options.dryRun ? `Would fix ${count} in ${names}\n` : `Fixed ${count} in ${names}\n`);
+  host.out(options.dryRun ? print`Would fix ${count} in ${names}\n` : print`Fixed ${count} in ${names}\n`);
 }
 
 const MARK = [0xef, 0xbb, 0xbf] as const;
