@@ -287,6 +287,18 @@ export function celeryLogin(database: Setting): Environment {
   };
 }
 
+/**
+ * The name of a node of Celery: the worker's, at its own host, which Celery puts in the place of `%h`. CLP's
+ * bare name is the same in every container, and nodes of one name share one control queue: a cancellation
+ * reaches any of them, or the second one does not start (D19).
+ */
+export function celeryNode(worker: string): Sourced<string> {
+  return sourced(
+    `${worker}@%h`,
+    constant("the worker's name in CLP v0.9.0, at its own host: nodes of Celery need a name each (D19)"),
+  );
+}
+
 /** Where Spider keeps its state. Its reader takes user and password raw (D12c), so they are no URL-encoded text. */
 export function spiderStorage(databaseName: Setting): Value {
   const database = addressOf("database");

@@ -105,7 +105,12 @@ export interface HealthCheck {
   /** Where CLP's own time-out is too short for what the test costs. */
   readonly timeoutSeconds?: number;
   /** The same for targets that tell "ready for work" from "still alive". */
-  readonly probes?: { readonly ready: Probe; readonly alive: Probe };
+  readonly probes?: {
+    /** Until it succeeds for the first time, the others are not asked. Absent: as `alive`. */
+    readonly started?: Probe;
+    readonly ready: Probe;
+    readonly alive: Probe;
+  };
 }
 
 /** How a prober asks a service, from outside its container or by a command within. */

@@ -200,6 +200,10 @@ function correctedServices(reference: ReferenceCase, project: ComposeProject): J
     services[name] = comparable(service, "/nowhere");
     correctRunning(name, services[name]);
   }
+  for (const name of ["compression-worker", "query-worker"]) {
+    const command = services[name]?.["command"] as string[] | undefined;
+    if (command?.at(-2) === "-n") command[command.length - 1] += "@%h"; // D19
+  }
   if (spider) {
     const dependsOn = services["compression-scheduler"]!["depends_on"] as Json;
     delete dependsOn["queue"]; // D1

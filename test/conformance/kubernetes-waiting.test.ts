@@ -189,15 +189,17 @@ describe("a pod waits for the broker and for Redis", () => {
   });
 });
 
-describe("a probe is ready with the right password, and not with a wrong one", () => {
-  /** The probe of a component's container, with the ports of this machine. */
+describe("a probe succeeds with the right password, and not with a wrong one", () => {
+  /** The probe of a component's container that runs a command, with the ports of this machine. */
   async function probe(
     component: string,
     change: (command: readonly string[]) => readonly string[],
     variables: Readonly<Record<string, string>>,
   ): Promise<number | undefined> {
     const [container] = made.pod(component).containers;
-    const command = change(container.readinessProbe.exec.command);
+    const { exec } =
+      container.readinessProbe.exec === undefined ? container.startupProbe : container.readinessProbe;
+    const command = change(exec.command);
     return (await runFor(LONG, command, { ...variablesOf(container), ...variables })).code;
   }
 

@@ -18,7 +18,7 @@ export interface DocsOptions {
   readonly chart: { readonly name: string; readonly version: string };
   /** What a cluster must have before the start, which the Kubernetes backend knows. */
   readonly clusterNeeds: (model: DeploymentModel) => {
-    readonly label: { readonly key: string; readonly value: Sourced<string> } | undefined;
+    readonly label: Sourced<string> | undefined;
     readonly directories: readonly Volume[];
     readonly secrets: readonly { readonly name: Sourced<string>; readonly of: Volume }[];
   };

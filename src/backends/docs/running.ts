@@ -184,7 +184,24 @@ export function onKubernetes(model: DeploymentModel, options: DocsOptions): read
     shell(line(`${kubectl} logs ${all},${COMPONENT}=${name} --all-containers --prefix --tail 100 --follow`)),
     [fixed("After a change of secrets alone, restart what reads them:")],
     shell(line(`${kubectl} rollout restart deployment,statefulset ${all}`)),
+    [
+      fixed(
+        "Remove it, with its claims and what they hold; directories of nodes stay as they are. The claims go first, or volumes would wait for them for ever; then jobs that a later one has replaced:",
+      ),
+    ],
+    shell(...removal(kubectl, all).map(line)),
   );
+}
+
+/** The commands that remove what the manifests made, in an order in which nothing waits in vain. */
+function removal(kubectl: string, all: string): readonly string[] {
+  const limit = "--timeout 5m";
+  return [
+    `${kubectl} delete persistentvolumeclaims ${all} --wait=false`,
+    `kubectl delete -k kubernetes --ignore-not-found ${limit}`,
+    `${kubectl} delete jobs ${all} ${limit}`,
+    `kubectl delete -k kubernetes/secrets --ignore-not-found ${limit}`,
+  ];
 }
 
 /** What a person does once, before the first start in a cluster. */
@@ -200,8 +217,8 @@ function preparation(
       : [
           [fixed("Once, say which node has the data; put its name in the place of `NODE`:")],
           shell({
-            text: `kubectl label node NODE ${label.key}=${label.value.value}`,
-            origins: [label.value.origin],
+            text: `kubectl label node NODE ${label.value}=`,
+            origins: [label.origin],
           }),
         ];
   const present =

@@ -3,11 +3,11 @@ import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import { remembered } from "../../base/remembered.ts";
 import type { Volume } from "../../model/model.ts";
 import { type Release, volumeOf, workloadsOf } from "./release.ts";
-import { hostVolumes, isStatic, placeOf, STORAGE_LABEL, volumeMounts } from "./storage.ts";
+import { hostVolumes, isStatic, placeOf, storageLabel, volumeMounts } from "./storage.ts";
 
 export interface ClusterNeeds {
   /** The label of the one node that has the directories; undefined where pods may run on any. */
-  readonly label: { readonly key: string; readonly value: Sourced<string> } | undefined;
+  readonly label: Sourced<string> | undefined;
   /** Directories of nodes, in the model's order. */
   readonly directories: readonly Volume[];
   /** Secrets that the operator makes of the files of a directory. */
@@ -15,7 +15,7 @@ export interface ClusterNeeds {
 }
 
 export const clusterNeeds = remembered((release: Release): ClusterNeeds => {
-  const { releaseName, distributed } = release.options;
+  const { distributed } = release.options;
   const secrets = new Map<string, ClusterNeeds["secrets"][number]>();
   for (const workload of workloadsOf(release)) {
     for (const mount of volumeMounts(workload.mounts)) {
@@ -26,7 +26,7 @@ export const clusterNeeds = remembered((release: Release): ClusterNeeds => {
   }
   const isBound = isStatic(release) && !distributed.value;
   return {
-    label: isBound ? { key: STORAGE_LABEL, value: releaseName } : undefined,
+    label: isBound ? storageLabel(release) : undefined,
     directories: hostVolumes(release).map((volume) => ({ ...volume, path: onNodes(release, volume.path) })),
     secrets: [...secrets.values()],
   };

@@ -1,11 +1,11 @@
 /** The volumes of a pod, and where its containers see them. */
 import { constant, derived } from "../../base/origin.ts";
-import type { Job, Service } from "../../model/model.ts";
+import type { Job, Service, Volume } from "../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../model/tree.ts";
 import { CONFIG, fileKey, mountedFiles } from "./config-files.ts";
 import { releaseObject } from "./names.ts";
 import { type Release, volumeOf } from "./release.ts";
-import { placeOf, volumeMounts } from "./storage.ts";
+import { cleanPath, placeOf, volumeMounts } from "./storage.ts";
 import { noSecret, textOf } from "./text.ts";
 
 const SECRET_CONFIG = "secret-config";
@@ -38,6 +38,18 @@ export function podVolumes(release: Release, workload: Service | Job): readonly 
   return volumes;
 }
 
+/**
+ * What becomes of file systems that are mounted below the log input; no mount may have both (API server).
+ * In a directory of logs, one that is mounted while a pod runs is seen. Below the whole disk there is
+ * `/proc`, through which a process could write into others of its user: there all is read-only, as far as
+ * the node's runtime can, and a pod sees what was mounted when it started.
+ */
+function mountsBelow({ path }: Volume): Readonly<Record<string, Loose>> {
+  return cleanPath(path.value) === "/"
+    ? { recursiveReadOnly: "IfPossible" }
+    : { mountPropagation: "HostToContainer" };
+}
+
 /** The directory to which a service writes its own logs, which must exist. */
 const LOGS_VARIABLE = "CLP_LOGS_DIR";
 
@@ -52,12 +64,8 @@ export function containerMounts(release: Release, workload: Service | Job): read
     }
     const volume = volumeOf(release, mount.volume);
     const place = placeOf(release, workload, volume);
-    // A read-only mount of a directory of nodes leaves what is mounted below it writable.
-    const recursive = volume.purpose === "input" ? "IfPossible" : undefined;
-    const whole = tree(
-      { name: volume.id, mountPath: mount.at, readOnly, recursiveReadOnly: recursive },
-      mount.origin,
-    );
+    const below = volume.purpose === "input" ? mountsBelow(volume) : {};
+    const whole = tree({ name: volume.id, mountPath: mount.at, readOnly, ...below }, mount.origin);
     const logs = workload.environment.find(({ name }) => name === LOGS_VARIABLE);
     if (volume.purpose !== "logs" || place.kind === "template" || logs === undefined) return [whole];
     // The kubelet makes the directory of a subPath; nobody else would.

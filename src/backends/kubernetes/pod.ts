@@ -1,5 +1,5 @@
 /** The template of a workload's pods. */
-import { constant, derived, sourced } from "../../base/origin.ts";
+import { constant, derived, type Sourced, sourced } from "../../base/origin.ts";
 import type { Job, Service } from "../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../model/tree.ts";
 import { filesHash } from "./config-files.ts";
@@ -10,6 +10,7 @@ import { probes } from "./probes.ts";
 import type { Release } from "./release.ts";
 import { canonicalResources } from "./resources.ts";
 import { schedulingOf } from "./scheduling.ts";
+import { isStatic } from "./storage.ts";
 import { noSecret, originOf, textOf } from "./text.ts";
 import { commanded, variableTree } from "./variables.ts";
 import { initContainers } from "./waiting.ts";
@@ -64,8 +65,7 @@ function podSpec(release: Release, workload: Service | Job): Loose {
     hostname: ownHostname(release, workload),
     restartPolicy: workload.kind === "job" ? "OnFailure" : undefined,
     securityContext: {
-      fsGroup: gid,
-      fsGroupChangePolicy: "OnRootMismatch",
+      ...groupOfVolumes(release, gid),
       runAsGroup: gid,
       runAsNonRoot: sourced(true, RESTRICTED),
       runAsUser: uid,
@@ -78,6 +78,20 @@ function podSpec(release: Release, workload: Service | Job): Loose {
     containers: containers(release, workload, common),
     volumes: volumes.length === 0 ? undefined : volumes,
   };
+}
+
+/**
+ * The group that the kubelet gives the volumes of a class. Of directories that an operator has prepared it
+ * would change group and mode, down to the last file.
+ */
+function groupOfVolumes(release: Release, gid: Sourced<number>): Readonly<Record<string, Loose>> {
+  if (isStatic(release)) return {};
+  const why = derived(
+    "volumes of a class get the pods' group",
+    gid.origin,
+    release.options.storageClass.origin,
+  );
+  return { fsGroup: sourced(gid.value, why), fsGroupChangePolicy: sourced("OnRootMismatch", why) };
 }
 
 /** What every container of a pod has, its init containers too. */

@@ -8,17 +8,20 @@ export function probes({ health, id }: Service): Readonly<Record<string, Loose>>
   const found = health?.probes;
   if (found === undefined) return {};
   const origin = constant(`how ${id} of CLP v0.9.0 is asked for its health`);
-  const times = (probe: Probe, periodSeconds: number, failureThreshold: number) => {
-    // A command starts a client of its own, which on a busy node takes its time.
-    const timeoutSeconds = probe.kind === "command" ? 10 : 5;
-    return tree({ ...handler(probe), periodSeconds, timeoutSeconds, failureThreshold }, origin);
-  };
+  const times = (probe: Probe, periodSeconds: number, timeoutSeconds: number, failureThreshold: number) =>
+    tree({ ...handler(probe), periodSeconds, timeoutSeconds, failureThreshold }, origin);
+  const { alive, ready, started = alive } = found;
   return {
     // Ten minutes for a first start, or for a repair after a crash.
-    startupProbe: times(found.alive, 2, 300),
-    readinessProbe: times(found.ready, 10, 3),
-    livenessProbe: times(found.alive, 30, 3),
+    startupProbe: isCommand(started) ? times(started, 5, 30, 120) : times(started, 2, 5, 300),
+    // A command starts a client of its own, which on a busy node takes its time.
+    readinessProbe: times(ready, 10, isCommand(ready) ? 10 : 5, 3),
+    livenessProbe: times(alive, 30, isCommand(alive) ? 10 : 5, 3),
   };
+}
+
+function isCommand({ kind }: Probe): boolean {
+  return kind === "command";
 }
 
 function handler(probe: Probe): Readonly<Record<string, Loose>> {

@@ -9,8 +9,16 @@ import { type Release, volumeOf, workloadsOf } from "./release.ts";
 /** The class whose volumes are the config's own directories on the nodes. Any other provides volumes by itself. */
 const STATIC_CLASS = "local-storage";
 
-/** What a node must carry so that a single-node release finds its directories there (H4). */
-export const STORAGE_LABEL = "clp-compile/storage";
+/**
+ * The label that a node must carry, of whatever value, so that a single-node release finds its directories
+ * there (H4). The release is in the key: a node may carry those of several.
+ */
+export function storageLabel({ options: { releaseName, distributed } }: Release): Sourced<string> {
+  return sourced(
+    `storage.clp-compile/${releaseName.value}`,
+    derived("on the node that the operator labels", releaseName.origin, distributed.origin),
+  );
+}
 
 /** What CLP's chart asks for; an overlay may ask for more. */
 const SIZES: Readonly<Record<string, string>> = {
@@ -151,10 +159,6 @@ function persistentVolume(release: Release, claim: Claim): Tree {
   const path = sourced(cleanPath(volume.path.value), volume.path.origin);
   const isShared = options.distributed.value;
   const origin = derived(`a directory of the nodes for ${volume.title}`, volume.path.origin);
-  const node = sourced(
-    options.releaseName.value,
-    derived("on the node that the operator labels", options.releaseName.origin, options.distributed.origin),
-  );
   const isInput = volume.purpose === "input";
   // The log input may have mounts of its own within, which `local` does not show.
   const kind = derived("how nodes have directories", volume.path.origin, options.distributed.origin);
@@ -190,7 +194,7 @@ function persistentVolume(release: Release, claim: Claim): Tree {
               nodeAffinity: {
                 required: {
                   nodeSelectorTerms: [
-                    { matchExpressions: [{ key: STORAGE_LABEL, operator: "In", values: [node] }] },
+                    { matchExpressions: [{ key: storageLabel(release), operator: "Exists" }] },
                   ],
                 },
               },

@@ -24,11 +24,11 @@ export interface Commanded {
 /** The command line of a workload, or that of one of its processes, with the variables that it needs. */
 export const commanded = remembered((release: Release, workload: Service | Job): Commanded => {
   const service = workload.kind === "service" ? workload : undefined;
-  const ready = service?.health?.probes?.ready;
-  const variables = [
+  const probes = Object.values(service?.health?.probes ?? {});
+  const variables: EnvironmentVariable[] = [
     ...workload.environment,
-    ...(ready?.kind === "command" ? ready.environment : []),
-  ] as EnvironmentVariable[];
+    ...probes.flatMap((probe) => (probe.kind === "command" ? probe.environment : [])),
+  ];
   const given = service?.process?.command ?? workload.command ?? [];
   const words = given.map((word, index) => {
     const value = service === undefined ? word : ownWord(service, word);

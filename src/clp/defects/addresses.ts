@@ -98,4 +98,14 @@ export const ADDRESS_DEFECTS = {
     here: "where a root user is given that the bundled server does not make",
     source: "clp_config.py; docker-compose-all.yaml, database",
   },
+  D19: {
+    title: "All of Celery's workers of a kind have one name",
+    happens:
+      "On a second host, or in a second pod, a worker does not start, or shares one queue of orders with the first, so that a cancellation reaches either.",
+    since: "0.9.0",
+    until: "0.13.0",
+    treatment: "corrected",
+    here: "each is named after its host",
+    source: "docker-compose-all.yaml, compression-worker, query-worker; the chart's Deployments",
+  },
 } as const satisfies DefectTable<"D">;

@@ -1,7 +1,7 @@
 /** Compresses logs, as a worker of Celery. */
 import { pick } from "../../input/typed.ts";
 import type { Setting } from "../../model/model.ts";
-import { celeryLogin, compressionMounts, service } from "../containers.ts";
+import { celeryLogin, celeryNode, compressionMounts, service } from "../containers.ts";
 import { define } from "../definition.ts";
 import { type Deployment, not } from "../deployment.ts";
 import { PYTHONPATH, workerConcurrency } from "../package-settings.ts";
@@ -63,7 +63,7 @@ export const compressionWorker = define({
           "-Q",
           "compression",
           "-n",
-          "compression-worker",
+          celeryNode("compression-worker"),
         ],
       ],
       environment: {

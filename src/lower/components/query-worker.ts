@@ -1,6 +1,14 @@
 /** Searches archives and extracts streams, as a worker of Celery. */
 import { pick } from "../../input/typed.ts";
-import { celeryLogin, mountAwsConfig, mountConfig, mountLogs, mountVolume, service } from "../containers.ts";
+import {
+  celeryLogin,
+  celeryNode,
+  mountAwsConfig,
+  mountConfig,
+  mountLogs,
+  mountVolume,
+  service,
+} from "../containers.ts";
 import { define } from "../definition.ts";
 import { PYTHONPATH, workerConcurrency } from "../package-settings.ts";
 import { overridable, settingPart } from "../settings.ts";
@@ -43,7 +51,7 @@ export const queryWorker = define({
           "-Q",
           "query",
           "-n",
-          "query-worker",
+          celeryNode("query-worker"),
         ],
       ],
       environment: {

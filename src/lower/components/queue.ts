@@ -71,9 +71,10 @@ export const queue = define({
         form: "exec",
         test: [value`rabbitmq-diagnostics`, value`check_running`],
         timeoutSeconds: HEAVY_CHECK_SECONDS,
-        // The password goes through a pipe, so that no process has it among its arguments (H14).
         probes: {
-          ready: {
+          // The password goes through a pipe, so that no process has it among its arguments (H14). Erlang
+          // takes a second of a CPU to start: asked for ever, it takes the queue from a busy node.
+          started: {
             kind: "command",
             command: [
               "sh",
@@ -82,6 +83,7 @@ export const queue = define({
             ],
             environment: [],
           },
+          ready: { kind: "tcp", port: QUEUE_PORT },
           alive: { kind: "tcp", port: QUEUE_PORT },
         },
       },

@@ -176,6 +176,17 @@ describe("the page says", () => {
     ]) {
       expect(text).toContain(command);
     }
+    // The claims of StatefulSets stand in no file, and volumes wait for them.
+    const instance = "--selector app.kubernetes.io/instance=logs";
+    expect(text).toContain(
+      [
+        `kubectl --namespace observability delete persistentvolumeclaims ${instance} --wait=false`,
+        "kubectl delete -k kubernetes --ignore-not-found --timeout 5m",
+        `kubectl --namespace observability delete jobs ${instance} --timeout 5m`,
+        "kubectl delete -k kubernetes/secrets --ignore-not-found --timeout 5m",
+        "",
+      ].join("\n"),
+    );
   });
 });
 
@@ -185,7 +196,7 @@ describe("before the first start in a cluster", () => {
 
   test("one node is labelled, and has the directories", () => {
     const text = inCluster("", "kubernetes: { release_name: logs }");
-    expect(text).toContain("kubectl label node NODE clp-compile/storage=logs\n");
+    expect(text).toContain("kubectl label node NODE storage.clp-compile/logs=\n");
     expect(text).toContain("On that node there must be `/home/clp/var/data/database`, ");
   });
 

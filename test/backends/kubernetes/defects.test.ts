@@ -124,6 +124,14 @@ describe("workers", () => {
     }
   });
 
+  test("D19: each worker of Celery is a node of its own name, or they share one control queue", () => {
+    const made = manifests("");
+    for (const component of ["compression-worker", "query-worker"]) {
+      const { args } = made.pod(component).containers[0];
+      expect(args[args.indexOf("-n") + 1]).toBe(`${component}@%h`);
+    }
+  });
+
   test("H21: a spread and an affinity without a selector get the worker's own", () => {
     const term = { topologyKey: "kubernetes.io/hostname" };
     const made = manifests("", {
@@ -186,7 +194,7 @@ describe("storage", () => {
     const volumes = made.kind("PersistentVolume");
     for (const { metadata, spec } of volumes) {
       expect(spec.nodeAffinity.required.nodeSelectorTerms).toEqual([
-        { matchExpressions: [{ key: "clp-compile/storage", operator: "In", values: ["clp"] }] },
+        { matchExpressions: [{ key: "storage.clp-compile/clp", operator: "Exists" }] },
       ]);
       if (metadata.name.endsWith("logs-input")) expect(spec.hostPath.type).toBe("Directory");
       else expect(spec.local.path).toMatch(/^\/home\/clp\/clp-package\/var\//);
@@ -200,6 +208,55 @@ describe("storage", () => {
       expect(spec.hostPath.type).toBe("Directory");
       expect(spec).not.toHaveProperty("nodeAffinity");
     }
+  });
+
+  test("the group of the operator's own files is left alone, and volumes of a class get the pod's", () => {
+    for (const kubernetes of [{}, { distributed: true }]) {
+      for (const { spec } of podOwners(manifests("", { kubernetes }))) {
+        expect(spec.template.spec.securityContext).not.toHaveProperty("fsGroup");
+        expect(spec.template.spec.securityContext).not.toHaveProperty("fsGroupChangePolicy");
+      }
+    }
+    for (const { spec } of podOwners(manifests("", { kubernetes: { storage_class: "fast-rwx" } }))) {
+      expect(spec.template.spec.securityContext).toMatchObject({
+        fsGroup: spec.template.spec.securityContext.runAsGroup,
+        fsGroupChangePolicy: "OnRootMismatch",
+      });
+    }
+  });
+
+  test("a node may carry the labels of any number of releases", () => {
+    const labels = ["one", "two"].map((release_name) => {
+      const terms = manifests("", { kubernetes: { release_name } })
+        .kind("PersistentVolume")
+        .map(({ spec }) => JSON.stringify(spec.nodeAffinity.required.nodeSelectorTerms));
+      expect(new Set(terms).size).toBe(1);
+      return JSON.parse(terms[0]!)[0].matchExpressions;
+    });
+    expect(labels).toEqual([
+      [{ key: "storage.clp-compile/one", operator: "Exists" }],
+      [{ key: "storage.clp-compile/two", operator: "Exists" }],
+    ]);
+  });
+
+  test("what is mounted below a log directory while pods run is seen; below the whole disk, all is read-only", () => {
+    const mount = (directory: string) =>
+      manifests(`logs_input: { directory: ${directory} }`)
+        .pod("compression-worker")
+        .containers[0].volumeMounts.find(({ name }: Any) => name === "logs-input");
+    // The API server refuses both in one mount.
+    expect(mount("/srv/logs")).toEqual({
+      name: "logs-input",
+      mountPath: "/mnt/logs/srv/logs",
+      readOnly: true,
+      mountPropagation: "HostToContainer",
+    });
+    expect(mount("/")).toEqual({
+      name: "logs-input",
+      mountPath: "/mnt/logs",
+      readOnly: true,
+      recursiveReadOnly: "IfPossible",
+    });
   });
 
   test("H5: volumes are this release's alone, and bound to their claims by name", () => {
@@ -452,13 +509,20 @@ describe("secrets", () => {
       "clp-redis",
     );
     expect(ready("database").exec.command.at(-1)).toMatch(/^MYSQL_PWD="\$MYSQL_PASSWORD" exec mysqladmin/);
-    expect(ready("queue").exec.command.at(-1)).toMatch(/^printf %s "\$RABBITMQ_DEFAULT_PASS" \|/);
     for (const { readinessProbe, livenessProbe, startupProbe } of everyContainer(made)) {
       expect(JSON.stringify([readinessProbe, livenessProbe, startupProbe])).not.toMatch(
         /\$\(|--password|-a"/,
       );
     }
     expect(ready("api-server").httpGet).toEqual({ path: "/health", port: 3001 });
+  });
+
+  test("the queue proves its password while it starts, since that takes seconds on a busy node, and is then asked for its port", () => {
+    const { startupProbe, readinessProbe, livenessProbe } = manifests("").pod("queue").containers[0];
+    expect(startupProbe.exec.command.at(-1)).toMatch(/^printf %s "\$RABBITMQ_DEFAULT_PASS" \|/);
+    expect(startupProbe.timeoutSeconds).toBe(30);
+    expect(readinessProbe.tcpSocket).toEqual({ port: 5672 });
+    expect(livenessProbe.tcpSocket).toEqual({ port: 5672 });
   });
 
   test("H19: pods are made anew when a file that they read changes, and on a new word after a rotation", () => {

@@ -1,10 +1,11 @@
 #!/bin/sh
 # Builds the conformance programs that are written in Go, each from its own module beside this file:
 #
-#     build.sh [compose] [helm] [kubernetes]      (none named: all three)
+#     build.sh [cni] [compose] [coredns] [helm] [kubernetes] [pause]      (none named: all)
 #
-# They go to a cache outside the checkout, in a folder named after module and version. What is there
-# already is not built again, and of two runs at once the second waits. `programs.ts` looks in the same place.
+# They go to a cache outside the checkout, in a folder named after module and version, and after the
+# checksum of its sources where they stand here. What is there already is not built again, and of two runs
+# at once the second waits. `programs.ts` looks in the same place.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -30,6 +31,11 @@ required() {
     { sub(/^require /, "") }
     $1 == module && $2 ~ /^v/ { print $2; exit }
   ' "$here/$1/go.mod"
+}
+
+# The checksum of the sources in ./$1, for a program that is written here.
+sources() {
+  cat -- "$here/$1"/* | sha256sum | cut -c 1-12
 }
 
 # built BINARY=PACKAGE...: whether all of them are in $folder
@@ -59,6 +65,7 @@ build() {
   echo "building $name $version"
   work=$(mktemp -d "$cache/.building.XXXXXX")
   for pair; do
+    if built "$pair"; then continue; fi
     # Go reports its downloads on standard error: kept for the case that it fails.
     if ! (cd "$here/$name" && CGO_ENABLED=0 GOWORK=off go build -mod=readonly -buildvcs=false -trimpath \
       -ldflags "-s -w $ldflags" -o "$work/${pair%%=*}" "${pair#*=}") 2>"$work/log"; then
@@ -67,9 +74,25 @@ build() {
     fi
   done
   for pair; do
+    if built "$pair"; then continue; fi
     mv -f -- "$work/${pair%%=*}" "$folder/${pair%%=*}"
   done
   clean
+}
+
+cni() {
+  module=github.com/containernetworking/plugins
+  v=$(required cni $module)
+  build cni "$v" "-X $module/pkg/utils/buildversion.BuildVersion=$v" \
+    bridge=$module/plugins/main/bridge \
+    host-local=$module/plugins/ipam/host-local \
+    loopback=$module/plugins/main/loopback \
+    portmap=$module/plugins/meta/portmap
+}
+
+coredns() {
+  v=$(required coredns github.com/coredns/coredns)
+  build coredns "$v-$(sources coredns)" '' coredns=.
 }
 
 compose() {
@@ -103,13 +126,21 @@ kubernetes() {
   done
   build kubernetes "$v" "$flags" \
     kubectl=k8s.io/kubernetes/cmd/kubectl \
-    kube-apiserver=k8s.io/kubernetes/cmd/kube-apiserver
+    kube-apiserver=k8s.io/kubernetes/cmd/kube-apiserver \
+    kube-controller-manager=k8s.io/kubernetes/cmd/kube-controller-manager \
+    kube-proxy=k8s.io/kubernetes/cmd/kube-proxy \
+    kube-scheduler=k8s.io/kubernetes/cmd/kube-scheduler \
+    kubelet=k8s.io/kubernetes/cmd/kubelet
 }
 
-if [ $# -eq 0 ]; then set -- compose helm kubernetes; fi
+pause() {
+  build pause "$(sources pause)" '' pause=.
+}
+
+if [ $# -eq 0 ]; then set -- compose helm kubernetes cni coredns pause; fi
 for name; do
   case $name in
-    compose | helm | kubernetes) "$name" ;;
-    *) fail "cannot build \"$name\": expected compose, helm or kubernetes" ;;
+    cni | compose | coredns | helm | kubernetes | pause) "$name" ;;
+    *) fail "cannot build \"$name\": expected cni, compose, coredns, helm, kubernetes or pause" ;;
   esac
 done
