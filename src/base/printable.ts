@@ -37,9 +37,14 @@ const UNPRINTABLE = new RegExp(
 // Pipelines and TeamCity have their own.
 const COMMAND = /(?<=#)#(?=\[|vso\[|teamcity\[)|(?<=(?<!\S):):(?=[A-Za-z])/g;
 
+/** `U+200B` */
+export function nameOfCharacter(character: string): string {
+  return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
 /** `<U+200B>` */
 export function codePoint(character: string): string {
-  return `<U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}>`;
+  return `<${nameOfCharacter(character)}>`;
 }
 
 function jsonEscape(character: string): string {
@@ -133,7 +138,11 @@ export function shorten(value: string, most = MOST_OF_VALUE): string {
 
 /** As {@link shorten}, in quotes, and with escapes where there are characters that need them. */
 export function quoteValue(value: string): string {
-  return shorten(JSON.stringify(maskValue(value)));
+  const quoted = JSON.stringify(maskValue(value));
+  // No half of an escape.
+  return quoted.length <= MOST_OF_VALUE
+    ? quoted
+    : `${quoted.slice(0, MOST_OF_VALUE - 2).replace(/(?:\\(?:u[\da-f]{0,3})?|[\ud800-\udbff])$/, "")}…"`;
 }
 
 /** Most characters of all that a message says at once, and of a word in it, such as a key. */

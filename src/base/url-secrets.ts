@@ -100,3 +100,11 @@ export function maskRanges(text: string, ranges: readonly Range[]): string {
   }
   return masked + text.slice(offset);
 }
+
+/** A URL without its user: `http://h` for `http://key:secret@h`. Undefined where that cannot be told. */
+export function withoutLogin(value: string): string | undefined {
+  const [user] = urlSecretsOf(value);
+  if (user === undefined || value[user.end] !== "@") return undefined;
+  const rest = value.slice(0, user.start) + value.slice(user.end + 1);
+  return /^[a-z][a-z0-9+.-]*:\/\/[\w.:/-]+$/i.test(rest) ? rest : undefined;
+}

@@ -2,6 +2,7 @@
 import type { Code } from "../base/codes.ts";
 import type { Edit } from "../base/diagnostic.ts";
 import type { SourceSpan } from "../base/origin.ts";
+import { quoteValue, shorten } from "../base/printable.ts";
 import type { ScalarNode } from "./node.ts";
 import type { Ambiguous } from "./scalar.ts";
 import type { Unit } from "./schema/build.ts";
@@ -60,12 +61,8 @@ export function correct(node: ScalarNode, expected: Expectation, options: Correc
 function shown(node: ScalarNode, { secret, quotable }: CorrectionOptions): string {
   if (secret) return "this value";
   if (node.meaning.kind !== "string")
-    return clip(node.style === "plain" ? node.text : JSON.stringify(node.text));
-  return quotable ? clip(`the text ${JSON.stringify(node.text)}`) : "this text";
-}
-
-function clip(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+    return node.style === "plain" ? shorten(node.text) : quoteValue(node.text);
+  return quotable ? `the text ${quoteValue(node.text)}` : "this text";
 }
 
 function readings({ yaml11, yaml12 }: Ambiguous, secret: boolean): string {
@@ -81,7 +78,7 @@ function toText(node: ScalarNode, choice: boolean, options: CorrectionOptions): 
   if (options.asText && (meaning.kind === "int" || meaning.kind === "float"))
     return { kind: "right", value: node.text };
   const quoted = { fix: quote(node.span), value: node.text };
-  const help = secret ? "Quote it" : `Quote it: ${clip(JSON.stringify(node.text))}`;
+  const help = secret ? "Quote it" : `Quote it: ${quoteValue(node.text)}`;
   const wrong = { kind: "wrong", shown: shown(node, options), help } as const;
   switch (meaning.kind) {
     case "ambiguous": {

@@ -2,8 +2,9 @@
 import type { Code } from "../base/codes.ts";
 import type { Edit, ReportOptions } from "../base/diagnostic.ts";
 import { type DocPath, type FileId, formatPath, type SourceSpan } from "../base/origin.ts";
+import { quoteValue } from "../base/printable.ts";
 import { expansionsOf, isSlip, nearAll, relatedAll, sameWord, slipsOf } from "../base/suggest.ts";
-import { type KnownPlace, knownPlaces } from "./known-keys.ts";
+import { isPlainKey, type KnownPlace, knownPlaces } from "./known-keys.ts";
 import type { MapEntry } from "./node.ts";
 import { otherRelease } from "./releases.ts";
 
@@ -96,7 +97,7 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
     const { meant, maybe = [], ...options } = more;
     return {
       code: "CLP2001",
-      message: `Unknown key${quoted ? ` ${clip(JSON.stringify(key))}` : ""}${inside}`,
+      message: `Unknown key${quoted ? ` ${quoteValue(key)}` : ""}${inside}`,
       options: { ...(help === undefined ? {} : { help }), ...options },
       quoted,
       meant,
@@ -107,7 +108,9 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
     allowed.length > 12
       ? `Remove it; \`clp-compile schema ${SCHEMAS[file]}\` prints the keys that are allowed`
       : `Keys allowed here: ${allowed.join(", ")}`;
-  if (!unknown.suggest) return say(undefined, !secret);
+  // What is only made of the words of keys is none of the secrets.
+  const shown = !secret || isPlainKey(key);
+  if (!unknown.suggest) return say(undefined, shown);
 
   const dotted = secret ? undefined : dottedPath(file, path, key);
   if (dotted !== undefined) return say(`A point leads into no section: write ${dotted}`, true);
@@ -186,7 +189,7 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
       notes,
       maybe: related,
     });
-  return say(list, !secret, { notes });
+  return say(list, shown, { notes });
 }
 
 function belongs(key: string, file: FileId, path: DocPath, elsewhere: readonly KnownPlace[]): string {
@@ -260,8 +263,4 @@ export function suggestValue(word: string, values: readonly string[]): string | 
   if (near.length > 0) return near[0];
   const related = relatedAll(word, values);
   return related.length === 1 ? related[0] : undefined;
-}
-
-function clip(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

@@ -3,7 +3,7 @@ import type { Reporter } from "../base/diagnostic.ts";
 import type { FileId, Origin } from "../base/origin.ts";
 import type { SourceText, SourceTexts } from "../base/source-text.ts";
 import { readDocument } from "./document.ts";
-import { maskAll, maskSecrets } from "./mask.ts";
+import { maskAll, maskSecrets, maskSite } from "./mask.ts";
 import type { ReadDocument } from "./node.ts";
 import { read } from "./read.ts";
 import type { ReadOptions } from "./reading.ts";
@@ -44,7 +44,9 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
     texts[file] = sourceText(file, source.name, text, () =>
       file === "credentials"
         ? maskAll(text, document)
-        : maskSecrets(text, document, file === "config" ? configSchema : siteSchema),
+        : file === "site"
+          ? maskSite(text, document)
+          : maskSecrets(text, document, configSchema),
     );
     return document;
   };

@@ -41,3 +41,17 @@ export const knownPlaces = once((): ReadonlyMap<string, readonly KnownPlace[]> =
 export function isKnownKey(key: string): boolean {
   return knownPlaces().has(key);
 }
+
+const WORDS =
+  "pass|passwd|passwords?|passphrase|pwd|pw|secrets?|tokens?|keys?|auth|authentication|cred|creds|credentials?|users?|usr|names?|login|account|access|api|id|session|root|admin|administrator|master|main|default|old|new|db|database|redis|queue|broker|rabbitmq|amqp|mysql|mariadb|mongo|mongodb|spider|cache|results|clp|s3|aws|url|uri|host|file";
+const PLAIN_KEY = new RegExp(`^(?:(?:${WORDS})[-_. ]?)+$`, "i");
+/** Longer ones are no names of keys. */
+const LONGEST_KEY = 40;
+
+/**
+ * True for a key that is made of the words of which such keys are made, as `admin_pass`: it says no more
+ * than they do, so that it may be shown where what it names may not.
+ */
+export function isPlainKey(key: string): boolean {
+  return key.length <= LONGEST_KEY && PLAIN_KEY.test(key);
+}

@@ -5,8 +5,9 @@
  */
 import type { SourceText } from "../base/source-text.ts";
 import { expansionsOf, nearAll, slipsOf } from "../base/suggest.ts";
-import { isKnownKey } from "./known-keys.ts";
-import type { DocumentNode, MapNode, ReadDocument } from "./node.ts";
+import { urlSecretsIn, urlSecretsOf } from "../base/url-secrets.ts";
+import { isKnownKey, isPlainKey, knownPlaces } from "./known-keys.ts";
+import type { DocumentNode, MapEntry, MapNode, ReadDocument, ScalarNode } from "./node.ts";
 import { factsOf, type Schema } from "./schema/build.ts";
 import { bare, branches, elementOf, expectationOf, shapeOf } from "./schema/walk.ts";
 
@@ -17,6 +18,12 @@ type Range = Ranges[number];
 const SECRET_KEY = /pass|pwd|secret|token|cred|key|auth|user/i;
 /** Words by which a comment, or a text that is no YAML, may hold a secret. */
 const SECRET_TEXT = /pass(?:word|phrase|wd)|pwd|secret|token|credential|access.?key|api.?key/i;
+
+/** The same of a key, which may be short. */
+const SECRET_NAME = /pass|pwd|secret|token|credential|access.?key|api.?key/i;
+/** What stands behind such a word, where a text is no YAML or a comment. */
+const SECRET_LINE =
+  /(?!secret_revision)(?:pass|pwd|secret|token|credential|(?:access|api).?key)[\w-]{0,40}["']?[ \t]*[:=][ \t]*(\S[^\n]*)/gi;
 
 /** Masks the credentials file: all but white space, the known keys and their colons. */
 export function maskAll(text: string, document: ReadDocument): Ranges {
@@ -33,7 +40,10 @@ export function maskAll(text: string, document: ReadDocument): Ranges {
       const comma = node.flow ? text.slice(valueEnd).match(/^\s*,/)?.[0].length : undefined;
       if (comma !== undefined) visible.push({ start: valueEnd + comma - 1, end: valueEnd + comma });
       const { start, end } = entry.keySpan;
-      if (entry.value.aliasOf === undefined && isMeantAs(entry.key, CREDENTIAL_KEYS)) {
+      if (
+        entry.value.aliasOf === undefined &&
+        (isMeantAs(entry.key, CREDENTIAL_KEYS) || isPlainKey(entry.key))
+      ) {
         visible.push({ start, end: end + (text.slice(end).match(/^[ \t]*:/)?.[0].length ?? 0) });
       }
       visit(entry.value, depth + 1);
@@ -105,12 +115,87 @@ function maskWords(text: string): Ranges {
 }
 
 /**
- * Masks a config or a site file: the values of secret keys, everything that stands below a mapping
+ * Masks a site file, which has no place for a secret: only what was put there by mistake, under the name
+ * of a password, or as the user of a URL.
+ */
+export function maskSite(text: string, document: ReadDocument): Ranges {
+  const masked: Range[] = [...urlRanges(text, document)];
+  const lines = document.whole
+    ? document.comments.map(({ start, end }) => ({ start, said: text.slice(start, end) }))
+    : [{ start: 0, said: text }];
+  for (const { start, said } of lines)
+    for (const { 0: all, 1: value = "", index } of said.matchAll(SECRET_LINE)) {
+      const end = start + index + all.length;
+      masked.push({ start: end - value.length, end });
+    }
+  visitEntries(document.root, ({ key, keySpan, value }) => {
+    const known = knownPlaces()
+      .get(key)
+      ?.some(({ file }) => file === "site");
+    if (known !== true && SECRET_NAME.test(key) && value.span.start >= keySpan.end) masked.push(value.span);
+  });
+  return normalize(masked);
+}
+
+/** Users of URLs, in values and keys as a reader sees them, and in all words of the text. */
+function urlRanges(text: string, document: ReadDocument): Ranges {
+  if (!/[@=]/.test(text)) return [];
+  const masked: Range[] = [...urlSecretsIn(text)];
+  const look = (seen: string, { start, end }: Range): void => {
+    const found = urlSecretsOf(seen);
+    if (found.length === 0) return;
+    const written = text.slice(start, end);
+    const at = written.indexOf(seen);
+    if (at === -1) masked.push({ start, end });
+    else for (const one of found) masked.push({ start: start + at + one.start, end: start + at + one.end });
+  };
+  visitScalars(document.root, (node) => look(node.text, node.aliasOf ?? node.span));
+  visitEntries(document.root, ({ key, keySpan }) => look(key, keySpan));
+  if (document.whole) return normalize(masked);
+  // A password may have blanks, and no reader says where a value ends.
+  for (const { 0: line, index } of text.matchAll(/[^\n]+/g))
+    if (AUTHORITY.test(line)) look(line, { start: index, end: index + line.length });
+  return normalize(masked);
+}
+
+const AUTHORITY = /:\\?\/\\?\//;
+
+function visitScalars(root: DocumentNode | undefined, see: (node: ScalarNode) => void): void {
+  const seen = new Set<DocumentNode>();
+  const visit = (node: DocumentNode): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (node.kind === "scalar") see(node);
+    else if (node.kind === "seq") node.items.forEach(visit);
+    else for (const { value } of node.entries) visit(value);
+  };
+  if (root !== undefined) visit(root);
+}
+
+function visitEntries(root: DocumentNode | undefined, see: (entry: MapEntry) => void): void {
+  const seen = new Set<DocumentNode>();
+  const visit = (node: DocumentNode): void => {
+    if (seen.has(node)) return;
+    seen.add(node);
+    if (node.kind === "seq") node.items.forEach(visit);
+    if (node.kind !== "map") return;
+    for (const entry of node.entries) {
+      see(entry);
+      visit(entry.value);
+    }
+  };
+  if (root !== undefined) visit(root);
+}
+
+/**
+ * Masks a config: the values of secret keys, everything that stands below a mapping
  * that may hold secrets and is not in its right place there, and what looks like a secret elsewhere.
  */
 export function maskSecrets(text: string, document: ReadDocument, schema: () => Schema): Ranges {
-  if (!document.whole || document.root === undefined) return SECRET_TEXT.test(text) ? maskWords(text) : [];
-  const masked: Range[] = [];
+  const users = urlRanges(text, document);
+  if (!document.whole || document.root === undefined)
+    return SECRET_TEXT.test(text) ? normalize([...maskWords(text), ...users]) : users;
+  const masked: Range[] = [...users];
   const zones: Range[] = [];
   const seen = new Set<DocumentNode>();
 
@@ -176,7 +261,8 @@ export function maskSecrets(text: string, document: ReadDocument, schema: () => 
         visit(value, shape!.get(meant)!, delicate, keySpan.end);
       else {
         if (value.kind !== "scalar" || delicate || SECRET_KEY.test(key)) hideAfter(keySpan.end, value);
-        if (delicate && !isKnownKey(key) && !isMeantAs(key, [...(shape?.keys() ?? [])])) masked.push(keySpan);
+        if (delicate && !isKnownKey(key) && !isPlainKey(key) && !isMeantAs(key, [...(shape?.keys() ?? [])]))
+          masked.push(keySpan);
       }
     }
   };

@@ -1,22 +1,16 @@
 /** Reads single values; says of a wrong one what is expected, and corrects what is certain. */
 import type { Code } from "../base/codes.ts";
 import { formatPath, type SourceSpan } from "../base/origin.ts";
+import { HIDDEN, nameOfCharacter, shorten } from "../base/printable.ts";
 import { nearest, sameWord } from "../base/suggest.ts";
+import { withoutLogin } from "../base/url-secrets.ts";
 import { type Correction, correct } from "./correct.ts";
 import { suggestValue } from "./help.ts";
 import type { ScalarNode } from "./node.ts";
-import {
-  aliasLabel,
-  type Context,
-  type Place,
-  report,
-  shorten,
-  show,
-  sourceOf,
-  spanToShow,
-} from "./reading.ts";
+import { aliasLabel, type Context, type Place, report, show, sourceOf, spanToShow } from "./reading.ts";
 import { otherReleaseValue } from "./releases.ts";
 import { documentationOf, factsOf, type Schema } from "./schema/build.ts";
+import { MOST_PATH_BYTES, MOST_STEP_BYTES, SHORT_PATH } from "./schema/rules.ts";
 import {
   bare,
   boundsOf,
@@ -54,6 +48,8 @@ export function readScalar(
   return reportCorrection(context, schema, inner, expected, node, place, correction);
 }
 
+const HIDDEN_CHARACTER = new RegExp(`[${HIDDEN}]`, "u");
+
 export interface Problem {
   readonly code: Code;
   readonly expected: string;
@@ -67,6 +63,7 @@ export function check(
   const rule =
     typeof value === "string" ? facts.rules?.find(({ pattern }) => !pattern.test(value)) : undefined;
   if (rule !== undefined) return rule;
+  if (facts.path === true && typeof value === "string" && !isShortPath(value)) return SHORT_PATH;
   const values = valuesOf(schema);
   if (values !== undefined) {
     return values.includes(value)
@@ -83,6 +80,20 @@ export function check(
     code: facts.rangeCode ?? "CLP2004",
     expected: huge ? `a whole number from ${minimum} to ${Number.MAX_SAFE_INTEGER}` : words,
   };
+}
+
+function bytes(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** `300 bytes, 280 of them between two /` */
+function lengthOf(text: string): string {
+  const longest = Math.max(...text.split("/").map(bytes));
+  return `${bytes(text)} bytes${text.includes("/") ? `, ${longest} of them between two /` : ""}`;
+}
+
+function isShortPath(path: string): boolean {
+  return bytes(path) <= MOST_PATH_BYTES && path.split("/").every((step) => bytes(step) <= MOST_STEP_BYTES);
 }
 
 export function correctedValue(schema: Schema, value: unknown): unknown {
@@ -167,6 +178,17 @@ export function hintFor(code: Code, written: string, schema: Schema): string | u
   if (/^[\u201c\u201d\u201e\u2018\u2019\xab\xbb].*[\u201c\u201d\u201e\u2018\u2019\xab\xbb]$/u.test(written))
     return "Write plain quotes, or none";
   if (code === "CLP2013" && /[\n\r]/.test(written)) return "Write it on one line";
+  if (code === "CLP2029") {
+    const hidden = [...written].find((one) => HIDDEN_CHARACTER.test(one))!;
+    return `Remove the character ${nameOfCharacter(hidden)}`;
+  }
+  if (code === "CLP2030") return `It has ${lengthOf(written)}`;
+  if (code === "CLP2031") {
+    if (factsOf(schema).path === true) return "Write the path alone";
+    const shown = withoutLogin(written);
+    const keys = "S3 keys belong to aws_authentication, other passwords to the credentials file";
+    return shown === undefined ? keys : `Write ${shorten(shown)}; ${keys}`;
+  }
   if (code === "CLP2005" && / - /.test(written)) return "Start each - in the column of the first";
   if (code === "CLP2017") {
     const [policy, tries] = written.split(":");

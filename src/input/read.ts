@@ -5,6 +5,7 @@
  */
 import { createReporter, type Edit } from "../base/diagnostic.ts";
 import { formatPath, type Origin, type SourceSpan } from "../base/origin.ts";
+import { quoteValue } from "../base/printable.ts";
 import { nearAll, nearest } from "../base/suggest.ts";
 import { explainUnknownKey } from "./help.ts";
 import type { DocumentNode, MapEntry, MapNode } from "./node.ts";
@@ -15,7 +16,6 @@ import {
   type Place,
   type ReadOptions,
   report,
-  shorten,
   sourceOf,
   spanOfHolder,
   spanToShow,
@@ -296,7 +296,7 @@ function readRecord(context: Context, schema: Schema, node: MapNode, place: Plac
         context,
         broken.code,
         entry.keySpan,
-        `Cannot use ${shorten(JSON.stringify(entry.key))} as a key of ${formatPath(place.path)}: expected ${broken.expected}`,
+        `Cannot use ${quoteValue(entry.key)} as a key of ${formatPath(place.path)}: expected ${broken.expected}`,
         path,
       );
       continue;

@@ -2,6 +2,7 @@
 import type { Code } from "../base/codes.ts";
 import type { Label, Reporter, ReportOptions } from "../base/diagnostic.ts";
 import type { DocPath, FileId, Origin, SourceSpan } from "../base/origin.ts";
+import { quoteValue, shorten } from "../base/printable.ts";
 import type { DocumentNode, MapNode, ScalarNode } from "./node.ts";
 
 export interface ReadOptions {
@@ -78,11 +79,7 @@ export function listOf(words: readonly string[], last: "and" | "or"): string {
 /** A scalar as it was written, shortened. */
 export function show(node: ScalarNode): string {
   if (node.meaning.kind === "null") return "null";
-  return shorten(
-    node.style === "plain" && node.meaning.kind !== "string" ? node.text : JSON.stringify(node.text),
-  );
-}
-
-export function shorten(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return node.style === "plain" && node.meaning.kind !== "string"
+    ? shorten(node.text)
+    : quoteValue(node.text);
 }

@@ -1,7 +1,8 @@
 /** What is said of values of the wrong kind: null, a single value, a list or a mapping in place of another. */
 import { formatPath } from "../base/origin.ts";
+import { shorten } from "../base/printable.ts";
 import type { DocumentNode, ScalarNode } from "./node.ts";
-import { aliasLabel, type Context, type Place, report, shorten, show, spanToShow } from "./reading.ts";
+import { aliasLabel, type Context, type Place, report, show, spanToShow } from "./reading.ts";
 import type { Schema } from "./schema/build.ts";
 import { defaultOf, type Expectation } from "./schema/walk.ts";
 

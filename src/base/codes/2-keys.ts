@@ -244,4 +244,33 @@ export const KEYS_CODES = {
     right: "container_image_ref: ghcr.io/acme/clp-package:0.9.0",
     source: "Grammar of references of Docker and of the OCI distribution",
   },
+  CLP2029: {
+    severity: "error",
+    title: "Character that nobody sees",
+    explanation:
+      "A character without width, or one that turns the order of a line around, makes a value another one than it looks: a reviewer approves what is not used. Credentials and S3 keys may have them, as they are carried and never shown.",
+    wrong: 'database: {host: "db\u202e.example.com"}',
+    right: "database: {host: db.example.com}",
+    source: "Unicode: Bidi_Control and Default_Ignorable_Code_Point; CVE-2021-42574",
+  },
+  CLP2030: {
+    severity: "error",
+    title: "Too long",
+    explanation:
+      "Linux takes 255 bytes between two slashes of a path and 4,095 in all of it, DNS 253 characters of a name: what is longer can neither be mounted nor looked up.",
+    wrong: `data_directory: /srv/${"data".repeat(64)}`,
+    right: "data_directory: /srv/data",
+    source: "Linux: NAME_MAX and PATH_MAX; RFC 1035",
+  },
+  CLP2031: {
+    severity: "error",
+    title: "URL with a user",
+    explanation:
+      "User and password stand in the URL, and the value stands in files that are committed. S3 keys belong to `aws_authentication`, passwords of databases and queues to the credentials file. Nothing before the @ is ever shown.",
+    wrong:
+      "archive_output: {storage: {type: s3, s3_config: {endpoint_url: http://key:secret@minio:9000, bucket: b, key_prefix: p/, aws_authentication: {type: env_vars}}}}",
+    right:
+      "archive_output: {storage: {type: s3, s3_config: {endpoint_url: http://minio:9000, bucket: b, key_prefix: p/, aws_authentication: {type: env_vars}}}}",
+    source: "RFC 3986, section 3.2.1; DESIGN of secrets",
+  },
 } as const satisfies CodeTable<"2">;

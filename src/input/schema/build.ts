@@ -38,6 +38,8 @@ export interface Facts {
   readonly numberAsText?: boolean;
   /** Stands in for a value that is missing or wrong and has no default. */
   readonly placeholder?: string | number | boolean | undefined;
+  /** For a string: true for a path of a file system, whose length and steps are bounded in bytes. */
+  readonly path?: boolean;
   /** For a string: true where outer white space is stripped after the rules were checked. */
   readonly strip?: boolean;
   /** For a number: the code of one out of range, where it is not the general one. */

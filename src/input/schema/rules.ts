@@ -1,4 +1,5 @@
 /** The syntax of strings in the inputs: each rule with its code, and what a message says was expected. */
+import { HIDDEN } from "../../base/printable.ts";
 import type { Rule } from "./build.ts";
 
 // A lone surrogate is no character, and no UTF-8 file can carry it.
@@ -7,6 +8,38 @@ export const VISIBLE: Rule = {
   pattern: /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u,
   expected: "characters that a file name, a URL and a command can carry, so no control characters",
 };
+/** What is shown must be what is used: a reviewer sees neither a turned line nor a character of no width. */
+export const SEEN: Rule = {
+  code: "CLP2029",
+  pattern: new RegExp(`^[^${HIDDEN}]*$`, "u"),
+  expected: "characters that one sees: none without width, and none that turns a line around",
+};
+/** As long as a path may be for Linux, with the NUL behind it; nothing else that is named is longer. */
+export const MOST_PATH_BYTES = 4095;
+export const MOST_STEP_BYTES = 255;
+export const SHORT: Rule = {
+  code: "CLP2030",
+  pattern: new RegExp(`^[\\s\\S]{0,${MOST_PATH_BYTES}}$`, "u"),
+  expected: `at most ${MOST_PATH_BYTES} characters`,
+};
+export const SHORT_HOST: Rule = {
+  code: "CLP2030",
+  pattern: /^(?!\s*\S{253}(?:[^\s.]|\.\S))/u,
+  expected: "a host name of at most 253 characters",
+};
+/** Longer ones in UTF-8, which no pattern counts, are refused by the same code. */
+export const SHORT_PATH: Rule = {
+  ...SHORT,
+  expected: `a path of at most ${MOST_PATH_BYTES} bytes, with at most ${MOST_STEP_BYTES} between two /`,
+};
+/** What stands in a public file must not log in anywhere. */
+export const NO_LOGIN: Rule = {
+  code: "CLP2031",
+  pattern: /^(?![\s\S]*:\/\/(?:[^/?#]*@|[^/?#:]*:(?![0-9]*(?:[/?#]|$))[\s\S]*@))/u,
+  expected: "no user and no password in a URL",
+};
+/** Of a URL that has no use for an @ anywhere. */
+export const NO_LOGIN_AT_ALL: Rule = { ...NO_LOGIN, pattern: /^[^@]*$/u };
 export const CARRIED: Rule = {
   code: "CLP2013",
   pattern: /^[^\u0000\p{Cs}]*$/u,

@@ -83,7 +83,7 @@ const endpoint: Rule = (subject) => {
     subject.report(
       "CLP3015",
       url.origin,
-      `Cannot use ${shown(url.value)} as an endpoint: expected http:// or https://, a host in lower case, and at most a port`,
+      `Cannot use ${url.value.trim() === "" ? "an empty text" : `"${url.value}"`} as an endpoint: expected http:// or https://, a host in lower case, and at most a port`,
       {
         help,
         ...(mended === undefined ? {} : replacement(url, mended)),
@@ -96,12 +96,6 @@ function isEndpoint(url: string): boolean {
   return /^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?\/?$/.test(url);
 }
 
-/** A URL may hold a user and a password, which no message repeats. */
-function shown(url: string): string {
-  if (url.trim() === "") return "an empty text";
-  return url.includes("@") ? "a URL with a user" : `"${url}"`;
-}
-
 function mendedEndpoint(url: string): { readonly help: string; readonly mended?: string } {
   if (url.trim() === "") return { help: "Write `endpoint_url: null` for AWS", mended: "null" };
   if (/^[a-z0-9.-]+(?::\d{1,5})?\/?$/i.test(url))
@@ -110,7 +104,6 @@ function mendedEndpoint(url: string): { readonly help: string; readonly mended?:
     };
   const lower = url.toLowerCase();
   if (isEndpoint(lower)) return { help: `Write \`endpoint_url: "${lower}"\``, mended: JSON.stringify(lower) };
-  if (url.includes("@")) return { help: "Keys belong in aws_authentication" };
   return { help: "Bucket and path stand in `bucket` and `key_prefix`" };
 }
 

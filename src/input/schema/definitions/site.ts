@@ -1,7 +1,7 @@
 /** The keys of the site file: the facts of the place of deployment, which a machine would have to be asked. */
 import * as z from "zod/mini";
 import { know, once } from "../build.ts";
-import { RULES } from "../rules.ts";
+import { RULES, SHORT_HOST } from "../rules.ts";
 import { key, leaves } from "./vocabulary.ts";
 
 const WORKERS = ["compression_worker", "query_worker", "reducer"] as const;
@@ -273,7 +273,10 @@ export const siteDefinition = once(() =>
             "How many processes workers run; null: half of the CPUs.",
           ),
           addresses: key(
-            z._default(know(z.record(z.string(), leaves.ipv4()), { keyRules: [RULES.hostKey] }), {}),
+            z._default(
+              know(z.record(z.string(), leaves.ipv4()), { keyRules: [SHORT_HOST, RULES.hostKey] }),
+              {},
+            ),
             "IPv4 addresses of the hosts that the config names; localhost is known.",
             { examples: [{ "db.example.com": "10.0.0.5" }] },
           ),

@@ -4,7 +4,21 @@
  */
 import * as z from "zod/mini";
 import { type Documentation, describe, type Facts, factsOf, know, once, type Rule } from "../build.ts";
-import { CARRIED, HOST, IMAGE, NOT_BLANK, RULES, UNPADDED, VISIBLE } from "../rules.ts";
+import {
+  CARRIED,
+  HOST,
+  IMAGE,
+  NO_LOGIN,
+  NO_LOGIN_AT_ALL,
+  NOT_BLANK,
+  RULES,
+  SEEN,
+  SHORT,
+  SHORT_HOST,
+  SHORT_PATH,
+  UNPADDED,
+  VISIBLE,
+} from "../rules.ts";
 
 const WRAPPERS: ReadonlySet<string> = new Set(["default", "prefault", "optional", "nullable", "lazy"]);
 
@@ -40,10 +54,13 @@ function padded(core: RegExp): RegExp {
   return new RegExp(`^\\s*(?:${core.source})\\s*$`, "u");
 }
 
+const PLAIN = [NOT_BLANK, SHORT, VISIBLE, SEEN, NO_LOGIN] as const;
+const PATH = [NOT_BLANK, SHORT_PATH, VISIBLE, SEEN, NO_LOGIN] as const;
+
 /** The leaves. Each is built once, however many keys share it. */
 export const leaves = {
   /** Not empty; outer white space is stripped. */
-  text: once(() => stripped([NOT_BLANK, VISIBLE], { placeholder: "placeholder" })),
+  text: once(() => stripped(PLAIN, { placeholder: "placeholder" })),
   secretText: once(() => stripped([NOT_BLANK, VISIBLE], { placeholder: "placeholder", secret: true })),
   /** Any string, empty or not, that the credentials file overrules. */
   hiddenSecret: once(() => text([CARRIED], { secret: true })),
@@ -55,17 +72,19 @@ export const leaves = {
     text([{ ...NOT_BLANK, pattern: /[\s\S]/u }, CARRIED], { placeholder: "placeholder", secret: true }),
   ),
   host: once(() =>
-    stripped([NOT_BLANK, VISIBLE, { ...RULES.host, pattern: padded(HOST) }], { placeholder: "localhost" }),
+    stripped([NOT_BLANK, SHORT_HOST, VISIBLE, SEEN, { ...RULES.host, pattern: padded(HOST) }], {
+      placeholder: "localhost",
+    }),
   ),
   image: once(() =>
-    stripped([NOT_BLANK, VISIBLE, { ...RULES.image, pattern: padded(IMAGE) }], {
+    stripped([...PLAIN, { ...RULES.image, pattern: padded(IMAGE) }], {
       placeholder: "placeholder",
     }),
   ),
-  path: once(() => text([NOT_BLANK, VISIBLE], { placeholder: "placeholder", words: "a path" })),
-  absolutePath: once(() => text([NOT_BLANK, VISIBLE, RULES.absolute], { placeholder: "/placeholder" })),
-  keyPrefix: once(() => stripped([NOT_BLANK, VISIBLE, RULES.keyPrefix], { placeholder: "placeholder/" })),
-  endpoint: once(() => text([VISIBLE])),
+  path: once(() => text(PATH, { placeholder: "placeholder", words: "a path", path: true })),
+  absolutePath: once(() => text([...PATH, RULES.absolute], { placeholder: "/placeholder", path: true })),
+  keyPrefix: once(() => stripped([...PLAIN, RULES.keyPrefix], { placeholder: "placeholder/" })),
+  endpoint: once(() => text([SHORT, VISIBLE, SEEN, NO_LOGIN_AT_ALL])),
   ruled: (rule: Rule) => text([NOT_BLANK, rule]),
   ipv4: once(() => text([NOT_BLANK, RULES.ipv4], { placeholder: "127.0.0.1" })),
   quantity: once(() => text([NOT_BLANK, RULES.quantity], { placeholder: "1", numberAsText: true })),
