@@ -55,6 +55,7 @@ export interface ComposeService {
   readonly extra_hosts?: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[]; readonly timeout: string };
   readonly init?: boolean;
+  readonly user: string;
 }
 
 interface Given {

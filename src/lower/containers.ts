@@ -203,6 +203,7 @@ export function mountVolume(
   name: VolumeName,
   at: string | Sourced<string>,
   access: "ro" | "rw",
+  subPath?: string,
 ): Mount | undefined {
   const volume = volumeOf(deployment, name);
   if (volume === undefined) return undefined;
@@ -211,6 +212,7 @@ export function mountVolume(
   return {
     kind: "volume",
     volume: volume.id,
+    ...(subPath === undefined ? {} : { subPath }),
     at: where,
     readOnly: access === "ro",
     origin: volume.path.origin,
@@ -232,8 +234,12 @@ export function mountConfig(...reads: readonly string[]): Mount {
   return { ...mountFile("clp-config", "/etc/clp-config.yaml"), reads };
 }
 
-export function mountLogs(deployment: Deployment): Mount | undefined {
-  return mountVolume(deployment, "logs", "/var/log", "rw");
+/**
+ * A directory of the logs: each service sees its own, since others hold what is not for it, such as the
+ * statements with passwords in the database's general log (R6, K4).
+ */
+export function mountLogs(deployment: Deployment, name: string, at = `/var/log/${name}`): Mount | undefined {
+  return mountVolume(deployment, "logs", at, "rw", name);
 }
 
 /** The log input, always read-only: its default is the whole disk (D6). */
@@ -309,7 +315,7 @@ export function spiderStorage(databaseName: Setting): Value {
 export function compressionMounts(deployment: Deployment): readonly (Mount | undefined)[] {
   return [
     mountConfig("archive_output.storage", "package.storage_engine", "tmp_directory"),
-    mountLogs(deployment),
+    mountLogs(deployment, "compression_worker"),
     mountVolume(deployment, "tmp", "/var/tmp", "rw"),
     mountVolume(deployment, "archives", "/var/data/archives", "rw"),
     mountAwsConfig(deployment),

@@ -14,6 +14,7 @@ import {
   type Volume,
   type VolumeId,
 } from "../model/model.ts";
+import { mountedPath } from "../model/mounted-path.ts";
 import { CATALOGUE } from "./catalogue.ts";
 import { type Deployment, describeDeployment } from "./deployment.ts";
 import { filesOf } from "./files.ts";
@@ -100,7 +101,7 @@ function directoriesOf(
       if (mount.kind !== "volume") continue;
       const volume = volumes.find(({ id }) => id === mount.volume);
       if (volume !== undefined && volume.purpose !== "input" && volume.purpose !== "settings")
-        add(volume.path, component.party);
+        add(mountedPath(volume, mount), component.party);
     }
   }
   return [...found.values()].sort((a, b) => (a.path.value < b.path.value ? -1 : 1));

@@ -55,6 +55,8 @@ export type Mount =
   | {
       readonly kind: "volume";
       readonly volume: VolumeId;
+      /** A directory of the volume, where the process is to see that alone. */
+      readonly subPath?: string;
       readonly at: Sourced<string>;
       readonly readOnly: boolean;
       readonly origin: Origin;

@@ -19,12 +19,19 @@ function heldBy({ project }: ComposeSide): ReadonlyMap<string, Held> {
       const known = found.get(holding.title);
       found.set(holding.title, {
         ...holding,
-        source: known?.source ?? source,
-        components: [...(known?.components ?? []), name],
+        source: known?.source ?? (holding.parted === true ? folderOf(name, target, source) : source),
+        components: [...new Set([...(known?.components ?? []), name])],
       });
     }
   }
   return found;
+}
+
+/** The directory of all, of which a service sees its own; Spider's scheduler sees its own in the place of all. */
+function folderOf(service: string, target: string, source: string): string {
+  const own = service === "spider-scheduler" ? service : target.replace(/^\/var\/log\/?/, "");
+  const end = `/${own.replaceAll("-", "_")}`;
+  return own !== "" && source.endsWith(end) ? source.slice(0, -end.length) : source;
 }
 
 /** The directories that move or fall out of use, in the order of the earlier deployment. */

@@ -4,6 +4,8 @@ import type { Volume } from "../model/model.ts";
 export interface Holding {
   readonly title: string;
   readonly purpose: Volume["purpose"];
+  /** True where a service may see its own directory of it alone, under the name that the directory has. */
+  readonly parted?: boolean;
 }
 
 const HOLDINGS: readonly (readonly [at: RegExp, holding: Holding])[] = [
@@ -18,7 +20,11 @@ const HOLDINGS: readonly (readonly [at: RegExp, holding: Holding])[] = [
   [/^\/var\/log\/rabbitmq$/, { title: "the queue's logs", purpose: "logs" }],
   [/^\/var\/log\/redis$/, { title: "Redis's logs", purpose: "logs" }],
   [/^\/var\/log\/mongodb$/, { title: "the results cache's logs", purpose: "logs" }],
-  [/^\/var\/log$/, { title: "logs of the package's own services", purpose: "logs" }],
+  // Each service sees its own directory of the logs; the garbage collector, and what was compiled earlier, all.
+  [
+    /^\/var\/log(?:\/[a-z_]+)?$/,
+    { title: "logs of the package's own services", purpose: "logs", parted: true },
+  ],
   [/^\/var\/tmp$/, { title: "temporary files of compression", purpose: "scratch" }],
   [/^\/mnt\/logs(?:\/|$)/, { title: "logs to compress", purpose: "input" }],
   [/^\/opt\/clp\/\.aws$/, { title: "AWS profiles", purpose: "settings" }],

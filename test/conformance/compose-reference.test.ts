@@ -198,7 +198,7 @@ function correctedServices(reference: ReferenceCase, project: ComposeProject): J
   for (const [name, service] of Object.entries(project.services)) {
     if (replicas(service) === 0) continue; // optional services are chosen when compiling
     services[name] = comparable(service, "/nowhere");
-    correctRunning(name, services[name]);
+    correctRunning(name, services[name], String(reference.env["CLP_LOGS_DIR_HOST"]));
   }
   for (const name of ["compression-worker", "query-worker"]) {
     const command = services[name]?.["command"] as string[] | undefined;
@@ -216,8 +216,33 @@ function correctedServices(reference: ReferenceCase, project: ComposeProject): J
   return services;
 }
 
+/** The whole directory of logs gives way to the service's own, but for the garbage collector. */
+function logMounts(name: string, service: Json, logs: string): readonly Json[] {
+  const mounts = service["volumes"] as readonly Json[];
+  if (name === "garbage-collector") return mounts;
+  const mount = (own: string, target = `/var/log/${own}`): Json => ({
+    type: "bind",
+    source: `${logs}/${own}`,
+    target,
+    read_only: false,
+  });
+  const own = (service["environment"] as Json | undefined)?.["CLP_LOGS_DIR"];
+  const given =
+    own === undefined
+      ? []
+      : [
+          mount(String(own).replace("/var/log/", "")),
+          ...(name === "compression-scheduler" ? [mount("user")] : []),
+        ];
+  if (name === "spider-scheduler") given.push(mount("spider_scheduler", "/var/log"));
+  return [...mounts.filter(({ target }) => target !== "/var/log"), ...given].sort((a, b) =>
+    String(a["target"]).localeCompare(String(b["target"])),
+  );
+}
+
 /** What CLP's own files lack for a running engine: these changes and no others. */
-function correctRunning(name: string, service: Json): void {
+function correctRunning(name: string, service: Json, logs: string): void {
+  service["volumes"] = logMounts(name, service, logs); // R6, R7
   for (const mount of service["volumes"] as Json[]) mount["bind"] = { create_host_path: false }; // R2, R3
   if (name === "queue") (service["environment"] as Json)["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+fnl"; // R1
   if (["query-scheduler", "garbage-collector", "reducer"].includes(name)) service["init"] = true; // R4

@@ -167,7 +167,7 @@ describe("what plan knows agrees with the model", () => {
         for (const mount of component.mounts) {
           if (mount.kind !== "volume") continue;
           const volume = model!.volumes.find(({ id }) => id === mount.volume)!;
-          expect(holdingAt(mount.at.value)).toEqual({ title: volume.title, purpose: volume.purpose });
+          expect(holdingAt(mount.at.value)).toMatchObject({ title: volume.title, purpose: volume.purpose });
         }
       }
     }

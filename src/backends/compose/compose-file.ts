@@ -2,6 +2,7 @@
 import { constant, derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import type { Component, DeploymentModel, External, Job, Mount, Port, Service } from "../../model/model.ts";
+import { mountedPath } from "../../model/mounted-path.ts";
 import { externalsReachedBy } from "../../model/reach.ts";
 import { about, type Loose, type Tree, tree } from "../../model/tree.ts";
 import type { Value } from "../../model/value.ts";
@@ -115,7 +116,7 @@ function sourceOf(model: DeploymentModel, mount: Mount): Sourced<string> {
   }
   const volume = model.volumes.find(({ id }) => id === mount.volume);
   if (volume === undefined) throw new Error(`the model has no volume ${mount.volume}`);
-  return volume.path;
+  return mountedPath(volume, mount);
 }
 
 /** Nothing waits for what somebody else runs: Compose knows nothing of it. */

@@ -15,6 +15,7 @@ const PURPOSES = {
 interface Use {
   readonly name: string;
   readonly at: string;
+  readonly subPath: string | undefined;
   readonly readOnly: boolean;
 }
 
@@ -24,18 +25,29 @@ function usesOf(model: DeploymentModel, volume: Volume): readonly Use[] {
       ? []
       : component.mounts.flatMap((mount) =>
           mount.kind === "volume" && mount.volume === volume.id
-            ? [{ name: component.name, at: mount.at.value, readOnly: mount.readOnly }]
+            ? [
+                {
+                  name: component.name,
+                  at: mount.at.value,
+                  subPath: mount.subPath,
+                  readOnly: mount.readOnly,
+                },
+              ]
             : [],
         ),
   );
 }
 
-/** One line where all containers see it at one place; else each place with its services. */
+/** Where containers see a volume, or the directory of it that is theirs, and who they are. */
 function displayUses(uses: readonly Use[]): { readonly where: string; readonly who: string } {
-  const places = [...new Set(uses.map(({ at }) => at))];
-  const names = (some: readonly Use[]): string =>
-    some.map(({ name, readOnly }) => `${code(name)}${readOnly ? " (reads)" : ""}`).join(", ");
-  return { where: places.map(code).join(", "), who: names(uses) };
+  const places = uses.map(({ at, subPath }) =>
+    subPath === undefined || at.endsWith(`/${subPath}`) ? code(at) : `${code(at)} (${code(subPath)})`,
+  );
+  const names = uses.map(
+    ({ name, subPath, readOnly }) =>
+      `${code(name)}${readOnly ? " (reads)" : subPath === undefined && uses.some((one) => one.subPath !== undefined) ? " (all of it)" : ""}`,
+  );
+  return { where: [...new Set(places)].join(", "), who: [...new Set(names)].join(", ") };
 }
 
 function ownerOf(model: DeploymentModel, party: Party): string {

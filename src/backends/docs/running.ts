@@ -1,5 +1,6 @@
 import type { Line } from "../../model/emitted-file.ts";
 import type { Component, DeploymentModel, Volume } from "../../model/model.ts";
+import { mountedPath } from "../../model/mounted-path.ts";
 import { shellWord } from "./display.ts";
 import { blocks, code, codeBlock, fixed, list, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
@@ -111,10 +112,11 @@ function logDirectories(model: DeploymentModel): readonly Line[] {
     const own = component.environment.find(({ name }) => name === "CLP_LOGS_DIR");
     const inside = own?.value.parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
     return component.mounts.flatMap((mount) => {
-      const volume =
-        mount.kind === "volume" ? model.volumes.find(({ id }) => id === mount.volume) : undefined;
+      if (mount.kind !== "volume") return [];
+      const volume = model.volumes.find(({ id }) => id === mount.volume);
       if (volume?.purpose !== "logs") return [];
-      const path = volume.shared ? below(volume, mount.at.value, inside) : volume.path.value;
+      const isAll = volume.shared && mount.subPath === undefined;
+      const path = isAll ? below(volume, mount.at.value, inside) : mountedPath(volume, mount).value;
       if (path === undefined) return [];
       return [
         {

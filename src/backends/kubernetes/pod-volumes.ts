@@ -21,10 +21,12 @@ export function podVolumes(release: Release, workload: Service | Job): readonly 
   if (files.some(({ secret }) => secret)) {
     volumes.push(tree({ name: SECRET_CONFIG, secret: { secretName: name } }, origin));
   }
+  const seen = new Set<string>();
   for (const mount of volumeMounts(workload.mounts)) {
     const volume = volumeOf(release, mount.volume);
     const place = placeOf(release, workload, volume);
-    if (place.kind === "template") continue;
+    if (place.kind === "template" || seen.has(volume.id)) continue;
+    seen.add(volume.id);
     const readOnly = mount.readOnly && volume.purpose === "input" ? true : undefined;
     const source: Loose =
       place.kind === "claim"
@@ -64,13 +66,15 @@ export function containerMounts(release: Release, workload: Service | Job): read
     }
     const volume = volumeOf(release, mount.volume);
     const place = placeOf(release, workload, volume);
+    const { subPath } = mount;
     const below = volume.purpose === "input" ? mountsBelow(volume) : {};
-    const whole = tree({ name: volume.id, mountPath: mount.at, readOnly, ...below }, mount.origin);
+    const mounted = tree({ name: volume.id, mountPath: mount.at, subPath, readOnly, ...below }, mount.origin);
     const logs = workload.environment.find(({ name }) => name === LOGS_VARIABLE);
-    if (volume.purpose !== "logs" || place.kind === "template" || logs === undefined) return [whole];
+    const isWhole = volume.purpose === "logs" && place.kind !== "template" && subPath === undefined;
+    if (!isWhole || logs === undefined) return [mounted];
     // The kubelet makes the directory of a subPath; nobody else would.
     const at = textOf(release, logs.value, noSecret);
-    const subPath = at.slice(at.lastIndexOf("/") + 1);
-    return [whole, tree({ name: volume.id, mountPath: at, subPath }, logs.value.origin)];
+    const own = at.slice(at.lastIndexOf("/") + 1);
+    return [mounted, tree({ name: volume.id, mountPath: at, subPath: own }, logs.value.origin)];
   });
 }

@@ -60,7 +60,7 @@ export const apiServer = define({
           "results_cache.port",
           "stream_output.storage",
         ),
-        mountLogs(deployment),
+        mountLogs(deployment, "api_server"),
         mountVolume(deployment, "staged-streams", "/var/data/staged-streams", "rw"),
         mountVolume(deployment, "streams", "/var/data/streams", "rw"),
       ],

@@ -79,7 +79,9 @@ export const compressionScheduler = define({
           "logs_directory",
           "package.storage_engine",
         ),
-        mountLogs(deployment),
+        mountLogs(deployment, "compression_scheduler"),
+        // What it tells users of their jobs (facts: compression_scheduler.py, `logs_directory / "user"`).
+        mountLogs(deployment, "user"),
         mountAwsConfig(deployment),
         mountLogsInput(deployment),
       ],

@@ -1,14 +1,7 @@
 /** Deletes what is older than its retention period. */
 import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
-import {
-  databaseLogin,
-  mountAwsConfig,
-  mountConfig,
-  mountLogs,
-  mountVolume,
-  service,
-} from "../containers.ts";
+import { databaseLogin, mountAwsConfig, mountConfig, mountVolume, service } from "../containers.ts";
 import { completed, define } from "../definition.ts";
 import type { Deployment } from "../deployment.ts";
 import { enabled, PYTHONPATH } from "../package-settings.ts";
@@ -70,7 +63,9 @@ export const garbageCollector = define({
           "results_cache",
           "webui.results_metadata_collection_name",
         ),
-        mountLogs(deployment),
+        // All of it: up to v0.12.0 the list of what is still to be deleted stands there, and is replaced by
+        // renaming, which takes the whole directory (facts: archive_garbage_collector.py).
+        mountVolume(deployment, "logs", "/var/log", "rw"),
         mountVolume(deployment, "archives", "/var/data/archives", "rw"),
         mountAwsConfig(deployment),
         mountVolume(deployment, "streams", "/var/data/streams", "rw"),

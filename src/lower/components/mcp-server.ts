@@ -67,7 +67,7 @@ export const mcpServer = define({
           "webui.host",
           "webui.port",
         ),
-        mountLogs(deployment),
+        mountLogs(deployment, "mcp_server"),
       ],
       health: httpHealth(hostnameOf(facts.id), MCP_SERVER_PORT),
       needsOwnName: true,

@@ -63,7 +63,7 @@ export const queryScheduler = define({
           "results_cache.port",
           "results_cache.stream_collection_name",
         ),
-        mountLogs(deployment),
+        mountLogs(deployment, "query_scheduler"),
       ],
       health: tcpHealth(hostnameOf(facts.id), QUERY_SCHEDULER_PORT),
       // An empty connection does it no harm (facts: scheduler/query/reducer_handler.py).

@@ -65,7 +65,7 @@ export const queryWorker = define({
       },
       mounts: [
         mountConfig("archive_output.storage", "package.storage_engine", "stream_output.storage"),
-        mountLogs(deployment),
+        mountLogs(deployment, "query_worker"),
         mountVolume(deployment, "archives", "/var/data/archives", "ro"),
         mountAwsConfig(deployment),
         mountVolume(deployment, "staged-streams", "/var/data/staged-streams", "rw"),

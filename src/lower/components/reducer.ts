@@ -60,7 +60,7 @@ export const reducer = define({
           "results_cache.host",
           "results_cache.port",
         ),
-        mountLogs(deployment),
+        mountLogs(deployment, "reducer"),
       ],
       concurrency,
       // What reducer.py starts, once for each process. The query scheduler tells workers the address that each advertises.

@@ -1,7 +1,7 @@
 /** Spider's scheduler: runs compression tasks where compression_scheduler.type is spider. */
 import { pick } from "../../input/typed.ts";
 import { ipv4 } from "../addresses.ts";
-import { addressOf, published, service, spiderStorage } from "../containers.ts";
+import { addressOf, mountLogs, published, service, spiderStorage } from "../containers.ts";
 import { completed, define } from "../definition.ts";
 import { overridable } from "../settings.ts";
 import { spiderDatabaseName } from "./database.ts";
@@ -35,6 +35,8 @@ export const spiderScheduler = define({
         spiderStorage(spiderDatabaseName(deployment)),
       ],
       environment: { SPIDER_LOG_FILE: "/var/log/spider_scheduler.log" },
+      // The file's directory: nobody but root may write to the image's own (R7).
+      mounts: [mountLogs(deployment, "spider_scheduler", "/var/log")],
       ports: [published("spider", SPIDER_SCHEDULER_PORT, host, port)],
       longestName: 40,
       stopsSlowly: true,

@@ -43,3 +43,58 @@ describe("services", () => {
     for (const name of patient) expect(deployed.service(name).healthcheck?.timeout).toBe("30s");
   });
 });
+
+describe("logs", () => {
+  const ALL = [
+    "api_server: {}\nmcp_server: {}\n",
+    `${SPIDER}mcp_server: {}\n`,
+    "logs_input: { type: s3, aws_authentication: { type: credentials, credentials: { access_key_id: FAKE, secret_access_key: fake-key } } }\n",
+  ];
+
+  test.each(ALL)("R6: each service sees its own directory of them, which prepare.sh makes: %s", (config) => {
+    const deployed = deploy(config);
+    const prepared = deployed.text("compose/prepare.sh");
+    for (const name of serviceNames(deployed)) {
+      const { environment = {}, volumes = [], user } = deployed.service(name);
+      const mounts = volumes.filter(({ source }) => source.startsWith("/home/clp/clp-package/var/log"));
+      const own = environment["CLP_LOGS_DIR"];
+      if (name === "garbage-collector") {
+        expect(mounts.map(({ source, target }) => [source, target])).toEqual([
+          ["/home/clp/clp-package/var/log", "/var/log"],
+        ]);
+      } else if (own !== undefined) {
+        expect(mounts.map(({ target }) => target)).toEqual(
+          name === "compression-scheduler" ? [own, "/var/log/user"] : [own],
+        );
+        for (const { source, target } of mounts) expect(source).toBe(`/home/clp/clp-package${target}`);
+      }
+      for (const { source } of mounts)
+        expect(prepared).toContain(`directory ${source} ${user.replace(":", " ")} 0755\n`);
+      if (own !== undefined) expect(prepared).toContain(`directory /home/clp/clp-package${own} `);
+    }
+  });
+
+  test("R7: Spider's scheduler may write its log file", () => {
+    const { environment, volumes } = deploy(SPIDER).service("spider-scheduler");
+    expect(environment).toEqual({ SPIDER_LOG_FILE: "/var/log/spider_scheduler.log" });
+    expect(volumes).toEqual([
+      {
+        type: "bind",
+        source: "/home/clp/clp-package/var/log/spider_scheduler",
+        target: "/var/log",
+        bind: { create_host_path: false },
+      },
+    ]);
+  });
+
+  test("logs that lie beside the compose file, or at its own place", () => {
+    const site = "host: {}\n";
+    const sources = (config: string) =>
+      deploy(config, { site })
+        .service("reducer")
+        .volumes?.filter(({ target }) => target === "/var/log/reducer")
+        .map(({ source }) => source);
+    expect(sources("")).toEqual(["./var/log/reducer"]);
+    expect(sources("logs_directory: .")).toEqual(["./reducer"]);
+  });
+});

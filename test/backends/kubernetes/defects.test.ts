@@ -28,6 +28,32 @@ function configOf(made: Manifests, key: string): string {
   return made.kind("ConfigMap")[0].data[key];
 }
 
+describe("logs", () => {
+  test("K4: a pod sees its own directory of the logs alone, but for the garbage collector", () => {
+    for (const storage_class of ["local-storage", "standard"]) {
+      const made = manifests(`${SPIDER}mcp_server: {}\n`, { kubernetes: { storage_class } });
+      for (const { metadata, spec } of podOwners(made)) {
+        for (const container of spec.template.spec.containers) {
+          const mounts: readonly Any[] = (container.volumeMounts ?? []).filter(
+            ({ name }: Any) => name === "logs",
+          );
+          const seen = mounts.map(({ mountPath, subPath }) => [mountPath, subPath]);
+          const own = variable({ env: [], ...container }, "CLP_LOGS_DIR")?.value as string | undefined;
+          const name = metadata.name.replace(/^clp-/, "");
+          if (name === "garbage-collector") expect(seen[0]).toEqual(["/var/log", undefined]);
+          else if (name === "spider-scheduler") expect(seen).toEqual([["/var/log", "spider_scheduler"]]);
+          else if (own === undefined) expect(seen).toEqual([]);
+          else {
+            const directory = own.slice("/var/log/".length);
+            const user = name === "compression-scheduler" ? [["/var/log/user", "user"]] : [];
+            expect(seen).toEqual([[own, directory], ...user]);
+          }
+        }
+      }
+    }
+  });
+});
+
 describe("waiting", () => {
   test("H1: pods ask for the data itself, so that one restarted weeks later starts; jobs are not deleted", () => {
     const made = manifests("");
