@@ -65,6 +65,7 @@ directory /home/clp/clp-package/var/log/queue 1000 1000 0755
 directory /home/clp/clp-package/var/log/redis 1000 1000 0755
 directory /home/clp/clp-package/var/log/reducer 1000 1000 0755
 directory /home/clp/clp-package/var/log/results_cache 1000 1000 0755
+directory /home/clp/clp-package/var/log/user 1000 1000 0755
 directory /home/clp/clp-package/var/tmp 1000 1000 0755
 mounted var/log/.clp-config.yaml 0644
 mounted var/www/webui/client/settings.json 0644
