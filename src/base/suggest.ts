@@ -4,6 +4,11 @@ import { distance } from "fastest-levenshtein";
 /** Longer words are no slips of the pen. */
 const LONGEST = 64;
 
+/** False for what nobody writes by a slip: long texts, and names that programs keep to themselves, as `__proto__`. */
+function isWritten(word: string): boolean {
+  return word.length <= LONGEST && !word.startsWith("__");
+}
+
 /** `log-Ingestor` and `log_ingestor` are the same word to a person. */
 function fold(word: string): string {
   return word.toLowerCase().replace(/[-_. ]/g, "");
@@ -30,7 +35,7 @@ function edits(a: string, b: string): number {
  * of the candidates.
  */
 export function nearAll(word: string, candidates: Iterable<string>): readonly string[] {
-  if (word.length > LONGEST) return [];
+  if (!isWritten(word)) return [];
   const wanted = fold(word);
   const found: { candidate: string; away: number }[] = [];
   for (const candidate of candidates) {
@@ -82,7 +87,7 @@ function isPartOf(words: readonly string[], others: readonly string[]): boolean 
 
 /** Candidates of which `word` is a part: `user` of `username`, `secret_key` of `secret_access_key`. */
 export function expansionsOf(word: string, candidates: Iterable<string>): readonly string[] {
-  if (word.length > LONGEST) return [];
+  if (!isWritten(word)) return [];
   const wanted = fold(word);
   const words = wordsOf(word);
   return [...candidates].filter(
@@ -95,7 +100,7 @@ export function expansionsOf(word: string, candidates: Iterable<string>): readon
 
 /** Candidates that `word` abbreviates or lengthens: `level` for `logging_level`, `server_port` for `port`. */
 export function relatedAll(word: string, candidates: Iterable<string>): readonly string[] {
-  if (word.length > LONGEST) return [];
+  if (!isWritten(word)) return [];
   const wanted = fold(word);
   const words = wordsOf(word);
   const all = [...candidates];

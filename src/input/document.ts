@@ -28,6 +28,7 @@ import { isKnownKey } from "./known-keys.ts";
 import type { DocumentNode, MapEntry, MapNode, ReadDocument, ScalarNode } from "./node.ts";
 import { type Meaning, plainMeaning } from "./scalar.ts";
 import { findTabs, lastAtMost, reportSyntax, type StructureError } from "./syntax.ts";
+import { MOST_TEMPLATES, reportTemplates, type Template, templateAt, withoutTemplates } from "./templates.ts";
 import type { DecodedText } from "./text.ts";
 
 /** How deep values may nest. The deepest key of the configuration stands at level 5. */
@@ -49,9 +50,9 @@ const NOTHING: ReadDocument = { root: undefined, whole: false, comments: [] };
  */
 export function readDocument(decoded: DecodedText, file: FileId, reporter: Reporter): ReadDocument {
   if (!decoded.readable) return NOTHING;
-  const scanned = scanWithoutComments(decoded.text, file, reporter);
+  const scanned = scanForeign(decoded.text, file, reporter);
   if (scanned === undefined) return NOTHING;
-  const { text, tokens, comments } = scanned;
+  const { text, tokens, comments, templates } = scanned;
   const documents = compose(tokens, text.length);
 
   const first = documents[0]!;
@@ -69,7 +70,7 @@ export function readDocument(decoded: DecodedText, file: FileId, reporter: Repor
   const second = documents[1];
   if (second !== undefined) reportSecondDocument(text, first, second, file, reporter);
 
-  const converter = convert(file, text, [...decoded.illegal, ...damage.scalars], reporter);
+  const converter = convert(file, text, [...decoded.illegal, ...damage.scalars, ...templates], reporter);
   const contents = first.contents;
   if (contents === null || contents === undefined) {
     return {
@@ -123,31 +124,41 @@ function emptyMap(file: FileId, text: string, incomplete: boolean): MapNode {
 }
 
 interface Scanned {
-  /** What was read: in place of comments that are none of YAML's it has blanks. */
+  /** What was read: in place of comments that are none of YAML's and of templates it has what YAML reads over. */
   readonly text: string;
   readonly tokens: readonly CST.Token[];
   readonly comments: readonly SourceSpan[];
+  /** Where templates stand: they have been reported. */
+  readonly templates: readonly number[];
 }
 
 /** A quote or a comma in a comment hides the comments behind it, until that one is out of the way. */
 const MOST_ROUNDS = 8;
 
-/** Scans the text, and where it has comments of other languages again without them. */
-function scanWithoutComments(whole: string, file: FileId, reporter: Reporter): Scanned | undefined {
+/** Scans the text, and where it has comments of other languages or templates again without them. */
+function scanForeign(whole: string, file: FileId, reporter: Reporter): Scanned | undefined {
   const found: ForeignComment[] = [];
+  const templates: Template[] = [];
   let text = whole;
   for (let round = 1; ; round++) {
     const scanned = scan(text, file, reporter);
-    const more = scanned === undefined || round === MOST_ROUNDS ? [] : scanned.foreign;
-    found.push(...more);
-    if (more.length > 0) {
-      text = withoutComments(text, more);
+    const last = scanned === undefined || round === MOST_ROUNDS;
+    if (!last && scanned.foreign.length + scanned.templates.length > 0) {
+      found.push(...scanned.foreign);
+      templates.push(...scanned.templates);
+      text = withoutTemplates(withoutComments(text, scanned.foreign), scanned.templates);
       continue;
     }
     reportForeignComments(whole, found, file, reporter);
+    reportTemplates(whole, templates, file, reporter);
     if (scanned === undefined) return undefined;
     const foreign = found.map(({ start, end }) => ({ file, start, end }));
-    return { text, tokens: scanned.tokens, comments: [...scanned.comments, ...foreign] };
+    return {
+      text,
+      tokens: scanned.tokens,
+      comments: [...scanned.comments, ...foreign],
+      templates: templates.map(({ start }) => start),
+    };
   }
 }
 
@@ -156,12 +167,20 @@ function scan(
   text: string,
   file: FileId,
   reporter: Reporter,
-): (Omit<Scanned, "text"> & { readonly foreign: readonly ForeignComment[] }) | undefined {
+):
+  | (Pick<Scanned, "tokens" | "comments"> & {
+      readonly foreign: readonly ForeignComment[];
+      readonly templates: readonly Template[];
+    })
+  | undefined {
   const lexer = new Lexer();
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   const comments: SourceSpan[] = [];
   const foreign: ForeignComment[] = [];
+  const templates: Template[] = [];
+  /** Where the scalar without quotes stands that was read last. */
+  let plain = { start: -1, end: -1 };
   let scalar: "plain" | "block" | undefined;
   let block = false;
   let offset = 0;
@@ -194,6 +213,12 @@ function scan(
       );
       return undefined;
     }
+    if (lexeme === "{" && scalar === undefined && offset >= (templates.at(-1)?.end ?? 0)) {
+      const before = plain.end === offset ? plain.start : offset;
+      const template = templates.length < MOST_TEMPLATES ? templateAt(text, offset, before) : undefined;
+      if (template !== undefined) templates.push(template);
+    }
+    if (scalar === "plain") plain = { start: offset, end: offset + lexeme.length };
     const commented = offset < (foreign.at(-1)?.end ?? 0);
     if (scalar === "plain" && !commented && foreign.length < MOST_COMMENTS)
       foreign.push(...foreignComments(text, offset, lexeme, file !== "credentials"));
@@ -206,7 +231,7 @@ function scan(
     if (lexeme !== "\x02" && lexeme !== "\x18" && lexeme !== "\x1f") offset += lexeme.length;
   }
   for (const token of parser.end()) tokens.push(token);
-  return { tokens, comments, foreign };
+  return { tokens, comments, foreign, templates };
 }
 
 /** Where the line begins that has so many before it; undefined where there is none. */
@@ -435,7 +460,7 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
       known
         ? "Cannot use this tag here: what follows it is something else"
         : "Cannot use this tag: it is not of YAML's core schema",
-      { help: "Remove the tag; quote the value if it is meant to begin with !" },
+      { help: "Write the value itself without the tag; quote it if it is meant to begin with !" },
     );
   };
 

@@ -4,6 +4,7 @@ import type { Edit, ReportOptions } from "../base/diagnostic.ts";
 import { type DocPath, type FileId, formatPath, type SourceSpan } from "../base/origin.ts";
 import { quoteValue } from "../base/printable.ts";
 import { expansionsOf, isSlip, nearAll, relatedAll, sameWord, slipsOf } from "../base/suggest.ts";
+import { elsewhere } from "./elsewhere.ts";
 import { isPlainKey, type KnownPlace, knownPlaces } from "./known-keys.ts";
 import type { MapEntry } from "./node.ts";
 import { otherRelease } from "./releases.ts";
@@ -65,7 +66,7 @@ const SCHEMAS: Readonly<Record<FileId, string>> = {
 const FILES: Readonly<Record<FileId, string>> = {
   config: "clp-config.yaml",
   credentials: "the credentials file",
-  site: "the site file",
+  site: "the site file, clp-site.yaml",
 };
 
 export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
@@ -115,33 +116,39 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
   const dotted = secret ? undefined : dottedPath(file, path, key);
   if (dotted !== undefined) return say(`A point leads into no section: write ${dotted}`, true);
 
-  const elsewhere = knownPlaces().get(key) ?? [];
+  const known = elsewhere(file, path, key);
+  if (known !== undefined) return say(known.help, true);
+
+  // A password that no section of the config takes belongs to none of the credentials file either.
+  const places = (knownPlaces().get(key) ?? []).filter(
+    (one) => one.file !== "credentials" || file === "credentials" || path.length === 0,
+  );
   // A key that stands elsewhere by this very name is only meant as another if it is very near.
   const nearby = secret ? slipsOf : nearAll;
-  const candidates = nearby(key, free).filter((one) => elsewhere.length === 0 || isSlip(key, one));
+  const candidates = nearby(key, free).filter((one) => places.length === 0 || isSlip(key, one));
   const first = candidates[0];
   // What differs in case and separators alone is no other key.
   const near = first !== undefined && sameWord(key, first) ? [first] : candidates;
   if (first !== undefined) {
-    const certain = near.length === 1 && (elsewhere.length === 0 ? isSlip(key, first) : sameWord(first, key));
+    const certain = near.length === 1 && (places.length === 0 ? isSlip(key, first) : sameWord(first, key));
     const fix = [{ span: wordOf(entry), text: first }];
-    const notes = elsewhere.length === 0 || certain ? [] : [belongs(key, file, path, elsewhere)];
+    const notes = places.length === 0 || certain ? [] : [belongs(key, file, path, places)];
     const words = near.slice(0, 3).map((one) => `"${one}"`);
     return say(`Did you mean ${words.join(" or ")}?`, true, {
       notes,
       ...(certain ? { fix, meant: first } : { maybe: near }),
     });
   }
-  if (elsewhere.length > 0) {
+  if (places.length > 0) {
     // A key that belongs into a section which is not here stands for that section.
-    const sections = elsewhere.flatMap((one) => {
+    const sections = places.flatMap((one) => {
       const step = one.path[path.length];
       const below = one.file === file && path.every((part, index) => one.path[index] === part);
       return below && typeof step === "string" ? [step] : [];
     });
     const maybe = sections.length > 3 ? [] : sections;
     const [inner, ...others] = heldBelow(entry, unknown.missing);
-    if (inner === undefined) return say(belongs(key, file, path, elsewhere), true, { maybe });
+    if (inner === undefined) return say(belongs(key, file, path, places), true, { maybe });
     const here = path.length === 0 ? "at the outermost level" : `directly in ${formatPath(path)}`;
     return say(
       `Remove it: ${[inner, ...others].join(", ")} ${others.length === 0 ? "stands" : "stand"} ${here}`,

@@ -1,6 +1,6 @@
 /** The names of all keys of the three files, and where each belongs. */
 import { type DocPath, type FileId, formatPath } from "../base/origin.ts";
-import { once, type Schema } from "./schema/build.ts";
+import { documentationOf, once, type Schema } from "./schema/build.ts";
 import { configSchema } from "./schema/config.ts";
 import { credentialsSchema } from "./schema/credentials.ts";
 import { siteSchema } from "./schema/site.ts";
@@ -25,6 +25,8 @@ export const knownPlaces = once((): ReadonlyMap<string, readonly KnownPlace[]> =
       for (const [key, child] of shape) {
         const list = found.get(key) ?? [];
         found.set(key, list);
+        // Where a key has no effect, it belongs elsewhere.
+        if (documentationOf(child)?.deprecated === true) continue;
         const known = list.some((one) => one.file === file && formatPath(one.path) === formatPath(path));
         if (!known) list.push({ file, path });
         visit(child, file, [...path, key]);

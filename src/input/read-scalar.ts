@@ -1,10 +1,12 @@
 /** Reads single values; says of a wrong one what is expected, and corrects what is certain. */
 import type { Code } from "../base/codes.ts";
-import { formatPath, type SourceSpan } from "../base/origin.ts";
+import type { Edit } from "../base/diagnostic.ts";
+import { type DocPath, formatPath, type SourceSpan } from "../base/origin.ts";
 import { HIDDEN, nameOfCharacter, shorten } from "../base/printable.ts";
 import { nearest, sameWord } from "../base/suggest.ts";
 import { withoutLogin } from "../base/url-secrets.ts";
-import { type Correction, correct } from "./correct.ts";
+import { hasReference } from "../base/variables.ts";
+import { type Correction, type CorrectionOptions, correct } from "./correct.ts";
 import { suggestValue } from "./help.ts";
 import type { ScalarNode } from "./node.ts";
 import { aliasLabel, type Context, type Place, report, show, sourceOf, spanToShow } from "./reading.ts";
@@ -20,7 +22,9 @@ import {
   isWithin,
   valuesOf,
 } from "./schema/walk.ts";
+import { slipHelp, withoutMark } from "./slips.ts";
 import { invalidAt, type Read, standIn } from "./stand-in.ts";
+import { hostHelp } from "./wrong-hosts.ts";
 import { reportOtherAuthentication } from "./wrong-kinds.ts";
 
 export function readScalar(
@@ -34,18 +38,62 @@ export function readScalar(
   const origin = sourceOf(node, place);
   const facts = factsOf(inner);
   const secret = facts.secret === true || context.file === "credentials";
-  const correction = correct(node, expected, {
+  const options: CorrectionOptions = {
     secret,
     quotable: !secret && !(place.delicate && expected.kind !== "string"),
     unit: documentationOf(schema)?.unit,
     asText: facts.numberAsText === true,
-  });
-  if (correction.kind === "right") {
-    const problem = check(inner, correction.value, facts);
-    if (problem === undefined) return { value: correctedValue(inner, correction.value), origin };
-    return reportValue(context, schema, node, place, problem, secret);
-  }
-  return reportCorrection(context, schema, inner, expected, node, place, correction);
+  };
+  const correction = correct(node, expected, options);
+  const problem = correction.kind === "right" ? check(inner, correction.value, facts) : undefined;
+  if (correction.kind === "right" && problem === undefined)
+    return { value: correctedValue(inner, correction.value), origin };
+  const slip = secret ? undefined : markedSlip(schema, node, expected, options);
+  if (problem !== undefined) return reportValue(context, schema, node, place, problem, secret, slip);
+  return reportCorrection(
+    context,
+    schema,
+    inner,
+    expected,
+    node,
+    place,
+    correction as Exclude<Correction, { kind: "right" }>,
+    slip,
+  );
+}
+
+/** What a value with a mark behind it is without: certain where nothing else is wrong with it. */
+interface Slip {
+  readonly help: string;
+  readonly fix: readonly Edit[];
+  readonly value: string | number | boolean | null;
+}
+
+function markedSlip(
+  schema: Schema,
+  node: ScalarNode,
+  expected: Expectation,
+  options: CorrectionOptions,
+): Slip | undefined {
+  const without = withoutMark(node);
+  if (without === undefined) return undefined;
+  const inner = bare(schema);
+  const { meaning } = without.node;
+  const value =
+    expected.nullable && meaning.kind === "null"
+      ? null
+      : rightValue(correct(without.node, expected, options));
+  if (value === undefined || (value !== null && check(inner, value, factsOf(inner)) !== undefined))
+    return undefined;
+  return {
+    help: `Remove the ${without.mark}`,
+    fix: [{ span: { ...node.span, start: without.node.span.end }, text: "" }],
+    value: correctedValue(inner, value) as Slip["value"],
+  };
+}
+
+function rightValue(correction: Correction): string | number | boolean | null | undefined {
+  return correction.kind === "right" ? correction.value : undefined;
 }
 
 const HIDDEN_CHARACTER = new RegExp(`[${HIDDEN}]`, "u");
@@ -108,11 +156,16 @@ export function reportValue(
   place: Place,
   problem: Problem,
   secret: boolean,
+  slip: Slip | undefined,
 ): Read {
   const span = spanToShow(node, place);
   const written = node.meaning.kind === "string" && !secret ? node.meaning.value : undefined;
   const shown = secret ? "this value" : show(node);
   const message = `Cannot use ${shown} for ${formatPath(place.path)}: `;
+  const orNull =
+    expectationOf(schema).nullable && (problem.code === "CLP2004" || problem.code === "CLP2005")
+      ? ", or null"
+      : "";
   const related = aliasLabel(node);
   const other =
     problem.code === "CLP2005" && written !== undefined ? otherReleaseValue(place.path, written) : undefined;
@@ -120,13 +173,23 @@ export function reportValue(
     report(context, "CLP2009", span, `${message}it ${other.what}`, place.path, { related, help: other.help });
     return standIn(schema, place.path, invalidAt(span));
   }
+  if (slip !== undefined && node.aliasOf === undefined) {
+    const { help, fix, value } = slip;
+    report(context, problem.code, span, `${message}expected ${problem.expected}${orNull}`, place.path, {
+      help,
+      fix,
+    });
+    return { value, origin: sourceOf(node, place) };
+  }
   const words = valuesOf(bare(schema))?.filter((value) => typeof value === "string") ?? [];
   const meant =
-    written !== undefined && context.patience > 0 && words.length > 1
+    written !== undefined && !hasReference(written) && context.patience > 0 && words.length > 1
       ? suggestValue(written, words)
       : undefined;
   const usual = usualOf(schema);
-  const hint = written === undefined ? undefined : hintFor(problem.code, written, bare(schema));
+  const hint =
+    (secret ? undefined : slipHelp(schema, node)) ??
+    (written === undefined ? undefined : hintFor(problem.code, written, bare(schema), place.path));
   const needed =
     problem.code === "CLP2007"
       ? "Write a value"
@@ -144,7 +207,7 @@ export function reportValue(
         : problem.code === "CLP2024" && /^[\w./-]+$/.test(written) && !/^\.$|\.\./.test(written)
           ? [{ span: contentOf(node), text: prefixOf(written) }]
           : undefined;
-  report(context, problem.code, span, `${message}expected ${problem.expected}`, place.path, {
+  report(context, problem.code, span, `${message}expected ${problem.expected}${orNull}`, place.path, {
     related,
     ...(help === undefined ? {} : { help }),
     ...(fix === undefined ? {} : { fix }),
@@ -174,7 +237,7 @@ export function prefixOf(written: string): string {
 }
 
 /** The way out that a rule by itself does not say. */
-export function hintFor(code: Code, written: string, schema: Schema): string | undefined {
+export function hintFor(code: Code, written: string, schema: Schema, path: DocPath): string | undefined {
   if (/^[\u201c\u201d\u201e\u2018\u2019\xab\xbb].*[\u201c\u201d\u201e\u2018\u2019\xab\xbb]$/u.test(written))
     return "Write plain quotes, or none";
   if (code === "CLP2013" && /[\n\r]/.test(written)) return "Write it on one line";
@@ -213,13 +276,7 @@ export function hintFor(code: Code, written: string, schema: Schema): string | u
   }
   if (code === "CLP2022") return "This compiler compiles for CLP v0.9.0";
   if (code === "CLP2024") return `Write ${shorten(prefixOf(written))}`;
-  if (code !== "CLP2016") return undefined;
-  const parts = written.match(/^(?:([a-z][a-z0-9+.-]*):\/\/)?([\w.-]+)(?::([0-9]+))?(?:\/.*)?$/i);
-  if (parts?.[3] !== undefined) return `Write the host ${parts[2]} here, and ${parts[3]} as the port`;
-  if (parts?.[1] !== undefined) return `Write the host alone: ${parts[2]}`;
-  if (/^\[?[0-9a-f:]+:[0-9a-f:]*\]?$/i.test(written)) return "CLP publishes ports on IPv4 addresses only";
-  if (/^[0-9.]+$/.test(written)) return "An IPv4 address has four numbers from 0 to 255";
-  return undefined;
+  return code === "CLP2016" ? hostHelp(written, path) : undefined;
 }
 
 export function takes(schema: Schema, value: string): boolean {
@@ -239,19 +296,27 @@ export function reportCorrection(
   node: ScalarNode,
   place: Place,
   correction: Exclude<Correction, { kind: "right" }>,
+  slip: Slip | undefined,
 ): Read {
   const subject = formatPath(place.path);
+  const quotable = factsOf(inner).secret !== true && context.file !== "credentials";
   if (expected.kind === "null") {
     reportOtherAuthentication(context, place);
     return standIn(schema, place.path, invalidAt(place.keySpan));
   }
   const choice = valuesOf(inner) !== undefined && correction.code === "CLP2002";
   const code = choice ? (factsOf(inner).choiceCode ?? "CLP2005") : correction.code;
-  const certain = node.aliasOf === undefined ? correction.fix : undefined;
-  const { value } = correction;
-  const fits = value !== undefined && check(inner, value, factsOf(inner)) === undefined;
+  const certain = node.aliasOf === undefined ? (slip?.fix ?? correction.fix) : undefined;
+  const { value } = slip ?? correction;
+  const fits =
+    slip !== undefined ||
+    (correction.value !== undefined && check(inner, correction.value, factsOf(inner)) === undefined);
   // To quote what is then wrong for another reason is no help.
-  const help = (value === undefined || fits ? correction.help : undefined) ?? usualOf(schema);
+  const help =
+    slip?.help ??
+    (quotable ? slipHelp(schema, node) : undefined) ??
+    (value === undefined || fits ? correction.help : undefined) ??
+    usualOf(schema);
   report(
     context,
     code,

@@ -68,7 +68,7 @@ function readValue(context: Context, schema: Schema, node: DocumentNode, place: 
   const inner = bare(schema);
   const expected = expectationOf(schema);
   const wrongKind = (): Read => {
-    reportType(context, expected, node, place);
+    reportType(context, schema, expected, node, place);
     return invalid();
   };
   if (node.kind === "scalar" && node.meaning.kind === "null") {

@@ -6,6 +6,7 @@ import type { CST, ErrorCode } from "yaml";
 import type { Code } from "../base/codes.ts";
 import type { Edit, Label, Reporter } from "../base/diagnostic.ts";
 import type { FileId } from "../base/origin.ts";
+import { referenceHelp } from "../base/variables.ts";
 import { isConflictMark } from "./foreign-files.ts";
 
 export interface StructureError {
@@ -246,7 +247,7 @@ function explain(
         start,
         end: start + 1,
         message: `Cannot begin a value with ${text.charAt(start)}: YAML reserves it`,
-        help: "Quote the value",
+        help: referenceHelp(text.slice(start, wordAt(text, start).end)) ?? "Quote the value",
       };
     case "BAD_DIRECTIVE":
       return {
@@ -309,7 +310,7 @@ function explain(
           start,
           end: start + 2,
           message: "Cannot read this ::, which to YAML is a key",
-          help: "For all addresses of the host write 0.0.0.0: CLP knows IPv4 addresses and names only",
+          help: "For all addresses of the host write 0.0.0.0: CLP publishes ports on IPv4 addresses only",
         };
       }
       return {

@@ -3,8 +3,10 @@ import { formatPath } from "../base/origin.ts";
 import { shorten } from "../base/printable.ts";
 import type { DocumentNode, ScalarNode } from "./node.ts";
 import { aliasLabel, type Context, type Place, report, show, spanToShow } from "./reading.ts";
-import type { Schema } from "./schema/build.ts";
-import { defaultOf, type Expectation } from "./schema/walk.ts";
+import { factsOf, type Schema } from "./schema/build.ts";
+import { RULES } from "./schema/rules.ts";
+import { bare, defaultOf, type Expectation } from "./schema/walk.ts";
+import { listedHostHelp } from "./wrong-hosts.ts";
 
 export function reportNull(
   context: Context,
@@ -29,7 +31,13 @@ export function reportNull(
   });
 }
 
-export function reportType(context: Context, expected: Expectation, node: DocumentNode, place: Place): void {
+export function reportType(
+  context: Context,
+  schema: Schema,
+  expected: Expectation,
+  node: DocumentNode,
+  place: Place,
+): void {
   const subject = formatPath(place.path);
   if (expected.kind === "null") {
     reportOtherAuthentication(context, place);
@@ -56,7 +64,8 @@ export function reportType(context: Context, expected: Expectation, node: Docume
         : expected.kind === "list" && node.kind === "map"
           ? "Write a list, in brackets or with a - before each item"
           : expected.kind !== "list" && node.kind === "seq"
-            ? "Write one value, without - or brackets"
+            ? ((isHost(schema) ? listedHostHelp(node) : undefined) ??
+              "Write one value, without - or brackets")
             : undefined;
   report(
     context,
@@ -69,6 +78,10 @@ export function reportType(context: Context, expected: Expectation, node: Docume
       ...(help === undefined ? {} : { help }),
     },
   );
+}
+
+function isHost(schema: Schema): boolean {
+  return factsOf(bare(schema)).rules?.some(({ code }) => code === RULES.host.code) === true;
 }
 
 /** Of a key that has no meaning for the authentication that was chosen. */

@@ -111,13 +111,12 @@ describe("an unknown key", () => {
     says(
       "queue: {host: q, root_username: x}",
       'Unknown key "root_username" in queue',
-      '"root_username" belongs to database of the credentials file',
+      "User names and passwords stand in the credentials file: `queue: {username: …}`",
     );
-    // The same section of another file is nearer than another section of this one.
     says(
       "database: {username: x}",
       'Unknown key "username" in database',
-      '"username" belongs to database of the credentials file',
+      "User names and passwords stand in the credentials file: `database: {username: …}`",
     );
     const { findings } = readAll({ credentials: `${CREDENTIALS}webui: {}\n` });
     expect(findings.map(({ help }) => help)).toEqual([

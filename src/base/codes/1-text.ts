@@ -178,4 +178,13 @@ export const TEXT_CODES = {
     right: "webui: {port: 4002}",
     source: "git-merge, “How conflicts are presented”",
   },
+  CLP1021: {
+    severity: "error",
+    title: "Template that nothing fills in",
+    explanation:
+      "CLP reads its files as they stand: it replaces no variables and fills in no templates. `{{ x }}`, and `${X}` between brackets, are not even text to YAML.",
+    wrong: "webui: {port: ${PORT}}",
+    right: "webui: {port: 4000}",
+    source: "YAML 1.2.2 section 7.4; CLP's `read_yaml_config_file`, which replaces nothing",
+  },
 } as const satisfies CodeTable<"1">;

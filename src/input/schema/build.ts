@@ -14,6 +14,8 @@ export interface Documentation {
   readonly description: string;
   /** For messages: the unit to which a number with another unit is converted. */
   readonly unit?: Unit;
+  /** For messages: what null does, where people look for another word for it. Completes "null: …". */
+  readonly whenNull?: string;
   readonly examples?: readonly unknown[];
   readonly deprecated?: boolean;
 }

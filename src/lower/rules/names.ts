@@ -1,5 +1,6 @@
 /** Names of databases and collections: what the servers take, what must differ, and who knows one name alone. */
 import type { Sourced } from "../../base/origin.ts";
+import { referenceHelp } from "../../base/variables.ts";
 import { pick } from "../../input/typed.ts";
 import { allKnown, isWritten, queryEngine, type Rule, runs, type Subject, schedulerType } from "./rule.ts";
 
@@ -37,7 +38,7 @@ function takenByServer({ report }: Subject, name: Sourced<string>, example: stri
   if (why === undefined) return true;
   const shown = JSON.stringify(value);
   report("CLP3051", name.origin, `Cannot use ${shown} as the name of a database: ${why}`, {
-    help: `Choose another, such as ${example}`,
+    help: referenceHelp(value) ?? `Choose another, such as ${example}`,
   });
   return false;
 }
@@ -89,7 +90,7 @@ const resultsDatabase: Rule = ({ config, report }) => {
   if (why === undefined) return;
   const shown = JSON.stringify(value);
   report("CLP3052", name.origin, `Cannot use ${shown} as the database of the results cache: ${why}`, {
-    help: "Choose another, such as clp-query-results",
+    help: referenceHelp(value) ?? "Choose another, such as clp-query-results",
   });
 };
 
@@ -125,7 +126,7 @@ function takenByMongo(
   if (why === undefined) return true;
   const shown = JSON.stringify(name.value);
   report("CLP3053", name.origin, `Cannot use ${shown} as a collection of the results cache: ${why}`, {
-    help: `Choose another, such as ${example}`,
+    help: referenceHelp(name.value) ?? `Choose another, such as ${example}`,
   });
   return false;
 }

@@ -1,5 +1,6 @@
 /** Directories of the host: where CLP takes none, and which get in each other's way. Text alone: no disk is asked. */
 import { isInvalid, type Sourced } from "../../base/origin.ts";
+import { NO_VARIABLES, REFERENCE } from "../../base/variables.ts";
 import { pick } from "../../input/typed.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { hostDirectories } from "../package-settings.ts";
@@ -304,22 +305,29 @@ function compiledFiles(disk: Disk): void {
 
 /** What a shell, Windows or a URL library would make something else of, and what CLP does not. */
 const LITERAL: readonly (readonly [pattern: RegExp, why: string, help: string])[] = [
-  [/\$[A-Za-z_{(]|%\w+%/, "CLP replaces no variables in it", "Write the path in full"],
+  [REFERENCE, `${NO_VARIABLES} in it`, "Write the path in full"],
   [/^[A-Za-z]:[\\/]|^\\\\|^\.{0,2}\\/, "it is a path of Windows", "Write a path of the host, with slashes"],
   [/^[A-Za-z][A-Za-z0-9+.-]+:\/\//, "it is a URL", "Write the path alone; S3 is chosen by `type: s3`"],
+  [/[;,]\s*$/, "the mark at its end belongs to the name", "Remove the mark, if it is not meant"],
   [/^~[^/]/, "CLP knows no homes of other users", "Write the path in full"],
 ];
 
 /** `CLP4043` (D50). */
-function takenLiterally({ config, report, directories: all }: Disk): void {
-  const named: readonly { readonly key: string; readonly written: Sourced<string> }[] =
-    config.logs_input.type === "fs"
-      ? [...all, { key: "logs_input.directory", written: pick(config.logs_input, "directory") }]
-      : all;
+function takenLiterally({ config, site, report, directories: all }: Disk): void {
+  const named: readonly { readonly key: string; readonly written: Sourced<string | null> }[] = [
+    ...all,
+    ...(config.logs_input.type === "fs"
+      ? [{ key: "logs_input.directory", written: pick(config.logs_input, "directory") }]
+      : []),
+    { key: "host.clp_home", written: pick(site.host, "clp_home") },
+    { key: "host.home", written: pick(site.host, "home") },
+  ];
   for (const { key, written } of named) {
-    const [, why, help] = LITERAL.find(([pattern]) => pattern.test(written.value)) ?? [];
+    const { value } = written;
+    if (value === null) continue;
+    const [, why, help] = LITERAL.find(([pattern]) => pattern.test(value)) ?? [];
     if (why === undefined || help === undefined) continue;
-    const text = `"${written.value}" is taken for the name of a directory as ${key}: ${why}`;
+    const text = `"${value}" is taken for the name of a directory as ${key}: ${why}`;
     report("CLP4043", written.origin, text, { help });
   }
 }

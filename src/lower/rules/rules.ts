@@ -14,6 +14,7 @@ import { passwordRules } from "./passwords.ts";
 import { pathRules } from "./paths.ts";
 import { portRules } from "./ports.ts";
 import { redisRules } from "./redis.ts";
+import { referenceRules } from "./references.ts";
 import type { Rule, Subject } from "./rule.ts";
 import { s3Rules } from "./s3.ts";
 import { withoutEffectRules } from "./without-effect.ts";
@@ -29,6 +30,7 @@ const RULES: readonly (readonly Rule[])[] = [
   portRules,
   nameRules,
   passwordRules,
+  referenceRules,
   apiServerRules,
   imageRules,
   withoutEffectRules,

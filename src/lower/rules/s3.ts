@@ -1,5 +1,6 @@
 /** Buckets, endpoints and regions: what CLP's own URLs and the web UI can do with them. */
 import type { Origin, Sourced } from "../../base/origin.ts";
+import { referenceHelp } from "../../base/variables.ts";
 import type { S3Config } from "../../input/schema/config.ts";
 import { pick } from "../../input/typed.ts";
 import { s3Places } from "../s3-places.ts";
@@ -20,9 +21,10 @@ const bucketName: Rule = (subject) => {
     const lower = name.value.toLowerCase().replaceAll("_", "-");
     subject.report("CLP3013", name.origin, `Cannot use "${name.value}" as the name of a bucket: ${wrong}`, {
       help:
-        lower !== name.value && wrongBucketName(lower) === undefined
+        referenceHelp(name.value) ??
+        (lower !== name.value && wrongBucketName(lower) === undefined
           ? `Buckets are named like "${lower}"`
-          : "Write the name alone, such as clp-archives; a folder in it is the key_prefix",
+          : "Write the name alone, such as clp-archives; a folder in it is the key_prefix"),
     });
   }
 };
@@ -68,7 +70,8 @@ const keyPrefix: Rule = (subject) => {
     subject.report("CLP3014", prefix.origin, `Cannot use the key prefix "${prefix.value}": ${why}`, {
       help: certain
         ? `Write \`key_prefix: ${yamlString(mended)}\``
-        : "Write steps of letters, digits, _, . and -, with a slash after each",
+        : (referenceHelp(prefix.value) ??
+          "Write steps of letters, digits, _, . and -, with a slash after each"),
       ...(certain ? replacement(prefix, yamlString(mended)) : {}),
     });
   }
@@ -98,6 +101,8 @@ function isEndpoint(url: string): boolean {
 
 function mendedEndpoint(url: string): { readonly help: string; readonly mended?: string } {
   if (url.trim() === "") return { help: "Write `endpoint_url: null` for AWS", mended: "null" };
+  const reference = referenceHelp(url);
+  if (reference !== undefined) return { help: reference };
   if (/^[a-z0-9.-]+(?::\d{1,5})?\/?$/i.test(url))
     return {
       help: `Write \`endpoint_url: "https://${url.toLowerCase()}"\`, or http:// where the store has no certificate`,
@@ -124,7 +129,9 @@ const region: Rule = (subject) => {
       code.origin,
       `Cannot use "${value}" as a region: ${zone && lower === value ? `it is an availability zone of ${mended}` : "a region has lower-case letters, digits and hyphens"}`,
       {
-        help: certain ? `Write \`region_code: ${mended}\`` : "Write the code, such as us-east-2",
+        help: certain
+          ? `Write \`region_code: ${mended}\``
+          : (referenceHelp(value) ?? "Write the code, such as us-east-2"),
         ...(certain ? replacement(code, mended) : {}),
       },
     );

@@ -292,7 +292,7 @@ export const configDefinition = once(() =>
           retention_period: key(
             z._default(z.nullable(leaves.positive()), 60),
             "Minutes after which results of searches are deleted; null: never. With presto it must be null.",
-            { unit: "minutes" },
+            { unit: "minutes", whenNull: "never delete" },
           ),
         }),
         {},
@@ -544,7 +544,7 @@ export const configDefinition = once(() =>
           retention_period: key(
             z._default(z.nullable(leaves.positive()), null),
             "Minutes after which archives are deleted; null: never. With presto it must be null.",
-            { examples: [43200], unit: "minutes" },
+            { examples: [43200], unit: "minutes", whenNull: "never delete" },
           ),
         }),
         {},
