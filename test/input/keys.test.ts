@@ -125,7 +125,7 @@ describe("an unknown key", () => {
     says(
       "kubernetes: {}",
       'Unknown key "kubernetes"',
-      '"kubernetes" belongs to the outermost level of the site file',
+      '"kubernetes" belongs to the outermost level of the site file, clp-site.yaml',
     );
   });
 
