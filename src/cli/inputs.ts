@@ -76,19 +76,35 @@ export async function readInputs(
     const fallback = options.credentials === undefined;
     const file = readFile(name, "credentials", host, findings, fallback ? "optional" : false);
     if (file !== undefined) Object.assign(secrets, { credentials: file });
-    else if (fallback && credentials === "required" && !findings.some(({ place }) => place?.name === name)) {
-      findings.push(
-        fileFinding("CLP6004", name, `No credentials: ${name} is not there`, {
-          help: "Name the file by --credentials, give CLP's variables with --credentials-from-env, or write public files alone with --no-secrets",
-        }),
-      );
-    }
+    else if (
+      config !== undefined &&
+      fallback &&
+      credentials === "required" &&
+      !findings.some(({ place }) => place?.name === name)
+    )
+      findings.push(noCredentials(name, besideConfig, host));
   }
   return {
     sources: config === undefined ? undefined : { config, site, ...secrets },
     hasCredentials: secrets.credentials !== undefined || secrets.environment !== undefined,
     findings,
   };
+}
+
+/** As in CLP, the path is relative to where the program runs; people look for the file beside the config. */
+function noCredentials(name: string, besideConfig: string, host: Host): Finding {
+  const beside = [join(besideConfig, basename(name)), join(besideConfig, name)].find((path) =>
+    fs.existsSync(located(host, path)),
+  );
+  return fileFinding("CLP6004", name, `No credentials: ${name} is not there`, {
+    ...(beside === undefined
+      ? {}
+      : { notes: [`Paths are relative to the working directory; ${beside} is there`] }),
+    help:
+      beside === undefined
+        ? "Name the file by --credentials, give CLP's variables with --credentials-from-env, or write public files alone with --no-secrets"
+        : "Name that file by --credentials",
+  });
 }
 
 function readEnvironment(host: Host, findings: Finding[]): Readonly<Record<string, string>> | undefined {
@@ -172,9 +188,11 @@ function notFound(name: string, what: string, path: string, fallback: boolean, h
   const help =
     similar !== undefined
       ? `Did you mean ${join(dirname(name), similar)}?`
-      : fallback
-        ? `Name it by --${what}${here ? ` ${basename(name)}` : ""}`
-        : "Paths are relative to the working directory";
+      : !fallback
+        ? "Paths are relative to the working directory"
+        : here
+          ? `Name it by --${what} ${basename(name)}`
+          : `Name yours by --${what}; \`clp-compile init .\` writes one to start from`;
   return fileFinding("CLP6001", name, `Cannot find the ${what} ${name}`, { help });
 }
 

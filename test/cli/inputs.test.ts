@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { FORBIDDEN } from "../../src/cli/host.ts";
-import { type Sources, validate } from "../../src/mod.ts";
+import { compile, type Sources, validate } from "../../src/mod.ts";
 import { fakeCompiler } from "./fake-compiler.ts";
 import { type Workspace, workspace } from "./workspace.ts";
 
@@ -17,8 +17,10 @@ describe("an input that cannot be read", () => {
   test("is missing", async () => {
     const space = workspace();
     expect(await failing(space, "validate")).toBe(
-      "error[CLP6001]: Cannot find the config etc/clp-config.yaml\n --> etc/clp-config.yaml\n  = help: Name it by --config\n",
+      "error[CLP6001]: Cannot find the config etc/clp-config.yaml\n --> etc/clp-config.yaml\n  = help: Name yours by --config; `clp-compile init .` writes one to start from\n",
     );
+    // Without a config, nothing is said of its credentials.
+    expect(await failing(space, "compile")).toBe(await failing(space, "validate"));
     writeFileSync(space.path("clp-config.yaml"), "{}");
     expect(await failing(space, "validate")).toContain("= help: Name it by --config clp-config.yaml\n");
     space.config({});
@@ -31,6 +33,22 @@ describe("an input that cannot be read", () => {
     expect(await failing(space, "validate", "--credentials", "none.yaml")).toContain(
       "[CLP6001]: Cannot find the credentials none.yaml",
     );
+  });
+
+  test("stands beside the config, and is looked for from the working directory", async () => {
+    const space = workspace({ compiler: { ...fakeCompiler, compile } });
+    for (const [config, credentials, named] of [
+      ["flat/clp-config.yaml", "flat/credentials.yaml", undefined],
+      ["prod/etc/clp-config.yaml", "prod/etc/credentials.yaml", undefined],
+      ["own/clp-config.yaml", "own/secrets/mine.yaml", "secrets/mine.yaml"],
+    ] as const) {
+      space.write(config, named === undefined ? "{}" : `credentials_file_path: ${named}\n`);
+      space.write(credentials, "{}");
+      const asked = named ?? "etc/credentials.yaml";
+      expect(await failing(space, "-c", config)).toBe(
+        `error[CLP6004]: No credentials: ${asked} is not there\n --> ${asked}\n  = note: Paths are relative to the working directory; ${credentials} is there\n  = help: Name that file by --credentials\n`,
+      );
+    }
   });
 
   test("is a directory", async () => {

@@ -140,7 +140,14 @@ export const secretsBelow = memo((schema: Schema): boolean => {
 });
 
 // What any string may be asked for says nothing of what is expected.
-const GENERAL: ReadonlySet<string> = new Set(["CLP2007", "CLP2013", "CLP2014"]);
+const GENERAL: ReadonlySet<string> = new Set([
+  "CLP2007",
+  "CLP2013",
+  "CLP2014",
+  "CLP2029",
+  "CLP2030",
+  "CLP2031",
+]);
 
 /** What may stand where a schema stands. */
 export const expectationOf = memo((schema: Schema): Expectation => {
