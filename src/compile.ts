@@ -59,7 +59,7 @@ export function compile(sources: Sources, options: CompileOptions): Compilation 
   const findings: Diagnostic[] = [];
   const reporter = createReporter("error", findings);
   const inputs = readInputs(sources, reporter);
-  const model = lower(inputs.config, inputs.site, inputs.credentials, reporter);
+  const model = lower(inputs, reporter);
   const outcome = { texts: inputs.texts, model };
   const failed = (): Compilation => ({
     ...outcome,
@@ -113,7 +113,7 @@ export function compile(sources: Sources, options: CompileOptions): Compilation 
 export function validate(sources: Sources): Pick<Compilation, "ok" | "diagnostics" | "texts"> {
   const reporter = createReporter();
   const inputs = readInputs(sources, reporter);
-  lower(inputs.config, inputs.site, inputs.credentials, reporter);
+  lower(inputs, reporter);
   return {
     ok: !hasErrors(reporter.diagnostics),
     diagnostics: sorted(reporter.diagnostics),

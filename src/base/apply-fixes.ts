@@ -69,6 +69,11 @@ export interface FixOutcome extends FixedTexts {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** The findings whose fixes nobody has to choose. */
+function certain(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.filter(({ choice }) => choice === undefined);
+}
+
 /**
  * Applies certain fixes until there are none. What a fix would break is left as it is: each fix is
  * certain by itself, two of them need not be (two misspelt keys that mean the same one).
@@ -92,10 +97,10 @@ function fixOnce(
   { texts, diagnostics }: FixOutcome,
   judge: (texts: Texts) => readonly Diagnostic[],
 ): FixOutcome {
-  const together = applyFixes(texts, diagnostics);
+  const together = applyFixes(texts, certain(diagnostics));
   const judged = { ...together, diagnostics: judge(together.texts) };
   if (!breaks(diagnostics, judged.diagnostics)) return judged;
-  for (const one of diagnostics) {
+  for (const one of certain(diagnostics)) {
     const alone = applyFixes(texts, [one]);
     if (alone.applied.length === 0) continue;
     const said = judge(alone.texts);

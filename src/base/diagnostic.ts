@@ -32,8 +32,10 @@ export interface Diagnostic {
   readonly notes: readonly string[];
   /** The way out. */
   readonly help?: string;
-  /** A fix that is certain: applying all edits removes the finding and changes nothing else. */
+  /** Edits that remove the finding. They are certain, and change nothing else, but for a `choice`. */
   readonly fix?: readonly Edit[];
+  /** True where the fix answers a question that a person has to: it is shown, and never applied unasked. */
+  readonly choice?: true;
 }
 
 /** Options of {@link Reporter.report}: the rest of a diagnostic. */
@@ -46,6 +48,7 @@ export interface ReportOptions {
   readonly notes?: readonly string[];
   readonly help?: string;
   readonly fix?: readonly Edit[];
+  readonly choice?: true;
 }
 
 /** Collects findings. Stages report and go on; they throw only for defects of the compiler itself. */
@@ -114,6 +117,7 @@ export function createReporter(atMost: Severity = "error", diagnostics: Diagnost
         notes,
         ...(options.help === undefined ? {} : { help: options.help }),
         ...(options.fix === undefined ? {} : { fix: options.fix }),
+        ...(options.choice === undefined ? {} : { choice: options.choice }),
       });
     },
   };

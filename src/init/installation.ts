@@ -114,6 +114,7 @@ export function surveyInstallation(installation: Installation): Survey {
       thirdParty: ownerIn(variables.get("CLP_THIRD_PARTY_SERVICE_UID_GID")),
       workerConcurrency: /^[1-9][0-9]{0,5}$/.test(concurrency ?? "") ? Number(concurrency) : undefined,
       addresses: addressesIn(config, variables, remark),
+      ownAddresses: ownAddressesIn(config, variables),
       projectName: RULES.projectName.pattern.test(projectName ?? "") ? projectName : undefined,
       restartPolicy: RULES.restartPolicy.pattern.test(restartPolicy ?? "") ? restartPolicy : undefined,
     },
@@ -144,26 +145,63 @@ function ownerIn(text: string | undefined): { readonly uid: number; readonly gid
   return match === null ? undefined : { uid: Number(match[1]), gid: Number(match[2]) };
 }
 
-/** The IPv4 addresses that CLP found for the names of hosts. */
+interface Host {
+  readonly variable: string;
+  readonly host: string | undefined;
+  /** True for the machine itself: something is published there. */
+  readonly own: boolean;
+}
+
+/** The hosts of the config, with the variables in which CLP wrote the addresses that it found. */
+function hostsOf(config: Config): readonly Host[] {
+  const bundled = new Set<string>(config.bundled);
+  const host = (variable: string, section: string, name: string | undefined): Host => ({
+    variable,
+    host: name,
+    own: !["database", "queue", "redis", "results_cache"].includes(section) || bundled.has(section),
+  });
+  return [
+    host("CLP_DB_HOST", "database", config.database.host),
+    host("CLP_QUEUE_HOST", "queue", config.queue?.host),
+    host("CLP_REDIS_HOST", "redis", config.redis?.host),
+    host("CLP_RESULTS_CACHE_HOST", "results_cache", config.results_cache.host),
+    host("SPIDER_SCHEDULER_HOST", "spider_scheduler", config.spider_scheduler?.host),
+    host("CLP_API_SERVER_HOST", "api_server", config.api_server?.host),
+    host("CLP_LOG_INGESTOR_HOST", "log_ingestor", config.log_ingestor?.host),
+    host("CLP_WEBUI_HOST", "webui", config.webui.host),
+    host("CLP_MCP_HOST", "mcp_server", config.mcp_server?.host),
+  ];
+}
+
+/** The addresses on which CLP published: it started there, so they are the machine's own. */
+function ownAddressesIn(config: Config, variables: ReadonlyMap<string, string>): readonly string[] {
+  const found = hostsOf(config).flatMap(({ variable, host, own }) => {
+    const address = variables.get(variable);
+    return own &&
+      host !== undefined &&
+      host !== "localhost" &&
+      address !== undefined &&
+      RULES.ipv4.pattern.test(address)
+      ? [address]
+      : [];
+  });
+  return [...new Set(found)].filter((address) => !/^(?:127\.|0\.0\.0\.0$)/.test(address));
+}
+
+/**
+ * The IPv4 addresses that CLP found for the names of hosts. An external server's is left to DNS, which knows
+ * it tomorrow, too; but Spider needs that of its database.
+ */
 function addressesIn(
   config: Config,
   variables: ReadonlyMap<string, string>,
   remark: (message: string, help: string) => void,
 ): Readonly<Record<string, string>> {
-  const hosts: readonly (readonly [variable: string, host: string | undefined])[] = [
-    ["CLP_DB_HOST", config.database.host],
-    ["CLP_QUEUE_HOST", config.queue?.host],
-    ["CLP_REDIS_HOST", config.redis?.host],
-    ["CLP_RESULTS_CACHE_HOST", config.results_cache.host],
-    ["SPIDER_SCHEDULER_HOST", config.spider_scheduler?.host],
-    ["CLP_API_SERVER_HOST", config.api_server?.host],
-    ["CLP_LOG_INGESTOR_HOST", config.log_ingestor?.host],
-    ["CLP_WEBUI_HOST", config.webui.host],
-    ["CLP_MCP_HOST", config.mcp_server?.host],
-  ];
+  const onSpider = config.compression_scheduler.type === "spider";
   const addresses = new Map<string, string>();
-  for (const [variable, host] of hosts) {
+  for (const { variable, host, own } of hostsOf(config)) {
     const address = variables.get(variable);
+    if (!own && !(onSpider && variable === "CLP_DB_HOST")) continue;
     if (host === undefined || host === "localhost" || RULES.ipv4.pattern.test(host)) continue;
     if (address === undefined || !RULES.ipv4.pattern.test(address)) continue;
     const known = addresses.get(host);

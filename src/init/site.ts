@@ -14,6 +14,7 @@ export interface SiteFacts {
   readonly workerConcurrency?: number | undefined;
   /** Host name → IPv4. */
   readonly addresses?: Readonly<Record<string, string>> | undefined;
+  readonly ownAddresses?: readonly string[] | undefined;
   readonly projectName?: string | undefined;
   readonly restartPolicy?: string | undefined;
 }
@@ -33,7 +34,7 @@ export function supportedRelease(): string {
 
 /** @param remarks for the head of the file, a paragraph each */
 export function siteText(facts: SiteFacts, remarks: readonly string[]): string {
-  const { addresses = {} } = facts;
+  const { addresses = {}, ownAddresses = [] } = facts;
   const host = known({
     clp_home: facts.clpHome,
     home: facts.home,
@@ -44,6 +45,7 @@ export function siteText(facts: SiteFacts, remarks: readonly string[]): string {
     cpus: facts.cpus,
     worker_concurrency: facts.workerConcurrency,
     addresses: Object.keys(addresses).length === 0 ? undefined : addresses,
+    own_addresses: ownAddresses.length === 0 ? undefined : ownAddresses,
   });
   const compose = known({ project_name: facts.projectName, restart_policy: facts.restartPolicy });
   const given = known({ host, compose });

@@ -37,7 +37,7 @@ const RELEASE = "CLP v0.9.0";
  */
 export function readInputs(sources: Sources, reporter: Reporter): Inputs {
   const texts: { -readonly [File in FileId]?: SourceTexts[File] } = {};
-  const open = (source: Source, file: FileId): ReadDocument => {
+  const open = (source: Source, file: FileId): ReadDocument & { readonly text: string } => {
     const decoded = decode(source, file, reporter);
     const document = readDocument(decoded, file, reporter);
     const { text } = decoded;
@@ -48,31 +48,38 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
           ? maskSite(text, document)
           : maskSecrets(text, document, configSchema),
     );
-    return document;
+    return { ...document, text };
   };
-  const options = (file: FileId, defaultsOf: string): ReadOptions => ({ file, defaultsOf, reporter });
+  const options = (file: FileId, text: string, defaultsOf: string): ReadOptions => ({
+    file,
+    text,
+    defaultsOf,
+    reporter,
+  });
 
-  const config = read<Config>(
-    configSchema(),
-    open(sources.config, "config").root,
-    options("config", RELEASE),
-  );
+  const written = open(sources.config, "config");
+  const config = read<Config>(configSchema(), written.root, options("config", written.text, RELEASE));
   let credentials: Credentials | undefined;
   if (sources.environment !== undefined) {
     credentials = credentialsFrom(sources.environment, config, reporter);
   } else if (sources.credentials !== undefined) {
-    const { root } = open(sources.credentials, "credentials");
+    const { root, text } = open(sources.credentials, "credentials");
     const needed = (["queue", "redis"] as const).filter((section) => isNeeded(section, config));
     credentials = read<Credentials>(credentialsSchema(), root, {
-      ...options("credentials", "the credentials file"),
+      ...options("credentials", text, "the credentials file"),
       needed,
     });
   }
-  const site =
-    sources.site === undefined
-      ? allDefaults<Site>(siteSchema(), { file: "site", defaultsOf: "the site file" })
-      : read<Site>(siteSchema(), open(sources.site, "site").root, options("site", "the site file"));
-  return { config, credentials, site, texts };
+  const site = sources.site === undefined ? undefined : open(sources.site, "site");
+  return {
+    config,
+    credentials,
+    site:
+      site === undefined
+        ? allDefaults<Site>(siteSchema(), { file: "site", defaultsOf: "the site file" })
+        : read<Site>(siteSchema(), site.root, options("site", site.text, "the site file")),
+    texts,
+  };
 }
 
 /** A text whose masked ranges are looked for when they are first asked for: without findings, never. */

@@ -7,6 +7,7 @@ import { nearest, sameWord } from "../base/suggest.ts";
 import { withoutLogin } from "../base/url-secrets.ts";
 import { hasReference } from "../base/variables.ts";
 import { type Correction, type CorrectionOptions, correct } from "./correct.ts";
+import { reportCut } from "./cut-secret.ts";
 import { suggestValue } from "./help.ts";
 import type { ScalarNode } from "./node.ts";
 import { aliasLabel, type Context, type Place, report, show, sourceOf, spanToShow } from "./reading.ts";
@@ -46,8 +47,10 @@ export function readScalar(
   };
   const correction = correct(node, expected, options);
   const problem = correction.kind === "right" ? check(inner, correction.value, facts) : undefined;
-  if (correction.kind === "right" && problem === undefined)
+  if (correction.kind === "right" && problem === undefined) {
+    if (secret) reportCut(context, node, place);
     return { value: correctedValue(inner, correction.value), origin };
+  }
   const slip = secret ? undefined : markedSlip(schema, node, expected, options);
   if (problem !== undefined) return reportValue(context, schema, node, place, problem, secret, slip);
   return reportCorrection(

@@ -7,6 +7,8 @@ import type { DocumentNode, MapNode, ScalarNode } from "./node.ts";
 
 export interface ReadOptions {
   readonly file: FileId;
+  /** The whole file. */
+  readonly text: string;
   /** Names the defaults: `CLP v0.9.0`, `the site file`. */
   readonly defaultsOf: string;
   readonly reporter: Reporter;

@@ -23,7 +23,9 @@ export function reportNull(
   const instead = expected.kind === "mapping" ? "{}" : expected.kind === "list" ? "[]" : "a value";
   const help =
     place.needed === true || defaultOf(schema) === undefined
-      ? "Write a value"
+      ? empty && expected.kind === "string" && (context.file === "credentials" || place.delicate)
+        ? "Write a value, in quotes where it begins with # or &"
+        : "Write a value"
       : `Leave the key out for its default, or write ${instead}`;
   report(context, "CLP2008", spanToShow(node, place), message, place.path, {
     related: aliasLabel(node),

@@ -19,7 +19,7 @@ import type {
   Setting,
 } from "../model/model.ts";
 import { type ComponentId, type Insert, type Part, type Value, value } from "../model/value.ts";
-import { ipv4, isLoopback } from "./addresses.ts";
+import { isLoopback, knownAddress } from "./addresses.ts";
 import type { ComponentFacts } from "./definition.ts";
 import type { Bundleable, Deployment } from "./deployment.ts";
 import { hostDirectories, packageImage, restartPolicy } from "./package-settings.ts";
@@ -169,6 +169,7 @@ export function external(
   const held = deployment.config[section];
   if (held === null) throw new Error(`${section} is null and cannot be external`);
   const host = pick(held, "host");
+  const address = knownAddress(deployment, host);
   return {
     kind: "external",
     id: facts.id,
@@ -179,7 +180,7 @@ export function external(
     origin: deployment.bundled(section).origin,
     host,
     port: pick(held, "port"),
-    address: ipv4(deployment, host),
+    ...(address === undefined ? {} : { address }),
     loopback: isLoopback(host.value),
     questions,
   };

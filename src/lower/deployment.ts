@@ -1,6 +1,8 @@
 /** What lowering knows of the deployment as a whole: the inputs, the type, and who is bundled. */
 import type { Reporter } from "../base/diagnostic.ts";
 import { derived, map, type Origin, type Sourced, sourced } from "../base/origin.ts";
+import type { SourceTexts } from "../base/source-text.ts";
+import type { Inputs } from "../input/inputs.ts";
 import type { Config } from "../input/schema/config.ts";
 import type { Site } from "../input/schema/site.ts";
 import { pick } from "../input/typed.ts";
@@ -20,10 +22,12 @@ export interface Deployment {
   /** Queries by CLP's own scheduler and workers; else by Presto. */
   readonly nativeQueries: Sourced<boolean>;
   readonly bundled: (service: Bundleable) => Sourced<boolean>;
+  /** The inputs as they are written, for edits. */
+  readonly texts: SourceTexts;
   readonly reporter: Reporter;
   /** Who is in the deployment, and why; filled from the catalogue before anything is lowered. */
   readonly runs: Map<ComponentId, Sourced<boolean>>;
-  /** Addresses that were looked up already, so that an unknown host is reported once. */
+  /** Placeholders for the addresses of hosts that have been reported as unknown. */
   readonly addresses: Map<Origin, Sourced<string>>;
 }
 
@@ -33,12 +37,13 @@ const TYPES = {
 } as const;
 
 /** The deployment that the inputs describe. Its type is CLP's table: compression scheduler × query engine. */
-export function describeDeployment(config: Config, site: Site, reporter: Reporter): Deployment {
+export function describeDeployment({ config, site, texts }: Inputs, reporter: Reporter): Deployment {
   const scheduler = pick(config.compression_scheduler, "type");
   const engine = pick(config.package, "query_engine");
   return {
     config,
     site,
+    texts,
     reporter,
     runs: new Map(),
     addresses: new Map(),

@@ -1,9 +1,7 @@
 /** Config → model: what runs, why, and with what. */
 import type { Reporter } from "../base/diagnostic.ts";
 import { map, type Sourced } from "../base/origin.ts";
-import type { Config } from "../input/schema/config.ts";
-import type { Credentials } from "../input/schema/credentials.ts";
-import type { Site } from "../input/schema/site.ts";
+import type { Inputs } from "../input/inputs.ts";
 import { pick } from "../input/typed.ts";
 import {
   type Component,
@@ -28,13 +26,9 @@ import { volumesOf } from "./volumes.ts";
  * Lowers checked inputs to the deployment model. Always returns one; what is wrong is reported, and
  * wrong values are placeholders whose findings the reporter drops.
  */
-export function lower(
-  config: Config,
-  site: Site,
-  credentials: Credentials | undefined,
-  reporter: Reporter,
-): DeploymentModel {
-  const deployment = describeDeployment(config, site, reporter);
+export function lower(inputs: Inputs, reporter: Reporter): DeploymentModel {
+  const { config, credentials, site } = inputs;
+  const deployment = describeDeployment(inputs, reporter);
   for (const definition of CATALOGUE) deployment.runs.set(definition.id, definition.runs(deployment));
 
   const settings = [

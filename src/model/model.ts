@@ -227,8 +227,8 @@ export interface External extends ComponentBase {
   /** As in the config: a host name or an IPv4 address. */
   readonly host: Sourced<string>;
   readonly port: Sourced<number>;
-  /** The IPv4 address of the host, where the site file or the name itself says it. */
-  readonly address: Sourced<string>;
+  /** The IPv4 address of the host, where the site file or the host itself says it; else DNS tells it. */
+  readonly address?: Sourced<string>;
   /** True where `host` means the machine itself, which in a container is another. */
   readonly loopback: boolean;
 }

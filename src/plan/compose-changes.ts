@@ -31,7 +31,7 @@ export function externalAt({ compose, files }: Deployed, name: string): string |
   const enabled = settings.get(`CLP_${section.toUpperCase()}_ENABLED`);
   const at = settings.get(`${variables}_HOST`);
   if (enabled !== "0" || at === undefined) return undefined;
-  // The container's config has the name that people know; the variable has the address.
+  // The container's config has the name that people know; the variable has its address where the site file gives one.
   const config = files.texts.get("compose/var/log/.clp-config.yaml");
   const said =
     config === undefined

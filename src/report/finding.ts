@@ -54,6 +54,8 @@ export interface Finding<Text extends string = string> {
   readonly fix?: readonly PlacedEdit[];
   /** True where the fix moves a secret about: only its masked look may be shown. */
   readonly fixHoldsSecret?: boolean;
+  /** True where a person has to choose whether the fix is meant. */
+  readonly choice?: true;
   /** The lines of a unified diff, for findings about the output folder. */
   readonly diff?: readonly Text[];
 }
@@ -110,6 +112,7 @@ function placeDiagnostic(one: Diagnostic, texts: SourceTexts): Finding {
             ({ source, span, text }) => touchesMask(source, span) || maskValue(text) !== text,
           ),
         }),
+    ...(one.choice === undefined ? {} : { choice: one.choice }),
   };
 }
 

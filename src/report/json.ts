@@ -21,6 +21,7 @@ interface JsonFinding extends Partial<JsonRegion> {
   readonly notes: readonly string[];
   readonly help?: string;
   readonly fix?: readonly (JsonRegion & { readonly text: string })[];
+  readonly choice?: true;
   readonly diff?: string;
 }
 
@@ -53,6 +54,7 @@ function toJson(finding: PrintableFinding): JsonFinding {
             ...regionToJson({ name: printable(edit.source.name), region: edit.region }),
             text: edit.text,
           })),
+          ...(finding.choice === undefined ? {} : { choice: finding.choice }),
         }),
     ...(finding.diff === undefined ? {} : { diff: finding.diff.map((line) => `${line}\n`).join("") }),
   };

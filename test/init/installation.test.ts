@@ -7,6 +7,7 @@ import { type Workspace, workspace } from "../cli/workspace.ts";
 
 const CONFIG = `bundled: [queue, redis]
 database: {host: db.internal}
+queue: {host: queue.internal}
 results_cache: {host: mongo.internal}
 webui: {host: 10.0.0.7}
 archive_output:
@@ -25,6 +26,7 @@ CLP_AWS_CONFIG_DIR_HOST=/home/ops/.aws
 CLP_QUEUE_PASS=a=b #c
 CLP_REDIS_CONF_FILE_HOST=/home/clp/clp-package/etc/redis/redis.conf
 CLP_DB_HOST=10.0.0.5
+CLP_QUEUE_HOST=10.0.0.7
 CLP_RESULTS_CACHE_HOST=10.0.0.8
 CLP_WEBUI_HOST=10.0.0.7
 CLP_COMPRESSION_WORKER_CONCURRENCY=6
@@ -39,7 +41,8 @@ const SITE = {
     third_party_uid: 999,
     third_party_gid: 998,
     worker_concurrency: 6,
-    addresses: { "db.internal": "10.0.0.5", "mongo.internal": "10.0.0.8" },
+    addresses: { "queue.internal": "10.0.0.7" },
+    own_addresses: ["10.0.0.7"],
   },
   compose: { project_name: "clp-package-a1b2", restart_policy: "always" },
 };
@@ -145,16 +148,20 @@ describe("what cannot be known is said", () => {
     const { site, remarks } = survey({
       folder: "/mnt/copy",
       version: "0.8.0",
-      config: { name: "c", content: "bundled: []\ndatabase: {host: all}\nqueue: {host: all}\n" },
-      variables: `${VARIABLES.replace("ghcr.io/y-scope/clp/clp-package:0.9.0", "clp-package:dev")}CLP_QUEUE_HOST=10.0.0.6\n`,
+      config: { name: "c", content: "database: {host: all}\nqueue: {host: all}\n" },
+      variables: VARIABLES.replace("ghcr.io/y-scope/clp/clp-package:0.9.0", "clp-package:dev"),
     });
     expect(remarks.map(({ message }) => message)).toEqual([
       "The package is CLP 0.8.0, and clp-compile compiles for 0.9.0",
       "The package runs the image clp-package:dev, and its config does not say so",
       "The package's .env was written for /home/clp/clp-package, and the package stands in /mnt/copy",
-      "The package's .env has two addresses for all: 10.0.0.5 and 10.0.0.6",
+      "The package's .env has two addresses for all: 10.0.0.5 and 10.0.0.7",
     ]);
-    expect(site).toMatchObject({ clpHome: "/home/clp/clp-package", addresses: { all: "10.0.0.5" } });
+    expect(site).toMatchObject({
+      clpHome: "/home/clp/clp-package",
+      addresses: { all: "10.0.0.5" },
+      ownAddresses: ["10.0.0.5", "10.0.0.7"],
+    });
   });
 
   test("values that are none are left out", () => {
@@ -171,6 +178,7 @@ describe("what cannot be known is said", () => {
       thirdParty: undefined,
       workerConcurrency: undefined,
       addresses: {},
+      ownAddresses: [],
       projectName: undefined,
       restartPolicy: undefined,
     });

@@ -1,13 +1,14 @@
 /** `docker-compose.yaml`: the services and jobs of one deployment, complete by itself. */
 import { constant, derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
+import { HOST_GATEWAY } from "../../model/host-gateway.ts";
 import type { Component, DeploymentModel, External, Job, Mount, Port, Service } from "../../model/model.ts";
 import { mountedPath } from "../../model/mounted-path.ts";
 import { externalsReachedBy } from "../../model/reach.ts";
 import { about, type Loose, type Tree, tree } from "../../model/tree.ts";
 import type { Value } from "../../model/value.ts";
 import { yamlComment, yamlLines } from "../yaml.ts";
-import { type Dialect, dialectOf, HOST_GATEWAY, literally } from "./dialect.ts";
+import { type Dialect, dialectOf, literally } from "./dialect.ts";
 
 const HEADER = constant("the heading of a generated file");
 
@@ -136,8 +137,10 @@ function extraHostsOf(model: DeploymentModel, workload: Service | Job): readonly
   const fixed = workload.fixedNames.flatMap(({ name, of, origin }) => {
     const target = model.components.find(({ id }) => id === of);
     if (target?.kind !== "external") return [];
+    const address = target.loopback ? "host-gateway" : target.address?.value;
+    if (address === undefined) return [];
     const why = derived("the external server under the name that is looked up", origin, target.host.origin);
-    return [sourced(`${name}:${target.loopback ? "host-gateway" : target.address.value}`, why)];
+    return [sourced(`${name}:${address}`, why)];
   });
   const all = new Map([...hosts, ...fixed].map((line) => [line.value, line]));
   return [...all.values()];
@@ -154,7 +157,10 @@ function hostLines(external: External): readonly Sourced<string>[] {
       ),
     ];
   }
-  return host.value === address.value ? [] : [sourced(`${host.value}:${address.value}`, address.origin)];
+  // A name without an address is asked of DNS by the container itself.
+  return address === undefined || host.value === address.value
+    ? []
+    : [sourced(`${host.value}:${address.value}`, address.origin)];
 }
 
 function healthcheck(text: (value: Value) => Sourced<string>, { health, id }: Service): Loose | undefined {

@@ -1,12 +1,10 @@
 /** How Docker Compose reads a string of a compose file (facts: Docker Compose v5.5.0, as observed). */
 import type { Origin, Sourced } from "../../base/origin.ts";
+import { HOST_GATEWAY } from "../../model/host-gateway.ts";
 import type { DeploymentModel, Secret, Setting } from "../../model/model.ts";
 import type { Scalar } from "../../model/tree.ts";
 import { type Part, render, type SecretId, type Value } from "../../model/value.ts";
 import { valueOrigins } from "../../model/value-origins.ts";
-
-/** Under which a container reaches a server that listens on its host's own loopback. */
-export const HOST_GATEWAY = "host.docker.internal";
 
 /** Text that Compose must not interpolate. */
 export function literal(text: string): string {

@@ -1,7 +1,7 @@
 /** What runs: tables of services, one-time jobs, and servers that somebody else runs. */
 
 import type { Line } from "../../model/emitted-file.ts";
-import type { Component, DeploymentModel, Job, Service } from "../../model/model.ts";
+import type { Component, DeploymentModel, External, Job, Service } from "../../model/model.ts";
 import { valueOrigins } from "../../model/value-origins.ts";
 import { commandLine, displayed } from "./display.ts";
 import { blocks, code, fixed, list, prose, table } from "./markdown.ts";
@@ -87,6 +87,11 @@ function waitedForBy(model: DeploymentModel, id: string): string {
   return names.length === 0 ? "" : list(names);
 }
 
+function addressOf({ address, loopback }: External): string {
+  if (address !== undefined) return code(address.value);
+  return loopback ? "that of the containers' host" : "as DNS says";
+}
+
 export function externals(model: DeploymentModel): readonly Line[] {
   const found = model.components.filter((component) => component.kind === "external");
   if (found.length === 0) return [];
@@ -105,10 +110,15 @@ export function externals(model: DeploymentModel): readonly Line[] {
           prose(external.description),
           code(`${external.host.value}:${external.port.value}`) +
             (external.loopback ? ", on the containers' host: it must listen beyond loopback" : ""),
-          code(external.address.value),
+          addressOf(external),
           waitedForBy(model, external.id),
         ],
-        origins: [external.origin, external.host.origin, external.port.origin, external.address.origin],
+        origins: [
+          external.origin,
+          external.host.origin,
+          external.port.origin,
+          ...(external.address === undefined ? [] : [external.address.origin]),
+        ],
         components: [external.id],
       })),
     ),

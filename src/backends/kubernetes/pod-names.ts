@@ -28,12 +28,13 @@ export function hostAliases(release: Release, workload: Service | Job): readonly
   }
   for (const external of externalsReachedBy(release.model, workload)) {
     const host = externalHost(external);
-    if (host.value !== external.address.value)
-      add(external.address.value, host.value, external.address.origin);
+    const { address } = external;
+    if (address !== undefined && host.value !== address.value) add(address.value, host.value, address.origin);
   }
   for (const { name, of, origin } of workload.fixedNames) {
     const target = componentOf(release, of);
-    if (target.kind === "external") add(target.address.value, name, origin, target.address.origin);
+    if (target.kind === "external" && target.address !== undefined)
+      add(target.address.value, name, origin, target.address.origin);
   }
   return [...names].map(([ip, { names: hostnames, origins }]) =>
     tree({ ip, hostnames: [...hostnames] }, derived("names that the pod must know", ...origins)),

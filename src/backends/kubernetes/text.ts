@@ -15,10 +15,10 @@ const ALIAS =
 
 /**
  * How an external server is called: by the config's own name, which leads to the site file's address in
- * each pod; by that address where the name is none that a pod can be taught.
+ * each pod, or is left to DNS; by that address where the name is none that a pod can be taught.
  */
 export function externalHost({ host, address }: External): Sourced<string> {
-  return ALIAS.test(host.value) ? host : address;
+  return address === undefined || ALIAS.test(host.value) ? host : address;
 }
 
 /** Where containers of this release reach a component. */

@@ -165,7 +165,7 @@ export const CONFIG_CODES = {
     severity: "error",
     title: "Host without an address",
     explanation:
-      "CLP v0.9.0 publishes ports on IPv4 addresses and resolves host names by DNS on the machine where it starts. A compiler asks no DNS, so the site file must say the address of each host name; `localhost` and IPv4 addresses need none.",
+      "CLP v0.9.0 publishes ports on IPv4 addresses and resolves host names by DNS on the machine where it starts. A compiler asks no DNS, so the site file must say the address of each host name on which something is published; `localhost` and IPv4 addresses need none. A service that is not in `bundled` is not published: its name is left to DNS, which containers ask.",
     wrong: "webui: { host: logs.example }",
     right:
       "webui: { host: 10.0.0.5 }   # or, in the site file, host: { addresses: { logs.example: 10.0.0.5 } }",
@@ -310,5 +310,43 @@ export const CONFIG_CODES = {
     right:
       "compression_scheduler: {type: spider}\nspider_scheduler: {}\ndatabase: {names: {spider: spider-db}}",
     source: "initialize-spider-db.py; D12d",
+  },
+  CLP3062: {
+    severity: "error",
+    title: "Spider's external database without an address",
+    explanation:
+      "With Spider, CLP's compression scheduler connects to the host `database` whatever the config says. That name can be given to an address, not to another name, so here the name of an external database is not left to DNS.",
+    wrong:
+      "compression_scheduler: {type: spider}\nspider_scheduler: {}\nbundled: [queue, redis, results_cache]\ndatabase: {host: db.example.com}",
+    right:
+      "compression_scheduler: {type: spider}\nspider_scheduler: {}\nbundled: [queue, redis, results_cache]\ndatabase: {host: 10.0.0.5}   # or, in the site file, host: { addresses: { db.example.com: 10.0.0.5 } }",
+    source: "clp_config.py Database.get_container_url; D12c",
+  },
+  CLP3063: {
+    severity: "error",
+    title: "External service under the name of a container",
+    explanation:
+      "Containers ask Docker for names first, and Docker knows those of the deployment's own services. An external service under such a name is not reached, unless the site file's `host.addresses` gives the name an address.",
+    wrong: "bundled: [database, queue, redis]\nresults_cache: {host: redis}",
+    right: "bundled: [database, queue, redis]\nresults_cache: {host: mongo.example.com}",
+    source: "Docker's embedded DNS server",
+  },
+  CLP3064: {
+    severity: "error",
+    title: "One deployment on several machines",
+    explanation:
+      "The host of a service that the package runs is the address on which *this* machine publishes it. Where several are written, no machine can start them all, unless all are its own: then `host.own_addresses` of the site file says so. A database, queue, Redis or results cache of your own on another machine is not in `bundled`.",
+    wrong: "database: {host: 10.0.0.5}\nwebui: {host: 10.0.0.6}",
+    right: "bundled: [queue, redis, results_cache]\ndatabase: {host: 10.0.0.5}\nwebui: {host: 10.0.0.6}",
+    source: "D14; Docker: cannot assign requested address",
+  },
+  CLP3065: {
+    severity: "error",
+    title: "Published on an address that is not the host's",
+    explanation:
+      "`host.own_addresses` of the site file lists the machine's addresses, and Docker publishes nothing on another. Where a database, queue, Redis or results cache of your own is meant, take it out of `bundled`.",
+    wrong: "host: {own_addresses: [10.0.0.5]}   # in the site file; in the config, … webui: {host: 10.0.0.6}",
+    right: "host: {own_addresses: [10.0.0.5, 10.0.0.6]}",
+    source: "D14; Docker: cannot assign requested address",
   },
 } as const satisfies CodeTable<"3">;

@@ -320,6 +320,24 @@ export const WARNING_CODES = {
     right: "container_image_ref: ghcr.io/y-scope/clp/clp-package:0.9.0",
     source: "the releases of CLP",
   },
+  CLP4051: {
+    severity: "warning",
+    title: "Secret of which YAML takes only a part",
+    explanation:
+      "Without quotes a ` #` ends a value, a first word with `&` is the name of an anchor, and lines are joined by blanks, with quotes, too. YAML says nothing of it, and the password is another than the one that was copied. Quotes show where it begins and ends.",
+    wrong: "redis: {…}   # credentials:\nredis:\n  password: fake-pass #word",
+    right: 'redis: {…}   # credentials:\nredis:\n  password: "fake-pass #word"',
+    source: "YAML 1.2.2 sections 6.6, 6.9.2 and 7.3.3",
+  },
+  CLP4052: {
+    severity: "warning",
+    title: "Bundled service on what may be another machine's address",
+    explanation:
+      "The host of a bundled database, queue, Redis or results cache is the address on which *this* machine publishes it. CLP's guides to external servers do not say that such a server must be taken out of `bundled`: without that, an empty one is started here. `host.own_addresses` of the site file says which addresses are the machine's own.",
+    wrong: "database: {host: 10.0.0.5}",
+    right: "bundled: [queue, redis, results_cache]\ndatabase: {host: 10.0.0.5}",
+    source: "D13, D14",
+  },
   CLP4060: {
     severity: "warning",
     title: "Name that is taken as it is written",

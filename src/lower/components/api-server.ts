@@ -1,6 +1,6 @@
 /** The server that takes queries from programs. It runs in all four types where it is configured (D2). */
 import { pick } from "../../input/typed.ts";
-import { ipv4 } from "../addresses.ts";
+import { publishedAddress } from "../addresses.ts";
 import {
   databaseLogin,
   hostnameOf,
@@ -33,7 +33,7 @@ export const apiServer = define({
       host:
         section === null
           ? undefined
-          : overridable("CLP_API_SERVER_HOST", ipv4(deployment, pick(section, "host"))),
+          : overridable("CLP_API_SERVER_HOST", publishedAddress(deployment, pick(section, "host"))),
       port: section === null ? undefined : overridable("CLP_API_SERVER_PORT", pick(section, "port")),
     };
   },

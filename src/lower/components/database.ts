@@ -3,7 +3,7 @@ import { constant, map, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
 import type { Setting } from "../../model/model.ts";
 import { value } from "../../model/value.ts";
-import { ipv4 } from "../addresses.ts";
+import { hostOf } from "../addresses.ts";
 import { external, mountFile, mountVolume, published, service } from "../containers.ts";
 import { define } from "../definition.ts";
 
@@ -66,7 +66,7 @@ export const database = define({
             ),
           )
         : undefined,
-      host: overridable("CLP_DB_HOST", ipv4(deployment, pick(config.database, "host"))),
+      host: overridable("CLP_DB_HOST", hostOf(deployment, "database", pick(config.database, "host"))),
       name: informative("CLP_DB_NAME", pick(config.database.names, "clp")),
       port: overridable("CLP_DB_PORT", pick(config.database, "port")),
       spiderName: deployment.spider.value ? spiderDatabaseName(deployment) : undefined,

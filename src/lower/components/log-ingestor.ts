@@ -1,7 +1,7 @@
 /** Orchestrates and runs continuous ingestion of logs from S3. */
 import { map } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
-import { ipv4 } from "../addresses.ts";
+import { publishedAddress } from "../addresses.ts";
 import {
   databaseLogin,
   hostnameOf,
@@ -42,7 +42,7 @@ export const logIngestor = define({
     if (section === null || !run.value) return { off, host: undefined, port: undefined, level: undefined };
     return {
       off,
-      host: overridable("CLP_LOG_INGESTOR_HOST", ipv4(deployment, pick(section, "host"))),
+      host: overridable("CLP_LOG_INGESTOR_HOST", publishedAddress(deployment, pick(section, "host"))),
       port: overridable("CLP_LOG_INGESTOR_PORT", pick(section, "port")),
       level: overridable("CLP_LOG_INGESTOR_LOGGING_LEVEL", pick(section, "logging_level")),
     };

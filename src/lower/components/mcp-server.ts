@@ -1,6 +1,6 @@
 /** The server by which AI agents use CLP. It searches by CLP's own query services, so it runs where they do. */
 import { pick } from "../../input/typed.ts";
-import { ipv4 } from "../addresses.ts";
+import { publishedAddress } from "../addresses.ts";
 import {
   addressOf,
   databaseLogin,
@@ -37,7 +37,7 @@ export const mcpServer = define({
     if (section === null) return { on, host: undefined, port: undefined, level: undefined };
     return {
       on,
-      host: overridable("CLP_MCP_HOST", ipv4(deployment, pick(section, "host"))),
+      host: overridable("CLP_MCP_HOST", publishedAddress(deployment, pick(section, "host"))),
       port: overridable("CLP_MCP_PORT", pick(section, "port")),
       level: overridable("CLP_MCP_LOGGING_LEVEL", pick(section, "logging_level")),
     };

@@ -1,7 +1,7 @@
 /** The task queue of Celery. Without Celery and without CLP's own query services nobody needs it. */
 import { pick } from "../../input/typed.ts";
 import { value } from "../../model/value.ts";
-import { ipv4 } from "../addresses.ts";
+import { hostOf } from "../addresses.ts";
 import { external, HEAVY_CHECK_SECONDS, mountVolume, published, service } from "../containers.ts";
 import { define } from "../definition.ts";
 import { celeryRuns, configured, every } from "../deployment.ts";
@@ -39,7 +39,9 @@ export const queue = define({
         ? informative("CLP_QUEUE_LOGS_DIR_HOST", below(hostDirectories(deployment).logs, "queue"))
         : undefined,
       host:
-        section === null ? undefined : overridable("CLP_QUEUE_HOST", ipv4(deployment, pick(section, "host"))),
+        section === null
+          ? undefined
+          : overridable("CLP_QUEUE_HOST", hostOf(deployment, "queue", pick(section, "host"))),
       port: section === null ? undefined : overridable("CLP_QUEUE_PORT", pick(section, "port")),
     };
   },

@@ -2,7 +2,7 @@
 import { pick } from "../../input/typed.ts";
 import type { Setting } from "../../model/model.ts";
 import { value } from "../../model/value.ts";
-import { ipv4 } from "../addresses.ts";
+import { hostOf } from "../addresses.ts";
 import { external, mountFile, mountVolume, published, service } from "../containers.ts";
 import { define } from "../definition.ts";
 import { celeryRuns, configured, type Deployment, every } from "../deployment.ts";
@@ -63,7 +63,9 @@ export const redis = define({
       data: bundled.value ? informative("CLP_REDIS_DATA_DIR_HOST", below(host.data, "redis")) : undefined,
       logs: bundled.value ? informative("CLP_REDIS_LOGS_DIR_HOST", below(host.logs, "redis")) : undefined,
       host:
-        section === null ? undefined : overridable("CLP_REDIS_HOST", ipv4(deployment, pick(section, "host"))),
+        section === null
+          ? undefined
+          : overridable("CLP_REDIS_HOST", hostOf(deployment, "redis", pick(section, "host"))),
       port: section === null ? undefined : overridable("CLP_REDIS_PORT", pick(section, "port")),
     };
   },

@@ -2,7 +2,7 @@
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
 import { value } from "../../model/value.ts";
-import { ipv4 } from "../addresses.ts";
+import { hostOf } from "../addresses.ts";
 import {
   addressOf,
   external,
@@ -64,7 +64,7 @@ export const resultsCache = define({
         ? informative("CLP_RESULTS_CACHE_LOGS_DIR_HOST", below(host.logs, "results_cache"))
         : undefined,
       name: informative("CLP_RESULTS_CACHE_DB_NAME", pick(section, "db_name")),
-      host: overridable("CLP_RESULTS_CACHE_HOST", ipv4(deployment, pick(section, "host"))),
+      host: overridable("CLP_RESULTS_CACHE_HOST", hostOf(deployment, "results_cache", pick(section, "host"))),
       port: overridable("CLP_RESULTS_CACHE_PORT", pick(section, "port")),
     };
   },

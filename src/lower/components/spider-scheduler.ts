@@ -1,6 +1,6 @@
 /** Spider's scheduler: runs compression tasks where compression_scheduler.type is spider. */
 import { pick } from "../../input/typed.ts";
-import { ipv4 } from "../addresses.ts";
+import { publishedAddress } from "../addresses.ts";
 import { addressOf, mountLogs, published, service, spiderStorage } from "../containers.ts";
 import { completed, define } from "../definition.ts";
 import { overridable } from "../settings.ts";
@@ -20,7 +20,7 @@ export const spiderScheduler = define({
     const section = deployment.config.spider_scheduler;
     if (section === null || !deployment.spider.value) return { host: undefined, port: undefined };
     return {
-      host: overridable("SPIDER_SCHEDULER_HOST", ipv4(deployment, pick(section, "host"))),
+      host: overridable("SPIDER_SCHEDULER_HOST", publishedAddress(deployment, pick(section, "host"))),
       port: overridable("SPIDER_SCHEDULER_PORT", pick(section, "port")),
     };
   },

@@ -1,7 +1,7 @@
 /** The web server of the user interface. */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
-import { ipv4 } from "../addresses.ts";
+import { publishedAddress } from "../addresses.ts";
 import {
   databaseLogin,
   hostnameOf,
@@ -38,7 +38,7 @@ export const webui = define({
   needs: [completed("db-table-creator"), completed("results-cache-indices-creator")],
   runs: () => sourced(true, constant("CLP always has its web UI")),
   settings: (deployment) => ({
-    host: overridable("CLP_WEBUI_HOST", ipv4(deployment, pick(deployment.config.webui, "host"))),
+    host: overridable("CLP_WEBUI_HOST", publishedAddress(deployment, pick(deployment.config.webui, "host"))),
     port: overridable("CLP_WEBUI_PORT", pick(deployment.config.webui, "port")),
     rateLimit: informative("CLP_WEBUI_RATE_LIMIT", pick(deployment.config.webui, "rate_limit")),
   }),

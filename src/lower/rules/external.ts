@@ -1,5 +1,4 @@
 /** Services that somebody else runs. */
-import { isInvalid } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
 import type { External } from "../../model/model.ts";
 import { DATABASE_PORT } from "../components/database.ts";
@@ -22,9 +21,7 @@ const reachable: Rule = (subject) => {
   for (const { id, name, host, origin, address, loopback } of externals(subject)) {
     const spoken = SPOKEN[id] ?? name;
     const also = [{ origin, text: `the ${spoken} is not bundled` }];
-    // Of a host without an address that is said already.
-    if (isInvalid(address.origin)) continue;
-    if (address.value === "0.0.0.0") {
+    if (address?.value === "0.0.0.0") {
       subject.report(
         "CLP3021",
         host.origin,
@@ -85,6 +82,50 @@ const spiderPort: Rule = (subject) => {
   }
 };
 
+/** `CLP3062` (facts: `get_container_url`; D12c). */
+const spiderAddress: Rule = (subject) => {
+  const type = schedulerType(subject);
+  if (type.value !== "spider") return;
+  for (const { id, host, origin, address, loopback } of externals(subject)) {
+    if (id !== "database" || address !== undefined || loopback) continue;
+    subject.report(
+      "CLP3062",
+      host.origin,
+      `Cannot compress with Spider on an external database at ${host.value} without its address`,
+      {
+        also: [
+          { origin, text: "the database is not bundled" },
+          { origin: type.origin, text: "compression runs on Spider" },
+        ],
+        notes: ["Spider looks for the host `database`, and a name can be given to an address alone"],
+        help: `Add it to the site file, as in \`host: { addresses: { "${host.value}": 10.0.0.5 } }\`, or compress with Celery`,
+      },
+    );
+  }
+};
+
+/** `CLP3063`: Docker answers for the names of its containers before anybody asks DNS. */
+const namesake: Rule = (subject) => {
+  const names = new Map<string, string>();
+  for (const component of subject.model.components) {
+    if (component.kind === "external") continue;
+    for (const name of [component.name, component.hostname]) names.set(name, component.name);
+  }
+  for (const { id, name, host, origin, address } of externals(subject)) {
+    const taken = address === undefined ? names.get(host.value.toLowerCase()) : undefined;
+    if (taken === undefined) continue;
+    subject.report(
+      "CLP3063",
+      host.origin,
+      `Cannot reach the external ${SPOKEN[id] ?? name} at ${host.value}: containers find ${taken} of this deployment under that name`,
+      {
+        also: [{ origin, text: `the ${SPOKEN[id] ?? name} is not bundled` }],
+        help: "Write its full name, such as db.example.com, or its address",
+      },
+    );
+  }
+};
+
 /** `CLP4030`, `CLP4031` and `CLP4032` (D43, H11): who can reach what the package runs itself. */
 const exposure: Rule = (subject) => {
   const { model, site, report } = subject;
@@ -124,4 +165,11 @@ const exposure: Rule = (subject) => {
   }
 };
 
-export const externalRules: readonly Rule[] = [reachable, externalResultsCache, spiderPort, exposure];
+export const externalRules: readonly Rule[] = [
+  reachable,
+  externalResultsCache,
+  spiderPort,
+  spiderAddress,
+  namesake,
+  exposure,
+];

@@ -10,6 +10,7 @@ import { externalRules } from "./external.ts";
 import { imageRules } from "./image.ts";
 import { nameRules } from "./names.ts";
 import { orchestrationRules } from "./orchestration.ts";
+import { ownAddressRules } from "./own-addresses.ts";
 import { passwordRules } from "./passwords.ts";
 import { pathRules } from "./paths.ts";
 import { portRules } from "./ports.ts";
@@ -26,6 +27,7 @@ const RULES: readonly (readonly Rule[])[] = [
   s3Rules,
   redisRules,
   externalRules,
+  ownAddressRules,
   pathRules,
   portRules,
   nameRules,

@@ -79,7 +79,7 @@ export function withinTheChart({ config, credentials, site: place }: Generated):
 export function chartOf(sources: Sources): Outcome {
   const reporter = createReporter();
   const inputs = readInputs(sources, reporter);
-  const model = lower(inputs.config, inputs.site, inputs.credentials, reporter);
+  const model = lower(inputs, reporter);
   const wrong = reporter.diagnostics.filter(({ severity }) => severity === "error");
   if (wrong.length > 0) throw new Error(wrong.map(({ code, message }) => `${code} ${message}`).join("\n"));
 

@@ -43,7 +43,7 @@ export interface Manifests {
 export function manifestsOf(sources: Sources): Manifests {
   const reporter = createReporter();
   const inputs = readInputs(sources, reporter);
-  const model = lower(inputs.config, inputs.site, inputs.credentials, reporter);
+  const model = lower(inputs, reporter);
   if (hasErrors(reporter.diagnostics)) {
     throw new Error(reporter.diagnostics.map(({ code, message }) => `${code} ${message}`).join("\n"));
   }

@@ -26,8 +26,29 @@ describe("external services", () => {
       "CLP3021",
     );
   });
-  test("at a host without an address, that is said alone", () =>
-    codes("bundled: [database, redis, results_cache]\nqueue: {host: nowhere}", "CLP3020"));
+  test("a name that only DNS knows is left to DNS", () => {
+    for (const host of ["nowhere", "db.abcd.eu-west-1.rds.amazonaws.com", "clp_db.internal"])
+      codes(`bundled: [database, redis, results_cache]\nqueue: {host: ${host}}`);
+  });
+  test("the machine itself, as containers call it", () =>
+    codes("bundled: [database, redis, results_cache]\nqueue: {host: host.docker.internal}", "CLP4035"));
+  test("under the name of a container", () => {
+    check("bundled: [database, redis, results_cache]\nqueue: {host: Redis}", "CLP3063 clp-config.yaml:2:15");
+    codes("bundled: [database, redis, results_cache]\nqueue: {host: db_table_creator}", "CLP3063");
+    // Nothing runs under these names.
+    codes("bundled: [database, redis, results_cache]\nqueue: {host: queue}");
+    codes("bundled: [database, redis, results_cache]\nqueue: {host: mcp-server}");
+    codes({
+      config: "bundled: [database, redis, results_cache]\nqueue: {host: redis}",
+      site: "host: {addresses: {redis: 10.0.0.5}}",
+    });
+  });
+  test("D12c: Spider needs the database's address", () => {
+    const config = `${SPIDER}bundled: [queue, redis, results_cache]\ndatabase: {host: db.internal}`;
+    check(config, "CLP3062 clp-config.yaml:4:18");
+    codes({ config, site: "host: {addresses: {db.internal: 10.0.0.5}}" });
+    codes(config.replace("db.internal", "localhost"), "CLP4035");
+  });
   test("D12b: a results cache", () => {
     check(
       "bundled: [database, queue, redis]\nresults_cache: {host: 10.0.0.8}",
@@ -43,9 +64,9 @@ describe("D43: who can reach the databases", () => {
     check(`${section}: {host: 0.0.0.0}`, `CLP4030 clp-config.yaml:1:${section.length + 10}`),
   );
   test("the results cache asks for no password", () => {
-    check("results_cache: {host: 10.0.0.5}", "CLP4031 clp-config.yaml:1:23");
+    codes("results_cache: {host: 10.0.0.5}", "CLP4031", "CLP4052");
     codes("results_cache: {host: 127.0.0.1}");
-    codes("database: {host: 10.0.0.5}");
+    codes("database: {host: 10.0.0.5}", "CLP4052");
   });
   test("other services may be public", () => codes("webui: {host: 0.0.0.0}\napi_server: {host: 0.0.0.0}"));
   test("H11: NodePorts of databases", () =>

@@ -46,7 +46,7 @@ describe("D27: published ports", () => {
   ])("%s and %s", (one, other, collisions) => {
     const config = `webui: {host: ${one}, port: 9000}\napi_server: {host: ${other}, port: 9000}`;
     codes(
-      { config, site: "host: {addresses: {a.internal: 10.0.0.5}}" },
+      { config, site: "host: {addresses: {a.internal: 10.0.0.5}, own_addresses: [10.0.0.5, 10.0.0.6]}" },
       ...Array<string>(collisions).fill("CLP3040"),
     );
   });

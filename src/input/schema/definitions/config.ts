@@ -14,9 +14,16 @@ const pythonLevel = once(() => z.enum(PYTHON_LEVELS));
 const rustLevel = once(() => z.enum(RUST_LEVELS));
 
 const host = (what: string) =>
-  key(z._default(leaves.host(), "localhost"), `Address of the host on which ${what} is published.`, {
+  key(z._default(leaves.host(), "localhost"), `Address of this host on which ${what} is published.`, {
     examples: ["localhost", "10.0.0.5"],
   });
+/** Of what may be left out of `bundled`. */
+const bundledHost = (what: string, section: string) =>
+  key(
+    z._default(leaves.host(), "localhost"),
+    `Address of this host on which ${what} is published; without ${section} in bundled, the name or address of your own server.`,
+    { examples: ["localhost", "10.0.0.5"] },
+  );
 const port = (fallback: number, what: string) =>
   key(z._default(leaves.port(), fallback), `Port of the host on which ${what} is published.`, {
     examples: [fallback],
@@ -173,7 +180,7 @@ export const configDefinition = once(() =>
               z._default(z.enum(["mariadb", "mysql"]), "mariadb"),
               "Kind of database; Spider works with mariadb only.",
             ),
-            host: host("the database"),
+            host: bundledHost("the database", "database"),
             port: port(3306, "the database"),
             names: key(
               z.prefault(
@@ -218,7 +225,7 @@ export const configDefinition = once(() =>
         z.nullable(
           know(
             z.strictObject({
-              host: host("the queue"),
+              host: bundledHost("the queue", "queue"),
               port: port(5672, "the queue"),
               username: hiddenSecret("User name"),
               password: hiddenSecret("Password"),
@@ -235,7 +242,7 @@ export const configDefinition = once(() =>
         z.nullable(
           know(
             z.strictObject({
-              host: host("Redis"),
+              host: bundledHost("Redis", "redis"),
               port: port(6379, "Redis"),
               query_backend_database: key(
                 z._default(redisDatabase(), 0),
@@ -279,7 +286,7 @@ export const configDefinition = once(() =>
     results_cache: key(
       z.prefault(
         z.strictObject({
-          host: host("the results cache"),
+          host: bundledHost("the results cache", "results_cache"),
           port: port(27017, "the results cache"),
           db_name: key(
             z._default(leaves.text(), "clp-query-results"),
