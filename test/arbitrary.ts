@@ -166,6 +166,7 @@ export const generated: fc.Arbitrary<Generated> = fc
         clp_home: "/home/clp/clp-package",
         home: "/home/clp",
         cpus: 8,
+        own_addresses: ["10.0.0.5", "10.0.0.6", "10.0.0.7", "10.0.0.8", "10.0.0.20", "10.0.0.21"],
         addresses: {
           "database.internal": "10.0.0.5",
           "queue.internal": "10.0.0.6",

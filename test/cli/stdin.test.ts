@@ -39,9 +39,9 @@ describe("validate -", () => {
   });
 
   test("reads the site file beside the name, and no file of that name", async () => {
-    const made = space("database: {host: db.internal}\nbundled: [queue, redis, results_cache]\n");
+    const made = space("webui: {host: web.internal}\n");
     made.write("prod/clp-config.yaml", "not: read\n");
-    made.write("prod/clp-site.yaml", "host: {addresses: {db.internal: 10.0.0.5}}\n");
+    made.write("prod/clp-site.yaml", "host: {addresses: {web.internal: 10.0.0.5}}\n");
     expect(await made.run("validate", "-", "--stdin-filename", "prod/clp-config.yaml")).toMatchObject({
       code: 0,
     });
