@@ -118,6 +118,15 @@ describe("the house", () => {
     expect(circles).toEqual([]);
   });
 
+  test("no command is printed but by the one function that quotes what is filled in", () => {
+    const command =
+      /(?<!\bshell)`[^`]*\b(?:kubectl|docker compose|helm (?:install|upgrade)|chmod|chown|mkdir|mv|rm|cd|git (?:worktree|add|commit)|clp-compile (?:compile|check|validate|diagram|explain|plan|schema|init)) [^`]*\$\{/g;
+    const loose = files.flatMap((file) =>
+      [...readFileSync(join(SRC, file), "utf8").matchAll(command)].map(([text]) => `${file}: ${text}`),
+    );
+    expect(loose).toEqual([]);
+  });
+
   test("every relative import names a file that is there", () => {
     expect(
       inner.filter(({ to }) => !files.includes(to)).map(({ from, to }) => `${from} imports ${to}`),

@@ -1,5 +1,7 @@
 /** Parses the command line by the table of commands, with a suggestion for what is misspelt. */
+
 import { parseArgs } from "node:util";
+import { shell } from "../base/shell.ts";
 import { nearest } from "../base/suggest.ts";
 import type { BackendName } from "../mod.ts";
 import type { Format } from "../report/report.ts";
@@ -97,7 +99,10 @@ function commandOf(words: readonly string[], wantsHelp: boolean): Command {
   );
   if (suggestion !== undefined) throw new Wrong(`Unknown command "${word}"`, `Did you mean "${suggestion}"?`);
   if (/[./\\]/.test(word!) && !wantsHelp) {
-    throw new Wrong(`Unknown command "${word}"`, `To compile that file: clp-compile --config ${word}`);
+    throw new Wrong(
+      `Unknown command "${word}"`,
+      `To compile that file: ${shell`clp-compile --config ${word!}`}`,
+    );
   }
   throw new Wrong(`Unknown command "${word}"`, `Commands: ${COMMANDS.map(({ name }) => name).join(", ")}`);
 }
@@ -227,7 +232,7 @@ function optionsOf(
   if (surplus !== undefined) {
     throw new Wrong(
       `"${command.name}" cannot do anything with "${surplus}"`,
-      /[./\\]/.test(surplus) ? `To name the config: --config ${surplus}` : undefined,
+      /[./\\]/.test(surplus) ? `To name the config: ${shell`--config ${surplus}`}` : undefined,
     );
   }
   if (argument?.choices !== undefined && subject !== undefined) {

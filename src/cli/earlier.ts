@@ -8,10 +8,12 @@ import { readFromGit } from "./git.ts";
 import type { Host } from "./host.ts";
 import { located } from "./inputs.ts";
 import { MANIFEST, type Manifest, OVERRIDE_FILES, parseManifest } from "./manifest.ts";
-import { lookAt, outputFolder, shown } from "./output-folder.ts";
+import { type Found, lookAt, outputFolder, shown } from "./output-folder.ts";
+import { reasonOf } from "./system-error.ts";
 
-/** Bytes of one file. */
-const LARGEST_FILE = 16 * 1024 * 1024;
+/** Bytes of one file, as of an input, and of all; ours have some 200,000 in all. */
+const LARGEST_FILE = 1024 * 1024;
+const LARGEST_FOLDER = 16 * 1024 * 1024;
 
 const COMPOSE_FILE = "compose/docker-compose.yaml";
 
@@ -46,7 +48,12 @@ type Read = (paths: readonly string[]) => readonly (string | undefined)[] | Find
 /** @param against a directory, or `REF:PATH`; a REF alone has the path of `out` */
 export function readEarlier(against: string, out: string, host: Host): Earlier {
   const directory = located(host, against);
-  const stat = fs.statSync(directory, { throwIfNoEntry: false });
+  let stat: fs.Stats | undefined;
+  try {
+    stat = fs.statSync(directory, { throwIfNoEntry: false });
+  } catch (error) {
+    return refused(nothingThere(against, reasonOf(error, "read")));
+  }
   if (stat?.isDirectory()) return readWith(against, folderReader(against, directory), true);
   const colon = against.indexOf(":");
   if (stat !== undefined || (colon < 0 && /[\\/]|^\./.test(against) && !isBranch(against))) {
@@ -83,10 +90,19 @@ function folderReader(name: string, directory: string): Read {
   const folder = outputFolder(name, directory);
   return (paths) => {
     const texts: (string | undefined)[] = [];
+    let total = 0;
     for (const path of paths) {
-      const found = lookAt(folder, path, LARGEST_FILE);
-      if (found.kind === "file") texts.push(new TextDecoder().decode(found.bytes));
-      else if (found.kind === "absent") texts.push(undefined);
+      let found: Found;
+      try {
+        found = lookAt(folder, path, LARGEST_FILE);
+      } catch (error) {
+        return unreadable(shown(folder, path), reasonOf(error, "read"));
+      }
+      if (found.kind === "file") {
+        total += found.bytes.length;
+        if (total > LARGEST_FOLDER) return unreadable(folder.name, "it is larger than any compiled folder");
+        texts.push(new TextDecoder().decode(found.bytes));
+      } else if (found.kind === "absent") texts.push(undefined);
       else return unreadable(shown(folder, path), found.reason);
     }
     return texts;
@@ -97,7 +113,10 @@ function gitReader(name: string, host: Host, reference: string, folder: string):
   return (paths) => {
     const at = paths.map((path) => (folder === "" || folder === "." ? path : `${folder}/${path}`));
     const answer = readFromGit(host.directory, reference, at);
-    if (answer.kind === "files") return answer.texts;
+    if (answer.kind === "files") {
+      const large = answer.texts.findIndex((text) => text !== undefined && text.length > LARGEST_FILE);
+      return large < 0 ? answer.texts : unreadable(`${name}/${paths[large]}`, "it is too large");
+    }
     // A name alone may have been meant as a folder.
     const message = name.includes(":")
       ? `Cannot ask git for ${name}: ${answer.reason}`

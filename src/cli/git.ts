@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { environmentFor, permissionsLackedBy } from "./host.ts";
 
 /** Bytes of all that is read at once. */
-const MOST = 64 * 1024 * 1024;
+const MOST = 16 * 1024 * 1024;
 
 export type GitAnswer =
   /** Undefined for a path that the commit does not have. */
@@ -52,7 +52,10 @@ export function readFromGit(directory: string, reference: string, paths: readonl
     const { code } = error as NodeJS.ErrnoException;
     return code === "ENOENT"
       ? { kind: "refused", reason: "the program git is not installed", help: FOLDER }
-      : { kind: "refused", reason: `git: ${code ?? error.message}` };
+      : {
+          kind: "refused",
+          reason: code === "ENOBUFS" ? "it is larger than any compiled folder" : `git: ${code ?? error.message}`,
+        };
   }
   if (status !== 0) return refusalOf(stderr.toString());
   const [tree, ...texts] = objectsIn(stdout);

@@ -1,6 +1,8 @@
 /** Are the diagrams in Markdown files what the inputs give? Reads them only: `diagram --update` is what writes. */
+
 import { readFileSync } from "node:fs";
 import type { Origin } from "../base/origin.ts";
+import { pathWord, shell } from "../base/shell.ts";
 import { updateMarkdown } from "../base/update-markdown.ts";
 import type { Compilation, EmittedFile, Sources } from "../mod.ts";
 import type { Finding } from "../report/finding.ts";
@@ -60,8 +62,8 @@ export async function compareDocuments(
         place: { name, region: { start: { line, column: 1 }, end: { line, column: 1 } }, text: "" },
         diff,
         help: ofPackage
-          ? `clp-compile diagram --all --update ${name}`
-          : `clp-compile diagram --update ${name}, with the flags that name the inputs`,
+          ? shell`clp-compile diagram --all --update ${pathWord(name)}`
+          : `${shell`clp-compile diagram --update ${pathWord(name)}`}, with the flags that name the inputs`,
       }),
     );
   }

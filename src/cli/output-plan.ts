@@ -1,5 +1,7 @@
 /** What a compilation would change in its output folder, and what forbids it. Changes nothing. */
+
 import { sha256Hex } from "../base/hash.ts";
+import { pathWord, shell } from "../base/shell.ts";
 import type { Compilation } from "../mod.ts";
 import type { Finding } from "../report/finding.ts";
 import { fileFinding } from "./findings.ts";
@@ -183,7 +185,7 @@ function checkDirectories(
           name,
           `Cannot write secrets below ${name}: others may write to this directory`,
           {
-            help: `chmod o-w ${name}`,
+            help: shell`chmod o-w ${pathWord(name)}`,
           },
         ),
       );

@@ -1,6 +1,8 @@
 /** Replaces files of a person, each at once, and none unless all of them could be written. */
+
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
+import { shell } from "../base/shell.ts";
 import type { Finding } from "../report/finding.ts";
 import { fileFinding } from "./findings.ts";
 import { reasonOf } from "./system-error.ts";
@@ -58,7 +60,7 @@ export function replaceFiles(replacements: readonly Replacement[]): readonly Fin
     const name = at?.name ?? "";
     return [
       fileFinding("CLP6206", name, `Cannot fix ${name}: ${reasonOf(error, "write")}`, {
-        help: `The fixed text goes to standard output: clp-compile validate - --fix < ${name}`,
+        help: `The fixed text goes to standard output: ${shell`clp-compile validate - --fix < ${name}`}`,
       }),
     ];
   } finally {

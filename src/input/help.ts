@@ -3,6 +3,7 @@ import type { Code } from "../base/codes.ts";
 import type { Edit, ReportOptions } from "../base/diagnostic.ts";
 import { type DocPath, type FileId, formatPath, type SourceSpan } from "../base/origin.ts";
 import { quoteValue } from "../base/printable.ts";
+import { shell } from "../base/shell.ts";
 import { expansionsOf, isSlip, nearAll, relatedAll, sameWord, slipsOf } from "../base/suggest.ts";
 import { elsewhere } from "./elsewhere.ts";
 import { isPlainKey, type KnownPlace, knownPlaces } from "./known-keys.ts";
@@ -107,7 +108,7 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
   };
   const list =
     allowed.length > 12
-      ? `Remove it; \`clp-compile schema ${SCHEMAS[file]}\` prints the keys that are allowed`
+      ? `Remove it; \`${shell`clp-compile schema ${SCHEMAS[file]}`}\` prints the keys that are allowed`
       : `Keys allowed here: ${allowed.join(", ")}`;
   // What is only made of the words of keys is none of the secrets.
   const shown = !secret || isPlainKey(key);

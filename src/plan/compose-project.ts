@@ -1,9 +1,12 @@
 /** A compiled `docker-compose.yaml` in the terms of the deployment. */
-import { parseDocument } from "yaml";
 import { UnreadableFile } from "./compiled-files.ts";
-import { interpolate } from "./interpolation.ts";
+import { parsed } from "./document.ts";
+import { interpolate, TooLong } from "./interpolation.ts";
 
 export const COMPOSE_FILE = "compose/docker-compose.yaml";
+
+/** Characters of all texts of a file, with their variables replaced; ours have some 50,000. */
+const MOST_CHARACTERS = 4 * 1024 * 1024;
 
 export interface PublishedPort {
   readonly target: string;
@@ -54,13 +57,11 @@ type Json = Readonly<Record<string, unknown>>;
  * @throws UnreadableFile where it is none
  */
 export function readProject(text: string, settings: ReadonlyMap<string, string>): ComposeProject {
-  const document = parseDocument(text, { logLevel: "silent" });
-  const [error] = document.errors;
-  if (error !== undefined) throw new UnreadableFile(COMPOSE_FILE, error.message.split("\n")[0]!);
-  const content: unknown = document.toJS({ maxAliasCount: 100 });
+  const content = parsed(COMPOSE_FILE, text);
   const services = isJson(content) ? content["services"] : undefined;
   if (!isJson(content) || !isJson(services)) throw new UnreadableFile(COMPOSE_FILE, "it has no services");
 
+  const resolve = resolver(settings);
   const awaited = new Set(
     Object.values(services).flatMap((service) =>
       [...needsOf(service)].flatMap(([on, condition]) =>
@@ -72,30 +73,40 @@ export function readProject(text: string, settings: ReadonlyMap<string, string>)
     name: textOf(content["name"]),
     services: Object.entries(services).map(([name, service]) => {
       if (!isJson(service)) throw new UnreadableFile(COMPOSE_FILE, `its service ${name} is no mapping`);
-      return serviceOf(name, service, awaited.has(name), settings);
+      return serviceOf(name, service, awaited.has(name), resolve);
     }),
   };
 }
 
-function serviceOf(
-  name: string,
-  raw: Json,
-  job: boolean,
-  settings: ReadonlyMap<string, string>,
-): ProjectService {
+/** Replaces the variables of a text, and adds the secrets that it meets to a set. */
+type Resolve = (text: string, secrets: Set<string>) => string;
+
+function resolver(settings: ReadonlyMap<string, string>): Resolve {
+  let left = MOST_CHARACTERS;
+  return (text, secrets) => {
+    // A secret stands for itself: whether its value has changed is another question.
+    const missing = (variable: string): string => {
+      secrets.add(variable);
+      return `<${variable}>`;
+    };
+    try {
+      const resolved = interpolate(text, (variable) => settings.get(variable), missing, left);
+      left -= resolved.length;
+      return resolved;
+    } catch (error) {
+      if (!(error instanceof TooLong)) throw error;
+      throw new UnreadableFile(
+        COMPOSE_FILE,
+        "with its variables replaced, it is longer than any of a deployment",
+      );
+    }
+  };
+}
+
+function serviceOf(name: string, raw: Json, job: boolean, resolve: Resolve): ProjectService {
   const secrets = new Set<string>();
-  // A secret stands for itself: whether its value has changed is another question.
-  const resolve = (text: string): string =>
-    interpolate(
-      text,
-      (variable) => settings.get(variable),
-      (variable) => {
-        secrets.add(variable);
-        return `<${variable}>`;
-      },
-    );
   const resolveAll = (value: unknown): unknown => {
-    if (typeof value === "string") return resolve(value);
+    if (typeof value === "string") return resolve(value, secrets);
     if (Array.isArray(value)) return value.map(resolveAll);
     if (!isJson(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveAll(item)]));

@@ -18,5 +18,6 @@ function read(text: string): string {
   const double = /^"((?:[^"\\]|\\.)*)"/.exec(text);
   if (double !== null)
     return double[1]!.replace(/\\(.)/g, (_, character: string) => ESCAPES[character] ?? character);
-  return text.replace(/\s+#.*$/, "");
+  const comment = text.search(/\s#/);
+  return comment < 0 ? text : text.slice(0, comment).trimEnd();
 }

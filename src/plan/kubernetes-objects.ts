@@ -1,6 +1,6 @@
 /** The objects of compiled Kubernetes manifests. */
-import { parseAllDocuments } from "yaml";
 import { UnreadableFile } from "./compiled-files.ts";
+import { documentsOf } from "./document.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -16,26 +16,25 @@ export interface KubernetesObject {
 export function readObjects(
   files: readonly (readonly [path: string, text: string])[],
 ): readonly KubernetesObject[] {
-  return files.flatMap(([path, text]) => {
-    const documents = parseAllDocuments(text, { logLevel: "silent" });
-    if (!Array.isArray(documents)) return [];
-    return documents.flatMap((document) => {
-      const [error] = document.errors;
-      if (error !== undefined) throw new UnreadableFile(path, error.message.split("\n")[0]!);
-      const content: unknown = document.toJS({ maxAliasCount: 100 });
+  return files.flatMap(([path, text]) =>
+    documentsOf(path, text).flatMap((content) => {
       if (!isJson(content)) return [];
       const metadata = isJson(content["metadata"]) ? content["metadata"] : {};
-      const kind = String(content["kind"] ?? "");
+      const named = (value: unknown, what: string): string => {
+        if (typeof value === "object" && value !== null)
+          throw new UnreadableFile(path, `an object's ${what} is no text`);
+        return String(value ?? "");
+      };
       return [
         {
-          kind,
-          name: String(metadata["name"] ?? ""),
-          namespace: String(metadata["namespace"] ?? ""),
+          kind: named(content["kind"], "kind"),
+          name: named(metadata["name"], "name"),
+          namespace: named(metadata["namespace"], "namespace"),
           content,
         },
       ];
-    });
-  });
+    }),
+  );
 }
 
 export function isJson(value: unknown): value is Json {

@@ -1,11 +1,11 @@
 /** The part of a plan that is about Kubernetes manifests. */
+import { operands, pathWord, type ShellCommand, shell } from "../base/shell.ts";
 import type { Deployed } from "./deployed.ts";
 import { documentIn } from "./document.ts";
 import { isJson, type Json, type KubernetesObject } from "./kubernetes-objects.ts";
 import { changesBetween, type LeafChange, leavesOf, mapChanges } from "./leaves.ts";
 import type { KubernetesPlan, ObjectPlan, SecretsPlan, Step, Warning } from "./plan.ts";
 import { keeperOf } from "./secret-files.ts";
-import { quote } from "./shell.ts";
 import { list, releaseWarnings } from "./warnings.ts";
 
 export function kubernetesPlan(
@@ -41,13 +41,14 @@ function keyOf({ kind, namespace, name }: KubernetesObject): string {
   return `${kind}/${namespace}/${name}`;
 }
 
-/** How the objects of a release are found: `-n default -l app.kubernetes.io/instance=clp`. */
-function releaseOf(objects: readonly KubernetesObject[]): string {
+/** The flags that find the objects of a release: `-n default -l app.kubernetes.io/instance=clp`. */
+function releaseOf(objects: readonly KubernetesObject[]): readonly string[] {
   const namespace = objects.find((object) => object.namespace !== "")?.namespace ?? "default";
   const instances = objects.flatMap(
     ({ content }) => leavesOf(content).get('metadata.labels["app.kubernetes.io/instance"]') ?? [],
   );
-  return `-n ${namespace} -l app.kubernetes.io/instance=${instances.length === 0 ? "clp" : unquoted(instances[0]!)}`;
+  const instance = instances.length === 0 ? "clp" : unquoted(instances[0]!);
+  return ["-n", namespace, "-l", `app.kubernetes.io/instance=${instance}`];
 }
 
 function objectPlan(
@@ -97,7 +98,8 @@ function leaves(content: Json): ReadonlyMap<string, string> {
 
 /** A hash says no more than the ConfigMap that it is made of. */
 function isTelling({ path }: LeafChange): boolean {
-  return !/annotations\b.*(?:hash|checksum)/.test(path);
+  const at = path.search(/annotations\b/);
+  return at < 0 || !/hash|checksum/.test(path.slice(at));
 }
 
 /** Values of variables are not told: whoever edited a manifest by hand may have put anything there. */
@@ -154,8 +156,8 @@ function kubernetesSteps(
   objects: readonly ObjectPlan[],
   secrets: SecretsPlan,
   moved: readonly MovedVolume[],
-  oldRelease: string,
-  newRelease: string,
+  oldRelease: readonly string[],
+  newRelease: readonly string[],
 ): readonly Step[] {
   const named = (action: ObjectPlan["action"]) => objects.filter((object) => object.action === action);
   const deleted = named("delete");
@@ -169,7 +171,7 @@ function kubernetesSteps(
       ? [
           {
             text: "Take the old deployment down, with its own files still in place: volumes cannot change while pods use them. Their directories keep what they hold",
-            commands: ["kubectl delete -k kubernetes", `kubectl delete pvc ${oldRelease}`],
+            commands: [shell`kubectl delete -k kubernetes`, shell`kubectl delete pvc ${oldRelease}`],
           },
         ]
       : []),
@@ -178,10 +180,10 @@ function kubernetesSteps(
       : [
           {
             text: "Move the data, on the nodes that have it",
-            commands: moved.map(({ before, after }) => `mv ${quote(before)} ${quote(after)}`),
+            commands: moved.map(({ before, after }) => shell`mv ${pathWord(before)} ${pathWord(after)}`),
           },
         ]),
-    { text: "Put the new files in place: compile, or copy them", commands: ["clp-compile"] },
+    { text: "Put the new files in place: compile, or copy them", commands: [shell`clp-compile`] },
     ...(replaced.length === 0
       ? []
       : [
@@ -194,18 +196,18 @@ function kubernetesSteps(
       ? [
           {
             text: secrets.compared ? "Apply the Secrets" : "Apply the Secrets, if they have changed",
-            commands: ["kubectl apply -k kubernetes/secrets"],
+            commands: [shell`kubectl apply -k kubernetes/secrets`],
           },
         ]
       : []),
     ...(objects.length === 0
       ? []
-      : [{ text: "Apply the manifests", commands: ["kubectl apply -k kubernetes"] }]),
+      : [{ text: "Apply the manifests", commands: [shell`kubectl apply -k kubernetes`] }]),
     ...(differs && !down
       ? [
           {
             text: "Restart the pods: they do not see that a Secret has changed",
-            commands: [`kubectl rollout restart deployment,statefulset ${newRelease}`],
+            commands: [shell`kubectl rollout restart deployment,statefulset ${newRelease}`],
           },
         ]
       : []),
@@ -216,11 +218,17 @@ function kubernetesSteps(
 }
 
 /** One command for the objects of a kind. */
-function deletions(objects: readonly ObjectPlan[]): readonly string[] {
-  const kinds = new Map<string, string[]>();
+function deletions(objects: readonly ObjectPlan[]): readonly ShellCommand[] {
+  const kinds = new Map<string, { readonly space: readonly string[]; readonly words: string[] }>();
   for (const { kind, name, namespace } of objects) {
-    const key = `${namespace === "" ? "" : `-n ${namespace} `}${kind.toLowerCase()}`;
-    kinds.set(key, [...(kinds.get(key) ?? []), name]);
+    const key = JSON.stringify([kind, namespace]);
+    const known = kinds.get(key);
+    if (known !== undefined) known.words.push(name);
+    else
+      kinds.set(key, {
+        space: namespace === "" ? [] : ["-n", namespace],
+        words: [kind.toLowerCase(), name],
+      });
   }
-  return [...kinds].map(([key, names]) => `kubectl delete ${key} ${names.join(" ")}`);
+  return [...kinds.values()].map(({ space, words }) => shell`kubectl delete ${space} ${operands(words)}`);
 }

@@ -52,12 +52,14 @@ export function changesBetween(
   const changes = condense(mapChanges(before, after), before, after);
   const gone = changes.filter((change) => change.after === undefined).map(({ path }) => path);
   const added = changes.filter((change) => change.before === undefined).map(({ path }) => path);
+  const [aboveGone, aboveAdded] = [gone, added].map((paths) => new Set(paths.flatMap(sectionsAbove)));
+  const isAdded = new Set(added);
   return changes.flatMap((change): readonly LeafChange[] => {
-    const isBelow = (other: string): boolean => other.startsWith(`${change.path}.`);
     // A section that was null is told by what is in it now; one that becomes null by that alone.
-    if (change.after === undefined && added.some(isBelow)) return [];
-    if (change.before === undefined && gone.some(isBelow)) return [{ ...change, before: PART }];
-    if (change.after === undefined && added.some((other) => change.path.startsWith(`${other}.`))) return [];
+    if (change.after === undefined && aboveAdded!.has(change.path)) return [];
+    if (change.before === undefined && aboveGone!.has(change.path)) return [{ ...change, before: PART }];
+    if (change.after === undefined && sectionsAbove(change.path).some((above) => isAdded.has(above)))
+      return [];
     return [change];
   });
 }
@@ -81,6 +83,11 @@ const STEP = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]|[^.[]+/g;
 /** `a`, `a.b`, `a.b[0]`: all that a path leads through, itself last. */
 function stations(path: string): readonly string[] {
   return [...path.matchAll(STEP)].map((match) => path.slice(0, match.index + match[0].length));
+}
+
+/** The mappings that a path leads through: `a` and `a.b[0]` of `a.b[0].c`. */
+function sectionsAbove(path: string): readonly string[] {
+  return stations(path).filter((station) => path[station.length] === ".");
 }
 
 /** Tells a part of a document that is new, or gone, as one, where the other side has nothing of it. */

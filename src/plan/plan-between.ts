@@ -1,4 +1,5 @@
 /** Compares two compiled deployments. */
+import { shell } from "../base/shell.ts";
 import type { DeploymentModel } from "../model/model.ts";
 import type { CompiledFiles } from "./compiled-files.ts";
 import { composePlan } from "./compose-plan.ts";
@@ -65,7 +66,7 @@ function helmPlan(before: Deployed, after: Deployed): HelmPlan | undefined {
       : [
           {
             text: "Upgrade the release",
-            commands: ["helm upgrade clp clp/clp --version 0.1.3 -f values.yaml -f values.secret.yaml"],
+            commands: [shell`helm upgrade clp clp/clp --version 0.1.3 -f values.yaml -f values.secret.yaml`],
           },
         ];
   return { values, steps };

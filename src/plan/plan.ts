@@ -1,4 +1,5 @@
 /** What changes between two compiled deployments, and what an operator has to do about it. */
+import type { ShellCommand, SqlStatement } from "../base/shell.ts";
 
 /** What happens to a component when the later deployment takes the place of the earlier one. */
 export type Action =
@@ -110,7 +111,8 @@ export interface Warning {
 
 export interface Step {
   readonly text: string;
-  readonly commands: readonly string[];
+  /** What is typed, in this order: into a shell, or into the client of the database that a line before it opens. */
+  readonly commands: readonly (ShellCommand | SqlStatement)[];
 }
 
 export interface ComposePlan {

@@ -1,11 +1,11 @@
 /** What an operator of a Docker Compose deployment has to do, in order. */
+import { operands, pathWord, type ShellCommand, shell, sql } from "../base/shell.ts";
 import { externalAt } from "./compose-changes.ts";
 import { isSamePlace } from "./data.ts";
 import type { Deployed } from "./deployed.ts";
 import { parseImage } from "./image.ts";
 import type { ComponentPlan, ConfigFilePlan, DataPlan, SecretsPlan, SettingPlan, Step } from "./plan.ts";
 import { keeperOf } from "./secret-files.ts";
-import { quote } from "./shell.ts";
 import { disownedDirectories, list, topmost } from "./warnings.ts";
 
 interface Findings {
@@ -20,7 +20,7 @@ interface Findings {
   readonly different: boolean;
 }
 
-const INSIDE = `docker compose exec database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"'`;
+const INSIDE = shell`docker compose exec database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"'`;
 
 export function composeSteps(findings: Findings): readonly Step[] {
   if (!findings.different) return [];
@@ -40,7 +40,7 @@ export function composeSteps(findings: Findings): readonly Step[] {
       ? [
           {
             text: "Stop the old deployment, with its own files still in place",
-            commands: ["docker compose down"],
+            commands: [shell`docker compose down`],
           },
         ]
       : []),
@@ -87,10 +87,10 @@ function secretSteps({ after, secrets }: Findings): readonly Step[] {
         ...(external === undefined ? [INSIDE] : []),
         ...database
           .filter((name) => name.endsWith("_USER"))
-          .map((name) => `RENAME USER '<the old ${name}>'@'%' TO '<${name}>'@'%';`),
+          .map((name) => sql`RENAME USER '<the old ${name}>'@'%' TO '<${name}>'@'%';`),
         ...database
           .filter((name) => name.endsWith("_PASS"))
-          .map((name) => `ALTER USER '<${userOf(name)}>'@'%' IDENTIFIED BY '<${name}>';`),
+          .map((name) => sql`ALTER USER '<${userOf(name)}>'@'%' IDENTIFIED BY '<${name}>';`),
       ],
     });
   }
@@ -98,16 +98,15 @@ function secretSteps({ after, secrets }: Findings): readonly Step[] {
   if (queue.length > 0) {
     const external = externalAt(after, "queue");
     const user = queue.includes("CLP_QUEUE_USER");
+    const inside = external === undefined ? ["docker", "compose", "exec", "queue"] : [];
     steps.push({
       text: `${external === undefined ? "While the old deployment runs, change" : `On ${external}, change`} ${what(queue)} in the queue: ${list(queue)}`,
-      commands: [
-        ...(user
-          ? [
-              "rabbitmqctl add_user '<CLP_QUEUE_USER>'",
-              "rabbitmqctl set_permissions '<CLP_QUEUE_USER>' '.*' '.*' '.*'",
-            ]
-          : ["rabbitmqctl change_password '<CLP_QUEUE_USER>'"]),
-      ].map((command) => (external === undefined ? `docker compose exec queue ${command}` : command)),
+      commands: user
+        ? [
+            shell`${inside} rabbitmqctl add_user '<CLP_QUEUE_USER>'`,
+            shell`${inside} rabbitmqctl set_permissions '<CLP_QUEUE_USER>' '.*' '.*' '.*'`,
+          ]
+        : [shell`${inside} rabbitmqctl change_password '<CLP_QUEUE_USER>'`],
     });
   }
   const redis = externalAt(after, "redis");
@@ -134,7 +133,11 @@ function nameSteps({ before, after }: Findings): readonly Step[] {
   return [
     {
       text: `Make the database ${is}, give CLP's user its rights there, and copy ${was} into it`,
-      commands: [INSIDE, `CREATE DATABASE \`${is}\`;`, `GRANT ALL ON \`${is}\`.* TO '<CLP_DB_USER>'@'%';`],
+      commands: [
+        INSIDE,
+        sql`CREATE DATABASE \`${is}\`;`,
+        sql`GRANT ALL ON \`${is}\`.* TO '<CLP_DB_USER>'@'%';`,
+      ],
     },
   ];
 }
@@ -173,11 +176,11 @@ function handOverSteps(findings: Findings): readonly Step[] {
 }
 
 /** CLP's own tables, and Spider's; the users are made by the new server itself. */
-function dump({ compose }: Deployed): string {
+function dump({ compose }: Deployed): ShellCommand {
   const names = ["CLP_DB_NAME", "SPIDER_DB_NAME"].flatMap(
     (variable) => compose!.settings.get(variable) ?? [],
   );
-  return `docker compose exec -T database sh -c 'mysqldump -u root -p"$MYSQL_ROOT_PASSWORD" --databases "$@"' sh ${names.map(quote).join(" ")} > clp.sql`;
+  return shell`docker compose exec -T database sh -c 'mysqldump -u root -p"$MYSQL_ROOT_PASSWORD" --databases "$@"' sh ${operands(names)} > clp.sql`;
 }
 
 function moveSteps(moved: readonly DataPlan[]): readonly Step[] {
@@ -187,8 +190,8 @@ function moveSteps(moved: readonly DataPlan[]): readonly Step[] {
     {
       text: `Move ${list(moved.map(({ title }) => title))}`,
       commands: [
-        `mkdir -p ${[...new Set(parents)].map(quote).join(" ")}`,
-        ...moved.map(({ before, after }) => `mv ${quote(before)} ${quote(after!)}`),
+        shell`mkdir -p ${[...new Set(parents)].map(pathWord)}`,
+        ...moved.map(({ before, after }) => shell`mv ${pathWord(before)} ${pathWord(after!)}`),
       ],
     },
   ];
@@ -204,7 +207,7 @@ function putAwaySteps(findings: Findings): readonly Step[] {
   return [
     {
       text: `Put the files of ${program} away, so that the other program starts with an empty directory`,
-      commands: [`mv ${quote(files)} ${quote(`${files}.${program}`)}`],
+      commands: [shell`mv ${pathWord(files)} ${pathWord(`${files}.${program}`)}`],
     },
   ];
 }
@@ -217,7 +220,7 @@ function fileSteps({ settings, secrets }: Findings): readonly Step[] {
       text: env
         ? "Put the new files in place, .env too: compile with credentials on this host. An old .env would overrule what has changed"
         : "Put the new files in place: compile on this host, or copy them",
-      commands: ["clp-compile"],
+      commands: [shell`clp-compile`],
     },
   ];
 }
@@ -230,7 +233,7 @@ function ownerSteps(disowned: ReturnType<typeof disownedDirectories>): readonly 
       text: "As root, give away what the directories hold",
       commands: owners.map((owner) => {
         const paths = disowned.filter(({ after }) => after === owner).map(({ path }) => path);
-        return `chown -R ${owner} ${topmost(paths).map(quote).join(" ")}`;
+        return shell`chown -R ${owner} ${topmost(paths).map(pathWord)}`;
       }),
     },
   ];
@@ -246,14 +249,14 @@ function prepareSteps(findings: Findings): readonly Step[] {
     ({ path, state }) => state !== "removed" && after.secretPaths.includes(path),
   );
   return scripts || secret || changesProgram(findings)
-    ? [{ text: "Make the directories and give files to their users", commands: ["sh prepare.sh"] }]
+    ? [{ text: "Make the directories and give files to their users", commands: [shell`sh prepare.sh`] }]
     : [];
 }
 
 function startSteps({ components }: Findings, stopped: boolean): readonly Step[] {
   const named = (...actions: readonly ComponentPlan["action"][]) =>
     components.filter(({ action }) => actions.includes(action)).map(({ name }) => name);
-  if (stopped) return [{ text: "Start the new deployment", commands: ["docker compose up --wait"] }];
+  if (stopped) return [{ text: "Start the new deployment", commands: [shell`docker compose up --wait`] }];
   const [added, removed, recreated, restarted] = [
     named("add"),
     named("remove"),
@@ -275,7 +278,7 @@ function startSteps({ components }: Findings, stopped: boolean): readonly Step[]
       ? [
           {
             text: `Bring the deployment up: this ${list(does)}`,
-            commands: [`docker compose up --wait${removed.length > 0 ? " --remove-orphans" : ""}`],
+            commands: [shell`docker compose up --wait ${removed.length > 0 ? ["--remove-orphans"] : []}`],
           },
         ]
       : []),
@@ -283,7 +286,7 @@ function startSteps({ components }: Findings, stopped: boolean): readonly Step[]
       ? [
           {
             text: "Restart what reads a changed file at its start alone; Docker Compose does not see that it changed",
-            commands: [`docker compose restart ${services.join(" ")}`],
+            commands: [shell`docker compose restart ${operands(services)}`],
           },
         ]
       : []),
@@ -291,7 +294,7 @@ function startSteps({ components }: Findings, stopped: boolean): readonly Step[]
       ? [
           {
             text: `Run ${list(jobs)} again, which read${jobs.length === 1 ? "s" : ""} a changed file`,
-            commands: ["docker compose up --wait"],
+            commands: [shell`docker compose up --wait`],
           },
         ]
       : []),
@@ -304,8 +307,8 @@ function restoreSteps(findings: Findings): readonly Step[] {
         {
           text: "Restore the dump, then restart what has met an empty database",
           commands: [
-            `docker compose exec -T database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"' < clp.sql`,
-            "docker compose restart",
+            shell`docker compose exec -T database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"' < clp.sql`,
+            shell`docker compose restart`,
           ],
         },
       ]

@@ -26,6 +26,8 @@ const asIs = (text: string): string => text;
 /** Leaves of one document that are listed; a program gets them all. */
 const MOST_KEYS = 12;
 const WIDTH = 100;
+/** What is longer juts out: one long name does not make every row as long. */
+const WIDEST_COLUMN = 200;
 
 /** Text for a terminal, as `clp-compile plan` prints it; `style` may colour it. */
 export function planText(plan: Plan, style: PlanStyle = PLAIN): string {
@@ -70,7 +72,13 @@ function section(title: string, lines: readonly string[], { strong }: PlanStyle)
 function table(rows: readonly (readonly (readonly string[])[])[]): readonly string[] {
   const columns = Math.max(0, ...rows.map((cells) => cells.length));
   const widths = Array.from({ length: columns }, (_, index) =>
-    Math.max(0, ...rows.flatMap((cells) => (cells[index] ?? []).map(({ length }) => length))),
+    Math.min(
+      WIDEST_COLUMN,
+      rows.reduce(
+        (most, cells) => (cells[index] ?? []).reduce((wide, { length }) => Math.max(wide, length), most),
+        0,
+      ),
+    ),
   );
   return rows.flatMap((cells) => {
     const height = Math.max(1, ...cells.map(({ length }) => length));

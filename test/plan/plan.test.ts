@@ -246,6 +246,7 @@ describe("the readers of compiled files", () => {
         text,
         (name) => values.get(name),
         (name) => `<${name}>`,
+        100,
       ),
     ).toBe(result);
   });

@@ -1,5 +1,6 @@
 /** `prepare.sh`: the directories that must be there, with owner and mode, before Compose starts anything (D55). */
 import { constant, derived, type Origin } from "../../base/origin.ts";
+import { shell } from "../../base/shell.ts";
 import { type EmittedFile, emittedFile, type Line } from "../../model/emitted-file.ts";
 import type { DeploymentModel, Party } from "../../model/model.ts";
 
@@ -55,30 +56,25 @@ private() {
 }
 `;
 
-/** A word that a POSIX shell takes as it is. */
-function quote(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `"${word.replace(/[\\"$`]/g, "\\$&")}"`;
-}
-
 export function prepareScript(model: DeploymentModel): EmittedFile<"public"> {
-  const owner = (party: Party): { text: string; origin: Origin } => {
+  const ownership = (party: Party): Origin => {
     const { uid, gid } = model.users[party];
-    return {
-      text: `${uid.value} ${gid.value}`,
-      origin: derived("uid and gid of the site file", uid.origin, gid.origin),
-    };
+    return derived("uid and gid of the site file", uid.origin, gid.origin);
   };
   const directories = model.directories.map(({ path, owner: party, mode }): Line => {
-    const { text, origin } = owner(party);
+    const { uid, gid } = model.users[party];
     return {
-      text: `directory ${quote(path.value)} ${text} ${mode.toString(8).padStart(4, "0")}`,
-      origins: [path.origin, origin],
+      text: shell`directory ${path.value} ${uid.value} ${gid.value} ${mode.toString(8).padStart(4, "0")}`,
+      origins: [path.origin, ownership(party)],
     };
   });
   const files = model.files.map(({ path, secret, origin }): Line => {
-    if (!secret) return { text: `mounted ${quote(path)} 0644`, origins: [origin] };
-    const user = owner("first-party");
-    return { text: `private ${quote(path)} ${user.text}`, origins: [origin, user.origin] };
+    if (!secret) return { text: shell`mounted ${path} 0644`, origins: [origin] };
+    const { uid, gid } = model.users["first-party"];
+    return {
+      text: shell`private ${path} ${uid.value} ${gid.value}`,
+      origins: [origin, ownership("first-party")],
+    };
   });
   const begin = BEGIN.split("\n").map((text): Line => ({ text, origins: [FACT] }));
   return emittedFile("compose/prepare.sh", "public", [...begin, ...directories, ...files], 0o755);

@@ -1,4 +1,5 @@
 /** Values as people read them: settings as they are, secrets by name, other components by their address. */
+import { quote } from "../../base/shell.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { render, type Value } from "../../model/value.ts";
 
@@ -33,12 +34,7 @@ function address(model: DeploymentModel, id: string, field: "host" | "port"): st
   return String(component.kind === "service" ? (component.ports[0]?.inside ?? id) : id);
 }
 
-/** A word as a POSIX shell takes it for itself. */
-export function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
-
 /** A command as one would type it. Variables in the place of secrets stay variables. */
 export function commandLine(words: readonly string[]): string {
-  return words.map((word) => (/^[\w@%+=:,./$-]+$/.test(word) ? word : shellWord(word))).join(" ");
+  return words.map((word) => (/^[\w@%+=:,./$-]+$/.test(word) ? word : quote(word))).join(" ");
 }

@@ -1,7 +1,7 @@
+import { type ShellCommand, shell } from "../../base/shell.ts";
 import type { Line } from "../../model/emitted-file.ts";
 import type { Component, DeploymentModel, Volume } from "../../model/model.ts";
 import { mountedPath } from "../../model/mounted-path.ts";
-import { shellWord } from "./display.ts";
 import { blocks, code, codeBlock, fixed, list, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
 
@@ -10,8 +10,11 @@ const CHART_REPOSITORY = "https://y-scope.github.io/clp";
 const INSTANCE = "app.kubernetes.io/instance";
 const COMPONENT = "app.kubernetes.io/component";
 
-/** A block of shell of fixed commands. */
-function shell(...commands: readonly (string | Line)[]): readonly Line[] {
+/** A line of the page that is a command. */
+type CommandLine = Line & { readonly text: ShellCommand };
+
+/** A block of commands; what is no line of its own is there in every deployment. */
+function commandBlock(...commands: readonly (ShellCommand | CommandLine)[]): readonly Line[] {
   return codeBlock(
     "sh",
     commands.map((command) => (typeof command === "string" ? fixed(command) : command)),
@@ -40,19 +43,19 @@ export function withCompose(model: DeploymentModel, { projectName }: DocsOptions
       },
     ],
     [fixed("Start, and apply a change:")],
-    shell(
-      "sh prepare.sh   # makes the directories; once, and after a change of paths or users",
-      "docker compose up --detach --wait --remove-orphans",
+    commandBlock(
+      shell`sh prepare.sh   # makes the directories; once, and after a change of paths or users`,
+      shell`docker compose up --detach --wait --remove-orphans`,
     ),
     slowest(model),
-    shell(
-      "docker compose stop   # containers stay; `docker compose start` goes on",
-      "docker compose down   # containers go; the directories above stay",
+    commandBlock(
+      shell`docker compose stop   # containers stay; \`docker compose start\` goes on`,
+      shell`docker compose down   # containers go; the directories above stay`,
     ),
     health(jobs),
-    shell("docker compose ps --all", ...reachable(model)),
+    commandBlock(shell`docker compose ps --all`, ...reachable(model)),
     [fixed("Logs: what a container prints, and the files that services write:")],
-    shell(`docker compose logs --follow --tail 100 ${name}`),
+    commandBlock(shell`docker compose logs --follow --tail 100 ${name}`),
     logDirectories(model),
   );
 }
@@ -84,10 +87,10 @@ function slowest(model: DeploymentModel): readonly Line[] {
 }
 
 /** The pages and interfaces that answer to HTTP on the host. */
-function reachable(model: DeploymentModel): readonly Line[] {
-  return model.components.flatMap((component): readonly Line[] => {
+function reachable(model: DeploymentModel): readonly CommandLine[] {
+  return model.components.flatMap((component): readonly CommandLine[] => {
     if (component.kind !== "service") return [];
-    return component.ports.flatMap(({ name, published }): readonly Line[] => {
+    return component.ports.flatMap(({ name, published }): readonly CommandLine[] => {
       if (name !== "http" || published === undefined) return [];
       const { host, port } = published;
       const path = component.health?.test.some(({ parts }) =>
@@ -96,7 +99,7 @@ function reachable(model: DeploymentModel): readonly Line[] {
       const at = host.value.value === "0.0.0.0" ? "127.0.0.1" : host.value.value;
       return [
         {
-          text: `curl -fsS http://${at}:${port.value.value}/${path ? "health" : ""} -o /dev/null && echo ${component.name} answers`,
+          text: shell`curl -fsS ${`http://${at}:${port.value.value}/${path ? "health" : ""}`} -o /dev/null && echo ${component.name} answers`,
           origins: [host.value.origin, port.value.origin],
           components: [component.id],
         },
@@ -151,10 +154,10 @@ export function onKubernetes(model: DeploymentModel, options: DocsOptions): read
     );
   }
   const names = [releaseName.origin, namespace.origin];
-  const line = (text: string): Line => ({ text, origins: names });
+  const line = (text: ShellCommand): CommandLine => ({ text, origins: names });
   const [release, space] = [releaseName.value, namespace.value];
-  const kubectl = `kubectl --namespace ${space}`;
-  const all = `--selector ${INSTANCE}=${release}`;
+  const kubectl = ["kubectl", "--namespace", space];
+  const all = ["--selector", `${INSTANCE}=${release}`];
   const name = example(model);
   return blocks(
     [fixed("## Running it on Kubernetes")],
@@ -166,43 +169,49 @@ export function onKubernetes(model: DeploymentModel, options: DocsOptions): read
     ],
     ...preparation(model, options, kubectl),
     [fixed("Start, and apply a change, with the manifests:")],
-    shell(
-      line(`kubectl create namespace ${space} --dry-run=client -o yaml | kubectl apply -f -`),
-      "kubectl apply -k kubernetes/secrets",
-      "kubectl apply -k kubernetes",
+    commandBlock(
+      line(shell`kubectl create namespace ${space} --dry-run=client -o yaml | kubectl apply -f -`),
+      shell`kubectl apply -k kubernetes/secrets`,
+      shell`kubectl apply -k kubernetes`,
     ),
     [fixed("Or with CLP's Helm chart, where `helm/` is there:")],
-    shell(
-      `helm repo add clp ${CHART_REPOSITORY}`,
+    commandBlock(
+      shell`helm repo add clp ${CHART_REPOSITORY}`,
       line(
-        `helm upgrade --install ${release} clp/${chart.name} --version ${chart.version} --namespace ${space} --create-namespace -f helm/values.yaml -f helm/values.secret.yaml`,
+        shell`helm upgrade --install ${release} ${`clp/${chart.name}`} --version ${chart.version} --namespace ${space} --create-namespace -f helm/values.yaml -f helm/values.secret.yaml`,
       ),
     ),
     [fixed("Stop, and keep all data; the start above goes on:")],
-    shell(line(`${kubectl} scale deployment,statefulset ${all} --replicas 0`)),
+    commandBlock(line(shell`${kubectl} scale deployment,statefulset ${all} --replicas 0`)),
     [fixed("Health: all pods are `Running` and ready, and those of one-time jobs `Completed`.")],
-    shell(line(`${kubectl} get pods,jobs ${all}`), line(`${kubectl} get events --sort-by .lastTimestamp`)),
+    commandBlock(
+      line(shell`${kubectl} get pods,jobs ${all}`),
+      line(shell`${kubectl} get events --sort-by .lastTimestamp`),
+    ),
     [fixed("Logs:")],
-    shell(line(`${kubectl} logs ${all},${COMPONENT}=${name} --all-containers --prefix --tail 100 --follow`)),
+    commandBlock(
+      line(
+        shell`${kubectl} logs --selector ${`${INSTANCE}=${release},${COMPONENT}=${name}`} --all-containers --prefix --tail 100 --follow`,
+      ),
+    ),
     [fixed("After a change of secrets alone, restart what reads them:")],
-    shell(line(`${kubectl} rollout restart deployment,statefulset ${all}`)),
+    commandBlock(line(shell`${kubectl} rollout restart deployment,statefulset ${all}`)),
     [
       fixed(
         "Remove it, with its claims and what they hold; directories of nodes stay as they are. The claims go first, or volumes would wait for them for ever; then jobs that a later one has replaced:",
       ),
     ],
-    shell(...removal(kubectl, all).map(line)),
+    commandBlock(...removal(kubectl, all).map(line)),
   );
 }
 
 /** The commands that remove what the manifests made, in an order in which nothing waits in vain. */
-function removal(kubectl: string, all: string): readonly string[] {
-  const limit = "--timeout 5m";
+function removal(kubectl: readonly string[], all: readonly string[]): readonly ShellCommand[] {
   return [
-    `${kubectl} delete persistentvolumeclaims ${all} --wait=false`,
-    `kubectl delete -k kubernetes --ignore-not-found ${limit}`,
-    `${kubectl} delete jobs ${all} ${limit}`,
-    `kubectl delete -k kubernetes/secrets --ignore-not-found ${limit}`,
+    shell`${kubectl} delete persistentvolumeclaims ${all} --wait=false`,
+    shell`kubectl delete -k kubernetes --ignore-not-found --timeout 5m`,
+    shell`${kubectl} delete jobs ${all} --timeout 5m`,
+    shell`kubectl delete -k kubernetes/secrets --ignore-not-found --timeout 5m`,
   ];
 }
 
@@ -210,7 +219,7 @@ function removal(kubectl: string, all: string): readonly string[] {
 function preparation(
   model: DeploymentModel,
   options: DocsOptions,
-  kubectl: string,
+  kubectl: readonly string[],
 ): readonly (readonly Line[])[] {
   const { label, directories, secrets } = options.clusterNeeds(model);
   const labelled =
@@ -218,8 +227,8 @@ function preparation(
       ? []
       : [
           [fixed("Once, say which node has the data; put its name in the place of `NODE`:")],
-          shell({
-            text: `kubectl label node NODE ${label.value}=`,
+          commandBlock({
+            text: shell`kubectl label node NODE ${label.value}=`,
             origins: [label.origin],
           }),
         ];
@@ -234,10 +243,10 @@ function preparation(
             },
           ],
         ];
-  const made = secrets.map(({ name, of }): Line => {
-    const command = `${kubectl} create secret generic ${name.value} --from-file`;
+  const made = secrets.map(({ name, of }): CommandLine => {
+    const from = `--from-file=${of.path.value}`;
     return {
-      text: `${command}=${shellWord(of.path.value)} --dry-run=client -o yaml | kubectl apply -f -`,
+      text: shell`${kubectl} create secret generic ${name.value} ${from} --dry-run=client -o yaml | kubectl apply -f -`,
       origins: [name.origin, of.path.origin],
     };
   });
@@ -246,6 +255,9 @@ function preparation(
     ...present,
     ...(made.length === 0
       ? []
-      : [[fixed("Once, and after a change of the files, make a Secret of what is yours:")], shell(...made)]),
+      : [
+          [fixed("Once, and after a change of the files, make a Secret of what is yours:")],
+          commandBlock(...made),
+        ]),
   ];
 }

@@ -1,5 +1,7 @@
 /** The Helm backend: values for CLP's own chart, public ones and secret ones apart. */
+
 import { derived } from "../../base/origin.ts";
+import { shell } from "../../base/shell.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Backend } from "../backend.ts";
@@ -33,7 +35,7 @@ function publicFile(model: DeploymentModel, options: ClusterOptions): EmittedFil
   return emittedFile(PUBLIC, "public", [
     yamlComment(`Values of chart ${name} ${version}; ${SECRET_NAME} has the secrets. To install it:`, how),
     yamlComment(
-      `helm install ${releaseName.value} clp/${name} --version ${version} --namespace ${namespace.value} -f ${PUBLIC_NAME} -f ${SECRET_NAME}`,
+      shell`helm install ${releaseName.value} ${`clp/${name}`} --version ${version} --namespace ${namespace.value} -f ${PUBLIC_NAME} -f ${SECRET_NAME}`,
       how,
     ),
     ...yamlLines(publicValues(model, options)),

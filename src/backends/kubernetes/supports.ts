@@ -1,5 +1,7 @@
 /** What of a deployment this target cannot carry, and what is worth saying of it. */
+
 import type { Reporter } from "../../base/diagnostic.ts";
+import { shell } from "../../base/shell.ts";
 import type { DeploymentModel, Party, Service } from "../../model/model.ts";
 import type { ClusterOptions } from "../cluster-options.ts";
 import { siteKey } from "./names.ts";
@@ -124,7 +126,7 @@ function remark(release: Release, reporter: Reporter): void {
       volume.path.origin,
       `Pods read ${volume.title} from the Secret ${options.releaseName.value}-${volume.id}, which you make yourself`,
       {
-        help: `kubectl --namespace ${options.namespace.value} create secret generic ${options.releaseName.value}-${volume.id} --from-file=${volume.path.value}`,
+        help: shell`kubectl --namespace ${options.namespace.value} create secret generic ${options.releaseName.value}-${volume.id} --from-file=${volume.path.value}`,
       },
     );
   }

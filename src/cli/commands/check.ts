@@ -2,6 +2,7 @@
 
 import { sha256Hex } from "../../base/hash.ts";
 import { print } from "../../base/printable.ts";
+import { pathWord, shell } from "../../base/shell.ts";
 import type { EmittedFile, SourceTexts } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
@@ -183,7 +184,7 @@ function modeFinding(name: string, found: number, wanted: number, secret: boolea
   const octal = (mode: number): string => (mode & 0o777).toString(8).padStart(4, "0");
   return fileFinding("CLP6105", name, `Wrong mode: ${name} is ${octal(found)}, expected ${octal(wanted)}`, {
     notes: secret ? ["It holds secrets: nothing for group and others"] : [],
-    help: `chmod ${octal(wanted)} ${name}`,
+    help: shell`chmod ${octal(wanted)} ${pathWord(name)}`,
   });
 }
 

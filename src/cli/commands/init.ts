@@ -1,7 +1,9 @@
 /** `clp-compile init`: the inputs of a new deployment, or the site file of an installed package. Replaces nothing. */
+
 import * as fs from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { compose, join as joined, type Printable, print } from "../../base/printable.ts";
+import { pathWord, shell } from "../../base/shell.ts";
 import {
   CONFIG,
   CREDENTIALS,
@@ -194,12 +196,8 @@ function summary({ folder, files }: Made, options: Options): Printable {
   ];
   if (options.fromInstallation === undefined && !options.thisMachine)
     lines.push(print`Services run as user 1000, with 2 CPUs: --this-machine takes your ids and CPUs instead`);
-  lines.push(print`Next: ${folder === "." ? "" : `cd ${quoted(folder)} && `}clp-compile`);
+  lines.push(print`Next: ${folder === "." ? shell`clp-compile` : shell`cd ${pathWord(folder)} && clp-compile`}`);
   return joined(lines.map((line) => compose`${line}\n`));
-}
-
-function quoted(path: string): string {
-  return /^[\w./~-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 /** Everything that is in the way; what no file can be written for is said once. */
