@@ -6,7 +6,8 @@ export type ShellCommand = Brand<string, "ShellCommand">;
 
 /** One word of a command line; `'two words'` where a shell would take it for anything but itself. */
 export function quote(word: string): string {
-  return /^[\w@%+:,./-][\w@%+:,./=-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  // What begins with a colon may become a code point where it is shown, which a shell would not take for text.
+  return /^[\w@%+,./-][\w@%+:,./=-]*$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /**

@@ -54,7 +54,8 @@ export function readFromGit(directory: string, reference: string, paths: readonl
       ? { kind: "refused", reason: "the program git is not installed", help: FOLDER }
       : {
           kind: "refused",
-          reason: code === "ENOBUFS" ? "it is larger than any compiled folder" : `git: ${code ?? error.message}`,
+          reason:
+            code === "ENOBUFS" ? "it is larger than any compiled folder" : `git: ${code ?? error.message}`,
         };
   }
   if (status !== 0) return refusalOf(stderr.toString());

@@ -17,6 +17,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { printable } from "../../src/base/printable.ts";
 import { operands, pathWord, shell } from "../../src/base/shell.ts";
 import * as compiler from "../../src/mod.ts";
 import { UnreadableFile } from "../../src/plan/compiled-files.ts";
@@ -90,6 +91,7 @@ const ATTACKS = [
   "> PWN",
   "\\'; touch PWN; '",
   "~root",
+  "::touch",
   "*",
   "",
 ];
@@ -97,7 +99,7 @@ const ATTACKS = [
 describe("a command that plan prints", () => {
   test.each(ATTACKS)("has a Service of the name %j as one word, and no flag", async (name) => {
     const space = await compiled("kubernetes");
-    const at = "out/kubernetes/services.yaml";
+    const at = "out/kubernetes/webui.yaml";
     const extra = JSON.stringify({ apiVersion: "v1", kind: "Service", metadata: { name, namespace: name } });
     space.write(at, `${space.read(at)}---\n${extra}\n`);
     const { code, out } = await space.run("plan", "--against", "out", "--json");
@@ -105,14 +107,16 @@ describe("a command that plan prints", () => {
     const deletions = commandsOf(out).filter((command) => command.startsWith("kubectl delete"));
     expect(deletions).toHaveLength(1);
     const [words = []] = typed(deletions);
-    const where = name === "" ? [] : ["-n", name];
+    // What does not print is shown by its code point, as everywhere.
+    const shown = printable(name);
+    const where = name === "" ? [] : ["-n", shown];
     expect(words).toEqual([
       "kubectl",
       "delete",
       ...where,
       ...(name.startsWith("-") ? ["--"] : []),
       "service",
-      name,
+      shown,
     ]);
     const { out: text } = await space.run("plan", "--against", "out");
     expect(text.split("\n").filter((line) => /^\s*touch/.test(line))).toEqual([]);

@@ -244,9 +244,8 @@ function preparation(
           ],
         ];
   const made = secrets.map(({ name, of }): CommandLine => {
-    const from = `--from-file=${of.path.value}`;
     return {
-      text: shell`${kubectl} create secret generic ${name.value} ${from} --dry-run=client -o yaml | kubectl apply -f -`,
+      text: shell`${kubectl} create secret generic ${name.value} --from-file=${of.path.value} --dry-run=client -o yaml | kubectl apply -f -`,
       origins: [name.origin, of.path.origin],
     };
   });

@@ -196,7 +196,9 @@ function summary({ folder, files }: Made, options: Options): Printable {
   ];
   if (options.fromInstallation === undefined && !options.thisMachine)
     lines.push(print`Services run as user 1000, with 2 CPUs: --this-machine takes your ids and CPUs instead`);
-  lines.push(print`Next: ${folder === "." ? shell`clp-compile` : shell`cd ${pathWord(folder)} && clp-compile`}`);
+  lines.push(
+    print`Next: ${folder === "." ? shell`clp-compile` : shell`cd ${pathWord(folder)} && clp-compile`}`,
+  );
   return joined(lines.map((line) => compose`${line}\n`));
 }
 
