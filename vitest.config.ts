@@ -8,7 +8,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/conformance/**"],
+          exclude: ["test/conformance/**", "test/runtime/**"],
           setupFiles: ["test/seed.ts"],
           testTimeout: 120_000,
           maxWorkers: "100%",
@@ -22,6 +22,15 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 600_000,
           // Most of the time a test waits for the program that it has started.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "runtime",
+          include: ["test/runtime/**/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
           maxWorkers: 2,
         },
       },

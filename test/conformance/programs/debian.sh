@@ -3,6 +3,7 @@
 #
 #     debian.sh             packages of Debian; Python with the packages that CLP uses; pre-commit
 #     debian.sh services    also Redis, MariaDB and RabbitMQ
+#     debian.sh engine      what test/runtime builds and starts Docker with, and nothing else
 #
 # What is there already costs nothing and no network. No service is started, now or at the next boot:
 # the tests start their own. The Python packages are pinned with hashes and go to the cache that build.sh
@@ -86,8 +87,8 @@ venv() {
 }
 
 case $* in
-  '' | services) ;;
-  *) fail "cannot install \"$*\": expected nothing or services" ;;
+  '' | services | engine) ;;
+  *) fail "cannot install \"$*\": expected nothing, services or engine" ;;
 esac
 
 # One run at a time.
@@ -95,6 +96,10 @@ mkdir -p -- "$cache"
 exec 9>"$cache/.debian.lock"
 flock 9
 
+if [ "$*" = engine ]; then
+  packages iproute2 iptables mmdebstrap runc
+  exit
+fi
 packages chromium etcd-server fish mandoc python3-venv shellcheck systemd zsh
 if [ "$*" = services ]; then packages mariadb-server rabbitmq-server redis-server; fi
 venv python

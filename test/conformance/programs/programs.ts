@@ -133,7 +133,8 @@ function missing(what: string, where: string, how: string): Error {
   );
 }
 
-function cache(): string {
+/** Where the programs are that are built, not installed. */
+export function cache(): string {
   const set = (name: string) => process.env[name] || undefined;
   const home = set("XDG_CACHE_HOME") ?? join(homedir(), ".cache");
   return resolve(set("CLP_COMPILE_PROGRAMS") ?? join(home, "clp-compile", "programs"));

@@ -1,0 +1,381 @@
+/** A deployment on a machine: inputs are compiled, made ready, started and looked at, as an operator does it. */
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parse } from "yaml";
+import type { RunResult } from "../conformance/programs/programs.ts";
+import { type CommandOptions, type Machine, OPERATOR, type User } from "./machine.ts";
+
+/** What Compose has resolved, as far as it is asked here. */
+interface Project {
+  readonly name: string;
+  readonly services: Readonly<Record<string, ComposeService>>;
+}
+
+interface ComposeService {
+  readonly image: string;
+  readonly restart?: string;
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly ports?: readonly { readonly host_ip?: string; readonly published?: string }[];
+  readonly volumes?: readonly {
+    readonly type: string;
+    readonly source: string;
+    readonly target: string;
+    readonly read_only?: boolean;
+  }[];
+  readonly user?: string;
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+}
+
+/** How a service is, with the end of what it has said where it is not well. */
+export interface ServiceState {
+  readonly name: string;
+  readonly id: string;
+  readonly startedAt: string;
+  readonly restarts: number;
+  readonly status: "healthy" | "running" | "done" | "unhealthy" | "starting" | "failed" | "missing";
+  /** Why it is not well; empty where it is. */
+  readonly why: string;
+}
+
+export interface DeploymentOptions {
+  /** Who compiles, prepares and starts. */
+  readonly user?: User;
+  /** The directory of the inputs in the machine; the outputs are in `out` below it. */
+  readonly home?: string;
+  /** Options of every call of the compiler. */
+  readonly flags?: readonly string[];
+}
+
+export interface Deployment {
+  readonly machine: Machine;
+  readonly home: string;
+  /** The directory of the Compose files. */
+  readonly folder: string;
+  readonly user: User;
+  /** Replaces inputs by others: file names of the directory, and their texts. */
+  edit(files: Readonly<Record<string, string>>): void;
+  compiler(...args: string[]): Promise<RunResult>;
+  compile(): Promise<RunResult>;
+  /** Makes what an operator would have: log input, AWS directory, addresses, the images under their names. */
+  surround(): Promise<void>;
+  prepare(options?: CommandOptions): Promise<RunResult>;
+  compose(args: readonly string[], options?: CommandOptions): Promise<RunResult>;
+  /** `docker compose up`, as the documentation says. */
+  up(): Promise<RunResult>;
+  /** Compiles, surrounds, prepares and starts; throws where a step fails. */
+  start(): Promise<void>;
+  project(): Promise<Project>;
+  states(): Promise<readonly ServiceState[]>;
+  /** Waits until everything is well and has done its work; throws with the reasons. */
+  settle(): Promise<readonly ServiceState[]>;
+  /** The text of a log below the logs directory. */
+  log(path: string): string;
+  /** `down`, with the anonymous volumes, and the directory of inputs and outputs is removed. */
+  remove(): Promise<void>;
+}
+
+const RUN = ["healthy", "running", "done"] as const;
+
+/** What a service's own log says once it has done work with others. */
+const WORK: Readonly<Record<string, readonly [log: string, line: string]>> = {
+  "compression-scheduler": [
+    "compression_scheduler/compression_scheduler.log",
+    "went to a compression worker and back",
+  ],
+  "query-scheduler": ["query_scheduler/query_scheduler.log", "went to a query worker and back"],
+  reducer: ["reducer/reducer.log", "reducers are known to the query scheduler"],
+};
+
+/** Puts inputs into a machine. `from` is a folder outside, whose `expected` is left there. */
+export function deployment(
+  machine: Machine,
+  from: string,
+  { user = "root", home = `/srv/${basename(from)}`, flags = [] }: DeploymentOptions = {},
+): Deployment {
+  const inputs = machine.path(home);
+  mkdirSync(inputs, { recursive: true });
+  for (const name of readdirSync(from)) {
+    if (!name.startsWith("expected")) cpSync(join(from, name), join(inputs, name), { recursive: true });
+  }
+  const folder = join(home, "out/compose");
+  const own = { user, cwd: folder };
+  let current: Project | undefined;
+
+  const own_ = async (): Promise<void> => {
+    if (user === "operator") {
+      await ok(machine.run(["chown", "-R", `${OPERATOR.uid}:${OPERATOR.gid}`, home]));
+    }
+  };
+
+  const self: Deployment = {
+    machine,
+    home,
+    folder,
+    user,
+    edit: (files) => {
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(inputs, name), text);
+    },
+    compiler: async (...args) => {
+      await own_();
+      return machine.run(["clp-compile", ...args, ...flags], { user, cwd: home });
+    },
+    compile: () => {
+      current = undefined;
+      const credentials = existsSync(join(inputs, "credentials.yaml"))
+        ? ["--credentials", "credentials.yaml"]
+        : [];
+      return self.compiler(
+        "--config",
+        "clp-config.yaml",
+        ...credentials,
+        "--emit",
+        "compose",
+        "--out",
+        "out",
+      );
+    },
+    surround: async () => {
+      await surround(machine, await self.project(), readConfig(machine, folder));
+    },
+    prepare: (options) => machine.run(["sh", "prepare.sh"], { ...own, ...options }),
+    compose: (args, options) => machine.run(["docker", "compose", ...args], { ...own, ...options }),
+    up: () => self.compose(["up", "--detach", "--wait"]),
+    start: async () => {
+      await ok(self.compile());
+      await self.surround();
+      await ok(self.prepare());
+      const started = await self.up();
+      if (started.code !== 0) {
+        throw new Error(
+          `up: ${started.stderr.trim().split("\n").slice(-5).join("\n")}\n${table(await self.states())}`,
+        );
+      }
+    },
+    project: async () => {
+      if (current === undefined) {
+        const { stdout } = await ok(self.compose(["config", "--format", "json"], { user: "root" }));
+        current = JSON.parse(stdout) as Project;
+      }
+      return current;
+    },
+    states: async () => states(self, await self.project()),
+    settle: () => settle(self),
+    log: (path) => readFileSync(machine.path(join(logsDirectory(machine, folder), path)), "utf8"),
+    remove: async () => {
+      if (existsSync(machine.path(folder)))
+        await ok(self.compose(["down", "--volumes", "--timeout", "5"], { user: "root" }));
+      await ok(machine.run(["rm", "-rf", home, "/home/clp"]));
+    },
+  };
+  return self;
+}
+
+/** A command's result, if it has succeeded. */
+export async function ok(result: Promise<RunResult>): Promise<RunResult> {
+  const { code, stdout, stderr } = await result;
+  if (code !== 0) throw new Error(`exit code ${code}\n${stderr || stdout}`);
+  return { code, stdout, stderr };
+}
+
+function readConfig(machine: Machine, folder: string): Record<string, unknown> {
+  return parse(readFileSync(machine.path(join(folder, "var/log/.clp-config.yaml")), "utf8")) as Record<
+    string,
+    unknown
+  >;
+}
+
+/** The variable's value in `.env`, for plain values. */
+function fromEnv(machine: Machine, folder: string, name: string): string {
+  const text = readFileSync(machine.path(join(folder, ".env")), "utf8");
+  const [, value = ""] = new RegExp(`^${name}=(.*)$`, "m").exec(text) ?? [];
+  return value.replace(/^(['"])(.*)\1$/, "$2");
+}
+
+function logsDirectory(machine: Machine, folder: string): string {
+  return fromEnv(machine, folder, "CLP_LOGS_DIR_HOST") || join(folder, "var/log");
+}
+
+/** Which of the images stands for a service. */
+function standIn(service: string, type: unknown): string {
+  switch (service) {
+    case "database":
+      return type === "mysql" ? "mysql" : "mariadb";
+    case "queue":
+      return "rabbitmq";
+    case "redis":
+      return "redis";
+    case "results-cache":
+      return "mongo";
+    default:
+      return "package";
+  }
+}
+
+async function surround(machine: Machine, project: Project, config: Record<string, unknown>): Promise<void> {
+  const type = (config["database"] as { type?: string } | undefined)?.type;
+  const names = new Map<string, string>();
+  const addresses = new Set<string>();
+  for (const [name, service] of Object.entries(project.services)) {
+    names.set(service.image, standIn(name, type));
+    for (const { host_ip: address } of service.ports ?? []) {
+      if (address !== undefined && !/^(127\.|0\.0\.0\.0$|::1?$)/.test(address)) addresses.add(address);
+    }
+    for (const { target, source } of service.volumes ?? []) {
+      if (target === "/opt/clp/.aws") awsDirectory(machine.path(source), config);
+      if (target === "/mnt/logs" || target.startsWith("/mnt/logs/")) {
+        mkdirSync(machine.path(source), { recursive: true });
+      }
+    }
+  }
+  for (const [image, by] of names) await ok(machine.run(["docker", "tag", `clp-compile.test/${by}`, image]));
+  for (const address of addresses) {
+    await ok(machine.run(["ip", "address", "replace", address, "dev", "lo"]));
+  }
+}
+
+/** An AWS directory that has the profiles which the config names, with obvious fakes. */
+function awsDirectory(path: string, config: unknown): void {
+  const profiles = new Set<string>();
+  const search = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      if (key === "profile" && typeof inner === "string") profiles.add(inner);
+      search(inner);
+    }
+  };
+  search(config);
+  mkdirSync(path, { recursive: true });
+  const text = [...profiles].map(
+    (name) => `[${name}]\naws_access_key_id = FAKE\naws_secret_access_key = fake-profile-secret\n`,
+  );
+  writeFileSync(join(path, "credentials"), text.join(""));
+  chmodSync(join(path, "credentials"), 0o644);
+}
+
+interface Container {
+  readonly Id: string;
+  readonly RestartCount: number;
+  readonly State: {
+    readonly Status: string;
+    readonly ExitCode: number;
+    readonly StartedAt: string;
+    readonly Health?: { readonly Status: string; readonly Log?: readonly { readonly Output: string }[] };
+  };
+  readonly Config: { readonly Labels: Readonly<Record<string, string>> };
+  readonly HostConfig: { readonly RestartPolicy: { readonly Name: string } };
+}
+
+async function states(self: Deployment, project: Project): Promise<readonly ServiceState[]> {
+  const listed = await ok(self.compose(["ps", "--all", "--quiet"], { user: "root" }));
+  const ids = listed.stdout.split("\n").filter((line) => line !== "");
+  const containers =
+    ids.length === 0
+      ? []
+      : (JSON.parse((await ok(self.machine.run(["docker", "inspect", ...ids]))).stdout) as Container[]);
+  const byService = new Map(
+    containers.map((one) => [one.Config.Labels["com.docker.compose.service"], one] as const),
+  );
+  const jobs = new Set(
+    Object.values(project.services).flatMap(({ depends_on: needed = {} }) =>
+      Object.keys(needed).filter((name) => needed[name]?.condition === "service_completed_successfully"),
+    ),
+  );
+  return Promise.all(
+    Object.keys(project.services).map(async (name): Promise<ServiceState> => {
+      const container = byService.get(name);
+      if (container === undefined) {
+        return { name, id: "", startedAt: "", restarts: 0, status: "missing", why: "it has no container" };
+      }
+      const { State: state, RestartCount: restarts, Id: id } = container;
+      const status = statusOf(state, jobs.has(name));
+      const well = (RUN as readonly string[]).includes(status);
+      let why = well ? "" : await lastWords(self, id);
+      const check = state.Health?.Log?.at(-1)?.Output.trim();
+      if (!well && check) why = `${why}\nhealth check: ${check}`;
+      return { name, id, startedAt: state.StartedAt, restarts, status, why };
+    }),
+  );
+}
+
+function statusOf(state: Container["State"], isJob: boolean): ServiceState["status"] {
+  if (state.Status === "exited") return isJob && state.ExitCode === 0 ? "done" : "failed";
+  if (state.Status === "restarting" || state.Status === "dead") return "failed";
+  if (state.Status !== "running") return "starting";
+  switch (state.Health?.Status) {
+    case undefined:
+      return "running";
+    case "healthy":
+    case "unhealthy":
+    case "starting":
+      return state.Health.Status;
+    default:
+      return "starting";
+  }
+}
+
+async function lastWords({ machine }: Deployment, id: string): Promise<string> {
+  const { stdout, stderr } = await machine.run(["docker", "logs", "--tail", "8", id]);
+  return (stdout + stderr).trim();
+}
+
+/** The services as lines, for a person. */
+export function table(all: readonly ServiceState[]): string {
+  const width = Math.max(...all.map(({ name }) => name.length));
+  return all
+    .map(({ name, status, restarts, why }) => {
+      const again = restarts === 0 ? "" : `, started again ${restarts} times`;
+      const reason = why === "" ? "" : `\n    ${why.replaceAll("\n", "\n    ")}`;
+      return `${name.padEnd(width)}  ${status}${again}${reason}`;
+    })
+    .join("\n");
+}
+
+/** Work takes as long as the machine lets it: this only catches what hangs. */
+const SETTLED_WITHIN_MS = 240_000;
+
+async function settle(self: Deployment): Promise<readonly ServiceState[]> {
+  const { services } = await self.project();
+  const until = Date.now() + SETTLED_WITHIN_MS;
+  for (;;) {
+    const all = await self.states();
+    const waiting = [
+      ...all.filter(({ status }) => !(RUN as readonly string[]).includes(status)).map(({ name }) => name),
+      ...Object.entries(WORK)
+        .filter(([name]) => name in services)
+        .filter(([, [log, line]]) => !logSays(self, log, line))
+        .map(([name, [log]]) => `${name} (${log} does not tell of its work)`),
+    ];
+    if (waiting.length === 0) return all;
+    const failed = all.some(({ status, restarts }) => status === "failed" && restarts >= 3);
+    if (failed || Date.now() > until) throw new Error(`Not well: ${waiting.join(", ")}\n${table(all)}`);
+    await sleep(500);
+  }
+}
+
+function logSays(self: Deployment, log: string, line: string): boolean {
+  const path = self.machine.path(join(logsDirectory(self.machine, self.folder), log));
+  return existsSync(path) && readFileSync(path, "utf8").includes(line);
+}
+
+/** All files below a directory of the machine. */
+export function filesBelow(machine: Machine, directory: string): readonly string[] {
+  return readdirSync(machine.path(directory), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(machine.path("/").length - 1))
+    .map((path) => (path.startsWith("/") ? path : `/${path}`));
+}
+
+/** Whether others than owner and group may read a file. */
+export function isPublic(machine: Machine, path: string): boolean {
+  return (statSync(machine.path(path)).mode & 0o004) !== 0 && dirname(path) !== "/";
+}
