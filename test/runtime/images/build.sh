@@ -36,7 +36,8 @@ key() {
     sed -n '/^# >>> how a layer is made/,/^# <<</p' "$here/build.sh"
     cd "$here/$1"
     find . -type f ! -name config.json ! -name README.md | sort | while read -r file; do
-      echo "$file $(stat -c %a "$file")"
+      echo "$file"
+      if [ -x "$file" ]; then echo program; fi
       cat "$file"
     done
   } | sha256sum | cut -c 1-16
@@ -52,6 +53,11 @@ sources() {
   echo "deb $mirror $suite main"
   security=$(debian_security_mirror)
   if [ -n "$security" ]; then echo "deb $security $suite-security main"; fi
+}
+
+# Modes are not those of the checkout, whose umask is anybody's.
+copy() {
+  tar -C "$1" --mode=u=rwX,go=rX -cf - . | tar -C "$2" --no-overwrite-dir --no-same-owner -xf -
 }
 
 # make NAME FILE, in a mount namespace of its own: whatever ends it leaves no mount behind
@@ -99,7 +105,7 @@ make() {
     $inside apt-get -q -y install --no-install-recommends $(cat "$here/$name/packages")
   fi
   if [ -e "$here/$name/host.sh" ]; then (cd "$here/$name" && sh -eu host.sh "$work/root" "$work/temporary"); fi
-  if [ -d "$here/$name/files" ]; then cp -R --preserve=mode "$here/$name/files/." root/; fi
+  if [ -d "$here/$name/files" ]; then copy "$here/$name/files" root; fi
   if [ -e "$here/$name/setup.sh" ]; then $inside sh -eu <"$here/$name/setup.sh"; fi
   umount root/etc/resolv.conf
   if [ -e "$authorities" ]; then umount "root$authorities"; fi
