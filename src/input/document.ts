@@ -472,6 +472,7 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
     span: SourceSpan,
   ): MapNode => {
     const entries: MapEntry[] = [];
+    const unread: MapEntry[] = [];
     const seen = new Map<string, MapEntry>();
     const merges: { value: DocumentNode; keySpan: SourceSpan }[] = [];
     let incomplete = false;
@@ -485,9 +486,11 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
       end = value.span.end;
       if (key.damaged === true) {
         incomplete = true;
+        unread.push({ key: "", keySpan, value });
         continue;
       }
       if (key.kind !== "scalar") {
+        unread.push({ key: "", keySpan, value });
         // The first key of a mapping that is a key begins where the mapping does.
         if (strangeKeys.has(key.span.start)) continue;
         strangeKeys.add(key.span.start);
@@ -504,12 +507,14 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
       const merge = key.style === "plain" && key.text === "<<";
       if (!merge && key.meaning.kind !== "string") {
         reportKey(key);
+        unread.push({ key: key.text, keySpan, value });
         continue;
       }
       const marked = keyNode?.tag !== undefined || (isScalar(keyNode) && keyNode.anchor !== undefined);
       const entry: MapEntry = { key: key.text, keySpan, value, ...(marked ? { marked } : {}) };
       const earlier = seen.get(key.text);
       if (earlier !== undefined) {
+        unread.push(entry);
         reporter.report(
           "CLP1007",
           keySpan,
@@ -528,7 +533,7 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
       if (merge) merges.push({ value, keySpan });
       else entries.push(entry);
     }
-    for (const { value } of merges) {
+    for (const { value, keySpan } of merges) {
       const sources = value.kind === "seq" ? value.items : [value];
       for (const source of sources) {
         if (source.damaged === true) {
@@ -536,6 +541,7 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
           continue;
         }
         if (source.kind !== "map") {
+          unread.push({ key: "<<", keySpan, value: source });
           reporter.report(
             "CLP1014",
             source.span,
@@ -556,6 +562,7 @@ function convert(file: FileId, text: string, damagedAt: readonly number[], repor
         span: node.flow === true ? span : { ...span, end },
         flow: node.flow === true,
         entries,
+        ...(unread.length === 0 ? {} : { unread }),
         incomplete,
       },
       entries.map((entry) => entry.value),

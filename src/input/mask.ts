@@ -102,17 +102,42 @@ function joinWords(text: string, ranges: Ranges): Ranges {
   return joined;
 }
 
-/** For a text that is no YAML: masks every word that is not the name of a key with its colon. */
-function maskWords(text: string): Ranges {
+/**
+ * For a text that is no YAML: masks every word that is not the name of a key with its colon.
+ *
+ * @param values true where the word behind a key that names no secret is shown
+ */
+function maskWords(text: string, values = false): Ranges {
   const masked: Range[] = [];
+  let shown = false;
   for (const match of text.matchAll(/\S+/g)) {
     const name = match[0].match(/^[[{,]*(["']?)([A-Za-z_]+)\1:[[{,\]}]*$/)?.[2];
-    if (match[0] === "-" || (name !== undefined && (CREDENTIAL_KEYS.includes(name) || isKnownKey(name))))
-      continue;
+    const isKey = name !== undefined && (CREDENTIAL_KEYS.includes(name) || isKnownKey(name));
+    const isValue = shown;
+    shown = values && isKey && !SECRET_KEY.test(name);
+    if (match[0] === "-" || isKey || isValue) continue;
     masked.push({ start: match.index, end: match.index + match[0].length });
   }
   return joinWords(text, masked);
 }
+
+/** For a config that is no YAML: the words of the sections that may hold a secret, by their columns. */
+function maskSections(text: string): Ranges {
+  const masked: Range[] = [];
+  let column: number | undefined;
+  for (const { 0: line, index } of text.matchAll(/[^\r\n]+/g)) {
+    const indent = line.search(/\S/);
+    const section = SECRET_SECTION.exec(line);
+    const inside = column !== undefined && indent > column;
+    if (!inside) column = section === null ? undefined : indent;
+    const from = inside ? 0 : section === null ? line.length : section.index;
+    for (const { start, end } of maskWords(line.slice(from), true))
+      masked.push({ start: index + from + start, end: index + from + end });
+  }
+  return masked;
+}
+
+const SECRET_SECTION = /(?<![\w-])["']?(?:database|queue|redis|credentials|aws_authentication)["']?\s*:/;
 
 /**
  * Masks a site file, which has no place for a secret: only what was put there by mistake, under the name
@@ -160,6 +185,11 @@ function urlRanges(text: string, document: ReadDocument): Ranges {
 
 const AUTHORITY = /:\\?\/\\?\//;
 
+/** Also those of which nothing is read: what stands there is shown in frames all the same. */
+function allEntries({ entries, unread }: MapNode): readonly MapEntry[] {
+  return unread === undefined ? entries : [...entries, ...unread];
+}
+
 function visitScalars(root: DocumentNode | undefined, see: (node: ScalarNode) => void): void {
   const seen = new Set<DocumentNode>();
   const visit = (node: DocumentNode): void => {
@@ -167,7 +197,7 @@ function visitScalars(root: DocumentNode | undefined, see: (node: ScalarNode) =>
     seen.add(node);
     if (node.kind === "scalar") see(node);
     else if (node.kind === "seq") node.items.forEach(visit);
-    else for (const { value } of node.entries) visit(value);
+    else for (const { value } of allEntries(node)) visit(value);
   };
   if (root !== undefined) visit(root);
 }
@@ -179,7 +209,7 @@ function visitEntries(root: DocumentNode | undefined, see: (entry: MapEntry) => 
     seen.add(node);
     if (node.kind === "seq") node.items.forEach(visit);
     if (node.kind !== "map") return;
-    for (const entry of node.entries) {
+    for (const entry of allEntries(node)) {
       see(entry);
       visit(entry.value);
     }
@@ -194,7 +224,7 @@ function visitEntries(root: DocumentNode | undefined, see: (entry: MapEntry) => 
 export function maskSecrets(text: string, document: ReadDocument, schema: () => Schema): Ranges {
   const users = urlRanges(text, document);
   if (!document.whole || document.root === undefined)
-    return SECRET_TEXT.test(text) ? normalize([...maskWords(text), ...users]) : users;
+    return normalize([...(SECRET_TEXT.test(text) ? maskWords(text) : maskSections(text)), ...users]);
   const masked: Range[] = [...users];
   const zones: Range[] = [];
   const seen = new Set<DocumentNode>();
@@ -203,7 +233,7 @@ export function maskSecrets(text: string, document: ReadDocument, schema: () => 
     masked.push(node.span, ...(node.aliasOf === undefined ? [] : [node.aliasOf]));
     if (seen.has(node)) return;
     seen.add(node);
-    if (node.kind === "map") for (const entry of node.entries) hide(entry.value);
+    if (node.kind === "map") for (const entry of allEntries(node)) hide(entry.value);
     if (node.kind === "seq") for (const item of node.items) hide(item);
   };
 
@@ -245,7 +275,7 @@ export function maskSecrets(text: string, document: ReadDocument, schema: () => 
     const shape = shapeOf(inner);
     const alternatives = branches(inner);
     const element = elementOf(inner);
-    for (const { key, keySpan, value } of node.entries) {
+    for (const { key, keySpan, value } of allEntries(node)) {
       const known =
         shape?.get(key) ??
         alternatives

@@ -31,6 +31,8 @@ export interface MapNode extends Common {
   readonly kind: "map";
   readonly flow: boolean;
   readonly entries: readonly MapEntry[];
+  /** What was reported and is not read on: a key for the second time, or one that is no string. */
+  readonly unread?: readonly MapEntry[];
   /** True where entries may be missing, because the text around them could not be read. */
   readonly incomplete: boolean;
 }

@@ -1,55 +1,8 @@
 /** No format tells a secret, whatever is wrong with it or beside it. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { fixAll } from "../../src/base/apply-fixes.ts";
-import { type Sources, validate } from "../../src/mod.ts";
-import { fixDiff } from "../../src/report/fix-diff.ts";
-import { FORMATS, formatDiagnostics } from "../../src/report/report.ts";
 import { mutate } from "../fuzz/mutate.ts";
 import { createRandom } from "../fuzz/random.ts";
-
-/** Every five letters of it are in no other word. */
-const SECRET = "QzXjVkWqHxZvJq";
-/** So short that a key and this are no further from the key than a misspelling is. */
-const SHORT = SECRET.slice(0, 5);
-const PIECES = Array.from({ length: SECRET.length - 4 }, (_, at) => SECRET.slice(at, at + 5));
-
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
-const isReport = ajv.compile(
-  JSON.parse(readFileSync(join(import.meta.dirname, "../../schema/diagnostics.schema.json"), "utf8")),
-);
-
-/** All that is said of inputs: each format, and what fixing them would change. */
-async function said(sources: Sources): Promise<string> {
-  const { diagnostics, texts } = validate(sources);
-  const formats = await Promise.all(
-    FORMATS.map((format) =>
-      formatDiagnostics(format, diagnostics, texts, { color: true, width: 100, version: "0" }),
-    ),
-  );
-  const report: unknown = JSON.parse(formats[FORMATS.indexOf("json")]!);
-  expect(isReport(report), JSON.stringify(isReport.errors)).toBe(true);
-  const read = Object.fromEntries(Object.values(texts).map((source) => [source.file, source.text]));
-  const changed = (all: typeof read): Sources =>
-    Object.fromEntries(
-      Object.entries(sources).map(([file, source]) => [
-        file,
-        { ...source, content: all[file] ?? source.content },
-      ]),
-    ) as never;
-  const fixed = fixAll(read, (all) => validate(changed(all)).diagnostics);
-  const after = validate(changed(fixed.texts)).texts;
-  const diffs = Object.values(texts).flatMap((source) => fixDiff(source, after[source.file]!));
-  return [...formats, ...diffs].join("\n");
-}
-
-async function expectNothingTold(sources: Sources): Promise<void> {
-  const text = await said(sources);
-  const told = PIECES.find((piece) => text.includes(piece));
-  expect(told === undefined ? "" : text).toBe("");
-}
+import { expectNothingTold, SECRET, SHORT, said } from "./marked-secret.ts";
 
 const RIGHT = `# ${SECRET}
 database:
