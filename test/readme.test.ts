@@ -75,7 +75,7 @@ test.each([
   const shell = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]!).join("\n");
   const lines = shell
     .split(/\n|&&|\|/)
-    .map((line) => line.replace(/^\s*npx clp-compile@\S+/, "clp-compile").trim())
+    .map((line) => line.trim().replace(/^\S*\/clp-compile(?= )/, "clp-compile"))
     .filter((line) => line.startsWith("clp-compile "));
   for (const line of lines) expect(mistakeIn(line), line).toBeUndefined();
   // In a sentence a command may stand by its name alone.
@@ -96,6 +96,7 @@ function mistakeIn(line: string): string | undefined {
 
 test("what points at a release points at this one", () => {
   for (const file of [
+    "docs/api.md",
     "docs/ci.md",
     "ci/gitlab/clp-compile.yml",
     "fixtures/repos/operations/.github/workflows/clp.yml",
@@ -103,7 +104,7 @@ test("what points at a release points at this one", () => {
     "fixtures/repos/operations/.pre-commit-config.yaml",
   ]) {
     const text = readFileSync(join(ROOT, file), "utf8");
-    const named = [...text.matchAll(/(?:@v?|\b(?:ref|rev): v|_VERSION: ")(\d+\.\d+\.\d+)/g)];
+    const named = [...text.matchAll(/(?:@v?|\b(?:ref|rev): v|--branch v|clp-compile-)(\d+\.\d+\.\d+)/g)];
     expect(named.length, file).toBeGreaterThan(0);
     for (const [, version] of named) expect(version, file).toBe(COMPILER_VERSION);
   }

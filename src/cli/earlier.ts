@@ -47,6 +47,10 @@ type Read = (paths: readonly string[]) => readonly (string | undefined)[] | Find
 
 /** @param against a directory, or `REF:PATH`; a REF alone has the path of `out` */
 export function readEarlier(against: string, out: string, host: Host): Earlier {
+  // A commit's whole name is never that of a folder, which a pull request could bring along.
+  const [commit, folderOfCommit] = against.split(/(?<=^[0-9a-f]{40}):/);
+  if (commit !== undefined && folderOfCommit !== undefined)
+    return readFromCommit(against, commit, folderOfCommit, host);
   const directory = located(host, against);
   let stat: fs.Stats | undefined;
   try {
@@ -61,6 +65,10 @@ export function readEarlier(against: string, out: string, host: Host): Earlier {
   }
   const reference = colon < 0 ? against : against.slice(0, colon);
   const path = colon < 0 ? fromHere(out, host) : against.slice(colon + 1);
+  return readFromCommit(against, reference, path, host);
+}
+
+function readFromCommit(against: string, reference: string, path: string, host: Host): Earlier {
   const folder = path.replace(/\/+$/, "");
   return readWith(`${reference}:${path}`, gitReader(against, host, reference, folder), false);
 }

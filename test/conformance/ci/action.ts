@@ -53,12 +53,20 @@ function fill(text: string, lookup: Lookup): string {
   );
 }
 
+export interface RunnerOptions {
+  /** The action's own checkout; this repository if left out. */
+  readonly checkout?: string;
+  /** Laid over the environment of each step. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 export function runAction(
   repository: Repository,
   inputs: Readonly<Record<string, string>>,
   event: Readonly<Record<string, string>>,
+  { checkout = ROOT, env: variables = {} }: RunnerOptions = {},
 ): ActionRun {
-  const action = parse(readFileSync(join(ROOT, "action.yml"), "utf8")) as Action;
+  const action = parse(readFileSync(join(checkout, "action.yml"), "utf8")) as Action;
   const runner = join(repository.scratch, `runner-${Date.now()}`);
   mkdirSync(runner);
   const files = {
@@ -102,8 +110,9 @@ export function runAction(
         encoding: "utf8",
         env: {
           ...repository.env,
-          PATH: `${paths}${repository.env["PATH"]}`,
-          GITHUB_ACTION_PATH: ROOT,
+          ...variables,
+          PATH: `${paths}${variables["PATH"] ?? repository.env["PATH"]}`,
+          GITHUB_ACTION_PATH: checkout,
           GITHUB_OUTPUT: files.output,
           GITHUB_PATH: files.path,
           GITHUB_STEP_SUMMARY: files.summary,

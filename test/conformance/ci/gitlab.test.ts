@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { operationsRepository, type Repository, ROOT } from "./repository.ts";
+import { operationsRepository, ownCheckout, type Repository, ROOT } from "./repository.ts";
 
 interface Template {
   readonly ".clp-compile": {
@@ -35,11 +35,12 @@ function runJob(repository: Repository, variables: Readonly<Record<string, strin
     encoding: "utf8",
     env: { ...repository.env, ...job.variables, ...variables },
   });
+  const report = join(repository.folder, job.artifacts.reports.junit);
   const [plan] = job.artifacts.paths.map((path) => join(repository.folder, path));
   return {
     code: status,
     log: stdout + stderr,
-    junit: readFileSync(join(repository.folder, job.artifacts.reports.junit), "utf8"),
+    junit: existsSync(report) ? readFileSync(report, "utf8") : "",
     plan: existsSync(plan!) ? readFileSync(plan!, "utf8") : undefined,
   };
 }
@@ -90,5 +91,16 @@ describe("the template for GitLab CI", () => {
     repository.compile();
     expect(runJob(repository)).toMatchObject({ code: 0 });
     expect(runJob(repository, { CLP_FLAGS: "--strict" })).toMatchObject({ code: 1 });
+  });
+
+  test("runs the program of the commit that is named, where there is none, and no other", () => {
+    const repository = operationsRepository();
+    const { folder, commit } = ownCheckout(repository, true);
+    const PATH = repository.env["PATH"]!.replace(/^[^:]*:/, "");
+    const variables = { PATH, CLP_COMPILE_REPOSITORY: folder, CLP_COMPILE_COMMIT: commit };
+    expect(runJob(repository, variables)).toMatchObject({ code: 0 });
+    for (const wrong of ["", "v0.1.0", "--upload-pack=touch pwned", "0".repeat(40)])
+      expect(runJob(repository, { ...variables, CLP_COMPILE_COMMIT: wrong }).code, wrong).not.toBe(0);
+    expect(repository.git("status", "--porcelain", "--", "pwned")).toBe("");
   });
 });

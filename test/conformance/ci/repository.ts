@@ -52,6 +52,42 @@ export function builtProgram(): string {
   return path;
 }
 
+/**
+ * A checkout of this repository as it is, committed.
+ *
+ * @param bundle true for the commit of a release, which has the built program
+ */
+export function ownCheckout(
+  { scratch, env }: Pick<Repository, "scratch" | "env">,
+  bundle: boolean,
+): { readonly folder: string; readonly commit: string } {
+  const folder = join(scratch, bundle ? "release" : "source");
+  const git = (...args: readonly string[]): string => execFileSync("git", args, { env, encoding: "utf8" });
+  git("init", "--quiet", folder);
+  // What is committed or will be, and nothing that is ignored.
+  git("--git-dir", join(folder, ".git"), "--work-tree", ROOT, "add", "--all");
+  git("-C", folder, "checkout-index", "--all");
+  if (bundle) {
+    mkdirSync(join(folder, "dist"));
+    for (const name of ["clp-compile.cjs", "cli.cjs"])
+      cpSync(join(dirname(builtProgram()), name), join(folder, "dist", name));
+    git("-C", folder, "add", "--force", "dist");
+  }
+  git("-C", folder, "commit", "--quiet", "--message", "As it is");
+  return { folder, commit: git("-C", folder, "rev-parse", "HEAD").trim() };
+}
+
+/** A folder with programs for the PATH that write down that they were called, and fail. */
+export function failing({ scratch }: Pick<Repository, "scratch">, ...names: readonly string[]): string {
+  const folder = join(scratch, "failing");
+  mkdirSync(folder, { recursive: true });
+  for (const name of names) {
+    writeFileSync(join(folder, name), `#!/bin/sh\necho "$0 $*" >>'${join(scratch, "called")}'\nexit 99\n`);
+    chmodSync(join(folder, name), 0o755);
+  }
+  return folder;
+}
+
 /** A new checkout with one commit, `main`. */
 export function operationsRepository(): Repository {
   const scratch = mkdtempSync(join(tmpdir(), "clp-compile-ci-"));

@@ -34,9 +34,10 @@ describe("files of CI services", () => {
   });
 
   test("shellcheck finds nothing in the scripts", async () => {
-    const scripts = ["install", "findings", "plan", "verdict"].map((name) =>
-      join(ROOT, `ci/github/${name}.sh`),
-    );
+    const scripts = [
+      ...["install", "findings", "base", "plan", "verdict"].map((name) => join(ROOT, `ci/github/${name}.sh`)),
+      join(ROOT, "ci/clp-compile"),
+    ];
     const { code, stdout } = await run("shellcheck", ["--external-sources", ...scripts], { cwd: ROOT });
     expect(code, stdout).toBe(0);
   });
