@@ -3,6 +3,7 @@
 import type { Backend } from "./backends/backend.ts";
 import { clusterOptions } from "./backends/cluster-options.ts";
 import { compose } from "./backends/compose/compose.ts";
+import { waitsOf } from "./backends/compose/waiting.ts";
 import { docs } from "./backends/docs/docs.ts";
 import { docsOptions } from "./backends/docs/options.ts";
 import { CHART } from "./backends/helm/chart.ts";
@@ -72,6 +73,7 @@ export const TARGETS: readonly TargetDefinition[] = [
       chart: CHART,
       clusterNeeds: (model) => clusterNeeds(releaseOf(model, ofCluster(site))),
       secretNames: secretNames(ofCluster(site)),
+      waits: waitsOf,
     }),
   ),
 ];

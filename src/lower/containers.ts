@@ -126,6 +126,7 @@ function workload(
     ),
     mounts: (parts.mounts ?? []).filter((mount) => mount !== undefined),
     needs: needsOf(deployment, facts),
+    asks: [],
     fixedNames: parts.fixedNames ?? [],
     questions: parts.questions ?? [],
     restart,
@@ -264,6 +265,21 @@ export function tcpHealth(host: string, port: number): HealthCheck {
   return {
     form: "exec",
     test: [value`bash`, value`-c`, value`< /dev/tcp/${host}/${port}`],
+    probes: { ready: probe, alive: probe },
+  };
+}
+
+/**
+ * Healthy while somebody listens on the port, by the kernel's own list. No connection is made: Spider's
+ * scheduler would log each as an error, and a reducer without a job would keep each in its queue.
+ */
+export function listeningHealth(port: number): HealthCheck {
+  const hex = port.toString(16).toUpperCase().padStart(4, "0");
+  const command = ["grep", "-qs", `:${hex} 0*:0000 0A`, "/proc/net/tcp", "/proc/net/tcp6"];
+  const probe: Probe = { kind: "command", command, environment: [] };
+  return {
+    form: "exec",
+    test: command.map((word) => value`${word}`),
     probes: { ready: probe, alive: probe },
   };
 }

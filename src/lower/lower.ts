@@ -13,6 +13,7 @@ import {
   type VolumeId,
 } from "../model/model.ts";
 import { mountedPath } from "../model/mounted-path.ts";
+import { withAsks } from "./asks.ts";
 import { CATALOGUE } from "./catalogue.ts";
 import { type Deployment, describeDeployment } from "./deployment.ts";
 import { filesOf } from "./files.ts";
@@ -35,8 +36,10 @@ export function lower(inputs: Inputs, reporter: Reporter): DeploymentModel {
     ...packageSettings(deployment),
     ...CATALOGUE.flatMap((definition) => definition.settings(deployment)),
   ];
-  const components = CATALOGUE.filter(({ id }) => deployment.runs.get(id)?.value).map((definition) =>
-    definition.lower(deployment),
+  const components = withAsks(
+    CATALOGUE.filter(({ id }) => deployment.runs.get(id)?.value).map((definition) =>
+      definition.lower(deployment),
+    ),
   );
   const mounts = components.flatMap((component) => (component.kind === "external" ? [] : component.mounts));
   const mountedVolumes = new Set<VolumeId>();

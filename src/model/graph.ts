@@ -149,6 +149,7 @@ function valuesOf(component: Exclude<Component, { kind: "external" }>): readonly
     component.restart,
     ...(component.command ?? []),
     ...component.environment.map(({ value }) => value),
+    ...component.asks.flatMap(({ environment }) => environment.map(({ value }) => value)),
     ...(component.kind === "service" ? (component.health?.test ?? []) : []),
   ];
 }

@@ -133,10 +133,7 @@ export interface EnvironmentVariable {
   readonly value: Value;
 }
 
-/**
- * What a client asks of a component to see for itself that it is ready, or that it has done its work:
- * for targets that cannot wait for another container.
- */
+/** What a client can ask of a component to see for itself that it is ready, or that it has done its work. */
 export interface Question {
   /** The body of a Python function for the package's image. It raises an exception where the answer is no. */
   readonly lines: readonly string[];
@@ -144,6 +141,19 @@ export interface Question {
   readonly environment: readonly EnvironmentVariable[];
   /** Variables of the client that it reads too. A client that lacks one does not ask. */
   readonly borrows: readonly string[];
+  readonly origin: Origin;
+}
+
+/**
+ * The question that a workload asks of a component which it waits for, by its own login: who asks what of
+ * whom. For targets that cannot wait for another container, and for servers that somebody else runs.
+ */
+export interface Ask {
+  readonly of: ComponentId;
+  /** The body of a Python function; see {@link Question}. */
+  readonly lines: readonly string[];
+  /** All that it reads: the question's own variables, and those of the client. */
+  readonly environment: readonly EnvironmentVariable[];
   readonly origin: Origin;
 }
 
@@ -192,6 +202,8 @@ interface Workload extends ComponentBase {
   readonly environment: readonly EnvironmentVariable[];
   readonly mounts: readonly Mount[];
   readonly needs: readonly Dependency[];
+  /** In the order of what it needs; of each one question at most. */
+  readonly asks: readonly Ask[];
   readonly fixedNames: readonly FixedName[];
   readonly restart: Value;
   /** Seconds between the polite and the impolite signal. */

@@ -240,6 +240,15 @@ function logMounts(name: string, service: Json, logs: string): readonly Json[] {
   );
 }
 
+/** As Compose prints those of CLP's own health checks. */
+const HEALTH_TIMES = {
+  interval: "30s",
+  retries: 3,
+  start_interval: "2s",
+  start_period: "1m0s",
+  timeout: "2s",
+} as const;
+
 /** What CLP's own files lack for a running engine: these changes and no others. */
 function correctRunning(name: string, service: Json, logs: string): void {
   service["volumes"] = logMounts(name, service, logs); // R6, R7
@@ -247,9 +256,15 @@ function correctRunning(name: string, service: Json, logs: string): void {
   if (name === "queue") (service["environment"] as Json)["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+fnl"; // R1
   if (["query-scheduler", "garbage-collector", "reducer"].includes(name)) service["init"] = true; // R4
   if (["queue", "results-cache"].includes(name)) (service["healthcheck"] as Json)["timeout"] = "30s"; // R5
+  const port = { "spider-scheduler": "1770", reducer: "36B9" }[name];
+  if (port !== undefined) {
+    expect(service).not.toHaveProperty("healthcheck");
+    const test = ["CMD", "grep", "-qs", `:${port} 0*:0000 0A`, "/proc/net/tcp", "/proc/net/tcp6"];
+    service["healthcheck"] = { ...HEALTH_TIMES, test }; // R8
+  }
 }
 
-/** Nothing waits for a server of others (D8), and all are told its own address (D11), with the user's databases (D12). */
+/** What needs a server of others waits until it answers (D8, R12), and all are told its own address (D11), with the user's databases (D12). */
 function correctExternal(
   reference: ReferenceCase,
   services: Record<string, Json>,
@@ -257,8 +272,12 @@ function correctExternal(
 ): void {
   for (const service of Object.values(services)) {
     const dependsOn = service["depends_on"] as Json | undefined;
-    for (const name of external) delete dependsOn?.[name.replace("_", "-")]; // D8
-    if (dependsOn !== undefined && Object.keys(dependsOn).length === 0) delete service["depends_on"];
+    for (const name of external) {
+      const id = name.replace("_", "-");
+      if (dependsOn?.[id] === undefined) continue;
+      delete dependsOn[id]; // D8
+      dependsOn[`wait-for-${id}`] = { condition: "service_completed_successfully", required: true }; // R12
+    }
   }
   const { config } = factsOf(reference);
   const redis = section(config, "redis");
@@ -302,6 +321,7 @@ function correctExternal(
 function withoutAdditions(reference: ReferenceCase, services: Record<string, Json>): Json {
   const { spider, external } = factsOf(reference);
   const kept = { ...services };
+  for (const name of external) delete kept[`wait-for-${name.replace("_", "-")}`]; // R12
   if (spider) {
     delete kept["api-server"]; // D2: CLP's Spider files lack it
     delete kept["mcp-server"]; // D2

@@ -31,6 +31,7 @@ function service(id: string, needs: readonly string[], more: Partial<Service> = 
     environment: [],
     mounts: [],
     needs: needs.map((on) => ({ on: on as ComponentId, until: "healthy", origin: WHY })),
+    asks: [],
     fixedNames: [],
     restart: textValue("no", WHY),
     stopGraceSeconds: 10,

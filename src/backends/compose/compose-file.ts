@@ -1,6 +1,6 @@
 /** `docker-compose.yaml`: the services and jobs of one deployment, complete by itself. */
 import { constant, derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
-import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
+import { type EmittedFile, emittedFile, type Line } from "../../model/emitted-file.ts";
 import { HOST_GATEWAY } from "../../model/host-gateway.ts";
 import type { Component, DeploymentModel, External, Job, Mount, Port, Service } from "../../model/model.ts";
 import { mountedPath } from "../../model/mounted-path.ts";
@@ -8,7 +8,8 @@ import { externalsReachedBy } from "../../model/reach.ts";
 import { about, type Loose, type Tree, tree } from "../../model/tree.ts";
 import type { Value } from "../../model/value.ts";
 import { yamlComment, yamlLines } from "../yaml.ts";
-import { type Dialect, dialectOf, literally } from "./dialect.ts";
+import { type Dialect, dialectOf, literal, literally } from "./dialect.ts";
+import { type Wait, waitsOf } from "./waiting.ts";
 
 const HEADER = constant("the heading of a generated file");
 
@@ -31,8 +32,12 @@ export function composeFile(model: DeploymentModel, projectName: Sourced<string>
   const dialect = dialectOf(model);
   const workloads = model.components.filter((component) => component.kind !== "external");
   const services: Record<string, Tree> = {};
+  const waits = waitsOf(model);
+  for (const wait of waits) {
+    services[wait.name] = about(wait.external.id, waitTree(model, dialect, wait));
+  }
   for (const workload of workloads)
-    services[workload.name] = about(workload.id, serviceTree(model, dialect, workload));
+    services[workload.name] = about(workload.id, serviceTree(model, dialect, workload, waits));
   const content = tree({ name: literally(projectName), services }, constant("every compose file has this"));
   return emittedFile("compose/docker-compose.yaml", "public", [
     yamlComment("Made by clp-compile. Change the inputs and compile again: edits here are lost.", HEADER),
@@ -41,13 +46,18 @@ export function composeFile(model: DeploymentModel, projectName: Sourced<string>
   ]);
 }
 
-function serviceTree(model: DeploymentModel, dialect: Dialect, workload: Service | Job): Tree {
+function serviceTree(
+  model: DeploymentModel,
+  dialect: Dialect,
+  workload: Service | Job,
+  waits: readonly Wait[],
+): Tree {
   const text = (value: Value): Sourced<string> =>
     sourced(dialect.interpolated(value), dialect.originOf(value));
   const { uid, gid } = model.users[workload.party];
   const environment = Object.fromEntries(workload.environment.map(({ name, value }) => [name, text(value)]));
   const volumes = workload.mounts.map((mount) => mountTree(model, mount));
-  const dependsOn = dependencies(model, workload);
+  const dependsOn = dependencies(model, workload, waits);
   const extraHosts = extraHostsOf(model, workload);
   return tree(
     {
@@ -120,14 +130,45 @@ function sourceOf(model: DeploymentModel, mount: Mount): Sourced<string> {
   return mountedPath(volume, mount);
 }
 
-/** Nothing waits for what somebody else runs: Compose knows nothing of it. */
-function dependencies(model: DeploymentModel, workload: Service | Job): Loose | undefined {
+/** A container of the client's own image and user, which asks until the server answers. */
+function waitTree(model: DeploymentModel, dialect: Dialect, wait: Wait): Tree {
+  const { client, external } = wait;
+  const text = (value: Value): Sourced<string> =>
+    sourced(dialect.interpolated(value), dialect.originOf(value));
+  const { uid, gid } = model.users[client.party];
+  const extraHosts = hostLines(external);
+  const lines = wait.program.map((line): Line => ({ text: literal(line), origins: [wait.origin] }));
+  const program: Tree = { kind: "block", lines, origin: wait.origin };
+  return tree(
+    {
+      image: text(client.image),
+      command: ["python3", "-u", "-c", program],
+      user: sourced(`${uid.value}:${gid.value}`, derived("uid:gid of the site file", uid.origin, gid.origin)),
+      restart: "no",
+      init: true,
+      logging: { driver: "local" },
+      environment: Object.fromEntries(wait.environment.map(({ name, value }) => [name, text(value)])),
+      extra_hosts: extraHosts.length === 0 ? undefined : extraHosts,
+    },
+    wait.origin,
+  );
+}
+
+/** For what somebody else runs, the end of its wait stands in. */
+function dependencies(
+  model: DeploymentModel,
+  workload: Service | Job,
+  waits: readonly Wait[],
+): Loose | undefined {
   const entries: Record<string, Tree> = {};
   for (const { on, until, origin } of workload.needs) {
     const other: Component | undefined = model.components.find(({ id }) => id === on);
     if (other === undefined) throw new Error(`${workload.id} needs ${on}, which the model does not have`);
-    if (other.kind !== "external")
-      entries[other.name] = about(other.id, tree({ condition: CONDITIONS[until] }, origin));
+    const [name, condition] =
+      other.kind === "external"
+        ? [waits.find(({ external }) => external.id === on)?.name, CONDITIONS.completed]
+        : [other.name, CONDITIONS[until]];
+    if (name !== undefined) entries[name] = about(other.id, tree({ condition }, origin));
   }
   return Object.keys(entries).length === 0 ? undefined : entries;
 }

@@ -5,6 +5,7 @@ import type { Component, DeploymentModel, External, Job, Service } from "../../m
 import { valueOrigins } from "../../model/value-origins.ts";
 import { commandLine, displayed } from "./display.ts";
 import { blocks, code, fixed, list, prose, table } from "./markdown.ts";
+import type { DocsOptions } from "./options.ts";
 
 const UNTIL = {
   started: "has started",
@@ -92,14 +93,14 @@ function addressOf({ address, loopback }: External): string {
   return loopback ? "that of the containers' host" : "as DNS says";
 }
 
-export function externals(model: DeploymentModel): readonly Line[] {
+export function externals(model: DeploymentModel, { waits }: DocsOptions): readonly Line[] {
   const found = model.components.filter((component) => component.kind === "external");
   if (found.length === 0) return [];
   return blocks(
     [fixed("## External servers")],
     [
       fixed(
-        "Somebody else runs these: they must be up, reachable from the containers, and know the users below *Secrets* before the start.",
+        "Somebody else runs these: they must be reachable from the containers, and know the users below *Secrets*.",
       ),
     ],
     table(
@@ -122,5 +123,21 @@ export function externals(model: DeploymentModel): readonly Line[] {
         components: [external.id],
       })),
     ),
+    waiting(waits(model)),
   );
+}
+
+/** What stands in for their health under Docker Compose. */
+function waiting(waits: ReturnType<DocsOptions["waits"]>): readonly Line[] {
+  const [first] = waits;
+  if (first === undefined) return [];
+  const names = list(waits.map(({ name }) => code(name)));
+  const [ask, end, give] = waits.length === 1 ? ["asks", "ends", "gives"] : ["ask", "end", "give"];
+  return [
+    {
+      text: `With Docker Compose, ${names} ${ask}, by the login of who needs the server, and ${end} when it answers; after ${first.seconds} seconds without an answer ${waits.length === 1 ? "it" : "they"} ${give} up, and \`docker compose logs ${first.name}\` says which server was asked and why it was not content. \`up\` again asks again.`,
+      origins: waits.map(({ external }) => external.origin),
+      components: waits.map(({ external }) => external.id),
+    },
+  ];
 }

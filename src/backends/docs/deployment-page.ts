@@ -30,12 +30,12 @@ export function deploymentPage(model: DeploymentModel, options: DocsOptions): re
     codeBlock("mermaid", options.diagram(model)),
     [
       fixed(
-        "Boxes are services, with the addresses on which they are published; round ones are jobs that run once at each start; dashed hexagons are servers that somebody else runs. An arrow leads to who waits, and says for what; along a dotted one nothing waits with Docker Compose, so that server must be up before.",
+        "Boxes are services, with the addresses on which they are published; round ones are jobs that run once at each start; dashed hexagons are servers that somebody else runs. An arrow leads to who waits, and says for what; along a dotted one a container `wait-for-…` asks that server, for some minutes at most.",
       ),
     ],
     services(model),
     jobs(model),
-    externals(model),
+    externals(model, options),
     composePorts(model),
     nodePorts(model, options),
     directories(model),

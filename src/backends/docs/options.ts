@@ -1,7 +1,7 @@
 /** What the page is told beyond the model: names that the site file gives, and how to draw the diagram. */
 import type { Sourced } from "../../base/origin.ts";
 import type { Line } from "../../model/emitted-file.ts";
-import type { DeploymentModel, Volume } from "../../model/model.ts";
+import type { DeploymentModel, External, Volume } from "../../model/model.ts";
 import { type ClusterOptions, type NodePortKey, publishedPort } from "../cluster-options.ts";
 
 interface SecretNames {
@@ -22,6 +22,10 @@ export interface DocsOptions {
     readonly directories: readonly Volume[];
     readonly secrets: readonly { readonly name: Sourced<string>; readonly of: Volume }[];
   };
+  /** What waits for external servers under Docker Compose, which the Compose backend knows. */
+  readonly waits: (
+    model: DeploymentModel,
+  ) => readonly { readonly name: string; readonly external: External; readonly seconds: number }[];
   /** The Secrets of a cluster, which the Kubernetes backend names. */
   readonly secretNames: SecretNames;
   readonly projectName: Sourced<string>;
@@ -39,7 +43,7 @@ export interface DocsOptions {
 export function docsOptions(
   projectName: Sourced<string>,
   cluster: ClusterOptions,
-  known: Pick<DocsOptions, "diagram" | "chart" | "clusterNeeds" | "secretNames">,
+  known: Pick<DocsOptions, "diagram" | "chart" | "clusterNeeds" | "secretNames" | "waits">,
 ): DocsOptions {
   const { releaseName, namespace, nodePorts } = cluster;
   return {

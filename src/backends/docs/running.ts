@@ -27,10 +27,13 @@ function example(model: DeploymentModel): string {
   return (services.find(({ id }) => id === "webui") ?? services[0])?.name ?? "SERVICE";
 }
 
-export function withCompose(model: DeploymentModel, { projectName }: DocsOptions): readonly Line[] {
+export function withCompose(model: DeploymentModel, { projectName, waits }: DocsOptions): readonly Line[] {
   const name = example(model);
   const secretFiles = model.files.filter(({ secret }) => secret).map(({ path }) => `compose/${path}`);
-  const jobs = model.components.filter(({ kind }) => kind === "job");
+  const ending = [
+    ...waits(model).map(({ name, external }) => ({ name, origin: external.origin })),
+    ...model.components.filter(({ kind }) => kind === "job"),
+  ];
   return blocks(
     [fixed("## Running it with Docker Compose")],
     [
@@ -52,7 +55,7 @@ export function withCompose(model: DeploymentModel, { projectName }: DocsOptions
       shell`docker compose stop   # containers stay; \`docker compose start\` goes on`,
       shell`docker compose down   # containers go; the directories above stay`,
     ),
-    health(jobs),
+    health(ending),
     commandBlock(shell`docker compose ps --all`, ...reachable(model)),
     [fixed("Logs: what a container prints, and the files that services write:")],
     commandBlock(shell`docker compose logs --follow --tail 100 ${name}`),
@@ -60,7 +63,8 @@ export function withCompose(model: DeploymentModel, { projectName }: DocsOptions
   );
 }
 
-function health(jobs: readonly Component[]): readonly Line[] {
+/** @param jobs what ends by itself */
+function health(jobs: readonly Pick<Component, "name" | "origin">[]): readonly Line[] {
   const start = "Health: every service is `running` or `healthy`";
   if (jobs.length === 0) return [fixed(`${start}.`)];
   const names = list(jobs.map(({ name }) => code(name)));

@@ -11,7 +11,7 @@ import { metadata } from "./names.ts";
 import { type Release, workloadsOf } from "./release.ts";
 import { secretKeyOf, secretName } from "./secret-keys.ts";
 import { holdsSecret, originOf, textOf } from "./text.ts";
-import { commanded, questionsOf, questionVariables } from "./variables.ts";
+import { commanded } from "./variables.ts";
 
 type Reveal = (id: SecretId) => string;
 
@@ -30,9 +30,7 @@ const entriesOf = remembered((release: Release): ReadonlyMap<string, readonly En
     groups.set(group, entries);
   };
   for (const workload of workloadsOf(release)) {
-    const asked = questionsOf(release, workload).flatMap(({ question }) =>
-      questionVariables(release, workload, question),
-    );
+    const asked = workload.asks.flatMap(({ environment }) => environment);
     for (const { name, value } of [...commanded(release, workload).variables, ...asked]) {
       if (!holdsSecret(value)) continue;
       const { group, key } = secretKeyOf(workload, name, value);

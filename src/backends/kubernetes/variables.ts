@@ -1,19 +1,12 @@
 /** The variables and the words of a workload's command: what of them is text, and what comes from a Secret. */
 import { type Sourced, sourced } from "../../base/origin.ts";
 import { remembered } from "../../base/remembered.ts";
-import type { EnvironmentVariable, Job, Question, Service } from "../../model/model.ts";
+import type { EnvironmentVariable, Job, Service } from "../../model/model.ts";
 import { type Tree, tree } from "../../model/tree.ts";
 import type { Value } from "../../model/value.ts";
 import type { Release } from "./release.ts";
-import { componentOf } from "./release.ts";
 import { secretKeyOf, secretName } from "./secret-keys.ts";
 import { holdsSecret, literal, noSecret, originOf, ownWord, sameParts, textOf } from "./text.ts";
-
-/** A question, and the name of the component that is asked. */
-interface Asked {
-  readonly of: string;
-  readonly question: Question;
-}
 
 export interface Commanded {
   readonly words: readonly Sourced<string>[];
@@ -57,39 +50,6 @@ function variableName({ model }: Release, value: Value, before: Value | undefine
   const [option] = before?.parts ?? [];
   if (option?.kind !== "text" || !option.text.startsWith("--")) return `ARGUMENT_${index}`;
   return option.text.slice(2).replaceAll("-", "_").toUpperCase();
-}
-
-/**
- * What a workload asks of each component that it waits for: the last of its questions for which the
- * workload has the login, since what is made last proves all that was made before. No pod is given a
- * login of others.
- */
-export const questionsOf = remembered((release: Release, workload: Service | Job): readonly Asked[] => {
-  const own = commanded(release, workload).variables;
-  const secrets = new Set(own.flatMap(({ value }) => secretsIn(value)));
-  return workload.needs.flatMap(({ on }) => {
-    const other = componentOf(release, on);
-    const question = other.questions?.findLast(
-      ({ environment, borrows }) =>
-        environment.every(({ value }) => secretsIn(value).every((id) => secrets.has(id))) &&
-        borrows.every((name) => own.some((variable) => variable.name === name)),
-    );
-    return question === undefined ? [] : [{ of: other.name, question }];
-  });
-});
-
-function secretsIn({ parts }: Value): readonly string[] {
-  return parts.flatMap((part) => (part.kind === "secret" ? [part.id] : []));
-}
-
-/** What a question reads: its own variables, and those of its client. */
-export function questionVariables(
-  release: Release,
-  workload: Service | Job,
-  question: Question,
-): readonly EnvironmentVariable[] {
-  const own = commanded(release, workload).variables;
-  return [...question.environment, ...own.filter(({ name }) => question.borrows.includes(name))];
 }
 
 /** A variable of a container: its text, or where in a Secret it stands. */

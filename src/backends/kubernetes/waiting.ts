@@ -5,33 +5,17 @@
  */
 
 import type { Line } from "../../model/emitted-file.ts";
-import type { Job, Question, Service } from "../../model/model.ts";
+import type { Ask, Job, Service } from "../../model/model.ts";
 import { type Tree, tree } from "../../model/tree.ts";
-import type { Release } from "./release.ts";
+import { waitingProgram } from "../waiting-program.ts";
+import { componentOf, type Release } from "./release.ts";
 import { literal } from "./text.ts";
-import { questionsOf, questionVariables, variableTree } from "./variables.ts";
+import { variableTree } from "./variables.ts";
 
-const BEFORE = ["import os", "import time", ""];
-
-const AFTER = [
-  "while True:",
-  "    try:",
-  "        ask()",
-  "        break",
-  "    except Exception as problem:",
-  '        print(f"{type(problem).__name__}: {problem}", flush=True)',
-  "        time.sleep(2)",
-];
-
-/** A program that ends with 0 as soon as the answer is yes, and says meanwhile why it is not. */
-function program({ lines, origin }: Question): Tree {
-  const line = (text: string): Line => ({ text, origins: [origin] });
-  const body = lines.map((text) => line(`    ${literal(text)}`));
-  return {
-    kind: "block",
-    lines: [...BEFORE.map(line), line("def ask():"), ...body, line(""), ...AFTER.map(line)],
-    origin,
-  };
+/** The program of a question; see `waitingProgram`. */
+function program({ lines, origin }: Ask): Tree {
+  const text = waitingProgram(lines).map(literal);
+  return { kind: "block", lines: text.map((line): Line => ({ text: line, origins: [origin] })), origin };
 }
 
 /** One for each component that the workload waits for. `common` is what all containers of the pod have. */
@@ -40,20 +24,19 @@ export function initContainers(
   workload: Service | Job,
   common: (name: string) => Readonly<Record<string, Tree | undefined>>,
 ): readonly Tree[] {
-  return questionsOf(release, workload).map(({ of, question }) => {
-    const { name, image, imagePullPolicy, ...rest } = common(`wait-for-${of}`);
-    const variables = questionVariables(release, workload, question);
+  return workload.asks.map((ask) => {
+    const { name, image, imagePullPolicy, ...rest } = common(`wait-for-${componentOf(release, ask.of).name}`);
     return tree(
       {
         name,
         image,
         imagePullPolicy,
         command: ["python3", "-u", "-c"],
-        args: [program(question)],
-        env: variables.map((variable) => variableTree(release, workload, variable)),
+        args: [program(ask)],
+        env: ask.environment.map((variable) => variableTree(release, workload, variable)),
         ...rest,
       },
-      question.origin,
+      ask.origin,
     );
   });
 }

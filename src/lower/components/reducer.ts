@@ -1,7 +1,7 @@
 /** Performs the final stages of aggregation jobs. */
 import { pick } from "../../input/typed.ts";
 import { value } from "../../model/value.ts";
-import { addressOf, mountConfig, mountLogs, service } from "../containers.ts";
+import { addressOf, listeningHealth, mountConfig, mountLogs, service } from "../containers.ts";
 import { completed, define, healthy } from "../definition.ts";
 import { PYTHONPATH, workerConcurrency } from "../package-settings.ts";
 import { informative, overridable, settingPart } from "../settings.ts";
@@ -62,6 +62,7 @@ export const reducer = define({
         ),
         mountLogs(deployment, "reducer"),
       ],
+      health: listeningHealth(REDUCER_BASE_PORT),
       concurrency,
       // What reducer.py starts, once for each process. The query scheduler tells workers the address that each advertises.
       process: {

@@ -1,7 +1,7 @@
 /** Spider's scheduler: runs compression tasks where compression_scheduler.type is spider. */
 import { pick } from "../../input/typed.ts";
 import { publishedAddress } from "../addresses.ts";
-import { addressOf, mountLogs, published, service, spiderStorage } from "../containers.ts";
+import { addressOf, listeningHealth, mountLogs, published, service, spiderStorage } from "../containers.ts";
 import { completed, define } from "../definition.ts";
 import { overridable } from "../settings.ts";
 import { spiderDatabaseName } from "./database.ts";
@@ -38,6 +38,7 @@ export const spiderScheduler = define({
       // The file's directory: nobody but root may write to the image's own (R7).
       mounts: [mountLogs(deployment, "spider_scheduler", "/var/log")],
       ports: [published("spider", SPIDER_SCHEDULER_PORT, host, port)],
+      health: listeningHealth(SPIDER_SCHEDULER_PORT),
       longestName: 40,
       stopsSlowly: true,
     });

@@ -98,3 +98,103 @@ describe("logs", () => {
     expect(sources("logs_directory: .")).toEqual(["./reducer"]);
   });
 });
+
+describe("health", () => {
+  test("R8: every service that listens on a port has a health check", () => {
+    const deployed = deploy(`${SPIDER}mcp_server: {}\n`);
+    for (const component of deployed.model?.components ?? []) {
+      if (component.kind !== "service" || component.ports.length === 0) continue;
+      expect({
+        name: component.name,
+        has: deployed.service(component.name).healthcheck !== undefined,
+      }).toEqual({
+        name: component.name,
+        has: true,
+      });
+    }
+  });
+
+  test("R8: where a connection would do harm, the kernel is asked who listens", () => {
+    const deployed = deploy(SPIDER);
+    const test = (name: string) => deployed.service(name).healthcheck?.test;
+    const list = ["/proc/net/tcp", "/proc/net/tcp6"];
+    expect(test("spider-scheduler")).toEqual(["CMD", "grep", "-qs", ":1770 0*:0000 0A", ...list]);
+    expect(test("reducer")).toEqual(["CMD", "grep", "-qs", ":36B9 0*:0000 0A", ...list]);
+  });
+});
+
+describe("external servers", () => {
+  const ALL =
+    "bundled: []\ndatabase: { host: db.internal, port: 3307 }\nqueue: { host: 10.0.0.6, port: 5673 }\nredis: { host: 10.0.0.7 }\nresults_cache: { host: localhost, port: 27018 }\n";
+
+  test("R12: nothing waits where all servers are the deployment's own", () => {
+    expect(
+      serviceNames(deploy(`${SPIDER}mcp_server: {}\n`)).filter((name) => name.startsWith("wait-")),
+    ).toEqual([]);
+  });
+
+  test("R12: who needs an external server waits until it answers", () => {
+    const deployed = deploy(ALL);
+    const waits = serviceNames(deployed).filter((name) => name.startsWith("wait-"));
+    expect(waits).toEqual([
+      "wait-for-database",
+      "wait-for-queue",
+      "wait-for-redis",
+      "wait-for-results-cache",
+    ]);
+    const done = { condition: "service_completed_successfully" };
+    expect(deployed.service("db-table-creator").depends_on).toEqual({ "wait-for-database": done });
+    expect(deployed.service("results-cache-indices-creator").depends_on).toEqual({
+      "wait-for-results-cache": done,
+    });
+    expect(deployed.service("query-scheduler").depends_on).toEqual({
+      "wait-for-queue": done,
+      "wait-for-redis": done,
+      "db-table-creator": done,
+    });
+  });
+
+  test("R12: it asks what pods of Kubernetes ask, as the user and from the image of who needs the answer", () => {
+    const deployed = deploy(ALL);
+    for (const [wait, client] of [
+      ["database", "db-table-creator"],
+      ["queue", "compression-scheduler"],
+      ["redis", "compression-scheduler"],
+      ["results-cache", "results-cache-indices-creator"],
+    ] as const) {
+      const { command = [], image, user } = deployed.service(`wait-for-${wait}`);
+      const workload = deployed.model?.components.find(({ id }) => id === client);
+      if (workload === undefined || workload.kind === "external") throw new Error(client);
+      const ask = workload.asks.find(({ of }) => of === wait);
+      for (const line of ask?.lines ?? ["no question"]) expect(command[3]).toContain(`    ${line}\n`);
+      expect([image, user]).toEqual([deployed.service(client).image, deployed.service(client).user]);
+    }
+    expect(deployed.service("wait-for-database").extra_hosts).toEqual(["db.internal:10.0.0.5"]);
+    expect(deployed.service("wait-for-results-cache").extra_hosts).toEqual([
+      "host.docker.internal:host-gateway",
+    ]);
+    expect(deployed.service("wait-for-results-cache").environment).toMatchObject({
+      SERVER: "host.docker.internal:27018",
+    });
+  });
+
+  test("R12: no secret is an argument or a part of the program", () => {
+    const deployed = deploy(ALL);
+    for (const name of serviceNames(deployed).filter((one) => one.startsWith("wait-"))) {
+      const { command = [], environment = {} } = deployed.service(name);
+      expect(command.slice(0, 3)).toEqual(["python3", "-u", "-c"]);
+      expect(command.join("\n")).not.toContain("${");
+      expect(environment).toHaveProperty("SERVER");
+    }
+    expect(deployed.service("wait-for-database").environment).toMatchObject({
+      DB_PASS: "${CLP_DB_PASS:?set CLP_DB_PASS in .env}",
+    });
+  });
+
+  test("R12: a server that nobody needs is not asked", () => {
+    const presto =
+      "package: { query_engine: presto }\npresto: { host: presto.internal, port: 8889 }\nresults_cache: { retention_period: null }\n";
+    const config = `${SPIDER}${presto}bundled: [database, results_cache]\nqueue: { host: 10.0.0.6 }\nredis: { host: 10.0.0.7 }\n`;
+    expect(serviceNames(deploy(config)).filter((name) => name.startsWith("wait-"))).toEqual([]);
+  });
+});

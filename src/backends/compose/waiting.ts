@@ -1,0 +1,50 @@
+/** Services that wait for servers which somebody else runs, since Compose knows nothing of their health (D8, R12). */
+import { derived, type Origin } from "../../base/origin.ts";
+import type { Ask, DeploymentModel, EnvironmentVariable, External, Job, Service } from "../../model/model.ts";
+import { value } from "../../model/value.ts";
+import { waitingProgram } from "../waiting-program.ts";
+
+/** A server that comes up later than this is not coming: then `up` is given again. */
+const PATIENCE_SECONDS = 300;
+
+const ASKED = "SERVER";
+
+/** A container that ends with 0 as soon as the server answers. */
+export interface Wait {
+  readonly name: string;
+  readonly external: External;
+  /** Whose login it uses, image and user included: the first one that needs the server. */
+  readonly client: Service | Job;
+  /** The lines of a Python program. */
+  readonly program: readonly string[];
+  readonly environment: readonly EnvironmentVariable[];
+  /** After so many it ends with an error. */
+  readonly seconds: number;
+  readonly origin: Origin;
+}
+
+/** One for each external server that somebody waits for, in the model's order. */
+export function waitsOf({ components }: DeploymentModel): readonly Wait[] {
+  const workloads = components.filter((component) => component.kind !== "external");
+  return components.flatMap((external): readonly Wait[] => {
+    if (external.kind !== "external") return [];
+    for (const client of workloads) {
+      const ask = client.asks.find(({ of }) => of === external.id);
+      if (ask !== undefined) return [waitFor(external, client, ask)];
+    }
+    return [];
+  });
+}
+
+function waitFor(external: External, client: Service | Job, ask: Ask): Wait {
+  const part = (field: "host" | "port") => ({ kind: "address", of: external.id, field }) as const;
+  return {
+    name: `wait-for-${external.name}`,
+    external,
+    client,
+    program: waitingProgram(ask.lines, { seconds: PATIENCE_SECONDS, asked: ASKED }),
+    environment: [...ask.environment, { name: ASKED, value: value`${part("host")}:${part("port")}` }],
+    seconds: PATIENCE_SECONDS,
+    origin: derived("nothing else tells Compose that a server of others is up", external.origin),
+  };
+}
