@@ -1,5 +1,6 @@
 /** What runs: tables of services, one-time jobs, and servers that somebody else runs. */
 
+import { shell } from "../../base/shell.ts";
 import type { Line } from "../../model/emitted-file.ts";
 import type { Component, DeploymentModel, External, Job, Service } from "../../model/model.ts";
 import { valueOrigins } from "../../model/value-origins.ts";
@@ -132,10 +133,11 @@ function waiting(waits: ReturnType<DocsOptions["waits"]>): readonly Line[] {
   const [first] = waits;
   if (first === undefined) return [];
   const names = list(waits.map(({ name }) => code(name)));
+  const logs = shell`docker compose logs ${first.name}`;
   const [ask, end, give] = waits.length === 1 ? ["asks", "ends", "gives"] : ["ask", "end", "give"];
   return [
     {
-      text: `With Docker Compose, ${names} ${ask}, by the login of who needs the server, and ${end} when it answers; after ${first.seconds} seconds without an answer ${waits.length === 1 ? "it" : "they"} ${give} up, and \`docker compose logs ${first.name}\` says which server was asked and why it was not content. \`up\` again asks again.`,
+      text: `With Docker Compose, ${names} ${ask}, by the login of who needs the server, and ${end} when it answers; after ${first.seconds} seconds without an answer ${waits.length === 1 ? "it" : "they"} ${give} up, and ${code(logs)} says which server was asked and why it was not content. \`up\` again asks again.`,
       origins: waits.map(({ external }) => external.origin),
       components: waits.map(({ external }) => external.id),
     },

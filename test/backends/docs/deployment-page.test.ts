@@ -42,8 +42,9 @@ describe("the page says", () => {
       "Reducers for performing the final stages of aggregation jobs",
       "`ghcr.io/y-scope/clp/clp-package:0.9.0`",
       "`query-scheduler` is healthy; `results-cache-indices-creator` has completed",
-      "the container runs",
+      "`grep -qs ':36B9 0*:0000 0A' /proc/net/tcp /proc/net/tcp6`",
     ]);
+    expect(row(lines, "query-worker")[4]).toBe("the container runs");
     expect(row(lines, "database")[4]).toBe(
       "`mysqladmin ping --silent -h 127.0.0.1 -u $CLP_DB_USER --password=$CLP_DB_PASS`",
     );
