@@ -13,7 +13,7 @@ import type { ScalarNode } from "./node.ts";
 import { aliasLabel, type Context, type Place, report, show, sourceOf, spanToShow } from "./reading.ts";
 import { otherReleaseValue } from "./releases.ts";
 import { documentationOf, factsOf, type Schema } from "./schema/build.ts";
-import { MOST_PATH_BYTES, MOST_STEP_BYTES, SHORT_PATH } from "./schema/rules.ts";
+import { isShortPath, SHORT_PATH, utf8Length } from "./schema/rules.ts";
 import {
   bare,
   boundsOf,
@@ -133,18 +133,10 @@ export function check(
   };
 }
 
-function bytes(text: string): number {
-  return new TextEncoder().encode(text).length;
-}
-
 /** `300 bytes, 280 of them between two /` */
 function lengthOf(text: string): string {
-  const longest = Math.max(...text.split("/").map(bytes));
-  return `${bytes(text)} bytes${text.includes("/") ? `, ${longest} of them between two /` : ""}`;
-}
-
-function isShortPath(path: string): boolean {
-  return bytes(path) <= MOST_PATH_BYTES && path.split("/").every((step) => bytes(step) <= MOST_STEP_BYTES);
+  const longest = Math.max(...text.split("/").map(utf8Length));
+  return `${utf8Length(text)} bytes${text.includes("/") ? `, ${longest} of them between two /` : ""}`;
 }
 
 export function correctedValue(schema: Schema, value: unknown): unknown {

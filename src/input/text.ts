@@ -2,6 +2,7 @@
 import type { Reporter } from "../base/diagnostic.ts";
 import type { FileId } from "../base/origin.ts";
 import { isForeignBytes, isForeignText } from "./foreign-files.ts";
+import { utf8Length } from "./schema/rules.ts";
 import type { Source } from "./source.ts";
 
 /** 1 MiB: hundreds of times what a configuration needs. */
@@ -56,10 +57,6 @@ export function decode(source: Source, file: FileId, reporter: Reporter): Decode
   }
   if (isForeignText(text, file, reporter)) return { text, readable: false, illegal: [] };
   return { text, readable: true, illegal: findIllegal(text, file, reporter) };
-}
-
-function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length;
 }
 
 function decodeBytes(bytes: Uint8Array, file: FileId, reporter: Reporter): DecodedText {

@@ -32,6 +32,16 @@ export const SHORT_PATH: Rule = {
   ...SHORT,
   expected: `a path of at most ${MOST_PATH_BYTES} bytes, with at most ${MOST_STEP_BYTES} between two /`,
 };
+export function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+/** True for what a file system takes as a path by its length. */
+export function isShortPath(path: string): boolean {
+  return (
+    utf8Length(path) <= MOST_PATH_BYTES &&
+    path.split("/").every((step) => utf8Length(step) <= MOST_STEP_BYTES)
+  );
+}
 /** What stands in a public file must not log in anywhere. */
 export const NO_LOGIN: Rule = {
   code: "CLP2031",

@@ -1,6 +1,8 @@
 /** Directories of the host: where CLP takes none, and which get in each other's way. Text alone: no disk is asked. */
 import { isInvalid, type Sourced } from "../../base/origin.ts";
+import { quoteValue } from "../../base/printable.ts";
 import { NO_VARIABLES, REFERENCE } from "../../base/variables.ts";
+import { isShortPath, MOST_PATH_BYTES, utf8Length } from "../../input/schema/rules.ts";
 import { pick } from "../../input/typed.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { hostDirectories } from "../package-settings.ts";
@@ -31,11 +33,12 @@ interface Disk extends Subject {
   readonly folder: string;
 }
 
-/** `CLP3032`, `CLP3033`, `CLP3034`, `CLP4040`, `CLP4041`, `CLP4042` and `CLP4043`. */
+/** `CLP2030`, `CLP3032`, `CLP3033`, `CLP3034`, `CLP4040`, `CLP4041`, `CLP4042` and `CLP4043`. */
 const directories: Rule = (subject) => {
   const folder = normalize(subject.site.host.clp_home ?? ".");
   const disk: Disk = { ...subject, directories: directoriesOf(subject), folder };
   restricted(disk);
+  tooLong(disk);
   overlaps(disk);
   inputAmongOutput(disk);
   compiledFiles(disk);
@@ -298,6 +301,23 @@ function compiledFiles(disk: Disk): void {
       {
         also: home.value === null ? [] : [{ origin: home.origin, text: "the folder" }],
         help: `Give ${key} a directory below or beside it`,
+      },
+    );
+  }
+}
+
+/** `CLP2030`, of a path that is short enough by itself and starts in a directory that makes it too long. */
+function tooLong({ site, report, directories: all }: Disk): void {
+  const home = pick(site.host, "clp_home");
+  for (const { key, written, path } of all) {
+    if (isShortPath(path)) continue;
+    report(
+      "CLP2030",
+      written.origin,
+      `Cannot use ${quoteValue(written.value)} for ${key}: on the host it is a path of ${utf8Length(path)} bytes, and ${MOST_PATH_BYTES} are the most`,
+      {
+        also: startsAtHome(written) ? [{ origin: home.origin, text: "where it starts" }] : [],
+        help: "Choose a shorter path",
       },
     );
   }

@@ -37,6 +37,15 @@ describe("D51: directories that CLP takes nowhere", () => {
     );
   });
 
+  test("CLP2030: what is too long only below its home", () => {
+    const path = `${"d".repeat(99)}/`.repeat(40);
+    check({ config: `data_directory: /home/${path}` });
+    check(
+      { config: `data_directory: ${path}`, site: `host: {clp_home: /home/${"h".repeat(200)}}` },
+      "CLP2030 clp-config.yaml:1:17",
+    );
+  });
+
   test("the whole disk", () => check("tmp_directory: /", "CLP3032 clp-config.yaml:1:16"));
 
   test("a path that leads there from the home of CLP or of the user", () => {
