@@ -126,3 +126,31 @@ for (const name of BACKEND_NAMES) {
   const alone = warm(() => compile(sources, { secrets: true, emit: [name] }));
   console.log(`${(alone - inputsAlone).toFixed(1).padStart(6)} ms  ${name}`);
 }
+
+/** Milliseconds of one run of `work`: the least of some, as a busy machine only adds to it. */
+function least(work) {
+  return Math.min(
+    ...Array.from({ length: 3 }, () => {
+      const begin = performance.now();
+      work();
+      return performance.now() - begin;
+    }),
+  );
+}
+
+// What is no configuration is to be answered in proportion to its length.
+const { repeated } = JSON.parse(readFileSync(join(root, "test/input/long-texts.json"), "utf8"));
+const growth = repeated.map((part) => {
+  const answer = (bytes) => {
+    const content = part.repeat(bytes / Buffer.byteLength(part));
+    return least(() => validate({ config: { name: "clp-config.yaml", content } }));
+  };
+  const [half, full] = [answer(1 << 19), answer(1 << 20)];
+  return { part, full, ratio: full / half };
+});
+console.log("\na mebibyte of one thing; how many times the half of it takes");
+for (const { part, full, ratio } of growth.sort((a, b) => b.full - a.full).slice(0, 5))
+  console.log(`${full.toFixed(0).padStart(6)} ms  ${ratio.toFixed(1)} ×  ${JSON.stringify(part)}`);
+const steepest = growth.filter(({ full }) => full > 50).sort((a, b) => b.ratio - a.ratio)[0];
+if (steepest !== undefined)
+  console.log(`the steepest: ${steepest.ratio.toFixed(1)} ×, ${JSON.stringify(steepest.part)}`);

@@ -39,7 +39,12 @@ try {
   console.log(`seed ${seed}: ${count} inputs from number ${from}`);
   const begin = performance.now();
   const rate = (done) => `${(done / ((performance.now() - begin) / 1000)).toFixed(0)} a second`;
+  let last = begin;
+  const slowest = { index: from, took: 0 };
   const { inputs, accepted, findings, failures } = await fuzz(seed, from, count, corpus, (done) => {
+    const now = performance.now();
+    if (now - last > slowest.took) Object.assign(slowest, { index: from + done - 1, took: now - last });
+    last = now;
     if (done % 10_000 === 0) console.log(`${done} inputs, ${rate(done)}`);
   });
   for (const { index, error } of failures) {
@@ -56,6 +61,8 @@ try {
   console.log(
     `${inputs} inputs, ${rate(inputs)}: ${accepted} accepted, ${findings} findings, ${failures.length} failures`,
   );
+  const mean = (performance.now() - begin) / inputs;
+  console.log(`slowest: number ${slowest.index}, ${(slowest.took / mean).toFixed(0)} times the mean`);
   process.exitCode = failures.length === 0 ? 0 : 1;
 } finally {
   rmSync(scratch, { recursive: true, force: true });

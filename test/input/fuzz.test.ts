@@ -6,11 +6,9 @@ import { configSchema } from "../../src/input/schema/config.ts";
 import { arbitraryInput } from "./arbitrary-input.ts";
 import { CREDENTIALS, readAll, type Texts } from "./check.ts";
 
-/** Reads, and expects that every finding has a code, that nothing lies outside its file, and that it was quick. */
+/** Reads, and expects that every finding has a code and that nothing lies outside its file. */
 function survives(texts: Texts): void {
-  const start = performance.now();
   const { findings, texts: read } = readAll(texts);
-  expect(performance.now() - start).toBeLessThan(2000);
   const inside = ({ file, start, end }: SourceSpan): void => {
     expect(start).toBeGreaterThanOrEqual(0);
     expect(end).toBeGreaterThanOrEqual(start);
