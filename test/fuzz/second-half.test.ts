@@ -4,7 +4,7 @@ import { FIXTURES } from "../fixtures.ts";
 import { fuzz, readCorpus } from "./harness.ts";
 import { SEED } from "./seed.ts";
 
-test("anything is answered", { timeout: 300_000 }, async () => {
+test("anything is answered", async () => {
   const { inputs, accepted, failures } = await fuzz(SEED, 2500, 2500, readCorpus(FIXTURES));
   expect(failures).toEqual([]);
   expect(inputs).toBe(2500);

@@ -52,7 +52,7 @@ async function prepared(folder: string): Promise<string> {
   return copy;
 }
 
-describe.each(NAMES)("%s", { timeout: 60_000 }, (name) => {
+describe.each(NAMES)("%s", (name) => {
   test("is shown as expected, with its code", async () => {
     const folder = join(ROOT, name);
     const { out, err } = await show(await prepared(folder), argumentsOf(folder));

@@ -59,7 +59,7 @@ test.each(bad)("$name: what a schema refuses the compiler refuses", ({ sources }
   if (refused(sources).length > 0) expect(errors(sources)).not.toEqual([]);
 });
 
-test("the same of made inputs", { timeout: 120_000 }, () => {
+test("the same of made inputs", () => {
   const corpus = readCorpus(FIXTURES);
   let count = 0;
   for (let index = 0; index < 600; index++) {

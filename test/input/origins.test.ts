@@ -33,7 +33,7 @@ function eachKey(
   }
 }
 
-describe("every key has an origin", { timeout: 60_000 }, () => {
+describe("every key has an origin", () => {
   test("the rule of its default, where it is not written", () => {
     const { config, site } = readAll({});
     eachKey(config, configSchema(), (origin, path) =>
@@ -77,7 +77,7 @@ describe("every key has an origin", { timeout: 60_000 }, () => {
   });
 });
 
-describe("what is read is what zod reads", { timeout: 60_000 }, () => {
+describe("what is read is what zod reads", () => {
   const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
   const spelled = (text: string): string => text.replaceAll(/"(initial|max)_backoff"/g, '"$1_backoff_ms"');
 

@@ -134,7 +134,7 @@ describe("the schemas", () => {
   });
 });
 
-describe("schema and compiler agree", { timeout: 60_000 }, () => {
+describe("schema and compiler agree", () => {
   test.each(okFixtures())("on $name", ({ sources }) => {
     for (const file of ["config", "credentials", "site"] as const) {
       const source = sources[file];

@@ -219,7 +219,7 @@ describe("a compared folder of any content ends in an answer", () => {
     "kubernetes/configuration.yaml",
     "manifest.json",
   ];
-  test.each(Object.entries(HOSTILE))("%s", { timeout: 120_000 }, async (_, text) => {
+  test.each(Object.entries(HOSTILE))("%s", async (_, text) => {
     const space = await compiled("compose", "helm", "kubernetes");
     for (const file of FILES) {
       const before = existsSync(space.path(`out/${file}`)) ? space.read(`out/${file}`) : undefined;
@@ -282,7 +282,7 @@ describe("a compared folder of any content ends in an answer", () => {
       });
   });
 
-  test("files of anybody's making are refused by their names, or compared", { timeout: 120_000 }, () => {
+  test("files of anybody's making are refused by their names, or compared", () => {
     const all = pairs();
     const corpus = all
       .flatMap(({ before }) => [...before.texts.values()])

@@ -331,7 +331,7 @@ describe("the command line", () => {
     (text) => ["init", `x/${text}`, "--dry-run"],
   ];
 
-  test("whatever its words are", { timeout: 300_000 }, async () => {
+  test("whatever its words are", async () => {
     const space = workspace({ compiler });
     space.write("etc/clp-config.yaml", "logs_input: { directory: /home/clp/logs }\n");
     await fc.assert(
@@ -406,7 +406,7 @@ describe("what is on the disk", () => {
     },
   );
 
-  test("files that hold anything", { timeout: 300_000 }, async () => {
+  test("files that hold anything", async () => {
     const space = await compiled();
     const path = "out/compose/docker-compose.yaml";
     const before = space.read(path);

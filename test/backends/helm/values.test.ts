@@ -41,7 +41,7 @@ describe("the schema", () => {
   test("the generated type is what the schema says", () => {
     const script = fileURLToPath(new URL("scripts/generate-helm-values.mjs", ROOT));
     execFileSync(process.execPath, [script, "--check"], { stdio: "pipe" });
-  }, 30_000);
+  });
 
   test("takes a null where the chart's default is to go, and no key that no template reads", () => {
     expect(faults({ credentials: null, clpConfig: { api_server: null } })).toEqual([]);
@@ -72,7 +72,7 @@ describe("every fixture", () => {
   });
 });
 
-describe("every generated deployment", { timeout: 60_000 }, () => {
+describe("every generated deployment", () => {
   test("is refused, or has values that the schema takes and lines that know their origins", () => {
     fc.assert(
       fc.property(generated, (inputs) => {

@@ -196,7 +196,7 @@ describe("each component is told the same as in Compose, but for what is listed"
   test("in every fixture; and each difference that is listed is one", () => {
     const seen = new Set(okFixtures().flatMap(({ sources }) => [...compare(sources)]));
     expect([...seen].sort()).toEqual(DIFFERENCES.map(({ component, what }) => `${component} ${what}`).sort());
-  }, 120_000);
+  });
 
   test("where a name has what Docker Compose and the kubelet expand", () => {
     compare({
@@ -217,5 +217,5 @@ describe("each component is told the same as in Compose, but for what is listed"
       }),
       { numRuns: 25, seed: 3 },
     );
-  }, 120_000);
+  });
 });

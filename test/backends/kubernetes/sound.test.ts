@@ -121,7 +121,7 @@ describe("valid, complete, and explained", () => {
       fc.property(generated, (inputs) => check(made(inputs))),
       { numRuns: 20, seed: 5 },
     );
-  }, 120_000);
+  });
 });
 
 describe("passwords", () => {
@@ -155,7 +155,7 @@ describe("passwords", () => {
       }),
       { numRuns: 20, seed: 9 },
     );
-  }, 120_000);
+  });
 });
 
 function publicTexts({ files }: Manifests): Readonly<Record<string, string>> {

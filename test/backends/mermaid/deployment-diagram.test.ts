@@ -110,7 +110,7 @@ test("the diagrams of generated deployments say what their compose files say", a
     }),
     { numRuns: 25 },
   );
-}, 120_000);
+});
 
 describe.each(okFixtures().map((fixture) => [fixture.name, fixture] as const))("%s", (_, { sources }) => {
   test("the diagram says what the compose file says", async () => {

@@ -70,7 +70,7 @@ describe("label", () => {
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 });
 
 describe("nodeId", () => {

@@ -184,5 +184,5 @@ describe.each(Object.entries(DEPLOYMENTS))("in a deployment %s", (deployment, ba
         silent.push(name);
     }
     expect(silent).toEqual([]);
-  }, 60_000);
+  });
 });
