@@ -29,7 +29,11 @@ export default defineConfig({
       {
         test: {
           name: "runtime",
-          include: ["test/runtime/**/*.test.ts"],
+          // The core, or all of it: `npm run test:runtime -- --all`.
+          include: [
+            "test/runtime/core/**/*.test.ts",
+            ...(process.env["CLP_COMPILE_RUNTIME"] === "all" ? ["test/runtime/all/**/*.test.ts"] : []),
+          ],
           testTimeout: 600_000,
           hookTimeout: 600_000,
           maxWorkers: 2,

@@ -1,15 +1,6 @@
 /** A deployment on a machine: inputs are compiled, made ready, started and looked at, as an operator does it. */
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import type { RunResult } from "../conformance/programs/programs.ts";
@@ -66,6 +57,7 @@ export interface Deployment {
   edit(files: Readonly<Record<string, string>>): void;
   compiler(...args: string[]): Promise<RunResult>;
   compile(): Promise<RunResult>;
+  check(): Promise<RunResult>;
   /** Makes what an operator would have: log input, AWS directory, addresses, the images under their names. */
   surround(): Promise<void>;
   prepare(options?: CommandOptions): Promise<RunResult>;
@@ -78,6 +70,8 @@ export interface Deployment {
   states(): Promise<readonly ServiceState[]>;
   /** Waits until everything is well and has done its work; throws with the reasons. */
   settle(): Promise<readonly ServiceState[]>;
+  /** The logs directory. */
+  logs(): string;
   /** The text of a log below the logs directory. */
   log(path: string): string;
   /** `down`, with the anonymous volumes, and the directory of inputs and outputs is removed. */
@@ -111,7 +105,12 @@ export function deployment(
   const own = { user, cwd: folder };
   let current: Project | undefined;
 
-  const own_ = async (): Promise<void> => {
+  const inputsOf = (): string[] => {
+    const has = existsSync(join(inputs, "credentials.yaml"));
+    const credentials = has ? ["--credentials", "credentials.yaml"] : [];
+    return ["--config", "clp-config.yaml", ...credentials, "--emit", "compose", "--out", "out"];
+  };
+  const takeOwnership = async (): Promise<void> => {
     if (user === "operator") {
       await ok(machine.run(["chown", "-R", `${OPERATOR.uid}:${OPERATOR.gid}`, home]));
     }
@@ -126,23 +125,13 @@ export function deployment(
       for (const [name, text] of Object.entries(files)) writeFileSync(join(inputs, name), text);
     },
     compiler: async (...args) => {
-      await own_();
+      await takeOwnership();
       return machine.run(["clp-compile", ...args, ...flags], { user, cwd: home });
     },
+    check: () => self.compiler("check", ...inputsOf()),
     compile: () => {
       current = undefined;
-      const credentials = existsSync(join(inputs, "credentials.yaml"))
-        ? ["--credentials", "credentials.yaml"]
-        : [];
-      return self.compiler(
-        "--config",
-        "clp-config.yaml",
-        ...credentials,
-        "--emit",
-        "compose",
-        "--out",
-        "out",
-      );
+      return self.compiler(...inputsOf());
     },
     surround: async () => {
       await surround(machine, await self.project(), readConfig(machine, folder));
@@ -170,7 +159,8 @@ export function deployment(
     },
     states: async () => states(self, await self.project()),
     settle: () => settle(self),
-    log: (path) => readFileSync(machine.path(join(logsDirectory(machine, folder), path)), "utf8"),
+    logs: () => logsDirectory(machine, folder),
+    log: (path) => readFileSync(machine.path(join(self.logs(), path)), "utf8"),
     remove: async () => {
       if (existsSync(machine.path(folder)))
         await ok(self.compose(["down", "--volumes", "--timeout", "5"], { user: "root" }));
@@ -373,9 +363,4 @@ export function filesBelow(machine: Machine, directory: string): readonly string
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(machine.path("/").length - 1))
     .map((path) => (path.startsWith("/") ? path : `/${path}`));
-}
-
-/** Whether others than owner and group may read a file. */
-export function isPublic(machine: Machine, path: string): boolean {
-  return (statSync(machine.path(path)).mode & 0o004) !== 0 && dirname(path) !== "/";
 }

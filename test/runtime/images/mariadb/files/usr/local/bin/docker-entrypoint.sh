@@ -28,6 +28,8 @@ if [[ $1 == mariadbd && ! -d $data/mysql ]]; then
   root=$(literal "$MYSQL_ROOT_PASSWORD")
   {
     echo "SET @@SESSION.SQL_LOG_BIN=0; SET @@SESSION.SQL_MODE=REPLACE(@@SESSION.SQL_MODE, 'NO_BACKSLASH_ESCAPES', '');"
+    # The other accounts of root have no password.
+    echo "DROP USER IF EXISTS root@'127.0.0.1', root@'::1'; EXECUTE IMMEDIATE CONCAT('DROP USER IF EXISTS root@\'', @@hostname, '\'');"
     echo "CREATE USER 'root'@'%' IDENTIFIED BY $root; GRANT ALL ON *.* TO 'root'@'%' WITH GRANT OPTION;"
     if [[ -n ${MYSQL_DATABASE-} ]]; then echo "CREATE DATABASE IF NOT EXISTS \`$MYSQL_DATABASE\`;"; fi
     if [[ -n ${MYSQL_USER-} && -n ${MYSQL_PASSWORD-} ]]; then

@@ -1,0 +1,119 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { bundle } from "../bundle.mjs";
+import { ok } from "../deployment.ts";
+import { startEngine } from "../engine.ts";
+
+const SCRATCH = mkdtempSync(join(tmpdir(), "clp-compile-machine-"));
+
+/** What a machine could leave behind, as the whole host sees it. */
+function traces(pid: number): string[] {
+  const inNamespace = (kind: string) => {
+    const own = readlink(`/proc/self/ns/${kind}`);
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .filter((name) => {
+        const its = readlink(`/proc/${name}/ns/${kind}`);
+        return its !== undefined && its !== own && its === kinds.get(kind);
+      });
+  };
+  const kinds = namespaces.get(pid) ?? new Map<string, string>();
+  return [
+    ...["pid", "net", "mnt"].flatMap((kind) =>
+      inNamespace(kind).map((name) => `process ${name} in its ${kind}`),
+    ),
+    ...readFileSync("/proc/self/mountinfo", "utf8")
+      .split("\n")
+      .filter((line) => line.includes("/run/clp-compile/")),
+    ...groups(),
+    ...interfaces(),
+  ];
+}
+
+const namespaces = new Map<number, Map<string, string>>();
+
+function remember(pid: number): void {
+  namespaces.set(
+    pid,
+    new Map(["pid", "net", "mnt"].map((kind) => [kind, readlink(`/proc/${pid}/ns/${kind}`) ?? ""])),
+  );
+}
+
+function readlink(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Control groups of machines whose keeper, after whom they are named, is gone. */
+function groups(): string[] {
+  const found = execFileSync("find", ["/sys/fs/cgroup", "-type", "d", "-name", "clp-compile-machine-*"], {
+    encoding: "utf8",
+  });
+  return found.split("\n").filter((path) => path !== "" && !existsSync(`/proc/${path.split("-").at(-1)}`));
+}
+
+function interfaces(): string[] {
+  return execFileSync("ip", ["-brief", "link"], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => /^(docker|br-|veth)/.test(line));
+}
+
+test("a killed run leaves no process, mount, interface and control group behind", async () => {
+  // A process of its own, as a test runner is one, which starts an engine with a container and is killed.
+  const script = join(SCRATCH, "run.mjs");
+  const contents = `
+    import { startEngine } from "./engine.ts";
+    const machine = await startEngine();
+    await machine.run(["docker", "run", "--detach", "--publish", "127.0.0.1:6379:6379", "clp-compile.test/redis"]);
+    console.log(machine.pid);
+    setInterval(() => {}, 1000);`;
+  await bundle({ stdin: { contents, resolveDir: join(import.meta.dirname, "..") } }, script);
+  const run = spawn(process.execPath, [script], { stdio: ["ignore", "pipe", "inherit"] });
+  const [line] = await Promise.race([once(run.stdout, "data"), once(run, "exit")]);
+  const pid = Number(String(line));
+  expect(run.exitCode).toBe(null);
+  remember(pid);
+  expect(traces(pid).length).toBeGreaterThan(0);
+
+  run.kill("SIGKILL");
+  await once(run, "exit");
+  // The keeper needs its moment; a run that left something behind would still fail.
+  for (let tries = 0; tries < 300 && traces(pid).length > 0; tries += 1) await sleep(100);
+  expect(traces(pid)).toEqual([]);
+  rmSync(SCRATCH, { recursive: true });
+});
+
+test("nothing that is written in a machine is there outside", async () => {
+  const machine = await startEngine();
+  try {
+    const place = mkdtempSync(join(tmpdir(), "clp-compile-outside-"));
+    writeFileSync(join(place, "kept"), "");
+    await ok(machine.run(["sh", "-c", 'rm "$1/kept"; echo >"$1/new"; echo >/clp-compile-new', "sh", place]));
+    await ok(machine.run(["rm", "-rf", "/home", "/srv", "/usr/share"]));
+    expect(readdirSync(place)).toEqual(["kept"]);
+    expect(existsSync("/clp-compile-new")).toBe(false);
+    expect(existsSync("/usr/share")).toBe(true);
+    rmSync(place, { recursive: true });
+    // No registry is reached: what is not there cannot be had.
+    const pulled = await machine.run(["docker", "pull", "busybox"], { timeout: 60 });
+    expect(pulled.code).not.toBe(0);
+  } finally {
+    await machine.stop();
+  }
+});

@@ -1,0 +1,131 @@
+/** What must hold of every deployment after it has run: it is well, it is what was compiled, it keeps its secrets. */
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { parse } from "yaml";
+import { type Deployment, filesBelow, ok, type ServiceState } from "./deployment.ts";
+
+/** Components that write a row into the metadata database, and under which name they do it. */
+const VISITORS = {
+  "db-table-creator": "db_table_creator",
+  "compression-scheduler": "compression_scheduler",
+  "query-scheduler": "query_scheduler",
+  "api-server": "api_server",
+  "garbage-collector": "garbage_collector",
+  "log-ingestor": "log_ingestor",
+  "mcp-server": "mcp_server",
+  webui: "webui",
+} as const;
+
+/**
+ * Where a secret is known to be seen, and why it cannot be helped: the arguments of the health checks are CLP's
+ * (the database's and Redis's), as are Spider's, which takes a URL. A server hides its own once it has started.
+ */
+const SEEN_IN_PROCESSES = [
+  /^mysqladmin\b/,
+  /^redis-cli\b/,
+  /^redis-server\b/,
+  /spider[-_](scheduler|worker)/,
+];
+
+/** MariaDB's general log holds the statements that set passwords: nobody but its own service may see it. */
+const GENERAL_LOG = "database/mysql.log";
+
+export interface SoundOptions {
+  /** Services that may have been started again, since something was done to them. */
+  readonly restarted?: boolean;
+}
+
+/** Waits until a deployment is well, and throws with everything about it that is not as it must be. */
+export async function expectSound(
+  deployment: Deployment,
+  { restarted = false }: SoundOptions = {},
+): Promise<readonly ServiceState[]> {
+  const services = await deployment.settle();
+  const wrong: string[] = [];
+  if (!restarted) {
+    wrong.push(
+      ...services.filter(({ restarts }) => restarts > 0).map(({ name }) => `${name} was started again`),
+    );
+  }
+  const checked = await deployment.check();
+  if (checked.code !== 0) wrong.push(`check is not clean: ${checked.stdout}${checked.stderr}`);
+  wrong.push(...(await missingVisits(deployment, services)), ...(await leaks(deployment)));
+  if (wrong.length > 0) throw new Error(wrong.join("\n"));
+  return services;
+}
+
+async function missingVisits(deployment: Deployment, services: readonly ServiceState[]): Promise<string[]> {
+  if (!services.some(({ name }) => name === "database")) return [];
+  const client = "command -v mariadb >/dev/null && set -- mariadb || set -- mysql; ";
+  const query = `MYSQL_PWD="$MYSQL_ROOT_PASSWORD" "$@" -N -h 127.0.0.1 -uroot -D "$MYSQL_DATABASE" -e 'SELECT DISTINCT component FROM standin_visits'`;
+  const { stdout } = await ok(
+    deployment.compose(["exec", "-T", "database", "sh", "-c", client + query], { user: "root" }),
+  );
+  const came = stdout.split("\n");
+  return services
+    .map(({ name }) => [name, VISITORS[name as keyof typeof VISITORS]] as const)
+    .filter(([, row]) => row !== undefined && !came.includes(row))
+    .map(([name]) => `${name} has written nothing to the database`);
+}
+
+/** The values that must stand in no public place; short ones would be found by chance. */
+export function secretValues(deployment: Deployment): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const search = (value: unknown, name: string): void => {
+    if (typeof value === "object" && value !== null) {
+      for (const [key, inner] of Object.entries(value)) search(inner, name === "" ? key : `${name}.${key}`);
+    } else if (/(password|secret_access_key|session_token)$/.test(name) && typeof value === "string") {
+      if (value.length >= 6) found.set(name, value);
+    }
+  };
+  for (const file of ["credentials.yaml", "clp-config.yaml"]) {
+    const path = deployment.machine.path(join(deployment.home, file));
+    if (existsSync(path)) search(parse(readFileSync(path, "utf8")), "");
+  }
+  return found;
+}
+
+/** Where secrets are seen that must not be; their values are never told. */
+export async function leaks(deployment: Deployment): Promise<string[]> {
+  const { machine } = deployment;
+  const needles = [...secretValues(deployment)].flatMap(([name, value]) => [
+    [name, value] as const,
+    [name, encodeURIComponent(value)] as const,
+    [name, JSON.stringify(value).slice(1, -1)] as const,
+  ]);
+  const found: string[] = [];
+  const search = (where: string, text: string): void => {
+    for (const name of new Set(needles.filter(([, value]) => text.includes(value)).map(([one]) => one))) {
+      found.push(`${name} is seen in ${where}`);
+    }
+  };
+
+  for (const path of filesBelow(machine, deployment.logs())) {
+    const text = readFileSync(machine.path(path), "utf8");
+    if (path.endsWith(GENERAL_LOG)) {
+      if ((statSync(machine.path(path)).mode & 0o007) !== 0) found.push(`${path} is open to everybody`);
+    } else search(path, text);
+  }
+  for (const path of filesBelow(machine, join(deployment.home, "out"))) {
+    const mode = statSync(machine.path(path)).mode;
+    if ((mode & 0o007) !== 0)
+      search(`${path}, which everybody may read`, readFileSync(machine.path(path), "utf8"));
+  }
+
+  const { stdout: ids } = await ok(deployment.compose(["ps", "--all", "--quiet"], { user: "root" }));
+  for (const id of ids.split("\n").filter((line) => line !== "")) {
+    const { stdout, stderr } = await machine.run(["docker", "logs", id]);
+    search(`the output of ${id.slice(0, 12)}`, stdout + stderr);
+    const labels = await ok(machine.run(["docker", "inspect", "--format", "{{json .Config.Labels}}", id]));
+    search(`the labels of ${id.slice(0, 12)}`, labels.stdout);
+  }
+
+  const { stdout: processes } = await ok(machine.run(["ps", "-e", "-ww", "-o", "args="]));
+  for (const line of processes.split("\n")) {
+    const command = line.replace(/^\S*\//, "");
+    if (!SEEN_IN_PROCESSES.some((known) => known.test(command))) {
+      search(`the process list: ${basename(line.split(" ")[0] ?? "")}`, line);
+    }
+  }
+  return found;
+}
