@@ -3,17 +3,13 @@
  * be said in it and never goes stale. A setting at its default is switched off by a `#` right before
  * it (`#port: 4000`), what could stand in its place by `##`, and prose has a blank behind its `#`.
  */
-import { documentationOf, type Schema } from "../input/schema/build.ts";
 import {
-  bare,
-  branches,
-  defaultOf,
-  elementOf,
-  isOptional,
-  secretsBelow,
-  shapeOf,
-  valuesOf,
-} from "../input/schema/walk.ts";
+  holdsSecrets,
+  isDefaultBranch,
+  type KeySchema,
+  type ObjectSchema,
+  tagOf,
+} from "../input/schema/key-schema.ts";
 
 /** What is written rather than left to its default: `{ package: { query_engine: "presto" } }`. */
 export interface Given {
@@ -32,49 +28,43 @@ const NO_BREAK = "\u00a0";
  *
  * @param given the keys that are in force; all others are switched off
  */
-export function annotate(schema: Schema, given: Given): readonly string[] {
-  return mapping(bare(schema), given, "#", 0);
+export function annotate(schema: ObjectSchema, given: Given): readonly string[] {
+  return mapping(schema, given, "#", 0);
 }
 
-function mapping(schema: Schema, given: Given | undefined, off: Mark, depth: number): readonly string[] {
-  const alternatives = branches(schema);
-  if (alternatives === undefined) return keys(shapeOf(schema)!, given, off, depth);
+function mapping(schema: KeySchema, given: Given | undefined, off: Mark, depth: number): readonly string[] {
+  if (schema.kind === "object") return keys(schema, given, off, depth);
+  if (schema.kind !== "union") throw new Error(`a ${schema.kind} has no keys`);
   const type = given?.["type"];
   const chosen =
-    alternatives.find(({ tag, byDefault }) => (type === undefined ? byDefault : tag === type)) ??
-    alternatives[0]!;
-  const others = alternatives.filter((one) => one !== chosen);
+    schema.branches.find((one) => (type === undefined ? isDefaultBranch(one) : tagOf(one) === type)) ??
+    schema.branches[0]!;
+  const others = schema.branches.filter((one) => one !== chosen);
   // Alternatives of an alternative would bury the reader: they are named alone.
   const named =
     off === "##" || others.length > 1
-      ? prose(`Other types: ${others.map(({ tag, shape }) => `${tag} (${hint(shape)})`).join(", ")}.`, depth)
-      : others.flatMap(({ tag, shape }) => [
-          ...prose(`Or, with type ${tag}:`, depth),
-          ...keys(shape, undefined, "##", depth),
+      ? prose(`Other types: ${others.map((one) => `${tagOf(one)} (${hint(one)})`).join(", ")}.`, depth)
+      : others.flatMap((one) => [
+          ...prose(`Or, with type ${tagOf(one)}:`, depth),
+          ...keys(one, undefined, "##", depth),
         ]);
-  return [...keys(chosen.shape, given, off, depth), ...named];
+  return [...keys(chosen, given, off, depth), ...named];
 }
 
-function hint(shape: ReadonlyMap<string, Schema>): string {
-  const description = documentationOf(shape.get("type")!)?.description ?? "";
+function hint(branch: ObjectSchema): string {
+  const { description = "" } = branch.keys.get("type")!;
   return description.charAt(0).toLowerCase() + description.slice(1).replace(/\.$/, "");
 }
 
-function keys(
-  shape: ReadonlyMap<string, Schema>,
-  given: Given | undefined,
-  off: Mark,
-  depth: number,
-): readonly string[] {
-  let told = "";
-  return [...shape].flatMap(([name, schema]) => {
+function keys(schema: ObjectSchema, given: Given | undefined, off: Mark, depth: number): readonly string[] {
+  let shown = "";
+  return [...schema.keys].flatMap(([name, child]) => {
     const value = given?.[name];
-    const documentation = documentationOf(schema);
-    if (value === undefined && documentation?.deprecated === true) return [];
-    const { now, instead } = key(name, schema, value, off, depth);
-    // Where each of many keys takes the same, it is told once.
-    const known = told === instead.slice(1).join("\n");
-    told = instead.slice(1).join("\n");
+    if (value === undefined && child.deprecated === true) return [];
+    const { now, instead } = key(name, child, value, off, depth);
+    // Where each of many keys takes the same, it is shown once.
+    const known = shown === instead.slice(1).join("\n");
+    shown = instead.slice(1).join("\n");
     return [
       ...(depth === 0 ? [""] : []),
       ...now,
@@ -91,30 +81,34 @@ interface KeyLines {
 
 function key(
   name: string,
-  schema: Schema,
+  schema: KeySchema,
   given: GivenValue | undefined,
   off: Mark,
   depth: number,
 ): KeyLines {
   const mark = given === undefined ? off : "";
   const line = (mark: Mark, value = ""): string => `${"  ".repeat(depth)}${mark}${name}:${value}`;
-  const inner = bare(schema);
-  const description = prose(describe(schema, inner), depth);
-  const fallback = defaultOf(schema);
-  if (shapeOf(inner) === undefined && branches(inner) === undefined) {
-    const value = given === undefined ? standIn(schema, inner) : given;
+  const description = prose(describe(schema), depth);
+  if (schema.kind !== "object" && schema.kind !== "union") {
+    const value = given === undefined ? usual(schema) : given;
     return { now: [...description, line(mark, ` ${text(value)}`)], instead: [] };
   }
-  if (isMap(given) || (given === undefined && fallback?.kind !== "value" && !isOptional(schema))) {
-    const below = mapping(inner, isMap(given) ? given : undefined, mark === "##" ? mark : "#", depth + 1);
+  const fallback = defaultValue(schema);
+  if (isMap(given) || (given === undefined && fallback === undefined && schema.optional !== true)) {
+    const below = mapping(schema, isMap(given) ? given : undefined, mark === "##" ? mark : "#", depth + 1);
     return { now: [...description, line(mark), ...below], instead: [] };
   }
   // Null or empty, given or by default: what could stand there is an alternative.
-  const value = given === undefined ? (fallback?.kind === "value" ? fallback.value : {}) : given;
+  const value = given === undefined ? (fallback === undefined ? {} : fallback.value) : given;
   return {
     now: [...description, line(mark, ` ${text(value)}`)],
-    instead: mark === "##" ? [] : [line("##"), ...mapping(inner, undefined, "##", depth + 1)],
+    instead: mark === "##" ? [] : [line("##"), ...mapping(schema, undefined, "##", depth + 1)],
   };
+}
+
+/** The default of a key that is one value. */
+function defaultValue({ default: fallback }: KeySchema): { readonly value: unknown } | undefined {
+  return fallback !== undefined && "value" in fallback ? fallback : undefined;
 }
 
 function isMap(value: GivenValue | undefined): value is Given {
@@ -122,27 +116,25 @@ function isMap(value: GivenValue | undefined): value is Given {
 }
 
 /** What stands behind a key that nobody gave: its default, or else an example. */
-function standIn(schema: Schema, inner: Schema): unknown {
-  const fallback = defaultOf(schema);
-  if (fallback?.kind === "value") return fallback.value;
-  const element = elementOf(inner);
-  return (
-    documentationOf(schema)?.examples?.[0] ??
-    valuesOf(inner)?.[0] ??
-    (element === undefined ? (secretsBelow(schema) ? "SECRET" : "TEXT") : element.kind === "list" ? [] : {})
-  );
+function usual(schema: KeySchema): unknown {
+  const fallback = defaultValue(schema);
+  if (fallback !== undefined) return fallback.value;
+  if (schema.examples !== undefined) return schema.examples[0];
+  if (schema.kind === "choice") return schema.values[0];
+  if (schema.kind === "list") return [];
+  if (schema.kind === "record") return {};
+  return holdsSecrets(schema) ? "SECRET" : "TEXT";
 }
 
 /** The description of a key, the words that it may have, and examples where its default shows nothing. */
-function describe(schema: Schema, inner: Schema): string {
-  const { description = "", examples = [] } = documentationOf(schema) ?? {};
-  const element = elementOf(inner);
-  const words = valuesOf(element?.schema ?? inner);
-  const fallback = defaultOf(schema);
-  const isBlank = fallback?.kind === "value" && ["null", "{}", "[]"].includes(text(fallback.value));
+function describe(schema: KeySchema): string {
+  const { description = "", examples = [] } = schema;
+  const words = schema.kind === "list" || schema.kind === "record" ? schema.of : schema;
+  const fallback = defaultValue(schema);
+  const isBlank = fallback !== undefined && ["null", "{}", "[]"].includes(text(fallback.value));
   const sentences = [description];
-  if (words !== undefined && words.length > 1)
-    sentences.push(`${element === undefined ? "One" : "Any"} of ${words.join(", ")}.`);
+  if (words.kind === "choice" && words.values.length > 1)
+    sentences.push(`${words === schema ? "One" : "Any"} of ${words.values.join(", ")}.`);
   if (isBlank && examples.length > 0) sentences.push(`Such as ${examples.map(unbroken).join(" or ")}.`);
   return sentences.join(" ");
 }

@@ -1,6 +1,5 @@
 /** A new site file: the facts of the place of deployment. */
 import { siteSchema } from "../input/schema/site.ts";
-import { defaultOf, shapeOf } from "../input/schema/walk.ts";
 import { annotate, type Given, prose } from "./annotate.ts";
 
 /** What is known of the place. What is not there keeps its default. */
@@ -26,9 +25,9 @@ export interface Owner {
 
 /** The release of CLP that is compiled for, such as `0.9.0`. */
 export function supportedRelease(): string {
-  const version = shapeOf(siteSchema())?.get("clp_version");
-  const fallback = version === undefined ? undefined : defaultOf(version);
-  if (fallback?.kind !== "value") throw new Error("the schema of the site file has no default release");
+  const fallback = siteSchema().keys.get("clp_version")?.default;
+  if (fallback === undefined || !("value" in fallback))
+    throw new Error("the schema of the site file has no default release");
   return String(fallback.value);
 }
 

@@ -5,8 +5,7 @@ import type { SourceSpan } from "../base/origin.ts";
 import { quoteValue, shorten } from "../base/printable.ts";
 import type { ScalarNode } from "./node.ts";
 import type { Ambiguous } from "./scalar.ts";
-import type { Unit } from "./schema/build.ts";
-import type { Expectation } from "./schema/walk.ts";
+import type { KeySchema, Unit } from "./schema/key-schema.ts";
 
 export type Correction =
   | { readonly kind: "right"; readonly value: string | number | boolean | null }
@@ -33,28 +32,29 @@ export interface CorrectionOptions {
 }
 
 /** Judges a scalar by what is expected, its kind alone: ranges and words are checked after that. */
-export function correct(node: ScalarNode, expected: Expectation, options: CorrectionOptions): Correction {
+export function correct(node: ScalarNode, schema: KeySchema, options: CorrectionOptions): Correction {
   const { meaning } = node;
-  switch (expected.kind) {
-    case "string":
+  switch (schema.kind) {
+    case "text":
     case "choice":
       return meaning.kind === "string"
         ? { kind: "right", value: meaning.value }
-        : toText(node, expected.kind === "choice", options);
-    case "int":
+        : toText(node, schema.kind === "choice", options);
     case "number":
-      if (meaning.kind === "int" || (meaning.kind === "float" && expected.kind === "number")) {
+      if (meaning.kind === "int" || (meaning.kind === "float" && !schema.whole)) {
         return { kind: "right", value: meaning.value };
       }
-      return toNumber(node, expected.kind, options);
-    case "bool":
+      return toNumber(node, schema.whole, options);
+    case "flag":
       return meaning.kind === "bool" ? { kind: "right", value: meaning.value } : toBool(node, options);
     case "null":
-    case "mapping":
+    case "object":
+    case "union":
+    case "record":
     case "list":
       return { kind: "wrong", code: "CLP2002", shown: shown(node, options) };
     default:
-      return expected.kind satisfies never;
+      return schema satisfies never;
   }
 }
 
@@ -96,10 +96,10 @@ function toText(node: ScalarNode, choice: boolean, options: CorrectionOptions): 
   }
 }
 
-function toNumber(node: ScalarNode, kind: "int" | "number", options: CorrectionOptions): Correction {
+function toNumber(node: ScalarNode, whole: boolean, options: CorrectionOptions): Correction {
   const { meaning } = node;
   const replaced = (value: number) =>
-    kind === "number" || Number.isSafeInteger(value)
+    !whole || Number.isSafeInteger(value)
       ? { help: `Write ${value}`, fix: [{ span: node.span, text: String(value) }], value }
       : { help: "Write a whole number" };
   const wrong = { kind: "wrong", code: "CLP2002", shown: shown(node, options) } as const;

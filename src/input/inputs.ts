@@ -1,5 +1,6 @@
 /** Reads the input files: bytes become typed objects whose values know where they come from. */
 import type { Reporter } from "../base/diagnostic.ts";
+import { once } from "../base/once.ts";
 import type { FileId, Origin } from "../base/origin.ts";
 import type { SourceText, SourceTexts } from "../base/source-text.ts";
 import { readDocument } from "./document.ts";
@@ -7,11 +8,11 @@ import { maskAll, maskSecrets, maskSite } from "./mask.ts";
 import type { ReadDocument } from "./node.ts";
 import { read } from "./read.ts";
 import type { ReadOptions } from "./reading.ts";
-import { factsOf, once } from "./schema/build.ts";
 import { type Config, configSchema } from "./schema/config.ts";
 import { CREDENTIAL_VARIABLES, type Credentials, credentialsSchema } from "./schema/credentials.ts";
+import type { TextSchema } from "./schema/key-schema.ts";
+import { brokenRule } from "./schema/rules.ts";
 import { type Site, siteSchema } from "./schema/site.ts";
-import { bare, shapeOf } from "./schema/walk.ts";
 import type { Source, Sources } from "./source.ts";
 import { allDefaults } from "./stand-in.ts";
 import { decode } from "./text.ts";
@@ -108,14 +109,21 @@ function placed(
   make: (key: string) => { readonly value: string; readonly origin: Origin },
   origin: Origin,
 ): Credentials {
-  const shape = shapeOf(bare(shapeOf(credentialsSchema())!.get(section)!))!;
-  const made = [...shape.keys()].map((key) => [key, make(key)] as const);
+  const keys = keysOfSection(section);
+  const made = [...keys.keys()].map((key) => [key, make(key)] as const);
   const values = Object.fromEntries(made.map(([key, { value }]) => [key, value]));
   const origins = new Map(made.map(([key, one]) => [key, one.origin]));
   const outer = new Map<PropertyKey, Origin>();
   for (const key of ["database", "queue", "redis"] as const)
     outer.set(key, key === section ? origin : pick(credentials, key).origin);
   return withOrigins({ ...credentials, [section]: withOrigins(values, origins) }, outer);
+}
+
+/** The keys of a section of the credentials, each of which is a text. */
+function keysOfSection(section: string): ReadonlyMap<string, TextSchema> {
+  const schema = credentialsSchema().keys.get(section);
+  if (schema?.kind !== "object") throw new Error(`the credentials have no section ${section}`);
+  return schema.keys as ReadonlyMap<string, TextSchema>;
 }
 
 /** Credentials by CLP's own variables. Reports `CLP2027` for one that is not set, else as for the file. */
@@ -130,7 +138,7 @@ function credentialsFrom(
   });
   for (const section of ["database", "queue", "redis"] as const) {
     if (section !== "database" && !isNeeded(section, config)) continue;
-    const shape = shapeOf(bare(shapeOf(credentialsSchema())!.get(section)!))!;
+    const keys = keysOfSection(section);
     const make = (key: string) => {
       const path = [section, key];
       const [variable] = CREDENTIAL_VARIABLES.find(([, [one, two]]) => one === section && two === key)!;
@@ -149,7 +157,7 @@ function credentialsFrom(
         );
         return invalid;
       }
-      const broken = factsOf(bare(shape.get(key)!)).rules?.find(({ pattern }) => !pattern.test(value));
+      const broken = brokenRule(keys.get(key)?.rules ?? [], value);
       if (broken !== undefined) {
         reporter.report(
           broken.code,

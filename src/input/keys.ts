@@ -2,11 +2,10 @@
 import type { InputKey, KeyValue } from "../base/input-key.ts";
 import { type DocPath, type FileId, formatPath, type Origin } from "../base/origin.ts";
 import type { Inputs } from "./inputs.ts";
-import { documentationOf, factsOf, type Schema } from "./schema/build.ts";
 import { configSchema } from "./schema/config.ts";
 import { credentialsSchema } from "./schema/credentials.ts";
+import { type KeySchema, type ObjectSchema, tagOf } from "./schema/key-schema.ts";
 import { siteSchema } from "./schema/site.ts";
-import { bare, branches, elementOf, shapeOf } from "./schema/walk.ts";
 import { pick } from "./typed.ts";
 
 type Absence = NonNullable<InputKey["unless"]>;
@@ -19,13 +18,15 @@ export function keysOf({ config, credentials, site }: Inputs): readonly InputKey
   const found: InputKey[] = [];
   const known = new Set<string>();
 
-  const visit = (file: FileId, schema: Schema, path: DocPath, spellings: readonly DocPath[], held: Held) => {
-    const inner = bare(schema);
-    const shape = shapeOf(inner);
-    const union = branches(inner);
-    const element = elementOf(inner);
-    const section = shape !== undefined || union !== undefined || element?.kind === "record";
-    const secret = factsOf(inner).secret === true;
+  const visit = (
+    file: FileId,
+    schema: KeySchema,
+    path: DocPath,
+    spellings: readonly DocPath[],
+    held: Held,
+  ) => {
+    const section = schema.kind === "object" || schema.kind === "union" || schema.kind === "record";
+    const secret = schema.kind === "text" && schema.secret === true;
     const name = formatPath(path);
     if (path.length > 0 && !known.has(`${file}:${name}`)) {
       known.add(`${file}:${name}`);
@@ -33,7 +34,7 @@ export function keysOf({ config, credentials, site }: Inputs): readonly InputKey
         file,
         path,
         spellings,
-        description: documentationOf(schema)?.description ?? "",
+        description: schema.description ?? "",
         section,
         secret,
         ...("unless" in held
@@ -48,35 +49,29 @@ export function keysOf({ config, credentials, site }: Inputs): readonly InputKey
             }),
       });
     }
-    if (shape !== undefined) visitShape(file, inner, shape, path, held);
-    else if (union !== undefined) {
+    if (schema.kind === "object") visitObject(file, schema, path, held);
+    else if (schema.kind === "union") {
       const type = typeOf(held);
       // The keys of the chosen type first; then those that only another type would have.
-      const chosen = union.find(({ tag }) => tag === type?.value) ?? union[0]!;
-      visitShape(file, chosen.schema, chosen.shape, path, held);
-      for (const { tag, schema: branch, shape: other } of union) {
-        if (branch === chosen.schema) continue;
-        const why = `it belongs to the type ${tag}`;
+      const chosen = schema.branches.find((branch) => tagOf(branch) === type?.value) ?? schema.branches[0]!;
+      visitObject(file, chosen, path, held);
+      for (const branch of schema.branches) {
+        if (branch === chosen) continue;
+        const why = `it belongs to the type ${tagOf(branch)}`;
         const unless = type === undefined ? held : { unless: { why, origin: type.origin } };
-        visitShape(file, branch, other, path, unless);
+        visitObject(file, branch, path, unless);
       }
-    } else if (element?.kind === "record" && !("unless" in held) && isObject(held.value)) {
+    } else if (schema.kind === "record" && !("unless" in held) && isObject(held.value)) {
       for (const key of Object.keys(held.value).sort())
-        visit(file, element.schema, [...path, key], [], pick(held.value, key));
+        visit(file, schema.of, [...path, key], [], pick(held.value, key));
     }
   };
 
-  const visitShape = (
-    file: FileId,
-    schema: Schema,
-    shape: ReadonlyMap<string, Schema>,
-    path: DocPath,
-    held: Held,
-  ): void => {
-    const others = Object.entries(factsOf(schema).spellings ?? {});
-    for (const [key, child] of shape) {
-      const spellings = others.filter(([, meant]) => meant === key).map(([other]) => [...path, other]);
-      visit(file, child, [...path, key], spellings, below(held, key, path));
+  const visitObject = (file: FileId, { keys, spellings = {} }: ObjectSchema, path: DocPath, held: Held) => {
+    const others = Object.entries(spellings);
+    for (const [key, child] of keys) {
+      const same = others.filter(([, meant]) => meant === key).map(([other]) => [...path, other]);
+      visit(file, child, [...path, key], same, below(held, key, path));
     }
   };
 

@@ -1,10 +1,10 @@
 /** The names of all keys of the three files, and where each belongs. */
+import { once } from "../base/once.ts";
 import { type DocPath, type FileId, formatPath } from "../base/origin.ts";
-import { documentationOf, once, type Schema } from "./schema/build.ts";
 import { configSchema } from "./schema/config.ts";
 import { credentialsSchema } from "./schema/credentials.ts";
+import type { KeySchema } from "./schema/key-schema.ts";
 import { siteSchema } from "./schema/site.ts";
-import { bare, branches, elementOf, shapeOf } from "./schema/walk.ts";
 
 export interface KnownPlace {
   readonly file: FileId;
@@ -14,19 +14,15 @@ export interface KnownPlace {
 /** Where each key of the three files belongs. */
 export const knownPlaces = once((): ReadonlyMap<string, readonly KnownPlace[]> => {
   const found = new Map<string, KnownPlace[]>();
-  const visit = (schema: Schema, file: FileId, path: DocPath): void => {
-    const inner = bare(schema);
-    const element = elementOf(inner);
-    if (element !== undefined) visit(element.schema, file, path);
-    const shapes = branches(inner)?.map((branch) => branch.shape) ?? [
-      shapeOf(inner) ?? new Map<string, Schema>(),
-    ];
-    for (const shape of shapes) {
-      for (const [key, child] of shape) {
+  const visit = (schema: KeySchema, file: FileId, path: DocPath): void => {
+    if (schema.kind === "list" || schema.kind === "record") visit(schema.of, file, path);
+    const mappings = schema.kind === "union" ? schema.branches : schema.kind === "object" ? [schema] : [];
+    for (const { keys } of mappings) {
+      for (const [key, child] of keys) {
         const list = found.get(key) ?? [];
         found.set(key, list);
         // Where a key has no effect, it belongs elsewhere.
-        if (documentationOf(child)?.deprecated === true) continue;
+        if (child.deprecated === true) continue;
         const known = list.some((one) => one.file === file && formatPath(one.path) === formatPath(path));
         if (!known) list.push({ file, path });
         visit(child, file, [...path, key]);

@@ -8,8 +8,7 @@ import { expansionsOf, nearAll, slipsOf } from "../base/suggest.ts";
 import { urlSecretsIn, urlSecretsOf } from "../base/url-secrets.ts";
 import { isKnownKey, isPlainKey, knownPlaces } from "./known-keys.ts";
 import type { DocumentNode, MapEntry, MapNode, ReadDocument, ScalarNode } from "./node.ts";
-import { factsOf, type Schema } from "./schema/build.ts";
-import { bare, branches, elementOf, expectationOf, shapeOf } from "./schema/walk.ts";
+import { holdsSecrets, isMapping, type KeySchema } from "./schema/key-schema.ts";
 
 export type Ranges = SourceText["masked"];
 type Range = Ranges[number];
@@ -221,7 +220,7 @@ function visitEntries(root: DocumentNode | undefined, see: (entry: MapEntry) => 
  * Masks a config: the values of secret keys, everything that stands below a mapping
  * that may hold secrets and is not in its right place there, and what looks like a secret elsewhere.
  */
-export function maskSecrets(text: string, document: ReadDocument, schema: () => Schema): Ranges {
+export function maskSecrets(text: string, document: ReadDocument, schema: () => KeySchema): Ranges {
   const users = urlRanges(text, document);
   if (!document.whole || document.root === undefined)
     return normalize([...(SECRET_TEXT.test(text) ? maskWords(text) : maskSections(text)), ...users]);
@@ -245,53 +244,39 @@ export function maskSecrets(text: string, document: ReadDocument, schema: () => 
     hide(node);
   };
 
-  const visit = (node: DocumentNode, known: Schema, delicate: boolean, keyEnd: number): void => {
-    const inner = bare(known);
-    const expected = expectationOf(known);
-    const secret = factsOf(inner).secret === true;
+  const visit = (node: DocumentNode, known: KeySchema, sensitive: boolean, keyEnd: number): void => {
+    const secret = known.kind === "text" && known.secret === true;
     if (node.kind === "scalar") {
-      const right =
-        expected.kind === "string" || expected.kind === "choice" || node.meaning.kind !== "string";
-      const misplaced =
-        expected.kind === "mapping" || expected.kind === "list" ? expected.holdsSecrets : delicate && !right;
-      if (secret || misplaced || expected.kind === "null") hideAfter(keyEnd, node);
+      const right = known.kind === "text" || known.kind === "choice" || node.meaning.kind !== "string";
+      const misplaced = isMapping(known) || known.kind === "list" ? holdsSecrets(known) : sensitive && !right;
+      if (secret || misplaced || known.kind === "null") hideAfter(keyEnd, node);
       return;
     }
     if (node.kind === "seq") {
-      const element = elementOf(inner);
-      if (element?.kind === "list" && !secret)
-        for (const item of node.items) visit(item, element.schema, delicate, item.span.start);
+      if (known.kind === "list")
+        for (const item of node.items) visit(item, known.of, sensitive, item.span.start);
       else hideAfter(keyEnd, node);
       return;
     }
-    const below = delicate || factsOf(inner).delicate === true;
+    const below = sensitive || (isMapping(known) && known.sensitive === true);
     // With the comment behind its last value.
     if (below) zones.push({ start: node.span.start, end: endOfLine(text, node.span.end) });
     if (secret) hideAfter(keyEnd, node);
-    else visitMap(node, inner, below);
+    else visitMap(node, known, below);
   };
 
-  const visitMap = (node: MapNode, inner: Schema, delicate: boolean): void => {
-    const shape = shapeOf(inner);
-    const alternatives = branches(inner);
-    const element = elementOf(inner);
+  const visitMap = (node: MapNode, schema: KeySchema, sensitive: boolean): void => {
+    const keys = schema.kind === "object" ? schema.keys : undefined;
     for (const { key, keySpan, value } of allEntries(node)) {
-      const known =
-        shape?.get(key) ??
-        alternatives
-          ?.find((branch) => branch.shape.has(key) && expectationOf(branch.shape.get(key)!).kind !== "null")
-          ?.shape.get(key) ??
-        (element?.kind === "record" ? element.schema : undefined);
-      const spelling = known === undefined ? factsOf(inner).spellings?.[key] : undefined;
-      const found = known ?? (spelling === undefined ? undefined : shape?.get(spelling));
-      const meant = value.kind === "map" ? nearAll(key, shape?.keys() ?? [])[0] : undefined;
-      if (found !== undefined) visit(value, found, delicate, keySpan.end);
+      const found = schemaOfKey(schema, key);
+      const meant = value.kind === "map" ? nearAll(key, keys?.keys() ?? [])[0] : undefined;
+      if (found !== undefined) visit(value, found, sensitive, keySpan.end);
       // A section under a misspelt key is masked as the section that is meant.
       else if (meant !== undefined && !SECRET_KEY.test(key))
-        visit(value, shape!.get(meant)!, delicate, keySpan.end);
+        visit(value, keys!.get(meant)!, sensitive, keySpan.end);
       else {
-        if (value.kind !== "scalar" || delicate || SECRET_KEY.test(key)) hideAfter(keySpan.end, value);
-        if (delicate && !isKnownKey(key) && !isPlainKey(key) && !isMeantAs(key, [...(shape?.keys() ?? [])]))
+        if (value.kind !== "scalar" || sensitive || SECRET_KEY.test(key)) hideAfter(keySpan.end, value);
+        if (sensitive && !isKnownKey(key) && !isPlainKey(key) && !isMeantAs(key, [...(keys?.keys() ?? [])]))
           masked.push(keySpan);
       }
     }
@@ -307,6 +292,24 @@ export function maskSecrets(text: string, document: ReadDocument, schema: () => 
       masked.push(comment);
   }
   return normalize(masked.map(({ start, end }) => ({ start, end })));
+}
+
+/** What stands under a key of a mapping, whatever its type. */
+function schemaOfKey(schema: KeySchema, key: string): KeySchema | undefined {
+  switch (schema.kind) {
+    case "object": {
+      const { keys, spellings = {} } = schema;
+      return keys.get(key) ?? (Object.hasOwn(spellings, key) ? keys.get(spellings[key]!) : undefined);
+    }
+    case "union":
+      return schema.branches
+        .map((branch) => branch.keys.get(key))
+        .find((found) => found !== undefined && found.kind !== "null");
+    case "record":
+      return schema.of;
+    default:
+      return undefined;
+  }
 }
 
 function endOfLine(text: string, from: number): number {

@@ -8,7 +8,7 @@ import { formatPath, type Origin, type SourceSpan } from "../base/origin.ts";
 import { quoteValue } from "../base/printable.ts";
 import { nearAll, nearest } from "../base/suggest.ts";
 import { explainUnknownKey } from "./help.ts";
-import type { DocumentNode, MapEntry, MapNode } from "./node.ts";
+import type { DocumentNode, MapEntry, MapNode, SeqNode } from "./node.ts";
 import { readScalar } from "./read-scalar.ts";
 import {
   type Context,
@@ -20,26 +20,22 @@ import {
   spanOfHolder,
   spanToShow,
 } from "./reading.ts";
-import { factsOf, type Schema } from "./schema/build.ts";
 import {
-  bare,
-  branches,
-  choiceOf,
-  defaultOf,
-  elementOf,
-  expectationOf,
-  isOptional,
-  shapeOf,
-} from "./schema/walk.ts";
+  type ChoiceSchema,
+  isDefaultBranch,
+  isRequired,
+  type KeySchema,
+  type ListSchema,
+  type ObjectSchema,
+  present,
+  type RecordSchema,
+  tagOf,
+  type UnionSchema,
+} from "./schema/key-schema.ts";
+import { brokenRule } from "./schema/rules.ts";
 import { defaultRead, invalidAt, type Read, standIn } from "./stand-in.ts";
 import { withOrigins } from "./typed.ts";
-import {
-  notIndented,
-  type OtherBranch,
-  reportMissing,
-  reportNotIndented,
-  reportOtherBranch,
-} from "./wrong-keys.ts";
+import { notIndented, reportMissing, reportNotIndented, reportOtherBranch } from "./wrong-keys.ts";
 import { reportNull, reportType } from "./wrong-kinds.ts";
 
 /**
@@ -47,9 +43,9 @@ import { reportNull, reportType } from "./wrong-kinds.ts";
  *
  * @param document undefined where nothing is known of the file: everything is then a placeholder
  */
-export function read<T>(schema: Schema, document: MapNode | undefined, options: ReadOptions): T {
-  const context: Context = { needed: [], ...options, told: new Set(), patience: 200 };
-  const place: Place = { path: [], keySpan: { file: options.file, start: 0, end: 0 }, delicate: false };
+export function read<T>(schema: KeySchema, document: MapNode | undefined, options: ReadOptions): T {
+  const context: Context = { needed: [], ...options, reported: new Set(), budget: 200 };
+  const place: Place = { path: [], keySpan: { file: options.file, start: 0, end: 0 }, sensitive: false };
   const { value } =
     document === undefined
       ? standIn(schema, [], invalidAt(undefined))
@@ -62,57 +58,60 @@ export function read<T>(schema: Schema, document: MapNode | undefined, options: 
   return value as T;
 }
 
-function readValue(context: Context, schema: Schema, node: DocumentNode, place: Place): Read {
+function readValue(context: Context, schema: KeySchema, node: DocumentNode, place: Place): Read {
   const invalid = (): Read => standIn(schema, place.path, invalidAt(spanToShow(node, place)));
   if (node.damaged === true) return invalid();
-  const inner = bare(schema);
-  const expected = expectationOf(schema);
-  const wrongKind = (): Read => {
-    reportType(context, schema, expected, node, place);
-    return invalid();
-  };
   if (node.kind === "scalar" && node.meaning.kind === "null") {
-    if ((expected.nullable && place.needed !== true) || expected.kind === "null")
+    if ((schema.nullable === true && place.needed !== true) || schema.kind === "null")
       return { value: null, origin: sourceOf(node, place) };
-    const wanted = place.needed === true ? expectationOf(inner) : expected;
-    reportNull(context, schema, wanted, node, place);
-    return standIn(place.needed === true ? inner : schema, place.path, invalidAt(spanToShow(node, place)));
+    reportNull(context, schema, node, place);
+    const wanted = place.needed === true ? present(schema) : schema;
+    return standIn(wanted, place.path, invalidAt(spanToShow(node, place)));
   }
-  if (expected.kind === "mapping") {
-    if (node.kind !== "map") return wrongKind();
-    const delicate = place.delicate || factsOf(inner).delicate === true;
-    const below = { ...place, delicate, nullable: expected.nullable };
-    const union = branches(inner);
-    if (union !== undefined) return readUnion(context, schema, union, node, below);
-    const shape = shapeOf(inner);
-    if (shape !== undefined) return readObject(context, shape, inner, node, below, []);
-    return readRecord(context, inner, node, below);
-  }
-  if (expected.kind === "list") {
-    if (node.kind !== "seq") return wrongKind();
-    const element = elementOf(inner)!.schema;
-    const list: unknown[] = [];
-    const origins = new Map<PropertyKey, Origin>();
-    for (const [index, item] of node.items.entries()) {
-      const made = readValue(context, element, item, {
-        ...place,
-        path: [...place.path, index],
-        keySpan: item.span,
-      });
-      // A wrong item is left out: its placeholder would be a second meaning.
-      if (made.origin.kind === "invalid") continue;
-      origins.set(list.length, made.origin);
-      list.push(made.value);
+  switch (schema.kind) {
+    case "object":
+    case "union":
+    case "record": {
+      if (node.kind !== "map") break;
+      const sensitive = place.sensitive || schema.sensitive === true;
+      const below = { ...place, sensitive, nullable: schema.nullable === true };
+      if (schema.kind === "union") return readUnion(context, schema, node, below);
+      if (schema.kind === "object") return readObject(context, schema, node, below, []);
+      return readRecord(context, schema, node, below);
     }
-    const origin = sourceOf(node, place);
-    const whole = list.length === node.items.length;
-    return {
-      value: withOrigins(list, origins),
-      origin: whole ? origin : invalidAt(spanToShow(node, place))(place.path, list),
-    };
+    case "list":
+      if (node.kind === "seq") return readList(context, schema, node, place);
+      break;
+    case "text":
+    case "number":
+    case "flag":
+    case "choice":
+    case "null":
+      if (node.kind === "scalar") return readScalar(context, schema, node, place);
+      break;
+    default:
+      return schema satisfies never;
   }
-  if (node.kind !== "scalar") return wrongKind();
-  return readScalar(context, schema, inner, expected, node, place);
+  reportType(context, schema, node, place);
+  return invalid();
+}
+
+function readList(context: Context, schema: ListSchema, node: SeqNode, place: Place): Read {
+  const list: unknown[] = [];
+  const origins = new Map<PropertyKey, Origin>();
+  for (const [index, item] of node.items.entries()) {
+    const there = { ...place, path: [...place.path, index], keySpan: item.span };
+    const made = readValue(context, schema.of, item, there);
+    // A wrong item is left out: its placeholder would be a second meaning.
+    if (made.origin.kind === "invalid") continue;
+    origins.set(list.length, made.origin);
+    list.push(made.value);
+  }
+  const whole = list.length === node.items.length;
+  return {
+    value: withOrigins(list, origins),
+    origin: whole ? sourceOf(node, place) : invalidAt(spanToShow(node, place))(place.path, list),
+  };
 }
 
 /** What a mapping holds for the keys of its schema, by their names there. */
@@ -126,18 +125,17 @@ interface Assigned {
 
 function readObject(
   context: Context,
-  shape: ReadonlyMap<string, Schema>,
-  schema: Schema,
+  schema: ObjectSchema,
   node: MapNode,
   place: Place,
-  others: readonly OtherBranch[],
+  others: readonly ObjectSchema[],
   type?: Read,
 ): Read {
-  const { entries, maybe, renamed } = assign(context, shape, schema, node, place, others, type);
+  const { entries, maybe, renamed } = assign(context, schema, node, place, others, type);
   const section: Record<string, unknown> = {};
   const origins = new Map<PropertyKey, Origin>();
   const missing: string[] = [];
-  for (const [key, child] of shape) {
+  for (const [key, child] of schema.keys) {
     const entry = entries.get(key);
     const needed = place.path.length === 0 && context.needed.includes(key);
     let made: Read;
@@ -147,13 +145,13 @@ function readObject(
       made = readValue(context, child, entry.value, { ...place, path, keySpan: entry.keySpan, needed });
     } else {
       const path = [...place.path, key];
-      const absent = needed || (defaultOf(child) === undefined && !isOptional(child));
+      const absent = needed || isRequired(child);
       const unsure = maybe.get(key);
       if (absent && !node.incomplete && unsure === undefined) missing.push(key);
       made =
         absent || node.incomplete || unsure !== undefined
           ? standIn(
-              needed ? bare(child) : child,
+              needed ? present(child) : child,
               path,
               invalidAt(node.incomplete ? undefined : (unsure ?? spanOfHolder(node, place))),
             )
@@ -162,21 +160,19 @@ function readObject(
     if (made.value !== undefined) section[key] = made.value;
     origins.set(key, made.origin);
   }
-  if (missing.length > 0) reportMissing(context, shape, missing, node, place);
+  if (missing.length > 0) reportMissing(context, schema.keys, missing, node, place);
   return { value: withOrigins(section, origins), origin: sourceOf(node, place) };
 }
 
 /** Finds the entry of each key; reports keys that are unknown, doubled, or of another type. */
 function assign(
   context: Context,
-  shape: ReadonlyMap<string, Schema>,
-  schema: Schema,
+  { keys, spellings = {} }: ObjectSchema,
   node: MapNode,
   place: Place,
-  others: readonly OtherBranch[],
+  others: readonly ObjectSchema[],
   type: Read | undefined,
 ): Assigned {
-  const spellings = factsOf(schema).spellings ?? {};
   const entries = new Map<string, MapEntry>();
   const renamed = new Set<MapEntry>();
   const unknown: MapEntry[] = [];
@@ -185,9 +181,8 @@ function assign(
   let last: string | undefined;
   for (const entry of node.entries) {
     const key = Object.hasOwn(spellings, entry.key) ? spellings[entry.key]! : entry.key;
-    if (!shape.has(key)) {
-      const parent =
-        last === undefined ? undefined : notIndented(shape.get(last)!, entries.get(last)!, entry);
+    if (!keys.has(key)) {
+      const parent = last === undefined ? undefined : notIndented(keys.get(last)!, entries.get(last)!, entry);
       if (parent === undefined) unknown.push(entry);
       else {
         outside.set(last!, [...(outside.get(last!) ?? []), entry]);
@@ -209,12 +204,12 @@ function assign(
   }
   for (const [parent, below] of outside) reportNotIndented(context, parent, below, place);
   for (const entry of unknown) {
-    const branch = others.find((other) => other.shape.has(entry.key));
+    const branch = others.find((other) => other.keys.has(entry.key));
     if (branch !== undefined) {
       reportOtherBranch(context, branch, node, entry, place, type);
       continue;
     }
-    const { meant, probable } = unknownKey(context, shape, spellings, entries, entry, place);
+    const { meant, probable } = unknownKey(context, keys, spellings, entries, entry, place);
     for (const key of probable) maybe.set(key, entry.keySpan);
     if (meant === undefined) continue;
     entries.set(meant.key, meant.entry);
@@ -235,39 +230,39 @@ interface Guess {
  */
 function unknownKey(
   context: Context,
-  shape: ReadonlyMap<string, Schema>,
+  keys: ObjectSchema["keys"],
   spellings: Readonly<Record<string, string>>,
   found: ReadonlyMap<string, unknown>,
   entry: MapEntry,
   place: Place,
 ): Guess {
-  const allowed = [...shape.keys()];
+  const allowed = [...keys.keys()];
   const absent = allowed.filter((key) => !found.has(key));
   // Of a key with two spellings, the nearer one was meant.
-  const keys = new Map(
+  const named = new Map(
     absent.map((key) => {
       const others = Object.keys(spellings).filter((other) => spellings[other] === key);
       return [others.length === 0 ? key : (nearest(entry.key, [key, ...others]) ?? key), key];
     }),
   );
-  const free = [...keys.keys()];
-  const secret = place.delicate || context.file === "credentials";
+  const free = [...named.keys()];
+  const secret = place.sensitive || context.file === "credentials";
   const said = explainUnknownKey({
     file: context.file,
     path: place.path,
     entry,
     allowed,
     free,
-    missing: absent.filter((key) => defaultOf(shape.get(key)!) === undefined && !isOptional(shape.get(key)!)),
+    missing: absent.filter((key) => isRequired(keys.get(key)!)),
     nullable: place.nullable === true,
     secret,
-    suggest: context.patience > 0,
+    suggest: context.budget > 0,
   });
   const path = said.quoted ? [...place.path, entry.key] : place.path;
-  const meant = said.meant === undefined ? undefined : (keys.get(said.meant) ?? said.meant);
-  if (meant === undefined || isValueOf(context, shape.get(meant)!, meant, entry, place)) {
+  const meant = said.meant === undefined ? undefined : (named.get(said.meant) ?? said.meant);
+  if (meant === undefined || isValueOf(context, keys.get(meant)!, meant, entry, place)) {
     report(context, said.code, entry.keySpan, said.message, path, said.options);
-    if (meant === undefined) return { probable: said.maybe.map((key) => keys.get(key) ?? key) };
+    if (meant === undefined) return { probable: said.maybe.map((key) => named.get(key) ?? key) };
     return { meant: { key: meant, entry }, probable: [] };
   }
   const { fix: _uncertain, ...options } = said.options;
@@ -277,20 +272,18 @@ function unknownKey(
 }
 
 /** True where the value of an entry could stand under a key, mistakes below it aside. */
-function isValueOf(context: Context, schema: Schema, key: string, entry: MapEntry, place: Place): boolean {
-  const silent: Context = { ...context, reporter: createReporter(), told: new Set(), patience: 0 };
+function isValueOf(context: Context, schema: KeySchema, key: string, entry: MapEntry, place: Place): boolean {
+  const silent: Context = { ...context, reporter: createReporter(), reported: new Set(), budget: 0 };
   const there = { ...place, path: [...place.path, key], keySpan: entry.keySpan };
   return readValue(silent, schema, entry.value, there).origin.kind !== "invalid";
 }
 
-function readRecord(context: Context, schema: Schema, node: MapNode, place: Place): Read {
-  const { keyRules = [] } = factsOf(schema);
-  const element = elementOf(schema)!.schema;
+function readRecord(context: Context, schema: RecordSchema, node: MapNode, place: Place): Read {
   const record: Record<string, unknown> = {};
   const origins = new Map<PropertyKey, Origin>();
   for (const entry of node.entries) {
     const path = [...place.path, entry.key];
-    const broken = keyRules.find((rule) => !rule.pattern.test(entry.key));
+    const broken = brokenRule(schema.keyRules ?? [], entry.key);
     if (broken !== undefined) {
       report(
         context,
@@ -301,7 +294,7 @@ function readRecord(context: Context, schema: Schema, node: MapNode, place: Plac
       );
       continue;
     }
-    const made = readValue(context, element, entry.value, { ...place, path, keySpan: entry.keySpan });
+    const made = readValue(context, schema.of, entry.value, { ...place, path, keySpan: entry.keySpan });
     // A key such as __proto__ is a key like any other.
     Object.defineProperty(record, entry.key, {
       value: made.value,
@@ -314,89 +307,82 @@ function readRecord(context: Context, schema: Schema, node: MapNode, place: Plac
   return { value: withOrigins(record, origins), origin: sourceOf(node, place) };
 }
 
-type Branch = NonNullable<ReturnType<typeof branches>>[number];
-
 /** A mapping whose keys depend on its `type`. */
-function readUnion(
-  context: Context,
-  schema: Schema,
-  union: readonly Branch[],
-  node: MapNode,
-  place: Place,
-): Read {
-  const typeEntry = node.entries.find((entry) => entry.key === "type") ?? misspeltType(union, node);
+function readUnion(context: Context, schema: UnionSchema, node: MapNode, place: Place): Read {
+  const { branches } = schema;
+  const typeEntry = node.entries.find((entry) => entry.key === "type") ?? misspeltType(branches, node);
   const path = [...place.path, "type"];
-  const others = (chosen: Branch) =>
-    union.filter((branch) => branch !== chosen).map((branch) => ({ tag: branch.tag, shape: branch.shape }));
-  const readAs = (chosen: Branch, type?: Read): Read =>
-    readObject(context, chosen.shape, chosen.schema, node, place, others(chosen), type);
+  const readAs = (chosen: ObjectSchema, type?: Read): Read => {
+    const others = branches.filter((branch) => branch !== chosen);
+    return readObject(context, chosen, node, place, others, type);
+  };
 
   if (typeEntry === undefined) {
-    const meant = branchByKeys(union, node);
-    const byDefault = union.find((branch) => branch.byDefault);
+    const meant = branchByKeys(branches, node);
+    const byDefault = branches.find(isDefaultBranch);
     if (byDefault !== undefined && (meant === undefined || meant === byDefault)) return readAs(byDefault);
     if (meant !== undefined && byDefault !== undefined) {
       const evidence = node.entries.find(
-        (entry) => meant.shape.has(entry.key) && !byDefault.shape.has(entry.key),
+        (entry) => meant.keys.has(entry.key) && !byDefault.keys.has(entry.key),
       )!;
       report(
         context,
         "CLP2011",
         evidence.keySpan,
-        `Cannot use ${formatPath([...place.path, evidence.key])} without a type: it belongs to the type "${meant.tag}"`,
+        `Cannot use ${formatPath([...place.path, evidence.key])} without a type: it belongs to the type "${tagOf(meant)}"`,
         [...place.path, evidence.key],
         {
-          notes: [`Without a type it is ${byDefault.tag}`],
-          help: `Add type: ${meant.tag}`,
-          ...insertion(node, evidence, `type: ${meant.tag}`),
+          notes: [`Without a type it is ${tagOf(byDefault)}`],
+          help: `Add type: ${tagOf(meant)}`,
+          ...insertion(node, evidence, `type: ${tagOf(meant)}`),
         },
       );
-      return readAs(meant, { value: meant.tag, origin: { kind: "source", path, span: evidence.keySpan } });
+      return readAs(meant, { value: tagOf(meant), origin: { kind: "source", path, span: evidence.keySpan } });
     }
     if (node.incomplete) return standIn(schema, place.path, invalidAt(spanToShow(node, place)));
-    const tags = union.map((branch) => branch.tag);
+    const tags = branches.map(tagOf);
     const span = spanOfHolder(node, place);
     report(context, "CLP2003", span, `Cannot find the key "type": ${formatPath(place.path)} needs it`, path, {
-      help: meant === undefined ? `Add type: ${listOf(tags, "or")}` : `Add type: ${meant.tag}`,
+      help: meant === undefined ? `Add type: ${listOf(tags, "or")}` : `Add type: ${tagOf(meant)}`,
     });
     if (meant === undefined) return standIn(schema, place.path, invalidAt(span));
-    return readAs(meant, { value: meant.tag, origin: { kind: "invalid", path, span } });
+    return readAs(meant, { value: tagOf(meant), origin: { kind: "invalid", path, span } });
   }
 
-  const choice = choiceOf(union.map((branch) => branch.tag));
+  const choice: ChoiceSchema = { kind: "choice", values: branches.map(tagOf) };
   const type = readValue(context, choice, typeEntry.value, { ...place, path, keySpan: typeEntry.keySpan });
   const chosen =
     type.origin.kind === "invalid"
-      ? branchByKeys(union, node)
-      : union.find((branch) => branch.tag === type.value);
+      ? branchByKeys(branches, node)
+      : branches.find((branch) => tagOf(branch) === type.value);
   if (chosen === undefined) return standIn(schema, place.path, invalidAt(spanToShow(node, place)));
-  return readAs(chosen, { value: chosen.tag, origin: type.origin });
+  return readAs(chosen, { value: tagOf(chosen), origin: type.origin });
 }
 
 /** An entry that names one of the types under a key that can only have been meant as `type`. */
-function misspeltType(union: readonly Branch[], node: MapNode): MapEntry | undefined {
+function misspeltType(branches: readonly ObjectSchema[], node: MapNode): MapEntry | undefined {
   return node.entries.find(
     ({ key, value }) =>
       nearAll(key, ["type"]).length > 0 &&
-      !union.some((branch) => branch.shape.has(key)) &&
+      !branches.some((branch) => branch.keys.has(key)) &&
       value.kind === "scalar" &&
-      union.some((branch) => branch.tag === value.text),
+      branches.some((branch) => tagOf(branch) === value.text),
   );
 }
 
 /** The one branch to which keys of a mapping belong that no other branch has. */
-function branchByKeys(union: readonly Branch[], node: MapNode): Branch | undefined {
-  const speaking = (branch: Branch, key: string): boolean => {
-    const schema = branch.shape.get(key);
-    return schema !== undefined && expectationOf(schema).kind !== "null";
+function branchByKeys(branches: readonly ObjectSchema[], node: MapNode): ObjectSchema | undefined {
+  const speaking = (branch: ObjectSchema, key: string): boolean => {
+    const schema = branch.keys.get(key);
+    return schema !== undefined && schema.kind !== "null";
   };
-  const fitting = union.filter((branch) =>
+  const fitting = branches.filter((branch) =>
     node.entries.some(
       (entry) =>
         entry.key !== "type" &&
         entry.value.kind !== undefined &&
         speaking(branch, entry.key) &&
-        !union.some((other) => other !== branch && speaking(other, entry.key)),
+        !branches.some((other) => other !== branch && speaking(other, entry.key)),
     ),
   );
   return fitting.length === 1 ? fitting[0] : undefined;

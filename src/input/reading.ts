@@ -22,7 +22,7 @@ export interface Place {
   /** The key; for the whole file, its start. */
   readonly keySpan: SourceSpan;
   /** True below a mapping that may hold a secret: no string is quoted there but in its right place. */
-  readonly delicate: boolean;
+  readonly sensitive: boolean;
   /** True where the key must be there though it has a default. */
   readonly needed?: boolean;
   /** Of a mapping: true where null may stand in its place. */
@@ -31,10 +31,10 @@ export interface Place {
 
 export interface Context extends ReadOptions {
   /** What was reported already, where aliases lead to one mistake by several ways. */
-  readonly told: Set<string>;
+  readonly reported: Set<string>;
   readonly needed: readonly string[];
   /** After this many findings, suggestions cost more than they give. */
-  patience: number;
+  budget: number;
 }
 
 export function report(
@@ -46,9 +46,9 @@ export function report(
   options: ReportOptions = {},
 ): void {
   const once = `${code} ${at.start} ${at.end} ${path.at(-1) ?? ""}`;
-  if (context.told.has(once)) return;
-  context.told.add(once);
-  context.patience -= 1;
+  if (context.reported.has(once)) return;
+  context.reported.add(once);
+  context.budget -= 1;
   context.reporter.report(code, at, message, { path, ...options });
 }
 

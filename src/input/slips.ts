@@ -2,14 +2,13 @@
 import { referenceHelp } from "../base/variables.ts";
 import type { ScalarNode } from "./node.ts";
 import { plainMeaning } from "./scalar.ts";
-import { documentationOf, type Schema } from "./schema/build.ts";
+import type { KeySchema } from "./schema/key-schema.ts";
 
 /** A word or a number by which people say "never" and "without limit". */
 const NEVER = /^(?:0+|-1|never|none|no|off|false|disabled?|forever|unlimited|infinit[ey]|inf|\.inf|nil|)$/i;
 
 /** The way out for a text that only a habit explains; undefined where none does. */
-export function slipHelp(schema: Schema, node: ScalarNode): string | undefined {
-  const { whenNull } = documentationOf(schema) ?? {};
+export function slipHelp({ whenNull }: KeySchema, node: ScalarNode): string | undefined {
   if (whenNull !== undefined && NEVER.test(node.text)) return `Write null: ${whenNull}`;
   return referenceHelp(node.text);
 }

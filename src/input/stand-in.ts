@@ -1,7 +1,6 @@
 /** What stands in for a value that is not there, or wrong: its default, or a placeholder. */
 import { type DocPath, type FileId, formatPath, type Origin, type SourceSpan } from "../base/origin.ts";
-import { factsOf, type Schema } from "./schema/build.ts";
-import { bare, branches, defaultOf, elementOf, isOptional, shapeOf, valuesOf } from "./schema/walk.ts";
+import { isDefaultBranch, type KeySchema } from "./schema/key-schema.ts";
 import { withOrigins } from "./typed.ts";
 
 /** A value of the typed result, and where it comes from. */
@@ -18,14 +17,14 @@ export interface Defaults {
 }
 
 /** The typed object of a file that is not there: all defaults. */
-export function allDefaults<T>(schema: Schema, defaults: Defaults): T {
+export function allDefaults<T>(schema: KeySchema, defaults: Defaults): T {
   return defaultRead(schema, [], defaults).value as T;
 }
 
-const known = new WeakMap<Schema, { readonly path: DocPath; readonly read: Read }>();
+const known = new WeakMap<KeySchema, { readonly path: DocPath; readonly read: Read }>();
 
 /** The default of a key that is not written. Equal for all compilations, so made once. */
-export function defaultRead(schema: Schema, path: DocPath, { file, defaultsOf }: Defaults): Read {
+export function defaultRead(schema: KeySchema, path: DocPath, { file, defaultsOf }: Defaults): Read {
   const earlier = known.get(schema);
   if (
     earlier !== undefined &&
@@ -61,34 +60,42 @@ export function invalidAt(span: SourceSpan | undefined): OriginOf {
 }
 
 /** The value of a key that is not there, or wrong: of its default, or a placeholder. */
-export function standIn(schema: Schema, path: DocPath, originOf: OriginOf): Read {
-  const fallback = defaultOf(schema);
+export function standIn(schema: KeySchema, path: DocPath, originOf: OriginOf): Read {
+  const fallback = schema.default;
   if (fallback !== undefined) {
-    if (fallback.kind === "value") return withOriginsBelow(fallback.value, path, originOf);
-  } else if (isOptional(schema)) return { value: undefined, origin: originOf(path, undefined) };
-  const inner = bare(schema);
-  const union = branches(inner);
-  if (union !== undefined)
-    return standIn((union.find((branch) => branch.byDefault) ?? union[0]!).schema, path, originOf);
-  const shape = shapeOf(inner);
-  if (shape !== undefined) {
-    const section: Record<string, unknown> = {};
-    const origins = new Map<PropertyKey, Origin>();
-    for (const [key, child] of shape) {
-      const made = standIn(child, [...path, key], originOf);
-      if (made.value !== undefined) section[key] = made.value;
-      origins.set(key, made.origin);
+    if ("value" in fallback) return withOriginsBelow(fallback.value, path, originOf);
+  } else if (schema.optional === true) return { value: undefined, origin: originOf(path, undefined) };
+  switch (schema.kind) {
+    case "union":
+      return standIn(schema.branches.find(isDefaultBranch) ?? schema.branches[0]!, path, originOf);
+    case "object": {
+      const section: Record<string, unknown> = {};
+      const origins = new Map<PropertyKey, Origin>();
+      for (const [key, child] of schema.keys) {
+        const made = standIn(child, [...path, key], originOf);
+        if (made.value !== undefined) section[key] = made.value;
+        origins.set(key, made.origin);
+      }
+      return { value: withOrigins(section, origins), origin: originOf(path, section) };
     }
-    return { value: withOrigins(section, origins), origin: originOf(path, section) };
+    case "list":
+    case "record": {
+      const empty = schema.kind === "list" ? [] : {};
+      return { value: withOrigins(empty, new Map()), origin: originOf(path, empty) };
+    }
+    case "choice":
+      return { value: schema.values[0], origin: originOf(path, schema.values[0]) };
+    case "text":
+    case "number":
+    case "flag": {
+      const value = schema.placeholder ?? null;
+      return { value, origin: originOf(path, value) };
+    }
+    case "null":
+      return { value: null, origin: originOf(path, null) };
+    default:
+      return schema satisfies never;
   }
-  const element = elementOf(inner);
-  if (element !== undefined) {
-    const empty = element.kind === "list" ? [] : {};
-    return { value: withOrigins(empty, new Map()), origin: originOf(path, empty) };
-  }
-  const first = valuesOf(inner)?.[0];
-  const value = first ?? factsOf(inner).placeholder ?? null;
-  return { value, origin: originOf(path, value) };
 }
 
 function withOriginsBelow(value: unknown, path: DocPath, originOf: OriginOf): Read {

@@ -1,13 +1,11 @@
 /** What was meant by a text that is no host: a connection string, an address with a port, an IPv6 address. */
 import type { DocPath } from "../base/origin.ts";
 import type { SeqNode } from "./node.ts";
-import { HOST } from "./schema/rules.ts";
-
-const ALONE = new RegExp(`^(?:${HOST.source})$`, "u");
+import { HOST_ALONE } from "./schema/host-pattern.ts";
 
 /** What a host must look like in a message: nothing else of a connection string is repeated. */
 function isHost(text: string): boolean {
-  return ALONE.test(text) && text.length <= 253;
+  return HOST_ALONE.test(text) && text.length <= 253;
 }
 
 const IPV4_ONLY = "CLP publishes ports on IPv4 addresses only";

@@ -2,21 +2,15 @@
 import { formatPath } from "../base/origin.ts";
 import type { MapEntry, MapNode } from "./node.ts";
 import { type Context, listOf, type Place, report, spanOfHolder } from "./reading.ts";
-import { documentationOf, type Schema } from "./schema/build.ts";
-import { bare, branches, defaultOf, isOptional, shapeOf, valuesOf } from "./schema/walk.ts";
+import { isRequired, type KeySchema, type ObjectSchema, tagOf } from "./schema/key-schema.ts";
 import type { Read } from "./stand-in.ts";
-
-export interface OtherBranch {
-  readonly tag: string;
-  readonly shape: ReadonlyMap<string, Schema>;
-}
 
 /**
  * The entry of a key without a value, together with one that follows in the same column and belongs
  * below it: `webui:` and then `port: 4000`, not indented.
  */
-export function notIndented(schema: Schema, above: MapEntry, entry: MapEntry): MapEntry | undefined {
-  if (shapeOf(bare(schema))?.has(entry.key) !== true) return undefined;
+export function notIndented(schema: KeySchema, above: MapEntry, entry: MapEntry): MapEntry | undefined {
+  if (schema.kind !== "object" || !schema.keys.has(entry.key)) return undefined;
   const { value } = above;
   const empty =
     value.kind === "scalar" && value.meaning.kind === "null" && value.text === "" && value.damaged !== true;
@@ -58,7 +52,7 @@ export function reportNotIndented(
 
 export function reportOtherBranch(
   context: Context,
-  branch: OtherBranch,
+  branch: ObjectSchema,
   node: MapNode,
   entry: MapEntry,
   place: Place,
@@ -70,20 +64,20 @@ export function reportOtherBranch(
     context,
     "CLP2011",
     entry.keySpan,
-    `Cannot use ${formatPath(path)}: it belongs to the type "${branch.tag}"`,
+    `Cannot use ${formatPath(path)}: it belongs to the type "${tagOf(branch)}"`,
     path,
     {
       ...(written === undefined
         ? { notes: ["Without a type it is fs"] }
         : { related: [{ span: written.value.span, text: "the type" }] }),
-      help: `Remove it, or choose type: ${branch.tag} and remove the keys of the other type`,
+      help: `Remove it, or choose type: ${tagOf(branch)} and remove the keys of the other type`,
     },
   );
 }
 
 export function reportMissing(
   context: Context,
-  shape: ReadonlyMap<string, Schema>,
+  keys: ObjectSchema["keys"],
   missing: readonly string[],
   node: MapNode,
   place: Place,
@@ -104,7 +98,7 @@ export function reportMissing(
     path,
     {
       help: `Add ${listOf(
-        missing.map((key) => example(shape.get(key)!, key)),
+        missing.map((key) => example(keys.get(key)!, key)),
         "and",
       )}`,
     },
@@ -118,18 +112,12 @@ export const FILE_NAMES = {
 } as const;
 
 /** What to write for a missing key, in a few words. */
-export function example(schema: Schema, key: string): string {
-  const inner = bare(schema);
-  const shown = documentationOf(schema)?.examples?.[0] ?? valuesOf(inner)?.[0];
+export function example(schema: KeySchema, key: string): string {
+  const shown = schema.examples?.[0] ?? (schema.kind === "choice" ? schema.values[0] : undefined);
   if (shown !== undefined) return `${key}: ${typeof shown === "string" ? shown : JSON.stringify(shown)}`;
-  const union = branches(inner);
-  if (union !== undefined)
-    return `${key} (with a type: ${listOf(
-      union.map(({ tag }) => tag),
-      "or",
-    )})`;
-  const shape = shapeOf(inner);
-  if (shape === undefined) return key;
-  const needed = [...shape].filter(([, child]) => defaultOf(child) === undefined && !isOptional(child));
-  return `${key} (${(needed.length > 0 ? needed : [...shape]).map(([name]) => name).join(", ")})`;
+  if (schema.kind === "union") return `${key} (with a type: ${listOf(schema.branches.map(tagOf), "or")})`;
+  if (schema.kind !== "object") return key;
+  const keys = [...schema.keys];
+  const needed = keys.filter(([, child]) => isRequired(child));
+  return `${key} (${(needed.length > 0 ? needed : keys).map(([name]) => name).join(", ")})`;
 }

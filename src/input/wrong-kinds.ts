@@ -3,27 +3,21 @@ import { formatPath } from "../base/origin.ts";
 import { shorten } from "../base/printable.ts";
 import type { DocumentNode, ScalarNode } from "./node.ts";
 import { aliasLabel, type Context, type Place, report, show, spanToShow } from "./reading.ts";
-import { factsOf, type Schema } from "./schema/build.ts";
-import { RULES } from "./schema/rules.ts";
-import { bare, defaultOf, type Expectation } from "./schema/walk.ts";
-import { listedHostHelp } from "./wrong-hosts.ts";
+import { expectedWords } from "./schema/expectation.ts";
+import { holdsSecrets, isMapping, type KeySchema, present } from "./schema/key-schema.ts";
+import { ruleOf } from "./schema/rules.ts";
 
-export function reportNull(
-  context: Context,
-  schema: Schema,
-  expected: Expectation,
-  node: ScalarNode,
-  place: Place,
-): void {
+export function reportNull(context: Context, schema: KeySchema, node: ScalarNode, place: Place): void {
   const subject = formatPath(place.path);
+  const expected = expectedWords(place.needed === true ? present(schema) : schema);
   const empty = node.text === "";
   const message = empty
-    ? `Cannot use ${subject} without a value: expected ${expected.words}`
-    : `Cannot use null for ${subject}: expected ${expected.words}`;
-  const instead = expected.kind === "mapping" ? "{}" : expected.kind === "list" ? "[]" : "a value";
+    ? `Cannot use ${subject} without a value: expected ${expected}`
+    : `Cannot use null for ${subject}: expected ${expected}`;
+  const instead = isMapping(schema) ? "{}" : schema.kind === "list" ? "[]" : "a value";
   const help =
-    place.needed === true || defaultOf(schema) === undefined
-      ? empty && expected.kind === "string" && (context.file === "credentials" || place.delicate)
+    place.needed === true || schema.default === undefined
+      ? empty && schema.kind === "text" && (context.file === "credentials" || place.sensitive)
         ? "Write a value, in quotes where it begins with # or &"
         : "Write a value"
       : `Leave the key out for its default, or write ${instead}`;
@@ -33,19 +27,13 @@ export function reportNull(
   });
 }
 
-export function reportType(
-  context: Context,
-  schema: Schema,
-  expected: Expectation,
-  node: DocumentNode,
-  place: Place,
-): void {
+export function reportType(context: Context, schema: KeySchema, node: DocumentNode, place: Place): void {
   const subject = formatPath(place.path);
-  if (expected.kind === "null") {
+  if (schema.kind === "null") {
     reportOtherAuthentication(context, place);
     return;
   }
-  const quiet = context.file === "credentials" || place.delicate || expected.holdsSecrets;
+  const quiet = context.file === "credentials" || place.sensitive || holdsSecrets(schema);
   const what =
     node.kind === "map"
       ? "a mapping"
@@ -54,26 +42,12 @@ export function reportType(
         : quiet
           ? "a single value"
           : show(node);
-  const help =
-    expected.kind === "list" && node.kind === "scalar" && !quiet
-      ? /^-\S/.test(node.text)
-        ? "Write a space after each -"
-        : QUOTED_FLOW.test(node.text)
-          ? "Write it without quotes"
-          : `Write [${shorten(node.text)}]`
-      : expected.kind === "mapping"
-        ? howToWriteMapping(node, expected.nullable)
-        : expected.kind === "list" && node.kind === "map"
-          ? "Write a list, in brackets or with a - before each item"
-          : expected.kind !== "list" && node.kind === "seq"
-            ? ((isHost(schema) ? listedHostHelp(node) : undefined) ??
-              "Write one value, without - or brackets")
-            : undefined;
+  const help = helpOfKind(schema, node, quiet);
   report(
     context,
     "CLP2002",
     spanToShow(node, place),
-    `Cannot use ${what} for ${subject || "the file"}: expected ${expected.words}`,
+    `Cannot use ${what} for ${subject || "the file"}: expected ${expectedWords(schema)}`,
     place.path,
     {
       related: aliasLabel(node),
@@ -82,8 +56,18 @@ export function reportType(
   );
 }
 
-function isHost(schema: Schema): boolean {
-  return factsOf(bare(schema)).rules?.some(({ code }) => code === RULES.host.code) === true;
+function helpOfKind(schema: KeySchema, node: DocumentNode, quiet: boolean): string | undefined {
+  if (isMapping(schema)) return howToWriteMapping(node, schema.nullable === true);
+  if (schema.kind === "list") {
+    if (node.kind === "map") return "Write a list, in brackets or with a - before each item";
+    if (node.kind !== "scalar" || quiet) return undefined;
+    if (/^-\S/.test(node.text)) return "Write a space after each -";
+    return QUOTED_FLOW.test(node.text) ? "Write it without quotes" : `Write [${shorten(node.text)}]`;
+  }
+  if (node.kind !== "seq") return undefined;
+  const rules = schema.kind === "text" ? (schema.rules ?? []) : [];
+  const meant = rules.map(ruleOf).find(({ ofList }) => ofList !== undefined);
+  return meant?.ofList?.(node) ?? "Write one value, without - or brackets";
 }
 
 /** Of a key that has no meaning for the authentication that was chosen. */

@@ -5,10 +5,9 @@ import { initCommand } from "../../src/cli/commands/init.ts";
 import { INIT_STORAGES, INIT_TYPES } from "../../src/cli/names.ts";
 import { annotate } from "../../src/init/annotate.ts";
 import { credentialsText, password } from "../../src/init/credentials.ts";
-import { documentationOf, type Schema } from "../../src/input/schema/build.ts";
 import { configSchema } from "../../src/input/schema/config.ts";
+import type { KeySchema } from "../../src/input/schema/key-schema.ts";
 import { siteSchema } from "../../src/input/schema/site.ts";
-import { bare, branches, shapeOf } from "../../src/input/schema/walk.ts";
 import * as compiler from "../../src/mod.ts";
 import { type Outcome, type Workspace, type WorkspaceOptions, workspace } from "../cli/workspace.ts";
 
@@ -25,13 +24,11 @@ function switchOn(text: string): string {
 }
 
 /** The names of all keys, of every branch. */
-function keysOf(schema: Schema, path: readonly string[] = []): readonly string[] {
-  const inner = bare(schema);
-  const shapes =
-    branches(inner)?.map(({ shape }) => shape) ?? [shapeOf(inner)].filter((one) => one !== undefined);
-  return shapes.flatMap((shape) =>
-    [...shape].flatMap(([name, below]) =>
-      documentationOf(below)?.deprecated === true
+function keysOf(schema: KeySchema, path: readonly string[] = []): readonly string[] {
+  const mappings = schema.kind === "union" ? schema.branches : schema.kind === "object" ? [schema] : [];
+  return mappings.flatMap(({ keys }) =>
+    [...keys].flatMap(([name, below]) =>
+      below.deprecated === true
         ? []
         : [name, ...(DEEP_KEYS.includes(name) ? [] : keysOf(below, [...path, name]))],
     ),
@@ -55,7 +52,7 @@ describe("a commented file", () => {
     const text = annotate(schema(), {}).join("\n");
     expect(parse(text)).toBeNull();
     const written = parse(switchOn(text)) as object;
-    expect(Object.keys(written)).toEqual([...shapeOf(schema())!.keys()]);
+    expect(Object.keys(written)).toEqual([...schema().keys.keys()]);
     const files = (source: string) => {
       const config = { name: "c", content: schema === configSchema ? source : "" };
       const site = { name: "s", content: schema === siteSchema ? source : "" };

@@ -1,21 +1,19 @@
 /** All key paths of a schema, as people write them. */
-import type { Schema } from "../../src/input/schema/build.ts";
-import { bare, branches, elementOf, shapeOf } from "../../src/input/schema/walk.ts";
+import type { KeySchema } from "../../src/input/schema/key-schema.ts";
 
 export interface KeyOfSchema {
   readonly path: readonly string[];
-  readonly schema: Schema;
+  readonly schema: KeySchema;
 }
 
 /** The keys of a schema in its order; those of all alternatives, each path once. */
-export function keysOf(schema: Schema): readonly KeyOfSchema[] {
+export function keysOf(schema: KeySchema): readonly KeyOfSchema[] {
   const found = new Map<string, KeyOfSchema>();
-  const visit = (at: Schema, path: readonly string[]): void => {
-    const inner = bare(at);
-    const element = elementOf(inner);
-    if (element !== undefined) visit(element.schema, path);
-    for (const shape of branches(inner)?.map((branch) => branch.shape) ?? [shapeOf(inner)]) {
-      for (const [key, child] of shape ?? []) {
+  const visit = (at: KeySchema, path: readonly string[]): void => {
+    if (at.kind === "list" || at.kind === "record") visit(at.of, path);
+    const mappings = at.kind === "union" ? at.branches : at.kind === "object" ? [at] : [];
+    for (const { keys } of mappings) {
+      for (const [key, child] of keys) {
         const below = [...path, key];
         if (!found.has(below.join("."))) found.set(below.join("."), { path: below, schema: child });
         visit(child, below);

@@ -2,11 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import type { Origin } from "../../src/base/origin.ts";
-import type { Schema } from "../../src/input/schema/build.ts";
 import { configSchema } from "../../src/input/schema/config.ts";
 import { configDefinition } from "../../src/input/schema/definitions/config.ts";
+import { type KeySchema, tagOf } from "../../src/input/schema/key-schema.ts";
 import { siteSchema } from "../../src/input/schema/site.ts";
-import { bare, branches, shapeOf } from "../../src/input/schema/walk.ts";
 import { pick } from "../../src/input/typed.ts";
 import { okFixtures } from "../fixtures.ts";
 import { arbitraryInput, arbitraryObjects } from "./arbitrary-input.ts";
@@ -15,16 +14,14 @@ import { CREDENTIALS, readAll } from "./check.ts";
 /** Calls `visit` for every key of a typed object, with its origin; throws where a key has none. */
 function eachKey(
   value: unknown,
-  schema: Schema | undefined,
+  schema: KeySchema | undefined,
   visit: (origin: Origin, path: readonly PropertyKey[]) => void,
   path: readonly PropertyKey[] = [],
 ): void {
   if (value === null || typeof value !== "object") return;
-  const inner = schema === undefined ? undefined : bare(schema);
-  const union = inner === undefined ? undefined : branches(inner);
-  const shape =
-    union?.find((branch) => branch.tag === (value as { type?: unknown }).type)?.shape ??
-    (inner && shapeOf(inner));
+  const { type } = value as { type?: unknown };
+  const mapping = schema?.kind === "union" ? schema.branches.find((one) => tagOf(one) === type) : schema;
+  const shape = mapping?.kind === "object" ? mapping.keys : undefined;
   const keys = Array.isArray(value) ? [...value.keys()] : [...(shape?.keys() ?? Object.keys(value))];
   for (const key of keys) {
     const picked = pick(value as Record<PropertyKey, unknown>, key);

@@ -4,23 +4,22 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import * as z from "zod/mini";
-import { type Documentation, documentationOf, type Schema } from "../../src/input/schema/build.ts";
+import type * as z from "zod/mini";
 import { configSchema } from "../../src/input/schema/config.ts";
 import { credentialsSchema } from "../../src/input/schema/credentials.ts";
 import { configDefinition } from "../../src/input/schema/definitions/config.ts";
 import { credentialsDefinition } from "../../src/input/schema/definitions/credentials.ts";
 import { siteDefinition } from "../../src/input/schema/definitions/site.ts";
-import { flatten } from "../../src/input/schema/flat.ts";
+import { fromZod } from "../../src/input/schema/from-zod.ts";
+import { jsonSchemaOf } from "../../src/input/schema/json-schema.ts";
 import { generatedModules, publishedSchemas } from "../../src/input/schema/published.ts";
 import { siteSchema } from "../../src/input/schema/site.ts";
-import { bare } from "../../src/input/schema/walk.ts";
 import { okFixtures } from "../fixtures.ts";
 import { arbitraryObjects } from "./arbitrary-input.ts";
 import { CREDENTIALS, readAll } from "./check.ts";
 import { keysOf } from "./keys-of-clp.ts";
 
-const DEFINITIONS: readonly [string, () => Schema][] = [
+const DEFINITIONS: readonly [string, () => z.core.$ZodType][] = [
   ["clp-config", configDefinition],
   ["credentials", credentialsDefinition],
   ["clp-site", siteDefinition],
@@ -82,12 +81,12 @@ describe("the schemas", () => {
     }
   });
 
-  test.each(DEFINITIONS)("%s: every key is described, with examples that it takes", (_, schema) => {
-    for (const { path, schema: key } of keysOf(schema())) {
-      const known: Documentation | undefined = documentationOf(key);
-      expect(known?.description, path.join(".")).toMatch(/^[A-Z`].*\.$/);
-      for (const example of known?.examples ?? [])
-        expect(z.safeParse(key as z.core.$ZodType, example).success, path.join(".")).toBe(true);
+  test.each(DEFINITIONS)("%s: every key is described, with examples that it takes", (_, definition) => {
+    for (const { path, schema } of keysOf(fromZod(definition()))) {
+      expect(schema.description, path.join(".")).toMatch(/^[A-Z`].*\.$/);
+      for (const example of schema.examples ?? []) {
+        expect(ajv.compile(jsonSchemaOf(schema))(example), path.join(".")).toBe(true);
+      }
     }
   });
 
@@ -110,7 +109,7 @@ describe("the schemas", () => {
     [credentialsSchema, credentialsDefinition],
     [siteSchema, siteDefinition],
   ])("what runs is what is defined", (schema, definition) => {
-    expect(flatten(schema())).toEqual(flatten(definition()));
+    expect(schema()).toEqual(fromZod(definition()));
   });
 
   test.each(DEFINITIONS)("%s: objects are strict, and every key has title and description", (name) => {
@@ -211,8 +210,4 @@ describe("schema and compiler agree", () => {
   ])("%j is %s for the schema", (text, expected) => {
     expect(validators.config(parse(text))).toBe(expected);
   });
-});
-
-test("bare() finds what stands in wrappers", () => {
-  expect(bare(z._default(z.nullable(z.string()), null))._zod.def.type).toBe("string");
 });

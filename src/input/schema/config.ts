@@ -1,12 +1,12 @@
 /** `clp-config.yaml` as it is read: its schema while the program runs, and the type of what is read. */
 import type * as z from "zod/mini";
-import { once } from "./build.ts";
+import { once } from "../../base/once.ts";
 import type { configDefinition } from "./definitions/config.ts";
 import { CONFIG } from "./generated/config.ts";
-import { revive } from "./revive.ts";
+import { parseSchema } from "./serialized.ts";
 
 /** Made of the definition by `npm run generate`, and built at its first use. */
-export const configSchema = once(() => revive(CONFIG));
+export const configSchema = once(() => parseSchema(CONFIG));
 
 /** A read config: every key is there, with its default where it was not written. */
 export type Config = z.output<ReturnType<typeof configDefinition>>;

@@ -1,12 +1,12 @@
 /** The credentials file as it is read: its schema while the program runs, the type of what is read, and the environment variables that may stand in for it. */
 import type * as z from "zod/mini";
-import { once } from "./build.ts";
+import { once } from "../../base/once.ts";
 import type { credentialsDefinition } from "./definitions/credentials.ts";
 import { CREDENTIALS } from "./generated/credentials.ts";
-import { revive } from "./revive.ts";
+import { parseSchema } from "./serialized.ts";
 
 /** Made of the definition by `npm run generate`, and built at its first use. */
-export const credentialsSchema = once(() => revive(CREDENTIALS));
+export const credentialsSchema = once(() => parseSchema(CREDENTIALS));
 
 /** Read credentials. `queue` and `redis` are null where they were not given. */
 export type Credentials = z.output<ReturnType<typeof credentialsDefinition>>;

@@ -1,86 +1,203 @@
-/** The syntax of strings in the inputs: each rule with its code, and what a message says was expected. */
-import { HIDDEN } from "../../base/printable.ts";
-import type { Rule } from "./build.ts";
+/**
+ * The rules of strings in the inputs, an entry each: what it asks for, the code of its violation, what a
+ * message says was expected, the way out, and the certain fix. Schemas name them; the published JSON
+ * Schemas have their patterns.
+ */
+import type { Code } from "../../base/codes.ts";
+import type { DocPath } from "../../base/origin.ts";
+import { HIDDEN, nameOfCharacter, shorten } from "../../base/printable.ts";
+import { nearest } from "../../base/suggest.ts";
+import { withoutLogin } from "../../base/url-secrets.ts";
+import type { SeqNode } from "../node.ts";
+import { hostHelp, listedHostHelp } from "../wrong-hosts.ts";
+import { HOST, HOST_ALONE, IPV4 } from "./host-pattern.ts";
 
-// A lone surrogate is no character, and no UTF-8 file can carry it.
-export const VISIBLE: Rule = {
-  code: "CLP2013",
-  pattern: /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u,
-  expected: "characters that a file name, a URL and a command can carry, so no control characters",
-};
-/** What is shown must be what is used: a reviewer sees neither a turned line nor a character of no width. */
-export const SEEN: Rule = {
-  code: "CLP2029",
-  pattern: new RegExp(`^[^${HIDDEN}]*$`, "u"),
-  expected: "characters that one sees: none without width, and none that turns a line around",
-};
-/** As long as a path may be for Linux, with the NUL behind it; nothing else that is named is longer. */
-export const MOST_PATH_BYTES = 4095;
-export const MOST_STEP_BYTES = 255;
-export const SHORT: Rule = {
-  code: "CLP2030",
-  pattern: new RegExp(`^[\\s\\S]{0,${MOST_PATH_BYTES}}$`, "u"),
-  expected: `at most ${MOST_PATH_BYTES} characters`,
-};
-export const SHORT_HOST: Rule = {
-  code: "CLP2030",
-  pattern: /^(?!\s*\S{253}(?:[^\s.]|\.\S))/u,
-  expected: "a host name of at most 253 characters",
-};
-/** Longer ones in UTF-8, which no pattern counts, are refused by the same code. */
-export const SHORT_PATH: Rule = {
-  ...SHORT,
-  expected: `a path of at most ${MOST_PATH_BYTES} bytes, with at most ${MOST_STEP_BYTES} between two /`,
-};
-export function utf8Length(text: string): number {
-  return new TextEncoder().encode(text).length;
+/** What a violation is told of: the text, and how it is written. */
+export interface Violation {
+  readonly written: string;
+  readonly path: DocPath;
+  /** True where another text would break no rule of the key. */
+  readonly takes: (text: string) => boolean;
 }
-/** True for what a file system takes as a path by its length. */
-export function isShortPath(path: string): boolean {
-  return (
-    utf8Length(path) <= MOST_PATH_BYTES &&
-    path.split("/").every((step) => utf8Length(step) <= MOST_STEP_BYTES)
-  );
-}
-/** What stands in a public file must not log in anywhere. */
-export const NO_LOGIN: Rule = {
-  code: "CLP2031",
-  pattern: /^(?![\s\S]*:\/\/(?:[^/?#]*@|[^/?#:]*:(?![0-9]*(?:[/?#]|$))[\s\S]*@))/u,
-  expected: "no user and no password in a URL",
-};
-/** Of a URL that has no use for an @ anywhere. */
-export const NO_LOGIN_AT_ALL: Rule = { ...NO_LOGIN, pattern: /^[^@]*$/u };
-export const CARRIED: Rule = {
-  code: "CLP2013",
-  pattern: /^[^\u0000\p{Cs}]*$/u,
-  expected: "characters that an environment variable can carry, so no NUL character",
-};
-export const NOT_BLANK: Rule = { code: "CLP2007", pattern: /\S/u, expected: "some text" };
-export const UNPADDED: Rule = {
-  code: "CLP2014",
-  pattern: /^(?!\s)[\s\S]*(?<!\s)$/u,
-  expected: "no white space at the start or the end, which CLP would strip",
-};
 
-const OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
-const IPV4 = new RegExp(`${OCTET}(?:\\.${OCTET}){3}`, "u");
-const LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
-// What looks like an address and is none is no name either: resolvers read `10.1` as 10.0.0.1.
-export const HOST = new RegExp(`${IPV4.source}|(?![0-9.]+\\s*$)${LABEL}(?:\\.${LABEL})*\\.?`, "u");
+/** A syntax that a string must have. */
+export interface Rule {
+  readonly code: Code;
+  readonly pattern: RegExp;
+  /** What no pattern can count, beside the pattern. */
+  readonly accepts?: (text: string) => boolean;
+  /** Completes "expected …". */
+  readonly expected: string;
+  /** True for what any string may be asked for: it says nothing of what is expected there. */
+  readonly general?: boolean;
+  /** The way out that the rule by itself does not say; never asked of a secret. */
+  readonly hint?: (violation: Violation) => string | undefined;
+  /** The way out where nothing else is known, said of secrets, too. */
+  readonly remedy?: (block: boolean) => string;
+  /** The way out for a text that YAML took for a list. */
+  readonly ofList?: (node: SeqNode) => string | undefined;
+  /** What was certainly meant. */
+  readonly fix?: (written: string) => string | undefined;
+}
+
 /** Host with port, path in small letters, tag, digest; or the id of an image, which is one with a tag. */
-export const IMAGE =
+const IMAGE =
   /(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(?:@sha256:[0-9a-f]{64})?/u;
 const DNS_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 
+/** As long as a path may be for Linux, with the NUL behind it; nothing else that is named is longer. */
+export const MAX_PATH_BYTES = 4095;
+const MAX_STEP_BYTES = 255;
+
+export function utf8Length(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** True for what a file system takes as a path by its length. */
+export function isShortPath(path: string): boolean {
+  return (
+    utf8Length(path) <= MAX_PATH_BYTES && path.split("/").every((step) => utf8Length(step) <= MAX_STEP_BYTES)
+  );
+}
+
+/** `It has 300 bytes, 280 of them between two /` */
+function lengthHint({ written }: Violation): string {
+  const longest = Math.max(...written.split("/").map(utf8Length));
+  return `It has ${utf8Length(written)} bytes${written.includes("/") ? `, ${longest} of them between two /` : ""}`;
+}
+
+/** A name in lower case, with - for what else separates its words. */
+function nameHint({ written, takes }: Violation): string | undefined {
+  const mended = written
+    .trim()
+    .toLowerCase()
+    .replace(/[_ .]+/g, "-");
+  return takes(mended) ? `Write ${mended}` : undefined;
+}
+
+const HIDDEN_CHARACTER = new RegExp(`[${HIDDEN}]`, "u");
+const SHORT_PATTERN = new RegExp(`^[\\s\\S]{0,${MAX_PATH_BYTES}}$`, "u");
+
+/** `core` with outer white space, which is stripped after the check. */
+function padded(core: RegExp): RegExp {
+  return new RegExp(`^\\s*(?:${core.source})\\s*$`, "u");
+}
+
+/** A key prefix as S3 has them: steps, with a slash after each and none before. */
+function prefixOf(written: string): string {
+  const steps = written.split("/").filter((step) => step !== "" && step !== ".");
+  return `${steps.join("/")}/`;
+}
+
+const LOGIN_IN_URL = /^(?![\s\S]*:\/\/(?:[^/?#]*@|[^/?#:]*:(?![0-9]*(?:[/?#]|$))[\s\S]*@))/u;
+
+function loginHint({ written }: Violation): string {
+  const shown = withoutLogin(written);
+  const keys = "S3 keys belong to aws_authentication, other passwords to the credentials file";
+  return shown === undefined ? keys : `Write ${shorten(shown)}; ${keys}`;
+}
+
 export const RULES = {
+  notBlank: {
+    code: "CLP2007",
+    pattern: /\S/u,
+    expected: "some text",
+    general: true,
+    remedy: () => "Write a value",
+  },
+  notEmpty: {
+    code: "CLP2007",
+    pattern: /[\s\S]/u,
+    expected: "some text",
+    general: true,
+    remedy: () => "Write a value",
+  },
+  // A lone surrogate is no character, and no UTF-8 file can carry it.
+  visible: {
+    code: "CLP2013",
+    pattern: /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u,
+    expected: "characters that a file name, a URL and a command can carry, so no control characters",
+    general: true,
+    hint: ({ written }) => (/[\n\r]/.test(written) ? "Write it on one line" : undefined),
+  },
+  carried: {
+    code: "CLP2013",
+    pattern: /^[^\u0000\p{Cs}]*$/u,
+    expected: "characters that an environment variable can carry, so no NUL character",
+    general: true,
+  },
+  // What is shown must be what is used: a reviewer sees neither a turned line nor a character of no width.
+  seen: {
+    code: "CLP2029",
+    pattern: new RegExp(`^[^${HIDDEN}]*$`, "u"),
+    expected: "characters that one sees: none without width, and none that turns a line around",
+    general: true,
+    hint: ({ written }) =>
+      `Remove the character ${nameOfCharacter([...written].find((one) => HIDDEN_CHARACTER.test(one))!)}`,
+  },
+  short: {
+    code: "CLP2030",
+    pattern: SHORT_PATTERN,
+    expected: `at most ${MAX_PATH_BYTES} characters`,
+    general: true,
+    hint: lengthHint,
+  },
+  shortHost: {
+    code: "CLP2030",
+    pattern: /^(?!\s*\S{253}(?:[^\s.]|\.\S))/u,
+    expected: "a host name of at most 253 characters",
+    general: true,
+    hint: lengthHint,
+  },
+  shortPath: {
+    code: "CLP2030",
+    pattern: SHORT_PATTERN,
+    accepts: isShortPath,
+    expected: `a path of at most ${MAX_PATH_BYTES} bytes, with at most ${MAX_STEP_BYTES} between two /`,
+    general: true,
+    hint: lengthHint,
+  },
+  // What stands in a public file must not log in anywhere.
+  noLogin: {
+    code: "CLP2031",
+    pattern: LOGIN_IN_URL,
+    expected: "no user and no password in a URL",
+    general: true,
+    hint: loginHint,
+  },
+  noLoginInPath: {
+    code: "CLP2031",
+    pattern: LOGIN_IN_URL,
+    expected: "no user and no password in a URL",
+    general: true,
+    hint: () => "Write the path alone",
+  },
+  /** Of a URL that has no use for an @ anywhere. */
+  noLoginAtAll: {
+    code: "CLP2031",
+    pattern: /^[^@]*$/u,
+    expected: "no user and no password in a URL",
+    general: true,
+    hint: loginHint,
+  },
+  unpadded: {
+    code: "CLP2014",
+    pattern: /^(?!\s)[\s\S]*(?<!\s)$/u,
+    expected: "no white space at the start or the end, which CLP would strip",
+    general: true,
+    remedy: (block) =>
+      block ? "Write |- in place of |, which keeps the last line break" : "Remove the white space",
+  },
   host: {
     code: "CLP2016",
-    pattern: HOST,
+    pattern: padded(HOST),
     expected: "a host name or an IPv4 address alone, such as localhost, db.example.com or 10.0.0.5",
+    hint: ({ written, path }) => hostHelp(written, path),
+    ofList: listedHostHelp,
   },
   image: {
     code: "CLP2028",
-    pattern: IMAGE,
+    pattern: padded(IMAGE),
     expected: "a reference to an image, such as registry.example.com/clp/clp-package:0.9.0",
   },
   ipv4: {
@@ -90,46 +207,68 @@ export const RULES = {
   },
   hostKey: {
     code: "CLP2016",
-    pattern: new RegExp(`^(?:${HOST.source})$`, "u"),
+    pattern: HOST_ALONE,
     expected: "a host name such as db.example.com",
+    hint: ({ written, path }) => hostHelp(written, path),
   },
   keyPrefix: {
     code: "CLP2024",
     pattern: /\/\s*$/u,
     expected: "a prefix that ends with /, such as archives/",
+    hint: ({ written }) => `Write ${shorten(prefixOf(written))}`,
+    fix: (written) =>
+      /^[\w./-]+$/.test(written) && !/^\.$|\.\./.test(written) ? prefixOf(written) : undefined,
   },
   absolute: { code: "CLP2021", pattern: /^\//u, expected: "an absolute path such as /home/clp" },
   restartPolicy: {
     code: "CLP2017",
     pattern: /^(?:no|always|unless-stopped|on-failure(?::[1-9][0-9]*)?)$/u,
     expected: 'one of "no", "always", "unless-stopped", "on-failure", or "on-failure:N" with N of 1 or more',
+    hint: ({ written, takes }) => {
+      const [policy, tries] = written.split(":");
+      const meant = nearest(policy!, ["always", "unless-stopped", "on-failure"]);
+      const full = tries === undefined || meant !== "on-failure" ? meant : `${meant}:${tries}`;
+      return full !== undefined && takes(full) ? `Did you mean "${full}"?` : undefined;
+    },
   },
   quantity: {
     code: "CLP2018",
     pattern: /^\+?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[numkMGTPE]|[KMGTPE]i|[eE][+-]?[0-9]+)?$/u,
     expected: "a Kubernetes quantity such as 500m, 2 or 4Gi",
+    hint: ({ written }) => {
+      const [, amount, unit, binary] = written.match(/^([0-9.]+) ?([KMGTPE])(i?)B?$/i) ?? [];
+      if (unit === undefined) return undefined;
+      const upper = unit.toUpperCase();
+      return binary === ""
+        ? `Write ${amount}${upper}i or ${amount}${upper === "K" ? "k" : upper}`
+        : `Write ${amount}${upper}i`;
+    },
   },
   dnsLabel: {
     code: "CLP2019",
     pattern: new RegExp(`^${DNS_LABEL}$`, "u"),
     expected:
       "a name of at most 63 lower-case letters, digits and -, which starts and ends with a letter or digit",
+    hint: nameHint,
   },
   dnsSubdomain: {
     code: "CLP2019",
     pattern: new RegExp(`^(?=.{1,253}$)${DNS_LABEL}(?:\\.${DNS_LABEL})*$`, "u"),
     expected: "a name of lower-case letters, digits, - and ., which starts and ends with a letter or digit",
+    hint: nameHint,
   },
   releaseName: {
     code: "CLP2019",
     pattern: /^(?=.{1,53}$)[a-z](?:[a-z0-9-]*[a-z0-9])?$/u,
     expected:
       "a name of at most 53 lower-case letters, digits and -, which starts with a letter and ends with a letter or digit",
+    hint: nameHint,
   },
   projectName: {
     code: "CLP2023",
     pattern: /^[a-z0-9][a-z0-9_-]*$/u,
     expected: "lower-case letters, digits, _ and -, the first a letter or digit",
+    hint: nameHint,
   },
   word: {
     code: "CLP2025",
@@ -149,4 +288,16 @@ export const RULES = {
     pattern: /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/u,
     expected: "at most 63 letters, digits, _, . and -, the first and the last a letter or digit",
   },
-} as const satisfies Record<string, Rule>;
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** The name of a rule, as schemas have it. */
+export type RuleName = keyof typeof RULES;
+
+export function ruleOf(name: RuleName): Rule {
+  return RULES[name];
+}
+
+/** The first rule that a text breaks. */
+export function brokenRule(names: readonly RuleName[], text: string): Rule | undefined {
+  return names.map(ruleOf).find(({ pattern, accepts }) => !pattern.test(text) || accepts?.(text) === false);
+}

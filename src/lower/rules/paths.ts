@@ -2,7 +2,7 @@
 import { isInvalid, type Sourced } from "../../base/origin.ts";
 import { quoteValue } from "../../base/printable.ts";
 import { NO_VARIABLES, REFERENCE } from "../../base/variables.ts";
-import { isShortPath, MOST_PATH_BYTES, utf8Length } from "../../input/schema/rules.ts";
+import { isShortPath, MAX_PATH_BYTES, utf8Length } from "../../input/schema/rules.ts";
 import { pick } from "../../input/typed.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { hostDirectories } from "../package-settings.ts";
@@ -314,7 +314,7 @@ function tooLong({ site, report, directories: all }: Disk): void {
     report(
       "CLP2030",
       written.origin,
-      `Cannot use ${quoteValue(written.value)} for ${key}: on the host it is a path of ${utf8Length(path)} bytes, and ${MOST_PATH_BYTES} are the most`,
+      `Cannot use ${quoteValue(written.value)} for ${key}: on the host it is a path of ${utf8Length(path)} bytes, and ${MAX_PATH_BYTES} are the most`,
       {
         also: startsAtHome(written) ? [{ origin: home.origin, text: "where it starts" }] : [],
         help: "Choose a shorter path",

@@ -1,16 +1,8 @@
 /** Invariant 9: every key of the config changes an output, or a diagnostic says that it has no effect. */
 import { describe, expect, test } from "vitest";
 import { formatPath } from "../../../src/base/origin.ts";
-import type { Schema } from "../../../src/input/schema/build.ts";
 import { configSchema } from "../../../src/input/schema/config.ts";
-import {
-  bare,
-  branches,
-  elementOf,
-  expectationOf,
-  shapeOf,
-  valuesOf,
-} from "../../../src/input/schema/walk.ts";
+import { type KeySchema, type ObjectSchema, tagOf } from "../../../src/input/schema/key-schema.ts";
 import { compile } from "../../../src/mod.ts";
 import { CREDENTIALS, SITE } from "../../deploy.ts";
 
@@ -80,18 +72,16 @@ const TEXTS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Values that differ from those of every deployment above. */
-function others(schema: Schema, path: Path): readonly unknown[] {
-  const inner = bare(schema);
-  const values = valuesOf(inner);
-  if (values !== undefined) return values;
-  switch (expectationOf(schema).kind) {
-    case "int":
-      return path.at(-1)!.endsWith("_database") ? [0, 1] : [17];
+function others(schema: KeySchema, path: Path): readonly unknown[] {
+  switch (schema.kind) {
+    case "choice":
+      return schema.values;
     case "number":
-      return [17.5];
-    case "bool":
+      if (!schema.whole) return [17.5];
+      return path.at(-1)!.endsWith("_database") ? [0, 1] : [17];
+    case "flag":
       return [true, false];
-    case "string":
+    case "text":
       return [TEXTS.find(([pattern]) => pattern.test(path.at(-1)!))![1]];
     case "list":
       return [["queue", "redis", "results_cache"]];
@@ -102,23 +92,24 @@ function others(schema: Schema, path: Path): readonly unknown[] {
 
 interface Leaf {
   readonly path: Path;
-  readonly schema: Schema;
+  readonly schema: KeySchema;
   /** The branches in which it stands. */
   readonly types: readonly (readonly [Path, string])[];
 }
 
-function leaves(schema: Schema, path: Path = [], types: Leaf["types"] = []): readonly Leaf[] {
-  const inner = bare(schema);
-  const shape = shapeOf(inner);
-  const below = (keys: ReadonlyMap<string, Schema>, where: Leaf["types"]) =>
+function leaves(schema: KeySchema, path: Path = [], types: Leaf["types"] = []): readonly Leaf[] {
+  const below = ({ keys }: ObjectSchema, where: Leaf["types"]) =>
     [...keys].flatMap(([key, child]) => leaves(child, [...path, key], where));
-  if (shape !== undefined) return below(shape, types);
-  const union = branches(inner);
-  if (union !== undefined)
-    return union.flatMap(({ tag, shape: keys }) => below(keys, [...types, [path, tag]]));
-  if (elementOf(inner)?.kind === "record")
-    return [{ path: [...path, "password"], schema: elementOf(inner)!.schema, types }];
-  return [{ path, schema, types }];
+  switch (schema.kind) {
+    case "object":
+      return below(schema, types);
+    case "union":
+      return schema.branches.flatMap((branch) => below(branch, [...types, [path, tagOf(branch)]]));
+    case "record":
+      return [{ path: [...path, "password"], schema: schema.of, types }];
+    default:
+      return [{ path, schema, types }];
+  }
 }
 
 function at(json: unknown, path: Path): unknown {
@@ -174,7 +165,7 @@ describe.each(Object.entries(DEPLOYMENTS))("in a deployment %s", (deployment, ba
       if (SECTIONS[deployment]?.test(name) === false) continue;
       if (types.some(([where]) => formatPath([...where, "type"]) === name)) continue;
       // A key that must be null says so itself, and the type of an authentication is tried by its branches.
-      if (expectationOf(schema).kind === "null") continue;
+      if (schema.kind === "null") continue;
       const changed = others(schema, path)
         .filter((value) => JSON.stringify(value) !== JSON.stringify(at(base, path)))
         .map((value) => outcome(withValue(base, path, value)));

@@ -3,8 +3,8 @@
  * `clp_config.py` of the package, and what the services that read the value can take.
  */
 import * as z from "zod/mini";
-import { know, once } from "../build.ts";
-import { key, leaves } from "./vocabulary.ts";
+import { once } from "../../../base/once.ts";
+import { key, leaves, tag } from "./vocabulary.ts";
 
 const PYTHON_LEVELS = ["INFO", "DEBUG", "WARN", "WARNING", "ERROR", "CRITICAL"] as const;
 const RUST_LEVELS = ["ERROR", "WARN", "INFO", "DEBUG", "TRACE", "OFF"] as const;
@@ -47,13 +47,13 @@ const notHere = (what: string, type: string) =>
 function awsAuthentication() {
   const noProfile = () => notHere("Name of an AWS profile", "profile");
   const noCredentials = () => notHere("Static keys", "credentials");
-  return know(
+  return tag(
     z.discriminatedUnion("type", [
       z.strictObject({
         type: key(z.literal("credentials"), "Static keys, written in this file."),
         profile: noProfile(),
         credentials: key(
-          know(
+          tag(
             z.strictObject({
               access_key_id: key(leaves.secretText(), "Id of the access key."),
               secret_access_key: key(leaves.secretText(), "The secret access key."),
@@ -62,7 +62,7 @@ function awsAuthentication() {
                 "Session token of temporary credentials; not every service of CLP passes it on.",
               ),
             }),
-            { delicate: true },
+            { object: { sensitive: true } },
           ),
           "The static keys.",
         ),
@@ -83,7 +83,7 @@ function awsAuthentication() {
         credentials: noCredentials(),
       }),
     ]),
-    { delicate: true },
+    { union: { sensitive: true } },
   );
 }
 
@@ -174,7 +174,7 @@ export const configDefinition = once(() =>
     ),
     database: key(
       z.prefault(
-        know(
+        tag(
           z.strictObject({
             type: key(
               z._default(z.enum(["mariadb", "mysql"]), "mariadb"),
@@ -207,14 +207,14 @@ export const configDefinition = once(() =>
             ),
             credentials: key(
               z._default(
-                know(z.record(z.string(), z.nullable(leaves.hiddenSecret())), { delicate: true }),
+                tag(z.record(z.string(), z.nullable(leaves.hiddenSecret())), { record: { sensitive: true } }),
                 {},
               ),
               "User names and passwords; without effect: the credentials file says them.",
               { deprecated: true },
             ),
           }),
-          { delicate: true },
+          { object: { sensitive: true } },
         ),
         {},
       ),
@@ -223,14 +223,14 @@ export const configDefinition = once(() =>
     queue: key(
       z.prefault(
         z.nullable(
-          know(
+          tag(
             z.strictObject({
               host: bundledHost("the queue", "queue"),
               port: port(5672, "the queue"),
               username: hiddenSecret("User name"),
               password: hiddenSecret("Password"),
             }),
-            { delicate: true },
+            { object: { sensitive: true } },
           ),
         ),
         {},
@@ -240,7 +240,7 @@ export const configDefinition = once(() =>
     redis: key(
       z.prefault(
         z.nullable(
-          know(
+          tag(
             z.strictObject({
               host: bundledHost("Redis", "redis"),
               port: port(6379, "Redis"),
@@ -254,7 +254,7 @@ export const configDefinition = once(() =>
               ),
               password: hiddenSecret("Password"),
             }),
-            { delicate: true },
+            { object: { sensitive: true } },
           ),
         ),
         {},
@@ -424,7 +424,7 @@ export const configDefinition = once(() =>
             port: port(3001, "the API server"),
             query_job_polling: key(
               z.prefault(
-                know(
+                tag(
                   z.strictObject({
                     initial_backoff_ms: key(
                       z._default(leaves.natural(), 100),
@@ -437,7 +437,11 @@ export const configDefinition = once(() =>
                       { unit: "milliseconds" },
                     ),
                   }),
-                  { spellings: { initial_backoff: "initial_backoff_ms", max_backoff: "max_backoff_ms" } },
+                  {
+                    object: {
+                      spellings: { initial_backoff: "initial_backoff_ms", max_backoff: "max_backoff_ms" },
+                    },
+                  },
                 ),
                 {},
               ),
@@ -545,7 +549,7 @@ export const configDefinition = once(() =>
             { unit: "bytes" },
           ),
           compression_level: key(
-            z._default(know(z.int().check(z.minimum(1), z.maximum(19)), {}), 3),
+            z._default(z.int().check(z.minimum(1), z.maximum(19)), 3),
             "How hard Zstandard compresses: 1 is fast, 19 is small.",
           ),
           retention_period: key(
@@ -588,5 +592,5 @@ export const configDefinition = once(() =>
 
 // Redis servers have 16 databases by default; the bundled redis.conf says `databases 2`.
 function redisDatabase() {
-  return know(z.int().check(z.minimum(0), z.maximum(15)), {});
+  return z.int().check(z.minimum(0), z.maximum(15));
 }

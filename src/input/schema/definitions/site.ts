@@ -1,8 +1,7 @@
 /** The keys of the site file: the facts of the place of deployment, which a machine would have to be asked. */
 import * as z from "zod/mini";
-import { know, once } from "../build.ts";
-import { RULES, SHORT_HOST } from "../rules.ts";
-import { key, leaves } from "./vocabulary.ts";
+import { once } from "../../../base/once.ts";
+import { key, leaves, tag } from "./vocabulary.ts";
 
 const WORKERS = ["compression_worker", "query_worker", "reducer"] as const;
 const COMPONENTS = [
@@ -26,12 +25,12 @@ const COMPONENTS = [
 ] as const;
 
 // Docker and Kubernetes both refuse larger ids.
-const id = once(() => know(z.int().check(z.minimum(0), z.maximum(2147483647)), {}));
-const replicas = once(() => know(z.int().check(z.minimum(0), z.maximum(2147483647)), {}));
+const id = once(() => z.int().check(z.minimum(0), z.maximum(2147483647)));
+const replicas = once(() => z.int().check(z.minimum(0), z.maximum(2147483647)));
 
 const labelValues = () => z.array(leaves.labelValue());
 const labelSelector = once(() =>
-  know(
+  tag(
     z.strictObject({
       matchLabels: key(z.optional(labels()), "Labels that a pod must have."),
       matchExpressions: key(
@@ -47,21 +46,22 @@ const labelSelector = once(() =>
         "Conditions on a pod's labels.",
       ),
     }),
-    { id: "LabelSelector" },
+    { object: { id: "LabelSelector" } },
   ),
 );
-const labels = () => know(z.record(z.string(), leaves.labelValue()), { keyRules: [RULES.qualifiedName] });
-const weight = once(() => know(z.int().check(z.minimum(1), z.maximum(100)), { placeholder: 1 }));
+const labels = () =>
+  tag(z.record(z.string(), leaves.labelValue()), { record: { keyRules: ["qualifiedName"] } });
+const weight = once(() => tag(z.int().check(z.minimum(1), z.maximum(100)), { number: { placeholder: 1 } }));
 
 const nodeTerm = once(() => {
   const requirements = z.array(
-    know(
+    tag(
       z.strictObject({
         key: key(leaves.qualifiedName(), "The label or field."),
         operator: key(z.enum(["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"]), "How it is compared."),
         values: key(z.optional(labelValues()), "What it is compared with."),
       }),
-      { id: "NodeSelectorTerm" },
+      { object: { id: "NodeSelectorTerm" } },
     ),
   );
   return z.strictObject({
@@ -71,12 +71,12 @@ const nodeTerm = once(() => {
 });
 
 const podTerm = once(() =>
-  know(
+  tag(
     z.strictObject({
       labelSelector: key(z.optional(labelSelector()), "The pods that it is about."),
       namespaceSelector: key(z.optional(labelSelector()), "The namespaces of these pods, by label."),
       namespaces: key(
-        z.optional(z.array(leaves.ruled(RULES.dnsLabel))),
+        z.optional(z.array(leaves.ruled("dnsLabel"))),
         "The namespaces of these pods, by name.",
       ),
       topologyKey: key(leaves.qualifiedName(), "The label of nodes that tells one place from another."),
@@ -89,12 +89,12 @@ const podTerm = once(() =>
         "Labels in which these pods must differ from this one.",
       ),
     }),
-    { id: "PodAffinityTerm" },
+    { object: { id: "PodAffinityTerm" } },
   ),
 );
 
 const podAffinity = once(() =>
-  know(
+  tag(
     z.strictObject({
       requiredDuringSchedulingIgnoredDuringExecution: key(z.optional(z.array(podTerm())), "What must hold."),
       preferredDuringSchedulingIgnoredDuringExecution: key(
@@ -109,12 +109,12 @@ const podAffinity = once(() =>
         "What should hold if it can.",
       ),
     }),
-    { id: "PodAffinity" },
+    { object: { id: "PodAffinity" } },
   ),
 );
 
 const affinity = once(() =>
-  know(
+  tag(
     z.strictObject({
       nodeAffinity: key(
         z.optional(
@@ -143,12 +143,12 @@ const affinity = once(() =>
       podAffinity: key(z.optional(podAffinity()), "Beside which pods they run."),
       podAntiAffinity: key(z.optional(podAffinity()), "Away from which pods they run."),
     }),
-    { id: "Affinity" },
+    { object: { id: "Affinity" } },
   ),
 );
 
 const scheduling = once(() =>
-  know(
+  tag(
     z.strictObject({
       nodeSelector: key(z.optional(labels()), "Labels that a node must have.", {
         examples: [{ disktype: "ssd" }],
@@ -207,20 +207,20 @@ const scheduling = once(() =>
         "How the pods are spread over nodes.",
       ),
     }),
-    { id: "Scheduling" },
+    { object: { id: "Scheduling" } },
   ),
 );
 
 const resources = once(() => {
-  const amounts = know(z.record(z.string(), leaves.quantity()), { keyRules: [RULES.qualifiedName] });
-  return know(
+  const amounts = tag(z.record(z.string(), leaves.quantity()), { record: { keyRules: ["qualifiedName"] } });
+  return tag(
     z.strictObject({
       requests: key(z.optional(amounts), "What a container is promised.", {
         examples: [{ cpu: "500m", memory: "1Gi" }],
       }),
       limits: key(z.optional(amounts), "What a container gets at most.", { examples: [{ memory: "4Gi" }] }),
     }),
-    { id: "Resources" },
+    { object: { id: "Resources" } },
   );
 });
 
@@ -240,7 +240,12 @@ function perName<const Names extends readonly string[], T extends z.core.$ZodTyp
 export const siteDefinition = once(() =>
   z.strictObject({
     clp_version: key(
-      z._default(know(z.literal("0.9.0"), { choiceCode: "CLP2022" }), "0.9.0"),
+      z._default(
+        tag(z.literal("0.9.0"), {
+          choice: { code: "CLP2022", hint: "This compiler compiles for CLP v0.9.0" },
+        }),
+        "0.9.0",
+      ),
       "The release of CLP to compile for; also the default image tag.",
     ),
     host: key(
@@ -274,7 +279,7 @@ export const siteDefinition = once(() =>
           ),
           addresses: key(
             z._default(
-              know(z.record(z.string(), leaves.ipv4()), { keyRules: [SHORT_HOST, RULES.hostKey] }),
+              tag(z.record(z.string(), leaves.ipv4()), { record: { keyRules: ["shortHost", "hostKey"] } }),
               {},
             ),
             "IPv4 addresses of hosts that the config names; localhost is known. A name on which something is published needs one; that of an external service is left to DNS without one.",
@@ -294,11 +299,11 @@ export const siteDefinition = once(() =>
       z.prefault(
         z.strictObject({
           project_name: key(
-            z._default(leaves.ruled(RULES.projectName), "clp-package"),
+            z._default(leaves.ruled("projectName"), "clp-package"),
             "Name of the Compose project.",
           ),
           restart_policy: key(
-            z._default(leaves.ruled(RULES.restartPolicy), "on-failure:3"),
+            z._default(leaves.ruled("restartPolicy"), "on-failure:3"),
             "When Docker restarts a container.",
             { examples: ["no", "always", "unless-stopped", "on-failure", "on-failure:3"] },
           ),
@@ -311,16 +316,16 @@ export const siteDefinition = once(() =>
       z.prefault(
         z.strictObject({
           release_name: key(
-            z._default(leaves.ruled(RULES.releaseName), "clp"),
+            z._default(leaves.ruled("releaseName"), "clp"),
             "Name of the release; names of objects start with it.",
           ),
-          namespace: key(z._default(leaves.ruled(RULES.dnsLabel), "default"), "Namespace of the release."),
+          namespace: key(z._default(leaves.ruled("dnsLabel"), "default"), "Namespace of the release."),
           distributed: key(
             z._default(leaves.flag(), false),
             "Whether the cluster has several nodes, with a shared file system.",
           ),
           storage_class: key(
-            z._default(leaves.ruled(RULES.dnsSubdomain), "local-storage"),
+            z._default(leaves.ruled("dnsSubdomain"), "local-storage"),
             "Storage class of the volumes.",
           ),
           image_pull_policy: key(
@@ -381,7 +386,7 @@ export const siteDefinition = once(() =>
             "What the containers of each component are promised, and get at most.",
           ),
           secret_revision: key(
-            z._default(z.nullable(leaves.ruled(RULES.word)), null),
+            z._default(z.nullable(leaves.ruled("word")), null),
             "A word to change after a rotation of secrets, so that pods restart.",
             { examples: ["2026-01"] },
           ),

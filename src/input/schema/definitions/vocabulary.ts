@@ -1,24 +1,46 @@
 /**
  * The vocabulary in which the three schemas are written: a key is described where it is defined, and
- * the reader, the published JSON Schema and the messages follow from that.
+ * the reader, the published JSON Schema and the messages follow from that. What zod has no word for is
+ * kept in a registry of zod's, where `from-zod.ts` finds it.
  */
 import * as z from "zod/mini";
-import { type Documentation, describe, type Facts, factsOf, know, once, type Rule } from "../build.ts";
-import {
-  CARRIED,
-  HOST,
-  IMAGE,
-  NO_LOGIN,
-  NO_LOGIN_AT_ALL,
-  NOT_BLANK,
-  RULES,
-  SEEN,
-  SHORT,
-  SHORT_HOST,
-  SHORT_PATH,
-  UNPADDED,
-  VISIBLE,
-} from "../rules.ts";
+import { once } from "../../../base/once.ts";
+import type {
+  ChoiceSchema,
+  Documentation,
+  FlagSchema,
+  NumberSchema,
+  ObjectSchema,
+  RecordSchema,
+  TextSchema,
+  UnionSchema,
+} from "../key-schema.ts";
+import { RULES, type RuleName } from "../rules.ts";
+
+/** What a schema is besides its shape. */
+export interface Metadata {
+  readonly documentation?: Documentation;
+  readonly object?: Pick<ObjectSchema, "id" | "sensitive" | "spellings">;
+  readonly union?: Pick<UnionSchema, "sensitive">;
+  readonly record?: Pick<RecordSchema, "keyRules" | "sensitive">;
+  readonly text?: Omit<TextSchema, "kind">;
+  readonly number?: Pick<NumberSchema, "code" | "placeholder">;
+  readonly flag?: Pick<FlagSchema, "placeholder">;
+  readonly choice?: Pick<ChoiceSchema, "code" | "hint">;
+}
+
+const registry = z.registry<Metadata>();
+const NONE: Metadata = {};
+
+/** Says more of a schema than its shape does. */
+export function tag<T extends z.core.$ZodType>(schema: T, metadata: Metadata): T {
+  registry.add(schema, { ...registry.get(schema), ...metadata });
+  return schema;
+}
+
+export function metadataOf(schema: z.core.$ZodType): Metadata {
+  return registry.get(schema) ?? NONE;
+}
 
 const WRAPPERS: ReadonlySet<string> = new Set(["default", "prefault", "optional", "nullable", "lazy"]);
 
@@ -28,76 +50,71 @@ export function key<T extends z.core.$ZodType>(
   description: string,
   more: Omit<Documentation, "description"> = {},
 ): T {
-  let own = schema;
-  // What is no wrapper may be shared with other keys.
-  if (!WRAPPERS.has(schema._zod.def.type)) {
-    own = z.clone(schema);
-    const { id: _, ...others } = factsOf(schema);
-    know(own, others);
-  }
-  return describe(own, { description, ...more });
+  const documentation = { description, ...more };
+  if (WRAPPERS.has(schema._zod.def.type)) return tag(schema, { documentation });
+  // What is no wrapper may be shared with other keys; described, it is one key's own.
+  return tag(z.clone(schema), { ...metadataOf(schema), documentation });
 }
+
+type TextFacts = Omit<TextSchema, "kind" | "rules">;
 
 /** A string with a syntax. */
-function text(rules: readonly Rule[], more: Facts = {}) {
-  return know(z.string().check(...rules.map(({ pattern }) => z.regex(pattern))), { ...more, rules });
+function text(rules: readonly RuleName[], more: TextFacts = {}) {
+  const checks = rules.map((name) => z.regex(RULES[name].pattern));
+  return tag(z.string().check(...checks), { text: { ...more, rules } });
 }
 
-/** As {@link text}; outer white space is stripped, as CLP v0.9.0 does with its non-empty strings. */
-function stripped(rules: readonly Rule[], more: Facts = {}) {
-  const checks = rules.map(({ pattern }) => z.regex(pattern));
-  return know(z.string().check(...checks, z.trim()), { ...more, rules, strip: true });
+/** As {@link text}; outer white space is stripped, as CLP does with its non-empty strings. */
+function stripped(rules: readonly RuleName[], more: TextFacts = {}) {
+  const checks = rules.map((name) => z.regex(RULES[name].pattern));
+  return tag(z.string().check(...checks, z.trim()), { text: { ...more, rules, strip: true } });
 }
 
-/** `core` with outer white space, which is stripped after the check. */
-function padded(core: RegExp): RegExp {
-  return new RegExp(`^\\s*(?:${core.source})\\s*$`, "u");
-}
+const number = (schema: z.ZodMiniNumber, metadata: NonNullable<Metadata["number"]>) =>
+  tag(schema, { number: metadata });
 
-const PLAIN = [NOT_BLANK, SHORT, VISIBLE, SEEN, NO_LOGIN] as const;
-const PATH = [NOT_BLANK, SHORT_PATH, VISIBLE, SEEN, NO_LOGIN] as const;
+const PLAIN = ["notBlank", "short", "visible", "seen", "noLogin"] as const;
+const PATH = ["notBlank", "shortPath", "visible", "seen", "noLoginInPath"] as const;
 
 /** The leaves. Each is built once, however many keys share it. */
 export const leaves = {
   /** Not empty; outer white space is stripped. */
   text: once(() => stripped(PLAIN, { placeholder: "placeholder" })),
-  secretText: once(() => stripped([NOT_BLANK, VISIBLE], { placeholder: "placeholder", secret: true })),
+  secretText: once(() => stripped(["notBlank", "visible"], { placeholder: "placeholder", secret: true })),
   /** Any string, empty or not, that the credentials file overrules. */
-  hiddenSecret: once(() => text([CARRIED], { secret: true })),
+  hiddenSecret: once(() => text(["carried"], { secret: true })),
   /** A credential that CLP strips, so that white space around it is a mistake. */
   databaseCredential: once(() =>
-    text([NOT_BLANK, CARRIED, UNPADDED], { placeholder: "placeholder", secret: true }),
+    text(["notBlank", "carried", "unpadded"], { placeholder: "placeholder", secret: true }),
   ),
-  credential: once(() =>
-    text([{ ...NOT_BLANK, pattern: /[\s\S]/u }, CARRIED], { placeholder: "placeholder", secret: true }),
-  ),
+  credential: once(() => text(["notEmpty", "carried"], { placeholder: "placeholder", secret: true })),
   host: once(() =>
-    stripped([NOT_BLANK, SHORT_HOST, VISIBLE, SEEN, { ...RULES.host, pattern: padded(HOST) }], {
+    stripped(["notBlank", "shortHost", "visible", "seen", "host"], {
       placeholder: "localhost",
     }),
   ),
   image: once(() =>
-    stripped([...PLAIN, { ...RULES.image, pattern: padded(IMAGE) }], {
+    stripped([...PLAIN, "image"], {
       placeholder: "placeholder",
     }),
   ),
-  path: once(() => text(PATH, { placeholder: "placeholder", words: "a path", path: true })),
-  absolutePath: once(() => text([...PATH, RULES.absolute], { placeholder: "/placeholder", path: true })),
-  keyPrefix: once(() => stripped([...PLAIN, RULES.keyPrefix], { placeholder: "placeholder/" })),
-  endpoint: once(() => text([SHORT, VISIBLE, SEEN, NO_LOGIN_AT_ALL])),
-  ruled: (rule: Rule) => text([NOT_BLANK, rule]),
-  ipv4: once(() => text([NOT_BLANK, RULES.ipv4], { placeholder: "127.0.0.1" })),
-  quantity: once(() => text([NOT_BLANK, RULES.quantity], { placeholder: "1", numberAsText: true })),
-  qualifiedName: once(() => text([NOT_BLANK, RULES.qualifiedName], { placeholder: "placeholder" })),
-  labelValue: once(() => text([RULES.labelValue], { placeholder: "placeholder" })),
-  port: once(() => know(z.int().check(z.minimum(1), z.maximum(65535)), { placeholder: 1 })),
+  path: once(() => text(PATH, { placeholder: "placeholder", words: "a path" })),
+  absolutePath: once(() => text([...PATH, "absolute"], { placeholder: "/placeholder" })),
+  keyPrefix: once(() => stripped([...PLAIN, "keyPrefix"], { placeholder: "placeholder/" })),
+  endpoint: once(() => text(["short", "visible", "seen", "noLoginAtAll"])),
+  ruled: (rule: RuleName) => text(["notBlank", rule]),
+  ipv4: once(() => text(["notBlank", "ipv4"], { placeholder: "127.0.0.1" })),
+  quantity: once(() => text(["notBlank", "quantity"], { placeholder: "1", numberAsText: true })),
+  qualifiedName: once(() => text(["notBlank", "qualifiedName"], { placeholder: "placeholder" })),
+  labelValue: once(() => text(["labelValue"], { placeholder: "placeholder" })),
+  port: once(() => number(z.int().check(z.minimum(1), z.maximum(65535)), { placeholder: 1 })),
   nodePort: once(() =>
-    know(z.int().check(z.minimum(30000), z.maximum(32767)), { placeholder: 30000, rangeCode: "CLP2020" }),
+    number(z.int().check(z.minimum(30000), z.maximum(32767)), { placeholder: 30000, code: "CLP2020" }),
   ),
-  positive: once(() => know(z.int().check(z.minimum(1)), { placeholder: 1 })),
-  natural: once(() => know(z.int().check(z.minimum(0)), { placeholder: 0 })),
+  positive: once(() => number(z.int().check(z.minimum(1)), { placeholder: 1 })),
+  natural: once(() => number(z.int().check(z.minimum(0)), { placeholder: 0 })),
   /** A Rust u32. */
-  u32: once(() => know(z.int().check(z.minimum(0), z.maximum(4294967295)), { placeholder: 0 })),
-  positiveNumber: once(() => know(z.number().check(z.positive()), { placeholder: 1 })),
-  flag: once(() => know(z.boolean(), { placeholder: false })),
+  u32: once(() => number(z.int().check(z.minimum(0), z.maximum(4294967295)), { placeholder: 0 })),
+  positiveNumber: once(() => number(z.number().check(z.positive()), { placeholder: 1 })),
+  flag: once(() => tag(z.boolean(), { flag: { placeholder: false } })),
 } as const;
