@@ -1,7 +1,7 @@
 /** The whole story: inputs → typed configuration → deployment model → files. */
 
 import { gitignore } from "./backends/gitignore.ts";
-import { manifest, type SecretPath } from "./backends/manifest.ts";
+import { byPath, type Kept, manifest, type SecretPath } from "./backends/manifest.ts";
 import type { BackendName } from "./backends/names.ts";
 import { compareDiagnostics, createReporter, type Diagnostic, hasErrors } from "./base/diagnostic.ts";
 import type { InputKey } from "./base/input-key.ts";
@@ -24,6 +24,8 @@ export interface CompileOptions {
   readonly named?: readonly BackendName[] | undefined;
   /** False: public files only. */
   readonly secrets: boolean;
+  /** What the folder has of other backends and keeps: the manifest and `.gitignore` name it, too. */
+  readonly kept?: Kept | undefined;
 }
 
 /** All that a compilation gives: files where the inputs have no errors, diagnostics always. */
@@ -102,10 +104,17 @@ export function compile(sources: Sources, options: CompileOptions): Compilation 
   if (hasErrors(findings)) return failed();
 
   const backends = targets.map(({ name }) => name);
-  const listed = [...publicFiles, gitignore(model, inputs.site.host.clp_home, publicFiles, secretPaths)].sort(
+  const { kept } = options;
+  const ignored = gitignore(
+    model,
+    inputs.site.host.clp_home,
+    [...publicFiles, ...(kept?.files ?? [])].map(({ path }) => path).sort(),
+    [...secretPaths, ...secretsOf(kept)].sort(byPath),
+  );
+  const listed = [...publicFiles, ignored].sort(byPath);
+  const files = [...listed, ...secretFiles, manifest(model, backends, listed, secretPaths, kept)].sort(
     byPath,
   );
-  const files = [...listed, ...secretFiles, manifest(model, backends, listed, secretPaths)].sort(byPath);
   return { ...outcome, ok: true, diagnostics: sorted(findings), files, secretPaths, backends, skipped };
 }
 
@@ -139,6 +148,12 @@ export function inputKeys(sources: Sources): readonly InputKey[] {
   return keysOf(readInputs(sources, createReporter()));
 }
 
+/** The secret files that are kept, and those that may be there. */
+function secretsOf(kept: Kept | undefined): readonly SecretPath[] {
+  const pending = (kept?.pending ?? []).filter(({ sha256 }) => sha256 === undefined);
+  return [...new Map([...(kept?.secretFiles ?? []), ...pending].map((one) => [one.path, one])).values()];
+}
+
 /** What no input can cause once its errors are out: a defect of the compiler, found before anything is written. */
 function assertSound(model: DeploymentModel): void {
   const [circle] = cycles(model);
@@ -150,8 +165,4 @@ function assertSound(model: DeploymentModel): void {
 
 function sorted(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...diagnostics].sort(compareDiagnostics);
-}
-
-function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }

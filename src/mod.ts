@@ -1,5 +1,7 @@
 /** The public API. Pure: no file, socket, clock or environment is touched. */
+export type { Kept } from "./backends/manifest.ts";
 export { BACKEND_NAMES, type BackendName } from "./backends/names.ts";
+export { type FileKind, isOfPattern, type OutputPath } from "./backends/output-path.ts";
 export type { Diagnostic, Edit, Label, Severity } from "./base/diagnostic.ts";
 export { useSha256 } from "./base/hash.ts";
 export type { InputKey, KeyValue } from "./base/input-key.ts";
@@ -35,4 +37,5 @@ export { planMarkdown } from "./plan/markdown.ts";
 export type { Plan } from "./plan/plan.ts";
 export { planBetween as plan } from "./plan/plan-between.ts";
 export { planText } from "./plan/text.ts";
+export { OUTPUT_PATHS, type OwnPath } from "./targets.ts";
 export { COMPILER_VERSION } from "./version.ts";

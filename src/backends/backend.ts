@@ -2,9 +2,12 @@
 import type { Reporter } from "../base/diagnostic.ts";
 import type { EmittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel, SecretValues } from "../model/model.ts";
+import type { OutputPath } from "./output-path.ts";
 
 export interface Backend<Options> {
   readonly name: string;
+  /** Every path that it can ever emit, in any version and for any release: what is there stays there. */
+  readonly paths: readonly OutputPath[];
   /**
    * Reports (`CLP5xxx`, `CLP4xxx`) what of the deployment the target cannot carry, and says whether
    * it can carry it at all. Never looks at a secret's value.

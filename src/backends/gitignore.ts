@@ -3,6 +3,9 @@ import { constant, type Origin } from "../base/origin.ts";
 import { type EmittedFile, emittedFile, type Line } from "../model/emitted-file.ts";
 import type { DeploymentModel } from "../model/model.ts";
 import type { SecretPath } from "./manifest.ts";
+import { MADE_BY, type OutputPath } from "./output-path.ts";
+
+export const GITIGNORE: OutputPath = { path: ".gitignore", kinds: [MADE_BY] };
 
 const SECRETS = constant("secret files are never committed");
 const TEMPORARIES = constant("temporary files of a run that was cut short");
@@ -14,15 +17,14 @@ function pattern(path: string): string {
 
 /**
  * @param clpHome the site file's `host.clp_home`: where the contents of `compose/` stand on the host
- * @param emitted the public files, which stay committable where they lie in a directory of data
+ * @param kept the paths of the public files, which stay committable where they lie in a directory of data
  */
 export function gitignore(
   model: DeploymentModel,
   clpHome: string | null,
-  emitted: readonly EmittedFile<"public">[],
-  secrets: readonly SecretPath[],
+  kept: readonly string[],
+  secrets: readonly Pick<SecretPath, "path">[],
 ): EmittedFile<"public"> {
-  const kept = emitted.map(({ path }) => path);
   const folders = topmost(
     model.directories.flatMap(({ path }) => {
       const inside = besideComposeFile(path.value, clpHome);
@@ -31,7 +33,7 @@ export function gitignore(
         : [{ path: inside === "" ? "compose" : `compose/${inside}`, origin: path.origin }];
     }),
   );
-  return emittedFile(".gitignore", "public", [
+  return emittedFile(GITIGNORE.path, "public", [
     { text: "# Made by clp-compile.", origins: [SECRETS] },
     ...secrets.map(({ path }) => ({ text: pattern(path), origins: [SECRETS] })),
     ...folders.flatMap(({ path, origin }) => ignoreFolder(path, kept, origin)),

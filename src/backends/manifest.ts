@@ -6,6 +6,7 @@ import type { DeploymentModel } from "../model/model.ts";
 import { tree } from "../model/tree.ts";
 import { COMPILER_VERSION } from "../version.ts";
 import { jsonLines } from "./json.ts";
+import { BACKEND_NAMES, type BackendName } from "./names.ts";
 
 export const MANIFEST_PATH = "manifest.json";
 
@@ -14,28 +15,54 @@ export interface SecretPath {
   readonly mode: number;
 }
 
-function modeText(mode: number): string {
+/** What the output folder already has of backends that a compilation leaves alone. */
+export interface Kept {
+  readonly backends: readonly BackendName[];
+  readonly files: readonly (SecretPath & { readonly sha256: string })[];
+  readonly secretFiles: readonly SecretPath[];
+  /** What runs that were cut short may have written of them; with a hash where it is public. */
+  readonly pending: readonly (SecretPath & { readonly sha256?: string })[];
+}
+
+/** The bits as a manifest writes them: `0644`. */
+export function modeText(mode: number): string {
   return mode.toString(8).padStart(4, "0");
 }
 
 /** Public, and equal with and without secrets: secret files stand there by path and mode alone. */
 export function manifest(
   model: DeploymentModel,
-  backends: readonly string[],
+  backends: readonly BackendName[],
   files: readonly EmittedFile<"public">[],
   secrets: readonly SecretPath[],
+  kept?: Kept,
 ): EmittedFile<"public"> {
+  const entry = <Entry extends SecretPath>({ mode, ...rest }: Entry) => {
+    const { path, ...more } = rest;
+    return { path, mode: modeText(mode), ...more };
+  };
   const content = tree(
     {
       version: 1,
       compiler: COMPILER_VERSION,
       release: model.release,
       deployment: model.type,
-      backends,
-      files: files.map(({ path, mode, text }) => ({ path, mode: modeText(mode), sha256: sha256Hex(text) })),
-      secret_files: secrets.map(({ path, mode }) => ({ path, mode: modeText(mode) })),
+      backends: BACKEND_NAMES.filter((name) => backends.includes(name) || kept?.backends.includes(name)),
+      files: [
+        ...files.map(({ path, mode, text }) => ({ path, mode, sha256: sha256Hex(text) })),
+        ...(kept?.files ?? []),
+      ]
+        .sort(byPath)
+        .map(entry),
+      secret_files: [...secrets, ...(kept?.secretFiles ?? [])].sort(byPath).map(entry),
+      ...(kept?.pending.length ? { pending: kept.pending.map(entry) } : {}),
     },
     constant("the manifest lists what was emitted"),
   );
   return emittedFile(MANIFEST_PATH, "public", jsonLines(content));
+}
+
+/** Sorts by path. */
+export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }

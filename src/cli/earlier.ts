@@ -7,7 +7,7 @@ import { fileFinding } from "./findings.ts";
 import { readFromGit } from "./git.ts";
 import type { Host } from "./host.ts";
 import { located } from "./inputs.ts";
-import { MANIFEST, type Manifest, OVERRIDE_FILES, parseManifest } from "./manifest.ts";
+import { MANIFEST, type Manifest, OVERRIDE_FILES, type OwnPaths, parseManifest } from "./manifest.ts";
 import { type Found, lookAt, outputFolder, shown } from "./output-folder.ts";
 import { reasonOf } from "./system-error.ts";
 
@@ -45,12 +45,15 @@ export type Earlier =
 /** Reads one file; undefined where it is not there. */
 type Read = (paths: readonly string[]) => readonly (string | undefined)[] | Finding;
 
-/** @param against a directory, or `REF:PATH`; a REF alone has the path of `out` */
-export function readEarlier(against: string, out: string, host: Host): Earlier {
+/**
+ * @param against a directory, or `REF:PATH`; a REF alone has the path of `out`
+ * @param own the paths that a manifest may list
+ */
+export function readEarlier(against: string, out: string, host: Host, own: OwnPaths): Earlier {
   // A commit's whole name is never that of a folder, which a pull request could bring along.
   const [commit, folderOfCommit] = against.split(/(?<=^[0-9a-f]{40}):/);
   if (commit !== undefined && folderOfCommit !== undefined)
-    return readFromCommit(against, commit, folderOfCommit, host);
+    return readFromCommit(against, commit, folderOfCommit, host, own);
   const directory = located(host, against);
   let stat: fs.Stats | undefined;
   try {
@@ -58,19 +61,25 @@ export function readEarlier(against: string, out: string, host: Host): Earlier {
   } catch (error) {
     return refused(nothingThere(against, reasonOf(error, "read")));
   }
-  if (stat?.isDirectory()) return readWith(against, folderReader(against, directory), true);
+  if (stat?.isDirectory()) return readWith(against, folderReader(against, directory), own, true);
   const colon = against.indexOf(":");
   if (stat !== undefined || (colon < 0 && /[\\/]|^\./.test(against) && !isBranch(against))) {
     return refused(nothingThere(against, stat === undefined ? "it is not there" : "it is not a directory"));
   }
   const reference = colon < 0 ? against : against.slice(0, colon);
   const path = colon < 0 ? fromHere(out, host) : against.slice(colon + 1);
-  return readFromCommit(against, reference, path, host);
+  return readFromCommit(against, reference, path, host, own);
 }
 
-function readFromCommit(against: string, reference: string, path: string, host: Host): Earlier {
+function readFromCommit(
+  against: string,
+  reference: string,
+  path: string,
+  host: Host,
+  own: OwnPaths,
+): Earlier {
   const folder = path.replace(/\/+$/, "");
-  return readWith(`${reference}:${path}`, gitReader(against, host, reference, folder), false);
+  return readWith(`${reference}:${path}`, gitReader(against, host, reference, folder), own, false);
 }
 
 /** A branch may well have a slash in its name: what git is asked is no path on the disk. */
@@ -140,7 +149,7 @@ export function unreadable(name: string, reason: string): Finding {
   });
 }
 
-function readWith(name: string, read: Read, onDisk: boolean): Earlier {
+function readWith(name: string, read: Read, own: OwnPaths, onDisk: boolean): Earlier {
   const first = read([MANIFEST, COMPOSE_FILE]);
   if (!Array.isArray(first)) return refused(first as Finding);
   const [manifestText, compose] = first as readonly (string | undefined)[];
@@ -149,14 +158,14 @@ function readWith(name: string, read: Read, onDisk: boolean): Earlier {
   }
   let manifest: Manifest | undefined;
   if (manifestText !== undefined) {
-    const parsed = parseManifest(manifestText);
+    const parsed = parseManifest(manifestText, own);
     if (typeof parsed === "string") return refused(unreadable(`${name}/${MANIFEST}`, parsed));
     manifest = parsed;
   }
   const listed =
     manifest === undefined
       ? USUAL_FILES
-      : [...manifest.files.keys()].filter((path) => /^(?:compose|helm|kubernetes)\//.test(path));
+      : [...manifest.listed.keys()].filter((path) => /^(?:compose|helm|kubernetes)\//.test(path));
   const paths = [...new Set([...listed, ...(onDisk ? OVERRIDE_FILES : [])])];
   const texts = read(paths);
   if (!Array.isArray(texts)) return refused(texts as Finding);

@@ -3,8 +3,9 @@
  * argument of everything, so that tests and other runtimes can bring their own.
  */
 import * as fs from "node:fs";
+import { homedir } from "node:os";
 import type { Printable } from "../base/printable.ts";
-import type { Compilation, CompileOptions, Sources } from "../mod.ts";
+import type { Compilation, CompileOptions, isOfPattern, OwnPath, Sources } from "../mod.ts";
 
 /** The library, loaded when a command needs it. */
 export interface Compiler {
@@ -12,6 +13,9 @@ export interface Compiler {
   readonly validate: (sources: Sources) => Pick<Compilation, "ok" | "diagnostics" | "texts">;
   /** Every service of the package: Figure 1 of the specification, as Mermaid. */
   readonly diagramOfPackage: () => string;
+  /** Every path that it can ever write. */
+  readonly OUTPUT_PATHS: readonly OwnPath[];
+  readonly isOfPattern: typeof isOfPattern;
 }
 
 export interface Host {
@@ -26,6 +30,8 @@ export interface Host {
   readonly variable: (name: string) => string | undefined | typeof FORBIDDEN;
   /** Up to `most` bytes of standard input. */
   readonly readInput: (most: number) => Uint8Array;
+  /** The user's home directory; undefined where there is none, or the runtime would not say. */
+  readonly home: () => string | undefined;
   readonly compiler: () => Promise<Compiler>;
 }
 
@@ -44,7 +50,8 @@ interface DenoRuntime {
     readonly querySync: (
       permission:
         | { readonly name: "env"; readonly variable: string }
-        | { readonly name: "run"; readonly command: string },
+        | { readonly name: "run"; readonly command: string }
+        | { readonly name: "sys"; readonly kind: "homedir" },
     ) => {
       readonly state: string;
     };
@@ -128,6 +135,17 @@ function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
 }
 
+function home(): string | undefined {
+  if (deno !== undefined && deno.permissions.querySync({ name: "sys", kind: "homedir" }).state !== "granted") {
+    return undefined;
+  }
+  try {
+    return homedir() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Reads a descriptor to its end, or up to `most` bytes. */
 export function readUpTo(descriptor: number, most: number): Uint8Array {
   let buffer = new Uint8Array(Math.min(most, 64 * 1024));
@@ -162,6 +180,7 @@ export function processHost(): Host {
     terminal,
     variable,
     readInput: (most) => readUpTo(0, most),
+    home,
     compiler: () => import("../mod.ts"),
   };
 }

@@ -2,42 +2,42 @@
 
 import { sha256Hex } from "../base/hash.ts";
 import { pathWord, shell } from "../base/shell.ts";
-import type { Compilation } from "../mod.ts";
+import type { Compilation, Kept } from "../mod.ts";
 import type { Finding } from "../report/finding.ts";
+import { isOfKind, withLf } from "./file-kind.ts";
 import { fileFinding } from "./findings.ts";
-import {
-  type Adopted,
-  isAdopted,
-  type ListedFile,
-  MANIFEST,
-  type Manifest,
-  type ManifestState,
-  readManifest,
-} from "./manifest.ts";
+import { type ListedFile, MANIFEST, type ManifestState, type OwnPaths } from "./manifest.ts";
 import {
   directoryState,
   equalBytes,
   type Found,
-  identityAt,
   lookAt,
   type OutputFolder,
   parentOf,
   shown,
 } from "./output-folder.ts";
 
+export interface WriteStep {
+  readonly kind: "create" | "update";
+  readonly path: string;
+  readonly mode: number;
+  readonly secret: boolean;
+  readonly bytes: Uint8Array;
+  /** True where somebody changed the file since it was compiled: that change gets lost. */
+  readonly edited: boolean;
+}
+
 export type Step =
-  | {
-      readonly kind: "create" | "update";
-      readonly path: string;
-      readonly mode: number;
-      readonly secret: boolean;
-      readonly bytes: Uint8Array;
-      /** True where somebody changed the file since it was compiled: that change gets lost. */
-      readonly edited: boolean;
-    }
+  | WriteStep
   | { readonly kind: "mode"; readonly path: string; readonly mode: number }
-  | { readonly kind: "remove"; readonly path: string; readonly edited: boolean }
+  | { readonly kind: "remove"; readonly path: string }
+  /** It was ours and is not known to be any more: it stays, and no manifest lists it. */
+  | { readonly kind: "leave"; readonly path: string; readonly reason: string }
   | { readonly kind: "keep"; readonly path: string };
+
+export function isWrite(step: Step): step is WriteStep {
+  return step.kind === "create" || step.kind === "update";
+}
 
 export interface OutputPlan {
   /** Without the manifest, which is always the last. */
@@ -47,12 +47,15 @@ export interface OutputPlan {
   /** The manifest on disk when the plan was made … */
   readonly manifest: ManifestState;
   /** … and the one to be written. */
-  readonly newManifest: Uint8Array;
+  readonly newManifest: string;
   /** What stood at each path; undefined for nothing. */
   readonly identities: ReadonlyMap<string, string | undefined>;
 }
 
-export type Compiled = Pick<Compilation, "files" | "secretPaths">;
+export interface Compiled extends Pick<Compilation, "files" | "secretPaths"> {
+  /** What stays of backends that were not asked for. */
+  readonly kept?: Kept | undefined;
+}
 
 /** Bytes of a file on disk that is worth comparing. */
 const LARGEST_OUTPUT = 16 * 1024 * 1024;
@@ -63,11 +66,21 @@ export function wrongMode(found: number, wanted: number, secret: boolean): boole
   return secret ? (found & 0o077) !== 0 : (found & 0o100) !== (wanted & 0o100);
 }
 
-/** Compares a compilation with the folder. Reports `CLP6201`, `CLP6202` and `CLP6205`. */
-export function planOutput(folder: OutputFolder, compiled: Compiled, adopted: Adopted): OutputPlan {
+/**
+ * Compares a compilation with the folder. Reports `CLP6201`, `CLP6202`, `CLP6205` and `CLP6210`.
+ *
+ * Replaced is what the manifest lists and is as it was written, or of its kind; where there is no
+ * manifest, what is of its kind. Removed is a public file that is as it was written, and a secret one,
+ * whose hash stands nowhere, that is of its kind.
+ */
+export function planOutput(
+  folder: OutputFolder,
+  manifest: ManifestState,
+  own: OwnPaths,
+  compiled: Compiled,
+): OutputPlan {
   folder.directories.clear();
-  const manifest = readManifest(folder);
-  const listed = manifest.kind === "valid" ? manifest.manifest.files : new Map<string, ListedFile>();
+  const listed = listedBy(manifest);
   const findings = new Map<string, Finding>();
   const report = (path: string, finding: Finding): void => {
     if (!findings.has(path)) findings.set(path, finding);
@@ -76,28 +89,41 @@ export function planOutput(folder: OutputFolder, compiled: Compiled, adopted: Ad
   const steps: Step[] = [];
   const encoder = new TextEncoder();
 
-  const isOurs = (path: string, found: Found): boolean => listed.has(path) || isAdopted(adopted, path, found);
-  const isEdited = (path: string, found: Found): boolean => {
-    const hash = listed.get(path)?.sha256;
-    if (hash === undefined || found.kind !== "file") return false;
-    const now = sha256Hex(found.bytes);
-    return now !== hash && now !== adopted.get(path)?.sha256;
-  };
   const look = (path: string): Found => {
     const found = lookAt(folder, path, LARGEST_OUTPUT);
     if (found.kind === "absent") identities.set(path, undefined);
     if (found.kind === "file" || found.kind === "unreadable") identities.set(path, found.identity);
-    if (found.kind === "link") report(found.path, linkFinding(folder, found.path));
     return found;
   };
+  const isKind = (path: string, bytes: Uint8Array): boolean => isOfKind(bytes, own(path)?.kinds ?? []);
 
-  let newManifest: Uint8Array = new Uint8Array();
+  /** Why a file that is there must not be replaced; undefined where it may. */
+  const refusal = (path: string, bytes: Uint8Array): string | undefined => {
+    switch (manifest.kind) {
+      case "absent":
+        return isKind(path, bytes) ? undefined : "clp-compile did not write it";
+      case "damaged":
+        return "nothing that can be read says that it is clp-compile's";
+      case "valid": {
+        const one = listed.get(path);
+        if (one === undefined)
+          return isKind(path, bytes) ? `${MANIFEST} does not list it` : "clp-compile did not write it";
+        return isAsWritten(one, bytes) || isKind(path, bytes)
+          ? undefined
+          : "it is not what clp-compile wrote there";
+      }
+      default:
+        return manifest satisfies never;
+    }
+  };
+
+  let newManifest = "";
   for (const { path, mode, access, text } of compiled.files) {
-    const bytes = encoder.encode(text);
     if (path === MANIFEST) {
-      newManifest = bytes;
+      newManifest = text;
       continue;
     }
+    const bytes = encoder.encode(text);
     const secret = access === "secret";
     const found = look(path);
     switch (found.kind) {
@@ -105,19 +131,30 @@ export function planOutput(folder: OutputFolder, compiled: Compiled, adopted: Ad
         steps.push({ kind: "create", path, mode, secret, bytes, edited: false });
         break;
       case "link":
+        report(found.path, linkFinding(folder, found.path));
         break;
       case "other":
-        report(found.path, inTheWay(folder, found.path, found.reason));
+      case "unreadable": {
+        const at = "path" in found ? found.path : path;
+        report(at, inTheWay(folder, at, found.reason));
         break;
-      case "file":
-      case "unreadable":
-        if (found.kind === "file" && equalBytes(found.bytes, bytes)) {
+      }
+      case "file": {
+        if (equalBytes(found.bytes, bytes)) {
           const wrong = wrongMode(found.mode, mode, secret);
           steps.push(wrong ? { kind: "mode", path, mode } : { kind: "keep", path });
-        } else if (isOurs(path, found)) {
-          steps.push({ kind: "update", path, mode, secret, bytes, edited: isEdited(path, found) });
-        } else report(path, inTheWay(folder, path, "clp-compile did not write it"));
+          break;
+        }
+        const reason = refusal(path, found.bytes);
+        if (reason !== undefined) {
+          report(path, inTheWay(folder, path, reason));
+          break;
+        }
+        const one = listed.get(path);
+        const edited = one !== undefined && one.hashes.size > 0 && !isAsWritten(one, found.bytes);
+        steps.push({ kind: "update", path, mode, secret, bytes, edited });
         break;
+      }
       default:
         found satisfies never;
     }
@@ -126,47 +163,86 @@ export function planOutput(folder: OutputFolder, compiled: Compiled, adopted: Ad
     }
   }
 
-  for (const path of outlived(listed, adopted, compiled)) {
+  for (const one of outlived(listed, compiled)) {
+    const { path } = one;
     const found = look(path);
-    if ((found.kind === "file" || found.kind === "unreadable") && isOurs(path, found)) {
-      steps.push({ kind: "remove", path, edited: isEdited(path, found) });
-    }
+    if (found.kind === "absent") continue;
+    const reason = whyLeft(one, found, (bytes) => isKind(path, bytes));
+    steps.push(reason === undefined ? { kind: "remove", path } : { kind: "leave", path, reason });
   }
 
-  if (manifest.kind === "damaged") checkDamaged(folder, manifest, steps, report);
-  identities.set(MANIFEST, identityAt(folder, MANIFEST));
-  return { steps, findings: [...findings.values()], manifest, newManifest, identities };
+  return {
+    steps,
+    findings:
+      manifest.kind === "damaged" ? damagedFindings(folder, manifest, steps, findings) : [...findings.values()],
+    manifest,
+    newManifest,
+    identities,
+  };
+}
+
+/** What a manifest lists, by path; nothing where it is not to be believed. */
+export function listedBy(manifest: ManifestState): ReadonlyMap<string, ListedFile> {
+  return manifest.kind === "valid" ? manifest.manifest.listed : new Map();
+}
+
+/** True for what the compiler wrote, also where git changed its line ends. */
+function isAsWritten({ hashes }: ListedFile, bytes: Uint8Array): boolean {
+  if (hashes.size === 0) return false;
+  return hashes.has(sha256Hex(bytes)) || hashes.has(sha256Hex(withLf(new TextDecoder().decode(bytes))));
 }
 
 /**
- * The paths of earlier runs that this one does not give, sorted. A secret file of an earlier run is not
- * among them where this run has no secrets; what was public is.
+ * Why something that is not given any more is not removed; undefined where it is.
+ *
+ * @param isKind whether bytes are of the path's kind
  */
-export function outlived(
-  listed: Manifest["files"],
-  adopted: Adopted,
-  compiled: Pick<Compiled, "files" | "secretPaths">,
-): readonly string[] {
-  const emitted = new Set(compiled.files.map(({ path }) => path));
-  const secret = new Set(compiled.secretPaths.map(({ path }) => path));
-  return [...new Set([...listed.keys(), ...adopted.keys()])]
-    .filter((path) => !emitted.has(path) && !(secret.has(path) && listed.get(path)?.sha256 === undefined))
-    .sort();
+export function whyLeft(
+  one: ListedFile,
+  found: Exclude<Found, { kind: "absent" }>,
+  isKind: (bytes: Uint8Array) => boolean,
+): string | undefined {
+  if (found.kind !== "file") return found.reason;
+  if (isAsWritten(one, found.bytes) || (one.secret && isKind(found.bytes))) return undefined;
+  return one.secret ? "it is not what clp-compile wrote there" : "it was edited by hand";
 }
 
-/** A damaged manifest is written anew only where the folder is ours beyond doubt. */
-function checkDamaged(
+/**
+ * What earlier runs wrote and this one does not give, sorted by path. A secret file of an earlier run is
+ * not among them where this run has no secrets; what was public is.
+ */
+export function outlived(
+  listed: ReadonlyMap<string, ListedFile>,
+  { files, secretPaths, kept }: Compiled,
+): readonly ListedFile[] {
+  const stays = [...files, ...(kept?.files ?? []), ...(kept?.secretFiles ?? []), ...(kept?.pending ?? [])];
+  const settled = new Set(stays.map(({ path }) => path));
+  for (const { path } of secretPaths) if (!listed.get(path)?.hashes.size) settled.add(path);
+  return [...listed.values()]
+    .filter(({ path }) => !settled.has(path))
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** A damaged manifest is written anew where every file in the way is what would be written, and there is one. */
+function damagedFindings(
   folder: OutputFolder,
   manifest: Extract<ManifestState, { kind: "damaged" }>,
   steps: readonly Step[],
-  report: (path: string, finding: Finding) => void,
-): void {
+  others: ReadonlyMap<string, Finding>,
+): readonly Finding[] {
   if (manifest.bytes === undefined) {
     const { path } = manifest;
-    report(path, manifest.link ? linkFinding(folder, path) : inTheWay(folder, path, manifest.reason));
-  } else if (!steps.some(({ kind }) => kind === "keep" || kind === "mode")) {
-    report(MANIFEST, inTheWay(folder, MANIFEST, manifest.reason));
+    return [manifest.link ? linkFinding(folder, path) : inTheWay(folder, path, manifest.reason)];
   }
+  const isOurs = steps.some(({ kind }) => kind === "keep" || kind === "mode");
+  if (others.size === 0 && isOurs) return [];
+  const name = shown(folder, MANIFEST);
+  return [
+    fileFinding("CLP6210", name, `Cannot go by ${name}: ${manifest.reason}`, {
+      notes: ["Nothing was changed"],
+      help: `Delete ${name} and compile again: files that are what is written, or were before they were edited, are then taken over, and others stay`,
+    }),
+  ];
 }
 
 function checkDirectories(
@@ -204,6 +280,8 @@ function linkFinding(folder: OutputFolder, path: string): Finding {
 function inTheWay(folder: OutputFolder, path: string, reason: string): Finding {
   const name = shown(folder, path);
   return fileFinding("CLP6201", name, `Cannot replace ${name}: ${reason}`, {
-    help: "Only what manifest.json lists is replaced: move it away, or compile into another folder with --out",
+    help: reason.endsWith("does not list it")
+      ? `If it is clp-compile's, delete ${shown(folder, MANIFEST)} and compile again, which takes it over; if not, move it away`
+      : "Only what clp-compile wrote is replaced: move it away, or compile into another folder with --out",
   });
 }

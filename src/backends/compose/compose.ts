@@ -4,6 +4,7 @@ import type { Backend } from "../backend.ts";
 import { composeFile } from "./compose-file.ts";
 import { envExample, envFile } from "./env-file.ts";
 import { publicFiles, secretFiles } from "./generated-files.ts";
+import { COMPOSE_PATHS } from "./output-paths.ts";
 import { prepareScript } from "./prepare-script.ts";
 
 export interface ComposeOptions {
@@ -12,6 +13,7 @@ export interface ComposeOptions {
 
 export const compose: Backend<ComposeOptions> = {
   name: "compose",
+  paths: COMPOSE_PATHS,
   // Compose carries every deployment.
   supports: () => true,
   emitPublic: (model, options) => [

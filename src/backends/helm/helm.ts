@@ -8,6 +8,7 @@ import type { Backend } from "../backend.ts";
 import type { ClusterOptions } from "../cluster-options.ts";
 import { yamlComment, yamlLines } from "../yaml.ts";
 import { CHART } from "./chart.ts";
+import { HELM_PATHS } from "./output-paths.ts";
 import { secretValues } from "./secret-values.ts";
 import { supports } from "./supports.ts";
 import { publicValues } from "./values.ts";
@@ -19,6 +20,7 @@ const SECRET = `helm/${SECRET_NAME}`;
 
 export const helm: Backend<ClusterOptions> = {
   name: "helm",
+  paths: HELM_PATHS,
   supports,
   emitPublic: (model, options) => [publicFile(model, options)],
   secretPaths: () => [SECRET],

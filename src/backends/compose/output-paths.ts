@@ -1,0 +1,105 @@
+/** Every path that the Compose backend of any version has written, or writes for any release of CLP. Append only. */
+import { type FileKind, MADE_BY, type OutputPath } from "../output-path.ts";
+
+const CONTAINER_CONFIG: FileKind = {
+  format: "yaml",
+  keys: ["archive_output", "database", "package", "results_cache", "stream_output", "webui"],
+  others: [
+    "api_server",
+    "aws_config_directory",
+    "bundled",
+    "compression_scheduler",
+    "compression_worker",
+    "container_image_ref",
+    "credentials_file_path",
+    "data_directory",
+    "garbage_collector",
+    "log_ingestor",
+    "logs_directory",
+    "logs_input",
+    "mcp_server",
+    "otel_collector",
+    "presto",
+    "query_scheduler",
+    "query_worker",
+    "queue",
+    "redis",
+    "reducer",
+    "spider_scheduler",
+    "telemetry",
+    "tmp_directory",
+  ],
+};
+
+const CLIENT_SETTINGS: FileKind = {
+  format: "json",
+  keys: ["ClpQueryEngine", "ClpStorageEngine", "LogsInputType", "SqlDbClpTablePrefix"],
+  others: [
+    "LogsInputRootDir",
+    "MongoDbSearchResultsMetadataCollectionName",
+    "SqlDbClpArchivesTableName",
+    "SqlDbClpDatasetsTableName",
+    "SqlDbClpFilesTableName",
+    "SqlDbCompressionJobsTableName",
+  ],
+};
+
+const SERVER_SETTINGS: FileKind = {
+  format: "json",
+  keys: ["ClientDir", "LogViewerDir", "MongoDbHost", "SqlDbHost", "SqlDbName"],
+  others: [
+    "ArchiveOutputCompressionLevel",
+    "ArchiveOutputTargetArchiveSize",
+    "ArchiveOutputTargetDictionariesSize",
+    "ArchiveOutputTargetEncodedFileSize",
+    "ArchiveOutputTargetSegmentSize",
+    "ClpQueryEngine",
+    "ClpStorageEngine",
+    "LogsInputRootDir",
+    "MongoDbName",
+    "MongoDbPort",
+    "MongoDbSearchResultsMetadataCollectionName",
+    "MongoDbStreamFilesCollectionName",
+    "PrestoHost",
+    "PrestoPort",
+    "SqlDbCompressionJobsTableName",
+    "SqlDbPort",
+    "SqlDbQueryJobsTableName",
+    "StreamFilesDir",
+    "StreamFilesS3PathPrefix",
+    "StreamFilesS3Profile",
+    "StreamFilesS3Region",
+    "StreamTargetUncompressedSize",
+  ],
+};
+
+/** Below the folder of one host. */
+const OF_A_HOST: readonly OutputPath[] = [
+  { path: "docker-compose.yaml", kinds: [MADE_BY] },
+  { path: ".env", kinds: [MADE_BY] },
+  { path: ".env.example", kinds: [MADE_BY] },
+  { path: "prepare.sh", kinds: [{ format: "text", begins: "#!/bin/sh\n# Made by clp-compile." }] },
+  { path: "var/log/.clp-config.yaml", kinds: [CONTAINER_CONFIG] },
+  { path: "var/www/webui/client/settings.json", kinds: [CLIENT_SETTINGS] },
+  { path: "var/www/webui/server/dist/settings.json", kinds: [SERVER_SETTINGS] },
+  // From v0.13.0 on.
+  { path: "etc/webui/settings.json", kinds: [{ format: "json", keys: ["public", "server"] }] },
+  {
+    path: "etc/otel-collector/config.yaml",
+    kinds: [
+      MADE_BY,
+      {
+        format: "yaml",
+        keys: ["exporters", "receivers", "service"],
+        others: ["connectors", "extensions", "processors"],
+      },
+    ],
+  },
+  { path: "etc/mysql/conf.d/logging.cnf", kinds: [{ format: "ini", keys: ["mysqld"] }] },
+  { path: "etc/redis/redis.conf", kinds: [{ format: "words", keys: ["databases", "logfile"] }] },
+  { path: "etc/mongo/mongod.conf", kinds: [{ format: "yaml", keys: ["replication", "systemLog"] }] },
+];
+
+export const COMPOSE_PATHS: readonly OutputPath[] = ["compose", "compose/hosts/NAME"].flatMap((folder) =>
+  OF_A_HOST.map(({ path, kinds }) => ({ path: `${folder}/${path}`, kinds })),
+);
