@@ -13,7 +13,6 @@ import { kubernetes } from "./backends/kubernetes/kubernetes.ts";
 import { releaseOf } from "./backends/kubernetes/release.ts";
 import { secretNames } from "./backends/kubernetes/secret-keys.ts";
 import { deploymentDiagram } from "./backends/mermaid/deployment-diagram.ts";
-import { GITIGNORE } from "./backends/gitignore.ts";
 import { mermaid } from "./backends/mermaid/mermaid.ts";
 import type { BackendName } from "./backends/names.ts";
 import type { OutputPath } from "./backends/output-path.ts";
@@ -80,15 +79,4 @@ export const TARGETS: readonly TargetDefinition[] = [
       waits: waitsOf,
     }),
   ),
-];
-
-/** A path that the compiler can ever write, with the backend that it belongs to; `.gitignore` belongs to all. */
-export interface OwnPath extends OutputPath {
-  readonly backend: BackendName | undefined;
-}
-
-/** All of them, but for the manifest itself. */
-export const OUTPUT_PATHS: readonly OwnPath[] = [
-  { ...GITIGNORE, backend: undefined },
-  ...TARGETS.flatMap(({ name, paths }) => paths.map((path) => ({ ...path, backend: name }))),
 ];

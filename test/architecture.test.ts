@@ -19,10 +19,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   init: ["input", "base"],
   "version.ts": [],
   "package-diagram.ts": ["backends", "lower"],
+  "output-paths.ts": ["targets.ts", "backends"],
   "targets.ts": ["backends", "input", "model", "base"],
   "compile.ts": ["targets.ts", "backends", "lower", "input", "model", "base"],
   "mod.ts": [
     "compile.ts",
+    "output-paths.ts",
     "package-diagram.ts",
     "targets.ts",
     "backends",

@@ -253,6 +253,7 @@ function optionsOf(
     stdin,
     stdinFilename: text("stdin-filename"),
     fix: given("fix"),
+    prune: given("prune"),
     markdown: texts("markdown"),
     all: given("all"),
     formats,

@@ -71,7 +71,13 @@ export const COMMANDS: readonly Command[] = [
     name: "compile",
     summary: "Compile the configuration into the output folder (the default command)",
     arguments: [],
-    flags: [],
+    flags: [
+      {
+        name: "prune",
+        description:
+          "Remove what earlier runs wrote for backends that --emit does not name; otherwise it stays",
+      },
+    ],
     examples: [
       { command: "clp-compile", does: "compiles etc/clp-config.yaml into out/" },
       {

@@ -34,7 +34,9 @@ function hasKeys(
 }
 
 /** The top-level keys of a text; undefined where it is not of the format, or no mapping. */
-const KEYS: Readonly<Record<"json" | "yaml" | "ini" | "words", (text: string) => readonly string[] | undefined>> = {
+const KEYS: Readonly<
+  Record<"json" | "yaml" | "ini" | "words", (text: string) => readonly string[] | undefined>
+> = {
   json(text) {
     try {
       const content: unknown = JSON.parse(text);

@@ -136,7 +136,10 @@ function pause(): void {
 }
 
 function home(): string | undefined {
-  if (deno !== undefined && deno.permissions.querySync({ name: "sys", kind: "homedir" }).state !== "granted") {
+  if (
+    deno !== undefined &&
+    deno.permissions.querySync({ name: "sys", kind: "homedir" }).state !== "granted"
+  ) {
     return undefined;
   }
   try {

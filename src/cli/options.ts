@@ -20,6 +20,8 @@ export interface Options {
   readonly stdinFilename: string | undefined;
   /** `validate` */
   readonly fix: boolean;
+  /** `compile`: remove what was not asked for. */
+  readonly prune: boolean;
   /** `check`: documents whose diagram is compared, too. */
   readonly markdown: readonly string[];
   /** `diagram` */

@@ -70,9 +70,14 @@ function lookAtDirectory(folder: OutputFolder, path: string): DirectoryState {
     if (above.kind !== "directory") return above;
   }
   const at = join(folder.root, path);
-  // The folder itself may be a link: whoever named it chose so.
-  const stat =
-    path === "" ? fs.statSync(at, { throwIfNoEntry: false }) : fs.lstatSync(at, { throwIfNoEntry: false });
+  let stat: fs.Stats | undefined;
+  try {
+    stat = fs.lstatSync(at, { throwIfNoEntry: false });
+  } catch (error) {
+    const reason = reasonOf(error, "read");
+    // Why the folder itself cannot be looked at is said where it cannot be made.
+    return path === "" ? { kind: "absent" } : { kind: "other", path, reason };
+  }
   if (stat === undefined) return { kind: "absent" };
   if (stat.isSymbolicLink()) return { kind: "link", path, reason: "it is a symbolic link" };
   if (!stat.isDirectory()) return { kind: "other", path, reason: "it is not a directory" };

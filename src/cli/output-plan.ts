@@ -174,7 +174,9 @@ export function planOutput(
   return {
     steps,
     findings:
-      manifest.kind === "damaged" ? damagedFindings(folder, manifest, steps, findings) : [...findings.values()],
+      manifest.kind === "damaged"
+        ? damagedFindings(folder, manifest, steps, findings)
+        : [...findings.values()],
     manifest,
     newManifest,
     identities,
@@ -240,7 +242,7 @@ function damagedFindings(
   return [
     fileFinding("CLP6210", name, `Cannot go by ${name}: ${manifest.reason}`, {
       notes: ["Nothing was changed"],
-      help: `Delete ${name} and compile again: files that are what is written, or were before they were edited, are then taken over, and others stay`,
+      help: `Delete ${name} and compile again: what is clp-compile's, edited or not, is then taken over, and all else stays`,
     }),
   ];
 }

@@ -27,7 +27,14 @@ import {
   parentOf,
   shown,
 } from "./output-folder.ts";
-import { type Compiled, isWrite, type OutputPlan, planOutput, type Step, type WriteStep } from "./output-plan.ts";
+import {
+  type Compiled,
+  isWrite,
+  type OutputPlan,
+  planOutput,
+  type Step,
+  type WriteStep,
+} from "./output-plan.ts";
 import { reasonOf, systemCode } from "./system-error.ts";
 
 export type WriteOutcome =
@@ -338,13 +345,14 @@ function commit(run: Run, plan: OutputPlan, secretsLater: boolean): Attempt {
   const removals = plan.steps.filter(({ kind }) => kind === "remove");
   const modes = plan.steps.filter((step) => step.kind === "mode");
   const writes = plan.steps.filter(isWrite);
-  const [first, ...rest] = writes.sort(
-    (a, b) => Number(b.path === GITIGNORE) - Number(a.path === GITIGNORE),
-  );
+  const [first, ...rest] = writes.sort((a, b) => Number(b.path === GITIGNORE) - Number(a.path === GITIGNORE));
   if (first !== undefined && !moveIn(first.path)) return stopped();
   if (secretsLater) {
     const secrets = rest.filter(({ secret }) => secret);
-    if (!unlessGone(() => secrets.forEach((step) => writeStep(run, step)))) return stopped();
+    const write = (): void => {
+      for (const step of secrets) writeStep(run, step);
+    };
+    if (!unlessGone(write)) return stopped();
     if (!isMine(run)) return "lost";
   }
   for (const { path } of removals) {

@@ -6,7 +6,7 @@ import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import type { Finding } from "../report/finding.ts";
 import { fileFinding } from "./findings.ts";
-import { directoryState, equalBytes, lookAt, outputFolder, parentOf, shown } from "./output-folder.ts";
+import { directoryState, equalBytes, lookAt, type OutputFolder, parentOf, shown } from "./output-folder.ts";
 import type { Picture, PictureWish } from "./pictures.ts";
 import { reasonOf } from "./system-error.ts";
 
@@ -33,17 +33,14 @@ export function picturePath(subject: string, { format, theme }: PictureWish): st
  * Writes pictures into a folder, each at once. Reports CLP6201 for a file that is not ours, CLP6202 for
  * a link, CLP6203 where the system refuses; then nothing was written.
  *
- * @param name the folder as the user named it
- * @param root the folder as the system takes it
  * @param subject the name of the files, without format and theme
  */
 export function writePictures(
-  name: string,
-  root: string,
+  folder: OutputFolder,
   subject: string,
   pictures: readonly Picture[],
 ): PictureOutcome {
-  const folder = outputFolder(name, root);
+  const { root } = folder;
   const findings: Finding[] = [];
   const steps: (PictureStep & { readonly bytes: Uint8Array })[] = [];
   for (const picture of pictures) {

@@ -5,7 +5,14 @@ import type { Diagnostic } from "../../src/base/diagnostic.ts";
 import type { Origin } from "../../src/base/origin.ts";
 import type { Compiler } from "../../src/cli/host.ts";
 import { BACKENDS } from "../../src/cli/names.ts";
-import type { Compilation, EmittedFile, Source, SourceText } from "../../src/mod.ts";
+import {
+  type Compilation,
+  type EmittedFile,
+  isOfPattern,
+  OUTPUT_PATHS,
+  type Source,
+  type SourceText,
+} from "../../src/mod.ts";
 
 export interface FakeConfig {
   /** Text by path. */
@@ -19,7 +26,7 @@ export interface FakeConfig {
   readonly defect?: string;
 }
 
-const GITIGNORE = ".clp-compile-*.tmp\n";
+const GITIGNORE = "# Made by clp-compile.\n.env\n.clp-compile-*.tmp\n";
 
 function textOf(source: Source): SourceText {
   const { name, content } = source;
@@ -62,6 +69,8 @@ const compile: Compiler["compile"] = (sources, options): Compilation => {
     const folder = BACKENDS.find((name) => path.startsWith(`${name}/`));
     return folder === undefined || backends.includes(folder);
   };
+  const byPath = (a: { readonly path: string }, b: { readonly path: string }): number =>
+    a.path < b.path ? -1 : 1;
   const listed = [
     emit(".gitignore", GITIGNORE, 0o644, "public"),
     ...entries(config.files).map(([path, content]) => emit(path, content, 0o644, "public")),
@@ -76,13 +85,22 @@ const compile: Compiler["compile"] = (sources, options): Compilation => {
     compiler: "0.1.0",
     release: "0.9.0",
     deployment: "full",
-    backends,
-    files: listed.map(({ path, mode: bits, text: content }) => ({
-      path,
-      mode: mode(bits),
-      sha256: bytesToHex(sha256(utf8ToBytes(content))),
-    })),
-    secret_files: secretPaths.map((path) => ({ path, mode: "0600" })),
+    backends: BACKENDS.filter((name) => backends.includes(name) || options.kept?.backends.includes(name)),
+    files: [
+      ...listed.map(({ path, mode: bits, text: content }) => ({
+        path,
+        mode: mode(bits),
+        sha256: bytesToHex(sha256(utf8ToBytes(content))),
+      })),
+      ...(options.kept?.files ?? []).map((one) => ({ ...one, mode: mode(one.mode) })),
+    ].sort(byPath),
+    secret_files: [
+      ...secretPaths.map((path) => ({ path, mode: "0600" })),
+      ...(options.kept?.secretFiles ?? []).map(({ path }) => ({ path, mode: "0600" })),
+    ].sort(byPath),
+    ...(options.kept?.pending.length
+      ? { pending: options.kept.pending.map((one) => ({ ...one, mode: mode(one.mode) })) }
+      : {}),
   };
   const files = [
     ...listed,
@@ -104,4 +122,6 @@ export const fakeCompiler: Compiler = {
   compile,
   validate: (sources) => compile(sources, { secrets: false }),
   diagramOfPackage: () => "flowchart LR\n  a --> b\n",
+  OUTPUT_PATHS,
+  isOfPattern,
 };

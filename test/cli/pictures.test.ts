@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FORBIDDEN } from "../../src/cli/host.ts";
+import { outputFolder } from "../../src/cli/output-folder.ts";
 import { picturePath, writePictures } from "../../src/cli/picture-files.ts";
 import { findBrowser, type Picture, PictureError, type PictureHost } from "../../src/cli/pictures.ts";
 import { type Workspace, type WorkspaceOptions, workspace } from "./workspace.ts";
@@ -105,7 +106,7 @@ describe("files", () => {
   /** A signature and a header of 25 bytes; the rest does not matter here. */
   const PNG: Picture = { format: "png", theme: "dark", data: new Uint8Array(60).fill(7) };
   const write = (space: Workspace, ...pictures: readonly Picture[]) => {
-    const outcome = writePictures("out", space.path("out"), "deployment", pictures);
+    const outcome = writePictures(outputFolder("out", space.path("out")), "deployment", pictures);
     return outcome.kind === "written"
       ? outcome.steps.map(({ kind, path }) => `${kind} ${path}`)
       : outcome.findings.map(({ code, message }) => `${code} ${message}`);

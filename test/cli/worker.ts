@@ -12,7 +12,16 @@ import { fakeCompiler } from "./fake-compiler.ts";
 
 const stepsToLive = Number(process.env["STEPS_TO_LIVE"] ?? Number.POSITIVE_INFINITY);
 let steps = 0;
-for (const name of ["openSync", "writeSync", "mkdirSync", "renameSync", "unlinkSync", "rmdirSync"] as const) {
+for (const name of [
+  "openSync",
+  "writeSync",
+  "fchmodSync",
+  "mkdirSync",
+  "renameSync",
+  "unlinkSync",
+  "rmdirSync",
+  "chmodSync",
+] as const) {
   const original = fs[name] as (...args: readonly unknown[]) => unknown;
   Object.assign(fs, {
     [name]: (...args: readonly unknown[]) => {

@@ -42,6 +42,7 @@ export interface WorkspaceOptions {
   readonly variables?: Readonly<Record<string, string | typeof FORBIDDEN>>;
   readonly stdin?: string;
   readonly compiler?: Compiler;
+  readonly home?: string;
 }
 
 export function workspace(options: WorkspaceOptions = {}): Workspace {
@@ -74,7 +75,7 @@ export function workspace(options: WorkspaceOptions = {}): Workspace {
 export async function runIn(
   directory: string,
   argv: readonly string[],
-  { variables = {}, stdin = "", compiler = fakeCompiler }: WorkspaceOptions = {},
+  { variables = {}, stdin = "", compiler = fakeCompiler, home }: WorkspaceOptions = {},
 ): Promise<Outcome> {
   const written = { out: "", err: "" };
   const host: Host = {
@@ -90,6 +91,7 @@ export async function runIn(
     terminal: async () => ({ color: false, width: undefined }),
     variable: (name) => variables[name],
     readInput: (most) => new TextEncoder().encode(stdin).subarray(0, most),
+    home: () => home,
     compiler: async () => compiler,
   };
   const code = await run(argv, host);

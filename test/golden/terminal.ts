@@ -27,6 +27,7 @@ export async function show(directory: string, args: readonly string[], input = "
     },
     terminal: async () => ({ color: false, width: 80 }),
     variable: () => undefined,
+    home: () => "/home/user",
     readInput: () => new TextEncoder().encode(input),
     compiler: () => import("../../src/mod.ts"),
   });

@@ -232,6 +232,7 @@ async function withHome(
     terminal: async () => ({ color: false, width: undefined }),
     variable: () => undefined,
     readInput: () => new Uint8Array(),
+    home: () => undefined,
     compiler: async () => compiler,
   };
   const { parseArguments } = await import("../../src/cli/arguments.ts");

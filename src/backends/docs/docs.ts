@@ -6,9 +6,7 @@ import type { DocsOptions } from "./options.ts";
 
 export const docs: Backend<DocsOptions> = {
   name: "docs",
-  paths: [
-    { path: "docs/deployment.md", kinds: [{ format: "text", begins: "<!-- Made by clp-compile." }] },
-  ],
+  paths: [{ path: "docs/deployment.md", kinds: [{ format: "text", begins: "<!-- Made by clp-compile." }] }],
   // Every deployment can be described.
   supports: () => true,
   emitPublic: (model, options): readonly EmittedFile<"public">[] => [

@@ -5,9 +5,7 @@ import { deploymentDiagram } from "./deployment-diagram.ts";
 
 export const mermaid: Backend<undefined> = {
   name: "diagram",
-  paths: [
-    { path: "diagram/deployment.mmd", kinds: [{ format: "text", begins: "%% Made by clp-compile." }] },
-  ],
+  paths: [{ path: "diagram/deployment.mmd", kinds: [{ format: "text", begins: "%% Made by clp-compile." }] }],
   // Mermaid draws every deployment.
   supports: () => true,
   emitPublic: (model): readonly EmittedFile<"public">[] => [

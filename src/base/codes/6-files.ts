@@ -71,7 +71,7 @@ export const FILES_CODES = {
     severity: "error",
     title: "Orphaned output",
     explanation:
-      "An earlier run wrote the file, and the inputs do not give it any more. Compiling again removes it.",
+      "An earlier run wrote the file, and the inputs do not give it any more. Compiling again removes it, if it still is what was written; else it stays and is no longer listed.",
     wrong: "remove mcp_server from the config && clp-compile check",
     right: "clp-compile && clp-compile check",
     source: "What the manifest on disk lists and this compilation does not emit",
@@ -129,20 +129,29 @@ export const FILES_CODES = {
     right: "clp-compile diagram --update README.md && clp-compile check --markdown README.md",
     source: "The lines between <!-- clp-compile:diagram:start --> and <!-- clp-compile:diagram:end -->",
   },
+  CLP6111: {
+    severity: "error",
+    title: "Unfinished output",
+    explanation:
+      "The manifest has a list of pending files: a run was cut short, or is at work right now. Whatever the files are, the folder is not what one compilation gives. Compiling again for all backends repairs it.",
+    wrong: "kill -9 $(pgrep -f clp-compile) && clp-compile check",
+    right: "clp-compile && clp-compile check",
+    source: "`pending` in the manifest of the output folder",
+  },
   CLP6201: {
     severity: "error",
     title: "A file of somebody else is in the way",
     explanation:
-      "Only files that manifest.json lists are replaced or removed. What stands at the place of an output and is not listed there belongs to somebody else: move it, or compile into another folder.",
+      "A file is replaced only if manifest.json lists it and it is as it was written, or at least of its kind: it begins with the compiler's first line, or has the top-level keys of that file. Where there is no manifest, the kind decides. All else belongs to somebody else: move it, or compile into another folder.",
     wrong: "mkdir -p new/compose && touch new/compose/docker-compose.yaml && clp-compile --out new",
     right: "rm new/compose/docker-compose.yaml && clp-compile --out new",
-    source: "The manifest of the output folder",
+    source: "The manifest of the output folder, and the file itself",
   },
   CLP6202: {
     severity: "error",
-    title: "A link stands in the output folder",
+    title: "A link in the place of an output",
     explanation:
-      "Symbolic links below the output folder are not followed, so that nothing outside of it can be written.",
+      "Symbolic links are not followed, neither below the output folder nor as the folder itself, so that nothing can be written but what the command line names.",
     wrong: "ln -s /srv/compose out/compose && clp-compile",
     right: "rm out/compose && clp-compile",
     source: "The file system",
@@ -160,10 +169,10 @@ export const FILES_CODES = {
     severity: "error",
     title: "Another run took over",
     explanation:
-      "A second clp-compile began to write to the same folder. The later one goes on, this one stopped. Compile again when the other is done if this one's inputs are those that count.",
+      "A second clp-compile writes to the same folder. One goes on, this one stopped. Compile again when the other is done if this one's inputs are those that count.",
     wrong: "clp-compile & clp-compile -c other.yaml",
     right: "clp-compile && clp-compile -c other.yaml --out other",
-    source: "The manifest and the claim in the output folder",
+    source: "The manifest of the output folder",
   },
   CLP6205: {
     severity: "error",
@@ -182,6 +191,42 @@ export const FILES_CODES = {
     wrong: "chmod a-w etc && clp-compile validate --fix",
     right: "clp-compile validate - --fix < etc/clp-config.yaml > fixed.yaml",
     source: "The file system's answer, such as EACCES or EROFS",
+  },
+  CLP6207: {
+    severity: "error",
+    title: "Folder that is never an output folder",
+    explanation:
+      "The root of a file system and the user's home directory hold what others own. Name a directory of its own with --out.",
+    wrong: "clp-compile --out ~",
+    right: "clp-compile --out ~/clp/out",
+    source: "The file system, and the home directory that it tells",
+  },
+  CLP6208: {
+    severity: "note",
+    title: "Output that is left where it is",
+    explanation:
+      "An earlier run wrote the file, the inputs do not give it any more, and it is not as it was written. A public file is removed only if its hash is the one in the manifest, a secret one only if it is of its kind, a link or a directory never. It stays, and no manifest lists it any more.",
+    wrong: "edit out/kubernetes/mcp-server.yaml && remove mcp_server from the config && clp-compile",
+    right: "rm out/kubernetes/mcp-server.yaml",
+    source: "The hash in the manifest, and the file itself",
+  },
+  CLP6209: {
+    severity: "note",
+    title: "Output that was pruned",
+    explanation:
+      "With --prune, files of backends that --emit does not name are removed. Without it they stay, and stay listed.",
+    wrong: "clp-compile --emit helm --prune",
+    right: "clp-compile --emit helm",
+    source: "The manifest of the output folder",
+  },
+  CLP6210: {
+    severity: "error",
+    title: "Manifest that cannot be believed",
+    explanation:
+      "manifest.json is committed, so that anybody who changes the repository may have written it. One that lists a path which no version of the compiler writes, or that a merge left with its marks, is not acted on. Delete it: files that are what would be written, or of that kind, are taken over by the next run, and all others stay as they are.",
+    wrong: "git merge other   # which leaves conflict marks in out/manifest.json\nclp-compile",
+    right: "rm out/manifest.json && clp-compile",
+    source: "The paths that the backends declare",
   },
   CLP6301: {
     severity: "error",

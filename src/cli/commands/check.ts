@@ -6,14 +6,25 @@ import { pathWord, shell } from "../../base/shell.ts";
 import type { EmittedFile, SourceTexts } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { isOfKind } from "../file-kind.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
-import { located, readInputs } from "../inputs.ts";
-import { isAdopted, MANIFEST, type Manifest, OVERRIDE_FILES, readClaim, readManifest } from "../manifest.ts";
+import { readInputs } from "../inputs.ts";
+import {
+  keptBeside,
+  type ListedFile,
+  MANIFEST,
+  type ManifestState,
+  OVERRIDE_FILES,
+  type OwnPaths,
+  ownPaths,
+  readManifest,
+} from "../manifest.ts";
 import { useNativeSha256 } from "../native-sha256.ts";
 import type { Options } from "../options.ts";
-import { equalBytes, type Found, lookAt, type OutputFolder, outputFolder, shown } from "../output-folder.ts";
-import { type Compiled, outlived, wrongMode } from "../output-plan.ts";
+import { equalBytes, type Found, lookAt, type OutputFolder, shown } from "../output-folder.ts";
+import { outputPlace } from "../output-place.ts";
+import { type Compiled, listedBy, outlived, whyLeft, wrongMode } from "../output-plan.ts";
 
 /** Bytes of a file on disk that is read to be compared. */
 const LARGEST_OUTPUT = 16 * 1024 * 1024;
@@ -24,17 +35,24 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
     await reportFindings(inputs.findings, options, host);
     return EXIT.inputErrors;
   }
-  const folder = outputFolder(options.out, located(host, options.out));
-  const state = readManifest(folder);
-  const manifest = state.kind === "valid" ? state.manifest : undefined;
+  const folder = outputPlace(options.out, host);
+  if ("code" in folder) {
+    await reportFindings([...inputs.findings, folder], options, host);
+    return EXIT.fileSystem;
+  }
   const compiler = await host.compiler();
+  const own = ownPaths(compiler);
+  const state = readManifest(folder, own);
+  const manifest = state.kind === "valid" ? state.manifest : undefined;
   // Who compiled for some backends alone checks for these, too.
   const emit = options.emit ?? (manifest?.backends.length ? manifest.backends : undefined);
+  const kept = keptBeside(state, options.emit, own);
   useNativeSha256();
   const compilation = compiler.compile(inputs.sources, {
     emit,
     named: options.emit ?? [],
     secrets: inputs.hasCredentials,
+    kept,
   });
   const findings = [...inputs.findings, ...findingsOf(compilation.diagnostics, compilation.texts, options)];
   if (!compilation.ok || hasErrors(findings)) {
@@ -42,8 +60,14 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
     return EXIT.inputErrors;
   }
 
-  const differences = await compare(folder, manifest, compilation, inputs.hasCredentials, compilation.texts);
-  if (state.kind !== "valid") differences.push(manifestFinding(folder, state));
+  const differences = await compare(
+    folder,
+    state,
+    own,
+    { ...compilation, kept },
+    inputs.hasCredentials,
+    compilation.texts,
+  );
   if (options.markdown.length > 0) {
     const { compareDocuments } = await import("../markdown-check.ts");
     differences.push(...(await compareDocuments(inputs.sources, compilation, compiler, options, host)));
@@ -67,7 +91,9 @@ function manifestFinding(
   const name = shown(folder, MANIFEST);
   return state.kind === "absent"
     ? fileFinding("CLP6106", name, `Missing: ${name}`, { help: RECOMPILE })
-    : fileFinding("CLP6106", name, `Damaged: ${name}: ${state.reason}`, { help: RECOMPILE });
+    : fileFinding("CLP6106", name, `Damaged: ${name}: ${state.reason}`, {
+        help: `Delete ${name} and compile again, which takes over what is clp-compile's`,
+      });
 }
 
 const RECOMPILE = "Compile again and commit the result";
@@ -76,12 +102,15 @@ const EDIT_ELSEWHERE =
 
 async function compare(
   folder: OutputFolder,
-  manifest: Manifest | undefined,
+  state: ManifestState,
+  own: OwnPaths,
   compiled: Compiled,
   withSecrets: boolean,
   texts: SourceTexts,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const manifest = state.kind === "valid" ? state.manifest : undefined;
+  const listed = listedBy(state);
   const encoder = new TextEncoder();
   const ownManifest = compiled.files.find(({ path }) => path === MANIFEST);
   for (const file of compiled.files) {
@@ -98,7 +127,7 @@ async function compare(
       findings.push(
         secret
           ? await secretDifference(name, file, found.bytes, texts)
-          : await publicDifference(name, file, found.bytes, manifest, texts),
+          : await publicDifference(name, file, found.bytes, listed, texts),
       );
     }
     if (wrongMode(found.mode, file.mode, secret))
@@ -113,18 +142,28 @@ async function compare(
       findings.push(modeFinding(shown(folder, path), found.mode, mode, true));
     }
   }
-  const adopted = readClaim(folder);
-  for (const path of outlived(manifest?.files ?? new Map(), adopted, compiled)) {
+  for (const one of outlived(listed, compiled)) {
+    const { path } = one;
     const found = lookAt(folder, path, LARGEST_OUTPUT);
     if (found.kind === "absent") continue;
-    if (!manifest?.files.has(path) && !isAdopted(adopted, path, found)) continue;
-    const hash = manifest?.files.get(path)?.sha256;
-    const edited = found.kind === "file" && hash !== undefined && sha256Hex(found.bytes) !== hash;
+    const reason = whyLeft(one, found, (bytes) => isOfKind(bytes, own(path)?.kinds ?? []));
     const name = shown(folder, path);
     findings.push(
       fileFinding("CLP6104", name, `Orphaned: ${name}: the inputs do not give it any more`, {
-        notes: edited ? ["It was edited by hand"] : [],
-        help: "Compile again, which removes it",
+        notes: reason === undefined ? [] : [capitalized(reason)],
+        help:
+          reason === undefined
+            ? "Compile again, which removes it"
+            : "Compile again: it stays where it is, and is no longer listed",
+      }),
+    );
+  }
+  if (state.kind !== "valid") findings.push(manifestFinding(folder, state));
+  if (manifest?.pending !== undefined) {
+    const name = shown(folder, MANIFEST);
+    findings.push(
+      fileFinding("CLP6111", name, `Unfinished: ${name}: a run was cut short, or is at work`, {
+        help: "Compile again, for all backends, which repairs it",
       }),
     );
   }
@@ -137,7 +176,7 @@ async function compare(
         shown(folder, MANIFEST),
         ownManifest,
         found.bytes,
-        undefined,
+        new Map(),
         texts,
       );
       findings.push({ ...finding, code: "CLP6106" });
@@ -172,6 +211,10 @@ async function compare(
   return findings;
 }
 
+function capitalized(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
 function notAFile(name: string, found: Exclude<Found, { kind: "file" }>): Finding {
   return found.kind === "absent"
     ? fileFinding("CLP6103", name, `Missing: ${name}`, { help: RECOMPILE })
@@ -192,21 +235,21 @@ async function publicDifference(
   name: string,
   file: EmittedFile,
   found: Uint8Array,
-  manifest: Manifest | undefined,
+  listed: ReadonlyMap<string, ListedFile>,
   texts: SourceTexts,
 ): Promise<Finding> {
   const { diffFile } = await import("../diff.ts");
   const { diff, line } = diffFile(name, new TextDecoder().decode(found), file, texts);
   const place = { name, region: { start: { line, column: 1 }, end: { line, column: 1 } }, text: "" };
-  const compiledHash = manifest?.files.get(file.path)?.sha256;
-  if (compiledHash === undefined || sha256Hex(found) === compiledHash) {
+  const compiledHashes = listed.get(file.path)?.hashes;
+  if (!compiledHashes?.size || compiledHashes.has(sha256Hex(found))) {
     return fileFinding("CLP6101", name, `Stale: ${name}: the inputs, or the compiler, have changed since`, {
       place,
       diff,
       help: RECOMPILE,
     });
   }
-  const stale = sha256Hex(new TextEncoder().encode(file.text)) !== compiledHash;
+  const stale = !compiledHashes.has(sha256Hex(new TextEncoder().encode(file.text)));
   return fileFinding("CLP6102", name, `Edited by hand: ${name}`, {
     place,
     diff,

@@ -1,13 +1,16 @@
 /** `clp-compile [compile]`: compiles, and writes the result if there is nothing wrong at all. */
 import { join, type Printable, print } from "../../base/printable.ts";
-import type { SkippedTarget } from "../../mod.ts";
+import type { Kept, SkippedTarget } from "../../mod.ts";
+import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
-import { located, readInputs } from "../inputs.ts";
+import { readInputs } from "../inputs.ts";
+import { keptBeside, ownPaths, readManifest } from "../manifest.ts";
 import { useNativeSha256 } from "../native-sha256.ts";
 import type { Options } from "../options.ts";
-import type { Step } from "../output-plan.ts";
+import { outputPlace } from "../output-place.ts";
+import { isWrite, type Step } from "../output-plan.ts";
 
 export async function compileCommand(options: Options, host: Host): Promise<ExitCode> {
   const inputs = await readInputs(options, host, "required");
@@ -15,9 +18,18 @@ export async function compileCommand(options: Options, host: Host): Promise<Exit
     await reportFindings(inputs.findings, options, host);
     return EXIT.inputErrors;
   }
-  const { compile } = await host.compiler();
+  const folder = outputPlace(options.out, host);
+  if ("code" in folder) {
+    await reportFindings([...inputs.findings, folder], options, host);
+    return EXIT.fileSystem;
+  }
+  const compiler = await host.compiler();
   useNativeSha256();
-  const compilation = compile(inputs.sources, { emit: options.emit, secrets: inputs.hasCredentials });
+  const own = ownPaths(compiler);
+  const manifest = readManifest(folder, own);
+  const kept = options.prune ? undefined : keptBeside(manifest, options.emit, own);
+  const { emit } = options;
+  const compilation = compiler.compile(inputs.sources, { emit, secrets: inputs.hasCredentials, kept });
   const findings = [...inputs.findings, ...findingsOf(compilation.diagnostics, compilation.texts, options)];
   if (!compilation.ok || hasErrors(findings)) {
     await reportFindings(findings, options, host);
@@ -25,31 +37,53 @@ export async function compileCommand(options: Options, host: Host): Promise<Exit
   }
 
   const { writeOutput } = await import("../output-write.ts");
-  const outcome = writeOutput(options.out, located(host, options.out), compilation, options.dryRun);
+  const outcome = writeOutput(folder, manifest, own, { ...compilation, kept }, options.dryRun);
   if (outcome.kind === "refused") {
     await reportFindings([...findings, ...outcome.findings], options, host);
     return EXIT.fileSystem;
   }
-  const edited = outcome.steps.filter((step) => "edited" in step && step.edited).map(({ path }) => path);
-  const lost = edited.map((path) =>
-    fileFinding(
-      "CLP6102",
-      `${options.out}/${path}`,
-      `${options.dryRun ? "Would replace" : "Replaced"} ${path}, which was edited by hand`,
-      {
-        severity: "note",
-        help: "Say it in the inputs, or in docker-compose.override.yaml: what is edited in the output is lost",
-      },
-    ),
-  );
-  await reportFindings([...findings, ...lost], options, host);
+  await reportFindings([...findings, ...remarks(outcome.steps, options)], options, host);
   const secrets = new Set(compilation.secretPaths.map(({ path }) => path));
   if (options.dryRun) host.out(listSteps(outcome.steps, secrets));
   if (options.diagnostics === "pretty") {
     host.err(join(compilation.skipped.map(leftOut)));
-    if (!options.dryRun) host.err(summarize(outcome.steps, options.out));
+    if (!options.dryRun) host.err(summarize(outcome.steps, options.out, kept));
   }
   return EXIT.done;
+}
+
+/** What an operator should know of what was done to files that were there. */
+function remarks(steps: readonly Step[], { out, dryRun, prune }: Options): readonly Finding[] {
+  const perhaps = (done: string, would: string): string => (dryRun ? `Would ${would}` : done);
+  const findings = steps.flatMap((step) => {
+    const name = `${out}/${step.path}`;
+    if (step.kind === "leave")
+      return fileFinding("CLP6208", name, `${perhaps("Left", "leave")} ${name} where it is: ${step.reason}`, {
+        severity: "note",
+        help: "The inputs do not give it any more, and no manifest lists it from now on: delete it if nobody needs it",
+      });
+    if (!isWrite(step) || !step.edited) return [];
+    return fileFinding(
+      "CLP6102",
+      name,
+      `${perhaps("Replaced", "replace")} ${step.path}, which was edited by hand`,
+      {
+        severity: "note",
+        help: "Say it in the inputs, or in docker-compose.override.yaml: what is edited in the output is lost",
+      },
+    );
+  });
+  const removed = steps.filter(({ kind }) => kind === "remove").map(({ path }) => path);
+  if (!prune || removed.length === 0) return findings;
+  const files = removed.length === 1 ? "a file" : `${removed.length} files`;
+  return [
+    ...findings,
+    fileFinding("CLP6209", out, `${perhaps("Removed", "remove")} ${files} that nobody asked for`, {
+      severity: "note",
+      notes: removed,
+      help: "Compile without --emit to have all that the inputs give",
+    }),
+  ];
 }
 
 /** A line about a target that was not asked for and cannot carry the deployment. */
@@ -58,7 +92,14 @@ function leftOut({ name, reasons }: SkippedTarget): Printable {
   return first === undefined ? print`` : print`without ${name}: ${first.message} [${first.code}]\n`;
 }
 
-const VERBS = { create: "create", update: "update", mode: "chmod", remove: "remove", keep: "keep" } as const;
+const VERBS = {
+  create: "create",
+  update: "update",
+  mode: "chmod",
+  remove: "remove",
+  leave: "leave",
+  keep: "keep",
+} as const;
 
 function listSteps(steps: readonly Step[], secrets: ReadonlySet<string>): Printable {
   const lines = [...steps]
@@ -69,13 +110,15 @@ function listSteps(steps: readonly Step[], secrets: ReadonlySet<string>): Printa
   return join(lines);
 }
 
-/** `out: 14 files, 3 written, 1 removed` */
-function summarize(steps: readonly Step[], out: string): Printable {
+/** `out: 14 files, 3 written, 1 removed; 2 more of helm stay` */
+function summarize(steps: readonly Step[], out: string, kept: Kept | undefined): Printable {
   const count = (...kinds: readonly Step["kind"][]): number =>
     steps.filter(({ kind }) => kinds.includes(kind)).length;
   const files = count("create", "update", "mode", "keep");
   const written = count("create", "update", "mode");
   const removed = count("remove");
   const changes = written + removed === 0 ? "unchanged" : `${written} written`;
-  return print`${out}: ${files} files, ${changes}${removed === 0 ? "" : `, ${removed} removed`}\n`;
+  const others = (kept?.files.length ?? 0) + (kept?.secretFiles.length ?? 0);
+  const stay = others === 0 ? "" : `; ${others} more of ${kept?.backends.join(", ")} stay`;
+  return print`${out}: ${files} files, ${changes}${removed === 0 ? "" : `, ${removed} removed`}${stay}\n`;
 }

@@ -6,6 +6,7 @@ import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.
 import { FORBIDDEN, type Host } from "../host.ts";
 import { located, readInputs } from "../inputs.ts";
 import type { Options } from "../options.ts";
+import { outputPlace } from "../output-place.ts";
 import { systemCode } from "../system-error.ts";
 
 const DENO_HELP = "A browser needs much: run deno with --allow-all, or draw the pictures under Node";
@@ -62,6 +63,11 @@ async function draw(text: string, subject: string, options: Options, host: Host)
   const wishes = PICTURE_FORMATS.filter((format) => options.formats.includes(format)).flatMap((format) =>
     PICTURE_THEMES.map((theme) => ({ format, theme })),
   );
+  const folder = outputPlace(options.out, host);
+  if ("code" in folder) {
+    await reportFindings([folder], options, host);
+    return EXIT.fileSystem;
+  }
   if (options.dryRun) {
     for (const wish of wishes)
       host.err(print`${options.out}/${picturePath(subject, wish)}: would be drawn\n`);
@@ -81,7 +87,7 @@ async function draw(text: string, subject: string, options: Options, host: Host)
       },
       uid: process.getuid?.(),
     });
-    const outcome = writePictures(options.out, located(host, options.out), subject, pictures);
+    const outcome = writePictures(folder, subject, pictures);
     if (outcome.kind === "refused") {
       await reportFindings(outcome.findings, options, host);
       return EXIT.fileSystem;

@@ -7,22 +7,23 @@ import { EXIT, type ExitCode } from "../exit.ts";
 import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { readInputs } from "../inputs.ts";
+import { ownPaths } from "../manifest.ts";
 import type { Options } from "../options.ts";
 
 export async function planCommand(options: Options, host: Host): Promise<ExitCode> {
   const against = options.against ?? "";
   const inputs = await readInputs(options, host, "optional");
-  const earlier = readEarlier(against, options.out, host);
+  const compiler = await host.compiler();
+  const earlier = readEarlier(against, options.out, host, ownPaths(compiler));
   if (inputs.sources === undefined || earlier.kind === "refused") {
     const refusal = earlier.kind === "refused" ? [earlier.finding] : [];
     await reportFindings([...inputs.findings, ...refusal], options, host);
     return EXIT.inputErrors;
   }
 
-  const { compile } = await host.compiler();
   // Who compiled for some backends alone is told about these, too.
   const emit = options.emit ?? (earlier.backends?.length ? earlier.backends : undefined);
-  const compilation = compile(inputs.sources, {
+  const compilation = compiler.compile(inputs.sources, {
     emit,
     named: options.emit ?? [],
     secrets: inputs.hasCredentials,

@@ -1,0 +1,16 @@
+/** Every path that the compiler can ever write: whatever else a manifest lists is not ours. */
+import { GITIGNORE } from "./backends/gitignore.ts";
+import type { BackendName } from "./backends/names.ts";
+import type { OutputPath } from "./backends/output-path.ts";
+import { TARGETS } from "./targets.ts";
+
+/** A path with the backend that it belongs to; `.gitignore` belongs to all. */
+export interface OwnPath extends OutputPath {
+  readonly backend: BackendName | undefined;
+}
+
+/** All of them, but for the manifest itself. */
+export const OUTPUT_PATHS: readonly OwnPath[] = [
+  { ...GITIGNORE, backend: undefined },
+  ...TARGETS.flatMap(({ name, paths }) => paths.map((path) => ({ ...path, backend: name }))),
+];
