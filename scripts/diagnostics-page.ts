@@ -12,12 +12,12 @@ const FAMILIES: readonly (readonly [start: string, title: string, about: string]
   [
     "CLP51",
     "CLP's Helm chart",
-    "What the chart 0.1.3 cannot carry. An error where `--emit` names helm, a note where nobody asked for it.",
+    "What the chart 0.1.3 cannot carry. An error where `--emit` names helm; where nobody asked for it, it is left out.",
   ],
   [
     "CLP52",
     "Kubernetes manifests",
-    "What a cluster would refuse. An error where `--emit` names kubernetes, a note where nobody asked for it.",
+    "What a cluster would refuse. An error where `--emit` names kubernetes; where nobody asked for it, it is left out.",
   ],
   ["CLP60", "Input files", "An input cannot be read."],
   ["CLP61", "The output folder, compared", "`clp-compile check`: the folder is not what the inputs give."],
