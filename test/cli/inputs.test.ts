@@ -189,7 +189,7 @@ describe("where inputs are", () => {
 describe("credentials", () => {
   test("compile needs them, and says the ways to give them", async () => {
     const space = workspace();
-    space.config({ files: { a: "" } });
+    space.config({ files: { "docs/deployment.md": "" } });
     expect(await failing(space)).toContain("[CLP6004]: No credentials: etc/credentials.yaml is not there");
     expect((await space.run("--no-secrets")).code).toBe(0);
     for (const command of ["validate", "check"]) expect((await space.run(command)).code).toBe(0);
@@ -197,7 +197,7 @@ describe("credentials", () => {
 
   test("a variable that Deno may not read is said, with the flag to add", async () => {
     const space = workspace({ variables: { CLP_DB_PASS: FORBIDDEN, CLP_DB_USER: "u" } });
-    space.config({ files: { a: "" } });
+    space.config({ files: { "docs/deployment.md": "" } });
     const err = await failing(space, "--credentials-from-env");
     expect(err).toContain("[CLP6003]: Cannot read the credentials from the environment");
     expect(err).toContain("Add --allow-env=LOG_STREAM,LOG_TOKENS,CLP_DB_PASS\n");
