@@ -19,6 +19,10 @@ const USER = /^(?:(?:root|spider|admin|db)_?)?(?:user(?:_?name)?|login)$/i;
 const PASSWORD =
   /^(?:(?:root|spider|admin|db|require|master)_?)?(?:pass(?:w(?:or)?d|phrase)?|pwd|auth|secret|credentials?)$/i;
 
+/** What other programs call a service that is run by somebody else. */
+const EXTERNAL = /^(?:bundled|external|managed|enabled?|disabled?|use_external|internal|embedded)$/i;
+const BUNDLED: readonly unknown[] = ["database", "queue", "redis", "results_cache"];
+
 /** Sections with which CLP logs in. */
 const LOGS_IN: ReadonlySet<unknown> = new Set(["database", "queue", "redis"]);
 
@@ -35,6 +39,12 @@ function credentialOf(section: unknown, key: string): string | undefined {
 export function elsewhere(file: FileId, path: DocPath, key: string): Elsewhere | undefined {
   if (file !== "config" || path.length > 1) return undefined;
   const [section] = path;
+  if (BUNDLED.includes(section) && EXTERNAL.test(key)) {
+    const others = BUNDLED.filter((one) => one !== section).join(", ");
+    return {
+      help: `At the outermost level \`bundled\` lists what CLP runs itself: without ${String(section)} it is \`bundled: [${others}]\``,
+    };
+  }
   if (LOGS_IN.has(section)) {
     const credential = credentialOf(section, key);
     if (credential !== undefined)

@@ -1,6 +1,6 @@
 /**
  * Files that are no configuration and are met in its place all the same: a page of the web, an encrypted
- * file, one in the middle of a merge. Each gets one finding that says what it is; nothing of it is read.
+ * file, one of another program, one in the middle of a merge. Each gets one finding that says what it is; nothing of it is read.
  */
 import type { Label, Reporter } from "../base/diagnostic.ts";
 import type { FileId } from "../base/origin.ts";
@@ -51,6 +51,21 @@ const TEXT: readonly (readonly [start: RegExp, kind: Kind])[] = [
   [/^\$ANSIBLE_VAULT;/, ENCRYPTED("Ansible Vault", "ansible-vault decrypt --output OTHER FILE")],
   [/^-----BEGIN AGE ENCRYPTED FILE-----/, ENCRYPTED("age", "age --decrypt")],
   [/^-----BEGIN PGP MESSAGE-----/, ENCRYPTED("PGP", "gpg --decrypt")],
+];
+
+const OWN = "Name CLP's own file: clp-config.yaml, credentials.yaml or clp-site.yaml";
+
+/** Files of other programs that are YAML, by keys that none of ours has at the outermost level. */
+const OTHERS: readonly (readonly [keys: readonly RegExp[], kind: Kind])[] = [
+  [[/^apiVersion:/m, /^kind:/m], { what: "a Kubernetes manifest", help: OWN }],
+  [[/^services:[ \t]*$/m, /^[ \t]+(?:image|build):/m], { what: "a Compose file", help: OWN }],
+  [
+    [/^clpConfig:/m],
+    {
+      what: "values for CLP's Helm chart",
+      help: `${OWN}; what stands below clpConfig is CLP's configuration`,
+    },
+  ],
 ];
 
 const SOPS = ENCRYPTED("SOPS", "sops --decrypt");
@@ -106,6 +121,8 @@ function kindOf(text: string, file: FileId): Kind | undefined {
   const found = TEXT.find(([start]) => start.test(head));
   if (found !== undefined) return found[1];
   if (/\bENC\[AES256_GCM,/.test(text) && /^[ \t]*"?sops"?:/m.test(text)) return SOPS;
+  const other = OTHERS.find(([keys]) => keys.every((key) => key.test(text)));
+  if (other !== undefined) return other[1];
   const [first, second] = head
     .split(/[\n\r]+/)
     .filter((line) => line.trim() !== "" && !/^\s*[#;]/.test(line));

@@ -175,9 +175,11 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
           `It has the character U+${hidden.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")} in it`,
         ];
 
-  if (unknown.nullable && /^(?:enabled?|disabled?|active)$/i.test(key))
+  if (path.length > 0 && /^(?:enabled?|disabled?|active)$/i.test(key))
     return say(
-      `Remove it: it runs wherever the section is; \`${formatPath(path)}: null\` leaves it out`,
+      unknown.nullable
+        ? `Remove it: it runs wherever the section is; \`${formatPath(path)}: null\` leaves it out`
+        : `Remove it: nothing switches ${formatPath(path)} off`,
       true,
     );
 

@@ -150,7 +150,7 @@ function reportValue(
       : undefined;
   const takes = (text: string): boolean => problemOf(schema, text) === undefined;
   const hint =
-    (secret ? undefined : slipHelp(schema, node)) ??
+    (secret ? undefined : slipHelp(schema, node, place.path)) ??
     (written === undefined ? undefined : hintFor(schema, rule, { written, path: place.path, takes }));
   const help =
     meant !== undefined
@@ -236,7 +236,7 @@ function reportCorrection(
   // To quote what is then wrong for another reason is no help.
   const help =
     slip?.help ??
-    (secret ? undefined : slipHelp(schema, node)) ??
+    (secret ? undefined : slipHelp(schema, node, place.path)) ??
     (value === undefined || fits ? correction.help : undefined) ??
     usualOf(schema);
   report(

@@ -1,4 +1,5 @@
 /** What people write for a value by habit, and what it was meant as: `4000;`, `${PORT}`, `never`. */
+import type { DocPath } from "../base/origin.ts";
 import { referenceHelp } from "../base/variables.ts";
 import type { ScalarNode } from "./node.ts";
 import { plainMeaning } from "./scalar.ts";
@@ -8,9 +9,17 @@ import type { KeySchema } from "./schema/key-schema.ts";
 const NEVER = /^(?:0+|-1|never|none|no|off|false|disabled?|forever|unlimited|infinit[ey]|inf|\.inf|nil|)$/i;
 
 /** The way out for a text that only a habit explains; undefined where none does. */
-export function slipHelp({ whenNull }: KeySchema, node: ScalarNode): string | undefined {
-  if (whenNull !== undefined && NEVER.test(node.text)) return `Write null: ${whenNull}`;
-  return referenceHelp(node.text);
+export function slipHelp(schema: KeySchema, { text }: ScalarNode, path: DocPath): string | undefined {
+  const { whenNull } = schema;
+  if (whenNull !== undefined && NEVER.test(text)) return `Write null: ${whenNull}`;
+  const key = String(path.at(-1));
+  if (/(?:^|_)port$/.test(key) && /^(?:[\w.]+:)?\d+:\d+$/.test(text))
+    return `Write ${text.split(":").at(-2)}, the port of the host: those in containers are CLP's own`;
+  if (/(?:^|_)[ug]id$/.test(key) && /^[A-Za-z_][\w-]*\$?$/.test(text))
+    return text === "root" ? "Write 0, which is root" : "Write the number: id prints it on the host";
+  if (schema.kind === "choice" && /^v\d/i.test(text) && schema.values.includes(text.slice(1)))
+    return `Write "${text.slice(1)}", without the ${text.charAt(0)}`;
+  return referenceHelp(text);
 }
 
 /** A value with a mark of another language behind it, as it is without; undefined where it has none. */

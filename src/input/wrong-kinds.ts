@@ -2,9 +2,16 @@
 import { formatPath } from "../base/origin.ts";
 import { shorten } from "../base/printable.ts";
 import type { DocumentNode, ScalarNode } from "./node.ts";
-import { aliasLabel, type Context, type Place, report, show, spanToShow } from "./reading.ts";
+import { aliasLabel, type Context, listOf, type Place, report, show, spanToShow } from "./reading.ts";
 import { expectedWords } from "./schema/expectation.ts";
-import { holdsSecrets, isMapping, type KeySchema, present } from "./schema/key-schema.ts";
+import {
+  holdsSecrets,
+  isMapping,
+  type KeySchema,
+  type MappingSchema,
+  present,
+  tagOf,
+} from "./schema/key-schema.ts";
 import { ruleOf } from "./schema/rules.ts";
 
 export function reportNull(context: Context, schema: KeySchema, node: ScalarNode, place: Place): void {
@@ -57,17 +64,22 @@ export function reportType(context: Context, schema: KeySchema, node: DocumentNo
 }
 
 function helpOfKind(schema: KeySchema, node: DocumentNode, quiet: boolean): string | undefined {
-  if (isMapping(schema)) return howToWriteMapping(node, schema.nullable === true);
+  if (isMapping(schema)) return howToWriteMapping(schema, node);
   if (schema.kind === "list") {
     if (node.kind === "map") return "Write a list, in brackets or with a - before each item";
-    if (node.kind !== "scalar" || quiet) return undefined;
-    if (/^-\S/.test(node.text)) return "Write a space after each -";
-    return QUOTED_FLOW.test(node.text) ? "Write it without quotes" : `Write [${shorten(node.text)}]`;
+    return node.kind !== "scalar" || quiet ? undefined : howToWriteList(node.text);
   }
   if (node.kind !== "seq") return undefined;
   const rules = schema.kind === "text" ? (schema.rules ?? []) : [];
   const meant = rules.map(ruleOf).find(({ ofList }) => ofList !== undefined);
   return meant?.ofList?.(node) ?? "Write one value, without - or brackets";
+}
+
+function howToWriteList(text: string): string {
+  if (/^(?:false|no|none|nothing|off|nil)$/i.test(text)) return "Write [] for none";
+  if (/^(?:true|yes|all|on)$/i.test(text)) return "Leave the key out for its default";
+  if (/^-\S/.test(text)) return "Write a space after each -";
+  return QUOTED_FLOW.test(text) ? "Write it without quotes" : `Write [${shorten(text)}]`;
 }
 
 /** Of a key that has no meaning for the authentication that was chosen. */
@@ -84,10 +96,10 @@ export function reportOtherAuthentication(context: Context, place: Place): void 
 }
 
 /** A list or a mapping in brackets, as a string. */
-export const QUOTED_FLOW = /^(?:\[.*\]|\{.*\})$/s;
+const QUOTED_FLOW = /^(?:\[.*\]|\{.*\})$/s;
 
 /** What turns a value that was written for a mapping into one. */
-export function howToWriteMapping(node: DocumentNode, nullable: boolean): string | undefined {
+function howToWriteMapping(schema: MappingSchema, node: DocumentNode): string | undefined {
   if (node.kind === "seq")
     return node.items.length > 0 && node.items.every((item) => item.kind === "map")
       ? node.flow
@@ -95,9 +107,18 @@ export function howToWriteMapping(node: DocumentNode, nullable: boolean): string
         : "Remove the - before the keys: it makes a list of them"
       : undefined;
   if (node.kind !== "scalar") return undefined;
-  if (nullable && /^(?:false|no|off|none|nil|null|disabled?)$/i.test(node.text)) return "Write null";
+  if (/^(?:false|no|off|none|nil|null|disabled?)$/i.test(node.text))
+    return schema.nullable === true
+      ? "Write null"
+      : "Leave the key out for its defaults: nothing switches it off";
   if (/^(?:true|yes|on|enabled?)$/i.test(node.text)) return "Write {} for its defaults";
   if (node.style !== "plain" && QUOTED_FLOW.test(node.text)) return "Write it without quotes";
   if (/^[\w-]+:\S/.test(node.text)) return "Write a space after the colon";
-  return /^[\w-]+ *=/.test(node.text) ? "Write a colon and a space in place of the =" : undefined;
+  if (/^[\w-]+ *=/.test(node.text)) return "Write a colon and a space in place of the =";
+  if (schema.kind === "union") {
+    const tags = schema.branches.map(tagOf);
+    return `Write {type: ${tags.includes(node.text) ? node.text : listOf(tags, "or")}}`;
+  }
+  const [first] = schema.kind === "object" ? schema.keys.keys() : [];
+  return first === undefined ? undefined : `Write its keys and their values, as in {${first}: …}`;
 }

@@ -21,6 +21,9 @@ describe("another kind of file is named", () => {
     ['{\n\t"webui": "ENC[AES256_GCM,data:x]",\n\t"sops": {}\n}\n', "encrypted by SOPS"],
     ["[webui]\nport = 4000\n", "TOML or INI, not YAML"],
     ["; the web UI\n[webui]\n\n# its port\nport=4000\n", "TOML or INI, not YAML"],
+    ["apiVersion: v1\nkind: Secret\nmetadata:\n  name: x\n", "a Kubernetes manifest"],
+    ['version: "3"\nservices:\n  webui:\n    image: x\n', "a Compose file"],
+    ["clpConfig:\n  webui:\n    port: 30000\n", "values for CLP's Helm chart"],
     ["port=4000\nhost=localhost\n", "lines of `key = value`, not YAML"],
   ])("%j", (text, what) => {
     says(text, said(what));

@@ -236,3 +236,40 @@ describe("what is told elsewhere", () => {
     expect(config.webui.port).toBe(4000);
   });
 });
+
+describe("what a value is written as", () => {
+  test.each([
+    ["bundled: none", "Write [] for none"],
+    ["bundled: false", "Write [] for none"],
+    ["bundled: all", "Leave the key out for its default"],
+    ["bundled: database, queue", "Write [database, queue]"],
+    ["archive_output: {storage: s3}", "Write {type: s3}"],
+    ["archive_output: {storage: bucket}", "Write {type: fs or s3}"],
+    ["webui: 4000", "Write its keys and their values, as in {host: …}"],
+    ["webui: {port: 4001:4000}", "Write 4001, the port of the host: those in containers are CLP's own"],
+    [
+      "webui: {port: 0.0.0.0:4001:4000}",
+      "Write 4001, the port of the host: those in containers are CLP's own",
+    ],
+    ["webui: {enabled: false}", "Remove it: nothing switches webui off"],
+    [
+      "database: {external: true}",
+      "At the outermost level `bundled` lists what CLP runs itself: without database it is `bundled: [queue, redis, results_cache]`",
+    ],
+  ])("%s", (text, help) => {
+    expect(helpOf(text)).toBe(help);
+  });
+
+  test.each([
+    ["host: {uid: root}", "Write 0, which is root"],
+    ["host: {uid: clp}", "Write the number: id prints it on the host"],
+    ["host: {clp_home: home/clp}", "Write it from the root, with a / before it"],
+    ["host: {clp_home: ~/clp}", "Write it in full: nothing replaces the ~ here"],
+    ["host: {addresses: {a: b}}", "Write the address: no name is looked up"],
+    ["clp_version: v0.9.0", 'Write "0.9.0", without the v'],
+    ["kubernetes: {replicas: 3}", "Write its keys and their values, as in {compression_worker: …}"],
+  ])("%s, in the site file", (site, help) => {
+    const { findings } = readAll({ site });
+    expect(findings.map((finding) => finding.help)).toEqual([help]);
+  });
+});

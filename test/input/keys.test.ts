@@ -62,7 +62,7 @@ describe("an unknown key", () => {
     expect(helps("api_server: false")).toEqual(["Write null"]);
     expect(helps("log_ingestor: None")).toEqual(["Write null"]);
     expect(helps("mcp_server: true")).toEqual(["Write {} for its defaults"]);
-    expect(helps("webui: false")).toEqual([undefined]);
+    expect(helps("webui: false")).toEqual(["Leave the key out for its defaults: nothing switches it off"]);
   });
 
   test("is found by its words, by the program that is meant, and by a path in it", () => {

@@ -164,7 +164,7 @@ export const TEXT_CODES = {
     severity: "error",
     title: "Another kind of file",
     explanation:
-      "The file is no YAML, and it is known what it is: a page that was downloaded in place of the file, a pointer of Git LFS, a file that a program has encrypted or compressed, one in another syntax.",
+      "It is known what the file is instead: a page that was downloaded in place of the file, a pointer of Git LFS, a file that a program has encrypted or compressed, one in another syntax or of another program.",
     wrong: "<!DOCTYPE html>\n<html><body>Sign in</body></html>",
     right: "webui: {port: 4000}",
     source: "How such files begin",

@@ -114,6 +114,8 @@ export interface NullSchema extends Common {
   readonly kind: "null";
 }
 
+export type MappingSchema = ObjectSchema | UnionSchema | RecordSchema;
+
 /** A schema of a key, or of a whole file. */
 export type KeySchema =
   | ObjectSchema
@@ -139,7 +141,7 @@ export function isDefaultBranch(branch: ObjectSchema): boolean {
 }
 
 /** True where a mapping stands. */
-export function isMapping(schema: KeySchema): schema is ObjectSchema | UnionSchema | RecordSchema {
+export function isMapping(schema: KeySchema): schema is MappingSchema {
   return schema.kind === "object" || schema.kind === "union" || schema.kind === "record";
 }
 

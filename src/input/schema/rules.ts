@@ -204,6 +204,7 @@ export const RULES = {
     code: "CLP2015",
     pattern: new RegExp(`^(?:${IPV4.source})$`, "u"),
     expected: "an IPv4 address such as 10.0.0.5",
+    hint: ({ written }) => (/[a-z]/i.test(written) ? "Write the address: no name is looked up" : undefined),
   },
   hostKey: {
     code: "CLP2016",
@@ -219,7 +220,15 @@ export const RULES = {
     fix: (written) =>
       /^[\w./-]+$/.test(written) && !/^\.$|\.\./.test(written) ? prefixOf(written) : undefined,
   },
-  absolute: { code: "CLP2021", pattern: /^\//u, expected: "an absolute path such as /home/clp" },
+  absolute: {
+    code: "CLP2021",
+    pattern: /^\//u,
+    expected: "an absolute path such as /home/clp",
+    hint: ({ written }) =>
+      written.startsWith("~")
+        ? "Write it in full: nothing replaces the ~ here"
+        : "Write it from the root, with a / before it",
+  },
   restartPolicy: {
     code: "CLP2017",
     pattern: /^(?:no|always|unless-stopped|on-failure(?::[1-9][0-9]*)?)$/u,
