@@ -109,14 +109,20 @@ function commandOf(words: readonly string[], wantsHelp: boolean): Command {
 
 function knownFlag(name: string, rawName: string): void {
   if (EVERY_FLAG.some((flag) => flag.name === name)) return;
-  const suggestion = nearest(
-    name,
-    EVERY_FLAG.map((flag) => flag.name),
-  );
+  const suggestion = flagMeant(name);
   throw new Wrong(
     `Unknown flag ${rawName}`,
-    suggestion === undefined || name.length === 1 ? undefined : `Did you mean --${suggestion}?`,
+    suggestion === undefined ? undefined : `Did you mean --${suggestion}?`,
   );
+}
+
+/** The nearest flag, or the only one that begins like it or as which it begins: `-o` and `--output` for `--out`. */
+function flagMeant(name: string): string | undefined {
+  const names = [...new Set(EVERY_FLAG.map((flag) => flag.name))];
+  const near = name.length === 1 ? undefined : nearest(name, names);
+  if (near !== undefined) return near;
+  const alike = names.filter((one) => one.startsWith(name) || name.startsWith(one));
+  return alike.length === 1 ? alike[0] : undefined;
 }
 
 function flagOf(name: string, rawName: string, command: Command): Flag {
@@ -135,10 +141,30 @@ function expected(flag: Flag): string | undefined {
     : `Expected ${flag.list ? "some" : "one"} of ${flag.choices.join(", ")}`;
 }
 
+/** What people call a choice elsewhere. */
+const NICKNAMES: Readonly<Record<string, string>> = {
+  docker: "compose",
+  "docker-compose": "compose",
+  k8s: "kubernetes",
+  kubectl: "kubernetes",
+  kustomize: "kubernetes",
+  chart: "helm",
+  values: "helm",
+  mermaid: "diagram",
+  markdown: "docs",
+  config: "clp-config",
+  site: "clp-site",
+};
+
+function nicknameIn(value: string, choices: readonly string[]): string | undefined {
+  const meant = Object.hasOwn(NICKNAMES, value) ? NICKNAMES[value] : undefined;
+  return meant !== undefined && choices.includes(meant) ? meant : undefined;
+}
+
 /** Checks a value against the choices of its flag or argument. */
 function choose(what: string, value: string, choices: readonly string[], help: string | undefined): string {
   if (choices.includes(value)) return value;
-  const suggestion = nearest(value, choices);
+  const suggestion = nicknameIn(value, choices) ?? nearest(value, choices);
   throw new Wrong(
     `${what} cannot be "${value}"`,
     suggestion === undefined ? help : `Did you mean "${suggestion}"? ${help}`,

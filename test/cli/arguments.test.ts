@@ -27,6 +27,12 @@ describe("a wrong command line", () => {
     [["--confg", "x"], "clp-compile: Unknown flag --confg /   Did you mean --config?"],
     [["check", "--no-secret"], "clp-compile: Unknown flag --no-secret /   Did you mean --no-secrets?"],
     [["-x"], "clp-compile: Unknown flag -x /   See: clp-compile --help"],
+    [["-o", "x"], "clp-compile: Unknown flag -o /   Did you mean --out?"],
+    [["--output", "x"], "clp-compile: Unknown flag --output /   Did you mean --out?"],
+    [
+      ["--emit", "k8s"],
+      'clp-compile: --emit cannot be "k8s" /   Did you mean "kubernetes"? Expected some of compose, helm, kubernetes, diagram, docs',
+    ],
     [
       ["validate", "--update", "x"],
       'clp-compile: "validate" has no flag --update /   It belongs to "diagram"',

@@ -178,6 +178,16 @@ describe("check", () => {
     expect(out).toContain("= note: The inputs, or the compiler, have changed, too\n");
   });
 
+  test("nothing at all is one finding", async () => {
+    const space = await compiled();
+    rmSync(space.path("out"), { recursive: true });
+    const { code, out, found } = await check(space);
+    expect({ code, found }).toEqual({ code: 3, found: ["CLP6106 out/manifest.json"] });
+    expect(out).toContain("Missing: out/manifest.json: nothing has been compiled into out");
+    mkdirSync(space.path("out"));
+    expect((await check(space)).found).toEqual(found);
+  });
+
   test("missing, orphaned, in the wrong mode, something else", async () => {
     const space = await compiled();
     rmSync(space.path("out/compose/prepare.sh"));

@@ -60,14 +60,10 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
     return EXIT.inputErrors;
   }
 
-  const differences = await compare(
-    folder,
-    state,
-    own,
-    { ...compilation, kept },
-    inputs.hasCredentials,
-    compilation.texts,
-  );
+  const compiled = { ...compilation, kept };
+  const differences = isUncompiled(folder, state, compiled)
+    ? [uncompiledFinding(folder)]
+    : await compare(folder, state, own, compiled, inputs.hasCredentials, compilation.texts);
   if (options.markdown.length > 0) {
     const { compareDocuments } = await import("../markdown-check.ts");
     differences.push(...(await compareDocuments(inputs.sources, compilation, compiler, options, host)));
@@ -82,6 +78,18 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
     }
   } else await reportFindings([...findings, ...differences], options, host);
   return different ? EXIT.difference : EXIT.done;
+}
+
+/** True where nothing of a compilation is there: one finding says so, and not one for each file. */
+function isUncompiled(folder: OutputFolder, state: ManifestState, { files }: Compiled): boolean {
+  return state.kind === "absent" && files.every(({ path }) => lookAt(folder, path, 0).kind === "absent");
+}
+
+function uncompiledFinding(folder: OutputFolder): Finding {
+  const name = shown(folder, MANIFEST);
+  return fileFinding("CLP6106", name, `Missing: ${name}: nothing has been compiled into ${folder.name}`, {
+    help: "Compile, and commit the result; --out names another folder",
+  });
 }
 
 function manifestFinding(
