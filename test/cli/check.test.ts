@@ -276,6 +276,17 @@ describe("check", () => {
     expect(found).toEqual(["CLP6107 out/compose/docker-compose.override.yaml"]);
   });
 
+  test("other line ends are one finding, however many files have them", async () => {
+    const space = await compiled();
+    for (const [path, text] of Object.entries(space.tree("out")))
+      if (text !== "/") space.write(`out/${path}`, text.replaceAll("\n", "\r\n"));
+    chmodSync(space.path("out/compose/prepare.sh"), 0o755);
+    const { code, out, found } = await check(space);
+    expect(code).toBe(3);
+    expect(found).toEqual(["CLP6112 out/.gitignore"]);
+    expect(out).toContain("Lines end in CR LF in out/.gitignore and 5 more files");
+  });
+
   test("a link is neither followed nor fresh", async () => {
     const space = await compiled();
     space.write("elsewhere.md", "# Docs\n");

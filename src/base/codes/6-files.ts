@@ -138,6 +138,15 @@ export const FILES_CODES = {
     right: "clp-compile && clp-compile check",
     source: "`pending` in the manifest of the output folder",
   },
+  CLP6112: {
+    severity: "error",
+    title: "Output with the line ends of another system",
+    explanation:
+      "The files are as they were written, but for CR LF at the ends of lines. A shell script, `.env` and conf files with them do not work in a container. Git for Windows makes them at checkout unless .gitattributes says otherwise.",
+    wrong: "git config core.autocrlf true && git checkout out && clp-compile check",
+    right: "echo 'out/** -text' >> .gitattributes && clp-compile && clp-compile check",
+    source: "The files of this compilation; git's documentation of gitattributes",
+  },
   CLP6201: {
     severity: "error",
     title: "A file of somebody else is in the way",

@@ -6,7 +6,7 @@ import { pathWord, shell } from "../../base/shell.ts";
 import type { EmittedFile, SourceTexts } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
-import { isOfKind } from "../file-kind.ts";
+import { isOfKind, withLf } from "../file-kind.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { readInputs } from "../inputs.ts";
@@ -119,6 +119,7 @@ async function compare(
   const findings: Finding[] = [];
   const manifest = state.kind === "valid" ? state.manifest : undefined;
   const listed = listedBy(state);
+  const otherEnds: string[] = [];
   const encoder = new TextEncoder();
   const ownManifest = compiled.files.find(({ path }) => path === MANIFEST);
   for (const file of compiled.files) {
@@ -131,7 +132,8 @@ async function compare(
       continue;
     }
     const bytes = encoder.encode(file.text);
-    if (!equalBytes(found.bytes, bytes)) {
+    if (hasOtherEnds(found.bytes, file.text)) otherEnds.push(name);
+    else if (!equalBytes(found.bytes, bytes)) {
       findings.push(
         secret
           ? await secretDifference(name, file, found.bytes, texts)
@@ -179,7 +181,9 @@ async function compare(
   if (ownManifest !== undefined && manifest !== undefined && !hasErrors(findings)) {
     const found = lookAt(folder, MANIFEST, LARGEST_OUTPUT);
     const bytes = encoder.encode(ownManifest.text);
-    if (found.kind === "file" && !equalBytes(found.bytes, bytes)) {
+    if (found.kind === "file" && hasOtherEnds(found.bytes, ownManifest.text))
+      otherEnds.push(shown(folder, MANIFEST));
+    else if (found.kind === "file" && !equalBytes(found.bytes, bytes)) {
       const finding = await publicDifference(
         shown(folder, MANIFEST),
         ownManifest,
@@ -190,6 +194,8 @@ async function compare(
       findings.push({ ...finding, code: "CLP6106" });
     }
   }
+
+  if (otherEnds.length > 0) findings.push(endsFinding(otherEnds));
 
   for (const path of OVERRIDE_FILES) {
     const found = lookAt(folder, path, 0);
@@ -217,6 +223,28 @@ async function compare(
     });
   }
   return findings;
+}
+
+/** True for what was written, but for CR LF where LF was. */
+function hasOtherEnds(found: Uint8Array, text: string): boolean {
+  const now = new TextDecoder().decode(found);
+  return now !== text && now.includes("\r\n") && withLf(now) === withLf(text);
+}
+
+/** One for all files: it is one thing that was done to them. */
+function endsFinding(names: readonly string[]): Finding {
+  const [first = "", ...more] = names;
+  const others =
+    more.length === 0 ? "" : more.length === 1 ? " and another file" : ` and ${more.length} more files`;
+  return fileFinding(
+    "CLP6112",
+    first,
+    `Lines end in CR LF in ${first}${others}: a shell and Compose take CR for text`,
+    {
+      notes: ["Git for Windows changes them at checkout (core.autocrlf)"],
+      help: "Tell git to leave them as they are, by the line `out/** -text` in .gitattributes, and compile again",
+    },
+  );
 }
 
 function capitalized(text: string): string {
