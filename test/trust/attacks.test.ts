@@ -15,7 +15,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import type { FakeConfig } from "../cli/fake-compiler.ts";
+import { buildWorker, start } from "../cli/processes.ts";
 import { treeOf } from "../cli/workspace.ts";
 import { FIXTURES } from "../fixtures.ts";
 import { type Shown, show } from "../golden/terminal.ts";
@@ -161,6 +163,54 @@ describe("a remark about a target", () => {
     const { exit, out } = await show("", ["explain", "CLP5150"]);
     expect(exit).toBe(0);
     expect(out).not.toMatch(/clp-compile |helm (?:install|upgrade)|kubectl/);
+  });
+});
+
+describe("interrupted twice, with other inputs each time", () => {
+  let worker: string;
+  let remove: () => void;
+  beforeAll(async () => {
+    ({ file: worker, remove } = await buildWorker());
+  });
+  afterAll(() => remove());
+
+  const YAML = "# Made by clp-compile.\n";
+  const CONFIGS: readonly FakeConfig[] = [
+    { files: { "compose/docker-compose.yaml": `${YAML}a\n`, "kubernetes/webui.yaml": `${YAML}a\n` } },
+    {
+      files: { "compose/docker-compose.yaml": `${YAML}b\n`, "kubernetes/queue.yaml": `${YAML}b\n` },
+      secrets: { "compose/.env": `${YAML}B=1\n` },
+    },
+    { files: { "docs/deployment.md": "<!-- Made by clp-compile. -->\n" } },
+  ];
+
+  /** Before which change of the file system each of the two runs is killed. */
+  test.each([
+    [18, 2],
+    [20, 16],
+    [22, 20],
+    [24, 22],
+    [26, 21],
+    [99, 19],
+  ])("before the steps %i and %i, the next run repairs it", async (first, second) => {
+    const here = place();
+    here.write("etc/credentials.yaml", "");
+    for (const [index, config] of CONFIGS.entries()) here.write(`${index}.json`, JSON.stringify(config));
+    const { directory } = here;
+    await start(worker, directory, ["-c", "0.json"], () => {}, first);
+    const { code } = await start(worker, directory, ["-c", "1.json"], () => {}, second);
+    expect(code).toBeUndefined();
+    for (const which of ["2.json", "0.json"]) {
+      const { code: repaired, err } = await start(worker, directory, ["-c", which]);
+      expect(repaired, err).toBe(0);
+      expect((await start(worker, directory, ["check", "-c", which])).code).toBe(0);
+    }
+    expect(Object.keys(here.tree()).filter((path) => !path.endsWith("/"))).toEqual([
+      ".gitignore",
+      "compose/docker-compose.yaml",
+      "kubernetes/webui.yaml",
+      "manifest.json",
+    ]);
   });
 });
 
