@@ -2,6 +2,7 @@
 # Builds the conformance programs that are written in Go, each from its own module beside this file:
 #
 #     build.sh [cni] [compose] [coredns] [helm] [kubernetes] [pause]      (none named: all)
+#     build.sh --folder-of NAME                                           prints where it goes
 #
 # They go to a cache outside the checkout, in a folder named after module and version, and after the
 # checksum of its sources where they stand here. What is there already is not built again, and of two runs
@@ -11,6 +12,7 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 cache=${CLP_COMPILE_PROGRAMS:-${XDG_CACHE_HOME:-$HOME/.cache}/clp-compile/programs}
 work=
+asked=
 
 fail() {
   echo "build.sh: $*" >&2
@@ -52,6 +54,10 @@ build() {
   name=$1 version=$2 ldflags=$3
   shift 3
   folder=$cache/$name-$version
+  if [ -n "$asked" ]; then
+    echo "$folder"
+    return
+  fi
   if built "$@"; then return; fi
 
   command -v go >/dev/null || fail "cannot build $name $version: Go is not installed"
@@ -137,6 +143,10 @@ pause() {
   build pause "$(sources pause)" '' pause=.
 }
 
+if [ "${1-}" = --folder-of ]; then
+  asked=1
+  shift
+fi
 if [ $# -eq 0 ]; then set -- compose helm kubernetes cni coredns pause; fi
 for name; do
   case $name in
