@@ -1,10 +1,11 @@
 #!/bin/sh
-# Builds what `npm run test:runtime` and `npm run try` start on Docker:
+# Builds what `npm run test:runtime` and `npm run try` start on Docker and on Kubernetes:
 #
-#     build.sh [engine] [images]      (none named: both)
+#     build.sh [engine] [images] [node]      (none named: all)
 #
 #     engine    Docker of a later suite of Debian, unpacked beside the host's own runc
 #     images    the images of images/, and a store of the engine that has them already
+#     node      a store of containerd that has them; test/conformance/programs/build.sh has its programs
 #
 # All goes to the cache that test/conformance/programs fills, into folders named after checksums of what they
 # are made of; what is there already costs a moment. Needs root and Linux.
@@ -109,10 +110,11 @@ case ${1-} in
 esac
 [ "$(uname -s)" = Linux ] || fail "an engine of its own needs Linux"
 [ "$(id -u)" -eq 0 ] || fail "an engine of its own needs root: mounts and namespaces are made"
-if [ $# -eq 0 ]; then set -- engine images; fi
+if [ $# -eq 0 ]; then set -- engine images node; fi
 for part; do
   case $part in
     engine | images) "$part" ;;
-    *) fail "cannot build \"$part\": expected engine or images" ;;
+    node) sh "$here/kubernetes/build.sh" ;;
+    *) fail "cannot build \"$part\": expected engine, images or node" ;;
   esac
 done

@@ -81,7 +81,7 @@ export interface Deployment {
 const RUN = ["healthy", "running", "done"] as const;
 
 /** What a service's own log says once it has done work with others. */
-const WORK: Readonly<Record<string, readonly [log: string, line: string]>> = {
+export const WORK: Readonly<Record<string, readonly [log: string, line: string]>> = {
   "compression-scheduler": [
     "compression_scheduler/compression_scheduler.log",
     "went to a compression worker and back",
@@ -196,7 +196,7 @@ function logsDirectory(machine: Machine, folder: string): string {
 }
 
 /** Which of the images stands for a service. */
-function standIn(service: string, type: unknown): string {
+export function standIn(service: string, type: unknown): string {
   switch (service) {
     case "database":
       return type === "mysql" ? "mysql" : "mariadb";

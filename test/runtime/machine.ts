@@ -62,8 +62,12 @@ function folder(kind: "engine" | "store"): string {
   throw new Error(`Cannot find ${path}. To get it, run as root: test/runtime/build.sh`);
 }
 
-/** A machine with Docker's programs and the images of `images/`; the engine is not started yet. */
-export async function startMachine(): Promise<Machine> {
+/**
+ * A machine with Docker's programs and the images of `images/`; the engine is not started yet.
+ *
+ * @param store the folder of the images: the engine's, if left out
+ */
+export async function startMachine(store = folder("store")): Promise<Machine> {
   const missing = cannotStart();
   if (missing !== undefined) throw new Error(missing);
   const keeper = spawn(
@@ -72,7 +76,7 @@ export async function startMachine(): Promise<Machine> {
       join(here, "machine/keep.sh"),
       folder("engine"),
       program("docker-compose"),
-      folder("store"),
+      store,
       realpathSync(process.execPath),
       dist,
     ],

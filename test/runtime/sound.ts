@@ -3,6 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { type Deployment, filesBelow, ok, type ServiceState } from "./deployment.ts";
+import type { Machine } from "./machine.ts";
 
 /** Components that write a row into the metadata database, and under which name they do it. */
 const VISITORS = {
@@ -55,21 +56,31 @@ export async function expectSound(
 }
 
 async function missingVisits(deployment: Deployment, services: readonly ServiceState[]): Promise<string[]> {
-  if (!services.some(({ name }) => name === "database")) return [];
-  const client = "command -v mariadb >/dev/null && set -- mariadb || set -- mysql; ";
-  const query = `MYSQL_PWD="$MYSQL_ROOT_PASSWORD" "$@" -N -h 127.0.0.1 -uroot -D "$MYSQL_DATABASE" -e 'SELECT DISTINCT component FROM standin_visits'`;
-  const { stdout } = await ok(
-    deployment.compose(["exec", "-T", "database", "sh", "-c", client + query], { user: "root" }),
-  );
-  const came = stdout.split("\n");
-  return services
-    .map(({ name }) => [name, VISITORS[name as keyof typeof VISITORS]] as const)
+  const names = services.map(({ name }) => name);
+  if (!names.includes("database")) return [];
+  const exec = ["exec", "-T", "database", ...VISITS];
+  return notAmong(names, (await ok(deployment.compose(exec, { user: "root" }))).stdout);
+}
+
+/** Tells, in the database's container, who has written a row. */
+export const VISITS = [
+  "sh",
+  "-c",
+  `command -v mariadb >/dev/null && set -- mariadb || set -- mysql
+MYSQL_PWD="$MYSQL_ROOT_PASSWORD" "$@" -N -h 127.0.0.1 -uroot -D "$MYSQL_DATABASE" -e 'SELECT DISTINCT component FROM standin_visits'`,
+] as const;
+
+/** Who of these components should have come, and has not, by the output of `VISITS`. */
+export function notAmong(components: readonly string[], visits: string): string[] {
+  const came = visits.split("\n");
+  return components
+    .map((name) => [name, VISITORS[name as keyof typeof VISITORS]] as const)
     .filter(([, row]) => row !== undefined && !came.includes(row))
     .map(([name]) => `${name} has written nothing to the database`);
 }
 
-/** The values that must stand in no public place; short ones would be found by chance. */
-export function secretValues(deployment: Deployment): ReadonlyMap<string, string> {
+/** The values that must stand in no public place, by their keys; short ones would be found by chance. */
+function secretValues(machine: Machine, home: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const search = (value: unknown, name: string): void => {
     if (typeof value === "object" && value !== null) {
@@ -79,53 +90,78 @@ export function secretValues(deployment: Deployment): ReadonlyMap<string, string
     }
   };
   for (const file of ["credentials.yaml", "clp-config.yaml"]) {
-    const path = deployment.machine.path(join(deployment.home, file));
+    const path = machine.path(join(home, file));
     if (existsSync(path)) search(parse(readFileSync(path, "utf8")), "");
   }
   return found;
 }
 
-/** Where secrets are seen that must not be; their values are never told. */
-export async function leaks(deployment: Deployment): Promise<string[]> {
-  const { machine } = deployment;
-  const needles = [...secretValues(deployment)].flatMap(([name, value]) => [
-    [name, value] as const,
-    [name, encodeURIComponent(value)] as const,
-    [name, JSON.stringify(value).slice(1, -1)] as const,
-  ]);
+/** Looks for the secrets of inputs in texts. What it finds names the key and the place, never the value. */
+export interface SecretSearch {
+  readonly found: readonly string[];
+  search(where: string, text: string): void;
+}
+
+/** Looks for the secrets of the inputs in `home`. */
+export function secretSearch(machine: Machine, home: string): SecretSearch {
+  const needles = [...secretValues(machine, home)].flatMap(([name, value]) =>
+    [
+      value,
+      encodeURIComponent(value),
+      JSON.stringify(value).slice(1, -1),
+      Buffer.from(value).toString("base64"),
+    ].map((form) => [name, form] as const),
+  );
   const found: string[] = [];
   const search = (where: string, text: string): void => {
     for (const name of new Set(needles.filter(([, value]) => text.includes(value)).map(([one]) => one))) {
       found.push(`${name} is seen in ${where}`);
     }
   };
+  return { found, search };
+}
 
-  for (const path of filesBelow(machine, deployment.logs())) {
-    const text = readFileSync(machine.path(path), "utf8");
+/** Looks at what lies on a host: log files, files that everybody may read, the list of processes. */
+export async function searchHost(
+  machine: Machine,
+  { logs, out }: { readonly logs: string; readonly out: string },
+  seenInProcesses: readonly RegExp[],
+  { search }: SecretSearch,
+): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const path of filesBelow(machine, logs)) {
     if (path.endsWith(GENERAL_LOG)) {
-      if ((statSync(machine.path(path)).mode & 0o007) !== 0) found.push(`${path} is open to everybody`);
-    } else search(path, text);
+      if ((statSync(machine.path(path)).mode & 0o007) !== 0) wrong.push(`${path} is open to everybody`);
+    } else search(path, readFileSync(machine.path(path), "utf8"));
   }
-  for (const path of filesBelow(machine, join(deployment.home, "out"))) {
+  for (const path of filesBelow(machine, out)) {
     const mode = statSync(machine.path(path)).mode;
     if ((mode & 0o007) !== 0)
       search(`${path}, which everybody may read`, readFileSync(machine.path(path), "utf8"));
   }
+  const { stdout: processes } = await ok(machine.run(["ps", "-e", "-ww", "-o", "args="]));
+  for (const line of processes.split("\n")) {
+    const command = line.replace(/^\S*\//, "");
+    if (!seenInProcesses.some((known) => known.test(command))) {
+      search(`the process list: ${basename(line.split(" ")[0] ?? "")}`, line);
+    }
+  }
+  return wrong;
+}
+
+/** Where secrets are seen that must not be; their values are never told. */
+export async function leaks(deployment: Deployment): Promise<string[]> {
+  const { machine, home } = deployment;
+  const secrets = secretSearch(machine, home);
+  const places = { logs: deployment.logs(), out: join(home, "out") };
+  const wrong = await searchHost(machine, places, SEEN_IN_PROCESSES, secrets);
 
   const { stdout: ids } = await ok(deployment.compose(["ps", "--all", "--quiet"], { user: "root" }));
   for (const id of ids.split("\n").filter((line) => line !== "")) {
     const { stdout, stderr } = await machine.run(["docker", "logs", id]);
-    search(`the output of ${id.slice(0, 12)}`, stdout + stderr);
+    secrets.search(`the output of ${id.slice(0, 12)}`, stdout + stderr);
     const labels = await ok(machine.run(["docker", "inspect", "--format", "{{json .Config.Labels}}", id]));
-    search(`the labels of ${id.slice(0, 12)}`, labels.stdout);
+    secrets.search(`the labels of ${id.slice(0, 12)}`, labels.stdout);
   }
-
-  const { stdout: processes } = await ok(machine.run(["ps", "-e", "-ww", "-o", "args="]));
-  for (const line of processes.split("\n")) {
-    const command = line.replace(/^\S*\//, "");
-    if (!SEEN_IN_PROCESSES.some((known) => known.test(command))) {
-      search(`the process list: ${basename(line.split(" ")[0] ?? "")}`, line);
-    }
-  }
-  return found;
+  return [...wrong, ...secrets.found];
 }

@@ -2,16 +2,22 @@
 
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { homedir, constants as os } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 
 /** Built by build.sh: the folder of the Go module, and the module whose version names the cache folder. */
 const BUILT = {
+  bridge: ["cni", "github.com/containernetworking/plugins"],
+  coredns: ["coredns", "github.com/coredns/coredns"],
   "docker-compose": ["compose", "github.com/docker/compose/v5"],
   helm: ["helm", "helm.sh/helm/v3"],
   "kube-apiserver": ["kubernetes", "k8s.io/kubernetes"],
+  "kube-controller-manager": ["kubernetes", "k8s.io/kubernetes"],
+  "kube-proxy": ["kubernetes", "k8s.io/kubernetes"],
+  "kube-scheduler": ["kubernetes", "k8s.io/kubernetes"],
   kubectl: ["kubernetes", "k8s.io/kubernetes"],
+  kubelet: ["kubernetes", "k8s.io/kubernetes"],
 } as const;
 
 /** Virtual environments made by debian.sh: the folder of the requirements. */
@@ -104,7 +110,7 @@ export function run(
 function find(name: ProgramName): string {
   if (name in BUILT) {
     const [folder, module] = BUILT[name as keyof typeof BUILT];
-    const version = required(folder, module);
+    const version = `${required(folder, module)}${ownSources(folder)}`;
     const path = join(cache(), `${folder}-${version}`, name);
     if (isExecutable(path)) return path;
     throw missing(`${name} ${version}`, path, `build.sh ${folder}`);
@@ -150,6 +156,15 @@ function required(folder: string, module: string): string {
     if (path === module && version?.startsWith("v")) return version;
   }
   throw new Error(`${folder}/go.mod does not require ${module}`);
+}
+
+/** Where the program is written here, its sources are part of the folder's name. */
+function ownSources(folder: string): string {
+  if (!existsSync(join(here, folder, "main.go"))) return "";
+  const sum = createHash("sha256");
+  for (const name of readdirSync(join(here, folder)).sort())
+    sum.update(readFileSync(join(here, folder, name)));
+  return `-${sum.digest("hex").slice(0, 12)}`;
 }
 
 function isExecutable(path: string): boolean {

@@ -14,7 +14,7 @@ mounts=$(awk '
     print $5, $(i + 1)
   }' /proc/self/mountinfo)
 mount -t tmpfs -o mode=755 clp-compile /run
-mkdir -p "$stage/upper" "$stage/work" "$stage/root" "$stage/store" "$stage/docker"
+mkdir -p "$stage/upper" "$stage/work" "$stage/root" "$stage/store" "$stage/docker" "$stage/containerd"
 mount --bind "$store" "$stage/store"
 root=$stage/root
 mount -t overlay -o "lowerdir=/,upperdir=$stage/upper,workdir=$stage/work" machine "$root"
@@ -99,6 +99,18 @@ if [ -d "$stage/store/overlay2" ]; then
         *) cp -a "$part" "$to/" ;;
       esac
     done
+  done
+fi
+
+# The same for containerd alone, where the machine is to be a node of Kubernetes.
+mkdir -p "$root/var/lib/containerd"
+mount --bind "$stage/containerd" "$root/var/lib/containerd"
+snapshots=io.containerd.snapshotter.v1.overlayfs/snapshots
+blobs=io.containerd.content.v1.content/blobs/sha256
+if [ -d "$stage/store/$snapshots" ]; then
+  tar -C "$stage/store" -c --exclude="./$snapshots/*/fs/*" --exclude="./$blobs/*" . | tar -C "$root/var/lib/containerd" -x
+  for layer in "$stage/store/$snapshots"/*/fs "$stage/store/$blobs"; do
+    mount -o bind,ro "$layer" "$root/var/lib/containerd/${layer#"$stage/store/"}"
   done
 fi
 

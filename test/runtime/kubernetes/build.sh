@@ -1,0 +1,81 @@
+#!/bin/sh
+# Fills a store of containerd with the images that deployments are started in, and with the one of the pods'
+# sandboxes, so that a node has them the moment it starts:
+#
+#     build.sh                    it goes to the cache; what is there already costs a moment
+#     build.sh --name-of-store    prints the folder's name, after a checksum of all that is in it
+#
+# Needs root and Linux, and test/conformance/programs/build.sh pause.
+set -eu
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+runtime=$here/..
+. "$runtime/common.sh"
+
+pause=$(sh "$runtime/../conformance/programs/build.sh" --folder-of pause)
+engine=$(sh "$runtime/build.sh" --name-of-engine)
+key=$({
+  echo "$engine $(basename "$pause")"
+  sh "$runtime/images/build.sh" --key
+  cat "$here/build.sh"
+} | sha256sum | cut -c 1-16)
+folder=$cache/node-store-$key
+
+# An image of one file, as an archive that containerd reads.
+pause_archive() {
+  mkdir "$work/pause"
+  tar -C "$pause" --owner 0 --group 0 --numeric-owner --mtime @0 -cf "$work/pause/layer.tar" pause
+  printf '{"architecture":"amd64","os":"linux","config":{"Entrypoint":["/pause"],"User":"65535:65535"},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' \
+    "$(sha256sum <"$work/pause/layer.tar" | cut -d ' ' -f 1)" >"$work/pause/config.json"
+  printf '[{"Config":"config.json","RepoTags":["clp-compile.test/pause:latest"],"Layers":["layer.tar"]}]' >"$work/pause/manifest.json"
+  tar -C "$work/pause" -c config.json layer.tar manifest.json
+}
+
+fill() {
+  echo "filling the node's store"
+  work=$(mktemp -d "$cache/.node-store.XXXXXX")
+  trap 'rm -rf -- "$work"' EXIT
+  mkdir "$work/empty" "$work/store"
+  # The machine ends with the pipe's other end.
+  mkfifo "$work/hold"
+  sh "$runtime/machine/keep.sh" "$cache/$engine" /bin/false "$work/empty" /bin/true "$work/empty" \
+    <"$work/hold" >"$work/ready" 7>&- &
+  keeper=$!
+  exec 6>"$work/hold"
+  until grep -q ready "$work/ready" 2>/dev/null; do
+    kill -0 "$keeper" || fail "cannot start a machine"
+    sleep 0.1
+  done
+  read -r _ pid <"$work/ready"
+  enter() { nsenter --target "$pid" --all "$@" 6>&- 7>&-; }
+  # Layers are unpacked once and for all, and not kept packed as well.
+  import() { enter ctr --namespace k8s.io images import --local --discard-unpacked-layers - >"$work/log" 2>&1 || fail "cannot import images: $(cat "$work/log")"; }
+  # shellcheck disable=SC2016 # expanded inside
+  enter sh -c 'containerd >/run/containerd.log 2>&1 </dev/null & echo $! >/run/containerd.pid
+    until ctr version >/dev/null 2>&1; do sleep 0.1; done'
+  pause_archive | import
+  sh "$runtime/images/build.sh" --archive | import
+  enter ctr --namespace k8s.io content prune references >/dev/null
+  # shellcheck disable=SC2016
+  enter sh -c 'kill "$(cat /run/containerd.pid)"; while kill -0 "$(cat /run/containerd.pid)" 2>/dev/null; do sleep 0.1; done'
+  cp -a "/proc/$pid/root/var/lib/containerd/." "$work/store/"
+  exec 6>&-
+  wait "$keeper" || true
+  mv "$work/store" "$folder"
+  rm -rf -- "$work"
+  trap - EXIT
+}
+
+case ${1-} in
+  --name-of-store) basename "$folder" && exit ;;
+  '') ;;
+  *) fail "cannot build \"$1\": there is nothing to choose" ;;
+esac
+if [ -d "$folder" ]; then exit; fi
+[ "$(uname -s)" = Linux ] || fail "a node of its own needs Linux"
+[ "$(id -u)" -eq 0 ] || fail "a node of its own needs root: mounts and namespaces are made"
+mkdir -p "$cache"
+exec 7>"$cache/.node-store.lock"
+flock 7
+if [ -d "$folder" ]; then exit; fi
+fill

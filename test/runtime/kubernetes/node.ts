@@ -1,0 +1,44 @@
+/** A machine that is a node of Kubernetes, and a cluster by itself. */
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { cache, program, type RunResult } from "../../conformance/programs/programs.ts";
+import { type CommandOptions, type Machine, startMachine } from "../machine.ts";
+
+const here = import.meta.dirname;
+
+/** The node's name. */
+export const NODE = "node-1";
+
+/** The address of the node, from its pods and from its own processes. */
+export const ADDRESS = "10.199.0.2";
+
+export interface Node extends Machine {
+  /** Runs kubectl, which may do everything. Any exit status is a result. */
+  kubectl(args: readonly string[], options?: CommandOptions): Promise<RunResult>;
+}
+
+/** The folder of the store that has the images. */
+function store(): string {
+  const name = execFileSync("sh", [join(here, "build.sh"), "--name-of-store"], { encoding: "utf8" }).trim();
+  const path = join(cache(), name);
+  if (existsSync(path)) return path;
+  throw new Error(`Cannot find ${path}. To get it, run as root: test/runtime/kubernetes/build.sh`);
+}
+
+/** A node that is ready, with nothing on it. */
+export async function startNode(): Promise<Node> {
+  program("etcd");
+  const programs = (["kubelet", "bridge", "coredns"] as const).map((name) => dirname(program(name)));
+  const machine = await startMachine(store());
+  try {
+    const { code, stderr } = await machine.run(["sh", join(here, "start-node"), ...programs], {
+      timeout: 300,
+    });
+    if (code !== 0) throw new Error(`Cannot start a node: ${stderr}`);
+  } catch (problem) {
+    await machine.stop();
+    throw problem;
+  }
+  return { ...machine, kubectl: (args, options) => machine.run(["kubectl", ...args], options) };
+}
