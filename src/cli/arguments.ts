@@ -276,6 +276,8 @@ function optionsOf(
     dryRun: given("dry-run"),
     diagnostics: (text("diagnostics") ?? "pretty") as Format,
     strict: given("strict"),
+    quiet: given("quiet"),
+    color: (text("color") ?? "auto") as Options["color"],
     stdin,
     stdinFilename: text("stdin-filename"),
     fix: given("fix"),

@@ -34,8 +34,10 @@ export interface Command {
   readonly name: string;
   readonly summary: string;
   readonly arguments: readonly Argument[];
-  /** Flags of this command alone; {@link COMMON_FLAGS} are taken by all. */
+  /** Flags of this command alone. */
   readonly flags: readonly Flag[];
+  /** The names of those common flags that mean something here. The others are taken, too, so that a wrapper may give them to all. */
+  readonly common: readonly string[];
   readonly examples: readonly { readonly command: string; readonly does: string }[];
   readonly load: () => Promise<(options: Options, host: Host) => Promise<ExitCode>>;
 }

@@ -7,6 +7,7 @@ import { FORMATS } from "../report/report.ts";
 import type { Command, Flag } from "./command.ts";
 import {
   BACKENDS,
+  COLORS,
   DEFAULT_CONFIG,
   DEFAULT_OUT,
   DIAGRAM_FORMATS,
@@ -62,9 +63,24 @@ export const COMMON_FLAGS: readonly Flag[] = [
     description: "How findings are written to standard error",
   },
   { name: "strict", description: "Treat warnings as errors" },
+  {
+    name: "quiet",
+    short: "q",
+    description: "Say nothing but results and errors; reports for programs stay whole",
+  },
+  {
+    name: "color",
+    value: "WHEN",
+    choices: COLORS,
+    default: "auto",
+    description: "Whether to use colours; auto: on a terminal, unless NO_COLOR is set",
+  },
   { name: "help", short: "h", description: "Print help and exit" },
-  { name: "version", description: "Print the version and exit" },
+  { name: "version", short: "V", description: "Print the version and exit" },
 ];
+
+const INPUTS = ["config", "credentials", "site", "no-secrets", "credentials-from-env"];
+const REPORT = ["diagnostics", "strict", "quiet", "color"];
 
 export const COMMANDS: readonly Command[] = [
   {
@@ -78,6 +94,7 @@ export const COMMANDS: readonly Command[] = [
           "Remove what earlier runs wrote for backends that --emit does not name; otherwise it stays",
       },
     ],
+    common: [...INPUTS, "emit", "out", "dry-run", ...REPORT],
     examples: [
       { command: "clp-compile", does: "compiles etc/clp-config.yaml into out/" },
       {
@@ -99,6 +116,7 @@ export const COMMANDS: readonly Command[] = [
         description: "Compare the diagram of a Markdown file, too, which diagram --update keeps fresh",
       },
     ],
+    common: [...INPUTS, "emit", "out", ...REPORT],
     examples: [
       {
         command: "clp-compile check --no-secrets",
@@ -132,6 +150,7 @@ export const COMMANDS: readonly Command[] = [
           "Apply the certain fixes and show them (--dry-run: only show); of -, print the fixed text",
       },
     ],
+    common: [...INPUTS, "emit", "dry-run", ...REPORT],
     examples: [
       { command: "clp-compile validate --fix", does: "mends what is certain, comments and layout stay" },
       { command: "clp-compile validate --diagnostics github", does: "annotates a pull request" },
@@ -165,6 +184,7 @@ export const COMMANDS: readonly Command[] = [
         description: "Replace the block between the markers of a Markdown file instead of printing",
       },
     ],
+    common: ["config", "site", "out", "dry-run", ...REPORT],
     examples: [
       {
         command: "clp-compile diagram > deployment.mmd",
@@ -184,10 +204,11 @@ export const COMMANDS: readonly Command[] = [
         optional: false,
         offer: "codes",
         description:
-          "A variable of .env, a key, a component, FILE:LINE of an output, or the code of a finding",
+          "A variable of .env, a key, a component, FILE:LINE of an input or an output, or the code of a finding",
       },
     ],
     flags: [{ name: "json", description: "Print value, origins and reach as JSON" }],
+    common: [...INPUTS, "emit", "out", ...REPORT],
     examples: [
       {
         command: "clp-compile explain CLP_WEBUI_PORT",
@@ -201,6 +222,7 @@ export const COMMANDS: readonly Command[] = [
         command: "clp-compile explain results_cache.retention_period --json",
         does: "lists what a key reaches",
       },
+      { command: "clp-compile explain etc/clp-config.yaml:12", does: "says what is written there reaches" },
       { command: "clp-compile explain mcp-server", does: "says why a component runs, or why it does not" },
       { command: "clp-compile explain CLP6101", does: "says what the code means and what to do" },
     ],
@@ -226,6 +248,7 @@ export const COMMANDS: readonly Command[] = [
       },
       { name: "exit-code", description: "Exit with 3 where something changes" },
     ],
+    common: [...INPUTS, "emit", "out", ...REPORT],
     examples: [
       {
         command: "clp-compile plan --against out",
@@ -243,6 +266,7 @@ export const COMMANDS: readonly Command[] = [
     summary: "Print the JSON Schema of an input or of a report",
     arguments: [{ name: "NAME", optional: false, choices: SCHEMAS, description: "Which schema" }],
     flags: [],
+    common: [],
     examples: [
       {
         command: "clp-compile schema clp-config > clp-config.schema.json",
@@ -287,6 +311,7 @@ export const COMMANDS: readonly Command[] = [
         description: "Take everything from an installed package of CLP: its etc/, .env and instance id",
       },
     ],
+    common: ["out", "dry-run", "diagnostics", "quiet", "color"],
     examples: [
       { command: "clp-compile init clp && cd clp && clp-compile", does: "from nothing to a deployment" },
       {
@@ -305,6 +330,7 @@ export const COMMANDS: readonly Command[] = [
     summary: "Print a script that completes commands, flags and values in a shell",
     arguments: [{ name: "SHELL", optional: false, choices: SHELLS, description: "Which shell" }],
     flags: [],
+    common: [],
     examples: [
       { command: 'eval "$(clp-compile completion bash)"', does: "completes in this shell" },
       {

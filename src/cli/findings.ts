@@ -10,14 +10,15 @@ import type { Options } from "./options.ts";
 /** Writes findings in the format that was asked for. Programs get a report even where it is empty. */
 export async function reportFindings(
   findings: readonly Finding[],
-  options: Pick<Options, "diagnostics">,
+  options: Pick<Options, "diagnostics"> & Partial<Pick<Options, "quiet">>,
   host: Host,
   stream: "out" | "err" = "err",
 ): Promise<void> {
-  if (findings.length === 0 && options.diagnostics === "pretty") return;
-  const look =
-    options.diagnostics === "pretty" ? await host.terminal(stream) : { color: false, width: undefined };
-  host[stream](await formatFindings(options.diagnostics, findings, { ...look, version: COMPILER_VERSION }));
+  const pretty = options.diagnostics === "pretty";
+  const told = pretty && options.quiet ? findings.filter(({ severity }) => severity === "error") : findings;
+  if (told.length === 0 && pretty) return;
+  const look = pretty ? await host.terminal(stream) : { color: false, width: undefined };
+  host[stream](await formatFindings(options.diagnostics, told, { ...look, version: COMPILER_VERSION }));
 }
 
 /** Places the diagnostics of a compilation; `--strict` turns warnings into errors. */

@@ -11,7 +11,7 @@ export function programHelp(): string {
     "Commands:",
     ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     "",
-    "Flags of all commands:",
+    "Flags; those that mean something to a command stand in its own help:",
     ...COMMON_FLAGS.flatMap(describeFlag),
     "",
     "Exit codes: 0 done, 1 the inputs have errors, 2 wrong command line, 3 check found a difference,",
@@ -41,15 +41,19 @@ export function commandHelp(command: Command): string {
               `  ${name}  ${description}${choices === undefined ? "" : `: ${choices.join(", ")}`}`,
           ),
         ]),
-    ...(command.flags.length === 0 ? [] : ["", "Flags:", ...command.flags.flatMap(describeFlag)]),
     "",
-    "Flags of all commands:",
-    ...COMMON_FLAGS.flatMap(describeFlag),
+    "Flags:",
+    ...[...command.flags, ...commonFlagsOf(command)].flatMap(describeFlag),
     "",
     "Examples:",
     ...command.examples.flatMap(describeExample),
     "",
   ].join("\n");
+}
+
+/** The common flags that mean something to a command, which flags of its own do not stand for. */
+function commonFlagsOf({ common }: Command): readonly Flag[] {
+  return COMMON_FLAGS.filter(({ name }) => common.includes(name) || name === "help" || name === "version");
 }
 
 function describeFlag({

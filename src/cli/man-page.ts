@@ -34,7 +34,10 @@ const ENVIRONMENT = [
     "CLP_DB_USER and others",
     "Credentials, with \\fB\\-\\-credentials\\-from\\-env\\fR: CLP_DB_USER, CLP_DB_PASS, CLP_DB_ROOT_USER, CLP_DB_ROOT_PASS, SPIDER_DB_USER, SPIDER_DB_PASS, CLP_QUEUE_USER, CLP_QUEUE_PASS, CLP_REDIS_PASS.",
   ],
-  ["NO_COLOR, FORCE_COLOR", "Whether findings are coloured; by default they are on a terminal."],
+  [
+    "NO_COLOR, FORCE_COLOR",
+    "Whether there are colours where \\fB\\-\\-color\\fR does not say so; by default they are on a terminal.",
+  ],
   ["PUPPETEER_EXECUTABLE_PATH", "The Chromium that draws pictures."],
   [
     "CLP_COMPILE_DEBUG",

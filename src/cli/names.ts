@@ -13,6 +13,8 @@ export const DIAGRAM_FORMATS = ["mmd", "svg", "png"] as const;
 export type DiagramFormat = (typeof DIAGRAM_FORMATS)[number];
 export const SCHEMAS = ["clp-config", "credentials", "clp-site", "manifest", "diagnostics", "plan"] as const;
 
+export const COLORS = ["auto", "always", "never"] as const;
+
 export const PLAN_FORMATS = ["text", "markdown"] as const;
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;

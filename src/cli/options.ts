@@ -2,7 +2,7 @@
 import type { InitStorage, InitType } from "../init/config.ts";
 import type { BackendName } from "../mod.ts";
 import type { Format } from "../report/report.ts";
-import type { DiagramFormat, PLAN_FORMATS } from "./names.ts";
+import type { COLORS, DiagramFormat, PLAN_FORMATS } from "./names.ts";
 
 export interface Options {
   readonly config: string | undefined;
@@ -15,6 +15,8 @@ export interface Options {
   readonly dryRun: boolean;
   readonly diagnostics: Format;
   readonly strict: boolean;
+  readonly quiet: boolean;
+  readonly color: (typeof COLORS)[number];
   /** `validate`: true where the config is on standard input. */
   readonly stdin: boolean;
   readonly stdinFilename: string | undefined;

@@ -4,6 +4,7 @@ import { COMPILER_VERSION } from "../version.ts";
 import { type Parsed, parseArguments } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { FORBIDDEN, type Host } from "./host.ts";
+import type { Options } from "./options.ts";
 import { systemCode } from "./system-error.ts";
 
 /** @param argv the arguments behind the program's name */
@@ -27,13 +28,22 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
         );
         return EXIT.usage;
       case "run":
-        return await (await parsed.command.load())(parsed.options, host);
+        return await (await parsed.command.load())(parsed.options, colored(host, parsed.options.color));
       default:
         return parsed satisfies never;
     }
   } catch (error) {
     return await failed(error, parsed, host);
   }
+}
+
+/** The machine with colours as they are asked for. */
+function colored(host: Host, when: Options["color"]): Host {
+  if (when === "auto") return host;
+  return {
+    ...host,
+    terminal: async (stream) => ({ ...(await host.terminal(stream)), color: when === "always" }),
+  };
 }
 
 /** Says what broke. The message of an unexpected error may quote an input, so it is shown only when asked for. */

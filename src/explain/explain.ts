@@ -11,6 +11,7 @@ import { nearAll } from "../base/suggest.ts";
 import type { EmittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel } from "../model/model.ts";
 import { describeAbsent, describeComponent } from "./component.ts";
+import { readInputLine } from "./input-line.ts";
 import { type EmittedPlace, indexOrigins, type OriginIndex } from "./origin-index.ts";
 import { different, type Reason, type Root, reasonOf, rootsOf } from "./reason.ts";
 import { createSecrecy, type Secrecy } from "./secrecy.ts";
@@ -88,8 +89,9 @@ export function createExplainer(
 /**
  * Answers one question; see {@link createExplainer}.
  *
- * @param what `CLP_WEBUI_PORT`, `webui.port`, `reducer` or `compose/docker-compose.yaml:31`; where a name
- * is both a component and a key, `config:webui` is the key
+ * @param what `CLP_WEBUI_PORT`, `webui.port`, `reducer`, `compose/docker-compose.yaml:31`, or a line of an
+ * input by its name, `etc/clp-config.yaml:12`; where a name is both a component and a key, `config:webui` is
+ * the key
  */
 export function explain(compilation: Explainable, keys: readonly InputKey[], what: string): Answer {
   return createExplainer(compilation, keys)(what);
@@ -117,6 +119,8 @@ function explainLine(asked: Asked, what: string): Answer | undefined {
   const number = Number(groups["line"]);
   const file = files.find((one) => one.path === path);
   if (file === undefined) {
+    const input = explainInputLine(asked, path, number);
+    if (input !== undefined) return input;
     if (secretPaths.some((one) => one.path === path)) {
       return {
         kind: "unknown",
@@ -157,6 +161,39 @@ function explainLine(asked: Asked, what: string): Answer | undefined {
       ...reasons,
       reaches: telling.length > 0 ? asked.index.linesFrom(telling) : [{ file: path, line: number }],
       facts: components.length === 0 ? [] : [["About", components.join(", ")]],
+      notes: [],
+    },
+  };
+}
+
+/** A line of an input: of one key its explanation, of several what they reach together. */
+function explainInputLine(asked: Asked, name: string, number: number): Answer | undefined {
+  const source = Object.values(asked.compilation.texts).find((one) => one?.name === name);
+  if (source === undefined) return undefined;
+  const line = readInputLine(source, number, asked.keys);
+  if (line.kind === "nothing") {
+    const { reason, help } = line;
+    const message = `Cannot explain line ${number} of ${name}: ${reason}`;
+    return { kind: "unknown", message, ...(help === undefined ? {} : { help }) };
+  }
+  const { keys } = line;
+  if (keys.length === 1) {
+    const key = keys[0]!;
+    const explanation = key.section ? explainSection(asked, key, []) : explainLeaf(asked, key, []);
+    return { kind: "explained", explanation };
+  }
+  return {
+    kind: "explained",
+    explanation: {
+      kind: "key",
+      name: `${name}:${number}`,
+      title: `a line with ${keys.length} keys`,
+      secret: false,
+      ...because(
+        asked,
+        keys.flatMap(({ origin }) => origin ?? []),
+      ),
+      facts: keys.map((key) => [formatPath(key.path), shown(key)]),
       notes: [],
     },
   };
@@ -384,6 +421,6 @@ function unknown({ model, keys }: Asked, what: string): Answer {
   const help =
     near.length > 0
       ? `Did you mean ${near.join(" or ")}?`
-      : "Ask about a variable of .env (CLP_WEBUI_PORT), a key (webui.port), a component (reducer), a code (CLP6101), or FILE:LINE of an emitted file";
+      : "Ask about a variable of .env (CLP_WEBUI_PORT), a key (webui.port), a component (reducer), a code (CLP6101), or FILE:LINE of an input or an emitted file";
   return { kind: "unknown", message: `Cannot explain "${what}": nothing has that name`, help };
 }

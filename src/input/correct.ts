@@ -66,7 +66,9 @@ function shown(node: ScalarNode, { secret, quotable }: CorrectionOptions): strin
 }
 
 function readings({ yaml11, yaml12 }: Ambiguous, secret: boolean): string {
-  if (secret) return "Unquoted, readers of YAML 1.1 and 1.2 take it for different things";
+  // CLP passes on what it took it for, where it takes anything but text at all (D42).
+  if (secret)
+    return "Unquoted, readers of YAML 1.1 and 1.2 take it for different things; a queue or Redis that CLP has started with it knows another password";
   return yaml11 === yaml12
     ? `Readers of YAML take it for ${yaml11}`
     : `CLP's YAML reader takes it for ${yaml11}, a YAML 1.2 reader for ${yaml12}`;
@@ -81,16 +83,13 @@ function toText(node: ScalarNode, choice: boolean, options: CorrectionOptions): 
   const help = secret ? "Quote it" : `Quote it: ${quoteValue(node.text)}`;
   const wrong = { kind: "wrong", shown: shown(node, options), help } as const;
   switch (meaning.kind) {
-    case "ambiguous": {
-      // A password that CLP read as something else may be in use as that.
-      const note = readings(meaning, secret);
-      return { ...wrong, code: "CLP2006", note, ...(secret ? {} : quoted) };
-    }
+    case "ambiguous":
+      return { ...wrong, code: "CLP2006", note: readings(meaning, secret), ...quoted };
     case "bool":
-      return { ...wrong, code: "CLP2002", ...(choice ? quoted : {}) };
+      return { ...wrong, code: "CLP2002", ...(choice || secret ? quoted : {}) };
     case "int":
     case "float":
-      return { ...wrong, code: "CLP2002", ...(secret && node.text !== String(meaning.value) ? {} : quoted) };
+      return { ...wrong, code: "CLP2002", ...quoted };
     default:
       return { ...wrong, code: "CLP2002" };
   }

@@ -76,7 +76,7 @@ describe("a wrong command line", () => {
     ],
     [
       ["explain"],
-      'clp-compile: "explain" needs an argument: WHAT /   A variable of .env, a key, a component, FILE:LINE of an output, or the code of a finding',
+      'clp-compile: "explain" needs an argument: WHAT /   A variable of .env, a key, a component, FILE:LINE of an input or an output, or the code of a finding',
     ],
   ])("%j", async (argv, message) => {
     expect(await wrong(...argv)).toBe(message);
@@ -129,10 +129,34 @@ describe("what the command line takes", () => {
           "diagram",
           "--diagnostics",
           "json",
+          "--quiet",
+          "--color",
+          "never",
         ],
       );
       expect(code, err).toBe(0);
     }
+  });
+
+  test("the help of a command has its own flags first, and none that means nothing there", async () => {
+    const space = workspace();
+    const flagsOf = async (name: string): Promise<readonly string[]> => {
+      const { out } = await space.run(name, "--help");
+      return [...out.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map((match) => match[1]!);
+    };
+    for (const { name, flags, common } of COMMANDS) {
+      const wanted = [
+        ...flags.map((flag) => `--${flag.name}`),
+        ...COMMON_FLAGS.filter((flag) => [...common, "help", "version"].includes(flag.name)).map(
+          (flag) => `--${flag.name}`,
+        ),
+      ];
+      expect(await flagsOf(name), name).toEqual(wanted);
+      for (const flag of common) expect(COMMON_FLAGS.map((one) => one.name)).toContain(flag);
+    }
+    expect(await flagsOf("schema")).toEqual(["--help", "--version"]);
+    expect((await flagsOf("diagram")).slice(0, 3)).toEqual(["--all", "--format", "--update"]);
+    expect(await flagsOf("diagram")).not.toContain("--credentials");
   });
 
   test("the last of a flag counts; --emit adds up", async () => {
@@ -193,7 +217,7 @@ describe("help", () => {
       ]) {
         const { code, out } = await workspace().run(...argv);
         expect(code).toBe(0);
-        for (const flag of [...flags, ...COMMON_FLAGS]) expect(out).toContain(`--${flag.name}`);
+        for (const flag of flags) expect(out).toContain(`--${flag.name}`);
         for (const example of examples) expect(out).toContain(example.command);
         for (const line of out.split("\n")) expect(line.length, line).toBeLessThanOrEqual(120);
       }

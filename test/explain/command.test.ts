@@ -55,6 +55,16 @@ describe("explain", () => {
     }
   });
 
+  test("a line of an input, by any of its paths", async () => {
+    const space = inputs();
+    for (const file of ["etc/clp-config.yaml", "./etc/clp-config.yaml", space.path("etc/clp-config.yaml")]) {
+      const { code, out, err } = await space.run("explain", `${file}:2`, "--emit", "compose");
+      expect({ file, code, err }).toEqual({ file, code: 0, err: "" });
+      expect(out).toContain("webui.port = 4001\n");
+      expect(out).toContain("  out/compose/.env:");
+    }
+  });
+
   test("a line that the file on disk does not have says so", async () => {
     const space = inputs();
     await space.run("--emit", "compose");

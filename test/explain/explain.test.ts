@@ -253,6 +253,65 @@ describe("a component", () => {
   });
 });
 
+describe("a line of an input", () => {
+  const CONFIG = `# A comment
+webui:
+  port: 4001
+  #rate_limit: 1000
+bundled:
+  - database
+  - queue
+  - redis
+  - results_cache
+results_cache: { port: 27018, retention_period: 60 }
+#query_worker:
+  #logging_level: "INFO"
+`;
+
+  test.each([
+    [2, "webui", undefined],
+    [3, "webui.port", 4001],
+    [5, "bundled", ["database", "queue", "redis", "results_cache"]],
+    [8, "bundled", ["database", "queue", "redis", "results_cache"]],
+    // What stands there switched off has its default.
+    [4, "webui.rate_limit", 1000],
+    [11, "query_worker", undefined],
+    [12, "query_worker.logging_level", "INFO"],
+  ])("%d is about %s, as if asked for by name", (line, name, value) => {
+    const found = explained(`etc/clp-config.yaml:${line}`, CONFIG);
+    expect(found).toEqual(explained(`config:${name}`, CONFIG));
+    expect(found.value).toEqual(value);
+    expect(found.reaches.length).toBeGreaterThan(0);
+  });
+
+  test("with several keys says what they reach together", () => {
+    const found = explained("etc/clp-config.yaml:10", CONFIG);
+    expect(found.facts).toEqual([
+      ["results_cache.port", "27018"],
+      ["results_cache.retention_period", "60"],
+    ]);
+    for (const key of ["results_cache.port", "results_cache.retention_period"])
+      expect(found.reaches).toEqual(expect.arrayContaining([...explained(key, CONFIG).reaches]));
+  });
+
+  test("of the credentials tells no secret", () => {
+    const found = explained("etc/credentials.yaml:3");
+    expect(found).toMatchObject({ name: "database.password", secret: true });
+    expect(JSON.stringify(found)).not.toContain("fake");
+  });
+
+  test.each([
+    [
+      1,
+      "Cannot explain line 1 of etc/clp-config.yaml: no value is written there | The next is webui, at etc/clp-config.yaml:2",
+    ],
+    [99, "Cannot explain line 99 of etc/clp-config.yaml: it has 13 lines | "],
+    [0, "Cannot explain line 0 of etc/clp-config.yaml: it has 13 lines | "],
+  ])("%d is refused where there is nothing", (line, said) => {
+    expect(refused(`etc/clp-config.yaml:${line}`, sources(CONFIG))).toBe(said);
+  });
+});
+
 describe("a line", () => {
   const at = (
     needle: string,

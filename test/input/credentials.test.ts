@@ -75,14 +75,16 @@ describe("the credentials file", () => {
     },
   );
 
-  test("a number is quoted where that keeps its text, without saying it", () => {
-    const credentials = CREDENTIALS.replace("queue-password", "987654");
-    expect(fixed({ credentials }, "credentials")).toBe(CREDENTIALS.replace("queue-password", '"987654"'));
-    expect(JSON.stringify(readAll({ credentials }).findings)).not.toContain("987654");
-    expect(fixed({ credentials: CREDENTIALS.replace("queue-password", "0123") }, "credentials")).toContain(
-      ": 0123",
-    );
-  });
+  test.each(["987654", "0123456", "yes", "1e5", "1.50", "true", "2001-01-01", "0x1F"])(
+    "%s is quoted, as it is written, and never said",
+    (value) => {
+      const credentials = CREDENTIALS.replace("queue-password", value);
+      expect(fixed({ credentials }, "credentials")).toBe(CREDENTIALS.replace("queue-password", `"${value}"`));
+      expect(
+        JSON.stringify(readAll({ credentials }).findings.map(({ fix: _, ...said }) => said)),
+      ).not.toContain(value);
+    },
+  );
 
   test("has no other keys, and names one only where it is near, or made of the words of keys", () => {
     const { findings } = check(

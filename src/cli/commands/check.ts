@@ -72,7 +72,7 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
   if (options.diagnostics === "pretty") {
     await reportFindings(findings, options, host);
     await reportFindings(differences, options, host, "out");
-    if (!different) {
+    if (!different && !options.quiet) {
       host.out(print`${options.out} is fresh: ${compilation.files.length} files\n`);
       for (const name of options.markdown) host.out(print`${name} is fresh: its diagram\n`);
     }

@@ -11,6 +11,7 @@ import { useNativeSha256 } from "../native-sha256.ts";
 import type { Options } from "../options.ts";
 import { outputPlace } from "../output-place.ts";
 import { isWrite, type Step } from "../output-plan.ts";
+import { remark } from "../remark.ts";
 
 export async function compileCommand(options: Options, host: Host): Promise<ExitCode> {
   const inputs = await readInputs(options, host, "required");
@@ -45,10 +46,8 @@ export async function compileCommand(options: Options, host: Host): Promise<Exit
   await reportFindings([...findings, ...remarks(outcome.steps, options)], options, host);
   const secrets = new Set(compilation.secretPaths.map(({ path }) => path));
   if (options.dryRun) host.out(listSteps(outcome.steps, secrets));
-  if (options.diagnostics === "pretty") {
-    host.err(join(compilation.skipped.map(leftOut)));
-    if (!options.dryRun) host.err(summarize(outcome.steps, options.out, kept));
-  }
+  remark(join(compilation.skipped.map(leftOut)), options, host);
+  if (!options.dryRun) remark(summarize(outcome.steps, options.out, kept), options, host);
   return EXIT.done;
 }
 

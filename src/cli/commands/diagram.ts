@@ -7,6 +7,7 @@ import { FORBIDDEN, type Host } from "../host.ts";
 import { located, readInputs } from "../inputs.ts";
 import type { Options } from "../options.ts";
 import { outputPlace } from "../output-place.ts";
+import { remark, whileTelling } from "../remark.ts";
 import { systemCode } from "../system-error.ts";
 
 const DENO_HELP = "A browser needs much: run deno with --allow-all, or draw the pictures under Node";
@@ -52,7 +53,7 @@ async function update(name: string, text: string, options: Options, host: Host):
     await reportFindings([finding], options, host);
     return EXIT.fileSystem;
   }
-  if (options.diagnostics === "pretty") host.err(print`${name}: ${outcome.kind}\n`);
+  remark(print`${name}: ${outcome.kind}\n`, options, host);
   return EXIT.done;
 }
 
@@ -74,9 +75,9 @@ async function draw(text: string, subject: string, options: Options, host: Host)
     return EXIT.done;
   }
   try {
-    const pictures = await renderPictures(text, wishes, {
+    const drawing = {
       directory: host.directory === "" ? process.cwd() : host.directory,
-      variable(name) {
+      variable(name: string) {
         const value = host.variable(name);
         if (value === FORBIDDEN)
           throw new PictureError(
@@ -86,15 +87,21 @@ async function draw(text: string, subject: string, options: Options, host: Host)
         return value;
       },
       uid: process.getuid?.(),
-    });
+    };
+    const pictures = await whileTelling(
+      `drawing ${wishes.length} pictures in Chromium`,
+      options,
+      host,
+      async () => await renderPictures(text, wishes, drawing),
+    );
     const outcome = writePictures(folder, subject, pictures);
     if (outcome.kind === "refused") {
       await reportFindings(outcome.findings, options, host);
       return EXIT.fileSystem;
     }
     const verbs = { create: "drawn", update: "drawn anew", keep: "unchanged" } as const;
-    if (options.diagnostics === "pretty")
-      for (const { kind, path } of outcome.steps) host.err(print`${options.out}/${path}: ${verbs[kind]}\n`);
+    for (const { kind, path } of outcome.steps)
+      remark(print`${options.out}/${path}: ${verbs[kind]}\n`, options, host);
     return EXIT.done;
   } catch (error) {
     // Deno refuses by errors of its own, which name the permission.

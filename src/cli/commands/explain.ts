@@ -72,15 +72,22 @@ function nameFinding(message: string, help: string | undefined): Finding {
   };
 }
 
-/** A file of the subject is looked for below the output folder, then from the working directory. */
-function belowOutput({ subject, out }: Options, host: Host, { files, secretPaths }: Compilation): string {
+/** A file of the subject is looked for below the output folder, then from the working directory, where inputs are, too. */
+function belowOutput(
+  { subject, out }: Options,
+  host: Host,
+  { files, secretPaths, texts }: Compilation,
+): string {
   const match = /^(.+?)(:\d+(?::\d+)?)$/.exec(subject);
   if (match === null) return subject;
   const [, path = "", place = ""] = match;
   const emitted = (name: string): boolean => [...files, ...secretPaths].some((one) => one.path === name);
   const fromHere = relative(resolve(located(host, out)), resolve(located(host, path))).replaceAll(sep, "/");
   const clean = path.replace(/^(?:\.\/)+/, "");
-  return `${[clean, fromHere].find(emitted) ?? clean}${place}`;
+  const input = Object.values(texts).find(
+    (one) => one !== undefined && resolve(located(host, one.name)) === resolve(located(host, path)),
+  );
+  return `${[clean, fromHere].find(emitted) ?? input?.name ?? clean}${place}`;
 }
 
 /** Says so where the file on disk has another line there: then the answer is about what would be written. */

@@ -23,6 +23,7 @@ import { type Host, readUpTo } from "../host.ts";
 import { LARGEST_INPUT, located } from "../inputs.ts";
 import { DEFAULT_CREDENTIALS } from "../names.ts";
 import type { Options } from "../options.ts";
+import { remark } from "../remark.ts";
 import { reasonOf, systemCode } from "../system-error.ts";
 
 /** A directory that CLP takes none below (D51). */
@@ -59,7 +60,7 @@ export async function initCommand(
   if (refused.length > 0) return EXIT.fileSystem;
   if (options.dryRun)
     host.out(joined(made.files.map(({ path }) => print`create  ${join(made.folder, path)}\n`)));
-  else if (options.diagnostics === "pretty") host.err(summary(made, options));
+  else remark(summary(made, options), options, host);
   return EXIT.done;
 }
 
