@@ -3,6 +3,7 @@
 import type { Backend } from "./backends/backend.ts";
 import { clusterOptions } from "./backends/cluster-options.ts";
 import { compose } from "./backends/compose/compose.ts";
+import { composeOptions } from "./backends/compose/options.ts";
 import { waitsOf } from "./backends/compose/waiting.ts";
 import { docs } from "./backends/docs/docs.ts";
 import { docsOptions } from "./backends/docs/options.ts";
@@ -66,7 +67,7 @@ const ofCluster = remembered((site: Site) => clusterOptions(site.kubernetes, pic
 
 /** In the order in which they are emitted. */
 export const TARGETS: readonly TargetDefinition[] = [
-  target("compose", compose, ({ compose: site }) => ({ projectName: pick(site, "project_name") })),
+  target("compose", compose, ({ compose: section }) => composeOptions(section, pick)),
   target("helm", helm, ofCluster),
   target("kubernetes", kubernetes, ofCluster),
   target("diagram", mermaid, () => undefined),

@@ -56,6 +56,7 @@ export interface ComposeService {
   readonly healthcheck?: { readonly test: readonly string[]; readonly timeout: string };
   readonly init?: boolean;
   readonly user: string;
+  readonly deploy?: object;
 }
 
 interface Given {

@@ -1,5 +1,5 @@
 /** What the targets that a cluster runs, Helm and Kubernetes, are told of the site file's `kubernetes` section. */
-import { derived, type Sourced, sourced } from "../base/origin.ts";
+import { derived, type Pick, type Sourced, sourced } from "../base/origin.ts";
 import { type Scalar, type Tree, tree } from "../model/tree.ts";
 
 type PullPolicy = "Always" | "IfNotPresent" | "Never";
@@ -52,9 +52,6 @@ export interface ClusterSection {
   readonly resources: Readonly<Record<string, object | null>>;
   readonly secret_revision: string | null;
 }
-
-/** Tells the value of a key and where it comes from. */
-type Pick = <T extends object, K extends keyof T>(section: T, key: K) => Sourced<T[K]>;
 
 /** The options that a section gives. `pick` knows where its values come from. */
 export function clusterOptions(section: ClusterSection, pick: Pick): ClusterOptions {

@@ -24,16 +24,20 @@ export const SITE = "etc/clp-site.yaml";
 
 const HOME =
   "host.clp_home is the folder of the deployment's compose file, where relative paths of the config start. Change it where the deployment runs in another place than where it is compiled.";
+const USERS =
+  "Where prepare.sh runs as root, let the servers have a user of their own: host.third_party_uid: 999 and host.third_party_gid: 999. CLP's own services then cannot read the database's logs, which hold the passwords that are set.";
 const NO_HOME =
   "host.clp_home is not set: CLP takes no absolute directories below the place of this file. Relative paths of the config start at the compose file, and Helm and Kubernetes, which need absolute paths, are left out.";
 
 /** A config, a site file, credentials and a .gitignore. */
 export function newDeployment(wish: InitWish): readonly InitFile[] {
-  const remark = wish.site.clpHome === undefined ? NO_HOME : HOME;
+  const { clpHome, user, thirdParty } = wish.site;
+  const separate = thirdParty !== undefined && thirdParty.uid !== user?.uid;
+  const remarks = [clpHome === undefined ? NO_HOME : HOME, ...(separate ? [] : [USERS])];
   return [
     GITIGNORE,
     { path: CONFIG, mode: 0o644, content: configText(wish.type, wish.storage) },
-    { path: SITE, mode: 0o644, content: siteText(wish.site, [remark]) },
+    { path: SITE, mode: 0o644, content: siteText(wish.site, remarks) },
     { path: CREDENTIALS, mode: 0o600, content: credentialsText(wish.random) },
   ];
 }

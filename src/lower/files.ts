@@ -1,24 +1,21 @@
 /** The files that containers read and the compiler writes. */
 import { constant, type Sourced, sourced } from "../base/origin.ts";
 import type { GeneratedFile, GeneratedFileId } from "../model/model.ts";
-import { LOGGING_CONF } from "./components/database.ts";
+import { loggingConf } from "./components/database.ts";
 import { REDIS_CONF } from "./components/redis.ts";
 import { MONGOD_CONF } from "./components/results-cache.ts";
 import { WEBUI_CLIENT_SETTINGS, WEBUI_SERVER_SETTINGS } from "./components/webui.ts";
 import { containerConfig } from "./container-config.ts";
 import type { Deployment } from "./deployment.ts";
+import type { ConfFacts } from "./package-settings.ts";
 import { holdsS3Keys } from "./secrets.ts";
 import { webuiClientSettings, webuiServerSettings } from "./webui-settings.ts";
 
-interface ConfFacts {
-  readonly id: string;
-  readonly path: string;
-  readonly lines: readonly string[];
-}
-
 function conf({ id, path, lines }: ConfFacts): GeneratedFile {
   const fact = constant(`a setting that CLP v0.9.0 gives its server in ${path}`);
-  const sourcedLines: readonly Sourced<string>[] = lines.map((line) => sourced(line, fact));
+  const sourcedLines: readonly Sourced<string>[] = lines.map((line) =>
+    typeof line === "string" ? sourced(line, fact) : line,
+  );
   return {
     id: id as GeneratedFileId,
     path,
@@ -55,7 +52,7 @@ export function filesOf(
       secret: false,
       origin: constant("what the web UI's server reads"),
     },
-    conf(LOGGING_CONF),
+    conf(loggingConf(deployment)),
     conf(REDIS_CONF),
     conf(MONGOD_CONF),
   ];

@@ -133,6 +133,15 @@ export function enabled(variable: string, runs: Sourced<boolean>, write: "0" | "
     : undefined;
 }
 
+/** A configuration file of a server that the package brings along. */
+export interface ConfFacts {
+  readonly id: string;
+  /** Beside the compose file. */
+  readonly path: string;
+  /** Text alone is a fact of CLP's. */
+  readonly lines: readonly (string | Sourced<string>)[];
+}
+
 /** A configuration file of the package on the host, as CLP's own tools expect it beside the compose file. */
 export function confFileOnHost({ site }: Deployment, path: string): Sourced<string> {
   const home = pick(site.host, "clp_home");

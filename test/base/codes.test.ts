@@ -38,8 +38,9 @@ const HOME = "host: {clp_home: /home/clp/clp-package}\n";
 
 /** What a target says about an example: of the site file, or of the config where it begins with one of its keys. */
 function said(code: string, example: string): readonly string[] {
-  const target: BackendName = code.startsWith("CLP51") ? "helm" : "kubernetes";
-  const isSite = /^(?:host|kubernetes|compose):/.test(example);
+  const target: BackendName =
+    code.startsWith("CLP51") || code === "CLP5212" ? "helm" : code === "CLP5213" ? "compose" : "kubernetes";
+  const isSite = /^(?:database_general_log|host|kubernetes|compose):/.test(example);
   const site = isSite
     ? example.startsWith("host")
       ? example.replace(/\{(?!.*clp_home)/, "{clp_home: /home/clp/clp-package, ")

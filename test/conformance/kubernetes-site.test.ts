@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { kubernetes } from "../../src/backends/kubernetes/kubernetes.ts";
-import { quantity } from "../../src/backends/kubernetes/quantity.ts";
+import { quantity } from "../../src/base/quantity.ts";
 import { type Any, type Manifests, manifests, objectsIn, podOf } from "../backends/kubernetes/manifests.ts";
 import { type ApiServer, startApiServer } from "./programs/api-server.ts";
 

@@ -9,6 +9,8 @@ import { about, type Loose, type Tree, tree } from "../../model/tree.ts";
 import type { Value } from "../../model/value.ts";
 import { yamlComment, yamlLines } from "../yaml.ts";
 import { type Dialect, dialectOf, literal, literally } from "./dialect.ts";
+import { limitsOf, resourcesTree } from "./limits.ts";
+import type { ComposeOptions } from "./options.ts";
 import { type Wait, waitsOf } from "./waiting.ts";
 
 const HEADER = constant("the heading of a generated file");
@@ -28,7 +30,10 @@ const HEALTH_TIMES = {
   timeout: "2s",
 } as const;
 
-export function composeFile(model: DeploymentModel, projectName: Sourced<string>): EmittedFile<"public"> {
+export function composeFile(
+  model: DeploymentModel,
+  { projectName, limits }: ComposeOptions,
+): EmittedFile<"public"> {
   const dialect = dialectOf(model);
   const workloads = model.components.filter((component) => component.kind !== "external");
   const services: Record<string, Tree> = {};
@@ -37,7 +42,7 @@ export function composeFile(model: DeploymentModel, projectName: Sourced<string>
     services[wait.name] = about(wait.external.id, waitTree(model, dialect, wait));
   }
   for (const workload of workloads)
-    services[workload.name] = about(workload.id, serviceTree(model, dialect, workload, waits));
+    services[workload.name] = about(workload.id, serviceTree(model, dialect, workload, waits, limits));
   const content = tree({ name: literally(projectName), services }, constant("every compose file has this"));
   return emittedFile("compose/docker-compose.yaml", "public", [
     yamlComment("Made by clp-compile. Change the inputs and compile again: edits here are lost.", HEADER),
@@ -51,6 +56,7 @@ function serviceTree(
   dialect: Dialect,
   workload: Service | Job,
   waits: readonly Wait[],
+  limits: ComposeOptions["limits"],
 ): Tree {
   const text = (value: Value): Sourced<string> =>
     sourced(dialect.interpolated(value), dialect.originOf(value));
@@ -59,6 +65,7 @@ function serviceTree(
   const volumes = workload.mounts.map((mount) => mountTree(model, mount));
   const dependsOn = dependencies(model, workload, waits);
   const extraHosts = extraHostsOf(model, workload);
+  const own = limitsOf(limits, workload);
   return tree(
     {
       image: text(workload.image),
@@ -69,6 +76,7 @@ function serviceTree(
       // Docker's own small init passes signals on.
       init: workload.kind === "service" && workload.needsInit === true ? true : undefined,
       stop_grace_period: `${workload.stopGraceSeconds}s`,
+      deploy: own === undefined ? undefined : { resources: resourcesTree(own) },
       logging: { driver: "local" },
       environment: workload.environment.length === 0 ? undefined : environment,
       ports: workload.kind === "service" ? publishedPorts(dialect, workload.ports) : undefined,

@@ -1,34 +1,63 @@
 /** `prepare.sh`: the directories that must be there, with owner and mode, before Compose starts anything (D55). */
-import { constant, derived, type Origin } from "../../base/origin.ts";
+import { constant, derived, type Origin, sourced } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
 import { type EmittedFile, emittedFile, type Line } from "../../model/emitted-file.ts";
 import type { DeploymentModel, Party } from "../../model/model.ts";
+import type { ComposeOptions } from "./options.ts";
+
+/**
+ * What the compose file needs: `start_interval`, which the engine knows from version 25 on (facts: moby API
+ * 1.44), and Compose hands on from 2.24 on (facts: docker/compose, pull request 10939).
+ */
+const DOCKER = { engine: "25", api: "1.44", compose: "2.24" } as const;
 
 const FACT = constant("what prepare.sh does is the same for every deployment");
 
 const BEGIN = `#!/bin/sh
 # Made by clp-compile. Creates what the containers mount, with owner and mode. Run it before the first
 # start and after each change of paths or users; running it again changes nothing. It deletes nothing.
+# With --check it changes nothing at all: it says what is not as it must be, the versions of Docker included.
 set -eu
 umask 022
 cd -- "$(dirname -- "$0")"
 me=$(id -u)
+check=no
+bad=no
 
+# fail REASON: ends here; with --check, remembers it and goes on
 fail() {
   printf 'prepare.sh: %s\\n' "$1" >&2
-  exit 1
+  [ "$check" = yes ] || exit 1
+  bad=yes
 }
+
+case "\${1:-}" in
+"") ;;
+--check) check=yes ;;
+*) fail "unknown argument $1: it takes --check, or none" ;;
+esac
 
 # own PATH UID GID MODE: gives PATH to UID:GID, where it is not so yet.
 own() {
   if [ -z "$(find "$1" -prune -user "$2" -group "$3")" ]; then
     if [ "$me" -ne 0 ] && [ "$me" -ne "$2" ]; then
       fail "$1 must belong to $2:$3, and only root can give it away: run this as root"
+    elif [ "$check" = yes ]; then
+      fail "$1 must belong to $2:$3: run this without --check"
+    else
+      chown "$2:$3" "$1" || fail "cannot give $1 to $2:$3: run this as root"
     fi
-    chown "$2:$3" "$1" || fail "cannot give $1 to $2:$3: run this as root"
   fi
-  if [ -z "$(find "$1" -prune -perm "$4")" ]; then
-    chmod "$4" "$1" || fail "cannot set the mode of $1 to $4: run this as root"
+  moded "$1" "$4"
+}
+
+# moded PATH MODE
+moded() {
+  [ -z "$(find "$1" -prune -perm "$2")" ] || return 0
+  if [ "$check" = yes ]; then
+    fail "$1 must have the mode $2: run this without --check"
+  else
+    chmod "$2" "$1" || fail "cannot set the mode of $1 to $2: run this as its owner or as root"
   fi
 }
 
@@ -36,27 +65,117 @@ own() {
 directory() {
   if [ -e "$1" ] && [ ! -d "$1" ]; then
     fail "$1 is in the way: it is no directory"
+  elif [ ! -d "$1" ] && [ "$check" = yes ]; then
+    fail "$1 is missing: run this without --check"
+  else
+    mkdir -p -- "$1" || fail "cannot create $1"
+    own "$@"
   fi
-  mkdir -p -- "$1" || fail "cannot create $1"
-  own "$@"
 }
 
 # mounted PATH MODE: a generated file that containers of any user read
 mounted() {
-  [ -f "$1" ] || fail "$1 is missing: compile again"
-  if [ -z "$(find "$1" -prune -perm "$2")" ]; then
-    chmod "$2" "$1" || fail "cannot set the mode of $1 to $2: run this as its owner or as root"
+  if [ -f "$1" ]; then
+    moded "$@"
+  else
+    fail "$1 is missing: compile again"
   fi
 }
 
 # private PATH UID GID: a generated file that holds secrets
 private() {
-  [ -f "$1" ] || fail "$1 is missing: it holds secrets, so compile with credentials on this host"
-  own "$1" "$2" "$3" 600
+  if [ -f "$1" ]; then
+    own "$1" "$2" "$3" 600
+  else
+    fail "$1 is missing: it holds secrets, so compile with credentials on this host"
+  fi
+}
+
+# theirs PATH UID GID: what is the operator's own, and services read as UID:GID
+theirs() {
+  if [ ! -e "$1" ]; then
+    # Docker says so too, before anything has started.
+    [ "$check" = no ] || fail "$1 is missing, or hidden from you, and containers mount it: is the path right?"
+    return 0
+  fi
+  case $(ls -ld -- "$1") in
+  # An access control list may allow more than the mode does.
+  ??????????+*) return 0 ;;
+  esac
+  may=r
+  [ ! -d "$1" ] || may=x
+  [ "$2" -ne 0 ] || return 0
+  [ -n "$(find "$1" -prune \\( -user "$2" -perm -u+$may -o ! -user "$2" -group "$3" -perm -g+$may -o ! -user "$2" ! -group "$3" -perm -o+$may \\))" ] ||
+    fail "the services run as $2:$3 and cannot read $1: let that user read it, or set host.uid and host.gid in the site file"
+}
+
+# ours PATH: what docker compose reads as the user who calls it
+ours() {
+  if [ -e "$1" ]; then
+    [ -r "$1" ] || fail "you (uid $me) cannot read $1, and docker compose reads it as you: run this and docker compose as its owner, or give the file to yourself"
+  elif [ "$check" = yes ]; then
+    fail "$1 is missing: compile with credentials on this host"
+  fi
+}
+
+# least FOUND NEEDED: both as MAJOR.MINOR
+least() {
+  rest=\${1#*.}
+  minor=\${rest%%[!0-9]*}
+  case "\${1%%.*}$minor" in
+  "" | *[!0-9]*) return 1 ;;
+  esac
+  [ "\${1%%.*}" -gt "\${2%%.*}" ] || { [ "\${1%%.*}" -eq "\${2%%.*}" ] && [ "$minor" -ge "\${2#*.}" ]; }
+}
+
+# versions: of Docker on this host
+versions() {
+  if ! engine=$(docker version --format '{{.Server.APIVersion}}' 2>&1); then
+    fail "cannot ask Docker for its version: $(printf %s "$engine" | tail -n 1)"
+    return 0
+  fi
+  least "$engine" ENGINE_API ||
+    fail "Docker Engine ENGINE or later is needed (API ENGINE_API, and this one has $engine): an older one does not know start_interval, and is slow to start or refuses"
+  if ! compose=$(docker compose version --short 2>&1); then
+    fail "docker compose is not there: install Docker's Compose plug-in"
+    return 0
+  fi
+  least "\${compose#v}" COMPOSE ||
+    fail "Docker Compose COMPOSE or later is needed, and this one is $compose: an older one ignores or refuses start_interval"
+}
+`
+  .replaceAll("ENGINE_API", DOCKER.api)
+  .replaceAll("ENGINE", DOCKER.engine)
+  .replaceAll("COMPOSE", DOCKER.compose);
+
+const LABELS = `
+# labelled PATH: gives it the label by which SELinux lets containers share it, with all below it
+labelled() {
+  command -v selinuxenabled >/dev/null && selinuxenabled || return 0
+  case $(stat -c %C -- "$1") in
+  *:container_file_t:s0) ;;
+  *)
+    if [ "$check" = yes ]; then
+      fail "$1 has not the label that containers share: run this without --check"
+    else
+      chcon -R -t container_file_t -l s0 -- "$1" || fail "cannot label $1: run this as root"
+    fi
+    ;;
+  esac
 }
 `;
 
-export function prepareScript(model: DeploymentModel): EmittedFile<"public"> {
+const END = `
+if [ "$check" = yes ]; then
+  versions
+  [ "$bad" = no ] || exit 1
+  echo "prepare.sh: everything is as it must be"
+fi`;
+
+export function prepareScript(
+  model: DeploymentModel,
+  { selinux }: Pick<ComposeOptions, "selinux">,
+): EmittedFile<"public"> {
   const ownership = (party: Party): Origin => {
     const { uid, gid } = model.users[party];
     return derived("uid and gid of the site file", uid.origin, gid.origin);
@@ -76,6 +195,46 @@ export function prepareScript(model: DeploymentModel): EmittedFile<"public"> {
       origins: [origin, ownership("first-party")],
     };
   });
-  const begin = BEGIN.split("\n").map((text): Line => ({ text, origins: [FACT] }));
-  return emittedFile("compose/prepare.sh", "public", [...begin, ...directories, ...files], 0o755);
+  const { uid, gid } = model.users["first-party"];
+  const theirs = model.volumes
+    .filter(({ purpose }) => purpose === "input" || purpose === "settings")
+    .map(
+      ({ path }): Line => ({
+        text: shell`theirs ${path.value} ${uid.value} ${gid.value}`,
+        origins: [path.origin, ownership("first-party")],
+      }),
+    );
+  const ours = [shell`ours docker-compose.yaml`, shell`ours .env`].map(fixed);
+  const labelled =
+    selinux.value === null
+      ? []
+      : [
+          ...model.directories.map(({ path }) => path),
+          ...model.files.map(({ path }) => sourced(path, FACT)),
+        ].map(
+          ({ value, origin }): Line => ({
+            text: shell`labelled ${value}`,
+            origins: [origin, selinux.origin],
+          }),
+        );
+  const labels = selinux.value === null ? [] : LABELS.split("\n").slice(1).map(fixed);
+  return emittedFile(
+    "compose/prepare.sh",
+    "public",
+    [
+      ...BEGIN.split("\n").map(fixed),
+      ...labels,
+      ...directories,
+      ...files,
+      ...theirs,
+      ...ours,
+      ...labelled,
+      ...END.split("\n").map(fixed),
+    ],
+    0o755,
+  );
+}
+
+function fixed(text: string): Line {
+  return { text, origins: [FACT] };
 }

@@ -8,7 +8,7 @@ import { hostDirectory } from "./host-paths.ts";
 
 const BACKOFF = { initial_backoff: 100, max_backoff: 5000 } as const;
 
-/** Reports what works differently from what was asked for, or will one day (`CLP5150` to `CLP5157`). */
+/** Reports what works differently from what was asked for, or will one day (`CLP5150` to `CLP5157`, `CLP5212`). */
 export function warn(model: DeploymentModel, options: ClusterOptions, reporter: Reporter): void {
   ofTheChart(model, options, reporter);
   storageClass(options, reporter);
@@ -18,6 +18,7 @@ export function warn(model: DeploymentModel, options: ClusterOptions, reporter: 
   secretRevision(options, reporter);
   pullPolicy(options, reporter);
   severalOnOneNode(options, reporter);
+  generalLog(model, reporter);
 }
 
 /** One finding for all that every deployment of this kind meets. */
@@ -116,6 +117,16 @@ function pullPolicy({ imagePullPolicy: { value, origin } }: ClusterOptions, repo
     `The pull policy "${value}" holds for CLP's own image alone: the chart always pulls the others, bitnami/kubectl among them (H15)`,
     { help: "Use the Kubernetes manifests where nothing can be pulled" },
   );
+}
+
+function generalLog({ files }: DeploymentModel, reporter: Reporter): void {
+  const content = files.find(({ id }) => (id as string) === "mysql-logging")?.content;
+  const off =
+    content?.format === "text" ? content.lines.find(({ value }) => value === "general_log=0") : undefined;
+  if (off === undefined) return;
+  reporter.report("CLP5212", off.origin, "The chart's database logs every statement all the same", {
+    help: "Use the Kubernetes manifests, or remove database_general_log",
+  });
 }
 
 function severalOnOneNode({ distributed, replicas }: ClusterOptions, reporter: Reporter): void {

@@ -1,8 +1,8 @@
 /** Requests and limits of containers: in the API server's own spelling, and what it would refuse. */
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { Origin } from "../../base/origin.ts";
+import { quantity } from "../../base/quantity.ts";
 import type { Tree } from "../../model/tree.ts";
-import { quantity } from "./quantity.ts";
 
 /** The requests and limits of the site file; a spelling other than the API server's would look like a change. */
 export function canonicalResources(resources: Tree): Tree {

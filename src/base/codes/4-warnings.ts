@@ -356,4 +356,13 @@ export const WARNING_CODES = {
     right: "CLP_REDIS_PASS=… clp-compile --credentials-from-env",
     source: "CLP's `read_yaml_config_file`, which replaces nothing",
   },
+  CLP4066: {
+    severity: "warning",
+    title: "General log of a database that somebody else runs",
+    explanation:
+      "The site file switches the general log of the bundled database. What an external one logs, its own configuration says.",
+    wrong: "bundled: [queue, redis, results_cache]   # … and database_general_log: false in the site file",
+    right: "bundled: [queue, redis, results_cache]   # … and no such key",
+    source: "the configuration file that the bundled database mounts",
+  },
 } as const satisfies CodeTable<"4">;

@@ -253,4 +253,22 @@ export const TARGET_CODES = {
     right: "kubectl create secret generic clp-aws-config --from-file=config --from-file=credentials",
     source: "H13",
   },
+  CLP5212: {
+    severity: "warning",
+    title: "General log that the chart does not switch off",
+    explanation:
+      "The chart has the configuration of the database's logs in itself: every statement is logged, those that set passwords among them.",
+    wrong: "database_general_log: false",
+    right: "database_general_log: true",
+    source: "chart 0.1.3, configmap.yaml",
+  },
+  CLP5213: {
+    severity: "error",
+    title: "Limit that Docker does not take",
+    explanation:
+      "A container has 0.01 CPUs and 6 MiB of memory at least, and memory is counted in whole bytes. Docker would refuse to make the container.",
+    wrong: "compose: {resources: {redis: {limits: {memory: 512}}}}",
+    right: "compose: {resources: {redis: {limits: {memory: 512Mi}}}}",
+    source: "moby, daemon/daemon_unix.go",
+  },
 } as const satisfies CodeTable<"5">;

@@ -8,7 +8,7 @@ import { external, mountFile, mountVolume, published, service } from "../contain
 import { define } from "../definition.ts";
 
 import type { Deployment } from "../deployment.ts";
-import { confFileOnHost, enabled, hostDirectories } from "../package-settings.ts";
+import { type ConfFacts, confFileOnHost, enabled, hostDirectories } from "../package-settings.ts";
 import { below } from "../paths.ts";
 import { databaseQuestion } from "../questions.ts";
 import { secretPart } from "../secrets.ts";
@@ -19,18 +19,25 @@ export const DATABASE_PORT = 3306;
 
 const IMAGES = { mariadb: "mariadb:10-jammy", mysql: "mysql:8.0.23" } as const;
 
-/** The general log slows the server down, and is where CLP v0.9.0 looks when something is wrong. */
-export const LOGGING_CONF = {
-  id: "mysql-logging",
-  path: "etc/mysql/conf.d/logging.cnf",
-  lines: [
-    "[mysqld]",
-    "general_log=1",
-    "general_log_file=/var/log/mysql/mysql.log",
-    "",
-    "log_error=/var/log/mysql/mysql-error.log",
-  ],
-} as const;
+const LOGGING_CONF = { id: "mysql-logging", path: "etc/mysql/conf.d/logging.cnf" } as const;
+
+/**
+ * What the server logs. CLP v0.9.0 has the general log on: it grows by 350 MB a day on an idle deployment, and
+ * holds each statement that sets a password (R6), so the site file may switch it off.
+ */
+export function loggingConf({ site }: Deployment): ConfFacts {
+  const general = pick(site, "database_general_log");
+  return {
+    ...LOGGING_CONF,
+    lines: [
+      "[mysqld]",
+      map(general, "the site file switches the general log", (on) => `general_log=${on ? 1 : 0}`),
+      "general_log_file=/var/log/mysql/mysql.log",
+      "",
+      "log_error=/var/log/mysql/mysql-error.log",
+    ],
+  };
+}
 
 /** The name of Spider's own database on the same server. */
 export function spiderDatabaseName({ config }: Deployment): Setting {

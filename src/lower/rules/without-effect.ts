@@ -246,6 +246,17 @@ const unusedKeys: Rule = (subject) => {
     });
 };
 
+/** `CLP4066`: a switch of a server that somebody else runs. */
+const generalLog: Rule = ({ deployment, site, report }) => {
+  const bundled = deployment.bundled("database");
+  const wanted = pick(site, "database_general_log");
+  if (bundled.value || !isWritten(wanted) || !allKnown(bundled.origin)) return;
+  report("CLP4066", wanted.origin, "database_general_log has no effect: somebody else runs the database", {
+    also: [{ origin: bundled.origin, text: "the database is not bundled" }],
+    help: "Remove it; what that server logs, its own configuration says",
+  });
+};
+
 export const withoutEffectRules: readonly Rule[] = [
   absentComponents,
   bundledNames,
@@ -254,4 +265,5 @@ export const withoutEffectRules: readonly Rule[] = [
   certificate,
   unusedKeys,
   cpus,
+  generalLog,
 ];

@@ -198,3 +198,57 @@ describe("external servers", () => {
     expect(serviceNames(deploy(config)).filter((name) => name.startsWith("wait-"))).toEqual([]);
   });
 });
+
+describe("what a host has", () => {
+  const site = (more: object) => JSON.stringify({ host: { clp_home: "/home/clp/clp-package" }, ...more });
+  const limited = (name: string, limits: object) =>
+    deploy("", { site: site({ compose: { resources: { [name]: { limits } } } }) });
+
+  test.each([
+    [
+      { cpu: "500m", memory: "2Gi" },
+      { cpus: "0.5", memory: "2g" },
+    ],
+    [{ cpu: 2 }, { cpus: "2" }],
+    [{ cpu: "1250m" }, { cpus: "1.25" }],
+    [{ memory: "1536Mi" }, { memory: "1536m" }],
+    [{ memory: "1500M" }, { memory: "1500000000b" }],
+    [{ memory: "6Mi" }, { memory: "6m" }],
+  ])("limits of a component, in Docker's units: %j", (limits, expected) => {
+    expect(limited("results_cache", limits).service("results-cache").deploy).toEqual({
+      resources: { limits: expected },
+    });
+  });
+
+  test("limits are those of one component alone", () => {
+    const deployed = limited("redis", { memory: "1Gi" });
+    for (const name of serviceNames(deployed))
+      expect({ name, has: deployed.service(name).deploy !== undefined }).toEqual({
+        name,
+        has: name === "redis",
+      });
+  });
+
+  test.each([{ memory: 512 }, { memory: "1500m" }, { cpu: "1m" }])(
+    "what Docker does not take is refused: %j",
+    (limits) => {
+      expect(limited("redis", limits).findings).toEqual(["error CLP5213"]);
+    },
+  );
+
+  test("SELinux: labels are prepare.sh's to give, since Compose drops its own beside create_host_path", () => {
+    const deployed = deploy("", { site: site({ compose: { selinux: "z" } }) });
+    expect(deployed.text("compose/docker-compose.yaml")).not.toContain("selinux");
+    expect(deployed.text("compose/prepare.sh")).toContain(
+      "labelled /home/clp/clp-package/var/data/archives\n",
+    );
+    expect(deploy("").text("compose/prepare.sh")).not.toContain("labelled");
+  });
+
+  test("R6: the database's general log can be switched off", () => {
+    const conf = (more: object) =>
+      deploy("", { site: site(more) }).text("compose/etc/mysql/conf.d/logging.cnf");
+    expect(conf({})).toContain("\ngeneral_log=1\n");
+    expect(conf({ database_general_log: false })).toContain("\ngeneral_log=0\n");
+  });
+});

@@ -2,6 +2,7 @@
 import { parse } from "yaml";
 import { clusterOptions } from "../../../src/backends/cluster-options.ts";
 import { compose } from "../../../src/backends/compose/compose.ts";
+import { composeOptions } from "../../../src/backends/compose/options.ts";
 import { helm } from "../../../src/backends/helm/helm.ts";
 import { createReporter, type Diagnostic } from "../../../src/base/diagnostic.ts";
 import { positionAt, type SourceTexts } from "../../../src/base/source-text.ts";
@@ -106,14 +107,9 @@ export function chartOf(sources: Sources): Outcome {
     secretValues: parse(secretText ?? ""),
     composeConfig() {
       const all = [
-        ...compose.emitPublic(model, { projectName: pick(inputs.site.compose, "project_name") }),
+        ...compose.emitPublic(model, composeOptions(inputs.site.compose, pick)),
         ...(secrets
-          ? compose.emitSecret(
-              model,
-              { projectName: pick(inputs.site.compose, "project_name") },
-              secrets,
-              own,
-            )
+          ? compose.emitSecret(model, composeOptions(inputs.site.compose, pick), secrets, own)
           : []),
       ];
       return parse(all.find(({ path }) => path === "compose/var/log/.clp-config.yaml")?.text ?? "");

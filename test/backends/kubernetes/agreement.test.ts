@@ -13,6 +13,8 @@ import { CREDENTIALS, SITE } from "../../deploy.ts";
 import { okFixtures } from "../../fixtures.ts";
 import { type Any, type Manifests, manifestsOf } from "./manifests.ts";
 
+const WHY = constant("a test");
+
 /** What the processes of a component are told. */
 interface Told {
   readonly image: string;
@@ -54,7 +56,7 @@ interface Case extends Manifests {
 }
 
 function caseOf(manifests: Manifests): Case {
-  const options = { projectName: sourced("p", constant("a test")) };
+  const options = { projectName: sourced("p", WHY), limits: {}, selinux: sourced(null, WHY) };
   const { model, values } = manifests;
   const files = [
     ...compose.emitPublic(model, options),

@@ -224,6 +224,25 @@ const resources = once(() => {
   );
 });
 
+/** Docker promises nothing: it has limits alone. */
+const composeResources = once(() =>
+  know(
+    z.strictObject({
+      limits: key(
+        z.optional(
+          z.strictObject({
+            cpu: key(z.optional(leaves.quantity()), "CPUs.", { examples: ["500m", 2] }),
+            memory: key(z.optional(leaves.quantity()), "Bytes of memory.", { examples: ["2Gi"] }),
+          }),
+        ),
+        "What the container gets at most.",
+        { examples: [{ memory: "4Gi" }] },
+      ),
+    }),
+    { id: "ComposeResources" },
+  ),
+);
+
 const nullish = <T extends z.core.$ZodType>(build: () => T, description: string) =>
   key(z._default(z.nullable(z.lazy(build)), null), description);
 
@@ -248,6 +267,10 @@ export const siteDefinition = once(() =>
       ),
       "The release of CLP to compile for; also the default image tag.",
     ),
+    database_general_log: key(
+      z._default(leaves.flag(), true),
+      "Whether the bundled database logs every statement, as CLP has it: hundreds of megabytes a day, and passwords that are set are among them.",
+    ),
     host: key(
       z.prefault(
         z.strictObject({
@@ -263,11 +286,11 @@ export const siteDefinition = once(() =>
           gid: key(z._default(id(), 1000), "Group id of CLP's own services."),
           third_party_uid: key(
             z._default(id(), 1000),
-            "User id of database, queue, Redis and results cache; 999 where an operator runs as root.",
+            "User id of database, queue, Redis and results cache. Where prepare.sh runs as root, another than uid, such as 999: CLP's own services then cannot read the database's logs.",
           ),
           third_party_gid: key(
             z._default(id(), 1000),
-            "Group id of database, queue, Redis and results cache; 999 where an operator runs as root.",
+            "Group id of database, queue, Redis and results cache; another than gid where third_party_uid is another than uid.",
           ),
           cpus: key(
             z._default(leaves.positive(), 2),
@@ -306,6 +329,20 @@ export const siteDefinition = once(() =>
             z._default(leaves.ruled("restartPolicy"), "on-failure:3"),
             "When Docker restarts a container.",
             { examples: ["no", "always", "unless-stopped", "on-failure", "on-failure:3"] },
+          ),
+          resources: key(
+            z.prefault(
+              perName(COMPONENTS, (name) =>
+                nullish(composeResources, `Resources of the container of ${name}.`),
+              ),
+              {},
+            ),
+            "What the container of each component gets at most.",
+          ),
+          selinux: key(
+            z._default(z.nullable(z.literal("z")), null),
+            "With z, prepare.sh gives what it makes the label by which SELinux lets containers share it; null: it leaves labels alone.",
+            { examples: ["z"] },
           ),
         }),
         {},

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { quantity } from "../../../src/backends/kubernetes/quantity.ts";
+import { quantity } from "../../src/base/quantity.ts";
 
 describe("a quantity is written as the API server writes it", () => {
   test.each([
