@@ -226,7 +226,7 @@ const resources = once(() => {
 
 /** Docker promises nothing: it has limits alone. */
 const composeResources = once(() =>
-  know(
+  tag(
     z.strictObject({
       limits: key(
         z.optional(
@@ -239,7 +239,7 @@ const composeResources = once(() =>
         { examples: [{ memory: "4Gi" }] },
       ),
     }),
-    { id: "ComposeResources" },
+    { object: { id: "ComposeResources" } },
   ),
 );
 
