@@ -31,11 +31,10 @@ fail() {
   bad=yes
 }
 
-case "\${1:-}" in
-"") ;;
---check) check=yes ;;
-*) fail "unknown argument $1: it takes --check, or none" ;;
-esac
+if [ "$#" -gt 0 ]; then
+  [ "$1" = --check ] || fail "unknown argument $1: it takes --check, or none"
+  check=yes
+fi
 
 # own PATH UID GID MODE: gives PATH to UID:GID, where it is not so yet.
 own() {
@@ -118,14 +117,18 @@ ours() {
   fi
 }
 
-# least FOUND NEEDED: both as MAJOR.MINOR
+# number VERSION FIELD: a part of it, without what stands behind its digits
+number() {
+  printf %s "$1" | tr -d v | cut -d . -f "$2" | sed 's/[^0-9].*//'
+}
+
+# least FOUND NEEDED: versions by their first two numbers
 least() {
-  rest=\${1#*.}
-  minor=\${rest%%[!0-9]*}
-  case "\${1%%.*}$minor" in
-  "" | *[!0-9]*) return 1 ;;
-  esac
-  [ "\${1%%.*}" -gt "\${2%%.*}" ] || { [ "\${1%%.*}" -eq "\${2%%.*}" ] && [ "$minor" -ge "\${2#*.}" ]; }
+  major=$(number "$1" 1)
+  minor=$(number "$1" 2)
+  [ -n "$major" ] && [ -n "$minor" ] || return 1
+  [ "$major" -gt "$(number "$2" 1)" ] ||
+    { [ "$major" -eq "$(number "$2" 1)" ] && [ "$minor" -ge "$(number "$2" 2)" ]; }
 }
 
 # versions: of Docker on this host
@@ -140,7 +143,7 @@ versions() {
     fail "docker compose is not there: install Docker's Compose plug-in"
     return 0
   fi
-  least "\${compose#v}" COMPOSE ||
+  least "$compose" COMPOSE ||
     fail "Docker Compose COMPOSE or later is needed, and this one is $compose: an older one ignores or refuses start_interval"
 }
 `
