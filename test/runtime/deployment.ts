@@ -1,31 +1,10 @@
 /** A deployment on a machine: inputs are compiled, made ready, started and looked at, as an operator does it. */
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parse } from "yaml";
 import type { RunResult } from "../conformance/programs/programs.ts";
-import { type CommandOptions, type Machine, OPERATOR, type User } from "./machine.ts";
-
-/** What Compose has resolved, as far as it is asked here. */
-interface Project {
-  readonly name: string;
-  readonly services: Readonly<Record<string, ComposeService>>;
-}
-
-interface ComposeService {
-  readonly image: string;
-  readonly restart?: string;
-  readonly healthcheck?: { readonly test: readonly string[] };
-  readonly ports?: readonly { readonly host_ip?: string; readonly published?: string }[];
-  readonly volumes?: readonly {
-    readonly type: string;
-    readonly source: string;
-    readonly target: string;
-    readonly read_only?: boolean;
-  }[];
-  readonly user?: string;
-  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
-}
+import { type CommandOptions, type Machine, OPERATOR, ok, type User } from "./machine.ts";
+import { type Project, type SurroundOptions, surround } from "./surroundings.ts";
 
 /** How a service is, with the end of what it has said where it is not well. */
 export interface ServiceState {
@@ -58,8 +37,8 @@ export interface Deployment {
   compiler(...args: string[]): Promise<RunResult>;
   compile(): Promise<RunResult>;
   check(): Promise<RunResult>;
-  /** Makes what an operator would have: log input, AWS directory, addresses, the images under their names. */
-  surround(): Promise<void>;
+  /** Makes what an operator would have; see `surroundings.ts`. */
+  surround(options?: SurroundOptions): Promise<void>;
   prepare(options?: CommandOptions): Promise<RunResult>;
   compose(args: readonly string[], options?: CommandOptions): Promise<RunResult>;
   /** `docker compose up`, as the documentation says. */
@@ -133,8 +112,8 @@ export function deployment(
       current = undefined;
       return self.compiler(...inputsOf());
     },
-    surround: async () => {
-      await surround(machine, await self.project(), readConfig(machine, folder));
+    surround: async (options) => {
+      await surround(machine, await self.project(), inputs, folder, options);
     },
     prepare: (options) => machine.run(["sh", "prepare.sh"], { ...own, ...options }),
     compose: (args, options) => machine.run(["docker", "compose", ...args], { ...own, ...options }),
@@ -170,20 +149,6 @@ export function deployment(
   return self;
 }
 
-/** A command's result, if it has succeeded. */
-export async function ok(result: Promise<RunResult>): Promise<RunResult> {
-  const { code, stdout, stderr } = await result;
-  if (code !== 0) throw new Error(`exit code ${code}\n${stderr || stdout}`);
-  return { code, stdout, stderr };
-}
-
-function readConfig(machine: Machine, folder: string): Record<string, unknown> {
-  return parse(readFileSync(machine.path(join(folder, "var/log/.clp-config.yaml")), "utf8")) as Record<
-    string,
-    unknown
-  >;
-}
-
 /** The variable's value in `.env`, for plain values. */
 function fromEnv(machine: Machine, folder: string, name: string): string {
   const text = readFileSync(machine.path(join(folder, ".env")), "utf8");
@@ -193,63 +158,6 @@ function fromEnv(machine: Machine, folder: string, name: string): string {
 
 function logsDirectory(machine: Machine, folder: string): string {
   return fromEnv(machine, folder, "CLP_LOGS_DIR_HOST") || join(folder, "var/log");
-}
-
-/** Which of the images stands for a service. */
-export function standIn(service: string, type: unknown): string {
-  switch (service) {
-    case "database":
-      return type === "mysql" ? "mysql" : "mariadb";
-    case "queue":
-      return "rabbitmq";
-    case "redis":
-      return "redis";
-    case "results-cache":
-      return "mongo";
-    default:
-      return "package";
-  }
-}
-
-async function surround(machine: Machine, project: Project, config: Record<string, unknown>): Promise<void> {
-  const type = (config["database"] as { type?: string } | undefined)?.type;
-  const names = new Map<string, string>();
-  const addresses = new Set<string>();
-  for (const [name, service] of Object.entries(project.services)) {
-    names.set(service.image, standIn(name, type));
-    for (const { host_ip: address } of service.ports ?? []) {
-      if (address !== undefined && !/^(127\.|0\.0\.0\.0$|::1?$)/.test(address)) addresses.add(address);
-    }
-    for (const { target, source } of service.volumes ?? []) {
-      if (target === "/opt/clp/.aws") awsDirectory(machine.path(source), config);
-      if (target === "/mnt/logs" || target.startsWith("/mnt/logs/")) {
-        mkdirSync(machine.path(source), { recursive: true });
-      }
-    }
-  }
-  for (const [image, by] of names) await ok(machine.run(["docker", "tag", `clp-compile.test/${by}`, image]));
-  for (const address of addresses) {
-    await ok(machine.run(["ip", "address", "replace", address, "dev", "lo"]));
-  }
-}
-
-/** An AWS directory that has the profiles which the config names, with obvious fakes. */
-function awsDirectory(path: string, config: unknown): void {
-  const profiles = new Set<string>();
-  const search = (value: unknown): void => {
-    if (typeof value !== "object" || value === null) return;
-    for (const [key, inner] of Object.entries(value)) {
-      if (key === "profile" && typeof inner === "string") profiles.add(inner);
-      search(inner);
-    }
-  };
-  search(config);
-  mkdirSync(path, { recursive: true });
-  const text = [...profiles].map(
-    (name) => `[${name}]\naws_access_key_id = FAKE\naws_secret_access_key = fake-profile-secret\n`,
-  );
-  writeFileSync(join(path, "credentials"), text.join(""));
-  chmodSync(join(path, "credentials"), 0o644);
 }
 
 interface Container {

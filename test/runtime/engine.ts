@@ -1,6 +1,5 @@
 /** Docker on a machine. */
-import { ok } from "./deployment.ts";
-import { type Machine, startMachine } from "./machine.ts";
+import { type Machine, ok, startMachine } from "./machine.ts";
 
 /** A machine whose engine answers. */
 export async function startEngine(): Promise<Machine> {

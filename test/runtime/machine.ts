@@ -42,6 +42,13 @@ export interface Machine {
   stop(): Promise<void>;
 }
 
+/** A command's result, if it has succeeded. */
+export async function ok(result: Promise<RunResult>): Promise<RunResult> {
+  const { code, stdout, stderr } = await result;
+  if (code !== 0) throw new Error(`exit code ${code}\n${stderr || stdout}`);
+  return { code, stdout, stderr };
+}
+
 /** Says what is missing for a machine, in words for whoever asked for one. */
 export function cannotStart(): string | undefined {
   if (process.platform !== "linux" || process.getuid?.() !== 0) {

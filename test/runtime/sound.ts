@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
-import { type Deployment, filesBelow, ok, type ServiceState } from "./deployment.ts";
-import type { Machine } from "./machine.ts";
+import { type Deployment, filesBelow, type ServiceState } from "./deployment.ts";
+import { type Machine, ok } from "./machine.ts";
 
 /** Components that write a row into the metadata database, and under which name they do it. */
 const VISITORS = {

@@ -14,8 +14,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { bundle } from "../bundle.mjs";
-import { ok } from "../deployment.ts";
 import { startEngine } from "../engine.ts";
+import { ok } from "../machine.ts";
 
 const SCRATCH = mkdtempSync(join(tmpdir(), "clp-compile-machine-"));
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FIXTURES } from "../../fixtures.ts";
-import { deployment, ok } from "../deployment.ts";
+import { deployment } from "../deployment.ts";
 import { startEngine } from "../engine.ts";
-import type { Machine } from "../machine.ts";
+import { type Machine, ok } from "../machine.ts";
 import { expectSound } from "../sound.ts";
 
 let machine: Machine;

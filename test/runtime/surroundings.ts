@@ -1,0 +1,242 @@
+/**
+ * What an operator has before a deployment is started: the images under the names that Compose asks for, a log
+ * input, an AWS directory, the addresses at which something is published, and the services that are not
+ * bundled. All of it is made from the compiled files.
+ */
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parse } from "yaml";
+import { type Machine, ok } from "./machine.ts";
+
+/** What Compose has resolved, as far as it is asked here. */
+export interface Project {
+  readonly name: string;
+  readonly services: Readonly<Record<string, ComposeService>>;
+}
+
+export interface ComposeService {
+  readonly image: string;
+  readonly extra_hosts?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly ports?: readonly { readonly host_ip?: string; readonly published?: string }[];
+  readonly volumes?: readonly { readonly type: string; readonly source: string; readonly target: string }[];
+}
+
+export interface SurroundOptions {
+  /** Services that are not bundled and yet not to be there: whoever says so starts them with `startExternal`. */
+  readonly without?: readonly External[];
+}
+
+export type External = "database" | "queue" | "redis" | "results_cache";
+
+const EXTERNAL: readonly External[] = ["database", "queue", "redis", "results_cache"];
+
+const INSIDE = { database: 3306, queue: 5672, redis: 6379, results_cache: 27017 } as const;
+
+interface Config {
+  readonly bundled?: readonly string[];
+  readonly database?: { readonly type?: string; readonly names?: { readonly clp?: string } };
+}
+
+/** Which of the images stands for a service. */
+export function standIn(service: string, type: unknown): string {
+  switch (service) {
+    case "database":
+      return type === "mysql" ? "mysql" : "mariadb";
+    case "queue":
+      return "rabbitmq";
+    case "redis":
+      return "redis";
+    case "results-cache":
+    case "results_cache":
+      return "mongo";
+    default:
+      return "package";
+  }
+}
+
+/** Makes it, for the deployment that is compiled in `folder`, from inputs that are outside at `inputs`. */
+export async function surround(
+  machine: Machine,
+  project: Project,
+  inputs: string,
+  folder: string,
+  { without = [] }: SurroundOptions = {},
+): Promise<void> {
+  const config = containerConfig(machine, folder);
+  const images = new Map<string, string>();
+  const addresses = new Set<string>();
+  for (const [name, service] of Object.entries(project.services)) {
+    images.set(service.image, `clp-compile.test/${standIn(name, config.database?.type)}`);
+    for (const { host_ip: address } of service.ports ?? []) {
+      if (address !== undefined && !/^(127\.|0\.0\.0\.0$|::1?$)/.test(address)) addresses.add(address);
+    }
+    for (const { target, source } of service.volumes ?? []) {
+      if (target === "/opt/clp/.aws") awsDirectory(machine.path(source), config);
+      if (target === "/mnt/logs" || target.startsWith("/mnt/logs/")) {
+        mkdirSync(machine.path(source), { recursive: true });
+      }
+    }
+  }
+  await nameImages(machine, images);
+  for (const address of addresses) await give(machine, address);
+  for (const external of EXTERNAL) {
+    if (isExternal(config, external) && !without.includes(external)) {
+      await startExternal(machine, project, inputs, folder, external);
+    }
+  }
+}
+
+function containerConfig(machine: Machine, folder: string): Config & Record<string, unknown> {
+  const text = readFileSync(machine.path(join(folder, "var/log/.clp-config.yaml")), "utf8");
+  return parse(text) as Config & Record<string, unknown>;
+}
+
+/** Gives the machine an address, as one of its own. */
+function give(machine: Machine, address: string): Promise<unknown> {
+  return ok(machine.run(["ip", "address", "replace", address, "dev", "lo"]));
+}
+
+async function nameImages(machine: Machine, images: ReadonlyMap<string, string>): Promise<void> {
+  const byDigest = new Map<string, string>();
+  for (const [name, image] of images) {
+    if (name.includes("@")) byDigest.set(name, image);
+    else await ok(machine.run(["docker", "tag", image, name]));
+  }
+  if (byDigest.size === 0) return;
+  // No command gives an image a digest: a registry does. The engine's own list is written instead.
+  await ok(machine.run(["stop-engine"]));
+  const path = machine.path("/var/lib/docker/image/overlay2/repositories.json");
+  const list = JSON.parse(readFileSync(path, "utf8")) as {
+    Repositories: Record<string, Record<string, string>>;
+  };
+  for (const [name, image] of byDigest) {
+    const repository = name.slice(0, name.indexOf("@")).replace(/:[^/:]*$/, "");
+    const id = list.Repositories[image]?.[`${image}:latest`];
+    if (id === undefined) throw new Error(`there is no image ${image}`);
+    list.Repositories[repository] = {
+      ...list.Repositories[repository],
+      [`${repository}@${name.slice(name.indexOf("@") + 1)}`]: id,
+    };
+  }
+  writeFileSync(path, JSON.stringify(list));
+  await ok(machine.run(["start-engine"]));
+}
+
+/** An AWS directory that has the profiles which the config names, with obvious fakes. */
+function awsDirectory(path: string, config: unknown): void {
+  const profiles = new Set<string>();
+  const search = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      if (key === "profile" && typeof inner === "string") profiles.add(inner);
+      search(inner);
+    }
+  };
+  search(config);
+  mkdirSync(path, { recursive: true });
+  const text = [...profiles].map(
+    (name) => `[${name}]\naws_access_key_id = FAKE\naws_secret_access_key = fake-profile-secret\n`,
+  );
+  writeFileSync(join(path, "credentials"), text.join(""));
+  chmodSync(join(path, "credentials"), 0o644);
+}
+
+function isExternal(config: Config & Record<string, unknown>, service: External): boolean {
+  const isUsed = config[service] !== null && config[service] !== undefined;
+  const needsNoQueue =
+    (config["compression_scheduler"] as { type?: string } | undefined)?.type === "spider" &&
+    (config["package"] as { query_engine?: string } | undefined)?.query_engine === "presto";
+  const isNeeded = !needsNoQueue || !(service === "queue" || service === "redis");
+  return isUsed && isNeeded && !(config.bundled ?? []).includes(service);
+}
+
+/** Starts a service that is not bundled where the compiled files look for it, with the inputs' credentials. */
+export async function startExternal(
+  machine: Machine,
+  project: Project,
+  inputs: string,
+  folder: string,
+  service: External,
+): Promise<void> {
+  const config = containerConfig(machine, folder);
+  const { host, port } = config[service] as { host: string; port: number };
+  const address = whereIs(project, host);
+  if (address !== "0.0.0.0") await give(machine, address);
+  const path = join(inputs, "credentials.yaml");
+  const credentials = existsSync(path) ? (parse(readFileSync(path, "utf8")) as Credentials) : {};
+  const { database = {}, queue = {}, redis = {} } = credentials;
+  const env: Record<string, string | undefined> = {};
+  const command: string[] = [];
+  switch (service) {
+    case "database":
+      env["MYSQL_ROOT_PASSWORD"] = database["root_password"];
+      env["MYSQL_DATABASE"] = config.database?.names?.clp;
+      env["MYSQL_USER"] = database["username"];
+      env["MYSQL_PASSWORD"] = database["password"];
+      break;
+    case "queue":
+      env["RABBITMQ_DEFAULT_USER"] = queue["username"];
+      env["RABBITMQ_DEFAULT_PASS"] = queue["password"];
+      env["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+fnl";
+      break;
+    case "redis":
+      command.push("redis-server", "--databases", "16", "--requirepass", redis["password"] ?? "");
+      break;
+    case "results_cache":
+      command.push("--bind_ip", "0.0.0.0");
+      break;
+  }
+  const set = Object.entries(env).filter((one): one is [string, string] => one[1] !== undefined);
+  const name = externalName(service);
+  await machine.run(["docker", "rm", "--force", "--volumes", name]);
+  await ok(
+    machine.run(
+      [
+        ["docker", "run", "--detach", "--name", name, "--publish", `${address}:${port}:${INSIDE[service]}`],
+        set.flatMap(([variable]) => ["--env", variable]),
+        [`clp-compile.test/${standIn(service, config.database?.type)}`, ...command],
+      ].flat(),
+      { env: Object.fromEntries(set) },
+    ),
+  );
+  if (service === "results_cache") await answers(machine, name);
+}
+
+type Credentials = Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
+
+/** The container of a service that is not bundled. */
+export function externalName(service: External): string {
+  return `external-${service.replace("_", "-")}`;
+}
+
+/** The address at which containers find a host; `0.0.0.0` where it is the host itself, by whatever address. */
+function whereIs(project: Project, host: string): string {
+  for (const { extra_hosts: hosts = [] } of Object.values(project.services)) {
+    for (const line of hosts) {
+      const [, name, address] = /^([^:=]+)[:=](.*)$/.exec(line) ?? [];
+      if (name === host && address !== undefined) return address === "host-gateway" ? "0.0.0.0" : address;
+    }
+  }
+  if (/^[\d.]+$/.test(host) || host.includes(":")) return host;
+  throw new Error(`no file says where ${host} is`);
+}
+
+/** Waits until a server answers. */
+async function answers(machine: Machine, name: string): Promise<void> {
+  for (let tries = 0; tries < 300; tries += 1) {
+    const asked = await machine.run([
+      "docker",
+      "exec",
+      name,
+      "mongosh",
+      "--quiet",
+      "--eval",
+      'db.runCommand("ping").ok',
+    ]);
+    if (asked.code === 0) return;
+    await sleep(200);
+  }
+  throw new Error(`${name} does not answer`);
+}
