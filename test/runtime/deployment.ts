@@ -20,6 +20,7 @@ export interface ServiceState {
 export interface DeploymentOptions {
   /** Who compiles, prepares and starts. */
   readonly user?: User;
+  readonly umask?: string;
   /** The directory of the inputs in the machine; the outputs are in `out` below it. */
   readonly home?: string;
   /** Options of every call of the compiler. */
@@ -37,6 +38,8 @@ export interface Deployment {
   compiler(...args: string[]): Promise<RunResult>;
   compile(): Promise<RunResult>;
   check(): Promise<RunResult>;
+  /** What the inputs would change in what is compiled, as JSON. */
+  plan(): Promise<RunResult>;
   /** Makes what an operator would have; see `surroundings.ts`. */
   surround(options?: SurroundOptions): Promise<void>;
   prepare(options?: CommandOptions): Promise<RunResult>;
@@ -73,7 +76,7 @@ export const WORK: Readonly<Record<string, readonly [log: string, line: string]>
 export function deployment(
   machine: Machine,
   from: string,
-  { user = "root", home = `/srv/${basename(from)}`, flags = [] }: DeploymentOptions = {},
+  { user = "root", umask = "022", home = `/srv/${basename(from)}`, flags = [] }: DeploymentOptions = {},
 ): Deployment {
   const inputs = machine.path(home);
   mkdirSync(inputs, { recursive: true });
@@ -81,7 +84,7 @@ export function deployment(
     if (!name.startsWith("expected")) cpSync(join(from, name), join(inputs, name), { recursive: true });
   }
   const folder = join(home, "out/compose");
-  const own = { user, cwd: folder };
+  const own = { user, umask, cwd: folder };
   let current: Project | undefined;
 
   const inputsOf = (): string[] => {
@@ -105,9 +108,12 @@ export function deployment(
     },
     compiler: async (...args) => {
       await takeOwnership();
-      return machine.run(["clp-compile", ...args, ...flags], { user, cwd: home });
+      return machine.run(["clp-compile", ...args, ...flags], { user, umask, cwd: home });
     },
     check: () => self.compiler("check", ...inputsOf()),
+    plan: () => {
+      return self.compiler("plan", "--json", "--against", "out", ...inputsOf());
+    },
     compile: () => {
       current = undefined;
       return self.compiler(...inputsOf());

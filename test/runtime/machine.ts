@@ -25,6 +25,7 @@ export interface CommandOptions {
   /** A directory of the machine; its root if left out. */
   readonly cwd?: string;
   readonly input?: string;
+  readonly umask?: string;
   /** Added to the little that a command finds otherwise. */
   readonly env?: Readonly<Record<string, string>>;
   /** After how many seconds the command is killed; for what could hang. */
@@ -102,6 +103,7 @@ export async function startMachine(store = folder("store")): Promise<Machine> {
     path: (inside) => join(`/proc/${pid}/root`, inside),
     run: (command, options) => runIn(pid, command, options),
     stop: async () => {
+      keeper.ref();
       keeper.stdin.end();
       await ended;
     },
@@ -119,7 +121,7 @@ async function firstProcess(keeper: ChildProcess): Promise<number | undefined> {
 function runIn(
   pid: number,
   command: readonly string[],
-  { user = "root", cwd = "/", input = "", env = {}, timeout = 600 }: CommandOptions = {},
+  { user = "root", cwd = "/", input = "", umask = "022", env = {}, timeout = 600 }: CommandOptions = {},
 ): Promise<RunResult> {
   const variables = {
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -133,7 +135,7 @@ function runIn(
       ? []
       : ["setpriv", `--reuid=${uid}`, `--regid=${gid}`, `--groups=${gid},${DOCKER_GROUP}`, "--"];
   const enter = ["--target", `${pid}`, "--mount", "--net", "--pid", "--uts", "--ipc", "--cgroup"];
-  const change = ["sh", "-c", 'cd -- "$1" && shift && exec "$@"', "sh", cwd];
+  const change = ["sh", "-c", 'umask "$1" && cd -- "$2" && shift 2 && exec "$@"', "sh", umask, cwd];
   const child = spawn(
     "nsenter",
     [...enter, "timeout", "--signal=KILL", `${timeout}`, ...become, ...change, ...command],

@@ -30,7 +30,7 @@ export interface SurroundOptions {
 
 export type External = "database" | "queue" | "redis" | "results_cache";
 
-const EXTERNAL: readonly External[] = ["database", "queue", "redis", "results_cache"];
+export const EXTERNAL: readonly External[] = ["database", "queue", "redis", "results_cache"];
 
 const INSIDE = { database: 3306, queue: 5672, redis: 6379, results_cache: 27017 } as const;
 
@@ -194,7 +194,17 @@ export async function startExternal(
   await ok(
     machine.run(
       [
-        ["docker", "run", "--detach", "--name", name, "--publish", `${address}:${port}:${INSIDE[service]}`],
+        [
+          "docker",
+          "run",
+          "--detach",
+          "--user",
+          "1000:1000",
+          "--name",
+          name,
+          "--publish",
+          `${address}:${port}:${INSIDE[service]}`,
+        ],
         set.flatMap(([variable]) => ["--env", variable]),
         [`clp-compile.test/${standIn(service, config.database?.type)}`, ...command],
       ].flat(),

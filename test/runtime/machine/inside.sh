@@ -87,15 +87,15 @@ if [ -d "$stage/store/overlay2" ]; then
     esac
   done
   mkdir -m 710 "$root/var/lib/docker/overlay2"
+  # By links, not mounts: an engine that stops unmounts all that is below its own directory.
+  mkdir "$root/run/images"
+  mount -o bind,ro "$stage/store/overlay2" "$root/run/images"
   for layer in "$stage/store/overlay2"/*; do
     to=$root/var/lib/docker/overlay2/${layer##*/}
     mkdir "$to"
     for part in "$layer"/*; do
       case ${part##*/} in
-        diff)
-          mkdir "$to/diff"
-          mount -o bind,ro "$part" "$to/diff"
-          ;;
+        diff) ln -s "/run/images/${layer##*/}/diff" "$to/diff" ;;
         *) cp -a "$part" "$to/" ;;
       esac
     done

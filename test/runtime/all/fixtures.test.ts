@@ -1,0 +1,49 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { FIXTURES } from "../../fixtures.ts";
+import { deployment } from "../deployment.ts";
+import { startEngine } from "../engine.ts";
+import type { Machine } from "../machine.ts";
+import { expectSound } from "../sound.ts";
+
+let machine: Machine;
+beforeAll(async () => {
+  machine = await startEngine();
+});
+afterAll(() => machine?.stop());
+
+/** What is started elsewhere, or cannot be, and why. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  "01-full": "core/types.test.ts",
+  "02-base": "core/types.test.ts",
+  "03-spider-full": "core/types.test.ts",
+  "04-spider-base": "core/types.test.ts",
+  "08-mcp-mysql-retention": "MySQL is not among the images: mcp.test.ts starts it with MariaDB",
+  "09-external-all": "external.test.ts",
+  "10-external-database": "external.test.ts",
+  "12-hostile-passwords": "core/passwords.test.ts",
+  "14-kubernetes-distributed": "it has volumes that only a cluster has",
+  "15-spider-external-database": "external.test.ts",
+  "16-loopback-external": "external.test.ts",
+};
+
+const names = readdirSync(join(FIXTURES, "ok")).filter((name) => ELSEWHERE[name] === undefined);
+
+describe.each(names)("%s", (name) => {
+  test("is well", async () => {
+    const it = deployment(machine, join(FIXTURES, "ok", name));
+    await it.start();
+    await expectSound(it);
+    await it.remove();
+  });
+});
+
+describe.each(["01-full", "02-base", "03-spider-full", "04-spider-base"])("%s", (name) => {
+  test("is well when an ordinary user of the docker group makes it, with a strict umask", async () => {
+    const it = deployment(machine, join(FIXTURES, "ok", name), { user: "operator", umask: "077" });
+    await it.start();
+    await expectSound(it);
+    await it.remove();
+  });
+});

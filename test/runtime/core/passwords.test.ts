@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { stringify } from "yaml";
+import { FIXTURES } from "../../fixtures.ts";
+import { deployment } from "../deployment.ts";
+import { startEngine } from "../engine.ts";
+import { type Machine, ok } from "../machine.ts";
+import { CLASSES, credentials, PLACES } from "../passwords.ts";
+import { expectSound } from "../sound.ts";
+
+let machine: Machine;
+beforeAll(async () => {
+  machine = await startEngine();
+});
+afterAll(() => machine?.stop());
+
+test("the passwords of fixture 12 arrive everywhere", async () => {
+  const it = deployment(machine, join(FIXTURES, "ok/12-hostile-passwords"));
+  await it.start();
+  await expectSound(it);
+  await it.remove();
+});
+
+test("what is refused is refused by name, and everything else arrives: characters outside ASCII, in all places", async () => {
+  const it = deployment(machine, join(FIXTURES, "ok/01-full"));
+  it.edit({ "credentials.yaml": stringify(credentials(() => CLASSES["outside ASCII"])) });
+  await ok(it.compile());
+  await it.start();
+  await expectSound(it);
+  await it.remove();
+});
+
+test("every class in every place is either refused where it is written, or compiled", async () => {
+  const it = deployment(machine, join(FIXTURES, "ok/03-spider-full"));
+  for (const [name, password] of Object.entries(CLASSES)) {
+    for (const place of PLACES) {
+      it.edit({
+        "credentials.yaml": stringify(credentials((one) => (one === place ? password : undefined))),
+      });
+      const { code, stderr } = await it.compile();
+      if (code !== 0) expect(`${name}: ${stderr}`).toMatch(/CLP\d{4}[\s\S]*credentials\.yaml:/);
+      expect([0, 1]).toContain(code);
+    }
+  }
+  await it.remove();
+});

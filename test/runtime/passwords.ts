@@ -1,0 +1,47 @@
+/** Passwords that somebody reads wrongly on their way: a class for each way that they take. */
+
+export const CLASSES = {
+  quotes: `it's "quoted" \`twice\``,
+  dollars: "a$b$$c ${HOME} $(id) %24",
+  backslashes: "\\back\\\\slash\\n and at the end\\",
+  urls: "user:pa@ss/word?x=1&y=2#z%41+[]",
+  shells: "; rm -rf / | tee > x < y && z * ? ! ~ {a,b}",
+  yaml: "- no: &yes [on] {off} | > !tag # %",
+  "looks like a number": "0123456789e10",
+  "looks like an option": "--password=-p -x",
+  blanks: "  outer blanks and a tab\t ",
+  sql: "' OR 1=1; -- x",
+  templates: "{{ .Values.x }} <%= y %> $[z]",
+  "outside ASCII": "clé-世界-😀-ß",
+  long: "x".repeat(300),
+} as const;
+
+export type Class = keyof typeof CLASSES;
+
+export const PLACES = [
+  "database.password",
+  "database.root_password",
+  "database.spider_password",
+  "queue.username",
+  "queue.password",
+  "redis.password",
+] as const;
+
+export type Place = (typeof PLACES)[number];
+
+/** Credentials with a value of the caller's in each place; a plain one where it gives none. */
+export function credentials(value: (place: Place) => string | undefined): unknown {
+  const at = (place: Place): string => value(place) ?? `fake-${place.replace(/[._]/g, "-")}`;
+  return {
+    database: {
+      username: "clp-user",
+      password: at("database.password"),
+      root_username: "root",
+      root_password: at("database.root_password"),
+      spider_username: "spider-user",
+      spider_password: at("database.spider_password"),
+    },
+    queue: { username: at("queue.username"), password: at("queue.password") },
+    redis: { password: at("redis.password") },
+  };
+}

@@ -1,0 +1,166 @@
+/** What `plan` says of going from one deployment to another is done, and held against what the engine does. */
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { FIXTURES } from "../fixtures.ts";
+import { type Deployment, deployment, type ServiceState } from "./deployment.ts";
+import { type Machine, ok } from "./machine.ts";
+import { expectSound } from "./sound.ts";
+import { EXTERNAL, externalName } from "./surroundings.ts";
+
+const PLANS = join(FIXTURES, "plans");
+
+/** Pairs that cannot be started here, and why. */
+const NOT_HERE: Readonly<Record<string, string>> = {
+  "16-queries-by-presto": "Presto is not among the images",
+  "20-credentials-unknown": "without credentials there is nothing to start",
+  "28-mariadb-to-mysql": "MySQL is not among the images",
+  "34-kubernetes": "it has no Compose files",
+};
+
+interface Case {
+  readonly edits?: readonly { readonly file: string; readonly replace: string; readonly with: string }[];
+}
+
+interface Plan {
+  readonly compose: {
+    readonly project?: unknown;
+    readonly components: readonly { readonly name: string; readonly kind: string; readonly action: string }[];
+    readonly steps: readonly { readonly text: string; readonly commands: readonly string[] }[];
+  };
+}
+
+/** Every pair that starts, by name. */
+export function pairs(): readonly string[] {
+  return readdirSync(PLANS).filter((name) => /^\d/.test(name) && NOT_HERE[name] === undefined);
+}
+
+/** Starts the earlier deployment, does what `plan` says, and gives everything in which it was not right. */
+export async function follow(machine: Machine, name: string): Promise<readonly string[]> {
+  const folder = join(PLANS, name);
+  const from = mkdtempSync(join(tmpdir(), "clp-compile-plan-"));
+  for (const file of inputs(folder, "before")) cpSync(file.path, join(from, file.name));
+  const it = deployment(machine, from, { home: `/srv/${name}` });
+  rmSync(from, { recursive: true });
+  await ok(it.compile());
+  const path = join(folder, "case.yaml");
+  const { edits = [] } = existsSync(path) ? (parse(readFileSync(path, "utf8")) as Case) : {};
+  for (const { file, replace, with: by } of edits) {
+    const edited = machine.path(join(it.home, "out", file));
+    writeFileSync(edited, readFileSync(edited, "utf8").replaceAll(replace, by));
+  }
+  await it.surround();
+  await ok(it.prepare());
+  await ok(it.up());
+  const before = await it.settle();
+  const variablesBefore = variables(it);
+
+  it.edit(
+    Object.fromEntries(inputs(folder, "after").map((file) => [file.name, readFileSync(file.path, "utf8")])),
+  );
+  const planned = await it.plan();
+  if (planned.code !== 0) return [`plan: ${planned.stderr}`];
+  const { compose: plan } = JSON.parse(planned.stdout) as Plan;
+  for (const { commands } of plan.steps) await perform(it, commands, variablesBefore);
+  await expectSound(it, { restarted: true });
+  const after = await it.states();
+  const isMadeAnew = plan.steps.some(({ commands }) =>
+    commands.some((one) => one.startsWith("docker compose down")),
+  );
+  const wrong = isMadeAnew ? [] : compare(plan.components, before, after);
+  await it.remove();
+  for (const one of EXTERNAL) await machine.run(["docker", "rm", "--force", "--volumes", externalName(one)]);
+  return wrong;
+}
+
+/** The inputs of a side: its own, and those that stand for both. */
+function inputs(folder: string, side: string): readonly { readonly name: string; readonly path: string }[] {
+  return ["clp-config.yaml", "clp-site.yaml", "credentials.yaml"]
+    .map((name) => {
+      const own = join(folder, side, name);
+      return { name, path: existsSync(own) ? own : join(folder, name) };
+    })
+    .filter(({ path }) => existsSync(path));
+}
+
+/** The variables of `.env`, as Compose reads those that are plain. */
+function variables(it: Deployment): ReadonlyMap<string, string> {
+  const text = readFileSync(it.machine.path(join(it.folder, ".env")), "utf8");
+  return new Map(
+    [...text.matchAll(/^(\w+)=(?:'([^']*)'|"([^"]*)"|(.*))$/gm)].map(
+      ([, name = "", single, double, bare]) => [name, single ?? double ?? bare ?? ""] as const,
+    ),
+  );
+}
+
+/** Does the commands of one step, which may be followed by what is to be typed into the last of them. */
+async function perform(
+  it: Deployment,
+  commands: readonly string[],
+  old: ReadonlyMap<string, string>,
+): Promise<void> {
+  const next = await secretsOf(it);
+  const fill = (text: string): string =>
+    text
+      .replace(/<the old (\w+)>/g, (_, name: string) => old.get(name) ?? "")
+      .replace(/<(\w+)>/g, (_, name: string) => next.get(name) ?? old.get(name) ?? "");
+  const isSql = (line: string): boolean => /^(ALTER|RENAME|GRANT|CREATE|DROP|SET|FLUSH)\b.*;$/.test(line);
+  for (const [index, command] of commands.entries()) {
+    if (isSql(command)) continue;
+    if (command === "clp-compile") {
+      await ok(it.compile());
+      await it.surround();
+      continue;
+    }
+    let input = "";
+    if (/mysql -u root/.test(command) && !/[<>]/.test(command)) {
+      input = commands
+        .slice(index + 1)
+        .filter(isSql)
+        .map(fill)
+        .join("\n");
+    }
+    if (/rabbitmqctl (change_password|add_user)/.test(command)) input = `${next.get("CLP_QUEUE_PASS")}\n`;
+    const text = fill(command)
+      .replace("docker compose exec ", "docker compose exec -T ")
+      .replace("-T -T", "-T");
+    await ok(it.machine.run(["sh", "-c", text], { cwd: it.folder, input }));
+  }
+}
+
+/** The credentials as they will stand in `.env`. */
+async function secretsOf(it: Deployment): Promise<ReadonlyMap<string, string>> {
+  const path = it.machine.path(join(it.home, "credentials.yaml"));
+  const { database = {}, queue = {} } = existsSync(path)
+    ? (parse(readFileSync(path, "utf8")) as Record<string, Record<string, string>>)
+    : {};
+  const all = {
+    CLP_DB_USER: database["username"],
+    CLP_DB_PASS: database["password"],
+    CLP_DB_ROOT_PASS: database["root_password"],
+    CLP_QUEUE_USER: queue["username"],
+    CLP_QUEUE_PASS: queue["password"],
+  };
+  return new Map(Object.entries(all).filter((one): one is [string, string] => one[1] !== undefined));
+}
+
+/** A job is started again by every `up`; only whether it is the same container says something. */
+function compare(
+  components: Plan["compose"]["components"],
+  before: readonly ServiceState[],
+  after: readonly ServiceState[],
+): readonly string[] {
+  return components.flatMap(({ name, kind, action }) => {
+    const old = before.find((one) => one.name === name);
+    const now = after.find((one) => one.name === name);
+    const happened = (): string => {
+      if (old === undefined) return now === undefined ? "nothing" : "add";
+      if (now === undefined) return "remove";
+      if (old.id !== now.id) return "recreate";
+      return kind === "job" || old.startedAt === now.startedAt ? "keep" : "restart";
+    };
+    const said = action === "reorder" || (kind === "job" && action === "restart") ? "keep" : action;
+    return happened() === said ? [] : [`${name}: plan says ${action}, the engine did ${happened()}`];
+  });
+}
