@@ -5,7 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parse, parseAllDocuments } from "yaml";
 import type { Any } from "../../backends/kubernetes/manifests.ts";
 import type { RunResult } from "../../conformance/programs/programs.ts";
-import { ok, standIn, WORK } from "../deployment.ts";
+import { WORK } from "../deployment.ts";
+import { ok } from "../machine.ts";
+import { standIn } from "../surroundings.ts";
 import { NODE, type Node } from "./node.ts";
 
 export interface ReleaseInputs {

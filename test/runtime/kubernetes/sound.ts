@@ -1,6 +1,6 @@
 /** What must hold of every release after it has run: it is well, it is what was compiled, it keeps its secrets. */
 import { join } from "node:path";
-import { ok } from "../deployment.ts";
+import { ok } from "../machine.ts";
 import { notAmong, searchHost, secretSearch, VISITS } from "../sound.ts";
 import type { Release, WorkloadState } from "./release.ts";
 
