@@ -40,7 +40,7 @@ export function composeSteps(findings: Findings): readonly Step[] {
       ? [
           {
             text: "Stop the old deployment, with its own files still in place",
-            commands: [shell`docker compose down`],
+            commands: [shell`docker compose down --volumes`],
           },
         ]
       : []),
