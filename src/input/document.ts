@@ -27,7 +27,7 @@ import {
 import { isKnownKey } from "./known-keys.ts";
 import type { DocumentNode, MapEntry, MapNode, ReadDocument, ScalarNode } from "./node.ts";
 import { type Meaning, plainMeaning } from "./scalar.ts";
-import { findTabs, lastAtMost, reportSyntax, type StructureError } from "./syntax.ts";
+import { findTabs, findWideBlanks, lastAtMost, reportSyntax, type StructureError } from "./syntax.ts";
 import { MOST_TEMPLATES, reportTemplates, type Template, templateAt, withoutTemplates } from "./templates.ts";
 import type { DecodedText } from "./text.ts";
 
@@ -65,7 +65,7 @@ export function readDocument(decoded: DecodedText, file: FileId, reporter: Repor
   for (const { code, message, pos } of first.warnings) {
     if (code === "BAD_DIRECTIVE") errors.push({ code, message, start: pos[0], end: pos[1] });
   }
-  errors.push(...findTabs(text, tokens));
+  errors.push(...findTabs(text, tokens), ...findWideBlanks(text, tokens));
   const damage = reportSyntax(errors, tokens, text, file, reporter);
   const second = documents[1];
   if (second !== undefined) reportSecondDocument(text, first, second, file, reporter);
@@ -108,9 +108,19 @@ export function readDocument(decoded: DecodedText, file: FileId, reporter: Repor
 
 /** Only the entries of the outermost mapping that lie before a mistake in its structure are judged. */
 function readablePart(root: MapNode, from: number): MapNode {
-  const before = root.entries.filter((entry) => entry.keySpan.start <= from);
   // The last of these holds the mistake, or stands directly before it.
-  return { ...root, entries: before.slice(0, -1), incomplete: true };
+  const before = root.entries.filter((entry) => entry.keySpan.start <= from).slice(0, -1);
+  const last = before.at(-1);
+  // What could not be read was to stand below a key without a value.
+  const entries =
+    last !== undefined && isEmpty(last.value)
+      ? [...before.slice(0, -1), { ...last, value: { ...last.value, damaged: true } }]
+      : before;
+  return { ...root, entries, incomplete: true };
+}
+
+function isEmpty(value: DocumentNode): boolean {
+  return value.kind === "scalar" && value.style === "plain" && value.text === "";
 }
 
 function emptyMap(file: FileId, text: string, incomplete: boolean): MapNode {

@@ -144,16 +144,24 @@ function reportValue(
     report(context, code, span, `${message}expected ${expected}`, place.path, { help, fix });
     return { value, origin: sourceOf(node, place) };
   }
+  const several = written?.trim().split(/\s+/) ?? [];
+  const commaMissing =
+    choice !== undefined && several.length > 1 && several.every((word) => choice.values.includes(word));
   const meant =
-    choice !== undefined && written !== undefined && !hasReference(written) && context.budget > 0
+    choice !== undefined &&
+    written !== undefined &&
+    !commaMissing &&
+    !hasReference(written) &&
+    context.budget > 0
       ? suggestValue(written, choice.values.length > 1 ? choice.values : [])
       : undefined;
   const takes = (text: string): boolean => problemOf(schema, text) === undefined;
   const hint =
     (secret ? undefined : slipHelp(schema, node, place.path)) ??
     (written === undefined ? undefined : hintFor(schema, rule, { written, path: place.path, takes }));
-  const help =
-    meant !== undefined
+  const help = commaMissing
+    ? "Separate them by commas"
+    : meant !== undefined
       ? `Did you mean ${JSON.stringify(meant)}?`
       : (hint ?? usualOf(schema) ?? rule?.remedy?.(node.style === "block"));
   const fixed = fixOf(node, written, meant, rule);

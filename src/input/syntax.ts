@@ -6,6 +6,7 @@ import type { CST, ErrorCode } from "yaml";
 import type { Code } from "../base/codes.ts";
 import type { Edit, Label, Reporter } from "../base/diagnostic.ts";
 import type { FileId } from "../base/origin.ts";
+import { nameOfCharacter } from "../base/printable.ts";
 import { referenceHelp } from "../base/variables.ts";
 import { isConflictMark } from "./foreign-files.ts";
 
@@ -40,6 +41,25 @@ export function findTabs(text: string, tokens: readonly CST.Token[]): readonly S
   for (const { index } of tabs) {
     if (index < (outer[lastAtMost(starts, index)]?.end ?? -1)) continue;
     found.push({ code: "TAB_AS_INDENT", message: "", start: index, end: index + 1 });
+    if (found.length >= MOST_TOLD) break;
+  }
+  return found;
+}
+
+/** What looks like a blank and is a letter to YAML, as web pages and word processors have it. */
+const WIDE_BLANK = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/;
+
+/** Such blanks in the white space before a key, outside of quotes and brackets. */
+export function findWideBlanks(text: string, tokens: readonly CST.Token[]): readonly StructureError[] {
+  if (!WIDE_BLANK.test(text)) return [];
+  const found: StructureError[] = [];
+  const within = findLandmarks(tokens).within;
+  for (const { 0: indent, index } of text.matchAll(
+    /^[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+(?=[\w-]+:(?:\s|$))/gm,
+  )) {
+    const at = indent.search(WIDE_BLANK);
+    if (at === -1 || within.some(({ start, end }) => start <= index && index < end)) continue;
+    found.push({ code: "TAB_AS_INDENT", message: "", start: index + at, end: index + indent.length });
     if (found.length >= MOST_TOLD) break;
   }
   return found;
@@ -227,6 +247,7 @@ function explain(
   const here = { start, end };
   switch (code) {
     case "TAB_AS_INDENT":
+      if (text.charAt(start) !== "\t") return wideBlank(all, text, file, start);
       return {
         code: "CLP1004",
         ...here,
@@ -339,6 +360,25 @@ function explain(
   }
 }
 
+/** One finding for all of them: who has one has them on each line. */
+function wideBlank(all: readonly StructureError[], text: string, file: FileId, start: number): Finding {
+  const edits = all
+    .filter((one) => one.code === "TAB_AS_INDENT" && text.charAt(one.start) !== "\t")
+    .map((one) => ({
+      span: { file, start: one.start, end: one.end },
+      text: " ".repeat(one.end - one.start),
+    }));
+  return {
+    code: "CLP1022",
+    start,
+    end: start + 1,
+    message: `Cannot use the character ${nameOfCharacter(text.charAt(start))} here: it looks like a blank, and YAML is indented with spaces`,
+    help: "Replace it by a space, on each line",
+    ...(edits.length < MOST_TOLD ? { fix: edits } : {}),
+    swallows: true,
+  };
+}
+
 function inBrackets({ within, open }: Landmarks, at: number): boolean {
   return (
     open.some((one) => one.start < at) ||
@@ -370,18 +410,27 @@ function noColon(text: string, start: number, landmarks: Landmarks): Finding {
       help: "Write a comma in its place",
     };
   }
-  const glued = /^[^\s:]+:\S/.test(line);
   return {
     code: "CLP1003",
     start,
     end: Math.max(end, start + 1),
     message: "Cannot read this line: it is no `key: value`",
-    help: glued
-      ? "Write a space after the colon"
-      : line.includes("：")
-        ? "Write a plain colon and a space in place of the wide colon"
-        : "Write a colon and a value after the key",
+    help: keyHelp(line, isFollowedByDeeper(text, start, end)),
   };
+}
+
+function keyHelp(line: string, holdsMore: boolean): string {
+  if (/^[^\s:]+:\S/.test(line)) return "Write a space after the colon";
+  if (/^-[^\s-]/.test(line)) return "Write a space after each -";
+  if (line.includes("：")) return "Write a plain colon and a space in place of the wide colon";
+  return holdsMore ? "Write a colon after the key" : "Write a colon and a value after the key";
+}
+
+/** True where the next line is indented further than the one from `start` to `end`. */
+function isFollowedByDeeper(text: string, start: number, end: number): boolean {
+  const [next = ""] = text.slice(end, end + 1000).match(/(?<=^[\n\r]+) *(?=[^\s#])/) ?? [];
+  const line = Math.max(text.lastIndexOf("\n", start - 1), text.lastIndexOf("\r", start - 1)) + 1;
+  return next.length > start - line;
 }
 
 /** What goes wrong between values: columns, brackets, quotes, separators. */
@@ -427,7 +476,7 @@ function structural(error: StructureError, landmarks: Landmarks, text: string, f
           : {}),
         help: hash
           ? `Close it with ${closing}; quote a value with a #, which else begins a comment`
-          : `Close it with ${closing}`,
+          : `Close it with ${closing}, or quote a value that begins with ${bracket.bracket}`,
         swallows: true,
       };
     }
@@ -557,7 +606,7 @@ const STRUCTURE: readonly (readonly [pattern: RegExp, code: Code, message: strin
     /^Block scalar/,
     "CLP1016",
     "Cannot read this text block: its lines are indented unevenly",
-    "Indent each of its lines at least as far as the first, and write nothing else after | or >",
+    "Indent each of its lines at least as far as the first, and write nothing else after | or >; quote a value that begins with one of them",
   ],
   [
     /^Sequence item without/,
@@ -611,7 +660,7 @@ const STRUCTURE: readonly (readonly [pattern: RegExp, code: Code, message: strin
     /^Unexpected block-seq-ind on same line/,
     "CLP1003",
     "Cannot start a list on the line of its key",
-    "Start it on the next line, or write it in brackets: [a, b]",
+    "Start it on the next line, or write it in brackets: [a, b]; quote a value that begins with -",
   ],
   [
     /at node end$/,

@@ -72,7 +72,8 @@ function helpOfKind(schema: KeySchema, node: DocumentNode, quiet: boolean): stri
   if (node.kind !== "seq") return undefined;
   const rules = schema.kind === "text" ? (schema.rules ?? []) : [];
   const meant = rules.map(ruleOf).find(({ ofList }) => ofList !== undefined);
-  return meant?.ofList?.(node) ?? "Write one value, without - or brackets";
+  const quoted = schema.kind === "text" ? "; quote it if they belong to it" : "";
+  return meant?.ofList?.(node) ?? `Write one value, without - or brackets${quoted}`;
 }
 
 function howToWriteList(text: string): string {

@@ -273,3 +273,35 @@ describe("what a value is written as", () => {
     expect(findings.map((finding) => finding.help)).toEqual([help]);
   });
 });
+
+describe("what was copied from a page", () => {
+  test.each(["\u00a0", "\u2003", "\u3000"])("blanks such as %j are one finding, and mended", (blank) => {
+    const text = `webui:\n${blank} port: 4001\n ${blank}host: h\nredis:\n${blank}${blank}port: 6380\n`;
+    check(text, "CLP1022 clp-config.yaml:2:1");
+    const mended = fixed(text);
+    expect(mended).toBe("webui:\n  port: 4001\n  host: h\nredis:\n  port: 6380\n");
+    check(mended);
+  });
+
+  test("such blanks are text where text is meant", () => {
+    check('data_directory: "a\n \u00a0b: c"\nlogs_directory: a\u00a0b\n# \u00a0c: d\n');
+  });
+});
+
+describe("one mistake is one finding", () => {
+  test.each([
+    [
+      "bundled:\n-database\n-queue\n",
+      "Cannot read this line: it is no `key: value`",
+      "Write a space after each -",
+    ],
+    ["webui\n  port: 4000\n", "Cannot read this line: it is no `key: value`", "Write a colon after the key"],
+    [
+      "bundled: [database, queue, redis results_cache]",
+      'Cannot use "redis results_cache" for bundled[2]: expected one of "database", "queue", "redis", "results_cache"',
+      "Separate them by commas",
+    ],
+  ])("%j", (text, message, help) => {
+    says(text, message, help);
+  });
+});

@@ -187,4 +187,13 @@ export const TEXT_CODES = {
     right: "webui: {port: 4000}",
     source: "YAML 1.2.2 section 7.4; CLP's `read_yaml_config_file`, which replaces nothing",
   },
+  CLP1022: {
+    severity: "error",
+    title: "Blank that is a letter to YAML",
+    explanation:
+      "Web pages and word processors have blanks, such as the no-break space U+00A0, that look like spaces. To YAML they are letters: the line is not indented, and its key begins with them.",
+    wrong: "webui:\n\u00a0 port: 4000",
+    right: "webui:\n  port: 4000",
+    source: "YAML 1.2.2 section 5.5",
+  },
 } as const satisfies CodeTable<"1">;

@@ -328,6 +328,11 @@ const LITERAL: readonly (readonly [pattern: RegExp, why: string, help: string])[
   [REFERENCE, `${NO_VARIABLES} in it`, "Write the path in full"],
   [/^[A-Za-z]:[\\/]|^\\\\|^\.{0,2}\\/, "it is a path of Windows", "Write a path of the host, with slashes"],
   [/^[A-Za-z][A-Za-z0-9+.-]+:\/\//, "it is a URL", "Write the path alone; S3 is chosen by `type: s3`"],
+  [
+    /^[\u201c\u201d\u201e\u2018\u2019\xab\xbb]/u,
+    "the quotes belong to the name",
+    "Write plain quotes, or none",
+  ],
   [/[;,]\s*$/, "the mark at its end belongs to the name", "Remove the mark, if it is not meant"],
   [/^~[^/]/, "CLP knows no homes of other users", "Write the path in full"],
 ];
