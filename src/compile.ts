@@ -8,6 +8,7 @@ import type { InputKey } from "./base/input-key.ts";
 import type { SourceTexts } from "./base/source-text.ts";
 import { readInputs } from "./input/inputs.ts";
 import { keysOf } from "./input/keys.ts";
+import { silence } from "./input/silence.ts";
 import type { Sources } from "./input/source.ts";
 import { lower } from "./lower/lower.ts";
 import { secretValuesOf } from "./lower/secrets.ts";
@@ -66,7 +67,7 @@ export function compile(sources: Sources, options: CompileOptions): Compilation 
   const failed = (): Compilation => ({
     ...outcome,
     ok: false,
-    diagnostics: sorted(findings),
+    diagnostics: sorted(silence(findings, inputs, createReporter(), false)),
     files: [],
     secretPaths: [],
     backends: [],
@@ -115,7 +116,8 @@ export function compile(sources: Sources, options: CompileOptions): Compilation 
   const files = [...listed, ...secretFiles, manifest(model, backends, listed, secretPaths, kept)].sort(
     byPath,
   );
-  return { ...outcome, ok: true, diagnostics: sorted(findings), files, secretPaths, backends, skipped };
+  const diagnostics = sorted(silence(findings, inputs, createReporter(), true));
+  return { ...outcome, ok: true, diagnostics, files, secretPaths, backends, skipped };
 }
 
 /** Checks the inputs alone, against everything that `compile` would say but what single targets cannot carry. */
@@ -123,9 +125,10 @@ export function validate(sources: Sources): Pick<Compilation, "ok" | "diagnostic
   const reporter = createReporter();
   const inputs = readInputs(sources, reporter);
   lower(inputs, reporter);
+  const ok = !hasErrors(reporter.diagnostics);
   return {
-    ok: !hasErrors(reporter.diagnostics),
-    diagnostics: sorted(reporter.diagnostics),
+    ok,
+    diagnostics: sorted(silence(reporter.diagnostics, inputs, createReporter(), ok)),
     texts: inputs.texts,
   };
 }

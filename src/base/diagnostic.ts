@@ -36,6 +36,8 @@ export interface Diagnostic {
   readonly fix?: readonly Edit[];
   /** True where the fix answers a question that a person has to: it is shown, and never applied unasked. */
   readonly choice?: true;
+  /** Why the site file silences it: people are not told, and reports for programs say so. */
+  readonly silenced?: string;
 }
 
 /** Options of {@link Reporter.report}: the rest of a diagnostic. */

@@ -28,7 +28,9 @@ export function findingsOf(
   options: Pick<Options, "strict">,
 ): readonly Finding[] {
   return placeDiagnostics(diagnostics, texts).map((one) =>
-    options.strict && one.severity === "warning" ? { ...one, severity: "error" } : one,
+    options.strict && one.severity === "warning" && one.silenced === undefined
+      ? { ...one, severity: "error" }
+      : one,
   );
 }
 

@@ -58,13 +58,15 @@ export interface Finding<Text extends string = string> {
   readonly choice?: true;
   /** The lines of a unified diff, for findings about the output folder. */
   readonly diff?: readonly Text[];
+  /** Why the site file silences it. */
+  readonly silenced?: Text;
 }
 
 export type PrintableFinding = Finding<Printable>;
 
 /** A finding as any format may say it: each text on one line, harmless, and not longer than one reads. */
 export function printableFinding(finding: Finding): PrintableFinding {
-  const { message, path, place, related, notes, help, fix, diff, ...rest } = finding;
+  const { message, path, place, related, notes, help, fix, diff, silenced, ...rest } = finding;
   const said = (text: string): Printable => printable(shortenText(text));
   const placed = ({ name, text, ...where }: Place): Place<Printable> => ({
     ...where,
@@ -81,6 +83,7 @@ export function printableFinding(finding: Finding): PrintableFinding {
     ...(help === undefined ? {} : { help: said(help) }),
     ...(fix === undefined ? {} : { fix }),
     ...(diff === undefined ? {} : { diff: printableData(diff) }),
+    ...(silenced === undefined ? {} : { silenced: said(silenced) }),
   };
 }
 
@@ -113,6 +116,7 @@ function placeDiagnostic(one: Diagnostic, texts: SourceTexts): Finding {
           ),
         }),
     ...(one.choice === undefined ? {} : { choice: one.choice }),
+    ...(one.silenced === undefined ? {} : { silenced: one.silenced }),
   };
 }
 

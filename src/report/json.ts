@@ -22,6 +22,7 @@ interface JsonFinding extends Partial<JsonRegion> {
   readonly help?: string;
   readonly fix?: readonly (JsonRegion & { readonly text: string })[];
   readonly choice?: true;
+  readonly silenced?: string;
   readonly diff?: string;
 }
 
@@ -56,6 +57,7 @@ function toJson(finding: PrintableFinding): JsonFinding {
           })),
           ...(finding.choice === undefined ? {} : { choice: finding.choice }),
         }),
+    ...(finding.silenced === undefined ? {} : { silenced: finding.silenced }),
     ...(finding.diff === undefined ? {} : { diff: finding.diff.map((line) => `${line}\n`).join("") }),
   };
 }

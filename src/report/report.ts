@@ -44,9 +44,12 @@ export async function formatFindings(
 
 async function formatPrintable(
   format: Format,
-  findings: readonly PrintableFinding[],
+  all: readonly PrintableFinding[],
   options: FormatOptions,
 ): Promise<string> {
+  // A format for people has no place for what they have silenced.
+  const findings =
+    format === "json" || format === "sarif" ? all : all.filter(({ silenced }) => silenced === undefined);
   switch (format) {
     case "pretty":
       return findings.length === 0 ? "" : (await import("./pretty.ts")).formatPretty(findings, options);

@@ -8,6 +8,7 @@ import type {
   ReportingDescriptor,
   Result,
   Region as SarifRegion,
+  Suppression,
 } from "sarif";
 import { CODES, type Code } from "../base/codes.ts";
 import type { Severity } from "../base/diagnostic.ts";
@@ -40,7 +41,13 @@ export function formatSarif(findings: readonly PrintableFinding[], version: stri
       {
         tool: { driver: { name: "clp-compile", semanticVersion: version, rules: codes.map(rule) } },
         columnKind: "utf16CodeUnits",
-        results: shown.map((one, index) => result(one, codes.indexOf(one.code), fingerprints[index]!)),
+        results: shown.map((one, index) => ({
+          ...result(one, codes.indexOf(one.code), fingerprints[index]!),
+          // All results of a run have the property, or none (SARIF 3.27.23).
+          ...(shown.some(({ silenced }) => silenced !== undefined)
+            ? { suppressions: suppressions(one) }
+            : {}),
+        })),
         ...(hidden.length === 0 ? {} : { properties: { truncated: hidden.length } }),
       },
     ],
@@ -92,6 +99,10 @@ function result(finding: PrintableFinding, ruleIndex: number, fingerprint: strin
     partialFingerprints: { "clpCompile/v1": fingerprint },
     ...(fix === undefined || finding.fixHoldsSecret ? {} : { fixes: [fixOf(fix, finding.help)] }),
   };
+}
+
+function suppressions({ silenced }: PrintableFinding): Suppression[] {
+  return silenced === undefined ? [] : [{ kind: "external", status: "accepted", justification: silenced }];
 }
 
 function location(place: Place<Printable>, finding: PrintableFinding): Location {

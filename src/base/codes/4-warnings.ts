@@ -364,5 +364,24 @@ export const WARNING_CODES = {
     wrong: "bundled: [queue, redis, results_cache]   # … and database_general_log: false in the site file",
     right: "bundled: [queue, redis, results_cache]   # … and no such key",
     source: "the configuration file that the bundled database mounts",
+  CLP4071: {
+    severity: "warning",
+    title: "Silenced warning that does not occur",
+    explanation:
+      "`diagnostics.ignore` of the site file silences a warning that the inputs do not get. An entry that stays would hide the same mistake when it is made again. Warnings of single targets (CLP5xxx) are not judged, nor are those about credentials where none are given: whether they occur depends on how the compiler is called.",
+    wrong:
+      "diagnostics: {ignore: [{code: CLP4030, at: database.host, because: it is behind a firewall}]}   # in the site file; the config is empty",
+    right: "{}   # in the site file",
+    source: "what the compiler is told",
+  },
+  CLP4072: {
+    severity: "warning",
+    title: "Finding that cannot be silenced",
+    explanation:
+      "`diagnostics.ignore` of the site file silences warnings about the inputs. An error stops the compilation whoever accepts it, what is said of files on disk is not about the inputs, and a code that does not exist is none.",
+    wrong:
+      "diagnostics: {ignore: [{code: CLP2001, at: webui.prot, because: we want it so}]}   # in the site file",
+    right: "{}   # in the site file",
+    source: "what the compiler is told",
   },
 } as const satisfies CodeTable<"4">;

@@ -62,7 +62,7 @@ async function fix(
   let after = before;
   const outcome = fixAll(texts, (changed) => {
     after = judge(withTexts(sources, changed));
-    return after.diagnostics;
+    return after.diagnostics.filter(({ silenced }) => silenced === undefined);
   });
   after = judge(withTexts(sources, outcome.texts));
   const changed = readable.filter((file) => outcome.texts[file] !== texts[file]);

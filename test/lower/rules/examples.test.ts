@@ -15,7 +15,9 @@ const whole = ENTRIES.filter(
 );
 
 function said(example: string) {
-  return findings(/^(?:host|kubernetes|compose):/.test(example) ? { site: example } : { config: example });
+  return findings(
+    /^(?:host|kubernetes|compose|diagnostics):/.test(example) ? { site: example } : { config: example },
+  );
 }
 
 describe.each(whole)("%s", (code, { wrong, right }) => {

@@ -255,6 +255,20 @@ function perName<const Names extends readonly string[], T extends z.core.$ZodTyp
   );
 }
 
+const silence = once(() =>
+  tag(
+    z.strictObject({
+      code: key(leaves.text(), "The code of the warning, such as CLP4030."),
+      at: key(
+        z.optional(leaves.text()),
+        "The key that the warning is about, such as database.host; left out for one that is about no key.",
+      ),
+      because: key(leaves.text(), "Why it is meant to be so."),
+    }),
+    { object: { id: "Silence" } },
+  ),
+);
+
 /** Builds the schema at its first use. */
 export const siteDefinition = once(() =>
   z.strictObject({
@@ -431,6 +445,23 @@ export const siteDefinition = once(() =>
         {},
       ),
       "What is Kubernetes' and Helm's alone.",
+    ),
+    diagnostics: key(
+      z.prefault(
+        z.strictObject({
+          ignore: key(
+            z._default(z.array(silence()), []),
+            "Warnings that are meant to be as they are. One that no longer occurs is a finding itself; errors cannot be silenced.",
+            {
+              examples: [
+                [{ code: "CLP4030", at: "database.host", because: "the firewall lets only 10.0.0.0/8 in" }],
+              ],
+            },
+          ),
+        }),
+        {},
+      ),
+      "What is said about the inputs.",
     ),
   }),
 );
