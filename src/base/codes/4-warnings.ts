@@ -364,6 +364,7 @@ export const WARNING_CODES = {
     wrong: "bundled: [queue, redis, results_cache]   # … and database_general_log: false in the site file",
     right: "bundled: [queue, redis, results_cache]   # … and no such key",
     source: "the configuration file that the bundled database mounts",
+  },
   CLP4071: {
     severity: "warning",
     title: "Silenced warning that does not occur",
