@@ -258,7 +258,8 @@ export const KEYS_CODES = {
     title: "Too long",
     explanation:
       "Linux takes 255 bytes between two slashes of a path and 4,095 in all of it, DNS 253 characters of a name: what is longer can neither be mounted nor looked up.",
-    wrong: `data_directory: /srv/${"data".repeat(64)}`,
+    wrong:
+      "data_directory: /srv/datadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadatadata",
     right: "data_directory: /srv/data",
     source: "Linux: NAME_MAX and PATH_MAX; RFC 1035",
   },
@@ -271,6 +272,6 @@ export const KEYS_CODES = {
       "archive_output: {storage: {type: s3, s3_config: {endpoint_url: http://key:secret@minio:9000, bucket: b, key_prefix: p/, aws_authentication: {type: env_vars}}}}",
     right:
       "archive_output: {storage: {type: s3, s3_config: {endpoint_url: http://minio:9000, bucket: b, key_prefix: p/, aws_authentication: {type: env_vars}}}}",
-    source: "RFC 3986, section 3.2.1; DESIGN of secrets",
+    source: "RFC 3986, section 3.2.1",
   },
 } as const satisfies CodeTable<"2">;
