@@ -31,6 +31,20 @@ type Overrides = ReadonlyMap<string, Loose<Template>>;
 
 const S3_KEY = /aws_authentication\.credentials\.(access_key_id|secret_access_key|session_token)$/;
 
+/** The paths of S3 keys that may be written, whether they are or not. */
+export function secretKeysOf({ config }: Deployment): readonly string[] {
+  const found: string[] = [];
+  const visit = (section: object, path: readonly string[]): void => {
+    for (const [key, held] of Object.entries(section)) {
+      const here = [...path, key];
+      if (S3_KEY.test(formatPath(here))) found.push(formatPath(here));
+      else if (typeof held === "object" && held !== null && !Array.isArray(held)) visit(held, here);
+    }
+  };
+  visit(config, []);
+  return found;
+}
+
 /** The config as containers read it, with addresses and secrets still to be written by a backend. */
 export function containerConfig(deployment: Deployment): Template {
   return convert(deployment.config, [], overridesOf(deployment));

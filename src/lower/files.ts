@@ -5,7 +5,7 @@ import { loggingConf } from "./components/database.ts";
 import { REDIS_CONF } from "./components/redis.ts";
 import { MONGOD_CONF } from "./components/results-cache.ts";
 import { WEBUI_CLIENT_SETTINGS, WEBUI_SERVER_SETTINGS } from "./components/webui.ts";
-import { containerConfig } from "./container-config.ts";
+import { containerConfig, secretKeysOf } from "./container-config.ts";
 import type { Deployment } from "./deployment.ts";
 import type { ConfFacts } from "./package-settings.ts";
 import { holdsS3Keys } from "./secrets.ts";
@@ -36,6 +36,7 @@ export function filesOf(
       path: "var/log/.clp-config.yaml",
       content: { format: "yaml", template: containerConfig(deployment) },
       secret: holdsS3Keys(deployment.config),
+      secretKeys: secretKeysOf(deployment),
       origin: constant("the CLP config that containers read"),
     },
     {

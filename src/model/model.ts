@@ -81,6 +81,8 @@ export interface GeneratedFile {
     | { readonly format: "text"; readonly lines: readonly Sourced<string>[] };
   /** True where the content holds a secret, so that the file is written 0600 and never committed. */
   readonly secret: boolean;
+  /** The paths of keys whose values are secrets, or would be if they were there. */
+  readonly secretKeys?: readonly string[];
   readonly origin: Origin;
 }
 

@@ -1,5 +1,6 @@
 /** What changes for each component of a Docker Compose deployment. */
 
+import { CONFIG_HASH_LABEL, isRead } from "../model/config-hash.ts";
 import type { DeploymentModel } from "../model/model.ts";
 import type { ProjectService } from "./compose-project.ts";
 import { COMPOSE_FILE } from "./compose-project.ts";
@@ -7,6 +8,7 @@ import type { ComposeSide, Deployed } from "./deployed.ts";
 import { parsed } from "./document.ts";
 import { leafChanges, leavesOf, mapChanges } from "./leaves.ts";
 import type { Aspect, Change, ComponentPlan, ConfigFilePlan, KeyPlan } from "./plan.ts";
+import { isS3Key } from "./secret-files.ts";
 
 interface Sides {
   readonly before: Deployed;
@@ -84,8 +86,9 @@ function componentPlan(
   const secrets = [...new Set(now.secrets.map((variable) => variable.replace(/_ENCODED$/, "")))]
     .filter((variable) => changedSecrets.has(variable))
     .map((variable): Change => ({ aspect: "secret", name: variable }));
+  const rehashed = old.configHash !== now.configHash;
   const files = configFiles
-    .filter(({ readBy, state }) => readBy.includes(name) && (state === "changed" || state === "added"))
+    .filter(({ readBy, state }) => readBy.includes(name) && (state !== "unknown" || rehashed))
     .map(({ path }): Change => ({ aspect: "config file", name: path }));
   const needs = mapChanges(old.needs, now.needs).map(
     ({ path, ...rest }): Change => ({ aspect: "dependency", name: path, ...conditions(rest) }),
@@ -161,6 +164,7 @@ function containerChanges(old: ProjectService, now: ProjectService): readonly Ch
     ...mapChanges(hostsOf(old), hostsOf(now)).map(
       ({ path, ...rest }): Change => ({ aspect: "extra host", name: path, ...rest }),
     ),
+    ...hashChange(old, now),
     ...mapChanges(old.other, now.other).map(({ path, before, after }): Change => {
       const aspect = OTHER[path] ?? "setting";
       // Long texts tell little, and the compose file has them.
@@ -173,6 +177,16 @@ function containerChanges(old: ProjectService, now: ProjectService): readonly Ch
       };
     }),
   ];
+}
+
+/** A hash says no more than the files that it is made of, but where it is new, or no more. */
+function hashChange(
+  { configHash: was }: ProjectService,
+  { configHash: is }: ProjectService,
+): readonly Change[] {
+  if ((was === undefined) === (is === undefined)) return [];
+  const name = `label ${CONFIG_HASH_LABEL}`;
+  return [{ aspect: "setting", name, ...(was === undefined ? { after: "set" } : { before: "set" }) }];
 }
 
 function hostsOf({ extraHosts }: ProjectService): ReadonlyMap<string, string> {
@@ -193,16 +207,31 @@ function portChanges(old: ProjectService["ports"], now: ProjectService["ports"])
   }));
 }
 
+interface Compared {
+  readonly before: Deployed;
+  readonly after: Deployed;
+  readonly model: DeploymentModel | undefined;
+}
+
+/** True where both compose files say that a container reads the same. */
+function isSameHash(before: Deployed, after: Deployed, service: string): boolean {
+  const [was, is] = [before, after].map(
+    ({ compose }) => compose!.project.services.find(({ name }) => name === service)?.configHash,
+  );
+  return was !== undefined && was === is;
+}
+
 /**
  * The generated files that containers read, where they differ.
  *
- * @param model of the later deployment: it knows who makes use of which key; without it, all who mount a file do
+ * @param model of the later deployment: it knows who makes use of which key; without it, all do whose label changes
  */
 export function configFilePlans(
   before: Deployed,
   after: Deployed,
   model: DeploymentModel | undefined,
 ): readonly ConfigFilePlan[] {
+  const compared = { before, after, model };
   const mounters = new Map<string, string[]>();
   for (const { name, mounts } of after.compose!.project.services) {
     for (const { source } of mounts) {
@@ -226,12 +255,15 @@ export function configFilePlans(
       return [{ path, state: same ? "unknown" : "changed", keys: [], readBy: mountedBy }];
     }
     if (was === is) return [];
-    if (!/\.(?:ya?ml|json)$/.test(path)) return [{ path, state: "changed", keys: [], readBy: mountedBy }];
+    if (!/\.(?:ya?ml|json)$/.test(path)) {
+      const readBy = mountedBy.filter((name) => usesKey(compared, name, path, undefined));
+      return [{ path, state: "changed", keys: [], readBy }];
+    }
     const secret = isSecret(before, path) || isSecret(after, path);
     const keys = leafChanges(parsed(path, was), parsed(path, is)).map(
       (change): KeyPlan => ({
         ...(secret ? { path: change.path } : change),
-        readBy: mountedBy.filter((name) => usesKey(model, name, path, change.path)),
+        readBy: mountedBy.filter((name) => usesKey(compared, name, path, change.path)),
       }),
     );
     const readBy = mountedBy.filter((name) => keys.some((key) => key.readBy.includes(name)));
@@ -240,16 +272,19 @@ export function configFilePlans(
 }
 
 /** True where a service makes use of a key of a file that it mounts, or nobody knows better. */
-function usesKey(model: DeploymentModel | undefined, service: string, path: string, key: string): boolean {
-  const component = model?.components.find(({ name }) => name === service);
-  const file = model?.files.find((one) => `compose/${one.path}` === path);
+function usesKey(
+  { before, after, model }: Compared,
+  service: string,
+  path: string,
+  key: string | undefined,
+): boolean {
+  if (model === undefined) return (key !== undefined && isS3Key(key)) || !isSameHash(before, after, service);
+  if (key === undefined) return true;
+  const component = model.components.find(({ name }) => name === service);
+  const file = model.files.find((one) => `compose/${one.path}` === path);
   if (component === undefined || component.kind === "external" || file === undefined) return true;
   const mount = component.mounts.find((one) => one.kind === "file" && one.file === file.id);
-  const reads = mount?.kind === "file" ? mount.reads : undefined;
-  return (
-    reads === undefined ||
-    reads.some((one) => key === one || key.startsWith(`${one}.`) || one.startsWith(`${key}.`))
-  );
+  return isRead(mount?.kind === "file" ? mount.reads : undefined, key);
 }
 
 /** The path below the output folder of a file that is mounted from beside the compose file. */

@@ -1,4 +1,5 @@
 /** A compiled `docker-compose.yaml` in the terms of the deployment. */
+import { CONFIG_HASH_LABEL } from "../model/config-hash.ts";
 import { UnreadableFile } from "./compiled-files.ts";
 import { parsed } from "./document.ts";
 import { interpolate, TooLong } from "./interpolation.ts";
@@ -35,6 +36,8 @@ export interface ProjectService {
   readonly needs: ReadonlyMap<string, string>;
   /** `db.internal:10.0.0.5` */
   readonly extraHosts: readonly string[];
+  /** What the container reads of its files, as one word; undefined where a compose file does not say it. */
+  readonly configHash: string | undefined;
   /** All else, as text by key. */
   readonly other: ReadonlyMap<string, string>;
   /** Secrets by their variables. */
@@ -112,7 +115,9 @@ function serviceOf(name: string, raw: Json, job: boolean, resolve: Resolve): Pro
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, resolveAll(item)]));
   };
   const { depends_on: _needs, ...compared } = resolveAll(raw) as Json;
-  const { image, user, environment, ports, volumes, extra_hosts: hosts, ...other } = compared;
+  const { image, user, environment, ports, volumes, extra_hosts: hosts, labels, ...rest } = compared;
+  const { [CONFIG_HASH_LABEL]: hash, ...ownLabels } = Object.fromEntries(environmentOf(labels));
+  const other = Object.keys(ownLabels).length === 0 ? rest : { ...rest, labels: ownLabels };
   return {
     name,
     job,
@@ -125,6 +130,7 @@ function serviceOf(name: string, raw: Json, job: boolean, resolve: Resolve): Pro
     extraHosts: isJson(hosts)
       ? Object.entries(hosts).map(([host, at]) => `${host}:${textOf(at)}`)
       : listOf(hosts).map(textOf),
+    configHash: hash,
     other: new Map(
       Object.entries(other).map(([key, value]) => [
         key,

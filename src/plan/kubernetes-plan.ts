@@ -1,17 +1,20 @@
 /** The part of a plan that is about Kubernetes manifests. */
 import { operands, pathWord, type ShellCommand, shell } from "../base/shell.ts";
+import { isRead } from "../model/config-hash.ts";
+import type { DeploymentModel, Service } from "../model/model.ts";
 import type { Deployed } from "./deployed.ts";
 import { documentIn } from "./document.ts";
 import { isJson, type Json, type KubernetesObject } from "./kubernetes-objects.ts";
 import { changesBetween, type LeafChange, leavesOf, mapChanges } from "./leaves.ts";
 import type { KubernetesPlan, ObjectPlan, SecretsPlan, Step, Warning } from "./plan.ts";
-import { keeperOf } from "./secret-files.ts";
+import { isS3Key, keeperOf } from "./secret-files.ts";
 import { list, releaseWarnings } from "./warnings.ts";
 
 export function kubernetesPlan(
   before: Deployed,
   after: Deployed,
   secrets: SecretsPlan,
+  model: DeploymentModel | undefined,
 ): KubernetesPlan | undefined {
   if (before.kubernetes === undefined || after.kubernetes === undefined) return undefined;
   const old = new Map(before.kubernetes.map((object) => [keyOf(object), object]));
@@ -32,7 +35,8 @@ export function kubernetesPlan(
       secrets,
       moved,
       releaseOf(before.kubernetes),
-      releaseOf(after.kubernetes),
+      restarted(after.kubernetes, secrets, model),
+      secretsApplied(before, after, secrets),
     ),
   };
 }
@@ -157,12 +161,13 @@ function kubernetesSteps(
   secrets: SecretsPlan,
   moved: readonly MovedVolume[],
   oldRelease: readonly string[],
-  newRelease: readonly string[],
+  pods: readonly string[],
+  applied: boolean | undefined,
 ): readonly Step[] {
   const named = (action: ObjectPlan["action"]) => objects.filter((object) => object.action === action);
   const deleted = named("delete");
   const differs = secrets.added.length + secrets.removed.length + secrets.changed.length > 0;
-  if (objects.length === 0 && !differs) return [];
+  if (objects.length === 0 && !differs && applied !== true) return [];
   // Volumes and what binds to them cannot be changed one by one.
   const down = named("replace").some(({ kind }) => kind !== "Job");
   const replaced = down ? [] : named("replace");
@@ -192,10 +197,10 @@ function kubernetesSteps(
             commands: deletions(replaced),
           },
         ]),
-    ...(differs || !secrets.compared
+    ...(applied !== false
       ? [
           {
-            text: secrets.compared ? "Apply the Secrets" : "Apply the Secrets, if they have changed",
+            text: applied ? "Apply the Secrets" : "Apply the Secrets, if they have changed",
             commands: [shell`kubectl apply -k kubernetes/secrets`],
           },
         ]
@@ -203,11 +208,11 @@ function kubernetesSteps(
     ...(objects.length === 0
       ? []
       : [{ text: "Apply the manifests", commands: [shell`kubectl apply -k kubernetes`] }]),
-    ...(differs && !down
+    ...(pods.length > 0 && !down && !objects.some(isRevised)
       ? [
           {
-            text: "Restart the pods: they do not see that a Secret has changed",
-            commands: [shell`kubectl rollout restart deployment,statefulset ${newRelease}`],
+            text: "Restart the pods that use it: they do not see that a Secret has changed. Another word for `kubernetes.secret_revision` in the site file, compiled and applied, restarts all of them",
+            commands: [shell`kubectl rollout restart ${pods}`],
           },
         ]
       : []),
@@ -215,6 +220,72 @@ function kubernetesSteps(
       ? []
       : [{ text: "Delete what is no more: applying does not", commands: deletions(deleted) }]),
   ];
+}
+
+/**
+ * Whether the Secrets differ; undefined where nobody knows. Public parts stand in them, too: the host in a
+ * URL, and what a Secret of files holds beside its keys.
+ */
+function secretsApplied(
+  { files: { texts: old } }: Deployed,
+  { files: { texts: now } }: Deployed,
+  { compared, added, removed, changed }: SecretsPlan,
+): boolean | undefined {
+  const isSecret = (path: string): boolean => /^kubernetes\/secrets\/.*\.yaml$/.test(path);
+  const [had, has] = [old, now].map((texts) => [...texts.keys()].filter(isSecret));
+  if (had!.length > 0 && has!.length > 0)
+    return had!.length !== has!.length || has!.some((path) => old.get(path) !== now.get(path));
+  if (!compared) return undefined;
+  return added.length + removed.length + changed.length > 0;
+}
+
+/** True where pods are made anew as their mark of a rotation has changed. */
+function isRevised({ restartsPods, changes }: ObjectPlan): boolean {
+  return restartsPods && changes.some(({ path }) => /annotations\b.*secret-revision/.test(path));
+}
+
+/**
+ * The pods that have to be restarted for the sake of secrets: those of components that use one which differs;
+ * without the model all. A new variable is a new pod by itself; a new key in a file that is a Secret is not.
+ */
+function restarted(
+  objects: readonly KubernetesObject[],
+  { added, removed, changed }: SecretsPlan,
+  model: DeploymentModel | undefined,
+): readonly string[] {
+  const names = [...changed, ...[...added, ...removed].filter(isS3Key)];
+  if (names.length === 0) return [];
+  const release = releaseOf(objects);
+  if (model === undefined) return ["deployment,statefulset", ...release];
+  const users = new Set(
+    model.components.flatMap((component) =>
+      component.kind === "service" && names.some((name) => usesSecret(model, component, name))
+        ? [component.name]
+        : [],
+    ),
+  );
+  const found = objects.filter(({ kind, content }) => {
+    const component = leavesOf(content).get('metadata.labels["app.kubernetes.io/component"]') ?? '""';
+    return /^(?:Deployment|StatefulSet)$/.test(kind) && users.has(unquoted(component));
+  });
+  if (found.length === 0) return [];
+  const space = release.slice(0, release.indexOf("-l"));
+  return [...space, ...found.map(({ kind, name }) => `${kind.toLowerCase()}/${name}`)];
+}
+
+/** True where a service has a secret, by its variable or its path in the config, in its environment, command or files. */
+function usesSecret(model: DeploymentModel, service: Service, name: string): boolean {
+  const ids = new Set(
+    model.secrets.flatMap(({ id, variable }) => (variable === name || id === name ? [id] : [])),
+  );
+  const values = [...service.environment.map(({ value }) => value), ...(service.command ?? [])];
+  return (
+    values.some(({ parts }) => parts.some((part) => part.kind === "secret" && ids.has(part.id))) ||
+    service.mounts.some((mount) => {
+      const file = mount.kind === "file" ? model.files.find(({ id }) => id === mount.file) : undefined;
+      return mount.kind === "file" && file?.secretKeys?.includes(name) === true && isRead(mount.reads, name);
+    })
+  );
 }
 
 /** One command for the objects of a kind. */

@@ -20,7 +20,7 @@ export function planBetween(before: CompiledFiles, after: CompiledFiles, model?:
   const [old, now] = [readDeployed(before), readDeployed(after)];
   const secrets = secretsPlan(old, now);
   const compose = composePlan(old, now, secrets, model);
-  const kubernetes = kubernetesPlan(old, now, secrets);
+  const kubernetes = kubernetesPlan(old, now, secrets, model);
   const helm = helmPlan(old, now);
   const [had, has] = [outputsOf(old), outputsOf(now)];
   const different =

@@ -57,6 +57,11 @@ export function secretsIn(
   ]);
 }
 
+/** True for the path of a key of S3 in a config: no public hash tells of it. */
+export function isS3Key(path: string): boolean {
+  return /\.(?:access_key_id|secret_access_key|session_token)$/.test(path);
+}
+
 type Named = readonly (readonly [name: string, value: string])[];
 
 function named(id: string, value: string): Named {
@@ -67,8 +72,7 @@ function s3Keys(value: unknown, name: string): Named {
   if (isJson(value)) {
     return Object.entries(value).flatMap(([key, item]) => s3Keys(item, name === "" ? key : `${name}.${key}`));
   }
-  const isKey = /\.(?:access_key_id|secret_access_key|session_token)$/.test(name);
-  return isKey && value !== null ? [[name, String(value)]] : [];
+  return isS3Key(name) && value !== null ? [[name, String(value)]] : [];
 }
 
 /** A Secret of Kubernetes; its values stay in base64, which tells as well whether they are equal. */

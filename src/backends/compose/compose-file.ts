@@ -1,5 +1,6 @@
 /** `docker-compose.yaml`: the services and jobs of one deployment, complete by itself. */
 import { constant, derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
+import { CONFIG_HASH_LABEL, configHash } from "../../model/config-hash.ts";
 import { type EmittedFile, emittedFile, type Line } from "../../model/emitted-file.ts";
 import { HOST_GATEWAY } from "../../model/host-gateway.ts";
 import type { Component, DeploymentModel, External, Job, Mount, Port, Service } from "../../model/model.ts";
@@ -66,6 +67,7 @@ function serviceTree(
   const dependsOn = dependencies(model, workload, waits);
   const extraHosts = extraHostsOf(model, workload);
   const own = limitsOf(limits, workload);
+  const hash = configHash(model, workload, { write: dialect.plain, originOf: dialect.originOf });
   return tree(
     {
       image: text(workload.image),
@@ -78,6 +80,8 @@ function serviceTree(
       stop_grace_period: `${workload.stopGraceSeconds}s`,
       deploy: own === undefined ? undefined : { resources: resourcesTree(own) },
       logging: { driver: "local" },
+      // Docker Compose does not look into files that are mounted: this makes it create a container anew.
+      labels: hash === undefined ? undefined : { [CONFIG_HASH_LABEL]: hash },
       environment: workload.environment.length === 0 ? undefined : environment,
       ports: workload.kind === "service" ? publishedPorts(dialect, workload.ports) : undefined,
       volumes: volumes.length === 0 ? undefined : volumes,

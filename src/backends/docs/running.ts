@@ -1,4 +1,5 @@
 import { type ShellCommand, shell } from "../../base/shell.ts";
+import { isRead } from "../../model/config-hash.ts";
 import type { Line } from "../../model/emitted-file.ts";
 import type { Component, DeploymentModel, Volume } from "../../model/model.ts";
 import { mountedPath } from "../../model/mounted-path.ts";
@@ -50,6 +51,7 @@ export function withCompose(model: DeploymentModel, { projectName, waits }: Docs
       shell`sh prepare.sh   # makes the directories; once, and after a change of paths or users`,
       shell`docker compose up --detach --wait --remove-orphans`,
     ),
+    ...afterChange(model),
     slowest(model),
     commandBlock(
       shell`docker compose stop   # containers stay; \`docker compose start\` goes on`,
@@ -62,6 +64,27 @@ export function withCompose(model: DeploymentModel, { projectName, waits }: Docs
     commandBlock(shell`docker compose logs --follow --tail 100 ${name}`),
     logDirectories(model),
   );
+}
+
+/** What `up` makes of a change, and what it cannot see. */
+function afterChange(model: DeploymentModel): readonly (readonly Line[])[] {
+  const applied =
+    "`up` creates a container anew where its part of the compose file or of `.env` has changed, or what it reads of a public file beside them, by a label with a hash of that. All others go on.";
+  const secret = model.files.find((file) => file.secret);
+  const keys = secret?.secretKeys ?? [];
+  const readers = model.components.filter(
+    (component) =>
+      component.kind === "service" &&
+      component.mounts.some(
+        (mount) =>
+          mount.kind === "file" && mount.file === secret?.id && keys.some((key) => isRead(mount.reads, key)),
+      ),
+  );
+  if (secret === undefined || readers.length === 0) return [[fixed(applied)]];
+  return [
+    [fixed(`${applied} Of keys of S3 no hash is public, so that it does not see a change of them; then:`)],
+    commandBlock(shell`sh prepare.sh`, shell`docker compose restart ${readers.map(({ name }) => name)}`),
+  ];
 }
 
 /** @param jobs what ends by itself */

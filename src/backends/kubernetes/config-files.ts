@@ -1,8 +1,7 @@
 /** The files that containers read: in the ConfigMap, or in a Secret where they hold S3 keys. */
 
-import { sha256Hex } from "../../base/hash.ts";
-import { derived, type Origin, sourced } from "../../base/origin.ts";
 import { remembered } from "../../base/remembered.ts";
+import { configHash } from "../../model/config-hash.ts";
 import type { Line } from "../../model/emitted-file.ts";
 import type { GeneratedFile, Job, Service } from "../../model/model.ts";
 import { resolve } from "../../model/tree.ts";
@@ -10,7 +9,7 @@ import type { SecretId } from "../../model/value.ts";
 import { jsonLines } from "../json.ts";
 import { yamlLines } from "../yaml.ts";
 import type { Release } from "./release.ts";
-import { originOf, scalarOf } from "./text.ts";
+import { holdsSecret, originOf, scalarOf } from "./text.ts";
 
 /** The suffix of the ConfigMap's name, and of the Secret's that holds files. */
 export const CONFIG = "config";
@@ -44,29 +43,19 @@ export function mountedFiles({ model }: Release, workload: Service | Job): reado
   });
 }
 
-interface FileHash {
-  readonly hash: string;
-  /** What the file's lines come from, each once. */
-  readonly origins: readonly Origin[];
-}
-
-/** A hash of what a file says, with the id of each secret in place of it. */
-const fileHash = remembered((release: Release, file: GeneratedFile): FileHash => {
-  const lines = fileLines(release, file, (id) => `<${id}>`);
-  const origins = new Set(lines.flatMap((line) => line.origins));
-  return { hash: sha256Hex(lines.map((line) => line.text).join("\n")), origins: [...origins] };
-});
-
 /**
- * A hash of what a workload's files say, so that its pods restart when that changes. No hash of a secret
- * is in a public file: in place of each stands its id. It comes from all that the files come from.
+ * A hash of what a workload reads, so that its pods restart when that changes: of its files, and of the
+ * public parts of what stands in a Secret for the sake of another part, such as the host in a URL.
  */
-export const filesHash = remembered((release: Release, workload: Service | Job) => {
-  const files = mountedFiles(release, workload);
-  if (files.length === 0) return undefined;
-  const hashes = files.map((file) => fileHash(release, file));
-  return sourced(
-    sha256Hex(JSON.stringify(files.map((file, index) => [fileKey(file), hashes[index]!.hash]))),
-    derived("it changes with every file that these pods read", ...hashes.flatMap(({ origins }) => origins)),
+export const contentHash = remembered((release: Release, workload: Service | Job) => {
+  const values = [...workload.environment.map(({ value }) => value), ...(workload.command ?? [])];
+  return configHash(
+    release.model,
+    workload,
+    {
+      write: (value, reveal) => scalarOf(release, value, reveal),
+      originOf: (value) => originOf(release, value),
+    },
+    values.filter((value) => value.parts.length > 1 && holdsSecret(value)),
   );
 });

@@ -2,7 +2,7 @@
 import { constant, derived, type Sourced, sourced } from "../../base/origin.ts";
 import type { Job, Service } from "../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../model/tree.ts";
-import { filesHash } from "./config-files.ts";
+import { contentHash } from "./config-files.ts";
 import { labels, siteKey } from "./names.ts";
 import { hostAliases, ownHostname } from "./pod-names.ts";
 import { containerMounts, podVolumes } from "./pod-volumes.ts";
@@ -29,7 +29,7 @@ const SECRET_REVISION = "clp-compile/secret-revision";
 export function podTemplate(release: Release, workload: Service | Job): Tree {
   const { options, model } = release;
   const origin = derived(`${workload.id} of CLP v0.9.0`, workload.origin);
-  const hash = workload.kind === "job" ? undefined : filesHash(release, workload);
+  const hash = workload.kind === "job" ? undefined : contentHash(release, workload);
   const revision = workload.kind === "job" ? null : options.secretRevision.value;
   const annotations = {
     ...(hash === undefined ? {} : { [CONFIG_HASH]: hash }),

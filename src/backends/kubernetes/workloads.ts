@@ -3,7 +3,7 @@ import { constant, derived, type Sourced, sourced } from "../../base/origin.ts";
 import type { Job, Service } from "../../model/model.ts";
 import { originsOf, type Tree, toJson, tree } from "../../model/tree.ts";
 import type { WorkerKey } from "../cluster-options.ts";
-import { filesHash } from "./config-files.ts";
+import { contentHash } from "./config-files.ts";
 import { isStateful, jobName, metadata, selectorLabels, serviceName, siteKey } from "./names.ts";
 import { podTemplate } from "./pod.ts";
 import type { Release } from "./release.ts";
@@ -20,7 +20,7 @@ export function workloadObject(release: Release, workload: Service | Job): Tree 
 /** It is not deleted some time after its end (H1): nothing waits for it, and `kubectl diff` would miss it. */
 function jobObject(release: Release, job: Job): Tree {
   const template = podTemplate(release, job);
-  const hash = filesHash(release, job);
+  const hash = contentHash(release, job);
   const content = JSON.stringify([toJson(template), hash?.value ?? ""]);
   const why = [...originsOf(template), ...(hash === undefined ? [] : [hash.origin])];
   return tree(
