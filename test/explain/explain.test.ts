@@ -401,7 +401,9 @@ describe("for programs", () => {
       origins: [{ file: "etc/clp-config.yaml", line: 1, column: 27 }],
     });
     expect(reaches.every((place) => Object.keys(place).join() === "file,line")).toBe(true);
-    expect(reaches.map(({ file }) => file)).toEqual([
+    // In the compose file it reaches the label of each container that reads it, too.
+    expect(reaches.length).toBeGreaterThan(5);
+    expect([...new Set(reaches.map(({ file }) => file))]).toEqual([
       "out/compose/.env",
       "out/compose/.env.example",
       "out/compose/docker-compose.yaml",

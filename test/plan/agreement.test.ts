@@ -30,6 +30,8 @@ const SHARED = new Set(["image", "user", "environment", "command", "extra host",
 /** What Docker Compose does not see by itself is restarted by a step of the plan, as in the cluster. */
 function composeFates({ compose }: Plan): readonly string[] {
   return compose!.components.flatMap(({ name, kind, action, changes }) => {
+    // For external servers containers of their own wait; each pod waits by itself.
+    if (name.startsWith("wait-for-")) return [];
     if (action === "add" || action === "remove") return [`${name} ${action}`];
     const why = changes.filter(({ aspect }) => SHARED.has(aspect));
     // A Job that has done its work is not done again for the sake of another password.

@@ -509,8 +509,10 @@ describe("secrets", () => {
     expect(publicOf(a)).toEqual(
       publicOf(b).map((file, index) => ({ ...file, origins: publicOf(a)[index]?.origins })),
     );
-    const other = manifests(`archive_output: { compression_level: 7, storage: ${KEYS} }`);
-    expect(mark(other, "query-worker")).not.toBe(mark(a, "query-worker"));
+    const elsewhere = KEYS.replace(/bucket: [\w-]+/, "bucket: clp-elsewhere");
+    expect(mark(manifests(`archive_output: { storage: ${elsewhere} }`), "query-worker")).not.toBe(
+      mark(a, "query-worker"),
+    );
   });
 
   test("H11: databases have no NodePort unless the site file exposes them", () => {
@@ -551,12 +553,12 @@ describe("secrets", () => {
     expect(livenessProbe.tcpSocket).toEqual({ port: 5672 });
   });
 
-  test("H19: pods are made anew when a file that they read changes, and on a new word after a rotation", () => {
-    const [before, after] = [manifests(""), manifests("archive_output: { compression_level: 7 }")];
-    for (const component of ["query-worker", "webui", "api-server"]) {
+  test("H19: pods are made anew when something that they read changes, and on a new word after a rotation", () => {
+    const [before, after] = [manifests(""), manifests("database: { names: { clp: logs } }")];
+    for (const component of ["query-scheduler", "webui", "api-server"]) {
       expect(mark(after, component)).not.toBe(mark(before, component));
     }
-    for (const component of ["database", "redis"])
+    for (const component of ["database", "redis", "query-worker", "reducer"])
       expect(mark(after, component)).toBe(mark(before, component));
     const rotated = manifests("", { kubernetes: { secret_revision: "2026-10" } });
     for (const { kind, spec } of podOwners(rotated)) {
