@@ -11,9 +11,11 @@ declare const PRINTABLE: unique symbol;
 /** Text that does nothing but show itself. */
 export type Printable = string & { readonly [PRINTABLE]: true };
 
-/** Data of which every text is {@link Printable}. */
+/** Data of which every text is {@link Printable}; one of a few words of ours stays that. */
 export type PrintableData<T> = T extends string
-  ? Printable
+  ? string extends T
+    ? Printable
+    : T
   : T extends readonly (infer Item)[]
     ? readonly PrintableData<Item>[]
     : T extends object

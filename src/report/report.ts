@@ -4,6 +4,8 @@ import { type Printable, verbatim } from "../base/printable.ts";
 import type { SourceTexts } from "../base/source-text.ts";
 import { type Finding, type PrintableFinding, placeDiagnostics, printableFinding } from "./finding.ts";
 
+export { type Printable, type PrintableData, printable, printableData } from "../base/printable.ts";
+
 export const FORMATS = ["pretty", "json", "sarif", "github", "junit"] as const;
 export type Format = (typeof FORMATS)[number];
 

