@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
   existsSync,
@@ -12,12 +12,13 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { bundle } from "../bundle.mjs";
 import { startEngine } from "../engine.ts";
 import { ok } from "../machine.ts";
 
 const SCRATCH = mkdtempSync(join(tmpdir(), "clp-compile-machine-"));
+afterAll(() => rmSync(SCRATCH, { recursive: true }));
 
 /** What a machine could leave behind, as the whole host sees it. */
 function traces(pid: number): string[] {
@@ -62,25 +63,41 @@ function readlink(path: string): string | undefined {
 
 /** Control groups of machines whose keeper, after whom they are named, is gone. */
 function groups(): string[] {
-  const found = execFileSync("find", ["/sys/fs/cgroup", "-type", "d", "-name", "clp-compile-machine-*"], {
-    encoding: "utf8",
-  });
+  // What goes while it looks is no failure.
+  const { stdout: found } = spawnSync(
+    "find",
+    ["/sys/fs/cgroup", "-type", "d", "-name", "clp-compile-machine-*"],
+    { encoding: "utf8" },
+  );
   return found.split("\n").filter((path) => path !== "" && !existsSync(`/proc/${path.split("-").at(-1)}`));
 }
 
 function interfaces(): string[] {
   return execFileSync("ip", ["-brief", "link"], { encoding: "utf8" })
     .split("\n")
-    .filter((line) => /^(docker|br-|veth)/.test(line));
+    .filter((line) => /^(docker|br-|veth|pods|node)/.test(line));
 }
 
-test("a killed run leaves no process, mount, interface and control group behind", async () => {
-  // A process of its own, as a test runner is one, which starts an engine with a container and is killed.
+const ENGINE = `
+  import { startEngine } from "./engine.ts";
+  const machine = await startEngine();
+  await machine.run(["docker", "run", "--detach", "--publish", "127.0.0.1:6379:6379", "clp-compile.test/redis"]);`;
+
+const NODE = `
+  import { startNode } from "./kubernetes/node.ts";
+  const machine = await startNode();
+  const image = "--image=clp-compile.test/redis:latest";
+  await machine.kubectl(["run", "redis", image, "--image-pull-policy=Never", "--port=6379"]);
+  const { stderr, code } = await machine.kubectl(["wait", "--for=condition=Ready", "pod/redis", "--timeout=5m"]);
+  if (code !== 0) throw new Error(stderr);`;
+
+test.each([
+  ["an engine with a container", ENGINE],
+  ["a node with a pod", NODE],
+])("a killed run of %s leaves no process, mount, interface and control group behind", async (_, start) => {
+  // A process of its own, as a test runner is one, which is killed.
   const script = join(SCRATCH, "run.mjs");
-  const contents = `
-    import { startEngine } from "./engine.ts";
-    const machine = await startEngine();
-    await machine.run(["docker", "run", "--detach", "--publish", "127.0.0.1:6379:6379", "clp-compile.test/redis"]);
+  const contents = `${start}
     console.log(machine.pid);
     setInterval(() => {}, 1000);`;
   await bundle({ stdin: { contents, resolveDir: join(import.meta.dirname, "..") } }, script);
@@ -96,7 +113,6 @@ test("a killed run leaves no process, mount, interface and control group behind"
   // The keeper needs its moment; a run that left something behind would still fail.
   for (let tries = 0; tries < 300 && traces(pid).length > 0; tries += 1) await sleep(100);
   expect(traces(pid)).toEqual([]);
-  rmSync(SCRATCH, { recursive: true });
 });
 
 test("nothing that is written in a machine is there outside", async () => {

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cache, program, type RunResult } from "../../conformance/programs/programs.ts";
+import { ok } from "../deployment.ts";
 import { type CommandOptions, type Machine, startMachine } from "../machine.ts";
 
 const here = import.meta.dirname;
@@ -16,6 +17,8 @@ export const ADDRESS = "10.199.0.2";
 export interface Node extends Machine {
   /** Runs kubectl, which may do everything. Any exit status is a result. */
   kubectl(args: readonly string[], options?: CommandOptions): Promise<RunResult>;
+  /** Ends one of the node's programs as a host does, and starts it again. */
+  restart(name: "kubelet" | "kube-proxy" | "kube-scheduler" | "kube-controller-manager"): Promise<void>;
 }
 
 /** The folder of the store that has the images. */
@@ -40,5 +43,11 @@ export async function startNode(): Promise<Node> {
     await machine.stop();
     throw problem;
   }
-  return { ...machine, kubectl: (args, options) => machine.run(["kubectl", ...args], options) };
+  return {
+    ...machine,
+    kubectl: (args, options) => machine.run(["kubectl", ...args], options),
+    restart: async (name) => {
+      await ok(machine.run(["sh", join(here, "start-node"), "--restart", name]));
+    },
+  };
 }
