@@ -57,6 +57,8 @@ export type Mount =
       readonly volume: VolumeId;
       /** A directory of the volume, where the process is to see that alone. */
       readonly subPath?: string;
+      /** True where the process keeps something there that must outlive its container, whatever the volume is for. */
+      readonly keeps?: boolean;
       readonly at: Sourced<string>;
       readonly readOnly: boolean;
       readonly origin: Origin;

@@ -20,7 +20,7 @@ export const clusterNeeds = remembered((release: Release): ClusterNeeds => {
   for (const workload of workloadsOf(release)) {
     for (const mount of volumeMounts(workload.mounts)) {
       const volume = volumeOf(release, mount.volume);
-      const place = placeOf(release, workload, volume);
+      const place = placeOf(release, workload, mount);
       if (place.kind === "secret") secrets.set(volume.id, { name: place.name, of: volume });
     }
   }

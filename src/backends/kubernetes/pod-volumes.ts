@@ -24,7 +24,7 @@ export function podVolumes(release: Release, workload: Service | Job): readonly 
   const seen = new Set<string>();
   for (const mount of volumeMounts(workload.mounts)) {
     const volume = volumeOf(release, mount.volume);
-    const place = placeOf(release, workload, volume);
+    const place = placeOf(release, workload, mount);
     if (place.kind === "template" || seen.has(volume.id)) continue;
     seen.add(volume.id);
     const readOnly = mount.readOnly && volume.purpose === "input" ? true : undefined;
@@ -65,7 +65,7 @@ export function containerMounts(release: Release, workload: Service | Job): read
       return [tree({ name, mountPath: mount.at, subPath: fileKey(file), readOnly }, mount.origin)];
     }
     const volume = volumeOf(release, mount.volume);
-    const place = placeOf(release, workload, volume);
+    const place = placeOf(release, workload, mount);
     const { subPath } = mount;
     const below = volume.purpose === "input" ? mountsBelow(volume) : {};
     const mounted = tree({ name: volume.id, mountPath: mount.at, subPath, readOnly, ...below }, mount.origin);

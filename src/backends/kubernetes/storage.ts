@@ -53,12 +53,18 @@ export function isStatic({ options }: Release): boolean {
   return options.storageClass.value === STATIC_CLASS;
 }
 
-export function placeOf(release: Release, workload: Parameters<typeof isStateful>[0], volume: Volume): Place {
+export function placeOf(
+  release: Release,
+  workload: Parameters<typeof isStateful>[0],
+  mount: VolumeMount,
+): Place {
+  const volume = volumeOf(release, mount.volume);
   const name = (): Sourced<string> => releaseObject(release.options, volume.id);
   if (volume.purpose === "settings") return { kind: "secret", name: name() };
   if (volume.purpose === "input") return { kind: "claim", name: name() };
   if (isStateful(workload)) return { kind: "template" };
-  return volume.purpose === "data" || isStatic(release) ? { kind: "claim", name: name() } : { kind: "pod" };
+  const isKept = volume.purpose === "data" || mount.keeps === true;
+  return isKept || isStatic(release) ? { kind: "claim", name: name() } : { kind: "pod" };
 }
 
 interface Claim {
@@ -76,9 +82,9 @@ function claimsOf(release: Release): readonly Claim[] {
   for (const workload of workloadsOf(release)) {
     for (const mount of volumeMounts(workload.mounts)) {
       const volume = volumeOf(release, mount.volume);
-      const place = placeOf(release, workload, volume);
+      const place = placeOf(release, workload, mount);
       if (place.kind === "claim") {
-        const access = volume.purpose === "input" ? "ReadOnlyMany" : "ReadWriteMany";
+        const access = accessOf(release, volume);
         // What several components share belongs to the release, not to one of them.
         claims.set(volume.id, { volume, name: place.name, component: volume.id, access });
       } else if (place.kind === "template" && isStateful(workload)) {
@@ -94,6 +100,12 @@ function claimsOf(release: Release): readonly Claim[] {
     }
   }
   return release.model.volumes.flatMap(({ id }) => claims.get(id) ?? []);
+}
+
+/** What a class provides for one pod alone is asked for as that: not every class has volumes for many. */
+function accessOf(release: Release, { purpose }: Volume): Claim["access"] {
+  if (purpose === "input") return "ReadOnlyMany";
+  return purpose === "data" || isStatic(release) ? "ReadWriteMany" : "ReadWriteOnce";
 }
 
 export function volumeMounts(mounts: readonly Mount[]): readonly VolumeMount[] {
@@ -245,7 +257,7 @@ function claimOrigin(volume: Volume): Origin {
 export function claimTemplates(release: Release, service: Service): readonly Tree[] {
   return volumeMounts(service.mounts).flatMap((mount) => {
     const volume = volumeOf(release, mount.volume);
-    if (placeOf(release, service, volume).kind !== "template") return [];
+    if (placeOf(release, service, mount).kind !== "template") return [];
     return tree(
       {
         apiVersion: "v1",

@@ -1,11 +1,21 @@
 /** Deletes what is older than its retention period. */
 import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
+import type { Mount } from "../../model/model.ts";
 import { databaseLogin, mountAwsConfig, mountConfig, mountVolume, service } from "../containers.ts";
 import { completed, define } from "../definition.ts";
 import type { Deployment } from "../deployment.ts";
 import { enabled, PYTHONPATH } from "../package-settings.ts";
 import { overridable, settingPart } from "../settings.ts";
+
+/**
+ * All of the logs: up to v0.12.0 the list of what is still to be deleted stands in that directory, is replaced
+ * by renaming, and must survive: without it, archives stay that no database knows (facts: archive_garbage_collector.py).
+ */
+function allLogs(deployment: Deployment): Mount | undefined {
+  const mount = mountVolume(deployment, "logs", "/var/log", "rw");
+  return mount?.kind === "volume" ? { ...mount, keeps: true } : mount;
+}
 
 /** Both retention periods null: nothing for it to do. */
 function retains(deployment: Deployment): Sourced<boolean> {
@@ -63,9 +73,7 @@ export const garbageCollector = define({
           "results_cache",
           "webui.results_metadata_collection_name",
         ),
-        // All of it: up to v0.12.0 the list of what is still to be deleted stands there, and is replaced by
-        // renaming, which takes the whole directory (facts: archive_garbage_collector.py).
-        mountVolume(deployment, "logs", "/var/log", "rw"),
+        allLogs(deployment),
         mountVolume(deployment, "archives", "/var/data/archives", "rw"),
         mountAwsConfig(deployment),
         mountVolume(deployment, "streams", "/var/data/streams", "rw"),

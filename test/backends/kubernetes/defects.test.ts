@@ -210,8 +210,18 @@ describe("storage", () => {
       const volume = made.pod("compression-worker").volumes.find(({ name }: Any) => name === id);
       expect(volume).toEqual({ name: id, emptyDir: {} });
     }
-    for (const { spec } of made.kind("PersistentVolumeClaim")) {
-      if (spec.volumeName === undefined) expect(spec.accessModes).toEqual(["ReadWriteMany"]);
+    const provided = made.kind("PersistentVolumeClaim").filter(({ spec }) => spec.volumeName === undefined);
+    expect(provided.map(({ metadata, spec }) => [metadata.name, spec.accessModes])).toEqual([
+      ["clp-logs", ["ReadWriteOnce"]],
+      ["clp-archives", ["ReadWriteMany"]],
+      ["clp-streams", ["ReadWriteMany"]],
+    ]);
+  });
+
+  test("what the garbage collector has still to delete outlives its pod, whatever the class", () => {
+    for (const storage_class of ["local-storage", "fast-rwx"]) {
+      const { volumes } = manifests("", { kubernetes: { storage_class } }).pod("garbage-collector");
+      expect(volumes).toContainEqual({ name: "logs", persistentVolumeClaim: { claimName: "clp-logs" } });
     }
   });
 
