@@ -1,10 +1,10 @@
 /** The types that the core leaves out, and log input that is mounted later, under the Pod Security Standard `restricted`. */
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ok } from "../deployment.ts";
 import { type Node, startNode } from "../kubernetes/node.ts";
 import { expectRemoval, release } from "../kubernetes/release.ts";
 import { expectSound } from "../kubernetes/sound.ts";
+import { ok } from "../machine.ts";
 
 const INPUT = "logs_input: { directory: /srv/input }\n";
 const PRESTO =

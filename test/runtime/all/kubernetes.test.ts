@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Any } from "../../backends/kubernetes/manifests.ts";
 import { FIXTURES } from "../../fixtures.ts";
-import { ok } from "../deployment.ts";
 import { type Node, startNode } from "../kubernetes/node.ts";
 import { compiled, expectRemoval, logOf, type Release, release } from "../kubernetes/release.ts";
 import { expectSound } from "../kubernetes/sound.ts";
+import { ok } from "../machine.ts";
 
 const CONFIG = "logs_input: { directory: /srv/input }\nmcp_server: {}\n";
 const HOSTILE = readFileSync(join(FIXTURES, "ok/12-hostile-passwords/credentials.yaml"), "utf8");

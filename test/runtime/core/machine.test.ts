@@ -1,8 +1,10 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
+  closeSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -46,11 +48,14 @@ function traces(pid: number): string[] {
 
 const namespaces = new Map<number, Map<string, string>>();
 
-function remember(pid: number): void {
-  namespaces.set(
-    pid,
-    new Map(["pid", "net", "mnt"].map((kind) => [kind, readlink(`/proc/${pid}/ns/${kind}`) ?? ""])),
-  );
+/** Notes a machine's namespaces, and keeps them open: the number of one that is gone would be another's soon. */
+function remember(pid: number): () => void {
+  const paths = ["pid", "net", "mnt"].map((kind) => [kind, `/proc/${pid}/ns/${kind}`] as const);
+  const open = paths.map(([, path]) => openSync(path, "r"));
+  namespaces.set(pid, new Map(paths.map(([kind, path]) => [kind, readlink(path) ?? ""])));
+  return () => {
+    for (const one of open) closeSync(one);
+  };
 }
 
 function readlink(path: string): string | undefined {
@@ -105,14 +110,16 @@ test.each([
   const [line] = await Promise.race([once(run.stdout, "data"), once(run, "exit")]);
   const pid = Number(String(line));
   expect(run.exitCode).toBe(null);
-  remember(pid);
+  const forget = remember(pid);
   expect(traces(pid).length).toBeGreaterThan(0);
 
   run.kill("SIGKILL");
   await once(run, "exit");
   // The keeper needs its moment; a run that left something behind would still fail.
   for (let tries = 0; tries < 300 && traces(pid).length > 0; tries += 1) await sleep(100);
-  expect(traces(pid)).toEqual([]);
+  const left = traces(pid);
+  forget();
+  expect(left).toEqual([]);
 });
 
 test("nothing that is written in a machine is there outside", async () => {

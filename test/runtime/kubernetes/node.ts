@@ -3,8 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { cache, program, type RunResult } from "../../conformance/programs/programs.ts";
-import { ok } from "../deployment.ts";
-import { type CommandOptions, type Machine, startMachine } from "../machine.ts";
+import { type CommandOptions, type Machine, ok, startMachine } from "../machine.ts";
 
 const here = import.meta.dirname;
 
