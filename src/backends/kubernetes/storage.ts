@@ -1,5 +1,5 @@
 /** Where each volume of the model lives in a cluster, and the claims and volumes that this takes. */
-import { constant, derived, type Origin, type Sourced, sourced } from "../../base/origin.ts";
+import { constant, derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import type { Mount, Service, Volume } from "../../model/model.ts";
 import { about, type Loose, type Tree, tree } from "../../model/tree.ts";
 import type { ComponentId } from "../../model/value.ts";
@@ -73,7 +73,7 @@ interface Claim {
   readonly component: string;
   /** Whose alone it is, so that its StatefulSet makes it. Undefined: it is shared, and made here. */
   readonly owner?: ComponentId;
-  readonly access: "ReadWriteOnce" | "ReadWriteMany" | "ReadOnlyMany";
+  readonly access: string | Sourced<string>;
 }
 
 /** All claims of the release, each once, in the model's order of volumes. */
@@ -105,7 +105,10 @@ function claimsOf(release: Release): readonly Claim[] {
 /** What a class provides for one pod alone is asked for as that: not every class has volumes for many. */
 function accessOf(release: Release, { purpose }: Volume): Claim["access"] {
   if (purpose === "input") return "ReadOnlyMany";
-  return purpose === "data" || isStatic(release) ? "ReadWriteMany" : "ReadWriteOnce";
+  if (purpose === "data") return "ReadWriteMany";
+  return map(release.options.storageClass, "directories of a node are for many pods, a class for one", () =>
+    isStatic(release) ? "ReadWriteMany" : "ReadWriteOnce",
+  );
 }
 
 export function volumeMounts(mounts: readonly Mount[]): readonly VolumeMount[] {

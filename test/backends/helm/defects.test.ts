@@ -198,7 +198,7 @@ describe("refused, with a reason and a place", () => {
     ],
     [
       "text that JSON cannot say",
-      'webui: { results_metadata_collection_name: "a\\U000E0001" }',
+      'webui: { results_metadata_collection_name: "a\\U0010FFFD" }',
       {},
       "error CLP5109 clp-config.yaml:1:44",
     ],

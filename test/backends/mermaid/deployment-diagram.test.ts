@@ -75,6 +75,8 @@ interface ComposeFile {
   >;
 }
 
+const WAIT = "wait-for-";
+
 /** Nodes, edges and conditions of a deployment's diagram against its compose file. */
 async function expectAgreement(sources: Sources): Promise<void> {
   const { files, model } = compile(sources, { secrets: false, emit: ["compose", "diagram"] });
@@ -83,10 +85,22 @@ async function expectAgreement(sources: Sources): Promise<void> {
   const { nodes, edges, groups } = await parseFlowchart(text(DIAGRAM));
   const ids = new Map(model!.components.map(({ name, id }) => [name, nodeId(id)]));
 
-  const waits = Object.entries(services).flatMap(([name, { depends_on = {} }]) =>
-    Object.entries(depends_on).map(([on, { condition }]) => `${ids.get(on)} ${condition} ${ids.get(name)}`),
-  );
+  const dependencies = Object.entries(services)
+    .filter(([name]) => !name.startsWith(WAIT))
+    .flatMap(([name, { depends_on = {} }]) =>
+      Object.entries(depends_on).map(([on, { condition }]) => ({ name, on, condition })),
+    );
+  const waits = dependencies
+    .filter(({ on }) => !on.startsWith(WAIT))
+    .map(({ name, on, condition }) => `${ids.get(on)} ${condition} ${ids.get(name)}`);
   const solid = edges.filter(({ stroke }) => stroke !== "dotted");
+  const dotted = edges.filter(({ stroke }) => stroke === "dotted");
+  // What waits for a server of somebody else uses it: the diagram has the server, and not the waiting.
+  const drawn = new Set(dotted.map(({ from, to }) => `${from} ${to}`));
+  const external = dependencies
+    .filter(({ on }) => on.startsWith(WAIT))
+    .map(({ name, on }) => `${ids.get(on.slice(WAIT.length))} ${ids.get(name)}`);
+  expect(external.filter((edge) => !drawn.has(edge))).toEqual([]);
   expect(solid.map(({ from, text: label, to }) => `${from} service_${label} ${to}`).sort()).toEqual(
     waits.sort(),
   );
@@ -94,6 +108,7 @@ async function expectAgreement(sources: Sources): Promise<void> {
   const own = nodes.filter(({ shape }) => shape !== "hexagon");
   expect(own.map(({ id }) => id).sort()).toEqual(
     Object.keys(services)
+      .filter((name) => !name.startsWith(WAIT))
       .map((name) => ids.get(name))
       .sort(),
   );
