@@ -2,6 +2,7 @@
 # Made by clp-compile. Creates what the containers mount, with owner and mode. Run it before the first
 # start and after each change of paths or users; running it again changes nothing. It deletes nothing.
 # With --check it changes nothing at all: it says what is not as it must be, the versions of Docker included.
+# shellcheck disable=SC1003,SC2016 # A path stands between single quotes as it is, dollar and backslash included.
 set -eu
 umask 022
 cd -- "$(dirname -- "$0")"
