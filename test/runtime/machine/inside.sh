@@ -126,8 +126,10 @@ for program in "$engine"/usr/bin/* "$engine"/usr/sbin/*; do see "$program" "${pr
 for tool in start-engine stop-engine; do see "${0%/*}/$tool" "/usr/local/bin/$tool"; done
 see "$compose" /usr/libexec/docker/cli-plugins/docker-compose
 see "$node" /usr/local/bin/node
+# A copy: who builds the compiler meanwhile replaces the folder.
 mkdir -p "$root/opt/clp-compile"
-mount -o bind,ro "$dist" "$root/opt/clp-compile"
+cp -R "$dist/." "$root/opt/clp-compile/"
+chmod -R a+rX "$root/opt/clp-compile"
 ln -sf /opt/clp-compile/clp-compile.cjs "$root/usr/local/bin/clp-compile"
 
 ip link set lo up
