@@ -1,5 +1,5 @@
 /** docs/defects.md and the README's table: the catalogue of CLP's defects. Pure, so that a test can hold both against it. */
-import { DEFECT_IDS, DEFECTS, type DefectId } from "../src/clp/defects/defects.ts";
+import { DEFECT_IDS, DEFECTS, type DefectId, releasesOf } from "../src/clp/defects/defects.ts";
 
 /** What the table of the README stands between. */
 export const DEFECTS_START = "<!-- defects:start: made by `npm run generate` from src/clp/defects -->";
@@ -23,16 +23,12 @@ export function linkDefects(text: string, page: string): string {
   });
 }
 
-function releases({ since, until }: (typeof DEFECTS)[DefectId]): string {
-  return until === undefined ? `since v${since}` : `v${since} and later, gone in v${until}`;
-}
-
 function entry(id: DefectId): string {
   const defect = DEFECTS[id];
   return [
     `### <a id="${defectAnchor(id)}"></a>${id}: ${defect.title}`,
     defect.happens,
-    `*Here ${defect.treatment}*: ${defect.here}. *In CLP*: ${releases(defect)}. *Source*: ${defect.source}.`,
+    `*Here ${defect.treatment}*: ${defect.here}. *In CLP*: ${releasesOf(defect)}. *Source*: ${defect.source}.`,
   ].join("\n\n");
 }
 

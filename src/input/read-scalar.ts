@@ -36,10 +36,9 @@ export function readScalar(context: Context, schema: ScalarSchema, node: ScalarN
       if (secret) reportCut(context, node, place);
       return { value: correctedValue(schema, correction.value), origin: sourceOf(node, place) };
     }
-    const slip = secret ? undefined : markedSlip(schema, node, options);
-    return reportValue(context, schema, node, place, problem, slip, secret);
+    return reportValue(context, schema, node, place, problem, markedSlip(schema, node, options), secret);
   }
-  const slip = secret ? undefined : markedSlip(schema, node, options);
+  const slip = markedSlip(schema, node, options);
   return reportCorrection(context, schema, node, place, correction, slip, secret);
 }
 
@@ -55,7 +54,7 @@ interface Slip {
 }
 
 function markedSlip(schema: ScalarSchema, node: ScalarNode, options: CorrectionOptions): Slip | undefined {
-  const without = withoutMark(node);
+  const without = options.secret ? undefined : withoutMark(node);
   if (without === undefined) return undefined;
   const { meaning } = without.node;
   const value =

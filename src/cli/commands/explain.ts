@@ -9,6 +9,7 @@ import {
   type DefectId,
   defectIdOf,
   looksLikeDefect,
+  releasesOf,
 } from "../../clp/defects/defects.ts";
 import type { Compilation, Explanation } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
@@ -143,9 +144,8 @@ async function unknownName(
 }
 
 function describeDefect(id: DefectId): string {
-  const { title, happens, since, until, treatment, here, source } = DEFECTS[id];
-  const releases = until === undefined ? `since v${since}` : `v${since} and later, gone in v${until}`;
-  return `${id}: ${title}\n\n${happens}\n\nHere ${treatment}: ${here}\nIn CLP: ${releases}\nSource: ${source}\n`;
+  const { title, happens, treatment, here, source } = DEFECTS[id];
+  return `${id}: ${title}\n\n${happens}\n\nHere ${treatment}: ${here}\nIn CLP: ${releasesOf(DEFECTS[id])}\nSource: ${source}\n`;
 }
 
 function describeCode(code: Code): string {

@@ -28,6 +28,11 @@ export const DEFECTS: Readonly<Record<DefectId, Defect>> = TABLE;
 /** The numbers, in that order. */
 export const DEFECT_IDS = Object.keys(TABLE) as readonly DefectId[];
 
+/** In which releases CLP has it: `since v0.9.0`. */
+export function releasesOf({ since, until }: Defect): string {
+  return until === undefined ? `since v${since}` : `v${since} and later, gone in v${until}`;
+}
+
 /** True for what looks like the number of a defect, of ours or not. */
 export function looksLikeDefect(text: string): boolean {
   return /^[DEH]\d+[a-z]?$/i.test(text);

@@ -1,5 +1,11 @@
 /** Schemas as plain data → JSON Schema (2020-12), for editors and for programs that write inputs. */
-import type { KeySchema, NumberSchema, ObjectSchema, TextSchema } from "./key-schema.ts";
+import {
+  isRequired,
+  type KeySchema,
+  type NumberSchema,
+  type ObjectSchema,
+  type TextSchema,
+} from "./key-schema.ts";
 import { RULES, type RuleName } from "./rules.ts";
 
 /** A JSON Schema, or a part of one. */
@@ -85,9 +91,7 @@ function reference(schema: ObjectSchema, id: string, shared: Shared): JsonSchema
 function ofObject(schema: ObjectSchema, naming: Naming, shared: Shared): JsonSchema {
   const properties: Record<string, JsonSchema> = {};
   for (const [key, child] of schema.keys) properties[key] = convert(child, named(key, naming), shared);
-  const required = [...schema.keys]
-    .filter(([, child]) => child.default === undefined && child.optional !== true)
-    .map(([key]) => key);
+  const required = [...schema.keys].filter(([, child]) => isRequired(child)).map(([key]) => key);
   const doubled: JsonSchema[] = [];
   for (const [spelling, key] of Object.entries(schema.spellings ?? {})) {
     properties[spelling] = convert(schema.keys.get(key)!, named(spelling, naming), shared);
