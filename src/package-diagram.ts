@@ -1,6 +1,6 @@
 /** The diagram of the whole package, which needs no input: the specification's Figure 1. */
 import { figure1 } from "./backends/mermaid/figure-1.ts";
-import { CATALOGUE } from "./lower/catalogue.ts";
+import { CATALOGUE } from "./clp/components/catalogue.ts";
 
 /** Figure 1 as Mermaid text, made of the facts of the catalogue. */
 export function diagramOfPackage(): string {

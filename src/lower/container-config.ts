@@ -3,16 +3,16 @@
  * the deployment (facts: CLP v0.9.0, `transform_for_container`).
  */
 import { constant, derived, formatPath, type Sourced, sourced } from "../base/origin.ts";
+import { DATABASE_PORT } from "../clp/components/database.ts";
+import { QUERY_SCHEDULER_PORT } from "../clp/components/query-scheduler.ts";
+import { QUEUE_PORT } from "../clp/components/queue.ts";
+import { REDIS_PORT } from "../clp/components/redis.ts";
+import { REDUCER_BASE_PORT } from "../clp/components/reducer.ts";
+import { RESULTS_CACHE_PORT } from "../clp/components/results-cache.ts";
+import { SPIDER_SCHEDULER_PORT } from "../clp/components/spider-scheduler.ts";
 import { pick } from "../input/typed.ts";
 import { type Loose, type Scalar, type Template, template } from "../model/tree.ts";
 import { type ComponentId, value } from "../model/value.ts";
-import { DATABASE_PORT } from "./components/database.ts";
-import { QUERY_SCHEDULER_PORT } from "./components/query-scheduler.ts";
-import { QUEUE_PORT } from "./components/queue.ts";
-import { REDIS_PORT } from "./components/redis.ts";
-import { REDUCER_BASE_PORT } from "./components/reducer.ts";
-import { RESULTS_CACHE_PORT } from "./components/results-cache.ts";
-import { SPIDER_SCHEDULER_PORT } from "./components/spider-scheduler.ts";
 import { addressOf, hostnameOf } from "./containers.ts";
 import { BUNDLEABLE, type Deployment } from "./deployment.ts";
 import { hostDirectories, packageImage } from "./package-settings.ts";

@@ -1,10 +1,10 @@
 /** The files that containers read and the compiler writes. */
 import { constant, type Sourced, sourced } from "../base/origin.ts";
+import { loggingConf } from "../clp/components/database.ts";
+import { REDIS_CONF } from "../clp/components/redis.ts";
+import { MONGOD_CONF } from "../clp/components/results-cache.ts";
+import { WEBUI_CLIENT_SETTINGS, WEBUI_SERVER_SETTINGS } from "../clp/components/webui.ts";
 import type { GeneratedFile, GeneratedFileId } from "../model/model.ts";
-import { loggingConf } from "./components/database.ts";
-import { REDIS_CONF } from "./components/redis.ts";
-import { MONGOD_CONF } from "./components/results-cache.ts";
-import { WEBUI_CLIENT_SETTINGS, WEBUI_SERVER_SETTINGS } from "./components/webui.ts";
 import { containerConfig, secretKeysOf } from "./container-config.ts";
 import type { Deployment } from "./deployment.ts";
 import type { ConfFacts } from "./package-settings.ts";

@@ -1,6 +1,7 @@
 /** Config → model: what runs, why, and with what. */
 import type { Reporter } from "../base/diagnostic.ts";
 import { map, type Sourced } from "../base/origin.ts";
+import { CATALOGUE } from "../clp/components/catalogue.ts";
 import type { Inputs } from "../input/inputs.ts";
 import { pick } from "../input/typed.ts";
 import {
@@ -14,7 +15,6 @@ import {
 } from "../model/model.ts";
 import { mountedPath } from "../model/mounted-path.ts";
 import { withAsks } from "./asks.ts";
-import { CATALOGUE } from "./catalogue.ts";
 import { type Deployment, describeDeployment } from "./deployment.ts";
 import { filesOf } from "./files.ts";
 import { hostDirectories, packageSettings, usersOf } from "./package-settings.ts";

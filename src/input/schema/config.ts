@@ -1,7 +1,7 @@
 /** `clp-config.yaml` as it is read: its schema while the program runs, and the type of what is read. */
 import type * as z from "zod/mini";
 import { once } from "../../base/once.ts";
-import type { configDefinition } from "./definitions/config.ts";
+import type { configDefinition } from "../../clp/schema/config.ts";
 import { CONFIG } from "./generated/config.ts";
 import { parseSchema } from "./serialized.ts";
 

@@ -1,7 +1,7 @@
 /** The credentials file as it is read: its schema while the program runs, the type of what is read, and the environment variables that may stand in for it. */
 import type * as z from "zod/mini";
 import { once } from "../../base/once.ts";
-import type { credentialsDefinition } from "./definitions/credentials.ts";
+import type { credentialsDefinition } from "../../clp/schema/credentials.ts";
 import { CREDENTIALS } from "./generated/credentials.ts";
 import { parseSchema } from "./serialized.ts";
 

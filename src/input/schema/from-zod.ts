@@ -3,7 +3,7 @@
  * into a schema of zod: through `_zod.def`, which zod documents for those who build on it.
  */
 import type * as z from "zod/mini";
-import { metadataOf } from "./definitions/vocabulary.ts";
+import { metadataOf } from "../../clp/schema/vocabulary.ts";
 import type {
   ChoiceSchema,
   Documentation,

@@ -3,10 +3,10 @@
  * from which the program has its schemas while it runs.
  */
 import type * as z from "zod/mini";
+import { configDefinition } from "../../clp/schema/config.ts";
+import { credentialsDefinition } from "../../clp/schema/credentials.ts";
+import { siteDefinition } from "../../clp/schema/site.ts";
 import { configRules } from "./config-rules.ts";
-import { configDefinition } from "./definitions/config.ts";
-import { credentialsDefinition } from "./definitions/credentials.ts";
-import { siteDefinition } from "./definitions/site.ts";
 import { fromZod } from "./from-zod.ts";
 import { type JsonSchema, jsonSchemaOf } from "./json-schema.ts";
 import { serializeSchema } from "./serialized.ts";
@@ -46,7 +46,7 @@ function publish(
 /** The modules from which the program has its schemas, by the name of their file. */
 export function generatedModules(): Readonly<Record<"config" | "credentials" | "site", string>> {
   const module = (name: string, definition: z.core.$ZodType): string =>
-    `/** Made of ../definitions/${name}.ts by \`npm run generate\`. */\nexport const ${name.toUpperCase()} =\n  ${JSON.stringify(serializeSchema(fromZod(definition)))};\n`;
+    `/** Made of ../../../clp/schema/${name}.ts by \`npm run generate\`. */\nexport const ${name.toUpperCase()} =\n  ${JSON.stringify(serializeSchema(fromZod(definition)))};\n`;
   return {
     config: module("config", configDefinition()),
     credentials: module("credentials", credentialsDefinition()),

@@ -1,7 +1,7 @@
 /** The site file as it is read: its schema while the program runs, and the type of what is read. */
 import type * as z from "zod/mini";
 import { once } from "../../base/once.ts";
-import type { siteDefinition } from "./definitions/site.ts";
+import type { siteDefinition } from "../../clp/schema/site.ts";
 import { SITE } from "./generated/site.ts";
 import { parseSchema } from "./serialized.ts";
 

@@ -1,7 +1,8 @@
 /** Services that somebody else runs. */
+
+import { DATABASE_PORT } from "../../clp/components/database.ts";
 import { pick } from "../../input/typed.ts";
 import type { External } from "../../model/model.ts";
-import { DATABASE_PORT } from "../components/database.ts";
 import { type Rule, type Subject, schedulerType } from "./rule.ts";
 
 /** Names of the third-party services, for people. */

@@ -1,6 +1,7 @@
 /** The numbered databases of the bundled Redis. */
+
+import { REDIS_DATABASES } from "../../clp/components/redis.ts";
 import { pick } from "../../input/typed.ts";
-import { REDIS_DATABASES } from "../components/redis.ts";
 import { allKnown, type Rule, runs } from "./rule.ts";
 
 /** `CLP3017` (facts: redis.conf says `databases 2`; D29). */

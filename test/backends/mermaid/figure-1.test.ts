@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { figure1 } from "../../../src/backends/mermaid/figure-1.ts";
-import { CATALOGUE } from "../../../src/lower/catalogue.ts";
+import { CATALOGUE } from "../../../src/clp/components/catalogue.ts";
 import { type Flowchart, parseFlowchart } from "./parser.ts";
 
 const NODES: Readonly<Record<string, string>> = {

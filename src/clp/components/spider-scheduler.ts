@@ -1,9 +1,16 @@
 /** Spider's scheduler: runs compression tasks where compression_scheduler.type is spider. */
 import { pick } from "../../input/typed.ts";
-import { publishedAddress } from "../addresses.ts";
-import { addressOf, listeningHealth, mountLogs, published, service, spiderStorage } from "../containers.ts";
-import { completed, define } from "../definition.ts";
-import { overridable } from "../settings.ts";
+import { publishedAddress } from "../../lower/addresses.ts";
+import {
+  addressOf,
+  listeningHealth,
+  mountLogs,
+  published,
+  service,
+  spiderStorage,
+} from "../../lower/containers.ts";
+import { completed, define } from "../../lower/definition.ts";
+import { overridable } from "../../lower/settings.ts";
 import { spiderDatabaseName } from "./database.ts";
 
 export const SPIDER_SCHEDULER_PORT = 6000;

@@ -4,7 +4,7 @@
  * kept in a registry of zod's, where `from-zod.ts` finds it.
  */
 import * as z from "zod/mini";
-import { once } from "../../../base/once.ts";
+import { once } from "../../base/once.ts";
 import type {
   ChoiceSchema,
   Documentation,
@@ -14,8 +14,8 @@ import type {
   RecordSchema,
   TextSchema,
   UnionSchema,
-} from "../key-schema.ts";
-import { RULES, type RuleName } from "../rules.ts";
+} from "../../input/schema/key-schema.ts";
+import { RULES, type RuleName } from "../../input/schema/rules.ts";
 
 /** What a schema is besides its shape. */
 export interface Metadata {

@@ -1,6 +1,6 @@
 /** The server that takes queries from programs. It runs in all four types where it is configured (D2). */
 import { pick } from "../../input/typed.ts";
-import { publishedAddress } from "../addresses.ts";
+import { publishedAddress } from "../../lower/addresses.ts";
 import {
   databaseLogin,
   hostnameOf,
@@ -10,11 +10,11 @@ import {
   mountVolume,
   published,
   service,
-} from "../containers.ts";
-import { completed, define } from "../definition.ts";
-import { configured } from "../deployment.ts";
-import { enabled } from "../package-settings.ts";
-import { overridable } from "../settings.ts";
+} from "../../lower/containers.ts";
+import { completed, define } from "../../lower/definition.ts";
+import { configured } from "../../lower/deployment.ts";
+import { enabled } from "../../lower/package-settings.ts";
+import { overridable } from "../../lower/settings.ts";
 
 export const API_SERVER_PORT = 3001;
 

@@ -1,6 +1,5 @@
 /** Turns search and aggregation jobs into tasks. */
 import { pick } from "../../input/typed.ts";
-import { value } from "../../model/value.ts";
 import {
   addressOf,
   celeryLogin,
@@ -10,11 +9,12 @@ import {
   mountLogs,
   service,
   tcpHealth,
-} from "../containers.ts";
-import { completed, define, healthy } from "../definition.ts";
-import { PYTHONPATH } from "../package-settings.ts";
-import { question } from "../questions.ts";
-import { overridable, settingPart } from "../settings.ts";
+} from "../../lower/containers.ts";
+import { completed, define, healthy } from "../../lower/definition.ts";
+import { PYTHONPATH } from "../../lower/package-settings.ts";
+import { question } from "../../lower/questions.ts";
+import { overridable, settingPart } from "../../lower/settings.ts";
+import { value } from "../../model/value.ts";
 import { redisDatabase } from "./redis.ts";
 
 export const QUERY_SCHEDULER_PORT = 7000;

@@ -1,11 +1,11 @@
 /** Compresses logs, as a worker of Celery. */
 import { pick } from "../../input/typed.ts";
+import { celeryLogin, celeryNode, compressionMounts, service } from "../../lower/containers.ts";
+import { define } from "../../lower/definition.ts";
+import { type Deployment, not } from "../../lower/deployment.ts";
+import { PYTHONPATH, workerConcurrency } from "../../lower/package-settings.ts";
+import { overridable, settingPart } from "../../lower/settings.ts";
 import type { Setting } from "../../model/model.ts";
-import { celeryLogin, celeryNode, compressionMounts, service } from "../containers.ts";
-import { define } from "../definition.ts";
-import { type Deployment, not } from "../deployment.ts";
-import { PYTHONPATH, workerConcurrency } from "../package-settings.ts";
-import { overridable, settingPart } from "../settings.ts";
 import { redisDatabase } from "./redis.ts";
 
 /** The settings of both compression workers, of which a deployment has one. */

@@ -1,8 +1,6 @@
 /** Turns compression jobs into tasks, for Celery or for Spider. */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
-import type { FixedName } from "../../model/model.ts";
-import type { ComponentId } from "../../model/value.ts";
 import {
   celeryLogin,
   databaseLogin,
@@ -11,12 +9,14 @@ import {
   mountLogs,
   mountLogsInput,
   service,
-} from "../containers.ts";
-import { completed, define, healthy } from "../definition.ts";
-import { celeryRuns } from "../deployment.ts";
-import { PYTHONPATH } from "../package-settings.ts";
-import { secretPart } from "../secrets.ts";
-import { overridable, settingPart } from "../settings.ts";
+} from "../../lower/containers.ts";
+import { completed, define, healthy } from "../../lower/definition.ts";
+import { celeryRuns } from "../../lower/deployment.ts";
+import { PYTHONPATH } from "../../lower/package-settings.ts";
+import { secretPart } from "../../lower/secrets.ts";
+import { overridable, settingPart } from "../../lower/settings.ts";
+import type { FixedName } from "../../model/model.ts";
+import type { ComponentId } from "../../model/value.ts";
 import { DATABASE_PORT } from "./database.ts";
 import { redisDatabase } from "./redis.ts";
 

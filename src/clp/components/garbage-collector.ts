@@ -1,12 +1,12 @@
 /** Deletes what is older than its retention period. */
 import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
+import { databaseLogin, mountAwsConfig, mountConfig, mountVolume, service } from "../../lower/containers.ts";
+import { completed, define } from "../../lower/definition.ts";
+import type { Deployment } from "../../lower/deployment.ts";
+import { enabled, PYTHONPATH } from "../../lower/package-settings.ts";
+import { overridable, settingPart } from "../../lower/settings.ts";
 import type { Mount } from "../../model/model.ts";
-import { databaseLogin, mountAwsConfig, mountConfig, mountVolume, service } from "../containers.ts";
-import { completed, define } from "../definition.ts";
-import type { Deployment } from "../deployment.ts";
-import { enabled, PYTHONPATH } from "../package-settings.ts";
-import { overridable, settingPart } from "../settings.ts";
 
 /**
  * All of the logs: up to v0.12.0 the list of what is still to be deleted stands in that directory, is replaced

@@ -1,7 +1,7 @@
 /** Orchestrates and runs continuous ingestion of logs from S3. */
 import { map } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
-import { publishedAddress } from "../addresses.ts";
+import { publishedAddress } from "../../lower/addresses.ts";
 import {
   databaseLogin,
   hostnameOf,
@@ -10,11 +10,11 @@ import {
   mountLogs,
   published,
   service,
-} from "../containers.ts";
-import { completed, define } from "../definition.ts";
-import { configured, type Deployment, every } from "../deployment.ts";
-import { enabled } from "../package-settings.ts";
-import { overridable, settingPart } from "../settings.ts";
+} from "../../lower/containers.ts";
+import { completed, define } from "../../lower/definition.ts";
+import { configured, type Deployment, every } from "../../lower/deployment.ts";
+import { enabled } from "../../lower/package-settings.ts";
+import { overridable, settingPart } from "../../lower/settings.ts";
 
 export const LOG_INGESTOR_PORT = 3002;
 

@@ -1,8 +1,9 @@
 /** Compresses logs, as a worker of Spider. It takes the place and the name of Celery's worker. */
+
+import { addressOf, compressionMounts, service, spiderStorage } from "../../lower/containers.ts";
+import { completed, define } from "../../lower/definition.ts";
+import { settingPart } from "../../lower/settings.ts";
 import { value } from "../../model/value.ts";
-import { addressOf, compressionMounts, service, spiderStorage } from "../containers.ts";
-import { completed, define } from "../definition.ts";
-import { settingPart } from "../settings.ts";
 import { compressionWorkerEnvironment, compressionWorkerSettings } from "./compression-worker.ts";
 import { spiderDatabaseName } from "./database.ts";
 

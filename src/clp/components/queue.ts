@@ -1,15 +1,15 @@
 /** The task queue of Celery. Without Celery and without CLP's own query services nobody needs it. */
 import { pick } from "../../input/typed.ts";
+import { hostOf } from "../../lower/addresses.ts";
+import { external, HEAVY_CHECK_SECONDS, mountVolume, published, service } from "../../lower/containers.ts";
+import { define } from "../../lower/definition.ts";
+import { celeryRuns, configured, every } from "../../lower/deployment.ts";
+import { enabled, hostDirectories } from "../../lower/package-settings.ts";
+import { below } from "../../lower/paths.ts";
+import { question } from "../../lower/questions.ts";
+import { secretPart } from "../../lower/secrets.ts";
+import { informative, overridable } from "../../lower/settings.ts";
 import { value } from "../../model/value.ts";
-import { hostOf } from "../addresses.ts";
-import { external, HEAVY_CHECK_SECONDS, mountVolume, published, service } from "../containers.ts";
-import { define } from "../definition.ts";
-import { celeryRuns, configured, every } from "../deployment.ts";
-import { enabled, hostDirectories } from "../package-settings.ts";
-import { below } from "../paths.ts";
-import { question } from "../questions.ts";
-import { secretPart } from "../secrets.ts";
-import { informative, overridable } from "../settings.ts";
 
 export const QUEUE_PORT = 5672;
 

@@ -1,6 +1,6 @@
 /** The keys of the credentials file of CLP v0.9.0, and the environment variables that may give them instead. */
 import * as z from "zod/mini";
-import { once } from "../../../base/once.ts";
+import { once } from "../../base/once.ts";
 import { key, leaves } from "./vocabulary.ts";
 
 /** Builds the schema at its first use. */

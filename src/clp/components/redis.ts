@@ -1,16 +1,16 @@
 /** Where Celery's workers leave the results of their tasks. */
 import { pick } from "../../input/typed.ts";
+import { hostOf } from "../../lower/addresses.ts";
+import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
+import { define } from "../../lower/definition.ts";
+import { celeryRuns, configured, type Deployment, every } from "../../lower/deployment.ts";
+import { confFileOnHost, enabled, hostDirectories } from "../../lower/package-settings.ts";
+import { below } from "../../lower/paths.ts";
+import { question } from "../../lower/questions.ts";
+import { secretPart } from "../../lower/secrets.ts";
+import { informative, overridable } from "../../lower/settings.ts";
 import type { Setting } from "../../model/model.ts";
 import { value } from "../../model/value.ts";
-import { hostOf } from "../addresses.ts";
-import { external, mountFile, mountVolume, published, service } from "../containers.ts";
-import { define } from "../definition.ts";
-import { celeryRuns, configured, type Deployment, every } from "../deployment.ts";
-import { confFileOnHost, enabled, hostDirectories } from "../package-settings.ts";
-import { below } from "../paths.ts";
-import { question } from "../questions.ts";
-import { secretPart } from "../secrets.ts";
-import { informative, overridable } from "../settings.ts";
 
 export const REDIS_PORT = 6379;
 

@@ -1,10 +1,10 @@
 /** Performs the final stages of aggregation jobs. */
 import { pick } from "../../input/typed.ts";
+import { addressOf, listeningHealth, mountConfig, mountLogs, service } from "../../lower/containers.ts";
+import { completed, define, healthy } from "../../lower/definition.ts";
+import { PYTHONPATH, workerConcurrency } from "../../lower/package-settings.ts";
+import { informative, overridable, settingPart } from "../../lower/settings.ts";
 import { value } from "../../model/value.ts";
-import { addressOf, listeningHealth, mountConfig, mountLogs, service } from "../containers.ts";
-import { completed, define, healthy } from "../definition.ts";
-import { PYTHONPATH, workerConcurrency } from "../package-settings.ts";
-import { informative, overridable, settingPart } from "../settings.ts";
 
 /** The first reducer's port; each further one has the next. */
 export const REDUCER_BASE_PORT = 14009;

@@ -1,7 +1,7 @@
 /** The web server of the user interface. */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
-import { publishedAddress } from "../addresses.ts";
+import { publishedAddress } from "../../lower/addresses.ts";
 import {
   databaseLogin,
   hostnameOf,
@@ -12,10 +12,10 @@ import {
   published,
   service,
   tcpHealth,
-} from "../containers.ts";
-import { completed, define } from "../definition.ts";
-import { streamKeys } from "../secrets.ts";
-import { informative, overridable } from "../settings.ts";
+} from "../../lower/containers.ts";
+import { completed, define } from "../../lower/definition.ts";
+import { streamKeys } from "../../lower/secrets.ts";
+import { informative, overridable } from "../../lower/settings.ts";
 
 export const WEBUI_PORT = 4000;
 

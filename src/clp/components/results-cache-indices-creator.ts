@@ -1,11 +1,11 @@
 /** The one-time job that makes the results cache a replica set of one, and its indices. */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
+import { addressOf, job } from "../../lower/containers.ts";
+import { define, healthy } from "../../lower/definition.ts";
+import { PYTHONPATH } from "../../lower/package-settings.ts";
+import { question } from "../../lower/questions.ts";
 import { value } from "../../model/value.ts";
-import { addressOf, job } from "../containers.ts";
-import { define, healthy } from "../definition.ts";
-import { PYTHONPATH } from "../package-settings.ts";
-import { question } from "../questions.ts";
 
 /**
  * For a server that somebody else runs: the indices alone. CLP's own module would force the server's

@@ -1,11 +1,11 @@
 /** The one-time job that makes the tables of the metadata database, and of Spider where it runs. */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
-import { job, mountConfig } from "../containers.ts";
-import { define, healthy } from "../definition.ts";
-import { PYTHONPATH } from "../package-settings.ts";
-import { databaseQuestion } from "../questions.ts";
-import { secretPart } from "../secrets.ts";
+import { job, mountConfig } from "../../lower/containers.ts";
+import { define, healthy } from "../../lower/definition.ts";
+import { PYTHONPATH } from "../../lower/package-settings.ts";
+import { databaseQuestion } from "../../lower/questions.ts";
+import { secretPart } from "../../lower/secrets.ts";
 
 /** The tables that it makes last (facts: clp_py_utils/create-db-tables.py, initialize-spider-db.py). */
 const LAST_TABLE = "query_tasks";

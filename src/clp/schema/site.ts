@@ -1,6 +1,6 @@
 /** The keys of the site file: the facts of the place of deployment, which a machine would have to be asked. */
 import * as z from "zod/mini";
-import { once } from "../../../base/once.ts";
+import { once } from "../../base/once.ts";
 import { key, leaves, tag } from "./vocabulary.ts";
 
 const WORKERS = ["compression_worker", "query_worker", "reducer"] as const;

@@ -8,10 +8,10 @@ import {
   mountLogs,
   mountVolume,
   service,
-} from "../containers.ts";
-import { define } from "../definition.ts";
-import { PYTHONPATH, workerConcurrency } from "../package-settings.ts";
-import { overridable, settingPart } from "../settings.ts";
+} from "../../lower/containers.ts";
+import { define } from "../../lower/definition.ts";
+import { PYTHONPATH, workerConcurrency } from "../../lower/package-settings.ts";
+import { overridable, settingPart } from "../../lower/settings.ts";
 import { redisDatabase } from "./redis.ts";
 
 export const queryWorker = define({

@@ -1,18 +1,17 @@
 /** The metadata database: archives, compression jobs, query jobs. */
 import { constant, map, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
+import { hostOf } from "../../lower/addresses.ts";
+import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
+import { define } from "../../lower/definition.ts";
+import type { Deployment } from "../../lower/deployment.ts";
+import { type ConfFacts, confFileOnHost, enabled, hostDirectories } from "../../lower/package-settings.ts";
+import { below } from "../../lower/paths.ts";
+import { databaseQuestion } from "../../lower/questions.ts";
+import { secretPart } from "../../lower/secrets.ts";
+import { informative, overridable, settingPart } from "../../lower/settings.ts";
 import type { Setting } from "../../model/model.ts";
 import { value } from "../../model/value.ts";
-import { hostOf } from "../addresses.ts";
-import { external, mountFile, mountVolume, published, service } from "../containers.ts";
-import { define } from "../definition.ts";
-
-import type { Deployment } from "../deployment.ts";
-import { type ConfFacts, confFileOnHost, enabled, hostDirectories } from "../package-settings.ts";
-import { below } from "../paths.ts";
-import { databaseQuestion } from "../questions.ts";
-import { secretPart } from "../secrets.ts";
-import { informative, overridable, settingPart } from "../settings.ts";
 
 /** On which the server listens in its container. */
 export const DATABASE_PORT = 3306;

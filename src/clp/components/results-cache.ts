@@ -1,8 +1,7 @@
 /** Where workers leave search results for the web UI. All four deployment types use it (D1). */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../input/typed.ts";
-import { value } from "../../model/value.ts";
-import { hostOf } from "../addresses.ts";
+import { hostOf } from "../../lower/addresses.ts";
 import {
   addressOf,
   external,
@@ -11,12 +10,13 @@ import {
   mountVolume,
   published,
   service,
-} from "../containers.ts";
-import { define } from "../definition.ts";
-import { confFileOnHost, enabled, hostDirectories } from "../package-settings.ts";
-import { below } from "../paths.ts";
-import { question } from "../questions.ts";
-import { informative, overridable } from "../settings.ts";
+} from "../../lower/containers.ts";
+import { define } from "../../lower/definition.ts";
+import { confFileOnHost, enabled, hostDirectories } from "../../lower/package-settings.ts";
+import { below } from "../../lower/paths.ts";
+import { question } from "../../lower/questions.ts";
+import { informative, overridable } from "../../lower/settings.ts";
+import { value } from "../../model/value.ts";
 
 export const RESULTS_CACHE_PORT = 27017;
 

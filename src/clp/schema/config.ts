@@ -3,7 +3,7 @@
  * `clp_config.py` of the package, and what the services that read the value can take.
  */
 import * as z from "zod/mini";
-import { once } from "../../../base/once.ts";
+import { once } from "../../base/once.ts";
 import { key, leaves, tag } from "./vocabulary.ts";
 
 const PYTHON_LEVELS = ["INFO", "DEBUG", "WARN", "WARNING", "ERROR", "CRITICAL"] as const;

@@ -1,6 +1,6 @@
 /** The server by which AI agents use CLP. It searches by CLP's own query services, so it runs where they do. */
 import { pick } from "../../input/typed.ts";
-import { publishedAddress } from "../addresses.ts";
+import { publishedAddress } from "../../lower/addresses.ts";
 import {
   addressOf,
   databaseLogin,
@@ -10,11 +10,11 @@ import {
   mountLogs,
   published,
   service,
-} from "../containers.ts";
-import { completed, define } from "../definition.ts";
-import { configured, every } from "../deployment.ts";
-import { enabled, PYTHONPATH } from "../package-settings.ts";
-import { overridable, settingPart } from "../settings.ts";
+} from "../../lower/containers.ts";
+import { completed, define } from "../../lower/definition.ts";
+import { configured, every } from "../../lower/deployment.ts";
+import { enabled, PYTHONPATH } from "../../lower/package-settings.ts";
+import { overridable, settingPart } from "../../lower/settings.ts";
 
 export const MCP_SERVER_PORT = 8000;
 
