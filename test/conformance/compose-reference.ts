@@ -1,5 +1,5 @@
 /**
- * What we emit against what CLP v0.9.0 derives: `.env` as Compose's own parser reads it, the
+ * What we emit against what CLP derives, for each release: `.env` as Compose's own parser reads it, the
  * container's config as a YAML 1.1 reader reads it, the web UI's settings, and the project that the
  * real `docker compose config` resolves. Where they differ, a correction below says by which defect.
  */
@@ -15,8 +15,10 @@ import {
   type ComposeService,
   generatedCases,
   handMadeCases,
-  REFERENCE_SITE,
+  REFERENCE_RELEASES,
   type ReferenceCase,
+  type ReferenceRelease,
+  referenceSite,
 } from "./reference.ts";
 
 type Json = Record<string, unknown>;
@@ -29,7 +31,7 @@ function filesOf(reference: ReferenceCase): readonly EmittedFile[] {
     {
       config: { name: "clp-config.yaml", content: reference.config },
       credentials: { name: "credentials.yaml", content: reference.credentials },
-      site: { name: "clp-site.yaml", content: REFERENCE_SITE },
+      site: { name: "clp-site.yaml", content: referenceSite(reference.release) },
     },
     { secrets: true, emit: ["compose"] },
   );
@@ -65,8 +67,12 @@ async function docker(folder: string, ...args: readonly string[]): Promise<strin
 interface Facts {
   readonly config: Json;
   readonly spider: boolean;
-  readonly native: boolean;
   readonly external: readonly string[];
+}
+
+/** True where the case is of that release, or of a later one. */
+function since(reference: ReferenceCase, release: ReferenceRelease): boolean {
+  return REFERENCE_RELEASES.indexOf(reference.release) >= REFERENCE_RELEASES.indexOf(release);
 }
 
 function factsOf(reference: ReferenceCase): Facts {
@@ -74,7 +80,6 @@ function factsOf(reference: ReferenceCase): Facts {
   return {
     config: container as unknown as Json,
     spider: reference.deployment.startsWith("spider"),
-    native: reference.deployment.endsWith("full"),
     external: ["database", "queue", "redis", "results_cache"].filter(
       (name) => !container.bundled.includes(name) && (container as unknown as Json)[name] !== null,
     ),
@@ -140,21 +145,37 @@ function correctedContainerConfig(reference: ReferenceCase): Json {
     const { initial_backoff_ms, max_backoff_ms } = { ...api.query_job_polling, ...givenPolling(reference) };
     api.query_job_polling = { initial_backoff: initial_backoff_ms, max_backoff: max_backoff_ms }; // D22
   }
-  for (const name of factsOf(reference).external)
-    Object.assign(section(config, name), externalAddress(reference, name)); // D11
+  if (!since(reference, "0.10.0")) {
+    for (const name of factsOf(reference).external)
+      Object.assign(section(config, name), externalAddress(reference, name)); // D11
+  }
+  // E2: workers of compression cannot load a config without it.
+  if (config["query_worker"] === null) config["query_worker"] = QUERY_WORKER_DEFAULTS;
   return config;
 }
 
-function correctedServerSettings(reference: ReferenceCase): Json {
-  const settings = { ...(reference.webuiServer as Json) };
+/** The section as CLP's own model has it where nothing is written. */
+const QUERY_WORKER_DEFAULTS = {
+  logging_level: "INFO",
+  query_trace_sampling_probability: 0.01,
+  task_soft_time_limit: 600,
+  task_time_limit: 1200,
+  telemetry_update_interval_ms: 60000,
+};
+
+/** The settings of the web UI, by path. */
+function correctedSettings(reference: ReferenceCase): Readonly<Record<string, unknown>> {
+  const settings = structuredClone(reference.webuiSettings) as Record<string, Json>;
+  const server = Object.entries(settings).find(([path]) => path.includes("/server/"))?.[1];
+  if (since(reference, "0.10.0") || server === undefined) return settings;
   for (const [name, prefix] of [
     ["database", "SqlDb"],
     ["results_cache", "MongoDb"],
   ] as const) {
     if (!factsOf(reference).external.includes(name)) continue;
     const { host, port } = externalAddress(reference, name); // D11
-    settings[`${prefix}Host`] = host;
-    settings[`${prefix}Port`] = port;
+    server[`${prefix}Host`] = host;
+    server[`${prefix}Port`] = port;
   }
   return settings;
 }
@@ -173,9 +194,10 @@ function comparable(service: ComposeService, folder: string): Json {
     .filter(({ source }) => source !== "empty")
     .map(({ source, target, read_only = false, type, bind }) => {
       // Generated files are mounted from beside our compose file.
-      const generated = /^\/etc\/(clp-config\.yaml|mysql\/|redis\/|mongo\/)|settings\.json$/.test(
-        String(target),
-      );
+      const generated =
+        /^\/etc\/(clp-config\.yaml|mysql\/|redis\/|mongo\/|otelcol-contrib\/)|settings\.json$/.test(
+          String(target),
+        );
       return {
         type,
         source: generated ? "generated" : String(source).replace(folder, "."),
@@ -198,9 +220,9 @@ function correctedServices(reference: ReferenceCase, project: ComposeProject): J
   for (const [name, service] of Object.entries(project.services)) {
     if (replicas(service) === 0) continue; // optional services are chosen when compiling
     services[name] = comparable(service, "/nowhere");
-    correctRunning(name, services[name], String(reference.env["CLP_LOGS_DIR_HOST"]));
+    correctRunning(reference, name, services[name]);
   }
-  for (const name of ["compression-worker", "query-worker"]) {
+  for (const name of since(reference, "0.13.0") ? [] : ["compression-worker", "query-worker"]) {
     const command = services[name]?.["command"] as string[] | undefined;
     if (command?.at(-2) === "-n") command[command.length - 1] += "@%h"; // D19
   }
@@ -212,14 +234,22 @@ function correctedServices(reference: ReferenceCase, project: ComposeProject): J
       if (String(mount["target"]).startsWith("/mnt/logs")) mount["read_only"] = true; // D6
     }
   }
+  for (const service of Object.values(services)) {
+    const dependsOn = service["depends_on"] as Json | undefined;
+    // E3: what has no container cannot be waited for.
+    if (services["query-scheduler"] === undefined) delete dependsOn?.["query-scheduler"];
+    if (dependsOn !== undefined && Object.keys(dependsOn).length === 0) delete service["depends_on"];
+  }
   if (external.length > 0) correctExternal(reference, services, external);
   return services;
 }
 
 /** The whole directory of logs gives way to the service's own, but for the garbage collector. */
-function logMounts(name: string, service: Json, logs: string): readonly Json[] {
+function logMounts(reference: ReferenceCase, name: string, service: Json): readonly Json[] {
+  const logs = String(reference.env["CLP_LOGS_DIR_HOST"]);
   const mounts = service["volumes"] as readonly Json[];
-  if (name === "garbage-collector") return mounts;
+  // Its recovery file stands there until v0.12.0.
+  if (name === "garbage-collector" && !since(reference, "0.13.0")) return mounts;
   const mount = (own: string, target = `/var/log/${own}`): Json => ({
     type: "bind",
     source: `${logs}/${own}`,
@@ -250,8 +280,8 @@ const HEALTH_TIMES = {
 } as const;
 
 /** What CLP's own files lack for a running engine: these changes and no others. */
-function correctRunning(name: string, service: Json, logs: string): void {
-  service["volumes"] = logMounts(name, service, logs); // R6, R7
+function correctRunning(reference: ReferenceCase, name: string, service: Json): void {
+  service["volumes"] = logMounts(reference, name, service); // R6, R7
   for (const mount of service["volumes"] as Json[]) mount["bind"] = { create_host_path: false }; // R2, R3
   if (name === "queue") (service["environment"] as Json)["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+fnl"; // R1
   if (["query-scheduler", "garbage-collector", "reducer"].includes(name)) service["init"] = true; // R4
@@ -281,6 +311,10 @@ function correctExternal(
   }
   const { config } = factsOf(reference);
   const redis = section(config, "redis");
+  if (since(reference, "0.10.0")) {
+    if (external.includes("redis")) correctRedisDatabases(services, redis);
+    return;
+  }
   const replaceUrl = (url: string, kind: "compression" | "query"): string => {
     let text = url;
     if (external.includes("queue")) {
@@ -315,6 +349,17 @@ function correctExternal(
   }
 }
 
+/** The user's databases of an external Redis (D12). */
+function correctRedisDatabases(services: Record<string, Json>, redis: Json): void {
+  for (const [name, service] of Object.entries(services)) {
+    const environment = service["environment"] as Record<string, string> | undefined;
+    const url = environment?.["RESULT_BACKEND"];
+    if (url === undefined) continue;
+    const kind = name.startsWith("query") ? "query" : "compression";
+    environment!["RESULT_BACKEND"] = url.replace(/\/\d+$/, `/${String(redis[`${kind}_backend_database`])}`);
+  }
+}
+
 // ---- the comparison ------------------------------------------------------------------------------
 
 /** What ours has beyond CLP's, and why. */
@@ -333,7 +378,7 @@ function withoutAdditions(reference: ReferenceCase, services: Record<string, Jso
       expect(Object.keys(labels)).toEqual(["clp-compile.config-hash"]);
       delete service["labels"];
     }
-    if (external.length > 0) delete service["extra_hosts"]; // D11: external names must resolve in containers
+    if (external.length > 0 && !since(reference, "0.10.0")) delete service["extra_hosts"]; // D11: external names must resolve in containers
     if (external.includes("results_cache") && service["hostname"] === "results_cache_indices_creator") {
       expect(String(service["command"])).not.toContain("initialize-results-cache"); // D12b
       delete service["command"];
@@ -342,65 +387,74 @@ function withoutAdditions(reference: ReferenceCase, services: Record<string, Jso
   return kept;
 }
 
-describe.each([...handMadeCases(), ...generatedCases()])("$name ($deployment)", (reference) => {
-  const folder = written(reference);
+/** The tests of a release: each in a file of its own, so that several run at once. */
+export function compareWithReference(release: ReferenceRelease): void {
+  describe.each([...handMadeCases(release), ...generatedCases(release)])(
+    "$name ($deployment)",
+    (reference) => {
+      const folder = written(reference);
 
-  test(".env, as Compose reads it", async () => {
-    const printed = await docker(folder, "config", "--environment");
-    const known = correctedEnv(reference);
-    const read = Object.fromEntries(
-      printed
-        .split("\n")
-        .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)] as const)
-        .filter(([name]) => /^(CLP|SPIDER)_/.test(name)),
-    );
-    expect(read).toEqual(known);
-  });
+      test(".env, as Compose reads it", async () => {
+        const printed = await docker(folder, "config", "--environment");
+        const known = correctedEnv(reference);
+        const read = Object.fromEntries(
+          printed
+            .split("\n")
+            .map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)] as const)
+            .filter(([name]) => /^(?:CLP|SPIDER|OTEL)_/.test(name)),
+        );
+        expect(read).toEqual(known);
+      });
 
-  test("the container's config, as a YAML 1.1 reader reads it", async () => {
-    const { stdout, code, stderr } = await run(
-      "python3",
-      [
-        "-c",
-        "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))",
-        join(folder, "var/log/.clp-config.yaml"),
-      ],
-      {},
-    );
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(JSON.parse(stdout)).toEqual(correctedContainerConfig(reference));
-  });
+      test("the container's config, as a YAML 1.1 reader reads it", async () => {
+        const { stdout, code, stderr } = await run(
+          "python3",
+          [
+            "-c",
+            "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))",
+            join(folder, "var/log/.clp-config.yaml"),
+          ],
+          {},
+        );
+        expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+        expect(JSON.parse(stdout)).toEqual(correctedContainerConfig(reference));
+      });
 
-  test("the web UI's settings", () => {
-    const files = new Map(filesOf(reference).map(({ path, text }) => [path, text]));
-    const read = (path: string): unknown => JSON.parse(files.get(`compose/${path}`) ?? "null");
-    expect(read("var/www/webui/client/settings.json")).toEqual(reference.webuiClient);
-    expect(read("var/www/webui/server/dist/settings.json")).toEqual(correctedServerSettings(reference));
-  });
+      test("the web UI's settings", () => {
+        const files = new Map(filesOf(reference).map(({ path, text }) => [path, text]));
+        const settings = correctedSettings(reference);
+        const read = Object.keys(settings).map((path) => [
+          path,
+          JSON.parse(files.get(`compose/${path}`) ?? "null"),
+        ]);
+        expect(Object.fromEntries(read)).toEqual(settings);
+      });
 
-  test("the project, as the real docker compose resolves it", async () => {
-    const project = JSON.parse(await docker(folder, "config", "--format", "json")) as ComposeProject;
-    const ours = Object.fromEntries(
-      Object.entries(project.services).map(([name, service]) => [name, comparable(service, folder)]),
-    );
-    if (reference.compose === undefined) {
-      // D1: CLP's own files for Spider with Presto are refused. Ours are accepted, and complete.
-      expect(reference.deployment).toBe("spider-base");
-      expect(Object.keys(ours)).toEqual(
-        expect.arrayContaining([
-          ...(factsOf(reference).external.includes("results_cache") ? [] : ["results-cache"]),
-          "results-cache-indices-creator",
-          "spider-scheduler",
-          "webui",
-        ]),
-      );
-      expect(Object.keys(ours)).not.toContain("queue");
-      return;
-    }
-    const expected = correctedServices(reference, reference.compose);
-    const kept = withoutAdditions(reference, ours);
-    if (factsOf(reference).external.includes("results_cache"))
-      delete (expected["results-cache-indices-creator"] as Json)["command"]; // D12b
-    expect(kept).toEqual(expected);
-  });
-});
+      test("the project, as the real docker compose resolves it", async () => {
+        const project = JSON.parse(await docker(folder, "config", "--format", "json")) as ComposeProject;
+        const ours = Object.fromEntries(
+          Object.entries(project.services).map(([name, service]) => [name, comparable(service, folder)]),
+        );
+        if (reference.compose === undefined) {
+          // D1: CLP's own files for Spider with Presto are refused. Ours are accepted, and complete.
+          expect(reference.deployment).toBe("spider-base");
+          expect(Object.keys(ours)).toEqual(
+            expect.arrayContaining([
+              ...(factsOf(reference).external.includes("results_cache") ? [] : ["results-cache"]),
+              "results-cache-indices-creator",
+              "spider-scheduler",
+              "webui",
+            ]),
+          );
+          expect(Object.keys(ours)).not.toContain("queue");
+          return;
+        }
+        const expected = correctedServices(reference, reference.compose);
+        const kept = withoutAdditions(reference, ours);
+        if (factsOf(reference).external.includes("results_cache"))
+          delete (expected["results-cache-indices-creator"] as Json)["command"]; // D12b
+        expect(kept).toEqual(expected);
+      });
+    },
+  );
+}
