@@ -42,8 +42,8 @@ try {
   writeFileSync(join(root, "docs/defects.md"), defectsPage());
   const readme = join(root, "README.md");
   writeFileSync(readme, withDefectsTable(readFileSync(readme, "utf8")));
-  const { manPage } = await load("src/cli/man-page.ts");
-  const { COMMANDS, COMMON_FLAGS } = await load("src/cli/commands.ts");
+  const { manPage } = await load("src/cli/usage/man-page.ts");
+  const { COMMANDS, COMMON_FLAGS } = await load("src/cli/usage/commands.ts");
   const { COMPILER_VERSION } = await load("src/version.ts");
   mkdirSync(join(root, "man"), { recursive: true });
   writeFileSync(

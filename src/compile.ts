@@ -1,8 +1,8 @@
 /** The whole story: inputs → typed configuration → deployment model → files. */
 
+import type { BackendName } from "./backends/backend-name.ts";
 import { gitignore } from "./backends/gitignore.ts";
 import { byPath, type Kept, manifest, type SecretPath } from "./backends/manifest.ts";
-import type { BackendName } from "./backends/names.ts";
 import { compareDiagnostics, createReporter, type Diagnostic, hasErrors } from "./base/diagnostic.ts";
 import type { InputKey } from "./base/input-key.ts";
 import type { SourceTexts } from "./base/source-text.ts";

@@ -1,6 +1,7 @@
 /** The public API. Pure: no file, socket, clock or environment is touched. */
+
+export { BACKEND_NAMES, type BackendName } from "./backends/backend-name.ts";
 export type { Kept } from "./backends/manifest.ts";
-export { BACKEND_NAMES, type BackendName } from "./backends/names.ts";
 export { type FileKind, isOfPattern, type OutputPath } from "./backends/output-path.ts";
 export type { Diagnostic, Edit, Label, Severity } from "./base/diagnostic.ts";
 export { useSha256 } from "./base/hash.ts";
@@ -23,8 +24,8 @@ export {
   validate,
 } from "./compile.ts";
 export { type Answer, createExplainer, type Explanation, explain } from "./explain/explain.ts";
-export { explanationJson } from "./explain/json.ts";
-export { explanationText, seenFrom } from "./explain/text.ts";
+export { explanationJson } from "./explain/explanation-json.ts";
+export { explanationText, seenFrom } from "./explain/explanation-text.ts";
 export type { Source, Sources } from "./input/source.ts";
 export type { Access, EmittedFile, Line } from "./model/emitted-file.ts";
 export * from "./model/model.ts";
@@ -33,9 +34,9 @@ export { type ComponentId, type Part, render, type SecretId, type Value } from "
 export { OUTPUT_PATHS, type OwnPath } from "./output-paths.ts";
 export { diagramOfPackage } from "./package-diagram.ts";
 export { type CompiledFiles, UnreadableFile } from "./plan/compiled-files.ts";
-export { planJson } from "./plan/json.ts";
-export { planMarkdown } from "./plan/markdown.ts";
 export type { Plan } from "./plan/plan.ts";
 export { planBetween as plan } from "./plan/plan-between.ts";
-export { planText } from "./plan/text.ts";
+export { planJson } from "./plan/say/plan-json.ts";
+export { planMarkdown } from "./plan/say/plan-markdown.ts";
+export { planText } from "./plan/say/plan-text.ts";
 export { COMPILER_VERSION } from "./version.ts";

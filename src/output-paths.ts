@@ -1,6 +1,7 @@
 /** Every path that the compiler can ever write: whatever else a manifest lists is not ours. */
+
+import type { BackendName } from "./backends/backend-name.ts";
 import { GITIGNORE } from "./backends/gitignore.ts";
-import type { BackendName } from "./backends/names.ts";
 import type { OutputPath } from "./backends/output-path.ts";
 import { TARGETS } from "./targets.ts";
 

@@ -1,6 +1,7 @@
 /** The list of targets, and what of the site file each is told. A new backend is one folder and one entry here. */
 
 import type { Backend } from "./backends/backend.ts";
+import type { BackendName } from "./backends/backend-name.ts";
 import { clusterOptions } from "./backends/cluster-options.ts";
 import { compose } from "./backends/compose/compose.ts";
 import { composeOptions } from "./backends/compose/options.ts";
@@ -9,13 +10,12 @@ import { docs } from "./backends/docs/docs.ts";
 import { docsOptions } from "./backends/docs/options.ts";
 import { CHART } from "./backends/helm/chart.ts";
 import { helm } from "./backends/helm/helm.ts";
-import { clusterNeeds } from "./backends/kubernetes/cluster-needs.ts";
 import { kubernetes } from "./backends/kubernetes/kubernetes.ts";
+import { clusterNeeds } from "./backends/kubernetes/objects/cluster-needs.ts";
+import { secretNames } from "./backends/kubernetes/objects/secret-keys.ts";
 import { releaseOf } from "./backends/kubernetes/release.ts";
-import { secretNames } from "./backends/kubernetes/secret-keys.ts";
 import { deploymentDiagram } from "./backends/mermaid/deployment-diagram.ts";
 import { mermaid } from "./backends/mermaid/mermaid.ts";
-import type { BackendName } from "./backends/names.ts";
 import type { OutputPath } from "./backends/output-path.ts";
 import type { Reporter } from "./base/diagnostic.ts";
 import { remembered } from "./base/remembered.ts";
@@ -24,7 +24,7 @@ import { pick } from "./input/typed.ts";
 import type { EmittedFile } from "./model/emitted-file.ts";
 import type { DeploymentModel, SecretValues } from "./model/model.ts";
 
-export { BACKEND_NAMES, type BackendName } from "./backends/names.ts";
+export { BACKEND_NAMES, type BackendName } from "./backends/backend-name.ts";
 
 /** A backend that knows its model and its options. */
 export interface Target {

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { isOfKind } from "../src/cli/file-kind.ts";
-import { ownPaths, parseManifest } from "../src/cli/manifest.ts";
+import { isOfKind } from "../src/cli/output/file-kind.ts";
+import { ownPaths, parseManifest } from "../src/cli/output/manifest.ts";
 import { compile, isOfPattern, OUTPUT_PATHS } from "../src/mod.ts";
 import { FIXTURES, okFixtures } from "./fixtures.ts";
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { parseArguments } from "../src/cli/arguments.ts";
+import { parseArguments } from "../src/cli/usage/arguments.ts";
 import { compile } from "../src/mod.ts";
 import { COMPILER_VERSION } from "../src/version.ts";
 import { FIXTURES } from "./fixtures.ts";

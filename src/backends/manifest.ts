@@ -5,8 +5,8 @@ import { type EmittedFile, emittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel } from "../model/model.ts";
 import { tree } from "../model/tree.ts";
 import { COMPILER_VERSION } from "../version.ts";
+import { BACKEND_NAMES, type BackendName } from "./backend-name.ts";
 import { jsonLines } from "./json.ts";
-import { BACKEND_NAMES, type BackendName } from "./names.ts";
 
 export const MANIFEST_PATH = "manifest.json";
 

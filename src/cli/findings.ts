@@ -5,7 +5,7 @@ import { type Finding, placeDiagnostics } from "../report/finding.ts";
 import { formatFindings } from "../report/report.ts";
 import { COMPILER_VERSION } from "../version.ts";
 import type { Host } from "./host.ts";
-import type { Options } from "./options.ts";
+import type { Options } from "./usage/options.ts";
 
 /** Writes findings in the format that was asked for. Programs get a report even where it is empty. */
 export async function reportFindings(

@@ -1,7 +1,7 @@
 /** What a run says of itself, for people: neither a result nor a finding. */
 import { type Printable, print } from "../base/printable.ts";
 import type { Host } from "./host.ts";
-import type { Options } from "./options.ts";
+import type { Options } from "./usage/options.ts";
 
 type Look = Pick<Options, "diagnostics" | "quiet">;
 

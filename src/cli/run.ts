@@ -1,11 +1,11 @@
 /** Runs one command line, from arguments to exit code. Nothing that goes wrong ends in a stack trace. */
 import { print, printableLines, verbatim } from "../base/printable.ts";
 import { COMPILER_VERSION } from "../version.ts";
-import { type Parsed, parseArguments } from "./arguments.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { FORBIDDEN, type Host } from "./host.ts";
-import type { Options } from "./options.ts";
 import { systemCode } from "./system-error.ts";
+import { type Parsed, parseArguments } from "./usage/arguments.ts";
+import type { Options } from "./usage/options.ts";
 
 /** @param argv the arguments behind the program's name */
 export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
@@ -13,7 +13,7 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
   try {
     switch (parsed.kind) {
       case "help": {
-        const { commandHelp, programHelp } = await import("./help.ts");
+        const { commandHelp, programHelp } = await import("./usage/help.ts");
         host.out(verbatim(parsed.command === undefined ? programHelp() : commandHelp(parsed.command)));
         return EXIT.done;
       }

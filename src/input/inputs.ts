@@ -3,20 +3,20 @@ import type { Reporter } from "../base/diagnostic.ts";
 import { once } from "../base/once.ts";
 import type { FileId, Origin } from "../base/origin.ts";
 import type { SourceText, SourceTexts } from "../base/source-text.ts";
-import { readDocument } from "./document.ts";
 import { maskAll, maskSecrets, maskSite } from "./mask.ts";
-import type { ReadDocument } from "./node.ts";
-import { read } from "./read.ts";
-import type { ReadOptions } from "./reading.ts";
+import { allDefaults } from "./read/placeholder.ts";
+import { read } from "./read/read.ts";
+import type { ReadOptions } from "./read/reading.ts";
 import { type Config, configSchema } from "./schema/config.ts";
 import { CREDENTIAL_VARIABLES, type Credentials, credentialsSchema } from "./schema/credentials.ts";
 import type { TextSchema } from "./schema/key-schema.ts";
 import { brokenRule } from "./schema/rules.ts";
 import { type Site, siteSchema } from "./schema/site.ts";
 import type { Source, Sources } from "./source.ts";
-import { allDefaults } from "./stand-in.ts";
-import { decode } from "./text.ts";
 import { pick, withOrigins } from "./typed.ts";
+import { decode } from "./yaml/decode.ts";
+import { readDocument } from "./yaml/document.ts";
+import type { ReadDocument } from "./yaml/node.ts";
 
 export type { Config, Credentials, Site };
 

@@ -7,8 +7,8 @@ import type { SourceText } from "../base/source-text.ts";
 import { expansionsOf, nearAll, slipsOf } from "../base/suggest.ts";
 import { urlSecretsIn, urlSecretsOf } from "../base/url-secrets.ts";
 import { isKnownKey, isPlainKey, knownPlaces } from "./known-keys.ts";
-import type { DocumentNode, MapEntry, MapNode, ReadDocument, ScalarNode } from "./node.ts";
 import { holdsSecrets, isMapping, type KeySchema } from "./schema/key-schema.ts";
+import type { DocumentNode, MapEntry, MapNode, ReadDocument, ScalarNode } from "./yaml/node.ts";
 
 export type Ranges = SourceText["masked"];
 type Range = Ranges[number];

@@ -1,13 +1,13 @@
 /** Compares two compiled deployments. */
 import { shell } from "../base/shell.ts";
 import type { DeploymentModel } from "../model/model.ts";
+import { composePlan } from "./compare/compose-plan.ts";
+import { kubernetesPlan } from "./compare/kubernetes-plan.ts";
+import { leafChanges } from "./compare/leaves.ts";
+import { secretsPlan } from "./compare/secrets.ts";
 import type { CompiledFiles } from "./compiled-files.ts";
-import { composePlan } from "./compose-plan.ts";
-import { type Deployed, readDeployed } from "./deployed.ts";
-import { kubernetesPlan } from "./kubernetes-plan.ts";
-import { leafChanges } from "./leaves.ts";
 import type { HelmPlan, Plan, Side } from "./plan.ts";
-import { secretsPlan } from "./secrets.ts";
+import { type Deployed, readDeployed } from "./read/deployed.ts";
 
 /**
  * What changes when the files of `after` take the place of those of `before`. Needs the files alone,

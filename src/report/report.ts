@@ -56,7 +56,7 @@ async function formatPrintable(
     case "pretty":
       return findings.length === 0 ? "" : (await import("./pretty.ts")).formatPretty(findings, options);
     case "json":
-      return (await import("./json.ts")).formatJson(findings);
+      return (await import("./findings-json.ts")).formatJson(findings);
     case "sarif":
       return (await import("./sarif.ts")).formatSarif(findings, options.version);
     case "github":

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { COMMANDS, COMMON_FLAGS } from "../../src/cli/commands.ts";
-import { BACKENDS, SCHEMAS } from "../../src/cli/names.ts";
+import { BACKENDS, SCHEMAS } from "../../src/cli/usage/choices.ts";
+import { COMMANDS, COMMON_FLAGS } from "../../src/cli/usage/commands.ts";
 import { BACKEND_NAMES, COMPILER_VERSION } from "../../src/mod.ts";
 import { workspace } from "./workspace.ts";
 

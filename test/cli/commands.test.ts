@@ -5,8 +5,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { ALL_CODES, CODES } from "../../src/base/codes.ts";
 import { DIAGRAM_END, DIAGRAM_START } from "../../src/base/update-markdown.ts";
-import { ownPaths, parseManifest } from "../../src/cli/manifest.ts";
-import { BACKENDS, SCHEMAS } from "../../src/cli/names.ts";
+import { ownPaths, parseManifest } from "../../src/cli/output/manifest.ts";
+import { BACKENDS, SCHEMAS } from "../../src/cli/usage/choices.ts";
 import { fakeCompiler } from "./fake-compiler.ts";
 import { workspace } from "./workspace.ts";
 

@@ -4,7 +4,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Diagnostic } from "../../src/base/diagnostic.ts";
 import type { Origin } from "../../src/base/origin.ts";
 import type { Compiler } from "../../src/cli/host.ts";
-import { BACKENDS } from "../../src/cli/names.ts";
+import { BACKENDS } from "../../src/cli/usage/choices.ts";
 import {
   type Compilation,
   type EmittedFile,

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { COMMANDS, COMMON_FLAGS } from "../../src/cli/commands.ts";
-import { manPage } from "../../src/cli/man-page.ts";
-import { SHELLS } from "../../src/cli/names.ts";
+import { SHELLS } from "../../src/cli/usage/choices.ts";
+import { COMMANDS, COMMON_FLAGS } from "../../src/cli/usage/commands.ts";
+import { manPage } from "../../src/cli/usage/man-page.ts";
 import { COMPILER_VERSION } from "../../src/version.ts";
 import { workspace } from "./workspace.ts";
 

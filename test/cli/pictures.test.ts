@@ -3,9 +3,14 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FORBIDDEN } from "../../src/cli/host.ts";
-import { outputFolder } from "../../src/cli/output-folder.ts";
-import { picturePath, writePictures } from "../../src/cli/picture-files.ts";
-import { findBrowser, type Picture, PictureError, type PictureHost } from "../../src/cli/pictures.ts";
+import { outputFolder } from "../../src/cli/output/output-folder.ts";
+import { picturePath, writePictures } from "../../src/cli/pictures/picture-files.ts";
+import {
+  findBrowser,
+  type Picture,
+  PictureError,
+  type PictureHost,
+} from "../../src/cli/pictures/pictures.ts";
 import { type Workspace, type WorkspaceOptions, workspace } from "./workspace.ts";
 
 function program(space: Workspace, name: string, mode = 0o755): void {

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
 import { expect } from "vitest";
-import { BACKENDS } from "../../src/cli/names.ts";
+import { BACKENDS } from "../../src/cli/usage/choices.ts";
 import type { FakeConfig } from "./fake-compiler.ts";
 import { runIn, treeOf } from "./workspace.ts";
 

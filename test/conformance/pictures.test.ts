@@ -11,7 +11,7 @@ import {
   type Picture,
   type PictureHost,
   renderPictures,
-} from "../../src/cli/pictures.ts";
+} from "../../src/cli/pictures/pictures.ts";
 import { compile, diagramOfPackage } from "../../src/mod.ts";
 import { parseFlowchart } from "../backends/mermaid/parser.ts";
 import { okFixtures } from "../fixtures.ts";

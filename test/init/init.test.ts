@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { initCommand } from "../../src/cli/commands/init.ts";
-import { INIT_STORAGES, INIT_TYPES } from "../../src/cli/names.ts";
+import { INIT_STORAGES, INIT_TYPES } from "../../src/cli/usage/choices.ts";
 import { annotate } from "../../src/init/annotate.ts";
 import { credentialsText, password } from "../../src/init/credentials.ts";
 import { configSchema } from "../../src/input/schema/config.ts";
@@ -235,7 +235,7 @@ async function withHome(
     home: () => undefined,
     compiler: async () => compiler,
   };
-  const { parseArguments } = await import("../../src/cli/arguments.ts");
+  const { parseArguments } = await import("../../src/cli/usage/arguments.ts");
   const parsed = parseArguments(["init", "clp", "--this-machine"]);
   if (parsed.kind !== "run") throw new Error("expected a run");
   const code = await initCommand(parsed.options, host, async () => machine);

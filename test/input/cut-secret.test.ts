@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { type Diagnostic, validate } from "../../src/mod.ts";
 import { placeDiagnostics, printableFinding } from "../../src/report/finding.ts";
-import { formatJson } from "../../src/report/json.ts";
+import { formatJson } from "../../src/report/findings-json.ts";
 
 const credentials = (password: string) => `database:
   username: clp-user

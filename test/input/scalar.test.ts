@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { type Meaning, plainMeaning } from "../../src/input/scalar.ts";
+import { type Meaning, plainMeaning } from "../../src/input/yaml/scalar.ts";
 
 function said(text: string): string {
   const meaning: Meaning = plainMeaning(text);

@@ -16,12 +16,12 @@ import {
   planText,
   UnreadableFile,
 } from "../../src/mod.ts";
-import { readDotenv } from "../../src/plan/dotenv.ts";
+import { leafChanges } from "../../src/plan/compare/leaves.ts";
 import { holdingAt } from "../../src/plan/holdings.ts";
-import { compareVersions, parseImage } from "../../src/plan/image.ts";
-import { interpolate } from "../../src/plan/interpolation.ts";
-import { leafChanges } from "../../src/plan/leaves.ts";
-import { CREDENTIAL_NAMES } from "../../src/plan/secret-files.ts";
+import { readDotenv } from "../../src/plan/read/env-file-text.ts";
+import { compareVersions, parseImage } from "../../src/plan/read/image.ts";
+import { interpolate } from "../../src/plan/read/interpolation.ts";
+import { CREDENTIAL_NAMES } from "../../src/plan/read/secret-files.ts";
 import { type Generated, generated, hostilePassword } from "../arbitrary.ts";
 import { credentialsWith } from "../deploy.ts";
 import { okFixtures } from "../fixtures.ts";

@@ -2,7 +2,7 @@
 import type { Tree } from "../../model/tree.ts";
 import type { ClusterOptions, WorkerKey } from "../cluster-options.ts";
 import { selectingOwnPods } from "../selectors.ts";
-import { podLabels } from "./names.ts";
+import { podLabels } from "./chart-names.ts";
 
 const COMPONENTS: Readonly<Record<WorkerKey, string>> = {
   compression_worker: "compression-worker",

@@ -2,14 +2,14 @@
 import { constant, derived } from "../../base/origin.ts";
 import type { EmittedFile } from "../../model/emitted-file.ts";
 import { about, type Tree, tree } from "../../model/tree.ts";
-import { CONFIG, fileKey, fileLines } from "./config-files.ts";
+import { noSecret } from "./dialect.ts";
 import { documents, FOLDER, kustomization } from "./documents.ts";
-import { metadata, releaseObject } from "./names.ts";
+import { metadata, releaseObject } from "./object-names.ts";
+import { CONFIG, fileKey, fileLines } from "./objects/config-files.ts";
+import { serviceObjects } from "./objects/services.ts";
+import { storageObjects } from "./objects/storage.ts";
+import { workloadObject } from "./pod/workloads.ts";
 import { type Release, workloadsOf } from "./release.ts";
-import { serviceObjects } from "./services.ts";
-import { storageObjects } from "./storage.ts";
-import { noSecret } from "./text.ts";
-import { workloadObject } from "./workloads.ts";
 
 export function publicFiles(release: Release): readonly EmittedFile<"public">[] {
   const file = (name: string, trees: readonly Tree[]) =>

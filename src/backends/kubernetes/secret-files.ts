@@ -5,13 +5,13 @@ import type { EmittedFile } from "../../model/emitted-file.ts";
 import type { SecretValues } from "../../model/model.ts";
 import { tree } from "../../model/tree.ts";
 import type { SecretId } from "../../model/value.ts";
-import { CONFIG, fileKey, fileLines } from "./config-files.ts";
+import { holdsSecret, originOf, textOf } from "./dialect.ts";
 import { documents, KUSTOMIZATION, kustomization, SECRETS_FOLDER } from "./documents.ts";
-import { metadata } from "./names.ts";
+import { metadata } from "./object-names.ts";
+import { CONFIG, fileKey, fileLines } from "./objects/config-files.ts";
+import { secretKeyOf, secretName } from "./objects/secret-keys.ts";
+import { commanded } from "./pod/variables.ts";
 import { type Release, workloadsOf } from "./release.ts";
-import { secretKeyOf, secretName } from "./secret-keys.ts";
-import { holdsSecret, originOf, textOf } from "./text.ts";
-import { commanded } from "./variables.ts";
 
 type Reveal = (id: SecretId) => string;
 

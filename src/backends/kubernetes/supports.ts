@@ -4,12 +4,12 @@ import type { Reporter } from "../../base/diagnostic.ts";
 import { shell } from "../../base/shell.ts";
 import type { DeploymentModel, Party, Service } from "../../model/model.ts";
 import type { ClusterOptions } from "../cluster-options.ts";
-import { siteKey } from "./names.ts";
+import { siteKey } from "./object-names.ts";
+import { fixedNamesOf } from "./objects/services.ts";
+import { hostVolumes, volumeMounts } from "./objects/storage.ts";
+import { checkResources } from "./pod/resources.ts";
+import { checkScheduling } from "./pod/scheduling-checks.ts";
 import { type Release, releaseOf, workloadsOf } from "./release.ts";
-import { checkResources } from "./resources.ts";
-import { checkScheduling } from "./scheduling-checks.ts";
-import { fixedNamesOf } from "./services.ts";
-import { hostVolumes, volumeMounts } from "./storage.ts";
 
 /** Of containers in a pod: many more, and the pod is larger than an API server takes. */
 const MOST_PROCESSES = 500;

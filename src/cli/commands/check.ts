@@ -6,10 +6,11 @@ import { pathWord, shell } from "../../base/shell.ts";
 import type { EmittedFile, SourceTexts } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
-import { isOfKind, withLf } from "../file-kind.ts";
+import { readInputs } from "../files/input-files.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
-import { readInputs } from "../inputs.ts";
+import { useNativeSha256 } from "../native-sha256.ts";
+import { isOfKind, withLf } from "../output/file-kind.ts";
 import {
   keptBeside,
   type ListedFile,
@@ -19,12 +20,11 @@ import {
   type OwnPaths,
   ownPaths,
   readManifest,
-} from "../manifest.ts";
-import { useNativeSha256 } from "../native-sha256.ts";
-import type { Options } from "../options.ts";
-import { equalBytes, type Found, lookAt, type OutputFolder, shown } from "../output-folder.ts";
-import { outputPlace } from "../output-place.ts";
-import { type Compiled, listedBy, outlived, whyLeft, wrongMode } from "../output-plan.ts";
+} from "../output/manifest.ts";
+import { equalBytes, type Found, lookAt, type OutputFolder, shown } from "../output/output-folder.ts";
+import { outputPlace } from "../output/output-place.ts";
+import { type Compiled, listedBy, outlived, whyLeft, wrongMode } from "../output/output-plan.ts";
+import type { Options } from "../usage/options.ts";
 
 /** Bytes of a file on disk that is read to be compared. */
 const LARGEST_OUTPUT = 16 * 1024 * 1024;
@@ -65,7 +65,7 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
     ? [uncompiledFinding(folder)]
     : await compare(folder, state, own, compiled, inputs.hasCredentials, compilation.texts);
   if (options.markdown.length > 0) {
-    const { compareDocuments } = await import("../markdown-check.ts");
+    const { compareDocuments } = await import("../pictures/markdown-check.ts");
     differences.push(...(await compareDocuments(inputs.sources, compilation, compiler, options, host)));
   }
   const different = hasErrors(differences);
@@ -274,7 +274,7 @@ async function publicDifference(
   listed: ReadonlyMap<string, ListedFile>,
   texts: SourceTexts,
 ): Promise<Finding> {
-  const { diffFile } = await import("../diff.ts");
+  const { diffFile } = await import("../output/diff.ts");
   const { diff, line } = diffFile(name, new TextDecoder().decode(found), file, texts);
   const place = { name, region: { start: { line, column: 1 }, end: { line, column: 1 } }, text: "" };
   const compiledHashes = listed.get(file.path)?.hashes;
@@ -301,7 +301,7 @@ async function secretDifference(
   found: Uint8Array,
   texts: SourceTexts,
 ): Promise<Finding> {
-  const { because } = await import("../diff.ts");
+  const { because } = await import("../output/diff.ts");
   const before = new Set(new TextDecoder().decode(found).split("\n"));
   const lines = file.text.trimEnd().split("\n");
   const notes = lines.flatMap((line, index) => {

@@ -3,15 +3,15 @@ import { join, type Printable, print } from "../../base/printable.ts";
 import type { Kept, SkippedTarget } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { readInputs } from "../files/input-files.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
-import { readInputs } from "../inputs.ts";
-import { keptBeside, ownPaths, readManifest } from "../manifest.ts";
 import { useNativeSha256 } from "../native-sha256.ts";
-import type { Options } from "../options.ts";
-import { outputPlace } from "../output-place.ts";
-import { isWrite, type Step } from "../output-plan.ts";
+import { keptBeside, ownPaths, readManifest } from "../output/manifest.ts";
+import { outputPlace } from "../output/output-place.ts";
+import { isWrite, type Step } from "../output/output-plan.ts";
 import { remark } from "../remark.ts";
+import type { Options } from "../usage/options.ts";
 
 export async function compileCommand(options: Options, host: Host): Promise<ExitCode> {
   const inputs = await readInputs(options, host, "required");
@@ -37,7 +37,7 @@ export async function compileCommand(options: Options, host: Host): Promise<Exit
     return EXIT.inputErrors;
   }
 
-  const { writeOutput } = await import("../output-write.ts");
+  const { writeOutput } = await import("../output/output-write.ts");
   const outcome = writeOutput(folder, manifest, own, { ...compilation, kept }, options.dryRun);
   if (outcome.kind === "refused") {
     await reportFindings([...findings, ...outcome.findings], options, host);

@@ -1,14 +1,14 @@
 /** `clp-compile completion SHELL`: prints a script that the shell sources. */
 import { verbatim } from "../../base/printable.ts";
-import type { CommandTable } from "../command.ts";
-import { bashCompletion } from "../completion/bash.ts";
-import { fishCompletion } from "../completion/fish.ts";
-import { type Offers, offers } from "../completion/offers.ts";
-import { zshCompletion } from "../completion/zsh.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import type { Host } from "../host.ts";
-import type { SHELLS } from "../names.ts";
-import type { Options } from "../options.ts";
+import type { SHELLS } from "../usage/choices.ts";
+import type { CommandTable } from "../usage/command.ts";
+import { bashCompletion } from "../usage/completion/bash.ts";
+import { fishCompletion } from "../usage/completion/fish.ts";
+import { type Offers, offers } from "../usage/completion/offers.ts";
+import { zshCompletion } from "../usage/completion/zsh.ts";
+import type { Options } from "../usage/options.ts";
 
 const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], (all: Offers) => string>> = {
   bash: bashCompletion,

@@ -1,14 +1,14 @@
 /** `clp-compile diagram`: Mermaid on standard output, or into a Markdown file; pictures into the output folder. */
 import { print, verbatim } from "../../base/printable.ts";
-import { DIAGRAM_ALONE, diagramOf } from "../diagram-file.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { located, readInputs } from "../files/input-files.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import { FORBIDDEN, type Host } from "../host.ts";
-import { located, readInputs } from "../inputs.ts";
-import type { Options } from "../options.ts";
-import { outputPlace } from "../output-place.ts";
+import { outputPlace } from "../output/output-place.ts";
+import { DIAGRAM_ALONE, diagramOf } from "../pictures/diagram-file.ts";
 import { remark, whileTelling } from "../remark.ts";
 import { systemCode } from "../system-error.ts";
+import type { Options } from "../usage/options.ts";
 
 const DENO_HELP = "A browser needs much: run deno with --allow-all, or draw the pictures under Node";
 
@@ -40,7 +40,7 @@ async function finish(text: string, subject: string, options: Options, host: Hos
 }
 
 async function update(name: string, text: string, options: Options, host: Host): Promise<ExitCode> {
-  const { updateBlock } = await import("../markdown-block.ts");
+  const { updateBlock } = await import("../pictures/markdown-block.ts");
   const outcome = updateBlock(located(host, name), text, options.dryRun);
   if (outcome.kind === "refused") {
     const { reason, line, help } = outcome;
@@ -59,8 +59,10 @@ async function update(name: string, text: string, options: Options, host: Host):
 
 /** Draws each picture for light and for dark pages. */
 async function draw(text: string, subject: string, options: Options, host: Host): Promise<ExitCode> {
-  const { PICTURE_FORMATS, PICTURE_THEMES, PictureError, renderPictures } = await import("../pictures.ts");
-  const { picturePath, writePictures } = await import("../picture-files.ts");
+  const { PICTURE_FORMATS, PICTURE_THEMES, PictureError, renderPictures } = await import(
+    "../pictures/pictures.ts"
+  );
+  const { picturePath, writePictures } = await import("../pictures/picture-files.ts");
   const wishes = PICTURE_FORMATS.filter((format) => options.formats.includes(format)).flatMap((format) =>
     PICTURE_THEMES.map((theme) => ({ format, theme })),
   );

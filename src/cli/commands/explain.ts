@@ -15,11 +15,11 @@ import type { Compilation, Explanation } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { paintOf } from "../../report/paint.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { located, readInputs } from "../files/input-files.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
-import { located, readInputs } from "../inputs.ts";
-import type { Options } from "../options.ts";
-import { lookAt, outputFolder, shown } from "../output-folder.ts";
+import { lookAt, outputFolder, shown } from "../output/output-folder.ts";
+import type { Options } from "../usage/options.ts";
 
 /** Bytes of a file of the output folder that is compared with what was explained. */
 const LARGEST_OUTPUT = 16 * 1024 * 1024;

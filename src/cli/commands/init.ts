@@ -16,15 +16,15 @@ import { logsDirectory, type Remark, surveyInstallation } from "../../init/insta
 import type { SiteFacts } from "../../init/site.ts";
 import type { Source } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
-import { credentialsPathIn } from "../credentials-path.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { credentialsPathIn } from "../files/credentials-path.ts";
+import { LARGEST_INPUT, located } from "../files/input-files.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import { type Host, readUpTo } from "../host.ts";
-import { LARGEST_INPUT, located } from "../inputs.ts";
-import { DEFAULT_CREDENTIALS } from "../names.ts";
-import type { Options } from "../options.ts";
 import { remark } from "../remark.ts";
 import { reasonOf, systemCode } from "../system-error.ts";
+import { DEFAULT_CREDENTIALS } from "../usage/choices.ts";
+import type { Options } from "../usage/options.ts";
 
 /** A directory that CLP takes none below (D51). */
 const RESTRICTED = "CLP3032";

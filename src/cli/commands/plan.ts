@@ -2,13 +2,13 @@
 import { written } from "../../base/printable.ts";
 import type { Plan } from "../../mod.ts";
 import { paintOf } from "../../report/paint.ts";
-import { readEarlier, unreadable } from "../earlier.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { readEarlier, unreadable } from "../files/earlier.ts";
+import { readInputs } from "../files/input-files.ts";
 import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
-import { readInputs } from "../inputs.ts";
-import { ownPaths } from "../manifest.ts";
-import type { Options } from "../options.ts";
+import { ownPaths } from "../output/manifest.ts";
+import type { Options } from "../usage/options.ts";
 
 export async function planCommand(options: Options, host: Host): Promise<ExitCode> {
   const against = options.against ?? "";

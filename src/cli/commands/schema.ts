@@ -2,8 +2,8 @@
 import { jsonText } from "../../base/printable.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import type { Host } from "../host.ts";
-import type { SCHEMAS } from "../names.ts";
-import type { Options } from "../options.ts";
+import type { SCHEMAS } from "../usage/choices.ts";
+import type { Options } from "../usage/options.ts";
 
 type Load = () => Promise<{ readonly default: object }>;
 

@@ -7,10 +7,10 @@ import type { SourceTexts } from "../../base/source-text.ts";
 import type { Sources } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { located, readInputs } from "../files/input-files.ts";
 import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
-import { located, readInputs } from "../inputs.ts";
-import type { Options } from "../options.ts";
+import type { Options } from "../usage/options.ts";
 
 interface Judgement {
   readonly diagnostics: readonly Diagnostic[];
@@ -79,7 +79,7 @@ async function fix(
   }
   await showChanges(changed, before.texts, after.texts, outcome, options, host);
   if (options.dryRun) return { judgement: before, findings: [] };
-  const { replaceFiles } = await import("../replace-files.ts");
+  const { replaceFiles } = await import("../files/replace-files.ts");
   const findings = replaceFiles(
     changed.map((file) => {
       const { name, content } = sources[file]!;

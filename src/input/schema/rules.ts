@@ -8,8 +8,8 @@ import type { DocPath } from "../../base/origin.ts";
 import { HIDDEN, nameOfCharacter, shorten } from "../../base/printable.ts";
 import { nearest } from "../../base/suggest.ts";
 import { withoutLogin } from "../../base/url-secrets.ts";
-import type { SeqNode } from "../node.ts";
-import { hostHelp, listedHostHelp } from "../wrong-hosts.ts";
+import { hostHelp, listedHostHelp } from "../read/wrong-hosts.ts";
+import type { SeqNode } from "../yaml/node.ts";
 import { HOST, HOST_ALONE, IPV4 } from "./host-pattern.ts";
 
 /** What a violation is told of: the text, and how it is written. */

@@ -1,0 +1,43 @@
+/** What a cluster must have before the manifests are applied, since they cannot bring it along. */
+import { derived, type Sourced, sourced } from "../../../base/origin.ts";
+import { remembered } from "../../../base/remembered.ts";
+import type { Volume } from "../../../model/model.ts";
+import { type Release, volumeOf, workloadsOf } from "../release.ts";
+import { hostVolumes, isStatic, placeOf, storageLabel, volumeMounts } from "./storage.ts";
+
+export interface ClusterNeeds {
+  /** The label of the one node that has the directories; undefined where pods may run on any. */
+  readonly label: Sourced<string> | undefined;
+  /** Directories of nodes, in the model's order. */
+  readonly directories: readonly Volume[];
+  /** Secrets that the operator makes of the files of a directory. */
+  readonly secrets: readonly { readonly name: Sourced<string>; readonly of: Volume }[];
+}
+
+export const clusterNeeds = remembered((release: Release): ClusterNeeds => {
+  const { distributed } = release.options;
+  const secrets = new Map<string, ClusterNeeds["secrets"][number]>();
+  for (const workload of workloadsOf(release)) {
+    for (const mount of volumeMounts(workload.mounts)) {
+      const volume = volumeOf(release, mount.volume);
+      const place = placeOf(release, workload, mount);
+      if (place.kind === "secret") secrets.set(volume.id, { name: place.name, of: volume });
+    }
+  }
+  const isBound = isStatic(release) && !distributed.value;
+  return {
+    label: isBound ? storageLabel(release) : undefined,
+    directories: hostVolumes(release).map((volume) => ({ ...volume, path: onNodes(release, volume.path) })),
+    secrets: [...secrets.values()],
+  };
+});
+
+/** That a directory of a node is used follows from the storage class, too. */
+function onNodes({ options }: Release, path: Sourced<string>): Sourced<string> {
+  const why = derived(
+    "a directory of the nodes, by the storage class",
+    path.origin,
+    options.storageClass.origin,
+  );
+  return sourced(path.value, why);
+}

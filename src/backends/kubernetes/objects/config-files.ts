@@ -1,0 +1,61 @@
+/** The files that containers read: in the ConfigMap, or in a Secret where they hold S3 keys. */
+
+import { remembered } from "../../../base/remembered.ts";
+import { configHash } from "../../../model/config-hash.ts";
+import type { Line } from "../../../model/emitted-file.ts";
+import type { GeneratedFile, Job, Service } from "../../../model/model.ts";
+import { resolve } from "../../../model/tree.ts";
+import type { SecretId } from "../../../model/value.ts";
+import { jsonLines } from "../../json.ts";
+import { yamlLines } from "../../yaml.ts";
+import { holdsSecret, originOf, scalarOf } from "../dialect.ts";
+import type { Release } from "../release.ts";
+
+/** The suffix of the ConfigMap's name, and of the Secret's that holds files. */
+export const CONFIG = "config";
+
+/** The key of a file: `clp-config.yaml`, `redis.conf`. */
+export function fileKey({ id, path }: GeneratedFile): string {
+  return `${id.replace(/-conf$/, "")}${path.slice(path.lastIndexOf("."))}`;
+}
+
+export function fileLines(
+  release: Release,
+  file: GeneratedFile,
+  reveal: (id: SecretId) => string,
+): readonly Line[] {
+  if (file.content.format === "text") {
+    return file.content.lines.map(({ value, origin }) => ({ text: value, origins: [origin] }));
+  }
+  const tree = resolve(
+    file.content.template,
+    (value) => scalarOf(release, value, reveal),
+    (value) => originOf(release, value),
+  );
+  return file.content.format === "json" ? jsonLines(tree) : yamlLines(tree);
+}
+
+/** The files that a workload mounts, in its own order. */
+export function mountedFiles({ model }: Release, workload: Service | Job): readonly GeneratedFile[] {
+  return workload.mounts.flatMap((mount) => {
+    const file = mount.kind === "file" ? model.files.find(({ id }) => id === mount.file) : undefined;
+    return file ?? [];
+  });
+}
+
+/**
+ * A hash of what a workload reads, so that its pods restart when that changes: of its files, and of the
+ * public parts of what stands in a Secret for the sake of another part, such as the host in a URL.
+ */
+export const contentHash = remembered((release: Release, workload: Service | Job) => {
+  const values = [...workload.environment.map(({ value }) => value), ...(workload.command ?? [])];
+  return configHash(
+    release.model,
+    workload,
+    {
+      write: (value, reveal) => scalarOf(release, value, reveal),
+      originOf: (value) => originOf(release, value),
+    },
+    values.filter((value) => value.parts.length > 1 && holdsSecret(value)),
+  );
+});

@@ -1,0 +1,79 @@
+/** Services: the names by which components reach each other, and the ports of nodes by which people reach them. */
+import { constant, derived, type Sourced } from "../../../base/origin.ts";
+import type { Service } from "../../../model/model.ts";
+import { type Loose, type Tree, tree } from "../../../model/tree.ts";
+import { type ClusterOptions, type NodePortKey, publishedPort } from "../../cluster-options.ts";
+import { metadata, selectorLabels, serviceName, siteKey } from "../object-names.ts";
+import { type Release, workloadsOf } from "../release.ts";
+
+function nodePortOf(options: ClusterOptions, service: Service): Sourced<number> | undefined {
+  const key = siteKey(service);
+  return Object.hasOwn(options.nodePorts, key) ? publishedPort(options, key as NodePortKey) : undefined;
+}
+
+/** The Services of a component: of its own name, and of each fixed name that leads to it. None is headless (H20). */
+export function serviceObjects(release: Release, service: Service): readonly Tree[] {
+  const { options } = release;
+  // Each of its processes makes known an address of its own (H2).
+  if (service.process !== undefined || service.ports.length === 0) return [];
+  const origin = derived(`how others reach ${service.id}`, service.origin);
+  const nodePort = nodePortOf(options, service);
+  const ports = service.ports.map(({ name, inside }, index) => ({
+    name,
+    nodePort: index === 0 ? nodePort : undefined,
+    port: inside,
+    protocol: "TCP",
+    targetPort: name,
+  }));
+  const own = serviceObject(release, service, serviceName(options, service), {
+    ports,
+    type: nodePort === undefined ? "ClusterIP" : tree("NodePort", nodePort.origin),
+  });
+  const fixed = fixedNamesOf(release, service).map(({ name, port, because }) =>
+    tree(
+      {
+        ...serviceObject(release, service, name, {
+          ports: [
+            { name: service.ports[0]?.name, port, protocol: "TCP", targetPort: service.ports[0]?.name },
+          ],
+          type: "ClusterIP",
+        }),
+      },
+      because,
+    ),
+  );
+  return [tree(own, origin), ...fixed];
+}
+
+function serviceObject(
+  { options, model }: Release,
+  service: Service,
+  name: Sourced<string> | string,
+  { ports, type }: { readonly ports: Loose; readonly type: Loose },
+) {
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: metadata(options, model.release, service.name, name),
+    spec: { ports, selector: selectorLabels(options, service.name), type },
+  };
+}
+
+/** Names that some process looks up whatever its configuration says. */
+export function fixedNamesOf(release: Release, service: Service) {
+  const names = new Map(
+    workloadsOf(release)
+      .flatMap(({ fixedNames }) => fixedNames)
+      .filter(({ of, name }) => of === service.id && name !== serviceName(release.options, service).value)
+      .map((one) => [one.name, one]),
+  );
+  return [...names.values()].map(({ name, port, origin }) => ({
+    name,
+    port,
+    because: derived(
+      "a name that is looked up whatever the config says",
+      origin,
+      constant(`it leads to ${service.id}`),
+    ),
+  }));
+}

@@ -1,0 +1,285 @@
+/** Where each volume of the model lives in a cluster, and the claims and volumes that this takes. */
+import { constant, derived, map, type Origin, type Sourced, sourced } from "../../../base/origin.ts";
+import type { Mount, Service, Volume } from "../../../model/model.ts";
+import { about, type Loose, type Tree, tree } from "../../../model/tree.ts";
+import type { ComponentId } from "../../../model/value.ts";
+import { clusterObject, isStateful, metadata, releaseObject, serviceName } from "../object-names.ts";
+import { type Release, volumeOf, workloadsOf } from "../release.ts";
+
+/** The class whose volumes are the config's own directories on the nodes. Any other provides volumes by itself. */
+const STATIC_CLASS = "local-storage";
+
+/**
+ * The label that a node must carry, of whatever value, so that a single-node release finds its directories
+ * there (H4). The release is in the key: a node may carry those of several.
+ */
+export function storageLabel({ options: { releaseName, distributed } }: Release): Sourced<string> {
+  return sourced(
+    `storage.clp-compile/${releaseName.value}`,
+    derived("on the node that the operator labels", releaseName.origin, distributed.origin),
+  );
+}
+
+/** What CLP's chart asks for; an overlay may ask for more. */
+const SIZES: Readonly<Record<string, string>> = {
+  archives: "50Gi",
+  streams: "20Gi",
+  "database-data": "20Gi",
+  "results-cache-data": "20Gi",
+  "redis-data": "10Gi",
+  "staged-archives": "20Gi",
+  "staged-streams": "20Gi",
+  tmp: "10Gi",
+  logs: "10Gi",
+};
+const OTHER_SIZE = "5Gi";
+
+const SIZE = constant("the size that CLP's Helm chart asks for");
+
+/** How a pod comes by a volume. */
+export type Place =
+  /** A claim of its own, or one that pods share. */
+  | { readonly kind: "claim"; readonly name: Sourced<string> }
+  /** A claim that a StatefulSet makes. */
+  | { readonly kind: "template" }
+  /** Gone with the pod: for what may be lost, where nobody has a directory for it. */
+  | { readonly kind: "pod" }
+  /** A Secret that the operator makes of files of the host. */
+  | { readonly kind: "secret"; readonly name: Sourced<string> };
+
+type VolumeMount = Mount & { readonly kind: "volume" };
+
+export function isStatic({ options }: Release): boolean {
+  return options.storageClass.value === STATIC_CLASS;
+}
+
+export function placeOf(
+  release: Release,
+  workload: Parameters<typeof isStateful>[0],
+  mount: VolumeMount,
+): Place {
+  const volume = volumeOf(release, mount.volume);
+  const name = (): Sourced<string> => releaseObject(release.options, volume.id);
+  if (volume.purpose === "settings") return { kind: "secret", name: name() };
+  if (volume.purpose === "input") return { kind: "claim", name: name() };
+  if (isStateful(workload)) return { kind: "template" };
+  const isKept = volume.purpose === "data" || mount.keeps === true;
+  return isKept || isStatic(release) ? { kind: "claim", name: name() } : { kind: "pod" };
+}
+
+interface Claim {
+  readonly volume: Volume;
+  readonly name: Sourced<string>;
+  readonly component: string;
+  /** Whose alone it is, so that its StatefulSet makes it. Undefined: it is shared, and made here. */
+  readonly owner?: ComponentId;
+  readonly access: string | Sourced<string>;
+}
+
+/** All claims of the release, each once, in the model's order of volumes. */
+function claimsOf(release: Release): readonly Claim[] {
+  const claims = new Map<string, Claim>();
+  for (const workload of workloadsOf(release)) {
+    for (const mount of volumeMounts(workload.mounts)) {
+      const volume = volumeOf(release, mount.volume);
+      const place = placeOf(release, workload, mount);
+      if (place.kind === "claim") {
+        const access = accessOf(release, volume);
+        // What several components share belongs to the release, not to one of them.
+        claims.set(volume.id, { volume, name: place.name, component: volume.id, access });
+      } else if (place.kind === "template" && isStateful(workload)) {
+        const name = templateClaimName(release, workload, volume);
+        claims.set(volume.id, {
+          volume,
+          name,
+          component: workload.name,
+          owner: workload.id,
+          access: "ReadWriteOnce",
+        });
+      }
+    }
+  }
+  return release.model.volumes.flatMap(({ id }) => claims.get(id) ?? []);
+}
+
+/** What a class provides for one pod alone is asked for as that: not every class has volumes for many. */
+function accessOf(release: Release, { purpose }: Volume): Claim["access"] {
+  if (purpose === "input") return "ReadOnlyMany";
+  if (purpose === "data") return "ReadWriteMany";
+  return map(release.options.storageClass, "directories of a node are for many pods, a class for one", () =>
+    isStatic(release) ? "ReadWriteMany" : "ReadWriteOnce",
+  );
+}
+
+export function volumeMounts(mounts: readonly Mount[]): readonly VolumeMount[] {
+  return mounts.filter((mount) => mount.kind === "volume");
+}
+
+/** `TEMPLATE-SET-ORDINAL`, as the StatefulSet names the claim of its only pod. */
+function templateClaimName({ options }: Release, service: Service, { id }: Volume): Sourced<string> {
+  const set = serviceName(options, service);
+  return sourced(`${id}-${set.value}-0`, derived("the claim of a StatefulSet's only pod", set.origin));
+}
+
+/** The directories of nodes that this release makes volumes of. */
+export function hostVolumes(release: Release): readonly Volume[] {
+  return claimsOf(release)
+    .filter((claim) => hasHostVolume(release, claim))
+    .map(({ volume }) => volume);
+}
+
+function hasHostVolume(release: Release, { volume }: Claim): boolean {
+  return isStatic(release) || volume.purpose === "input";
+}
+
+/** The PersistentVolumes, then the claims that no StatefulSet makes. */
+export function storageObjects(release: Release): readonly Tree[] {
+  const claims = claimsOf(release);
+  return [
+    ...claims
+      .filter((claim) => hasHostVolume(release, claim))
+      .map((claim) => ownedBy(claim, persistentVolume(release, claim))),
+    ...claims
+      .filter(({ owner }) => owner === undefined)
+      .map((claim) => persistentVolumeClaim(release, claim)),
+  ];
+}
+
+function ownedBy({ owner }: Claim, node: Tree): Tree {
+  return owner === undefined ? node : about(owner, node);
+}
+
+function sizeOf({ id }: Volume): Sourced<string> {
+  return sourced(SIZES[id] ?? OTHER_SIZE, SIZE);
+}
+
+/** The log input is never provided by a class: it is there already. */
+function classOf({ options }: Release, { purpose }: Volume): Sourced<string> {
+  if (purpose !== "input" || options.storageClass.value === STATIC_CLASS) return options.storageClass;
+  return sourced(
+    "",
+    derived("no class provides the log input: it is a directory of the nodes", options.storageClass.origin),
+  );
+}
+
+/**
+ * A directory of the nodes, bound to its claim by name (H5). On a single node a `local` volume: it must
+ * exist, and pods are bound to the node that has it. On several, `hostPath`, for `local` would change the
+ * group of a shared file system's files from each of them; as `Directory`, since what the kubelet creates
+ * is root's (H4).
+ */
+function persistentVolume(release: Release, claim: Claim): Tree {
+  const { options, model } = release;
+  const { volume } = claim;
+  const path = sourced(cleanPath(volume.path.value), volume.path.origin);
+  const isShared = options.distributed.value;
+  const origin = derived(`a directory of the nodes for ${volume.title}`, volume.path.origin);
+  const isInput = volume.purpose === "input";
+  // The log input may have mounts of its own within, which `local` does not show.
+  const kind = derived("how nodes have directories", volume.path.origin, options.distributed.origin);
+  const onNode =
+    isShared || isInput
+      ? { hostPath: tree({ path, type: "Directory" }, kind) }
+      : { local: tree({ path }, kind) };
+  const className = classOf(release, volume);
+  const isBound = !isShared && isStatic(release);
+  const { name, labels } = metadata(
+    options,
+    model.release,
+    claim.component,
+    clusterObject(options, volume.id),
+  );
+  return tree(
+    {
+      apiVersion: "v1",
+      kind: "PersistentVolume",
+      metadata: { name, labels },
+      spec: {
+        accessModes: [claim.access],
+        capacity: { storage: sizeOf(volume) },
+        claimRef: {
+          apiVersion: "v1",
+          kind: "PersistentVolumeClaim",
+          name: claim.name,
+          namespace: options.namespace,
+        },
+        ...onNode,
+        ...(isBound
+          ? {
+              nodeAffinity: {
+                required: {
+                  nodeSelectorTerms: [
+                    { matchExpressions: [{ key: storageLabel(release), operator: "Exists" }] },
+                  ],
+                },
+              },
+            }
+          : {}),
+        persistentVolumeReclaimPolicy: "Retain",
+        // An empty class is none: in a claim it must be said, in a volume the API server drops it.
+        storageClassName: className.value === "" ? undefined : className,
+        volumeMode: "Filesystem",
+      },
+    },
+    origin,
+  );
+}
+
+function claimSpec(release: Release, { volume, access }: Pick<Claim, "volume" | "access">): Loose {
+  const binding = isStatic(release) || volume.purpose === "input";
+  return {
+    accessModes: [access],
+    resources: { requests: { storage: sizeOf(volume) } },
+    storageClassName: classOf(release, volume),
+    volumeMode: "Filesystem",
+    volumeName: binding ? clusterObject(release.options, volume.id) : undefined,
+  };
+}
+
+function persistentVolumeClaim(release: Release, claim: Claim): Tree {
+  const origin = claimOrigin(claim.volume);
+  return tree(
+    {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: metadata(release.options, release.model.release, claim.component, claim.name),
+      spec: claimSpec(release, claim),
+    },
+    origin,
+  );
+}
+
+function claimOrigin(volume: Volume): Origin {
+  return derived(`a claim for ${volume.title}`, volume.path.origin);
+}
+
+/**
+ * The claims that a StatefulSet makes, with all that the API server would fill in: without that, each
+ * `apply` says that it changed something.
+ */
+export function claimTemplates(release: Release, service: Service): readonly Tree[] {
+  return volumeMounts(service.mounts).flatMap((mount) => {
+    const volume = volumeOf(release, mount.volume);
+    if (placeOf(release, service, mount).kind !== "template") return [];
+    return tree(
+      {
+        apiVersion: "v1",
+        kind: "PersistentVolumeClaim",
+        metadata: { name: volume.id },
+        spec: claimSpec(release, { volume, access: "ReadWriteOnce" }),
+        status: { phase: "Pending" },
+      },
+      claimOrigin(volume),
+    );
+  });
+}
+
+/** Without `.`, `..` and doubled slashes: the API server refuses `..`. */
+export function cleanPath(path: string): string {
+  const steps: string[] = [];
+  for (const step of path.split("/")) {
+    if (step === "..") steps.pop();
+    else if (step !== "" && step !== ".") steps.push(step);
+  }
+  return `/${steps.join("/")}`;
+}

@@ -1,0 +1,80 @@
+/** The volumes of a pod, and where its containers see them. */
+import { constant, derived } from "../../../base/origin.ts";
+import type { Job, Service, Volume } from "../../../model/model.ts";
+import { type Loose, type Tree, tree } from "../../../model/tree.ts";
+import { noSecret, textOf } from "../dialect.ts";
+import { releaseObject } from "../object-names.ts";
+import { CONFIG, fileKey, mountedFiles } from "../objects/config-files.ts";
+import { cleanPath, placeOf, volumeMounts } from "../objects/storage.ts";
+import { type Release, volumeOf } from "../release.ts";
+
+const SECRET_CONFIG = "secret-config";
+
+/** The volumes of a pod. A StatefulSet adds its own claims by itself. */
+export function podVolumes(release: Release, workload: Service | Job): readonly Tree[] {
+  const { options } = release;
+  const volumes: Tree[] = [];
+  const files = mountedFiles(release, workload);
+  const name = releaseObject(options, CONFIG);
+  const origin = constant("the files that containers read");
+  if (files.some(({ secret }) => !secret)) volumes.push(tree({ name: CONFIG, configMap: { name } }, origin));
+  if (files.some(({ secret }) => secret)) {
+    volumes.push(tree({ name: SECRET_CONFIG, secret: { secretName: name } }, origin));
+  }
+  const seen = new Set<string>();
+  for (const mount of volumeMounts(workload.mounts)) {
+    const volume = volumeOf(release, mount.volume);
+    const place = placeOf(release, workload, mount);
+    if (place.kind === "template" || seen.has(volume.id)) continue;
+    seen.add(volume.id);
+    const readOnly = mount.readOnly && volume.purpose === "input" ? true : undefined;
+    const source: Loose =
+      place.kind === "claim"
+        ? { persistentVolumeClaim: { claimName: place.name, readOnly } }
+        : place.kind === "secret"
+          ? { secret: { secretName: place.name } }
+          : { emptyDir: {} };
+    const why = derived("kept as the storage class allows", mount.origin, options.storageClass.origin);
+    volumes.push(tree({ name: volume.id, ...(source as object) }, why));
+  }
+  return volumes;
+}
+
+/**
+ * What becomes of file systems that are mounted below the log input; no mount may have both (API server).
+ * In a directory of logs, one that is mounted while a pod runs is seen. Below the whole disk there is
+ * `/proc`, through which a process could write into others of its user: there all is read-only, as far as
+ * the node's runtime can, and a pod sees what was mounted when it started.
+ */
+function mountsBelow({ path }: Volume): Readonly<Record<string, Loose>> {
+  return cleanPath(path.value) === "/"
+    ? { recursiveReadOnly: "IfPossible" }
+    : { mountPropagation: "HostToContainer" };
+}
+
+/** The directory to which a service writes its own logs, which must exist. */
+const LOGS_VARIABLE = "CLP_LOGS_DIR";
+
+/** Where each container of a pod sees them. */
+export function containerMounts(release: Release, workload: Service | Job): readonly Tree[] {
+  return workload.mounts.flatMap((mount): readonly Tree[] => {
+    const readOnly = mount.readOnly ? true : undefined;
+    if (mount.kind === "file") {
+      const file = release.model.files.find(({ id }) => id === mount.file)!;
+      const name = file.secret ? SECRET_CONFIG : CONFIG;
+      return [tree({ name, mountPath: mount.at, subPath: fileKey(file), readOnly }, mount.origin)];
+    }
+    const volume = volumeOf(release, mount.volume);
+    const place = placeOf(release, workload, mount);
+    const { subPath } = mount;
+    const below = volume.purpose === "input" ? mountsBelow(volume) : {};
+    const mounted = tree({ name: volume.id, mountPath: mount.at, subPath, readOnly, ...below }, mount.origin);
+    const logs = workload.environment.find(({ name }) => name === LOGS_VARIABLE);
+    const isWhole = volume.purpose === "logs" && place.kind !== "template" && subPath === undefined;
+    if (!isWhole || logs === undefined) return [mounted];
+    // The kubelet makes the directory of a subPath; nobody else would.
+    const at = textOf(release, logs.value, noSecret);
+    const own = at.slice(at.lastIndexOf("/") + 1);
+    return [mounted, tree({ name: volume.id, mountPath: at, subPath: own }, logs.value.origin)];
+  });
+}

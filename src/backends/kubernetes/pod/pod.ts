@@ -1,0 +1,178 @@
+/** The template of a workload's pods. */
+import { constant, derived, type Sourced, sourced } from "../../../base/origin.ts";
+import type { Job, Service } from "../../../model/model.ts";
+import { type Loose, type Tree, tree } from "../../../model/tree.ts";
+import { noSecret, originOf, textOf } from "../dialect.ts";
+import { labels, siteKey } from "../object-names.ts";
+import { contentHash } from "../objects/config-files.ts";
+import { isStatic } from "../objects/storage.ts";
+import type { Release } from "../release.ts";
+import { hostAliases, ownHostname } from "./pod-names.ts";
+import { containerMounts, podVolumes } from "./pod-volumes.ts";
+import { probes } from "./probes.ts";
+import { canonicalResources } from "./resources.ts";
+import { schedulingOf } from "./scheduling.ts";
+import { commanded, variableTree } from "./variables.ts";
+import { initContainers } from "./waiting.ts";
+
+const RESTRICTED = constant('the Pod Security Standard "restricted" asks for it');
+const POD_IP = "POD_IP";
+
+/** Seconds for what ends only after many minutes, however long one waits. */
+const SHORT_GRACE = 5;
+
+/** How the pods' template is marked, so that a change of it is a change of the pods. */
+const CONFIG_HASH = "clp-compile/config-hash";
+const SECRET_REVISION = "clp-compile/secret-revision";
+
+/** A pod with its metadata. Those of Deployments and StatefulSets are made anew when their marks change. */
+export function podTemplate(release: Release, workload: Service | Job): Tree {
+  const { options, model } = release;
+  const origin = derived(`${workload.id} of CLP v0.9.0`, workload.origin);
+  const hash = workload.kind === "job" ? undefined : contentHash(release, workload);
+  const revision = workload.kind === "job" ? null : options.secretRevision.value;
+  const annotations = {
+    ...(hash === undefined ? {} : { [CONFIG_HASH]: hash }),
+    ...(revision === null ? {} : { [SECRET_REVISION]: sourced(revision, options.secretRevision.origin) }),
+  };
+  return tree(
+    {
+      metadata: {
+        labels: labels(options, model.release, workload.name),
+        annotations:
+          Object.keys(annotations).length === 0
+            ? undefined
+            : tree(annotations, derived("what makes pods start anew", origin, options.secretRevision.origin)),
+      },
+      spec: podSpec(release, workload),
+    },
+    origin,
+  );
+}
+
+function podSpec(release: Release, workload: Service | Job): Loose {
+  const { model, options } = release;
+  const { uid, gid } = model.users[workload.party];
+  const common = commonParts(release, workload);
+  const waiting = initContainers(release, workload, common);
+  const aliases = hostAliases(release, workload);
+  const volumes = podVolumes(release, workload);
+  return {
+    automountServiceAccountToken: false,
+    // Services of the namespace would otherwise become variables such as CLP_DATABASE_PORT.
+    enableServiceLinks: false,
+    hostAliases: aliases.length === 0 ? undefined : aliases,
+    hostname: ownHostname(release, workload),
+    restartPolicy: workload.kind === "job" ? "OnFailure" : undefined,
+    securityContext: {
+      ...groupOfVolumes(release, gid),
+      runAsGroup: gid,
+      runAsNonRoot: sourced(true, RESTRICTED),
+      runAsUser: uid,
+      seccompProfile: tree({ type: "RuntimeDefault" }, RESTRICTED),
+    },
+    terminationGracePeriodSeconds:
+      workload.kind === "service" && workload.stopsSlowly === true ? SHORT_GRACE : workload.stopGraceSeconds,
+    ...schedulingOf(options, workload),
+    initContainers: waiting.length === 0 ? undefined : waiting,
+    containers: containers(release, workload, common),
+    volumes: volumes.length === 0 ? undefined : volumes,
+  };
+}
+
+/**
+ * The group that the kubelet gives the volumes of a class. Of directories that an operator has prepared it
+ * would change group and mode, down to the last file.
+ */
+function groupOfVolumes(release: Release, gid: Sourced<number>): Readonly<Record<string, Loose>> {
+  if (isStatic(release)) return {};
+  const why = derived(
+    "volumes of a class get the pods' group",
+    gid.origin,
+    release.options.storageClass.origin,
+  );
+  return { fsGroup: sourced(gid.value, why), fsGroupChangePolicy: sourced("OnRootMismatch", why) };
+}
+
+/** What every container of a pod has, its init containers too. */
+function commonParts(
+  release: Release,
+  workload: Service | Job,
+): (name: string) => Readonly<Record<string, Tree | undefined>> {
+  const { options } = release;
+  const resources = options.resources[siteKey(workload)];
+  const image = sourced(textOf(release, workload.image, noSecret), originOf(release, workload.image));
+  const shared = {
+    image: tree(image, image.origin),
+    imagePullPolicy: tree(options.imagePullPolicy, options.imagePullPolicy.origin),
+    resources: resources === undefined ? undefined : canonicalResources(resources),
+    securityContext: CONTAINED,
+  };
+  return (name) => ({ name: tree(name, workload.origin), ...shared });
+}
+
+const CONTAINED = tree({ allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } }, RESTRICTED);
+
+function containers(
+  release: Release,
+  workload: Service | Job,
+  common: (name: string) => Readonly<Record<string, Tree | undefined>>,
+): readonly Tree[] {
+  const { words, variables } = commanded(release, workload);
+  const origin = derived(`the container of ${workload.id}`, workload.origin);
+  const own = variables.map((one) => variableTree(release, workload, one));
+  const mounts = containerMounts(release, workload);
+  const container = (name: string, more: Readonly<Record<string, Loose>>, added: readonly Loose[] = []) => {
+    const { name: named, image, imagePullPolicy, ...rest } = common(name);
+    const env = [...own, ...added];
+    const { command, args, ports, ...probes } = more;
+    return tree(
+      {
+        name: named,
+        image,
+        imagePullPolicy,
+        command,
+        args,
+        env: env.length === 0 ? undefined : env,
+        ports,
+        ...probes,
+        ...rest,
+        volumeMounts: mounts.length === 0 ? undefined : mounts,
+      },
+      origin,
+    );
+  };
+  if (workload.kind === "job") return [container(workload.name, { args: words })];
+  const { process } = workload;
+  if (process === undefined) {
+    const ports = workload.ports.map(({ name, inside }) => ({
+      name,
+      containerPort: inside,
+      protocol: "TCP",
+    }));
+    return [
+      container(workload.name, {
+        args: workload.command === undefined ? undefined : words,
+        ports: ports.length === 0 ? undefined : ports,
+        ...probes(workload),
+      }),
+    ];
+  }
+  // One process to a container: the end of each is seen (H23), and each says where it is reached (H2).
+  const count = release.options.workerConcurrency;
+  const podIp = { name: POD_IP, valueFrom: { fieldRef: { fieldPath: "status.podIP" } } };
+  return Array.from({ length: count.value }, (_, index) => {
+    const { port, hostOption } = process;
+    const listens = port === undefined ? undefined : port.first + index;
+    const where = [hostOption, `$(${POD_IP})`, ...(port === undefined ? [] : [port.option, String(listens)])];
+    const name = `${workload.name}-${index}`;
+    return container(
+      name,
+      {
+        command: [...words, ...where.map((word) => sourced(word, derived("one of so many", count.origin)))],
+        ports: listens === undefined ? undefined : [{ containerPort: listens, protocol: "TCP" }],
+      },
+      [podIp],
+    );
+  });
+}

@@ -1,0 +1,38 @@
+/** How the kubelet asks a service whether it is up, ready, and alive. */
+import { constant } from "../../../base/origin.ts";
+import type { Probe, Service } from "../../../model/model.ts";
+import { type Loose, tree } from "../../../model/tree.ts";
+
+/** The probes of a container. */
+export function probes({ health, id }: Service): Readonly<Record<string, Loose>> {
+  const found = health?.probes;
+  if (found === undefined) return {};
+  const origin = constant(`how ${id} of CLP v0.9.0 is asked for its health`);
+  const times = (probe: Probe, periodSeconds: number, timeoutSeconds: number, failureThreshold: number) =>
+    tree({ ...handler(probe), periodSeconds, timeoutSeconds, failureThreshold }, origin);
+  const { alive, ready, started = alive } = found;
+  return {
+    // Ten minutes for a first start, or for a repair after a crash.
+    startupProbe: isCommand(started) ? times(started, 5, 30, 120) : times(started, 2, 5, 300),
+    // A command starts a client of its own, which on a busy node takes its time.
+    readinessProbe: times(ready, 10, isCommand(ready) ? 10 : 5, 3),
+    livenessProbe: times(alive, 30, isCommand(alive) ? 10 : 5, 3),
+  };
+}
+
+function isCommand({ kind }: Probe): boolean {
+  return kind === "command";
+}
+
+function handler(probe: Probe): Readonly<Record<string, Loose>> {
+  switch (probe.kind) {
+    case "tcp":
+      return { tcpSocket: { port: probe.port } };
+    case "http":
+      return { httpGet: { path: probe.path, port: probe.port } };
+    case "command":
+      return { exec: { command: probe.command } };
+    default:
+      return probe satisfies never;
+  }
+}

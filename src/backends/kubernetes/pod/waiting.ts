@@ -1,0 +1,42 @@
+/**
+ * Init containers: a pod waits by asking for the data itself, with its own login, from its own image. That
+ * holds long after a job has ended and was deleted (H1), serves external servers too, takes no role and no
+ * further image (H15), and asks this release alone (H16).
+ */
+
+import type { Line } from "../../../model/emitted-file.ts";
+import type { Ask, Job, Service } from "../../../model/model.ts";
+import { type Tree, tree } from "../../../model/tree.ts";
+import { waitingProgram } from "../../waiting-program.ts";
+import { literal } from "../dialect.ts";
+import { componentOf, type Release } from "../release.ts";
+import { variableTree } from "./variables.ts";
+
+/** The program of a question; see `waitingProgram`. */
+function program({ lines, origin }: Ask): Tree {
+  const text = waitingProgram(lines).map(literal);
+  return { kind: "block", lines: text.map((line): Line => ({ text: line, origins: [origin] })), origin };
+}
+
+/** One for each component that the workload waits for. `common` is what all containers of the pod have. */
+export function initContainers(
+  release: Release,
+  workload: Service | Job,
+  common: (name: string) => Readonly<Record<string, Tree | undefined>>,
+): readonly Tree[] {
+  return workload.asks.map((ask) => {
+    const { name, image, imagePullPolicy, ...rest } = common(`wait-for-${componentOf(release, ask.of).name}`);
+    return tree(
+      {
+        name,
+        image,
+        imagePullPolicy,
+        command: ["python3", "-u", "-c"],
+        args: [program(ask)],
+        env: ask.environment.map((variable) => variableTree(release, workload, variable)),
+        ...rest,
+      },
+      ask.origin,
+    );
+  });
+}

@@ -1,0 +1,26 @@
+/** Where the config says that the credentials are, which has to be known before it is compiled. */
+import type { Source } from "../../mod.ts";
+import { DEFAULT_CREDENTIALS } from "../usage/choices.ts";
+
+const KEY = "credentials_file_path";
+
+/**
+ * The value of the key `credentials_file_path`, or its default. A config that cannot be read has the
+ * default: the compiler says what is wrong with it.
+ */
+export async function credentialsPathIn(config: Source): Promise<string> {
+  const text = typeof config.content === "string" ? config.content : new TextDecoder().decode(config.content);
+  // Few configs set the key, and only these are read twice. CLP's template has it in a comment.
+  if (!text.replace(/^[ \t]*#.*$/gm, "").includes(KEY)) return DEFAULT_CREDENTIALS;
+  const { isAlias, isScalar, parseDocument } = await import("yaml");
+  try {
+    const document = parseDocument(text, { logLevel: "silent", uniqueKeys: false });
+    const node: unknown = document.get(KEY, true);
+    const scalar = isAlias(node) ? node.resolve(document) : node;
+    return isScalar(scalar) && typeof scalar.value === "string" && scalar.value !== ""
+      ? scalar.value
+      : DEFAULT_CREDENTIALS;
+  } catch {
+    return DEFAULT_CREDENTIALS;
+  }
+}

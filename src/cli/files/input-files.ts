@@ -1,0 +1,206 @@
+/** Reads the input files, each with its own words for what can go wrong with it. */
+import * as fs from "node:fs";
+import { basename, dirname, isAbsolute, join } from "node:path";
+import { nearest } from "../../base/suggest.ts";
+import type { Source, Sources } from "../../mod.ts";
+import type { Finding } from "../../report/finding.ts";
+import { fileFinding } from "../findings.ts";
+import { FORBIDDEN, type Host, readUpTo } from "../host.ts";
+import { reasonOf, systemCode } from "../system-error.ts";
+import { DEFAULT_CONFIG, DEFAULT_CREDENTIALS } from "../usage/choices.ts";
+import type { Options } from "../usage/options.ts";
+import { credentialsPathIn } from "./credentials-path.ts";
+
+/** Bytes of one input file. One more is read, so that the compiler can say that there are too many. */
+export const LARGEST_INPUT = 1024 * 1024;
+
+/** CLP's own names. */
+const CREDENTIAL_VARIABLES = [
+  "CLP_DB_USER",
+  "CLP_DB_PASS",
+  "CLP_DB_ROOT_USER",
+  "CLP_DB_ROOT_PASS",
+  "SPIDER_DB_USER",
+  "SPIDER_DB_PASS",
+  "CLP_QUEUE_USER",
+  "CLP_QUEUE_PASS",
+  "CLP_REDIS_PASS",
+] as const;
+
+export interface ReadInputs {
+  /** Undefined where there is no config to compile. */
+  readonly sources: Sources | undefined;
+  /** True where credentials were given, by a file or by the environment. */
+  readonly hasCredentials: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** A path as the system takes it. */
+export function located(host: Pick<Host, "directory">, path: string): string {
+  return host.directory === "" || isAbsolute(path) ? path : join(host.directory, path);
+}
+
+/**
+ * Reads config, credentials and site file. Reports `CLP6001` to `CLP6003` for what cannot be read,
+ * all at once, and `CLP6004` where credentials are `required` and not given.
+ */
+export async function readInputs(
+  options: Options,
+  host: Host,
+  credentials: "required" | "optional",
+): Promise<ReadInputs> {
+  const findings: Finding[] = [];
+  const configName = options.config ?? DEFAULT_CONFIG;
+  const config = options.stdin
+    ? readStandardInput(options, host, findings)
+    : readFile(configName, "config", host, findings, options.config === undefined);
+
+  const besideConfig = dirname(options.stdin ? (options.stdinFilename ?? DEFAULT_CONFIG) : configName);
+  const siteName = options.site ?? join(besideConfig, "clp-site.yaml");
+  const site = readFile(
+    siteName,
+    "site file",
+    host,
+    findings,
+    options.site === undefined ? "optional" : false,
+  );
+
+  const secrets: Pick<Sources, "credentials" | "environment"> = {};
+  if (options.noSecrets) {
+    // Nothing is read: what is not known cannot leak.
+  } else if (options.credentialsFromEnv) {
+    Object.assign(secrets, { environment: readEnvironment(host, findings) });
+  } else {
+    const name =
+      options.credentials ?? (config === undefined ? DEFAULT_CREDENTIALS : await credentialsPathIn(config));
+    const fallback = options.credentials === undefined;
+    const file = readFile(name, "credentials", host, findings, fallback ? "optional" : false);
+    if (file !== undefined) Object.assign(secrets, { credentials: file });
+    else if (
+      config !== undefined &&
+      fallback &&
+      credentials === "required" &&
+      !findings.some(({ place }) => place?.name === name)
+    )
+      findings.push(noCredentials(name, besideConfig, host));
+  }
+  return {
+    sources: config === undefined ? undefined : { config, site, ...secrets },
+    hasCredentials: secrets.credentials !== undefined || secrets.environment !== undefined,
+    findings,
+  };
+}
+
+/** As in CLP, the path is relative to where the program runs; people look for the file beside the config. */
+function noCredentials(name: string, besideConfig: string, host: Host): Finding {
+  const beside = [join(besideConfig, basename(name)), join(besideConfig, name)].find((path) =>
+    fs.existsSync(located(host, path)),
+  );
+  return fileFinding("CLP6004", name, `No credentials: ${name} is not there`, {
+    ...(beside === undefined
+      ? {}
+      : { notes: [`Paths are relative to the working directory; ${beside} is there`] }),
+    help:
+      beside === undefined
+        ? "Name the file by --credentials, give CLP's variables with --credentials-from-env, or write public files alone with --no-secrets"
+        : "Name that file by --credentials",
+  });
+}
+
+function readEnvironment(host: Host, findings: Finding[]): Readonly<Record<string, string>> | undefined {
+  const values: Record<string, string> = {};
+  const forbidden: string[] = [];
+  for (const name of CREDENTIAL_VARIABLES) {
+    const value = host.variable(name);
+    if (value === FORBIDDEN) forbidden.push(name);
+    else if (value !== undefined) values[name] = value;
+  }
+  if (forbidden.length === 0) return values;
+  findings.push({
+    code: "CLP6003",
+    severity: "error",
+    message:
+      "Cannot read the credentials from the environment: Deno was not given the permission --allow-env for them",
+    path: [],
+    related: [],
+    notes: [],
+    help: `Add --allow-env=LOG_STREAM,LOG_TOKENS,${forbidden.join(",")}`,
+  });
+  return undefined;
+}
+
+function readStandardInput(options: Options, host: Host, findings: Finding[]): Source | undefined {
+  const name = options.stdinFilename ?? "<stdin>";
+  try {
+    return { name, content: host.readInput(LARGEST_INPUT + 1) };
+  } catch (error) {
+    findings.push(
+      fileFinding("CLP6003", name, `Cannot read the config from standard input: ${reasonOf(error, "read")}`),
+    );
+  }
+  return undefined;
+}
+
+/** @param fallback true: nobody named the file; "optional": nor has it to be there */
+function readFile(
+  name: string,
+  what: string,
+  host: Host,
+  findings: Finding[],
+  fallback: boolean | "optional",
+): Source | undefined {
+  const path = located(host, name);
+  let descriptor: number | undefined;
+  try {
+    descriptor = fs.openSync(path, "r");
+    if (fs.fstatSync(descriptor).isDirectory()) {
+      findings.push(isDirectory(name, what));
+      return undefined;
+    }
+    return { name, content: readUpTo(descriptor, LARGEST_INPUT + 1) };
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "EISDIR") findings.push(isDirectory(name, what));
+    else if (code === "ENOENT" || code === "ENOTDIR") {
+      if (fallback !== "optional") findings.push(notFound(name, what, path, fallback, host));
+    } else
+      findings.push(
+        fileFinding("CLP6003", name, `Cannot read the ${what} ${name}: ${reasonOf(error, "read")}`, {
+          help: "Name a file that this user may read",
+        }),
+      );
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
+  }
+  return undefined;
+}
+
+function isDirectory(name: string, what: string): Finding {
+  return fileFinding("CLP6002", name, `Cannot read the ${what} ${name}: it is a directory`, {
+    help: "Name the file in it",
+  });
+}
+
+function notFound(name: string, what: string, path: string, fallback: boolean, host: Host): Finding {
+  const similar = similarFile(path);
+  // Who stands in etc/ itself has it here.
+  const here = fallback && fs.existsSync(located(host, basename(name)));
+  const help =
+    similar !== undefined
+      ? `Did you mean ${join(dirname(name), similar)}?`
+      : !fallback
+        ? "Paths are relative to the working directory"
+        : here
+          ? `Name it by --${what} ${basename(name)}`
+          : `Name yours by --${what}; \`clp-compile init .\` writes one to start from`;
+  return fileFinding("CLP6001", name, `Cannot find the ${what} ${name}`, { help });
+}
+
+function similarFile(path: string): string | undefined {
+  try {
+    const others = fs.readdirSync(dirname(path)).filter((other) => /\.(?:ya?ml|json)$/.test(other));
+    return nearest(basename(path), others.sort());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+/** Which folders are never an output folder, whatever stands in them. */
+import * as fs from "node:fs";
+import { normalize, parse, resolve } from "node:path";
+import type { Finding } from "../../report/finding.ts";
+import { located } from "../files/input-files.ts";
+import { fileFinding } from "../findings.ts";
+import type { Host } from "../host.ts";
+import { systemCode } from "../system-error.ts";
+import { type OutputFolder, outputFolder } from "./output-folder.ts";
+
+/** The folder that `--out` names, or why it cannot be one: `CLP6202`, `CLP6207`. */
+export function outputPlace(name: string, host: Host): OutputFolder | Finding {
+  // As text, so that what is looked at is what is written to: `link/` and `link/.` are the link.
+  const root = normalize(located(host, name)).replace(/(?!^)[\\/]+$/, "");
+  const link = statOf(() => fs.lstatSync(root, { throwIfNoEntry: false }));
+  if (link?.isSymbolicLink()) {
+    return fileFinding("CLP6202", name, `Cannot use ${name} as the output folder: it is a symbolic link`, {
+      help: "Name the directory that is meant: what a link points at changes without a trace",
+    });
+  }
+  const reason = isSame(root, parse(resolve(root)).root, link)
+    ? "it is the root of a file system"
+    : isSame(root, host.home(), link)
+      ? "it is your home directory"
+      : undefined;
+  if (reason === undefined) return outputFolder(name, root);
+  return fileFinding("CLP6207", name, `Cannot use ${name} as the output folder: ${reason}`, {
+    help: "Name a directory of its own, such as out",
+  });
+}
+
+function isSame(path: string, other: string | undefined, stat: fs.Stats | undefined): boolean {
+  if (other === undefined) return false;
+  if (resolve(path) === resolve(other)) return true;
+  const there = statOf(() => fs.statSync(other, { throwIfNoEntry: false }));
+  return stat !== undefined && there !== undefined && stat.ino === there.ino && stat.dev === there.dev;
+}
+
+/** Undefined where the system refuses: what cannot be looked at is told when it is to be read or written. */
+function statOf(look: () => fs.Stats | undefined): fs.Stats | undefined {
+  try {
+    return look();
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return undefined;
+  }
+}

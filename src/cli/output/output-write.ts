@@ -1,0 +1,461 @@
+/**
+ * Writes a compilation into its folder, so that whatever happens in between (a kill, a full disk, a
+ * second compiler) only files of ours change, each at once, and nothing that is half done looks done.
+ *
+ * There is no lock that a killed run could leave behind. All content is written to temporary files first.
+ * Then a run puts a *pending* manifest in the place of the one that it has read: from here on a later run
+ * knows all that this one may have written. Renames follow, and the finished manifest is the last.
+ *
+ * Of several runs that have read one manifest, one alone replaces it: each makes its pending manifest
+ * visible, takes away those of others that it then sees, looks once more that the manifest is the one it
+ * has read, and renames. Of two, the later to become visible sees the earlier; whose file is gone cannot
+ * rename it. A run that meets a pending manifest takes over: it removes the temporary files of the run
+ * before, which can rename nothing any more, and looks at the folder again.
+ */
+import { randomBytes } from "node:crypto";
+import * as fs from "node:fs";
+import { dirname, join } from "node:path";
+import type { Finding } from "../../report/finding.ts";
+import { fileFinding } from "../findings.ts";
+import { reasonOf, systemCode } from "../system-error.ts";
+import { MANIFEST, type ManifestState, type OwnPaths, pendingManifest, readManifest } from "./manifest.ts";
+import {
+  directoryState,
+  equalBytes,
+  identityAt,
+  type OutputFolder,
+  outputFolder,
+  parentOf,
+  shown,
+} from "./output-folder.ts";
+import {
+  type Compiled,
+  isWrite,
+  type OutputPlan,
+  planOutput,
+  type Step,
+  type WriteStep,
+} from "./output-plan.ts";
+
+export type WriteOutcome =
+  | { readonly kind: "written"; readonly steps: readonly Step[] }
+  /** Nothing was written, or what was written is said in a finding. */
+  | { readonly kind: "refused"; readonly findings: readonly Finding[] };
+
+/** Temporary files of this version and of those before it. */
+const TEMPORARY = /^\.clp-compile-(?:[0-9a-f]{16}-(?:\d+|manifest)|claim)\.tmp$/;
+/** A manifest that waits to be put in its place. */
+const WAITING = /^\.clp-compile-[0-9a-f]{16}-manifest\.tmp$/;
+/** How often a run starts over because another one, or somebody at work in the folder, came between. */
+const MOST_ATTEMPTS = 40;
+
+const GITIGNORE = ".gitignore";
+
+/**
+ * @param folder the output folder, as it was looked at for `manifest`
+ * @param manifest what was read before the compilation
+ */
+export function writeOutput(
+  folder: OutputFolder,
+  manifest: ManifestState,
+  own: OwnPaths,
+  compiled: Compiled,
+  dryRun: boolean,
+): WriteOutcome {
+  const run = newRun(folder, own);
+  try {
+    return write(run, manifest, compiled, dryRun);
+  } catch (error) {
+    const reason = reasonOf(error, "write");
+    undo(run);
+    return refused(
+      fileFinding("CLP6203", shown(folder, run.at), `Cannot write ${shown(folder, run.at)}: ${reason}`, {
+        notes: run.changed
+          ? ["The folder is half written, which check will say; compiling again repairs it"]
+          : ["Nothing was changed"],
+        help:
+          systemCode(error) === "NotCapable"
+            ? `Run deno with --allow-write=${folder.name}`
+            : "Mend that and compile again, or compile into another folder with --out",
+      }),
+    );
+  }
+}
+
+interface Run {
+  readonly folder: OutputFolder;
+  readonly own: OwnPaths;
+  readonly id: string;
+  /** The path that is being worked on, for messages. */
+  at: string;
+  /** True from the first change that others can see. */
+  changed: boolean;
+  /** Temporary file by the path that it becomes. */
+  readonly temporaries: Map<string, string>;
+  /** In the order in which they were made; of the folder, by their paths in it. */
+  readonly createdDirectories: string[];
+  readonly createdPaths: Set<string>;
+  /** The plan whose temporary files are there. */
+  prepared: OutputPlan | undefined;
+  /** How our pending manifest is known once it stands in its place. */
+  pending: string | undefined;
+}
+
+function newRun(folder: OutputFolder, own: OwnPaths): Run {
+  return {
+    folder,
+    own,
+    id: randomBytes(8).toString("hex"),
+    at: "",
+    changed: false,
+    temporaries: new Map(),
+    createdDirectories: [],
+    createdPaths: new Set(),
+    prepared: undefined,
+    pending: undefined,
+  };
+}
+
+function write(run: Run, first: ManifestState, compiled: Compiled, dryRun: boolean): WriteOutcome {
+  const { folder, own } = run;
+  let plan = planOutput(folder, first, own, compiled);
+  if (plan.findings.length > 0) return { kind: "refused", findings: plan.findings };
+  const steps = allSteps(plan);
+  if (dryRun) return { kind: "written", steps };
+  if (isSettled(plan)) {
+    for (const step of plan.steps) if (step.kind === "mode") setMode(run, step.path, step.mode);
+    for (const path of leftovers(run, plan)) remove(join(folder.root, path));
+    return { kind: "written", steps };
+  }
+
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    if (plan.findings.length > 0) {
+      undo(run);
+      return { kind: "refused", findings: plan.findings };
+    }
+    const outcome = attemptOnce(run, first, plan);
+    if (outcome === "done") return { kind: "written", steps };
+    if (outcome === "lost") return lost(run);
+    if (outcome === "wait") pause(attempt);
+    else {
+      // With the manifest that stands there now: ours if it was put in its place.
+      folder.directories.clear();
+      const now = readManifest(folder, own);
+      if (run.pending === undefined ? !isAsRead(run, first) : !isMine(run)) return lost(run);
+      plan = planOutput(folder, run.pending === undefined ? first : now, own, compiled);
+    }
+  }
+  return lost(run);
+}
+
+/**
+ * `again`: something that was looked at is not what it was. `wait`: another run took our pending manifest
+ * away before it was in its place. `lost`: another run was faster, or took over.
+ */
+type Attempt = "done" | "lost" | "again" | "wait";
+
+function attemptOnce(run: Run, first: ManifestState, plan: OutputPlan): Attempt {
+  // Git must ignore temporary files before one of them holds a secret.
+  const unignored = plan.steps.some(({ kind, path }) => path === GITIGNORE && kind === "create");
+  if (run.prepared !== plan && !prepare(run, plan, unignored)) return "again";
+  if (run.pending !== undefined) {
+    // Whoever took over has not seen the temporary files that were just made.
+    if (!isMine(run)) return "lost";
+  } else {
+    const outcome = announce(run, first, plan);
+    if (outcome !== "done") return outcome;
+    for (const path of leftovers(run, plan)) remove(join(run.folder.root, path));
+    if (first.kind === "valid" && first.manifest.pending !== undefined) {
+      // The run before was at work until its temporary files were gone.
+      if (!isMine(run)) return "lost";
+      if (!isUnchanged(run, plan, [...plan.identities.keys()])) return "again";
+    }
+  }
+  return commit(run, plan, unignored);
+}
+
+/** True where the manifest and every file are what they are to be, but for modes. */
+function isSettled(plan: OutputPlan): boolean {
+  const { manifest, newManifest, steps } = plan;
+  return (
+    manifest.kind === "valid" &&
+    new TextDecoder().decode(manifest.bytes) === newManifest &&
+    steps.every(({ kind }) => kind === "keep" || kind === "mode")
+  );
+}
+
+/** The steps of a plan, with the manifest's own as the last. */
+function allSteps({ manifest, newManifest, steps }: OutputPlan): readonly Step[] {
+  const path = MANIFEST;
+  const bytes = new TextEncoder().encode(newManifest);
+  if (manifest.kind === "valid" && equalBytes(manifest.bytes, bytes))
+    return [...steps, { kind: "keep", path }];
+  const kind = manifest.kind === "absent" ? "create" : "update";
+  return [...steps, { kind, path, mode: 0o644, secret: false, bytes, edited: false }];
+}
+
+/** Makes directories and temporary files. False where another run took some of them away. */
+function prepare(run: Run, plan: OutputPlan, publicOnly: boolean): boolean {
+  const { folder } = run;
+  run.prepared = undefined;
+  removeTemporaries(run);
+  return unlessGone(() => {
+    makeDirectory(run, "");
+    for (const step of plan.steps) {
+      if (isWrite(step)) {
+        if (!(publicOnly && step.secret)) writeStep(run, step);
+      } else if (step.kind === "remove") {
+        run.at = step.path;
+        fs.accessSync(join(folder.root, parentOf(step.path)), fs.constants.W_OK);
+      }
+    }
+    run.at = MANIFEST;
+    writeTemporary(run, MANIFEST, new TextEncoder().encode(plan.newManifest), 0o644);
+    run.prepared = plan;
+  });
+}
+
+function writeStep(run: Run, step: WriteStep): void {
+  makeDirectory(run, parentOf(step.path));
+  run.at = step.path;
+  writeTemporary(run, step.path, step.bytes, step.mode);
+}
+
+function writeTemporary(run: Run, path: string, bytes: Uint8Array, mode: number, name?: string): string {
+  const directory = parentOf(path);
+  const file = `.clp-compile-${run.id}-${name ?? run.temporaries.size}.tmp`;
+  const temporary = directory === "" ? file : `${directory}/${file}`;
+  const at = join(run.folder.root, temporary);
+  // "x": neither a link nor a file of somebody else is written to.
+  const descriptor = fs.openSync(at, "wx", mode & 0o700);
+  run.temporaries.set(name ?? path, temporary);
+  try {
+    let written = 0;
+    while (written < bytes.length) written += fs.writeSync(descriptor, bytes, written);
+    fs.fchmodSync(descriptor, mode);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+  return temporary;
+}
+
+/** Makes a directory of the folder, and those above it; of the folder itself also those above that. */
+function makeDirectory(run: Run, path: string): void {
+  const { folder } = run;
+  if (directoryState(folder, path).kind === "directory") return;
+  run.at = path;
+  const at = path === "" ? folder.root : join(folder.root, path);
+  if (path !== "") makeDirectory(run, parentOf(path));
+  else makeAbove(run, dirname(at));
+  try {
+    fs.mkdirSync(at, { mode: 0o755 });
+    run.createdDirectories.push(at);
+    run.createdPaths.add(path);
+  } catch (error) {
+    // Another run was faster.
+    if (systemCode(error) !== "EEXIST" || !isDirectory(at, path !== "")) throw error;
+  }
+  folder.directories.set(path, { kind: "directory", othersMayWrite: false });
+}
+
+function makeAbove(run: Run, at: string): void {
+  if (fs.statSync(at, { throwIfNoEntry: false }) !== undefined) return;
+  if (at !== dirname(at)) makeAbove(run, dirname(at));
+  try {
+    fs.mkdirSync(at, { mode: 0o755 });
+    run.createdDirectories.push(at);
+  } catch (error) {
+    if (systemCode(error) !== "EEXIST" || !isDirectory(at, false)) throw error;
+  }
+}
+
+function isDirectory(path: string, itself: boolean): boolean {
+  const stat = itself
+    ? fs.lstatSync(path, { throwIfNoEntry: false })
+    : fs.statSync(path, { throwIfNoEntry: false });
+  return stat?.isDirectory() === true;
+}
+
+/** Puts our pending manifest in the place of the one that was read. */
+function announce(run: Run, first: ManifestState, plan: OutputPlan): Attempt {
+  const { root } = run.folder;
+  run.at = MANIFEST;
+  const text = pendingManifest(first, plan.newManifest, run.own);
+  const waiting = writeTemporary(run, MANIFEST, new TextEncoder().encode(text), 0o644, "manifest");
+  const identity = pendingIdentity(join(root, waiting));
+  for (const name of fs.readdirSync(root)) {
+    if (WAITING.test(name) && name !== waiting) remove(join(root, name));
+  }
+  if (!isAsRead(run, first)) return "lost";
+  const changes = plan.steps.filter(({ kind }) => kind !== "keep" && kind !== "leave");
+  const paths = changes.map(({ path }) => path);
+  const moved =
+    isUnchanged(run, plan, paths) &&
+    unlessGone(() => fs.renameSync(join(root, waiting), join(root, MANIFEST)));
+  if (!moved) {
+    remove(join(root, waiting));
+    run.temporaries.delete("manifest");
+    return isUnchanged(run, plan, paths) ? "wait" : "again";
+  }
+  run.temporaries.delete("manifest");
+  run.pending = identity;
+  run.changed = true;
+  return "done";
+}
+
+/** True where the manifest on disk still is the one that was read. */
+function isAsRead({ folder }: Run, state: ManifestState): boolean {
+  return identityAt(folder, MANIFEST) === (state.kind === "absent" ? undefined : state.identity);
+}
+
+function isMine(run: Run): boolean {
+  return run.pending !== undefined && pendingIdentity(join(run.folder.root, MANIFEST)) === run.pending;
+}
+
+/** What moving a file does not change, and no other file has. */
+function pendingIdentity(path: string): string | undefined {
+  const stat = fs.lstatSync(path, { throwIfNoEntry: false });
+  return stat === undefined ? undefined : `${stat.ino}:${stat.size}:${stat.mtimeMs}`;
+}
+
+/** True where what stands at these paths still is what was planned with; a directory of our own has nothing else. */
+function isUnchanged({ folder, createdPaths }: Run, plan: OutputPlan, paths: readonly string[]): boolean {
+  const now = outputFolder(folder.name, folder.root);
+  return paths.every(
+    (path) =>
+      createdPaths.has(parentOf(path)) ||
+      (identityAt(folder, path) === plan.identities.get(path) &&
+        directoryState(now, parentOf(path)).kind !== "link"),
+  );
+}
+
+/** Makes the changes, `.gitignore` first. */
+function commit(run: Run, plan: OutputPlan, secretsLater: boolean): Attempt {
+  const { root } = run.folder;
+  const stopped = (): Attempt => (isMine(run) ? "again" : "lost");
+  const emptied = new Set<string>();
+  const moveIn = (path: string): boolean => {
+    run.at = path;
+    const temporary = join(root, run.temporaries.get(path)!);
+    if (!unlessGone(() => fs.renameSync(temporary, join(root, path)))) return false;
+    run.temporaries.delete(path);
+    return true;
+  };
+
+  const removals = plan.steps.filter(({ kind }) => kind === "remove");
+  const modes = plan.steps.filter((step) => step.kind === "mode");
+  const writes = plan.steps.filter(isWrite);
+  const [first, ...rest] = writes.sort((a, b) => Number(b.path === GITIGNORE) - Number(a.path === GITIGNORE));
+  if (first !== undefined && !moveIn(first.path)) return stopped();
+  if (secretsLater) {
+    const secrets = rest.filter(({ secret }) => secret);
+    const write = (): void => {
+      for (const step of secrets) writeStep(run, step);
+    };
+    if (!unlessGone(write)) return stopped();
+    if (!isMine(run)) return "lost";
+  }
+  for (const { path } of removals) {
+    if (!isMine(run)) return "lost";
+    run.at = path;
+    remove(join(root, path));
+    emptied.add(parentOf(path));
+  }
+  for (const { path, mode } of modes) {
+    if (!isMine(run)) return "lost";
+    setMode(run, path, mode);
+  }
+  for (const { path } of rest) if (!moveIn(path)) return stopped();
+  if (!moveIn(MANIFEST)) return stopped();
+  for (const directory of emptied) removeEmpty(run.folder, directory);
+  return "done";
+}
+
+function setMode(run: Run, path: string, mode: number): void {
+  run.at = path;
+  fs.chmodSync(join(run.folder.root, path), mode);
+}
+
+/**
+ * Temporary files of other runs, in the directories that this one did not make. A run that is still at
+ * work notices when its files go, and starts over or stops.
+ */
+function leftovers(run: Run, plan: OutputPlan): readonly string[] {
+  const { folder, createdPaths } = run;
+  const mine = new Set(run.temporaries.values());
+  const directories = new Set(["", ...[...plan.identities.keys()].map(parentOf)]);
+  return [...directories].flatMap((directory) => {
+    if (createdPaths.has(directory) || directoryState(folder, directory).kind !== "directory") return [];
+    return fs.readdirSync(join(folder.root, directory), { withFileTypes: true }).flatMap((entry) => {
+      const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
+      return TEMPORARY.test(entry.name) && entry.isFile() && !mine.has(path) ? [path] : [];
+    });
+  });
+}
+
+/** Removes directories that a removed file left empty, up to the folder itself. */
+function removeEmpty(folder: OutputFolder, directory: string): void {
+  for (let at = directory; at !== ""; at = parentOf(at)) {
+    if (!unlessRefused(() => fs.rmdirSync(join(folder.root, at)))) return;
+  }
+}
+
+/** Takes back what a run did before its first visible change; afterwards its manifest says what it was about. */
+function undo(run: Run): void {
+  removeTemporaries(run);
+  if (run.changed) return;
+  for (const directory of run.createdDirectories.reverse()) unlessRefused(() => fs.rmdirSync(directory));
+  run.createdDirectories.length = 0;
+}
+
+function removeTemporaries(run: Run): void {
+  for (const temporary of run.temporaries.values()) remove(join(run.folder.root, temporary));
+  run.temporaries.clear();
+}
+
+function lost(run: Run): WriteOutcome {
+  const { folder } = run;
+  undo(run);
+  return refused(
+    fileFinding("CLP6204", folder.name, `Another clp-compile writes to ${folder.name}, and was faster`, {
+      help: "Compile again when it is done, if these inputs are the ones that count",
+    }),
+  );
+}
+
+function refused(finding: Finding): WriteOutcome {
+  return { kind: "refused", findings: [finding] };
+}
+
+/** Lets other runs go on, each time for longer, so that two that take each other's files away come apart. */
+function pause(attempt: number): void {
+  const milliseconds = 1 + Math.random() * Math.min(2 ** attempt, 64);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+/** Removes a file; that it is gone already is fine. */
+function remove(path: string): void {
+  unlessGone(() => fs.unlinkSync(path));
+}
+
+/** False where something on the way is not there any more. */
+function unlessGone(action: () => void): boolean {
+  try {
+    action();
+    return true;
+  } catch (error) {
+    if (systemCode(error) !== "ENOENT") throw error;
+    return false;
+  }
+}
+
+/** False where the system says no. */
+function unlessRefused(action: () => void): boolean {
+  try {
+    action();
+    return true;
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return false;
+  }
+}

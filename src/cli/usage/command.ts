@@ -1,0 +1,49 @@
+/** What the table of commands says of each. */
+import type { ExitCode } from "../exit.ts";
+import type { Host } from "../host.ts";
+import type { Options } from "./options.ts";
+
+export interface Flag {
+  /** Without the dashes. */
+  readonly name: string;
+  readonly short?: string;
+  /** What stands for the value in help; absent for a switch. A shell offers files for FILE, directories for DIR. */
+  readonly value?: string;
+  /** The values that are allowed; absent: any. */
+  readonly choices?: readonly string[];
+  /** Several values, separated by commas or by repeating the flag. */
+  readonly list?: true;
+  /** Several values, by repeating the flag alone: a file's name may have commas in it. */
+  readonly repeats?: true;
+  /** In words where it is no fixed value. */
+  readonly default?: string;
+  readonly description: string;
+}
+
+export interface Argument {
+  /** In capitals where it stands for a value; a shell offers files for FILE, directories for DIR. */
+  readonly name: string;
+  readonly optional: boolean;
+  readonly choices?: readonly string[];
+  /** What a shell offers where there are no choices: the codes of findings. */
+  readonly offer?: "codes";
+  readonly description: string;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly arguments: readonly Argument[];
+  /** Flags of this command alone. */
+  readonly flags: readonly Flag[];
+  /** The names of those common flags that mean something here. The others are taken, too, so that a wrapper may give them to all. */
+  readonly common: readonly string[];
+  readonly examples: readonly { readonly command: string; readonly does: string }[];
+  readonly load: () => Promise<(options: Options, host: Host) => Promise<ExitCode>>;
+}
+
+/** All commands, and the flags that each of them takes. */
+export interface CommandTable {
+  readonly commands: readonly Command[];
+  readonly flags: readonly Flag[];
+}

@@ -1,0 +1,346 @@
+/**
+ * The command line as a table: what `--help` prints, what is accepted, and what shell completion and
+ * the man page are made of. Nothing of a command is loaded before it is known to be the one.
+ */
+
+import { FORMATS } from "../../report/report.ts";
+import {
+  BACKENDS,
+  COLORS,
+  DEFAULT_CONFIG,
+  DEFAULT_OUT,
+  DIAGRAM_FORMATS,
+  INIT_STORAGES,
+  INIT_TYPES,
+  PLAN_FORMATS,
+  SCHEMAS,
+  SHELLS,
+} from "./choices.ts";
+import type { Command, Flag } from "./command.ts";
+
+export type { Argument, Command, Flag } from "./command.ts";
+
+export const COMMON_FLAGS: readonly Flag[] = [
+  {
+    name: "config",
+    short: "c",
+    value: "FILE",
+    default: DEFAULT_CONFIG,
+    description: "CLP's configuration; an empty file means all defaults",
+  },
+  {
+    name: "credentials",
+    value: "FILE",
+    default: "the config's credentials_file_path",
+    description: "User names and passwords",
+  },
+  {
+    name: "site",
+    value: "FILE",
+    default: "clp-site.yaml beside the config, if there is one",
+    description: "The facts of the place of deployment",
+  },
+  { name: "no-secrets", description: "Do without credentials: public files only" },
+  {
+    name: "credentials-from-env",
+    description: "Take credentials from CLP_DB_USER, CLP_DB_PASS and CLP's other variables",
+  },
+  {
+    name: "emit",
+    value: "BACKENDS",
+    choices: BACKENDS,
+    list: true,
+    default: "all that can carry the deployment",
+    description: "Which outputs to make",
+  },
+  { name: "out", value: "DIR", default: DEFAULT_OUT, description: "The output folder" },
+  { name: "dry-run", description: "Write nothing; list what would be written" },
+  {
+    name: "diagnostics",
+    value: "FORMAT",
+    choices: FORMATS,
+    default: "pretty",
+    description: "How findings are written to standard error",
+  },
+  { name: "strict", description: "Treat warnings as errors" },
+  {
+    name: "quiet",
+    short: "q",
+    description: "Say nothing but results and errors; reports for programs stay whole",
+  },
+  {
+    name: "color",
+    value: "WHEN",
+    choices: COLORS,
+    default: "auto",
+    description: "Whether to use colours; auto: on a terminal, unless NO_COLOR is set",
+  },
+  { name: "help", short: "h", description: "Print help and exit" },
+  { name: "version", short: "V", description: "Print the version and exit" },
+];
+
+const INPUTS = ["config", "credentials", "site", "no-secrets", "credentials-from-env"];
+const REPORT = ["diagnostics", "strict", "quiet", "color"];
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: "compile",
+    summary: "Compile the configuration into the output folder (the default command)",
+    arguments: [],
+    flags: [
+      {
+        name: "prune",
+        description:
+          "Remove what earlier runs wrote for backends that --emit does not name; otherwise it stays",
+      },
+    ],
+    common: [...INPUTS, "emit", "out", "dry-run", ...REPORT],
+    examples: [
+      { command: "clp-compile", does: "compiles etc/clp-config.yaml into out/" },
+      {
+        command: "clp-compile -c prod/clp-config.yaml --emit compose,diagram --no-secrets",
+        does: "writes what can be committed, for Docker Compose alone",
+      },
+    ],
+    load: async () => (await import("../commands/compile.ts")).compileCommand,
+  },
+  {
+    name: "check",
+    summary: "Compare the output folder with what the inputs give; write nothing",
+    arguments: [],
+    flags: [
+      {
+        name: "markdown",
+        value: "FILE",
+        repeats: true,
+        description: "Compare the diagram of a Markdown file, too, which diagram --update keeps fresh",
+      },
+    ],
+    common: [...INPUTS, "emit", "out", ...REPORT],
+    examples: [
+      {
+        command: "clp-compile check --no-secrets",
+        does: "fails (3) in CI when the committed output is stale",
+      },
+      {
+        command: "clp-compile check --no-secrets --markdown README.md",
+        does: "fails when the diagram of the README is stale, too",
+      },
+      {
+        command: "clp-compile check --diagnostics sarif 2> check.sarif",
+        does: "the same, for code scanning",
+      },
+    ],
+    load: async () => (await import("../commands/check.ts")).checkCommand,
+  },
+  {
+    name: "validate",
+    summary: "Check the inputs alone",
+    arguments: [{ name: "-", optional: true, description: "Read the config from standard input" }],
+    flags: [
+      {
+        name: "stdin-filename",
+        value: "NAME",
+        default: "<stdin>",
+        description: "What findings call the config that is read from standard input",
+      },
+      {
+        name: "fix",
+        description:
+          "Apply the certain fixes and show them (--dry-run: only show); of -, print the fixed text",
+      },
+    ],
+    common: [...INPUTS, "emit", "dry-run", ...REPORT],
+    examples: [
+      { command: "clp-compile validate --fix", does: "mends what is certain, comments and layout stay" },
+      { command: "clp-compile validate --diagnostics github", does: "annotates a pull request" },
+      {
+        command: "clp-compile validate - --stdin-filename etc/clp-config.yaml < buffer.yaml",
+        does: "checks text that an editor has not saved",
+      },
+    ],
+    load: async () => (await import("../commands/validate.ts")).validateCommand,
+  },
+  {
+    name: "diagram",
+    summary: "Draw the services, their dependencies and ports as a Mermaid diagram",
+    arguments: [],
+    flags: [
+      {
+        name: "all",
+        description: "Every service of the package, whatever the configuration; needs no input",
+      },
+      {
+        name: "format",
+        value: "FORMAT",
+        choices: DIAGRAM_FORMATS,
+        list: true,
+        default: "mmd",
+        description: "mmd is printed; svg and png are drawn into OUT/diagram, by Chromium",
+      },
+      {
+        name: "update",
+        value: "FILE",
+        description: "Replace the block between the markers of a Markdown file instead of printing",
+      },
+    ],
+    common: ["config", "site", "out", "dry-run", ...REPORT],
+    examples: [
+      {
+        command: "clp-compile diagram > deployment.mmd",
+        does: "draws the deployment that the config describes",
+      },
+      { command: "clp-compile diagram --all --update docs/architecture.md", does: "keeps a document fresh" },
+      { command: "clp-compile diagram --format svg,png", does: "draws pictures into out/diagram" },
+    ],
+    load: async () => (await import("../commands/diagram.ts")).diagramCommand,
+  },
+  {
+    name: "explain",
+    summary: "Say where a value comes from and where it goes, or what a code means",
+    arguments: [
+      {
+        name: "WHAT",
+        optional: false,
+        offer: "codes",
+        description:
+          "A variable of .env, a key, a component, FILE:LINE of an input or an output, or the code of a finding",
+      },
+    ],
+    flags: [{ name: "json", description: "Print value, origins and reach as JSON" }],
+    common: [...INPUTS, "emit", "out", ...REPORT],
+    examples: [
+      {
+        command: "clp-compile explain CLP_WEBUI_PORT",
+        does: "says which line of which input gives the variable its value, and what reads it",
+      },
+      {
+        command: "clp-compile explain compose/docker-compose.yaml:31",
+        does: "says why that line is what it is",
+      },
+      {
+        command: "clp-compile explain results_cache.retention_period --json",
+        does: "lists what a key reaches",
+      },
+      { command: "clp-compile explain etc/clp-config.yaml:12", does: "says what is written there reaches" },
+      { command: "clp-compile explain mcp-server", does: "says why a component runs, or why it does not" },
+      { command: "clp-compile explain CLP6101", does: "says what the code means and what to do" },
+    ],
+    load: async () => (await import("../commands/explain.ts")).explainCommand,
+  },
+  {
+    name: "plan",
+    summary: "Say what changes between a compiled deployment and what the inputs give now",
+    arguments: [],
+    flags: [
+      {
+        name: "against",
+        value: "DIR|REF:PATH",
+        description: "The earlier deployment: an output folder, or one in git; REF alone means its OUT",
+      },
+      { name: "json", description: "Print the plan as JSON; clp-compile schema plan says its shape" },
+      {
+        name: "format",
+        value: "FORMAT",
+        choices: PLAN_FORMATS,
+        default: "text",
+        description: "How the plan is written: tables, or Markdown for a pull request",
+      },
+      { name: "exit-code", description: "Exit with 3 where something changes" },
+    ],
+    common: [...INPUTS, "emit", "out", ...REPORT],
+    examples: [
+      {
+        command: "clp-compile plan --against out",
+        does: "says what the edited inputs would change, before they are compiled",
+      },
+      {
+        command: "clp-compile plan --against main:out --format markdown > plan.md",
+        does: "writes a comment for a pull request: what changes, and what an operator has to do",
+      },
+    ],
+    load: async () => (await import("../commands/plan.ts")).planCommand,
+  },
+  {
+    name: "schema",
+    summary: "Print the JSON Schema of an input or of a report",
+    arguments: [{ name: "NAME", optional: false, choices: SCHEMAS, description: "Which schema" }],
+    flags: [],
+    common: [],
+    examples: [
+      {
+        command: "clp-compile schema clp-config > clp-config.schema.json",
+        does: "a schema that an editor can use",
+      },
+    ],
+    load: async () => (await import("../commands/schema.ts")).schemaCommand,
+  },
+  {
+    name: "init",
+    summary: "Write a commented config, a site file and credentials with strong passwords; replace nothing",
+    arguments: [
+      {
+        name: "DIR",
+        optional: true,
+        description:
+          "The folder to set up; with --from-installation the package itself, which gets a site file, if left out",
+      },
+    ],
+    flags: [
+      {
+        name: "type",
+        value: "TYPE",
+        choices: INIT_TYPES,
+        default: "full",
+        description: "The deployment type: base searches with Presto, spider compresses with Spider",
+      },
+      {
+        name: "storage",
+        value: "STORAGE",
+        choices: INIT_STORAGES,
+        default: "fs",
+        description: "Where archives are kept: in a directory of the host, or on S3",
+      },
+      {
+        name: "this-machine",
+        description: "Take the user's ids and the number of CPUs from this machine",
+      },
+      {
+        name: "from-installation",
+        value: "DIR",
+        description: "Take everything from an installed package of CLP: its etc/, .env and instance id",
+      },
+    ],
+    common: ["out", "dry-run", "diagnostics", "quiet", "color"],
+    examples: [
+      { command: "clp-compile init clp && cd clp && clp-compile", does: "from nothing to a deployment" },
+      {
+        command: "clp-compile init clp --type spider-base --storage s3",
+        does: "sets up Presto and Spider with archives on S3",
+      },
+      {
+        command: "clp-compile init --from-installation /home/clp/clp-package",
+        does: "makes the site file of a package that is in use, beside its config",
+      },
+    ],
+    load: async () => (await import("../commands/init.ts")).initCommand,
+  },
+  {
+    name: "completion",
+    summary: "Print a script that completes commands, flags and values in a shell",
+    arguments: [{ name: "SHELL", optional: false, choices: SHELLS, description: "Which shell" }],
+    flags: [],
+    common: [],
+    examples: [
+      { command: 'eval "$(clp-compile completion bash)"', does: "completes in this shell" },
+      {
+        command: "clp-compile completion fish > ~/.config/fish/completions/clp-compile.fish",
+        does: "completes in every shell to come",
+      },
+    ],
+    load: async () => {
+      const { completionCommand } = await import("../commands/completion.ts");
+      return (options, host) => completionCommand(options, host, { commands: COMMANDS, flags: COMMON_FLAGS });
+    },
+  },
+];

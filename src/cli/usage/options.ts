@@ -1,0 +1,46 @@
+/** The command line, parsed: every flag of the table has a place here. */
+import type { InitStorage, InitType } from "../../init/config.ts";
+import type { BackendName } from "../../mod.ts";
+import type { Format } from "../../report/report.ts";
+import type { COLORS, DiagramFormat, PLAN_FORMATS } from "./choices.ts";
+
+export interface Options {
+  readonly config: string | undefined;
+  readonly credentials: string | undefined;
+  readonly site: string | undefined;
+  readonly noSecrets: boolean;
+  readonly credentialsFromEnv: boolean;
+  readonly emit: readonly BackendName[] | undefined;
+  readonly out: string;
+  readonly dryRun: boolean;
+  readonly diagnostics: Format;
+  readonly strict: boolean;
+  readonly quiet: boolean;
+  readonly color: (typeof COLORS)[number];
+  /** `validate`: true where the config is on standard input. */
+  readonly stdin: boolean;
+  readonly stdinFilename: string | undefined;
+  /** `validate` */
+  readonly fix: boolean;
+  /** `compile`: remove what was not asked for. */
+  readonly prune: boolean;
+  /** `check`: documents whose diagram is compared, too. */
+  readonly markdown: readonly string[];
+  /** `diagram` */
+  readonly all: boolean;
+  readonly formats: readonly DiagramFormat[];
+  readonly update: string | undefined;
+  /** `explain`, `plan` */
+  readonly json: boolean;
+  /** `plan` */
+  readonly against: string | undefined;
+  readonly format: (typeof PLAN_FORMATS)[number];
+  readonly exitCode: boolean;
+  /** `init` */
+  readonly type: InitType;
+  readonly storage: InitStorage;
+  readonly thisMachine: boolean;
+  readonly fromInstallation: string | undefined;
+  /** The argument of `explain`, `schema`, `init`, `completion`; empty where there is none. */
+  readonly subject: string;
+}

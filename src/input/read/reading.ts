@@ -1,0 +1,87 @@
+/** What all parts of reading share: where they are, what they report to, and how they show what is written. */
+import type { Code } from "../../base/codes.ts";
+import type { Label, Reporter, ReportOptions } from "../../base/diagnostic.ts";
+import type { DocPath, FileId, Origin, SourceSpan } from "../../base/origin.ts";
+import { quoteValue, shorten } from "../../base/printable.ts";
+import type { DocumentNode, MapNode, ScalarNode } from "../yaml/node.ts";
+
+export interface ReadOptions {
+  readonly file: FileId;
+  /** The whole file. */
+  readonly text: string;
+  /** Names the defaults: `CLP v0.9.0`, `the site file`. */
+  readonly defaultsOf: string;
+  readonly reporter: Reporter;
+  /** Keys of the outermost level that must be there and not null, though they have defaults. */
+  readonly needed?: readonly string[];
+}
+
+/** Where a value stands, or would stand. */
+export interface Place {
+  readonly path: DocPath;
+  /** The key; for the whole file, its start. */
+  readonly keySpan: SourceSpan;
+  /** True below a mapping that may hold a secret: no string is quoted there but in its right place. */
+  readonly sensitive: boolean;
+  /** True where the key must be there though it has a default. */
+  readonly needed?: boolean;
+  /** Of a mapping: true where null may stand in its place. */
+  readonly nullable?: boolean;
+}
+
+export interface Context extends ReadOptions {
+  /** What was reported already, where aliases lead to one mistake by several ways. */
+  readonly reported: Set<string>;
+  readonly needed: readonly string[];
+  /** After this many findings, suggestions cost more than they give. */
+  budget: number;
+}
+
+export function report(
+  context: Context,
+  code: Code,
+  at: SourceSpan,
+  message: string,
+  path: DocPath,
+  options: ReportOptions = {},
+): void {
+  const once = `${code} ${at.start} ${at.end} ${path.at(-1) ?? ""}`;
+  if (context.reported.has(once)) return;
+  context.reported.add(once);
+  context.budget -= 1;
+  context.reporter.report(code, at, message, { path, ...options });
+}
+
+export function sourceOf(node: DocumentNode, place: Place): Origin {
+  return { kind: "source", path: place.path, span: spanToShow(node, place) };
+}
+
+/** A collection in block style, and a value that is not written, are shown at their key. */
+export function spanToShow(node: DocumentNode, place: Place): SourceSpan {
+  if (node.aliasOf !== undefined) return node.span;
+  if (node.kind === "scalar") return node.span.end > node.span.start ? node.span : place.keySpan;
+  return node.flow ? node.span : place.keySpan;
+}
+
+/** Where something is missing: at the key of the mapping that should hold it, for the file at its start. */
+export function spanOfHolder(node: MapNode, place: Place): SourceSpan {
+  const item = typeof place.path.at(-1) === "number";
+  return item ? { ...node.span, end: Math.min(node.span.end, node.span.start + 1) } : place.keySpan;
+}
+
+export function aliasLabel(node: DocumentNode): readonly Label[] {
+  return node.aliasOf === undefined ? [] : [{ span: node.aliasOf, text: "the alias stands for this" }];
+}
+
+export function listOf(words: readonly string[], last: "and" | "or"): string {
+  if (words.length <= 1) return words[0] ?? "";
+  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
+}
+
+/** A scalar as it was written, shortened. */
+export function show(node: ScalarNode): string {
+  if (node.meaning.kind === "null") return "null";
+  return node.style === "plain" && node.meaning.kind !== "string"
+    ? shorten(node.text)
+    : quoteValue(node.text);
+}

@@ -1,0 +1,42 @@
+/** The part of a plan that is about Docker Compose. */
+import type { DeploymentModel } from "../../model/model.ts";
+import type { ComposePlan, SecretsPlan } from "../plan.ts";
+import type { Deployed } from "../read/deployed.ts";
+import { componentPlans, configFilePlans } from "./compose-changes.ts";
+import { dataPlans } from "./data.ts";
+import { mapChanges } from "./leaves.ts";
+import { composeSteps } from "./steps.ts";
+import { composeWarnings } from "./warnings.ts";
+
+export function composePlan(
+  before: Deployed,
+  after: Deployed,
+  secrets: SecretsPlan,
+  model: DeploymentModel | undefined,
+): ComposePlan | undefined {
+  if (before.compose === undefined || after.compose === undefined) return undefined;
+  const configFiles = configFilePlans(before, after, model);
+  const components = componentPlans(before, after, configFiles, new Set(secrets.changed));
+  const data = dataPlans(before, after);
+  const settings = mapChanges(before.compose.settings, after.compose.settings).map(({ path, ...rest }) => ({
+    variable: path,
+    ...rest,
+  }));
+  const [was, is] = [before.compose.project.name, after.compose.project.name];
+  const different =
+    components.some(({ action }) => action !== "keep") ||
+    settings.length > 0 ||
+    configFiles.some(({ state }) => state !== "unknown") ||
+    secrets.added.length + secrets.removed.length + secrets.changed.length > 0 ||
+    before.compose.script !== after.compose.script;
+  const findings = { before, after, components, data, configFiles, settings, secrets, different };
+  return {
+    ...(was === is ? {} : { project: { before: was, after: is } }),
+    components,
+    data,
+    configFiles,
+    settings,
+    warnings: composeWarnings(findings),
+    steps: composeSteps(findings),
+  };
+}

@@ -1,0 +1,305 @@
+/** The part of a plan that is about Kubernetes manifests. */
+import { operands, pathWord, type ShellCommand, shell } from "../../base/shell.ts";
+import { isRead } from "../../model/config-hash.ts";
+import type { DeploymentModel, Service } from "../../model/model.ts";
+import type { KubernetesPlan, ObjectPlan, SecretsPlan, Step, Warning } from "../plan.ts";
+import type { Deployed } from "../read/deployed.ts";
+import { documentIn } from "../read/document.ts";
+import { isJson, type Json, type KubernetesObject } from "../read/kubernetes-objects.ts";
+import { isS3Key, keeperOf } from "../read/secret-files.ts";
+import { changesBetween, type LeafChange, leavesOf, mapChanges } from "./leaves.ts";
+import { list, releaseWarnings } from "./warnings.ts";
+
+export function kubernetesPlan(
+  before: Deployed,
+  after: Deployed,
+  secrets: SecretsPlan,
+  model: DeploymentModel | undefined,
+): KubernetesPlan | undefined {
+  if (before.kubernetes === undefined || after.kubernetes === undefined) return undefined;
+  const old = new Map(before.kubernetes.map((object) => [keyOf(object), object]));
+  const now = new Map(after.kubernetes.map((object) => [keyOf(object), object]));
+  const objects = [...new Set([...now.keys(), ...old.keys()])].flatMap((key) =>
+    objectPlan(old.get(key), now.get(key)),
+  );
+  const moved = [...now].flatMap(([key, object]) => movedVolume(old.get(key), object));
+  return {
+    objects,
+    warnings: [
+      ...releaseWarnings({ before, after }),
+      ...moved.map(volumeWarning),
+      ...secretWarnings(secrets),
+    ],
+    steps: kubernetesSteps(
+      objects,
+      secrets,
+      moved,
+      releaseOf(before.kubernetes),
+      restarted(after.kubernetes, secrets, model),
+      secretsApplied(before, after, secrets),
+    ),
+  };
+}
+
+function keyOf({ kind, namespace, name }: KubernetesObject): string {
+  return `${kind}/${namespace}/${name}`;
+}
+
+/** The flags that find the objects of a release: `-n default -l app.kubernetes.io/instance=clp`. */
+function releaseOf(objects: readonly KubernetesObject[]): readonly string[] {
+  const namespace = objects.find((object) => object.namespace !== "")?.namespace ?? "default";
+  const instances = objects.flatMap(
+    ({ content }) => leavesOf(content).get('metadata.labels["app.kubernetes.io/instance"]') ?? [],
+  );
+  const instance = instances.length === 0 ? "clp" : unquoted(instances[0]!);
+  return ["-n", namespace, "-l", `app.kubernetes.io/instance=${instance}`];
+}
+
+function objectPlan(
+  old: KubernetesObject | undefined,
+  now: KubernetesObject | undefined,
+): readonly ObjectPlan[] {
+  const { kind, name, namespace } = (now ?? old)!;
+  const identity = { kind, name, namespace };
+  if (old === undefined) return [{ ...identity, action: "create", restartsPods: false, changes: [] }];
+  if (now === undefined) return [{ ...identity, action: "delete", restartsPods: false, changes: [] }];
+  const [was, is] = [leaves(old.content), leaves(now.content)];
+  const changes = mapChanges(was, is);
+  if (changes.length === 0) return [];
+  const fixed = changes.some(({ path }) => IMMUTABLE.some(([of, at]) => of === kind && at.test(path)));
+  const pods =
+    /^(?:Deployment|StatefulSet|DaemonSet)$/.test(kind) &&
+    changes.some(({ path }) => path.startsWith("spec.template."));
+  return [
+    {
+      ...identity,
+      action: fixed ? "replace" : "change",
+      restartsPods: pods && !fixed,
+      changes: changesBetween(was, is).filter(isTelling).map(told),
+    },
+  ];
+}
+
+/** What the API server does not let anybody change (facts: kube-apiserver v1.34.1). */
+const IMMUTABLE: readonly (readonly [kind: string, path: RegExp])[] = [
+  ["Job", /^spec\.(?:template|selector|completions)\b/],
+  ["StatefulSet", /^spec\.(?:volumeClaimTemplates|serviceName|selector|podManagementPolicy)\b/],
+  ["Deployment", /^spec\.selector\b/],
+  ["PersistentVolumeClaim", /^spec\.(?!resources\b)/],
+  ["PersistentVolume", /^spec\.(?:local|hostPath|nfs|csi|volumeMode|nodeAffinity)\b/],
+];
+
+/** Leaves, with a look into the files that a ConfigMap holds. */
+function leaves(content: Json): ReadonlyMap<string, string> {
+  const { data } = content;
+  if (!isJson(data)) return leavesOf(content);
+  const opened = Object.entries(data).map(([file, text]) => [
+    file,
+    typeof text === "string" ? (documentIn(file, text) ?? text) : text,
+  ]);
+  return leavesOf({ ...content, data: Object.fromEntries(opened) });
+}
+
+/** A hash says no more than the ConfigMap that it is made of. */
+function isTelling({ path }: LeafChange): boolean {
+  const at = path.search(/annotations\b/);
+  return at < 0 || !/hash|checksum/.test(path.slice(at));
+}
+
+/** Values of variables are not told: whoever edited a manifest by hand may have put anything there. */
+function told({ path, ...rest }: LeafChange): LeafChange {
+  return /\.env\b/.test(path) ? { path } : { path, ...rest };
+}
+
+/** Volumes whose content must survive. */
+const DATA =
+  /(?:^|-)(?:database-data|redis-data|results-cache-data|archives|streams|staged-archives|staged-streams)$/;
+
+interface MovedVolume {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+function movedVolume(old: KubernetesObject | undefined, now: KubernetesObject): readonly MovedVolume[] {
+  if (old === undefined || now.kind !== "PersistentVolume" || !DATA.test(now.name)) return [];
+  const [before, after] = [old, now].map(({ content }) => {
+    const found = leavesOf(content);
+    return found.get("spec.local.path") ?? found.get("spec.hostPath.path");
+  });
+  if (before === after || before === undefined || after === undefined) return [];
+  return [{ name: now.name, before: unquoted(before), after: unquoted(after) }];
+}
+
+function volumeWarning({ name, before, after }: MovedVolume): Warning {
+  return {
+    kind: "data left behind",
+    loud: true,
+    text: `The data of ${name} would be left behind in ${before}: the new place is ${after}, and nothing is moved there by itself.`,
+  };
+}
+
+function unquoted(leaf: string): string {
+  return leaf.startsWith('"') ? (JSON.parse(leaf) as string) : leaf;
+}
+
+function secretWarnings({ changed }: SecretsPlan): readonly Warning[] {
+  const kept = changed.filter((name) => keeperOf(name) !== undefined);
+  return kept.length === 0
+    ? []
+    : [
+        {
+          kind: "not in the database",
+          loud: true,
+          text: `${list(kept)}: database and queue took the users and passwords of the first start (D45). Change them there by hand, or nobody can log in.`,
+        },
+      ];
+}
+
+function kubernetesSteps(
+  objects: readonly ObjectPlan[],
+  secrets: SecretsPlan,
+  moved: readonly MovedVolume[],
+  oldRelease: readonly string[],
+  pods: readonly string[],
+  applied: boolean | undefined,
+): readonly Step[] {
+  const named = (action: ObjectPlan["action"]) => objects.filter((object) => object.action === action);
+  const deleted = named("delete");
+  const differs = secrets.added.length + secrets.removed.length + secrets.changed.length > 0;
+  if (objects.length === 0 && !differs && applied !== true) return [];
+  // Volumes and what binds to them cannot be changed one by one.
+  const down = named("replace").some(({ kind }) => kind !== "Job");
+  const replaced = down ? [] : named("replace");
+  return [
+    ...(down
+      ? [
+          {
+            text: "Take the old deployment down, with its own files still in place: volumes cannot change while pods use them. Their directories keep what they hold",
+            commands: [shell`kubectl delete -k kubernetes`, shell`kubectl delete pvc ${oldRelease}`],
+          },
+        ]
+      : []),
+    ...(moved.length === 0
+      ? []
+      : [
+          {
+            text: "Move the data, on the nodes that have it",
+            commands: moved.map(({ before, after }) => shell`mv ${pathWord(before)} ${pathWord(after)}`),
+          },
+        ]),
+    { text: "Put the new files in place: compile, or copy them", commands: [shell`clp-compile`] },
+    ...(replaced.length === 0
+      ? []
+      : [
+          {
+            text: "Delete what the API server does not let change, so that it can be made anew",
+            commands: deletions(replaced),
+          },
+        ]),
+    ...(applied !== false
+      ? [
+          {
+            text: applied ? "Apply the Secrets" : "Apply the Secrets, if they have changed",
+            commands: [shell`kubectl apply -k kubernetes/secrets`],
+          },
+        ]
+      : []),
+    ...(objects.length === 0
+      ? []
+      : [{ text: "Apply the manifests", commands: [shell`kubectl apply -k kubernetes`] }]),
+    ...(pods.length > 0 && !down && !objects.some(isRevised)
+      ? [
+          {
+            text: "Restart the pods that use it: they do not see that a Secret has changed. Another word for `kubernetes.secret_revision` in the site file, compiled and applied, restarts all of them",
+            commands: [shell`kubectl rollout restart ${pods}`],
+          },
+        ]
+      : []),
+    ...(deleted.length === 0 || down
+      ? []
+      : [{ text: "Delete what is no more: applying does not", commands: deletions(deleted) }]),
+  ];
+}
+
+/**
+ * Whether the Secrets differ; undefined where nobody knows. Public parts stand in them, too: the host in a
+ * URL, and what a Secret of files holds beside its keys.
+ */
+function secretsApplied(
+  { files: { texts: old } }: Deployed,
+  { files: { texts: now } }: Deployed,
+  { compared, added, removed, changed }: SecretsPlan,
+): boolean | undefined {
+  const isSecret = (path: string): boolean => /^kubernetes\/secrets\/.*\.yaml$/.test(path);
+  const [had, has] = [old, now].map((texts) => [...texts.keys()].filter(isSecret));
+  if (had!.length > 0 && has!.length > 0)
+    return had!.length !== has!.length || has!.some((path) => old.get(path) !== now.get(path));
+  if (!compared) return undefined;
+  return added.length + removed.length + changed.length > 0;
+}
+
+/** True where pods are made anew as their mark of a rotation has changed. */
+function isRevised({ restartsPods, changes }: ObjectPlan): boolean {
+  return restartsPods && changes.some(({ path }) => /annotations\b.*secret-revision/.test(path));
+}
+
+/**
+ * The pods that have to be restarted for the sake of secrets: those of components that use one which differs;
+ * without the model all. A new variable is a new pod by itself; a new key in a file that is a Secret is not.
+ */
+function restarted(
+  objects: readonly KubernetesObject[],
+  { added, removed, changed }: SecretsPlan,
+  model: DeploymentModel | undefined,
+): readonly string[] {
+  const names = [...changed, ...[...added, ...removed].filter(isS3Key)];
+  if (names.length === 0) return [];
+  const release = releaseOf(objects);
+  if (model === undefined) return ["deployment,statefulset", ...release];
+  const users = new Set(
+    model.components.flatMap((component) =>
+      component.kind === "service" && names.some((name) => usesSecret(model, component, name))
+        ? [component.name]
+        : [],
+    ),
+  );
+  const found = objects.filter(({ kind, content }) => {
+    const component = leavesOf(content).get('metadata.labels["app.kubernetes.io/component"]') ?? '""';
+    return /^(?:Deployment|StatefulSet)$/.test(kind) && users.has(unquoted(component));
+  });
+  if (found.length === 0) return [];
+  const space = release.slice(0, release.indexOf("-l"));
+  return [...space, ...found.map(({ kind, name }) => `${kind.toLowerCase()}/${name}`)];
+}
+
+/** True where a service has a secret, by its variable or its path in the config, in its environment, command or files. */
+function usesSecret(model: DeploymentModel, service: Service, name: string): boolean {
+  const ids = new Set(
+    model.secrets.flatMap(({ id, variable }) => (variable === name || id === name ? [id] : [])),
+  );
+  const values = [...service.environment.map(({ value }) => value), ...(service.command ?? [])];
+  return (
+    values.some(({ parts }) => parts.some((part) => part.kind === "secret" && ids.has(part.id))) ||
+    service.mounts.some((mount) => {
+      const file = mount.kind === "file" ? model.files.find(({ id }) => id === mount.file) : undefined;
+      return mount.kind === "file" && file?.secretKeys?.includes(name) === true && isRead(mount.reads, name);
+    })
+  );
+}
+
+/** One command for the objects of a kind. */
+function deletions(objects: readonly ObjectPlan[]): readonly ShellCommand[] {
+  const kinds = new Map<string, { readonly space: readonly string[]; readonly words: string[] }>();
+  for (const { kind, name, namespace } of objects) {
+    const key = JSON.stringify([kind, namespace]);
+    const known = kinds.get(key);
+    if (known !== undefined) known.words.push(name);
+    else
+      kinds.set(key, {
+        space: namespace === "" ? [] : ["-n", namespace],
+        words: [kind.toLowerCase(), name],
+      });
+  }
+  return [...kinds.values()].map(({ space, words }) => shell`kubectl delete ${space} ${operands(words)}`);
+}

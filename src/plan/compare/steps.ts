@@ -1,0 +1,316 @@
+/** What an operator of a Docker Compose deployment has to do, in order. */
+import { operands, pathWord, type ShellCommand, shell, sql } from "../../base/shell.ts";
+import type { ComponentPlan, ConfigFilePlan, DataPlan, SecretsPlan, SettingPlan, Step } from "../plan.ts";
+import type { Deployed } from "../read/deployed.ts";
+import { parseImage } from "../read/image.ts";
+import { keeperOf } from "../read/secret-files.ts";
+import { externalAt } from "./compose-changes.ts";
+import { isSamePlace } from "./data.ts";
+import { disownedDirectories, list, topmost } from "./warnings.ts";
+
+interface Findings {
+  readonly before: Deployed;
+  readonly after: Deployed;
+  readonly components: readonly ComponentPlan[];
+  readonly data: readonly DataPlan[];
+  readonly configFiles: readonly ConfigFilePlan[];
+  readonly settings: readonly SettingPlan[];
+  readonly secrets: SecretsPlan;
+  /** False where nothing at all changes. */
+  readonly different: boolean;
+}
+
+const INSIDE = shell`docker compose exec database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"'`;
+
+export function composeSteps(findings: Findings): readonly Step[] {
+  if (!findings.different) return [];
+  const { before, after } = findings;
+  const moved = findings.data.filter(
+    ({ before: was, after: is, leftBehind }) => leftBehind && is !== undefined && !isSamePlace(was, is),
+  );
+  const disowned = disownedDirectories(findings);
+  const renamed = before.compose!.project.name !== after.compose!.project.name;
+  const stop = renamed || moved.length > 0 || disowned.length > 0 || changesProgram(findings);
+  return [
+    ...drainSteps(findings),
+    ...secretSteps(findings),
+    ...nameSteps(findings),
+    ...handOverSteps(findings),
+    ...(stop
+      ? [
+          {
+            text: "Stop the old deployment, with its own files still in place",
+            commands: [shell`docker compose down --volumes`],
+          },
+        ]
+      : []),
+    ...fileSteps(findings),
+    ...moveSteps(moved),
+    ...putAwaySteps(findings),
+    ...ownerSteps(disowned),
+    ...prepareSteps(findings),
+    ...startSteps(findings, stop),
+    ...restoreSteps(findings),
+  ];
+}
+
+function changesProgram({ before, after }: Findings): boolean {
+  return before.compose!.project.services.some(({ name, image }) => {
+    const now = after.compose!.project.services.find((service) => service.name === name);
+    return (
+      name === "database" && now !== undefined && parseImage(now.image).program !== parseImage(image).program
+    );
+  });
+}
+
+/** Tasks do not move from one task queue to another. */
+function drainSteps({ before, after }: Findings): readonly Step[] {
+  const spider = ({ type }: Deployed): boolean => type.startsWith("spider");
+  if (before.type === "" || after.type === "" || spider(before) === spider(after)) return [];
+  return [
+    {
+      text: `Let compression jobs come to their end: tasks that ${spider(before) ? "Spider" : "Celery"} has accepted do not move to ${spider(after) ? "Spider" : "Celery"}`,
+      commands: [],
+    },
+  ];
+}
+
+function secretSteps({ after, secrets }: Findings): readonly Step[] {
+  const kept = (keeper: "database" | "queue") => secrets.changed.filter((name) => keeperOf(name) === keeper);
+  const steps: Step[] = [];
+  const database = kept("database");
+  if (database.length > 0) {
+    const external = externalAt(after, "database");
+    steps.push({
+      text: `${external === undefined ? "While the old deployment runs, change" : `On ${external}, change`} ${what(database)} in the database: ${list(database)}`,
+      commands: [
+        ...(external === undefined ? [INSIDE] : []),
+        ...database
+          .filter((name) => name.endsWith("_USER"))
+          .map((name) => sql`RENAME USER '<the old ${name}>'@'%' TO '<${name}>'@'%';`),
+        ...database
+          .filter((name) => name.endsWith("_PASS"))
+          .map((name) => sql`ALTER USER '<${userOf(name)}>'@'%' IDENTIFIED BY '<${name}>';`),
+      ],
+    });
+  }
+  const queue = kept("queue");
+  if (queue.length > 0) {
+    const external = externalAt(after, "queue");
+    const user = queue.includes("CLP_QUEUE_USER");
+    const inside = external === undefined ? ["docker", "compose", "exec", "queue"] : [];
+    steps.push({
+      text: `${external === undefined ? "While the old deployment runs, change" : `On ${external}, change`} ${what(queue)} in the queue: ${list(queue)}`,
+      commands: user
+        ? [
+            shell`${inside} rabbitmqctl add_user '<CLP_QUEUE_USER>'`,
+            shell`${inside} rabbitmqctl set_permissions '<CLP_QUEUE_USER>' '.*' '.*' '.*'`,
+          ]
+        : [shell`${inside} rabbitmqctl change_password '<CLP_QUEUE_USER>'`],
+    });
+  }
+  const redis = externalAt(after, "redis");
+  if (secrets.changed.includes("CLP_REDIS_PASS") && redis !== undefined)
+    steps.push({ text: `On ${redis}, change Redis's password: CLP_REDIS_PASS`, commands: [] });
+  return steps;
+}
+
+function what(names: readonly string[]): string {
+  const count = (end: string): number => names.filter((name) => name.endsWith(end)).length;
+  const say = (word: string, many: number): readonly string[] =>
+    many === 0 ? [] : [many === 1 ? `the ${word}` : `the ${word}s`];
+  return list([...say("user name", count("_USER")), ...say("password", count("_PASS"))]);
+}
+
+function userOf(password: string): string {
+  return password.replace(/_PASS$/, "_USER");
+}
+
+function nameSteps({ before, after }: Findings): readonly Step[] {
+  const [was, is] = [before, after].map(({ compose }) => compose!.settings.get("CLP_DB_NAME"));
+  if (was === undefined || is === undefined || was === is || externalAt(after, "database") !== undefined)
+    return [];
+  return [
+    {
+      text: `Make the database ${is}, give CLP's user its rights there, and copy ${was} into it`,
+      commands: [
+        INSIDE,
+        sql`CREATE DATABASE \`${is}\`;`,
+        sql`GRANT ALL ON \`${is}\`.* TO '<CLP_DB_USER>'@'%';`,
+      ],
+    },
+  ];
+}
+
+/** Data that goes to a server of others, to S3, or to another program cannot be moved as files. */
+function handOverSteps(findings: Findings): readonly Step[] {
+  const { before, after, data } = findings;
+  const steps: Step[] = [];
+  for (const { title, before: was, after: is, leftBehind, components } of data) {
+    if (!leftBehind || is !== undefined) continue;
+    const external = components.map((name) => externalAt(after, name)).find((at) => at !== undefined);
+    if (external === undefined)
+      steps.push({
+        text: `Decide what becomes of ${title} in ${was}: CLP does not carry over what is there`,
+        commands: [],
+      });
+    else if (components[0] === "database")
+      steps.push({
+        text: `Dump the database, and restore the dump on ${external}`,
+        commands: [dump(before)],
+      });
+    else steps.push({ text: `Carry ${title} over to ${external}, if it is still needed`, commands: [] });
+  }
+  const home = externalAt(before, "database");
+  if (
+    home !== undefined &&
+    findings.components.some(({ name, action }) => name === "database" && action === "add")
+  )
+    steps.push({ text: `Dump CLP's database on ${home}, to restore it once the new one runs`, commands: [] });
+  if (changesProgram(findings))
+    steps.push({
+      text: "Dump the database, which has to be restored into the other program",
+      commands: [dump(before)],
+    });
+  return steps;
+}
+
+/** CLP's own tables, and Spider's; the users are made by the new server itself. */
+function dump({ compose }: Deployed): ShellCommand {
+  const names = ["CLP_DB_NAME", "SPIDER_DB_NAME"].flatMap(
+    (variable) => compose!.settings.get(variable) ?? [],
+  );
+  return shell`docker compose exec -T database sh -c 'mysqldump -u root -p"$MYSQL_ROOT_PASSWORD" --databases "$@"' sh ${operands(names)} > clp.sql`;
+}
+
+function moveSteps(moved: readonly DataPlan[]): readonly Step[] {
+  if (moved.length === 0) return [];
+  const parents = moved.map(({ after = "" }) => after.slice(0, after.lastIndexOf("/")) || "/");
+  return [
+    {
+      text: `Move ${list(moved.map(({ title }) => title))}`,
+      commands: [
+        shell`mkdir -p ${[...new Set(parents)].map(pathWord)}`,
+        ...moved.map(({ before, after }) => shell`mv ${pathWord(before)} ${pathWord(after!)}`),
+      ],
+    },
+  ];
+}
+
+/** Another program must not find the files of the one before it. */
+function putAwaySteps(findings: Findings): readonly Step[] {
+  if (!changesProgram(findings)) return [];
+  const database = findings.before.compose!.project.services.find(({ name }) => name === "database");
+  const files = database?.mounts.find(({ target }) => target === "/var/lib/mysql")?.source;
+  if (database === undefined || files === undefined) return [];
+  const { program } = parseImage(database.image);
+  return [
+    {
+      text: `Put the files of ${program} away, so that the other program starts with an empty directory`,
+      commands: [shell`mv ${pathWord(files)} ${pathWord(`${files}.${program}`)}`],
+    },
+  ];
+}
+
+function fileSteps({ settings, secrets }: Findings): readonly Step[] {
+  const env =
+    settings.length > 0 || secrets.added.length + secrets.removed.length + secrets.changed.length > 0;
+  return [
+    {
+      text: env
+        ? "Put the new files in place, .env too: compile with credentials on this host. An old .env would overrule what has changed"
+        : "Put the new files in place: compile on this host, or copy them",
+      commands: [shell`clp-compile`],
+    },
+  ];
+}
+
+function ownerSteps(disowned: ReturnType<typeof disownedDirectories>): readonly Step[] {
+  const owners = [...new Set(disowned.map(({ after }) => after))];
+  if (owners.length === 0) return [];
+  return [
+    {
+      text: "As root, give away what the directories hold",
+      commands: owners.map((owner) => {
+        const paths = disowned.filter(({ after }) => after === owner).map(({ path }) => path);
+        return shell`chown -R ${owner} ${topmost(paths).map(pathWord)}`;
+      }),
+    },
+  ];
+}
+
+/** A new file belongs to whoever compiled; the script gives a secret one to the services' user again. */
+function prepareSteps(findings: Findings): readonly Step[] {
+  const { before, after, configFiles } = findings;
+  // A line that went makes nothing undone.
+  const old = new Set(before.compose!.script.split("\n"));
+  const scripts = after.compose!.script.split("\n").some((line) => !old.has(line));
+  const secret = configFiles.some(
+    ({ path, state }) => state !== "removed" && after.secretPaths.includes(path),
+  );
+  return scripts || secret || changesProgram(findings)
+    ? [{ text: "Make the directories and give files to their users", commands: [shell`sh prepare.sh`] }]
+    : [];
+}
+
+function startSteps({ components }: Findings, stopped: boolean): readonly Step[] {
+  const named = (...actions: readonly ComponentPlan["action"][]) =>
+    components.filter(({ action }) => actions.includes(action)).map(({ name }) => name);
+  if (stopped) return [{ text: "Start the new deployment", commands: [shell`docker compose up --wait`] }];
+  const [added, removed, recreated, restarted] = [
+    named("add"),
+    named("remove"),
+    named("recreate"),
+    named("restart"),
+  ];
+  const does = [
+    ...(recreated.length > 0 ? [`makes anew ${list(recreated)}`] : []),
+    ...(added.length > 0 ? [`starts ${list(added)}`] : []),
+    ...(removed.length > 0 ? [`removes ${list(removed)}`] : []),
+  ];
+  // A job is run again by every start, and reads its files then.
+  const jobs = components
+    .filter(({ kind, action }) => kind === "job" && action === "restart")
+    .map(({ name }) => name);
+  const services = restarted.filter((name) => !jobs.includes(name));
+  return [
+    ...(does.length > 0
+      ? [
+          {
+            text: `Bring the deployment up: this ${list(does)}`,
+            commands: [shell`docker compose up --wait ${removed.length > 0 ? ["--remove-orphans"] : []}`],
+          },
+        ]
+      : []),
+    ...(services.length > 0
+      ? [
+          {
+            text: "Restart what reads a changed file at its start alone; Docker Compose does not see that it changed",
+            commands: [shell`docker compose restart ${operands(services)}`],
+          },
+        ]
+      : []),
+    ...(jobs.length > 0 && does.length === 0
+      ? [
+          {
+            text: `Run ${list(jobs)} again, which read${jobs.length === 1 ? "s" : ""} a changed file`,
+            commands: [shell`docker compose up --wait`],
+          },
+        ]
+      : []),
+  ];
+}
+
+function restoreSteps(findings: Findings): readonly Step[] {
+  return changesProgram(findings)
+    ? [
+        {
+          text: "Restore the dump, then restart what has met an empty database",
+          commands: [
+            shell`docker compose exec -T database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"' < clp.sql`,
+            shell`docker compose restart`,
+          ],
+        },
+      ]
+    : [];
+}

@@ -1,0 +1,115 @@
+/** One side of a comparison: a compiled deployment, read from its files alone. */
+import { type CompiledFiles, UnreadableFile } from "../compiled-files.ts";
+import { type PreparedDirectory, preparedDirectories } from "../prepare-script.ts";
+import { COMPOSE_FILE, type ComposeProject, readProject } from "./compose-project.ts";
+import { parsed } from "./document.ts";
+import { readDotenv } from "./env-file-text.ts";
+import { type KubernetesObject, readObjects } from "./kubernetes-objects.ts";
+import { secretsIn } from "./secret-files.ts";
+
+export interface Deployed {
+  /** The release of CLP; empty where nothing says it. */
+  readonly release: string;
+  /** `full`, `spider-base` …; empty where nothing says it. */
+  readonly type: string;
+  /** The version of the compiler; empty where nothing says it. */
+  readonly compiler: string;
+  readonly compose?: ComposeSide;
+  readonly kubernetes?: readonly KubernetesObject[];
+  /** The chart's values. */
+  readonly helm?: unknown;
+  /** The values of all secrets that were at hand, by names that may be shown; undefined: none was. */
+  readonly secrets: ReadonlyMap<string, string> | undefined;
+  /** All files that hold secrets … */
+  readonly secretPaths: readonly string[];
+  /** … and those of them that were not at hand. */
+  readonly missingSecrets: readonly string[];
+  readonly files: CompiledFiles;
+}
+
+export interface ComposeSide {
+  readonly project: ComposeProject;
+  /** The variables of `.env` that are no secrets. */
+  readonly settings: ReadonlyMap<string, string>;
+  /** What `.env` on this host says instead, where it was at hand. */
+  readonly overrides: ReadonlyMap<string, string>;
+  readonly directories: readonly PreparedDirectory[];
+  readonly script: string;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+const ENV = "compose/.env";
+const EXAMPLE = "compose/.env.example";
+const VALUES = "helm/values.yaml";
+
+/** @throws UnreadableFile */
+export function readDeployed(files: CompiledFiles): Deployed {
+  const { texts } = files;
+  const manifest = manifestOf(texts.get("manifest.json"));
+  const listedSecrets = pathsIn(manifest["secret_files"]);
+  const compose = composeOf(texts);
+  const kubernetes = readObjects(
+    [...texts].filter(
+      ([path]) => /^kubernetes\/(?!secrets\/).*\.yaml$/.test(path) && !path.endsWith("kustomization.yaml"),
+    ),
+  );
+  const values = texts.get(VALUES);
+  return {
+    release: said(manifest["release"]),
+    type: said(manifest["deployment"]),
+    compiler: said(manifest["compiler"]),
+    ...(compose === undefined ? {} : { compose }),
+    ...(kubernetes.length === 0 ? {} : { kubernetes }),
+    ...(values === undefined ? {} : { helm: parsed(VALUES, values) }),
+    secrets: secretsIn(texts, compose?.settings),
+    secretPaths: listedSecrets,
+    missingSecrets: listedSecrets.filter((path) => !texts.has(path)),
+    files,
+  };
+}
+
+function manifestOf(text: string | undefined): Json {
+  if (text === undefined) return {};
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw new UnreadableFile("manifest.json", "it is no JSON");
+  }
+  if (typeof content !== "object" || content === null)
+    throw new UnreadableFile("manifest.json", "it is no manifest");
+  return content as Json;
+}
+
+function said(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function pathsIn(list: unknown): readonly string[] {
+  return Array.isArray(list)
+    ? list.map((item: { readonly path?: unknown }) => said(item?.path)).filter((path) => path !== "")
+    : [];
+}
+
+function composeOf(texts: CompiledFiles["texts"]): ComposeSide | undefined {
+  const text = texts.get(COMPOSE_FILE);
+  if (text === undefined) return undefined;
+  const example = readDotenv(texts.get(EXAMPLE) ?? "");
+  // In the example secrets are blank.
+  const settings = new Map([...example].filter(([, value]) => value !== ""));
+  const own = readDotenv(texts.get(ENV) ?? "");
+  const script = texts.get("compose/prepare.sh") ?? "";
+  return {
+    project: readProject(text, settings),
+    settings,
+    overrides: new Map(
+      [...settings.keys()].flatMap((name) => {
+        const value = own.get(name);
+        return value === undefined || value === settings.get(name) ? [] : [[name, value] as const];
+      }),
+    ),
+    directories: preparedDirectories(script),
+    script,
+  };
+}

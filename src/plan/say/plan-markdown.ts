@@ -1,0 +1,148 @@
+/** A plan as GitHub's Markdown, for a comment on a pull request. */
+import type { ComposePlan, HelmPlan, KubernetesPlan, Plan, Step, Warning } from "../plan.ts";
+import {
+  ACTIONS,
+  configFileTitle,
+  directoryRow,
+  fromTo,
+  headline,
+  OBJECT_ACTIONS,
+  objectRowsOf,
+  readersOf,
+  rowsOf,
+  secretSentences,
+  some,
+} from "./words.ts";
+
+const MOST_KEYS = 20;
+
+/** Inline code, whatever the text holds. */
+function code(text: string): string {
+  const flat = text.replace(/\s/g, " ").replaceAll("|", "\\|");
+  const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const padded = flat === "" || flat.startsWith("`") || flat.endsWith("`") ? ` ${flat} ` : flat;
+  return `${fence}${padded}${fence}`;
+}
+
+/** Running text: nothing in it is taken for markup, a link or a mention. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]()<>#|~@!&]/g, (character) => `\\${character}`).replace(/\s+/g, " ");
+}
+
+/** Markdown for the comment on a pull request: nothing of the inputs is taken for markup. */
+export function planMarkdown(plan: Plan): string {
+  const { compose, kubernetes, helm, notes } = plan;
+  const secrets = secretSentences(plan.secrets, code);
+  const parts = [
+    ["Docker Compose", compose === undefined ? undefined : composeMarkdown(compose)],
+    ["Kubernetes", kubernetes === undefined ? undefined : kubernetesMarkdown(kubernetes)],
+    ["Helm", helm === undefined ? undefined : helmMarkdown(helm)],
+  ] as const;
+  const several = parts.filter(([, lines]) => lines !== undefined).length > 1;
+  const blocks = [
+    `### Deployment: ${plain(headline(plan))}`,
+    ...plan.added.map((name) => `New output: ${name}`),
+    ...plan.removed.map((name) => `No longer an output: ${name}`),
+    ...(plan.different
+      ? parts.flatMap(([name, lines]) => {
+          if (lines === undefined) return [];
+          return [
+            ...(several ? [`#### ${name}`] : []),
+            ...(lines.length === 0 ? ["Nothing changes."] : lines),
+          ];
+        })
+      : []),
+    ...(secrets.length === 0 || !plan.different ? [] : ["#### Secrets", ...secrets]),
+    ...notes.map(plain),
+  ];
+  return `${blocks.join("\n\n")}\n`;
+}
+
+function alerts(warnings: readonly Warning[]): readonly string[] {
+  return warnings.map(({ text, loud }) => `> [!${loud ? "WARNING" : "NOTE"}]\n> ${plain(text)}`);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  if (rows.length === 0) return [];
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  return [[line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n")];
+}
+
+function details(summary: string, content: readonly string[]): readonly string[] {
+  return content.length === 0 ? [] : [`<details><summary>${summary}</summary>`, ...content, "</details>"];
+}
+
+function composeMarkdown(plan: ComposePlan): readonly string[] {
+  const untouched = plan.components.filter(({ action }) => action === "keep").map(({ name }) => plain(name));
+  const rows = ACTIONS.flatMap(([action, words]) =>
+    rowsOf(plan.components, action, code).map(({ name, because }) => [
+      plain(name),
+      words,
+      because.join("<br>"),
+    ]),
+  );
+  const files = plan.configFiles.map((file) => {
+    const { shown, more } = some(file.keys, MOST_KEYS);
+    const keys = shown.map((key) => `${code(key.path)} ${fromTo(key, code)}, ${readersOf(key)}`);
+    return [
+      configFileTitle(file, code),
+      [...keys, ...(more > 0 ? [`and ${more} more keys`] : [])].join("<br>"),
+    ];
+  });
+  return [
+    ...alerts(plan.warnings),
+    ...table(["Component", "What happens", "Because"], rows),
+    ...(untouched.length === 0 || rows.length === 0 ? [] : [`Untouched: ${untouched.join(", ")}`]),
+    ...table(
+      ["Directory of the host", ""],
+      plan.data.map((one) => [plain(one.title), directoryRow(one, code)]),
+    ),
+    ...details("Config files", table(["File", "Keys"], files)),
+    ...details(
+      "Variables of .env",
+      table(
+        ["Variable", ""],
+        plan.settings.map((one) => [code(one.variable), fromTo(one, code)]),
+      ),
+    ),
+    ...steps(plan.steps),
+  ];
+}
+
+function steps(list: readonly Step[]): readonly string[] {
+  if (list.length === 0) return [];
+  const items = list.map(({ text, commands }, index) => {
+    const block =
+      commands.length === 0
+        ? ""
+        : `\n   \`\`\`\`sh\n${commands.map((command) => `   ${command}\n`).join("")}   \`\`\`\``;
+    return `${index + 1}. ${plain(text)}${block}`;
+  });
+  return ["#### What to do, in this order", items.join("\n")];
+}
+
+function kubernetesMarkdown({ objects, warnings, steps: list }: KubernetesPlan): readonly string[] {
+  const rows = OBJECT_ACTIONS.flatMap(([action, words]) =>
+    objectRowsOf(objects, action, code, MOST_KEYS).map(({ name, because }) => [
+      plain(name),
+      words,
+      because.join("<br>"),
+    ]),
+  );
+  return [
+    ...alerts(warnings),
+    ...details(`${rows.length} objects`, table(["Object", "What happens", "Because"], rows)),
+    ...steps(list),
+  ];
+}
+
+function helmMarkdown({ values, steps: list }: HelmPlan): readonly string[] {
+  return [
+    ...table(
+      ["Value", ""],
+      values.map((value) => [code(value.path), fromTo(value, code)]),
+    ),
+    ...steps(list),
+  ];
+}

@@ -1,0 +1,200 @@
+/** A plan as tables of plain text, for people at a terminal. */
+import type { ComposePlan, HelmPlan, KubernetesPlan, Plan, Step, Warning } from "../plan.ts";
+import {
+  ACTIONS,
+  configFileTitle,
+  directoryRow,
+  fromTo,
+  headline,
+  OBJECT_ACTIONS,
+  objectRowsOf,
+  readersOf,
+  rowsOf,
+  secretSentences,
+  some,
+} from "./words.ts";
+
+export interface PlanStyle {
+  readonly strong: (text: string) => string;
+  readonly warning: (text: string) => string;
+  readonly error: (text: string) => string;
+}
+
+const PLAIN: PlanStyle = { strong: (text) => text, warning: (text) => text, error: (text) => text };
+const asIs = (text: string): string => text;
+
+/** Leaves of one document that are listed; a program gets them all. */
+const MOST_KEYS = 12;
+const WIDTH = 100;
+/** What is longer juts out: one long name does not make every row as long. */
+const WIDEST_COLUMN = 200;
+
+/** Text for a terminal, as `clp-compile plan` prints it; `style` may colour it. */
+export function planText(plan: Plan, style: PlanStyle = PLAIN): string {
+  const { compose, kubernetes, helm, notes, secrets } = plan;
+  const first = [
+    style.strong(headline(plan)),
+    ...plan.added.map((name) => `New output: ${name}`),
+    ...plan.removed.map((name) => `No longer an output: ${name}`),
+  ];
+  const last = notes.length === 0 ? [] : ["", ...notes];
+  if (!plan.different) return `${[...first, ...last].join("\n")}\n`;
+  const parts = [
+    ["Docker Compose", compose === undefined ? undefined : composeText(compose, style)],
+    ["Kubernetes", kubernetes === undefined ? undefined : kubernetesText(kubernetes, style)],
+    ["Helm", helm === undefined ? undefined : helmText(helm, style)],
+  ] as const;
+  const several = parts.filter(([, lines]) => lines !== undefined).length > 1;
+  return [
+    ...first,
+    ...parts.flatMap(([name, lines]) => {
+      if (lines === undefined) return [];
+      const heading = several ? ["", style.strong(`== ${name} ==`)] : [];
+      return [...heading, ...(lines.length === 0 ? ["", "Nothing changes."] : lines)];
+    }),
+    ...section(
+      "Secrets",
+      secretSentences(secrets, asIs).flatMap((text) => wrapped(text)),
+      style,
+    ),
+    ...last,
+    "",
+  ].join("\n");
+}
+
+function section(title: string, lines: readonly string[], { strong }: PlanStyle): readonly string[] {
+  return lines.length === 0
+    ? []
+    : ["", strong(title), ...lines.map((line) => (line === "" ? "" : `  ${line}`))];
+}
+
+/** Columns side by side; a cell of several lines takes several rows. */
+function table(rows: readonly (readonly (readonly string[])[])[]): readonly string[] {
+  const columns = Math.max(0, ...rows.map((cells) => cells.length));
+  const widths = Array.from({ length: columns }, (_, index) =>
+    Math.min(
+      WIDEST_COLUMN,
+      rows.reduce(
+        (most, cells) => (cells[index] ?? []).reduce((wide, { length }) => Math.max(wide, length), most),
+        0,
+      ),
+    ),
+  );
+  return rows.flatMap((cells) => {
+    const height = Math.max(1, ...cells.map(({ length }) => length));
+    return Array.from({ length: height }, (_, row) =>
+      cells
+        .map((cell, index) => (cell[row] ?? "").padEnd(widths[index]!))
+        .join("  ")
+        .trimEnd(),
+    );
+  });
+}
+
+/** Breaks a long text between words. */
+function wrapped(text: string, width = WIDTH): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function warningLines(warnings: readonly Warning[], style: PlanStyle): readonly string[] {
+  return warnings.flatMap(({ text, loud }) => {
+    const [first = "", ...rest] = wrapped(text, WIDTH - 9);
+    const label = loud ? style.error("WARNING") : style.warning("note   ");
+    return ["", `${label}  ${first}`, ...rest.map((line) => `         ${line}`)];
+  });
+}
+
+function composeText(plan: ComposePlan, style: PlanStyle): readonly string[] {
+  const { components, data, configFiles, settings } = plan;
+  const untouched = components.filter(({ action }) => action === "keep").map(({ name }) => name);
+  const used = ACTIONS.filter(([action]) => components.some((one) => one.action === action));
+  const lead = Math.max("untouched".length, ...used.map(([, words]) => words.length));
+  const rows = used.flatMap(([action, words]) =>
+    rowsOf(components, action, asIs).map(({ name, because }, index) => [
+      [(index === 0 ? words : "").padEnd(lead)],
+      [name],
+      because,
+    ]),
+  );
+  const rest = wrapped(untouched.join(", "), 80).map(
+    (line, index) => `${(index === 0 ? "untouched" : "").padEnd(lead)}  ${line}`,
+  );
+  return [
+    ...warningLines(plan.warnings, style),
+    ...section(
+      "Components",
+      rows.length === 0 ? [] : [...table(rows), ...(untouched.length === 0 ? [] : rest)],
+      style,
+    ),
+    ...section(
+      "Directories of the host",
+      table(data.map((one) => [[one.title], [directoryRow(one, asIs)]])),
+      style,
+    ),
+    ...section(
+      "Config files",
+      configFiles.flatMap((file) => {
+        const { shown, more } = some(file.keys, MOST_KEYS);
+        return [
+          ...wrapped(configFileTitle(file, asIs)),
+          ...table(shown.map((key) => [[`  ${key.path}`], [fromTo(key, asIs)], wrapped(readersOf(key), 60)])),
+          ...(more > 0 ? [`  … and ${more} more keys`] : []),
+        ];
+      }),
+      style,
+    ),
+    ...section(
+      "Variables of .env",
+      table(settings.map((one) => [[one.variable], [fromTo(one, asIs)]])),
+      style,
+    ),
+    ...stepLines(plan.steps, style),
+  ];
+}
+
+function stepLines(steps: readonly Step[], style: PlanStyle): readonly string[] {
+  if (steps.length === 0) return [];
+  return section(
+    "What to do, in this order",
+    steps.flatMap(({ text, commands }, index) => {
+      const label = `${index + 1}. `;
+      return [
+        ...wrapped(text).map((line, row) => `${row === 0 ? label : " ".repeat(label.length)}${line}`),
+        ...commands.map((command) => `${" ".repeat(label.length)}    ${command}`),
+      ];
+    }),
+    style,
+  );
+}
+
+function kubernetesText(plan: KubernetesPlan, style: PlanStyle): readonly string[] {
+  const rows = OBJECT_ACTIONS.flatMap(([action, words]) =>
+    objectRowsOf(plan.objects, action, asIs, MOST_KEYS).map(({ name, because }, index) => [
+      [index === 0 ? words : ""],
+      [name],
+      because,
+    ]),
+  );
+  return [
+    ...warningLines(plan.warnings, style),
+    ...section("Objects", table(rows), style),
+    ...stepLines(plan.steps, style),
+  ];
+}
+
+function helmText({ values, steps }: HelmPlan, style: PlanStyle): readonly string[] {
+  return [
+    ...section(
+      "Values of the chart",
+      table(values.map((value) => [[value.path], [fromTo(value, asIs)]])),
+      style,
+    ),
+    ...stepLines(steps, style),
+  ];
+}

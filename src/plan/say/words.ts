@@ -1,0 +1,234 @@
+/** A plan in words, which text and Markdown share. */
+import { PART } from "../compare/leaves.ts";
+import type {
+  Action,
+  Change,
+  ComponentPlan,
+  ConfigFilePlan,
+  DataPlan,
+  KeyPlan,
+  ObjectPlan,
+  Plan,
+  SecretsPlan,
+} from "../plan.ts";
+
+/** How a name, a path or a value is set: as it is, or as code. */
+export type Quote = (text: string) => string;
+
+export const ACTIONS: readonly (readonly [action: Action, words: string])[] = [
+  ["add", "added"],
+  ["recreate", "made anew"],
+  ["restart", "restarted"],
+  ["reorder", "waits for others"],
+  ["remove", "removed"],
+];
+
+/** `CLP 0.9.0, full → CLP 0.9.0, spider-full`; what is equal is said once. */
+export function headline({ before, after, different }: Plan): string {
+  const side = ({ release, type }: Plan["before"]): string =>
+    [release === "" ? "" : `CLP ${release}`, type].filter((text) => text !== "").join(", ") ||
+    "an unnamed deployment";
+  const [was, is] = [side(before), side(after)];
+  if (was !== is) return `${was} → ${is}`;
+  return different ? is : `${is}: nothing changes`;
+}
+
+/** The components of an action, each with what changes. What equals the one before it is not said again. */
+export function rowsOf(components: readonly ComponentPlan[], wanted: Action, code: Quote): readonly Row[] {
+  return withoutRepetition(
+    components
+      .filter(({ action }) => action === wanted)
+      .map(({ name, kind, changes }) => ({
+        name: kind === "job" ? `${name} (job)` : name,
+        because: describe(changes, wanted, code),
+      })),
+  );
+}
+
+interface Row {
+  readonly name: string;
+  readonly because: readonly string[];
+}
+
+function withoutRepetition(rows: readonly Row[]): readonly Row[] {
+  const textOf = (row: Row | undefined): string => row?.because.join("\n") ?? "";
+  return rows.map((row, index) =>
+    textOf(row) !== "" && textOf(row) === textOf(rows[index - 1]) ? { ...row, because: ["the same"] } : row,
+  );
+}
+
+export const OBJECT_ACTIONS: readonly (readonly [action: ObjectPlan["action"], words: string])[] = [
+  ["create", "created"],
+  ["change", "changed"],
+  ["replace", "made anew"],
+  ["delete", "deleted"],
+];
+
+/** The Kubernetes objects of an action, each with what changes, of long lists the first `most`. */
+export function objectRowsOf(
+  objects: readonly ObjectPlan[],
+  wanted: ObjectPlan["action"],
+  code: Quote,
+  most: number,
+): readonly Row[] {
+  return withoutRepetition(
+    objects
+      .filter(({ action }) => action === wanted)
+      .map(({ kind, name, changes, restartsPods }) => {
+        const { shown, more } = some(changes, most);
+        return {
+          name: `${kind} ${name}`,
+          because: [
+            ...(restartsPods ? ["its pods are made anew"] : []),
+            ...shown.map((change) => `${code(change.path)} ${fromTo(change, code)}`),
+            ...(more > 0 ? [`and ${more} more fields`] : []),
+          ],
+        };
+      }),
+  );
+}
+
+function describe(changes: readonly Change[], action: Action, code: Quote): readonly string[] {
+  const several = (aspect: Change["aspect"]) => changes.filter((change) => change.aspect === aspect);
+  const lines: string[] = [];
+  const said = new Set<Change["aspect"]>();
+  for (const change of changes) {
+    if (change.aspect === "environment" || change.aspect === "secret" || change.aspect === "config file") {
+      if (said.has(change.aspect)) continue;
+      said.add(change.aspect);
+      lines.push(together(change.aspect, several(change.aspect), code));
+    } else lines.push(one(change, action, code));
+  }
+  return lines;
+}
+
+function together(
+  aspect: "environment" | "secret" | "config file",
+  changes: readonly Change[],
+  code: Quote,
+): string {
+  const names = (these: readonly Change[]): string => these.map(({ name = "" }) => code(name)).join(", ");
+  switch (aspect) {
+    case "environment": {
+      const changed = changes.filter(({ before, after }) => before === undefined && after === undefined);
+      const added = changes.filter(({ after }) => after !== undefined);
+      const gone = changes.filter(({ before }) => before !== undefined);
+      return `environment: ${[
+        ...(changed.length > 0 ? [names(changed)] : []),
+        ...(added.length > 0 ? [`new ${names(added)}`] : []),
+        ...(gone.length > 0 ? [`no longer ${names(gone)}`] : []),
+      ].join("; ")}`;
+    }
+    case "secret":
+      return `secret${changes.length === 1 ? "" : "s"}: ${names(changes)}`;
+    case "config file":
+      return `reads ${changes.map(({ name = "" }) => code(name.replace(/^compose\//, ""))).join(", ")}`;
+    default:
+      return aspect satisfies never;
+  }
+}
+
+function one({ aspect, name = "", before, after }: Change, action: Action, code: Quote): string {
+  const arrow = `${code(before ?? "")} → ${code(after ?? "")}`;
+  switch (aspect) {
+    case "image":
+    case "user":
+    case "restart policy":
+      return `${aspect} ${arrow}`;
+    case "port":
+      if (before === undefined) return `published at ${code(after ?? "")}`;
+      return after === undefined
+        ? `${action === "remove" ? "was" : "no longer"} published at ${code(before)}`
+        : `published at ${arrow}`;
+    case "mount":
+      if (before === undefined) return `mounts ${code(after ?? "")} at ${code(name)}`;
+      return after === undefined
+        ? `no longer mounts ${code(before)} at ${code(name)}`
+        : `mounts ${arrow} at ${code(name)}`;
+    case "dependency":
+      if (before === undefined) return `waits for ${name} (${after ?? ""})`;
+      return after === undefined ? `no longer waits for ${name}` : `waits for ${name} (${before} → ${after})`;
+    case "extra host":
+      if (before === undefined) return `finds ${code(name)} at ${code(after ?? "")}`;
+      return after === undefined
+        ? `no longer finds ${code(name)} at ${code(before)}`
+        : `finds ${code(name)} at ${arrow}`;
+    case "command":
+    case "health check":
+      return before === undefined && after === undefined ? `another ${aspect}` : `${aspect} ${arrow}`;
+    case "setting":
+      return `${name} ${before === undefined ? code(after ?? "") : after === undefined ? `no longer ${code(before)}` : arrow}`;
+    case "external":
+      return after === undefined
+        ? `takes over from the external ${code(before ?? "")}`
+        : `now external, at ${code(after)}`;
+    case "project":
+      return `project ${arrow}`;
+    case "environment":
+    case "secret":
+    case "config file":
+      throw new Error("these are said together");
+    default:
+      return aspect satisfies never;
+  }
+}
+
+/** `4000 → 4001`, `new 4001`, `no longer 4000` */
+export function fromTo(
+  { before, after }: { readonly before?: string; readonly after?: string },
+  code: Quote,
+): string {
+  if (before === undefined && after === undefined) return "changed";
+  if (before === undefined) return after === PART ? "new" : `new ${code(after ?? "")}`;
+  if (after === undefined) return before === PART ? "gone" : `no longer ${code(before)}`;
+  return `${code(before)} → ${code(after)}`;
+}
+
+export function directoryRow({ before, after, leftBehind }: DataPlan, code: Quote): string {
+  const where =
+    after === undefined ? `${code(before)}, which nothing uses any more` : `${code(before)} → ${code(after)}`;
+  return leftBehind ? `${where}: left behind` : where;
+}
+
+export function configFileTitle({ path, state, keys, readBy }: ConfigFilePlan, code: Quote): string {
+  const states = {
+    added: "is new",
+    removed: "goes",
+    changed: "changes",
+    unknown: "holds secrets, and could not be compared",
+  };
+  const readers = keys.length > 0 || readBy.length === 0 ? "" : `, read by ${readBy.join(", ")}`;
+  return `${code(path.replace(/^compose\//, ""))} ${states[state]}${readers}`;
+}
+
+/** Who makes use of a key. */
+export function readersOf({ readBy }: KeyPlan): string {
+  return readBy.length === 0 ? "no service uses it" : `used by ${readBy.join(", ")}`;
+}
+
+/** What is known of secrets, in sentences. */
+export function secretSentences(secrets: SecretsPlan, code: Quote): readonly string[] {
+  const names = (list: readonly string[]): string => list.map(code).join(", ");
+  if (!secrets.compared) {
+    return secrets.usedBy.length === 0
+      ? []
+      : [
+          "Not compared: one side's secret files are not at hand. If a user or password of database or queue has changed, change it there by hand first, since they keep those of their first start (D45).",
+        ];
+  }
+  return [
+    ...(secrets.changed.length > 0 ? [`Changed: ${names(secrets.changed)}`] : []),
+    ...(secrets.added.length > 0 ? [`New: ${names(secrets.added)}`] : []),
+    ...(secrets.removed.length > 0 ? [`No longer used: ${names(secrets.removed)}`] : []),
+  ];
+}
+
+/** The first of a long list, and how many more there are. */
+export function some<T>(
+  items: readonly T[],
+  most: number,
+): { readonly shown: readonly T[]; readonly more: number } {
+  return items.length <= most + 1
+    ? { shown: items, more: 0 }
+    : { shown: items.slice(0, most), more: items.length - most };
+}
