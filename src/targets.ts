@@ -2,7 +2,7 @@
 
 import type { Backend } from "./backends/backend.ts";
 import type { BackendName } from "./backends/backend-name.ts";
-import { clusterOptions } from "./backends/cluster-options.ts";
+import { clusterOptions } from "./backends/cluster/cluster-options.ts";
 import { compose } from "./backends/compose/compose.ts";
 import { composeOptions } from "./backends/compose/options.ts";
 import { waitsOf } from "./backends/compose/waiting.ts";
@@ -19,8 +19,8 @@ import { mermaid } from "./backends/mermaid/mermaid.ts";
 import type { OutputPath } from "./backends/output-path.ts";
 import type { Reporter } from "./base/diagnostic.ts";
 import { remembered } from "./base/remembered.ts";
+import { pick } from "./base/typed.ts";
 import type { Site } from "./input/schema/site.ts";
-import { pick } from "./input/typed.ts";
 import type { EmittedFile } from "./model/emitted-file.ts";
 import type { DeploymentModel, SecretValues } from "./model/model.ts";
 

@@ -1,12 +1,12 @@
 /** Every key of the inputs, written or not: what `explain` is asked about. */
 import type { InputKey, KeyValue } from "../base/input-key.ts";
 import { type DocPath, type FileId, formatPath, type Origin } from "../base/origin.ts";
+import { pick } from "../base/typed.ts";
 import type { Inputs } from "./inputs.ts";
 import { configSchema } from "./schema/config.ts";
 import { credentialsSchema } from "./schema/credentials.ts";
 import { type KeySchema, type ObjectSchema, tagOf } from "./schema/key-schema.ts";
 import { siteSchema } from "./schema/site.ts";
-import { pick } from "./typed.ts";
 
 type Absence = NonNullable<InputKey["unless"]>;
 

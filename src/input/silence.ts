@@ -3,9 +3,9 @@ import { ALL_CODES, CODES, type Code } from "../base/codes.ts";
 import type { Diagnostic, Reporter } from "../base/diagnostic.ts";
 import { formatPath } from "../base/origin.ts";
 import { nearest } from "../base/suggest.ts";
+import { pick } from "../base/typed.ts";
 import type { Inputs } from "./inputs.ts";
 import { CREDENTIAL_VARIABLES } from "./schema/credentials.ts";
-import { pick } from "./typed.ts";
 
 /** What must not be silenced: that something is. */
 const ABOUT_SILENCE: readonly Code[] = ["CLP4071", "CLP4072"];

@@ -1,7 +1,7 @@
 /** Host names of the config → IPv4 addresses, by the site file alone: a compiler asks no DNS (D15). */
 import { map, type Sourced, sourced } from "../base/origin.ts";
 import { nearest } from "../base/suggest.ts";
-import { pick } from "../input/typed.ts";
+import { pick } from "../base/typed.ts";
 import { HOST_GATEWAY } from "../model/host-gateway.ts";
 import { asksWhetherExternal, takenOut } from "./bundling.ts";
 import type { Bundleable, Deployment } from "./deployment.ts";

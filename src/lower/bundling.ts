@@ -1,6 +1,6 @@
 /** The question whether a service is the package's own, and the edit of the config that says no. */
 import type { Edit } from "../base/diagnostic.ts";
-import { pick } from "../input/typed.ts";
+import { pick } from "../base/typed.ts";
 import type { Bundleable, Deployment } from "./deployment.ts";
 
 /** For the help of a finding about the host of a bundled service. */

@@ -3,6 +3,7 @@
  * the deployment (facts: CLP v0.9.0, `transform_for_container`).
  */
 import { constant, derived, formatPath, type Sourced, sourced } from "../base/origin.ts";
+import { pick } from "../base/typed.ts";
 import { DATABASE_PORT } from "../clp/components/database.ts";
 import { QUERY_SCHEDULER_PORT } from "../clp/components/query-scheduler.ts";
 import { QUEUE_PORT } from "../clp/components/queue.ts";
@@ -10,7 +11,6 @@ import { REDIS_PORT } from "../clp/components/redis.ts";
 import { REDUCER_BASE_PORT } from "../clp/components/reducer.ts";
 import { RESULTS_CACHE_PORT } from "../clp/components/results-cache.ts";
 import { SPIDER_SCHEDULER_PORT } from "../clp/components/spider-scheduler.ts";
-import { pick } from "../input/typed.ts";
 import { type Loose, type Scalar, type Template, template } from "../model/tree.ts";
 import { type ComponentId, value } from "../model/value.ts";
 import { addressOf, hostnameOf } from "./containers.ts";

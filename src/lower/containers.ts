@@ -1,6 +1,6 @@
 /** What containers of one kind have in common, so that a component's file says only what is its own. */
 import { constant, derived, type Origin, type Sourced, sourced } from "../base/origin.ts";
-import { pick } from "../input/typed.ts";
+import { pick } from "../base/typed.ts";
 import type {
   Dependency,
   EnvironmentVariable,

@@ -2,10 +2,10 @@
 import type { Reporter } from "../base/diagnostic.ts";
 import { derived, map, type Origin, type Sourced, sourced } from "../base/origin.ts";
 import type { SourceTexts } from "../base/source-text.ts";
+import { pick } from "../base/typed.ts";
 import type { Inputs } from "../input/inputs.ts";
 import type { Config } from "../input/schema/config.ts";
 import type { Site } from "../input/schema/site.ts";
-import { pick } from "../input/typed.ts";
 import type { DeploymentType } from "../model/model.ts";
 import type { ComponentId } from "../model/value.ts";
 

@@ -1,9 +1,9 @@
 /** Config → model: what runs, why, and with what. */
 import type { Reporter } from "../base/diagnostic.ts";
 import { map, type Sourced } from "../base/origin.ts";
+import { pick } from "../base/typed.ts";
 import { CATALOGUE } from "../clp/components/catalogue.ts";
 import type { Inputs } from "../input/inputs.ts";
-import { pick } from "../input/typed.ts";
 import {
   type Component,
   type DeploymentModel,

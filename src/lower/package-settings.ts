@@ -1,7 +1,7 @@
 /** The settings and directories that belong to the package as a whole, not to one component. */
 import { constant, derived, isInvalid, map, type Sourced, sourced } from "../base/origin.ts";
 import { remembered } from "../base/remembered.ts";
-import { pick } from "../input/typed.ts";
+import { pick } from "../base/typed.ts";
 import type { Party, Setting } from "../model/model.ts";
 import type { Deployment } from "./deployment.ts";
 import { below, hostPath, logsInputInContainer } from "./paths.ts";

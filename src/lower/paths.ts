@@ -1,6 +1,6 @@
 /** Paths of the config → paths on the host and in containers. Text alone: nothing is looked up on a disk. */
 import { derived, map, type Sourced, sourced } from "../base/origin.ts";
-import { pick } from "../input/typed.ts";
+import { pick } from "../base/typed.ts";
 import type { Deployment } from "./deployment.ts";
 
 /** Under which containers see the log input. */

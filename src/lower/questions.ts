@@ -4,7 +4,7 @@
  * package's image has that and no other client (facts: tools/docker-images/clp-package).
  */
 import { constant, derived, type Origin } from "../base/origin.ts";
-import { pick } from "../input/typed.ts";
+import { pick } from "../base/typed.ts";
 import type { Question } from "../model/model.ts";
 import { value } from "../model/value.ts";
 import { addressOf, type Environment, environment } from "./containers.ts";

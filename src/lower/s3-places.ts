@@ -1,7 +1,7 @@
 /** Where a configuration uses S3. */
 import type { Sourced } from "../base/origin.ts";
+import { pick } from "../base/typed.ts";
 import type { AwsAuthentication, Config, S3Config } from "../input/schema/config.ts";
-import { pick } from "../input/typed.ts";
 
 export interface S3Place {
   readonly name: "logs_input" | "archive_output" | "stream_output";

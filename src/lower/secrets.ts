@@ -3,9 +3,9 @@
  * their ids; their values travel apart, to the emitters of secret files alone.
  */
 import { constant, type DocPath, formatPath, type Origin } from "../base/origin.ts";
+import { pick } from "../base/typed.ts";
 import type { Config } from "../input/schema/config.ts";
 import type { Credentials } from "../input/schema/credentials.ts";
-import { pick } from "../input/typed.ts";
 import type { Secret, SecretValues } from "../model/model.ts";
 import type { Part, SecretId } from "../model/value.ts";
 

@@ -1,6 +1,6 @@
 /** The two settings files of the web UI (facts: CLP v0.9.0, its base files and what the controller changes in them). */
 import { constant, derived, map, type Sourced, sourced } from "../base/origin.ts";
-import { pick } from "../input/typed.ts";
+import { pick } from "../base/typed.ts";
 import { type Template, template } from "../model/tree.ts";
 import { value } from "../model/value.ts";
 import { PRESTO } from "./container-config.ts";

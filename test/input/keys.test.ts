@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { pick } from "../../src/input/typed.ts";
+import { pick } from "../../src/base/typed.ts";
 import { CREDENTIALS, check, fixed, readAll, says } from "./check.ts";
 
 describe("an unknown key", () => {

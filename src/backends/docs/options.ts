@@ -2,7 +2,7 @@
 import type { Sourced } from "../../base/origin.ts";
 import type { Line } from "../../model/emitted-file.ts";
 import type { DeploymentModel, External, Volume } from "../../model/model.ts";
-import { type ClusterOptions, type NodePortKey, publishedPort } from "../cluster-options.ts";
+import { type ClusterOptions, type NodePortKey, publishedPort } from "../cluster/cluster-options.ts";
 
 interface SecretNames {
   /** Of the section `database` of the credentials, as those of other sections. */

@@ -1,7 +1,7 @@
 /** `clpConfig`: what the chart knows of CLP's configuration. Its ports are NodePorts (H18). */
 import type { Sourced } from "../../base/origin.ts";
 import type { DeploymentModel } from "../../model/model.ts";
-import { type ClusterOptions, publishedPort } from "../cluster-options.ts";
+import { type ClusterOptions, publishedPort } from "../cluster/cluster-options.ts";
 import { type ContainerConfig, containerConfig } from "./container-config.ts";
 import type { AwsAuthentication, ClpConfig, S3Config, Storage } from "./generated/chart-values.ts";
 import { type HostDirectory, hostDirectory } from "./host-paths.ts";

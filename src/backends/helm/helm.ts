@@ -5,7 +5,7 @@ import { shell } from "../../base/shell.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Backend } from "../backend.ts";
-import type { ClusterOptions } from "../cluster-options.ts";
+import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { yamlComment, yamlLines } from "../yaml.ts";
 import { CHART } from "./chart.ts";
 import { HELM_PATHS } from "./output-paths.ts";

@@ -4,7 +4,7 @@ import { type Reporter, spanOf } from "../../base/diagnostic.ts";
 import { formatPath, type Origin, type Sourced } from "../../base/origin.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Tree } from "../../model/tree.ts";
-import type { ClusterOptions } from "../cluster-options.ts";
+import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { breaksJson, changedByKubernetes } from "./carried-text.ts";
 import { AWS_CONFIG_DIRECTORY, THE_CHART } from "./chart.ts";
 import { type ContainerConfig, containerConfig } from "./container-config.ts";

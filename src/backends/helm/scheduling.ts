@@ -1,7 +1,7 @@
 /** Where the pods of a worker run: what the site file says, with the selectors that the chart leaves out. */
 import type { Tree } from "../../model/tree.ts";
-import type { ClusterOptions, WorkerKey } from "../cluster-options.ts";
-import { selectingOwnPods } from "../selectors.ts";
+import type { ClusterOptions, WorkerKey } from "../cluster/cluster-options.ts";
+import { selectingOwnPods } from "../cluster/selectors.ts";
 import { podLabels } from "./chart-names.ts";
 
 const COMPONENTS: Readonly<Record<WorkerKey, string>> = {

@@ -1,7 +1,7 @@
 /** Whether the chart can carry a deployment, and what is different where it does. */
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { DeploymentModel } from "../../model/model.ts";
-import type { ClusterOptions } from "../cluster-options.ts";
+import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { carriesAll } from "./refusals.ts";
 import { warn } from "./warnings.ts";
 

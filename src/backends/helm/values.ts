@@ -2,7 +2,7 @@
 import { constant, derived, map, type Sourced, sourced } from "../../base/origin.ts";
 import type { DeploymentModel, Party } from "../../model/model.ts";
 import { type Tree, tree } from "../../model/tree.ts";
-import type { ClusterOptions, WorkerKey } from "../cluster-options.ts";
+import type { ClusterOptions, WorkerKey } from "../cluster/cluster-options.ts";
 import { CHART, STORAGE_CLASS } from "./chart.ts";
 import { fullnameOverride } from "./chart-names.ts";
 import { clpConfig } from "./clp-config.ts";

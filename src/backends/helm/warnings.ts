@@ -1,7 +1,7 @@
 /** Defects of the chart that bite a deployment and that no value can mend. */
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { DeploymentModel } from "../../model/model.ts";
-import type { ClusterOptions } from "../cluster-options.ts";
+import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { STORAGE_CLASS, THE_CHART } from "./chart.ts";
 import { containerConfig } from "./container-config.ts";
 import { hostDirectory } from "./host-paths.ts";

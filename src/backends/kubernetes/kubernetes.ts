@@ -1,6 +1,6 @@
 /** The Kubernetes backend: everything under `kubernetes/`. */
 import type { Backend } from "../backend.ts";
-import type { ClusterOptions } from "../cluster-options.ts";
+import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { KUBERNETES_PATHS } from "./output-paths.ts";
 import { publicFiles } from "./public-files.ts";
 import { releaseOf } from "./release.ts";

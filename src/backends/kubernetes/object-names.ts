@@ -2,7 +2,7 @@
 import { sha256Hex } from "../../base/hash.ts";
 import { derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import type { Job, Service } from "../../model/model.ts";
-import type { ClusterOptions } from "../cluster-options.ts";
+import type { ClusterOptions } from "../cluster/cluster-options.ts";
 
 /** A label, and so the name of a Service, a Job and of a Deployment's pods (facts: Kubernetes 1.34). */
 const LONGEST_LABEL = 63;

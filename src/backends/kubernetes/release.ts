@@ -2,7 +2,7 @@
 import { remembered } from "../../base/remembered.ts";
 import type { Component, DeploymentModel, Job, Service, Volume, VolumeId } from "../../model/model.ts";
 import type { ComponentId } from "../../model/value.ts";
-import type { ClusterOptions } from "../cluster-options.ts";
+import type { ClusterOptions } from "../cluster/cluster-options.ts";
 
 export interface Release {
   readonly model: DeploymentModel;

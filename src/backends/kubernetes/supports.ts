@@ -3,7 +3,7 @@
 import type { Reporter } from "../../base/diagnostic.ts";
 import { shell } from "../../base/shell.ts";
 import type { DeploymentModel, Party, Service } from "../../model/model.ts";
-import type { ClusterOptions } from "../cluster-options.ts";
+import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { siteKey } from "./object-names.ts";
 import { fixedNamesOf } from "./objects/services.ts";
 import { hostVolumes, volumeMounts } from "./objects/storage.ts";

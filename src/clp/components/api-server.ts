@@ -1,5 +1,5 @@
 /** The server that takes queries from programs. It runs in all four types where it is configured (D2). */
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { publishedAddress } from "../../lower/addresses.ts";
 import {
   databaseLogin,

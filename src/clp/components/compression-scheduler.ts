@@ -1,6 +1,6 @@
 /** Turns compression jobs into tasks, for Celery or for Spider. */
 import { constant, sourced } from "../../base/origin.ts";
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import {
   celeryLogin,
   databaseLogin,

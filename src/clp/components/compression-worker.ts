@@ -1,5 +1,5 @@
 /** Compresses logs, as a worker of Celery. */
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { celeryLogin, celeryNode, compressionMounts, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { type Deployment, not } from "../../lower/deployment.ts";

@@ -1,6 +1,6 @@
 /** The metadata database: archives, compression jobs, query jobs. */
 import { constant, map, sourced } from "../../base/origin.ts";
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { hostOf } from "../../lower/addresses.ts";
 import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";

@@ -1,6 +1,6 @@
 /** The one-time job that makes the tables of the metadata database, and of Spider where it runs. */
 import { constant, sourced } from "../../base/origin.ts";
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { job, mountConfig } from "../../lower/containers.ts";
 import { define, healthy } from "../../lower/definition.ts";
 import { PYTHONPATH } from "../../lower/package-settings.ts";

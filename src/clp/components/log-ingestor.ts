@@ -1,6 +1,6 @@
 /** Orchestrates and runs continuous ingestion of logs from S3. */
 import { map } from "../../base/origin.ts";
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { publishedAddress } from "../../lower/addresses.ts";
 import {
   databaseLogin,

@@ -1,5 +1,5 @@
 /** The server by which AI agents use CLP. It searches by CLP's own query services, so it runs where they do. */
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { publishedAddress } from "../../lower/addresses.ts";
 import {
   addressOf,

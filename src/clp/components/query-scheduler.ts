@@ -1,5 +1,5 @@
 /** Turns search and aggregation jobs into tasks. */
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import {
   addressOf,
   celeryLogin,

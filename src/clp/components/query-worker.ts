@@ -1,5 +1,5 @@
 /** Searches archives and extracts streams, as a worker of Celery. */
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import {
   celeryLogin,
   celeryNode,

@@ -1,5 +1,5 @@
 /** The task queue of Celery. Without Celery and without CLP's own query services nobody needs it. */
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { hostOf } from "../../lower/addresses.ts";
 import { external, HEAVY_CHECK_SECONDS, mountVolume, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";

@@ -1,5 +1,5 @@
 /** Where Celery's workers leave the results of their tasks. */
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { hostOf } from "../../lower/addresses.ts";
 import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";

@@ -1,5 +1,5 @@
 /** Performs the final stages of aggregation jobs. */
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { addressOf, listeningHealth, mountConfig, mountLogs, service } from "../../lower/containers.ts";
 import { completed, define, healthy } from "../../lower/definition.ts";
 import { PYTHONPATH, workerConcurrency } from "../../lower/package-settings.ts";

@@ -1,6 +1,6 @@
 /** The one-time job that makes the results cache a replica set of one, and its indices. */
 import { constant, sourced } from "../../base/origin.ts";
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { addressOf, job } from "../../lower/containers.ts";
 import { define, healthy } from "../../lower/definition.ts";
 import { PYTHONPATH } from "../../lower/package-settings.ts";

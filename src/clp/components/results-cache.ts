@@ -1,6 +1,6 @@
 /** Where workers leave search results for the web UI. All four deployment types use it (D1). */
 import { constant, sourced } from "../../base/origin.ts";
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { hostOf } from "../../lower/addresses.ts";
 import {
   addressOf,

@@ -1,5 +1,5 @@
 /** Spider's scheduler: runs compression tasks where compression_scheduler.type is spider. */
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { publishedAddress } from "../../lower/addresses.ts";
 import {
   addressOf,

@@ -1,6 +1,6 @@
 /** The web server of the user interface. */
 import { constant, sourced } from "../../base/origin.ts";
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { publishedAddress } from "../../lower/addresses.ts";
 import {
   databaseLogin,

@@ -1,7 +1,7 @@
 /** What stands in for a value that is not there, or wrong: its default, or a placeholder. */
 import { type DocPath, type FileId, formatPath, type Origin, type SourceSpan } from "../../base/origin.ts";
+import { withOrigins } from "../../base/typed.ts";
 import { isDefaultBranch, type KeySchema } from "../schema/key-schema.ts";
-import { withOrigins } from "../typed.ts";
 
 /** A value of the typed result, and where it comes from. */
 export interface Read {

@@ -7,6 +7,7 @@ import { createReporter, type Edit } from "../../base/diagnostic.ts";
 import { formatPath, type Origin, type SourceSpan } from "../../base/origin.ts";
 import { quoteValue } from "../../base/printable.ts";
 import { nearAll, nearest } from "../../base/suggest.ts";
+import { withOrigins } from "../../base/typed.ts";
 import {
   type ChoiceSchema,
   isDefaultBranch,
@@ -20,7 +21,6 @@ import {
   type UnionSchema,
 } from "../schema/key-schema.ts";
 import { brokenRule } from "../schema/rules.ts";
-import { withOrigins } from "../typed.ts";
 import type { DocumentNode, MapEntry, MapNode, SeqNode } from "../yaml/node.ts";
 import { defaultRead, invalidAt, type Read, standIn } from "./placeholder.ts";
 import { readScalar } from "./read-scalar.ts";

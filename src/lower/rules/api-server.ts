@@ -1,5 +1,5 @@
 /** The API server: what it can answer, and how it waits. */
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { allKnown, isText, isWritten, queryEngine, type Rule } from "./rule.ts";
 
 /** `CLP4004` (D2, D2b). */

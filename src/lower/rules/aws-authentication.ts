@@ -1,5 +1,5 @@
 /** Who can authenticate with AWS, and how: profiles and their directory, and what services cannot read. */
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { type S3Place, s3Places } from "../s3-places.ts";
 import { allKnown, isText, isWritten, type Rule, runs, type Subject } from "./rule.ts";
 

@@ -1,7 +1,7 @@
 /** Names of databases and collections: what the servers take, what must differ, and who knows one name alone. */
 import type { Sourced } from "../../base/origin.ts";
+import { pick } from "../../base/typed.ts";
 import { referenceHelp } from "../../base/variables.ts";
-import { pick } from "../../input/typed.ts";
 import { allKnown, isWritten, queryEngine, type Rule, runs, type Subject, schedulerType } from "./rule.ts";
 
 /** Of the metadata database. */

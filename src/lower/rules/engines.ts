@@ -1,5 +1,5 @@
 /** Storage engine, query engine, and what each of them needs or rules out. */
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { isWritten, queryEngine, type Rule, replacement, type Subject } from "./rule.ts";
 
 /** `CLP3001` (facts: `Package.validate_query_engine_package_compatibility`; D26). */

@@ -1,7 +1,7 @@
 /** Services that somebody else runs. */
 
+import { pick } from "../../base/typed.ts";
 import { DATABASE_PORT } from "../../clp/components/database.ts";
-import { pick } from "../../input/typed.ts";
 import type { External } from "../../model/model.ts";
 import { type Rule, type Subject, schedulerType } from "./rule.ts";
 

@@ -1,5 +1,5 @@
 /** The image of the package. */
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import type { Rule } from "./rule.ts";
 
 const OFFICIAL = "ghcr.io/y-scope/clp/clp-package";

@@ -1,5 +1,5 @@
 /** Celery and Spider, and what each of them needs. */
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { celeryRuns } from "../deployment.ts";
 import { allKnown, isWritten, queryEngine, type Rule, replacement, schedulerType } from "./rule.ts";
 

@@ -1,7 +1,7 @@
 /** Addresses on which services are published: they must be this machine's own. */
 import { spanOf } from "../../base/diagnostic.ts";
 import type { Sourced } from "../../base/origin.ts";
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { isLoopbackAddress } from "../addresses.ts";
 import { asksWhetherExternal, takenOut } from "../bundling.ts";

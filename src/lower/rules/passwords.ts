@@ -1,6 +1,6 @@
 /** Credentials: what Spider cannot carry, and what anybody can guess. No message holds a value. */
 import { formatPath, type Sourced } from "../../base/origin.ts";
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { allKnown, type Rule, runs, type Subject, schedulerType } from "./rule.ts";
 
 /** What Spider's URL takes, read raw by one reader and decoded by another (D12c). */

@@ -1,9 +1,9 @@
 /** Directories of the host: where CLP takes none, and which get in each other's way. Text alone: no disk is asked. */
 import { isInvalid, type Sourced } from "../../base/origin.ts";
 import { quoteValue } from "../../base/printable.ts";
+import { pick } from "../../base/typed.ts";
 import { NO_VARIABLES, REFERENCE } from "../../base/variables.ts";
 import { isShortPath, MAX_PATH_BYTES, utf8Length } from "../../input/schema/rules.ts";
-import { pick } from "../../input/typed.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { hostDirectories } from "../package-settings.ts";
 import { normalize } from "../paths.ts";

@@ -1,6 +1,6 @@
 /** Ports that two services would be published on. */
 import { roots, type Sourced } from "../../base/origin.ts";
-import { pick } from "../../input/typed.ts";
+import { pick } from "../../base/typed.ts";
 import { allKnown, isWritten, type Rule, runs, type Subject } from "./rule.ts";
 
 interface Published {

@@ -1,7 +1,7 @@
 /** The numbered databases of the bundled Redis. */
 
+import { pick } from "../../base/typed.ts";
 import { REDIS_DATABASES } from "../../clp/components/redis.ts";
-import { pick } from "../../input/typed.ts";
 import { allKnown, type Rule, runs } from "./rule.ts";
 
 /** `CLP3017` (facts: redis.conf says `databases 2`; D29). */

@@ -1,8 +1,8 @@
 /** Names and credentials that look like variables: legal, taken as they stand, and hardly ever meant so. */
 import { formatPath, type Sourced } from "../../base/origin.ts";
+import { pick } from "../../base/typed.ts";
 import { isReference, NO_VARIABLES } from "../../base/variables.ts";
 import { CREDENTIAL_VARIABLES } from "../../input/schema/credentials.ts";
-import { pick } from "../../input/typed.ts";
 import { s3Places } from "../s3-places.ts";
 import { isText, type Rule, type Subject, schedulerType } from "./rule.ts";
 

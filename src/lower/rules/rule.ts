@@ -1,10 +1,10 @@
 /** What a rule about the whole configuration is given, and what rules have in common. */
 import type { Edit, Reporter } from "../../base/diagnostic.ts";
 import { isInvalid, type Origin, type Sourced } from "../../base/origin.ts";
+import { pick } from "../../base/typed.ts";
 import type { Config } from "../../input/schema/config.ts";
 import type { Credentials } from "../../input/schema/credentials.ts";
 import type { Site } from "../../input/schema/site.ts";
-import { pick } from "../../input/typed.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { ComponentId } from "../../model/value.ts";
 import type { Deployment } from "../deployment.ts";

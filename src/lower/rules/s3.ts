@@ -1,8 +1,8 @@
 /** Buckets, endpoints and regions: what CLP's own URLs and the web UI can do with them. */
 import type { Origin, Sourced } from "../../base/origin.ts";
+import { pick } from "../../base/typed.ts";
 import { referenceHelp } from "../../base/variables.ts";
 import type { S3Config } from "../../input/schema/config.ts";
-import { pick } from "../../input/typed.ts";
 import { s3Places } from "../s3-places.ts";
 import { allKnown, isText, isWritten, type Rule, replacement, type Subject, yamlString } from "./rule.ts";
 

@@ -1,8 +1,8 @@
 /** What is written and changes nothing: keys that CLP overrules, and sections of components that do not run. */
 import { formatPath, type Origin, type Sourced } from "../../base/origin.ts";
+import { pick } from "../../base/typed.ts";
 import { QUERY_SCHEDULER_PORT } from "../../clp/components/query-scheduler.ts";
 import { REDUCER_BASE_PORT } from "../../clp/components/reducer.ts";
-import { pick } from "../../input/typed.ts";
 import { PRESTO } from "../container-config.ts";
 import {
   allKnown,

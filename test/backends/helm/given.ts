@@ -1,14 +1,14 @@
 /** One helper that knows the API: inputs in, what the Helm backend makes of them out. */
 import { parse } from "yaml";
-import { clusterOptions } from "../../../src/backends/cluster-options.ts";
+import { clusterOptions } from "../../../src/backends/cluster/cluster-options.ts";
 import { compose } from "../../../src/backends/compose/compose.ts";
 import { composeOptions } from "../../../src/backends/compose/options.ts";
 import { helm } from "../../../src/backends/helm/helm.ts";
 import { createReporter, type Diagnostic } from "../../../src/base/diagnostic.ts";
 import { positionAt, type SourceTexts } from "../../../src/base/source-text.ts";
+import { pick } from "../../../src/base/typed.ts";
 import { readInputs } from "../../../src/input/inputs.ts";
 import type { Sources } from "../../../src/input/source.ts";
-import { pick } from "../../../src/input/typed.ts";
 import { lower } from "../../../src/lower/lower.ts";
 import { secretValuesOf } from "../../../src/lower/secrets.ts";
 import type { EmittedFile } from "../../../src/model/emitted-file.ts";

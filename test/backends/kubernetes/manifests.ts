@@ -1,11 +1,11 @@
 /** One helper that knows how manifests are made: inputs in, files and parsed objects out. */
 import { parseAllDocuments } from "yaml";
-import { type ClusterOptions, clusterOptions } from "../../../src/backends/cluster-options.ts";
+import { type ClusterOptions, clusterOptions } from "../../../src/backends/cluster/cluster-options.ts";
 import { kubernetes } from "../../../src/backends/kubernetes/kubernetes.ts";
 import { createReporter, type Diagnostic, hasErrors } from "../../../src/base/diagnostic.ts";
+import { pick } from "../../../src/base/typed.ts";
 import { readInputs } from "../../../src/input/inputs.ts";
 import type { Sources } from "../../../src/input/source.ts";
-import { pick } from "../../../src/input/typed.ts";
 import { lower } from "../../../src/lower/lower.ts";
 import { secretValuesOf } from "../../../src/lower/secrets.ts";
 import type { EmittedFile } from "../../../src/model/emitted-file.ts";

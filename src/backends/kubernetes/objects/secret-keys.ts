@@ -2,7 +2,7 @@
 import type { Sourced } from "../../../base/origin.ts";
 import type { Job, Service } from "../../../model/model.ts";
 import type { SecretId, Value } from "../../../model/value.ts";
-import type { ClusterOptions } from "../../cluster-options.ts";
+import type { ClusterOptions } from "../../cluster/cluster-options.ts";
 import { releaseObject } from "../object-names.ts";
 import type { Release } from "../release.ts";
 import { CONFIG } from "./config-files.ts";

@@ -2,7 +2,7 @@
 import { constant, derived, type Sourced } from "../../../base/origin.ts";
 import type { Service } from "../../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../../model/tree.ts";
-import { type ClusterOptions, type NodePortKey, publishedPort } from "../../cluster-options.ts";
+import { type ClusterOptions, type NodePortKey, publishedPort } from "../../cluster/cluster-options.ts";
 import { metadata, selectorLabels, serviceName, siteKey } from "../object-names.ts";
 import { type Release, workloadsOf } from "../release.ts";
 

@@ -3,9 +3,9 @@ import type { Reporter } from "../../../base/diagnostic.ts";
 import type { Origin } from "../../../base/origin.ts";
 import type { Service } from "../../../model/model.ts";
 import type { Tree } from "../../../model/tree.ts";
-import type { ClusterOptions, WorkerKey } from "../../cluster-options.ts";
-import { PREFERRED, REQUIRED, SELECTING, selectingOwnPods } from "../../selectors.ts";
-import { at, countAt, get, textAt } from "../../tree-paths.ts";
+import type { ClusterOptions, WorkerKey } from "../../cluster/cluster-options.ts";
+import { PREFERRED, REQUIRED, SELECTING, selectingOwnPods } from "../../cluster/selectors.ts";
+import { at, countAt, get, textAt } from "../../cluster/tree-paths.ts";
 import { selectorLabels, siteKey } from "../object-names.ts";
 
 /** Where it states conditions on labels or fields. */

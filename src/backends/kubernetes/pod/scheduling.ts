@@ -2,8 +2,8 @@
 import { derived } from "../../../base/origin.ts";
 import type { Job, Service } from "../../../model/model.ts";
 import { type Loose, tree } from "../../../model/tree.ts";
-import type { ClusterOptions, WorkerKey } from "../../cluster-options.ts";
-import { selectingOwnPods } from "../../selectors.ts";
+import type { ClusterOptions, WorkerKey } from "../../cluster/cluster-options.ts";
+import { selectingOwnPods } from "../../cluster/selectors.ts";
 import { selectorLabels, siteKey } from "../object-names.ts";
 
 /** The scheduling keys of a pod's spec. */

@@ -2,7 +2,7 @@
 import { constant, derived, type Sourced, sourced } from "../../../base/origin.ts";
 import type { Job, Service } from "../../../model/model.ts";
 import { originsOf, type Tree, toJson, tree } from "../../../model/tree.ts";
-import type { WorkerKey } from "../../cluster-options.ts";
+import type { WorkerKey } from "../../cluster/cluster-options.ts";
 import { isStateful, jobName, metadata, selectorLabels, serviceName, siteKey } from "../object-names.ts";
 import { contentHash } from "../objects/config-files.ts";
 import { claimTemplates } from "../objects/storage.ts";

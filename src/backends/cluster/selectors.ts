@@ -1,6 +1,6 @@
 /** Which pods a worker's scheduling is about, in a cluster. */
-import { derived } from "../base/origin.ts";
-import { type Loose, type Tree, tree } from "../model/tree.ts";
+import { derived } from "../../base/origin.ts";
+import { type Loose, type Tree, tree } from "../../model/tree.ts";
 import { within } from "./tree-paths.ts";
 
 export const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";

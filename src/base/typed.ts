@@ -2,7 +2,7 @@
  * The typed configuration: plain objects as zod gives them, each of which remembers where its values
  * come from. `config.webui.port` is 4000; `pick(config.webui, "port")` says why.
  */
-import { type Origin, type Sourced, sourced } from "../base/origin.ts";
+import { type Origin, type Sourced, sourced } from "./origin.ts";
 
 const ORIGINS: unique symbol = Symbol("origins");
 

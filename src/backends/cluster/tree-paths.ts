@@ -1,5 +1,5 @@
 /** Looks into a tree, and changes it, by paths. */
-import type { Tree } from "../model/tree.ts";
+import type { Tree } from "../../model/tree.ts";
 
 /** Changes what stands at a path, if anything does. */
 export function within(from: Tree, [step, ...rest]: readonly string[], change: (found: Tree) => Tree): Tree {

@@ -1,6 +1,6 @@
 /** What the targets that a cluster runs, Helm and Kubernetes, are told of the site file's `kubernetes` section. */
-import { derived, type Pick, type Sourced, sourced } from "../base/origin.ts";
-import { type Scalar, type Tree, tree } from "../model/tree.ts";
+import { derived, type Pick, type Sourced, sourced } from "../../base/origin.ts";
+import { type Scalar, type Tree, tree } from "../../model/tree.ts";
 
 type PullPolicy = "Always" | "IfNotPresent" | "Never";
 
