@@ -1,11 +1,11 @@
 /** The whole story: inputs → typed configuration → deployment model → files. */
 
 import type { BackendName } from "./backends/backend-name.ts";
-import { gitignore } from "./backends/gitignore.ts";
-import { byPath, type Kept, manifest, type SecretPath } from "./backends/manifest.ts";
 import { compareDiagnostics, createReporter, type Diagnostic, hasErrors } from "./base/diagnostic.ts";
 import type { InputKey } from "./base/input-key.ts";
 import type { SourceTexts } from "./base/source-text.ts";
+import { gitignore } from "./emit/gitignore-file.ts";
+import { byPath, type Kept, manifest, type SecretPath } from "./emit/manifest-file.ts";
 import { readInputs } from "./input/inputs.ts";
 import { keysOf } from "./input/keys.ts";
 import { silence } from "./input/silence.ts";

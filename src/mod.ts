@@ -1,7 +1,6 @@
 /** The public API. Pure: no file, socket, clock or environment is touched. */
 
 export { BACKEND_NAMES, type BackendName } from "./backends/backend-name.ts";
-export type { Kept } from "./backends/manifest.ts";
 export { type FileKind, isOfPattern, type OutputPath } from "./backends/output-path.ts";
 export type { Diagnostic, Edit, Label, Severity } from "./base/diagnostic.ts";
 export { useSha256 } from "./base/hash.ts";
@@ -23,6 +22,7 @@ export {
   secretValues,
   validate,
 } from "./compile.ts";
+export type { Kept } from "./emit/manifest-file.ts";
 export { type Answer, createExplainer, type Explanation, explain } from "./explain/explain.ts";
 export { explanationJson } from "./explain/explanation-json.ts";
 export { explanationText, seenFrom } from "./explain/explanation-text.ts";

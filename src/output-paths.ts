@@ -1,8 +1,8 @@
 /** Every path that the compiler can ever write: whatever else a manifest lists is not ours. */
 
 import type { BackendName } from "./backends/backend-name.ts";
-import { GITIGNORE } from "./backends/gitignore.ts";
 import type { OutputPath } from "./backends/output-path.ts";
+import { GITIGNORE } from "./emit/gitignore-file.ts";
 import { TARGETS } from "./targets.ts";
 
 /** A path with the backend that it belongs to; `.gitignore` belongs to all. */

@@ -1,12 +1,13 @@
 /** `manifest.json`: what was written, so that `check` can tell what is stale and `compile` what is its own. */
+
+import { BACKEND_NAMES, type BackendName } from "../backends/backend-name.ts";
+import { jsonLines } from "../backends/json.ts";
 import { sha256Hex } from "../base/hash.ts";
 import { constant } from "../base/origin.ts";
 import { type EmittedFile, emittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel } from "../model/model.ts";
 import { tree } from "../model/tree.ts";
 import { COMPILER_VERSION } from "../version.ts";
-import { BACKEND_NAMES, type BackendName } from "./backend-name.ts";
-import { jsonLines } from "./json.ts";
 
 export const MANIFEST_PATH = "manifest.json";
 

@@ -1,9 +1,10 @@
 /** `.gitignore` of the output: secret files, and the data of a deployment that runs right there. */
+
+import { MADE_BY, type OutputPath } from "../backends/output-path.ts";
 import { constant, type Origin } from "../base/origin.ts";
 import { type EmittedFile, emittedFile, type Line } from "../model/emitted-file.ts";
 import type { DeploymentModel } from "../model/model.ts";
-import type { SecretPath } from "./manifest.ts";
-import { MADE_BY, type OutputPath } from "./output-path.ts";
+import type { SecretPath } from "./manifest-file.ts";
 
 export const GITIGNORE: OutputPath = { path: ".gitignore", kinds: [MADE_BY] };
 
