@@ -17,16 +17,16 @@ export {
   type Compilation,
   type CompileOptions,
   compile,
-  inputKeys,
-  type SkippedTarget,
-  secretValues,
   validate,
 } from "./compile.ts";
 export type { Kept } from "./emit/manifest-file.ts";
+export type { SkippedTarget } from "./emit/select-targets.ts";
 export { type Answer, createExplainer, type Explanation, explain } from "./explain/explain.ts";
 export { explanationJson } from "./explain/explanation-json.ts";
 export { explanationText, seenFrom } from "./explain/explanation-text.ts";
+export { inputKeys } from "./input/keys.ts";
 export type { Source, Sources } from "./input/source.ts";
+export { secretValues } from "./lower/secrets.ts";
 export type { Access, EmittedFile, Line } from "./model/emitted-file.ts";
 export * from "./model/model.ts";
 export { externalsReachedBy } from "./model/reach.ts";

@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "output-paths.ts": ["targets.ts", "emit", "backends"],
   "targets.ts": ["backends", "input", "model", "base"],
   emit: ["targets.ts", "backends", "input", "model", "base", "version.ts"],
-  "compile.ts": ["targets.ts", "emit", "backends", "lower", "input", "model", "base"],
+  "compile.ts": ["emit", "lower", "input", "model", "base"],
   "mod.ts": [
     "compile.ts",
     "emit",

@@ -66,6 +66,8 @@ export interface Reporter {
     options?: ReportOptions,
   ) => void;
   readonly diagnostics: readonly Diagnostic[];
+  /** A reporter to the same list, whose findings are no more severe than this: what nobody asked for by name. */
+  readonly atMost: (severity: Severity) => Reporter;
 }
 
 function isSpan(at: SourceSpan | Origin): at is SourceSpan {
@@ -86,13 +88,15 @@ export function pathOf(origin: Origin): DocPath {
 
 const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, note: 0 };
 
-/**
- * A reporter. No finding gets a severity above `atMost`: what nobody asked for by name is said in a
- * lower voice. `diagnostics` is where findings go, so that two reporters may share a list.
- */
-export function createReporter(atMost: Severity = "error", diagnostics: Diagnostic[] = []): Reporter {
+/** A reporter with a list of its own. No finding in it is more severe than `atMost`. */
+export function createReporter(atMost: Severity = "error"): Reporter {
+  return reporterTo([], atMost);
+}
+
+function reporterTo(diagnostics: Diagnostic[], atMost: Severity): Reporter {
   return {
     diagnostics,
+    atMost: (severity) => reporterTo(diagnostics, severity),
     report(code, at, message, options = {}) {
       const origins = (options.also ?? []).map((one) => one.origin);
       if (at !== undefined && !isSpan(at)) origins.unshift(at);
@@ -135,6 +139,11 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 }
 
 const FILE_ORDER = { config: 0, credentials: 1, site: 2 } as const;
+
+/** Sorts by file, place, code, message. */
+export function sortedDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...diagnostics].sort(compareDiagnostics);
+}
 
 /** A total order: by file, place, code, message. Findings without a place come last. */
 export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {

@@ -4,7 +4,7 @@ import { MADE_BY, type OutputPath } from "../backends/output-path.ts";
 import { constant, type Origin } from "../base/origin.ts";
 import { type EmittedFile, emittedFile, type Line } from "../model/emitted-file.ts";
 import type { DeploymentModel } from "../model/model.ts";
-import type { SecretPath } from "./manifest-file.ts";
+import { byPath, type Kept, type SecretPath } from "./manifest-file.ts";
 
 export const GITIGNORE: OutputPath = { path: ".gitignore", kinds: [MADE_BY] };
 
@@ -18,14 +18,17 @@ function pattern(path: string): string {
 
 /**
  * @param clpHome the site file's `host.clp_home`: where the contents of `compose/` stand on the host
- * @param kept the paths of the public files, which stay committable where they lie in a directory of data
+ * @param files the public files, which stay committable where they lie in a directory of data
  */
 export function gitignore(
   model: DeploymentModel,
   clpHome: string | null,
-  kept: readonly string[],
-  secrets: readonly Pick<SecretPath, "path">[],
+  files: readonly EmittedFile<"public">[],
+  secrets: readonly SecretPath[],
+  kept?: Kept,
 ): EmittedFile<"public"> {
+  const committable = [...files, ...(kept?.files ?? [])].map(({ path }) => path).sort();
+  const secretPaths = [...secrets, ...secretsOf(kept)].sort(byPath);
   const folders = topmost(
     model.directories.flatMap(({ path }) => {
       const inside = besideComposeFile(path.value, clpHome);
@@ -36,10 +39,16 @@ export function gitignore(
   );
   return emittedFile(GITIGNORE.path, "public", [
     { text: "# Made by clp-compile.", origins: [SECRETS] },
-    ...secrets.map(({ path }) => ({ text: pattern(path), origins: [SECRETS] })),
-    ...folders.flatMap(({ path, origin }) => ignoreFolder(path, kept, origin)),
+    ...secretPaths.map(({ path }) => ({ text: pattern(path), origins: [SECRETS] })),
+    ...folders.flatMap(({ path, origin }) => ignoreFolder(path, committable, origin)),
     { text: ".clp-compile-*.tmp", origins: [TEMPORARIES] },
   ]);
+}
+
+/** The secret files that are kept, and those that may be there. */
+function secretsOf(kept: Kept | undefined): readonly SecretPath[] {
+  const pending = (kept?.pending ?? []).filter(({ sha256 }) => sha256 === undefined);
+  return [...new Map([...(kept?.secretFiles ?? []), ...pending].map((one) => [one.path, one])).values()];
 }
 
 /** The path relative to the compose file, where it lies below it. */

@@ -1,12 +1,19 @@
 /** Every key of the inputs, written or not: what `explain` is asked about. */
+import { createReporter } from "../base/diagnostic.ts";
 import type { InputKey, KeyValue } from "../base/input-key.ts";
 import { type DocPath, type FileId, formatPath, type Origin } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
-import type { Inputs } from "./inputs.ts";
+import { type Inputs, readInputs } from "./inputs.ts";
 import { configSchema } from "./schema/config.ts";
 import { credentialsSchema } from "./schema/credentials.ts";
 import { type KeySchema, type ObjectSchema, tagOf } from "./schema/key-schema.ts";
 import { siteSchema } from "./schema/site.ts";
+import type { Sources } from "./source.ts";
+
+/** Every key that the inputs have or could have, with its value and origin. */
+export function inputKeys(sources: Sources): readonly InputKey[] {
+  return keysOf(readInputs(sources, createReporter()));
+}
 
 type Absence = NonNullable<InputKey["unless"]>;
 
@@ -14,7 +21,7 @@ type Absence = NonNullable<InputKey["unless"]>;
 type Held = { readonly value: unknown; readonly origin: Origin } | { readonly unless: Absence | undefined };
 
 /** The keys of config, credentials and site file, each section before what is in it, in the order of the schemas. */
-export function keysOf({ config, credentials, site }: Inputs): readonly InputKey[] {
+function keysOf({ config, credentials, site }: Inputs): readonly InputKey[] {
   const found: InputKey[] = [];
   const known = new Set<string>();
 

@@ -1,6 +1,6 @@
 /** Warnings that the site file silences, each for a reason that it states. */
 import { ALL_CODES, CODES, type Code } from "../base/codes.ts";
-import type { Diagnostic, Reporter } from "../base/diagnostic.ts";
+import { createReporter, type Diagnostic } from "../base/diagnostic.ts";
 import { formatPath } from "../base/origin.ts";
 import { nearest } from "../base/suggest.ts";
 import { pick } from "../base/typed.ts";
@@ -14,14 +14,13 @@ const ABOUT_SILENCE: readonly Code[] = ["CLP4071", "CLP4072"];
  * Marks what the site file silences. Errors stay. Reports `CLP4071` for an entry that silences nothing, and
  * `CLP4072` for one that never could.
  *
- * @param findings all of a run
+ * @param findings all that a run reported
  * @param whole true where these are all that there is to be found: the inputs have no errors
  * @returns the findings, those about silence included
  */
 export function silence(
   findings: readonly Diagnostic[],
   { site, credentials }: Pick<Inputs, "site" | "credentials">,
-  reporter: Reporter,
   whole: boolean,
 ): readonly Diagnostic[] {
   const entries = site.diagnostics.ignore;
@@ -33,7 +32,7 @@ export function silence(
     used.add(index);
     return { ...finding, silenced: entries[index]!.because };
   });
-  const known = reporter.diagnostics.length;
+  const reporter = createReporter();
   for (const [index, entry] of entries.entries()) {
     if (used.has(index)) continue;
     const origin = pick(entry, "code").origin;
@@ -52,7 +51,7 @@ export function silence(
       });
     }
   }
-  return [...marked, ...reporter.diagnostics.slice(known)];
+  return [...marked, ...reporter.diagnostics];
 }
 
 function place(path: string): string {

@@ -2,10 +2,13 @@
  * Which secrets there are, what they are called in `.env`, and where they come from. The model gets
  * their ids; their values travel apart, to the emitters of secret files alone.
  */
+import { createReporter, hasErrors } from "../base/diagnostic.ts";
 import { constant, type DocPath, formatPath, type Origin } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
+import { type Inputs, readInputs } from "../input/inputs.ts";
 import type { Config } from "../input/schema/config.ts";
 import type { Credentials } from "../input/schema/credentials.ts";
+import type { Sources } from "../input/source.ts";
 import type { Secret, SecretValues } from "../model/model.ts";
 import type { Part, SecretId } from "../model/value.ts";
 
@@ -143,8 +146,23 @@ export function secretsOf(config: Config, credentials: Credentials | undefined):
   return [...known, ...keys];
 }
 
-/** The values of all secrets. */
-export function secretValuesOf(config: Config, credentials: Credentials): SecretValues {
+/**
+ * The values of the secrets, by id, for a backend of one's own that writes secret files. They are no part
+ * of a compilation, so that nobody holds them by accident. Undefined without credentials, and where the
+ * inputs have errors.
+ */
+export function secretValues(sources: Sources): SecretValues | undefined {
+  const reporter = createReporter();
+  const inputs = readInputs(sources, reporter);
+  return hasErrors(reporter.diagnostics) ? undefined : secretValuesOf(inputs);
+}
+
+/** The values of all secrets. Undefined without credentials. */
+export function secretValuesOf({
+  config,
+  credentials,
+}: Pick<Inputs, "config" | "credentials">): SecretValues | undefined {
+  if (credentials === undefined) return undefined;
   const values = new Map<SecretId, string>();
   for (const { path } of CREDENTIALS) {
     const held = credentialOf(credentials, path);

@@ -19,7 +19,7 @@ export function supports(model: DeploymentModel, options: ClusterOptions, report
   const release = releaseOf(model, options);
   let isCarried = true;
   const refusing: Reporter = {
-    diagnostics: reporter.diagnostics,
+    ...reporter,
     report(code, ...rest) {
       if (code !== "CLP5208") isCarried = false;
       reporter.report(code, ...rest);

@@ -86,7 +86,7 @@ export function chartOf(sources: Sources): Outcome {
 
   const own = createReporter();
   const options = clusterOptions(inputs.site.kubernetes, pick);
-  const secrets = inputs.credentials && secretValuesOf(inputs.config, inputs.credentials);
+  const secrets = secretValuesOf(inputs);
   const carried = helm.supports(model, options, own);
   const files = [
     ...(carried ? helm.emitPublic(model, options) : []),

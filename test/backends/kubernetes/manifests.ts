@@ -51,8 +51,7 @@ export function manifestsOf(sources: Sources): Manifests {
   const options = clusterOptions(inputs.site.kubernetes, pick);
   const carried = kubernetes.supports(model, options, reporter);
   const diagnostics = reporter.diagnostics.slice(before);
-  const values: SecretValues =
-    inputs.credentials === undefined ? new Map() : secretValuesOf(inputs.config, inputs.credentials);
+  const values: SecretValues = secretValuesOf(inputs) ?? new Map();
   const secretFiles =
     carried && inputs.credentials !== undefined
       ? kubernetes.emitSecret(model, options, values, reporter)

@@ -1,0 +1,70 @@
+/** The last step: deployment model → files. */
+import type { BackendName } from "../backends/backend-name.ts";
+import { hasErrors, type Reporter } from "../base/diagnostic.ts";
+import type { Site } from "../input/schema/site.ts";
+import type { EmittedFile } from "../model/emitted-file.ts";
+import type { DeploymentModel, SecretValues } from "../model/model.ts";
+import { assertSound } from "../model/sound.ts";
+import { gitignore } from "./gitignore-file.ts";
+import { byPath, type Kept, manifest, type SecretPath } from "./manifest-file.ts";
+import { type SelectedTarget, type Selection, type SkippedTarget, selectTargets } from "./select-targets.ts";
+
+export interface EmitOptions extends Selection {
+  /** What the folder has of other backends and keeps: the manifest and `.gitignore` name it, too. */
+  readonly kept?: Kept | undefined;
+}
+
+/** What is written of a deployment. */
+export interface Emission {
+  /** Sorted by path; the manifest and .gitignore included. */
+  readonly files: readonly EmittedFile[];
+  /** The secret files of this deployment, also those that were not written now. */
+  readonly secretPaths: readonly SecretPath[];
+  readonly backends: readonly BackendName[];
+  /** Targets that nobody named and that cannot carry the deployment. */
+  readonly skipped: readonly SkippedTarget[];
+}
+
+const NOTHING: Emission = { files: [], secretPaths: [], backends: [], skipped: [] };
+
+/**
+ * Emits the files of all selected targets, and those that belong to all of them. Nothing at all where
+ * there are errors, whoever reported them: half a deployment is none.
+ *
+ * @param site what the targets' options are made of
+ * @param secrets undefined: public files only
+ */
+export function emit(
+  model: DeploymentModel,
+  site: Site,
+  secrets: SecretValues | undefined,
+  options: EmitOptions,
+  reporter: Reporter,
+): Emission {
+  const { selected, skipped } = selectTargets(model, site, options, reporter);
+  if (hasErrors(reporter.diagnostics)) return NOTHING;
+  assertSound(model);
+
+  const publicFiles = selected.flatMap(({ target }) => target.emitPublic());
+  const secretFiles = secrets === undefined ? [] : emitSecrets(selected, secrets);
+  if (hasErrors(reporter.diagnostics)) return NOTHING;
+
+  const backends = selected.map(({ target }) => target.name);
+  const secretPaths = selected
+    .flatMap(({ target }) => target.secretPaths().map((path) => ({ path, mode: 0o600 })))
+    .sort(byPath);
+  const listed = [
+    ...publicFiles,
+    gitignore(model, site.host.clp_home, publicFiles, secretPaths, options.kept),
+  ].sort(byPath);
+  const ownManifest = manifest(model, backends, listed, secretPaths, options.kept);
+  return { files: [...listed, ...secretFiles, ownManifest].sort(byPath), secretPaths, backends, skipped };
+}
+
+/** A secret that a target cannot carry withholds that target's secret file alone. */
+function emitSecrets(
+  selected: readonly SelectedTarget[],
+  secrets: SecretValues,
+): readonly EmittedFile<"secret">[] {
+  return selected.flatMap(({ target, reporter }) => target.emitSecret(secrets, reporter));
+}

@@ -1,0 +1,53 @@
+/** Which targets a compilation emits: those that were asked for, or all that can carry the deployment. */
+import type { BackendName } from "../backends/backend-name.ts";
+import { createReporter, type Diagnostic, type Reporter } from "../base/diagnostic.ts";
+import type { Site } from "../input/schema/site.ts";
+import type { DeploymentModel } from "../model/model.ts";
+import { TARGETS, type Target } from "../targets.ts";
+
+/** What a person asked for. */
+export interface Selection {
+  /** The backends to run. Undefined: all that can carry the deployment. */
+  readonly emit?: readonly BackendName[] | undefined;
+  /** Those that a person asked for by name: what one of them cannot carry is an error. Undefined: all of `emit`. */
+  readonly named?: readonly BackendName[] | undefined;
+}
+
+/** A target that will be emitted. */
+export interface SelectedTarget {
+  readonly target: Target;
+  /** Where it reports what it cannot write: an error only where a person asked for it by name. */
+  readonly reporter: Reporter;
+}
+
+/** A target that was left out, and why. */
+export interface SkippedTarget {
+  readonly name: BackendName;
+  /** At least one. */
+  readonly reasons: readonly Diagnostic[];
+}
+
+/** Asks each target whether it can carry the deployment. Reports (`CLP5xxx`, `CLP4xxx`) for named targets alone. */
+export function selectTargets(
+  model: DeploymentModel,
+  site: Site,
+  { emit, named = emit ?? [] }: Selection,
+  reporter: Reporter,
+): { readonly selected: readonly SelectedTarget[]; readonly skipped: readonly SkippedTarget[] } {
+  const selected: SelectedTarget[] = [];
+  const skipped: SkippedTarget[] = [];
+  for (const definition of TARGETS) {
+    const { name } = definition;
+    if (emit !== undefined && !emit.includes(name)) continue;
+    const target = definition.bind(model, site);
+    if (named.includes(name)) {
+      if (target.supports(reporter)) selected.push({ target, reporter });
+      continue;
+    }
+    // Who did not ask for a target need not read what it would warn of.
+    const own = createReporter("note");
+    if (target.supports(own)) selected.push({ target, reporter: reporter.atMost("warning") });
+    else skipped.push({ name, reasons: own.diagnostics });
+  }
+  return { selected, skipped };
+}
