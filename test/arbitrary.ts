@@ -191,3 +191,8 @@ export const hostilePassword: fc.Arbitrary<string> = fc
   )
   .map((text) => `x${text}x`)
   .filter((text) => !text.includes("\0") && text.isWellFormed());
+
+/** The same for a user or password of the bundled queue, which takes no character beyond U+00FF. */
+export const hostileQueueLogin: fc.Arbitrary<string> = hostilePassword.map((text) =>
+  text.replace(/[\u{100}-\u{10FFFF}]/gu, "é"),
+);

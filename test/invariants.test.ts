@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type Compilation, compile, type EmittedFile } from "../src/mod.ts";
-import { type Generated, generated, hostilePassword } from "./arbitrary.ts";
+import { type Generated, generated, hostilePassword, hostileQueueLogin } from "./arbitrary.ts";
 
 function compiled({ config, credentials, site }: Generated, secrets = true): Compilation {
   return compile(
@@ -88,7 +88,7 @@ describe("every generated deployment", () => {
     fc.assert(
       fc.property(
         generated,
-        fc.array(hostilePassword, { minLength: 4, maxLength: 4 }),
+        fc.tuple(hostilePassword, hostilePassword, hostileQueueLogin, hostilePassword),
         (inputs, passwords) => {
           const hostile = compiled(withPasswords(inputs, passwords));
           const without = compiled(inputs, false);

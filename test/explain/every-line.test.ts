@@ -10,7 +10,7 @@ import {
   inputKeys,
   type Sources,
 } from "../../src/mod.ts";
-import { type Generated, generated, hostilePassword } from "../arbitrary.ts";
+import { type Generated, generated, hostilePassword, hostileQueueLogin } from "../arbitrary.ts";
 import { credentialsWith } from "../deploy.ts";
 import { okFixtures } from "../fixtures.ts";
 
@@ -100,30 +100,25 @@ describe("no answer tells a secret", () => {
   }
 
   test("whatever the passwords are", () => {
+    const long = hostilePassword.filter(({ length }) => length > 7);
+    const queueLogin = hostileQueueLogin.filter(({ length }) => length > 7);
     fc.assert(
-      fc.property(
-        generated,
-        fc.array(
-          hostilePassword.filter(({ length }) => length > 7),
-          { minLength: 3, maxLength: 3 },
-        ),
-        (inputs, [database, queue, redis]) => {
-          const sources = sourcesOf({
-            ...inputs,
-            credentials: credentialsWith(database!, queue!, redis!),
-          });
-          const { compilation, answers } = everyLine(sources);
-          const keys = inputKeys(sources);
-          const ask = createExplainer(compilation, keys);
-          const asked = [
-            ...keys.map(({ file, path }) => ask(`${file}:${path.join(".")}`)),
-            ...(compilation.model?.secrets ?? []).map(({ variable }) => ask(variable ?? "x")),
-          ];
-          const said = JSON.stringify([...answers.map(({ answer }) => answer), ...asked]);
-          for (const password of [database, queue, redis])
-            expect(said).not.toContain(JSON.stringify(password).slice(1, -1));
-        },
-      ),
+      fc.property(generated, fc.tuple(long, queueLogin, long), (inputs, [database, queue, redis]) => {
+        const sources = sourcesOf({
+          ...inputs,
+          credentials: credentialsWith(database, queue, redis),
+        });
+        const { compilation, answers } = everyLine(sources);
+        const keys = inputKeys(sources);
+        const ask = createExplainer(compilation, keys);
+        const asked = [
+          ...keys.map(({ file, path }) => ask(`${file}:${path.join(".")}`)),
+          ...(compilation.model?.secrets ?? []).map(({ variable }) => ask(variable ?? "x")),
+        ];
+        const said = JSON.stringify([...answers.map(({ answer }) => answer), ...asked]);
+        for (const password of [database, queue, redis])
+          expect(said).not.toContain(JSON.stringify(password).slice(1, -1));
+      }),
       { numRuns: 8, seed: 7 },
     );
   });

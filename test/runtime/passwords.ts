@@ -13,6 +13,7 @@ export const CLASSES = {
   sql: "' OR 1=1; -- x",
   templates: "{{ .Values.x }} <%= y %> $[z]",
   "outside ASCII": "clé-世界-😀-ß",
+  "Latin 1": "clé-ÿ-ß-§-\u00a0-",
   long: "x".repeat(300),
 } as const;
 

@@ -115,6 +115,26 @@ const databaseUsers: Rule = (subject) => {
   }
 };
 
+/** What RabbitMQ's own tools cannot read of their environment. */
+const BEYOND_LATIN_1 = /[\u{100}-\u{10FFFF}]/u;
+
+/** `CLP2034`, of the bundled queue: an external one has been given its login by somebody else. */
+const queueLogin: Rule = (subject) => {
+  const queue = subject.credentials?.queue ?? null;
+  const bundled = subject.deployment.bundled("queue");
+  if (queue === null || !runs(subject, "queue") || !bundled.value || !allKnown(bundled.origin)) return;
+  for (const key of ["username", "password"] as const) {
+    const held = pick(queue, key);
+    if (!BEYOND_LATIN_1.test(held.value)) continue;
+    subject.report(
+      "CLP2034",
+      held.origin,
+      `Cannot use this queue.${key} with the bundled queue: it has a character beyond U+00FF (ÿ), at which RabbitMQ's own health check crashes`,
+      { help: "Choose one without such characters: letters, digits and signs of ASCII always do" },
+    );
+  }
+};
+
 /** The passwords of CLP's templates, and the first that anybody tries. Lower case. */
 const KNOWN: readonly string[] =
   "pass root-pass spider-pass password passwd passw0rd changeme change-me secret clp clp-pass clp-user root admin administrator guest test default letmein example 12345678 123456789 1234567890 qwertyui qwertyuiop password1 password123 your-db-password your-db-root-password your-queue-password your-redis-password".split(
@@ -195,4 +215,4 @@ const weakPasswords: Rule = (subject) => {
   }
 };
 
-export const passwordRules: readonly Rule[] = [spiderCredentials, databaseUsers, weakPasswords];
+export const passwordRules: readonly Rule[] = [spiderCredentials, databaseUsers, queueLogin, weakPasswords];

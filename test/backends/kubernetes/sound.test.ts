@@ -4,7 +4,7 @@ import * as apps from "kubernetes-models/apps/v1";
 import * as batch from "kubernetes-models/batch/v1";
 import * as core from "kubernetes-models/v1";
 import { describe, expect, test } from "vitest";
-import { type Generated, generated, hostilePassword } from "../../arbitrary.ts";
+import { type Generated, generated, hostilePassword, hostileQueueLogin } from "../../arbitrary.ts";
 import { okFixtures } from "../../fixtures.ts";
 import { type Any, containersOf, type Manifests, manifests, manifestsOf, podOwners } from "./manifests.ts";
 
@@ -128,7 +128,7 @@ describe("passwords", () => {
   test("reach containers byte for byte, and URLs percent-encoded; public files do not know them", () => {
     const known = publicTexts(manifests(""));
     fc.assert(
-      fc.property(hostilePassword, hostilePassword, (database, other) => {
+      fc.property(hostilePassword, hostileQueueLogin, hostileQueueLogin, (database, other, queue) => {
         const credentials = JSON.stringify({
           database: {
             username: "clp-user",
@@ -138,7 +138,7 @@ describe("passwords", () => {
             spider_username: "spider-user",
             spider_password: "fake-spider-password",
           },
-          queue: { username: other, password: database },
+          queue: { username: other, password: queue },
           redis: { password: other },
         });
         const all = manifests("", { credentials });
@@ -147,7 +147,7 @@ describe("passwords", () => {
         expect(all.secret("clp-redis", "password")).toBe(other);
         const url = new URL(all.secret("clp-urls", "query-worker.BROKER_URL"));
         expect(decodeURIComponent(url.username)).toBe(other);
-        expect(decodeURIComponent(url.password)).toBe(database);
+        expect(decodeURIComponent(url.password)).toBe(queue);
         expect(url.host).toBe("clp-queue:5672");
         const results = new URL(all.secret("clp-urls", "query-worker.RESULT_BACKEND"));
         expect(decodeURIComponent(results.password)).toBe(other);

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { hostilePassword, hostileQueueLogin } from "../../arbitrary.ts";
 import { check, checked, codes, findings, SPIDER } from "./check.ts";
 
 const celery = (credentials: Readonly<Record<string, string>>) => ({ credentials });
@@ -70,6 +72,36 @@ describe("database users", () => {
     codes(spider({ spider_username: "clp-user" }), "CLP4024");
     codes(spider({ spider_username: "clp-user", spider_password: "fake-database-password" }));
     codes(celery({ spider_username: "clp-user" }));
+  });
+});
+
+describe("the login of the queue", () => {
+  test("is refused exactly where RabbitMQ's own tools cannot read it", () => {
+    fc.assert(
+      fc.property(fc.oneof(hostilePassword, hostileQueueLogin), hostileQueueLogin, (one, other) => {
+        const said = (credentials: Readonly<Record<string, string>>) =>
+          findings(celery(credentials)).filter(({ severity }) => severity === "error");
+        const fails = [...one].some((character) => character.codePointAt(0)! > 0xff);
+        for (const key of ["queue_username", "queue_password"]) {
+          expect(
+            said({ queue_username: other, queue_password: other, [key]: one }).map(({ code }) => code),
+          ).toEqual(fails ? ["CLP2034"] : []);
+        }
+      }),
+      { seed: 7 },
+    );
+  });
+  test("of each of the two, where it stands", () => {
+    const all = { queue_username: "ключ-user", queue_password: "longer-than-世界" };
+    check(celery(all), "CLP2034 credentials.yaml:11:17", "CLP2034 credentials.yaml:12:17");
+  });
+  test("up to U+00FF it is taken", () =>
+    codes(celery({ queue_username: "ÿé", queue_password: "é\u00ff-ß§µ¶-x" })));
+  test("an external queue, or none, may have any", () => {
+    const credentials = { queue_username: "ключ-user", queue_password: "longer-than-世界" };
+    codes({ config: "bundled: [database, redis, results_cache]\nqueue: {host: 10.0.0.5}", credentials });
+    const presto = `${SPIDER}package: {query_engine: presto}\npresto: {host: presto.internal, port: 8889}\n`;
+    expect(findings({ config: presto, credentials }).map(({ code }) => code)).not.toContain("CLP2034");
   });
 });
 

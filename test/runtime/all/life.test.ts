@@ -183,19 +183,34 @@ test("the garbage collector goes on with what it was removing when it was killed
   await it.remove();
 });
 
-test("what was backed up as the documentation says is there again after it is restored", async () => {
+/** The commands of docs/running.md on back-up and restore, in this order. */
+function documented(): readonly [string, string] {
+  const page = readFileSync(join(import.meta.dirname, "../../../docs/running.md"), "utf8");
+  const [, section = ""] = /\n## Back up and restore\n([\s\S]*?)\n## /.exec(page) ?? [];
+  const blocks = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = ""]) => block);
+  const [backUp, restore] = blocks;
+  if (backUp === undefined || restore === undefined || blocks.length !== 2)
+    throw new Error("docs/running.md tells of back-up and restore in another way than this test knows");
+  return [backUp, restore];
+}
+
+test("what is backed up by the documented commands is there again after they restored it", async () => {
+  const [backUp, restore] = documented();
   const it = deployment(machine, FULL);
   await it.start();
   await expectSound(it);
   await sql(it, "CREATE TABLE kept (n INT); INSERT INTO kept VALUES (42)");
-  await ok(it.compose(["down", "--volumes"]));
-  await ok(
-    machine.run(["tar", "-cpf", "/root/backup.tar", "-C", "/", "home/clp/clp-package/var", it.home.slice(1)]),
-  );
-  await ok(machine.run(["rm", "-rf", "/home/clp/clp-package/var", it.home]));
-  await ok(machine.run(["tar", "-xpf", "/root/backup.tar", "-C", "/"]));
-  await ok(it.up());
-  await expectSound(it);
-  expect(await sql(it, "SELECT n FROM kept")).toBe("42");
+  await ok(machine.run(["mkdir", "/backup"]));
+  await ok(machine.run(["sh", "-euc", backUp], { cwd: it.folder }));
+  await expectSound(it, { restarted: true });
+
+  // Another host: nothing is there but the inputs.
   await it.remove();
+  const other = deployment(machine, FULL);
+  await ok(other.compile());
+  await other.surround();
+  await ok(machine.run(["sh", "-euc", restore], { cwd: other.folder }));
+  await expectSound(other);
+  expect(await sql(other, "SELECT n FROM kept")).toBe("42");
+  await other.remove();
 });

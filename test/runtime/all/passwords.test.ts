@@ -21,18 +21,22 @@ const NAMES = Object.keys(CLASSES) as Class[];
 test.each(NAMES.map((name, round) => [name, round] as const))(
   "every class arrives in every place: the round that begins with %s",
   async (_, round) => {
-    const it = deployment(machine, join(FIXTURES, round % 2 === 0 ? "ok/01-full" : "ok/03-spider-full"));
+    const spider = deployment(machine, join(FIXTURES, "ok/03-spider-full"));
     const refused = new Set<Place>();
     const classOf = (place: Place): string =>
       CLASSES[NAMES[(round + PLACES.indexOf(place)) % NAMES.length] as Class];
     for (const place of PLACES) {
-      it.edit({
+      spider.edit({
         "credentials.yaml": stringify(credentials((one) => (one === place ? classOf(place) : undefined))),
       });
-      const { code } = await it.compile();
+      const { code } = await spider.compile();
       if (code !== 0) refused.add(place);
     }
-    // A password that is merely odd is refused in few places: Spider's, which stands in a URL that nobody decodes.
+    // Spider takes few, and is there where it takes one.
+    const isOnSpider = !refused.has("database.spider_password") || round % 2 === 1;
+    const it = isOnSpider ? spider : deployment(machine, join(FIXTURES, "ok/01-full"));
+    // What is merely odd is refused in few places: by Spider, which has it in a URL that nobody decodes, and by
+    // the queue, whose tools read no further than U+00FF.
     expect(refused.size).toBeLessThanOrEqual(2);
     it.edit({
       "credentials.yaml": stringify(
