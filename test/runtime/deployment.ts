@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { readDotenv } from "../../src/plan/read/env-file-text.ts";
 import type { RunResult } from "../conformance/programs/programs.ts";
 import { type CommandOptions, type Machine, OPERATOR, ok, type User } from "./machine.ts";
 import { type Project, type SurroundOptions, surround } from "./surroundings.ts";
@@ -155,15 +156,9 @@ export function deployment(
   return self;
 }
 
-/** The variable's value in `.env`, for plain values. */
-function fromEnv(machine: Machine, folder: string, name: string): string {
-  const text = readFileSync(machine.path(join(folder, ".env")), "utf8");
-  const [, value = ""] = new RegExp(`^${name}=(.*)$`, "m").exec(text) ?? [];
-  return value.replace(/^(['"])(.*)\1$/, "$2");
-}
-
 function logsDirectory(machine: Machine, folder: string): string {
-  return fromEnv(machine, folder, "CLP_LOGS_DIR_HOST") || join(folder, "var/log");
+  const env = readDotenv(readFileSync(machine.path(join(folder, ".env")), "utf8"));
+  return env.get("CLP_LOGS_DIR_HOST") ?? join(folder, "var/log");
 }
 
 interface Container {

@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { readDotenv } from "../../src/plan/read/env-file-text.ts";
 import { FIXTURES } from "../fixtures.ts";
 import { type Deployment, deployment, type ServiceState } from "./deployment.ts";
 import { type Machine, ok } from "./machine.ts";
@@ -54,7 +55,7 @@ export async function follow(machine: Machine, name: string): Promise<readonly s
   await ok(it.prepare());
   await ok(it.up());
   const before = await it.settle();
-  const variablesBefore = variables(it);
+  const variablesBefore = readDotenv(readFileSync(machine.path(join(it.folder, ".env")), "utf8"));
 
   it.edit(
     Object.fromEntries(inputs(folder, "after").map((file) => [file.name, readFileSync(file.path, "utf8")])),
@@ -82,16 +83,6 @@ function inputs(folder: string, side: string): readonly { readonly name: string;
       return { name, path: existsSync(own) ? own : join(folder, name) };
     })
     .filter(({ path }) => existsSync(path));
-}
-
-/** The variables of `.env`, as Compose reads those that are plain. */
-function variables(it: Deployment): ReadonlyMap<string, string> {
-  const text = readFileSync(it.machine.path(join(it.folder, ".env")), "utf8");
-  return new Map(
-    [...text.matchAll(/^(\w+)=(?:'([^']*)'|"([^"]*)"|(.*))$/gm)].map(
-      ([, name = "", single, double, bare]) => [name, single ?? double ?? bare ?? ""] as const,
-    ),
-  );
 }
 
 /** Does the commands of one step, which may be followed by what is to be typed into the last of them. */
