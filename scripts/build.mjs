@@ -84,7 +84,7 @@ function keepTypes(folder, entries) {
     if (reached.has(file)) return;
     reached.add(file);
     const text = readFileSync(join(folder, file), "utf8");
-    for (const [, to] of text.matchAll(/\bfrom "(\.[^"]+)\.ts"|\bimport\("(\.[^"]+)\.ts"\)/g)) {
+    for (const [, to] of text.matchAll(/\b(?:from |import\()"(\.[^"]+)\.ts"/g)) {
       reach(join(dirname(file), `${to}.d.ts`));
     }
   };
