@@ -179,7 +179,7 @@ test("a block of text that ends the file ends without a line break", () => {
 });
 
 describe("comments of other languages", () => {
-  const message = "Cannot read this comment: in YAML a comment begins with #";
+  const found = (comments: string): string => `Cannot read ${comments}: in YAML a comment begins with #`;
 
   test("are told once and mended, and all else is read", () => {
     const json = `{
@@ -189,7 +189,8 @@ describe("comments of other languages", () => {
   "database": {"prot": 3307} // last
 }
 // end`;
-    const { config } = check(json, "CLP1003 clp-config.yaml:2:3", "CLP2001 clp-config.yaml:5:16");
+    const { config, findings } = check(json, "CLP1023 clp-config.yaml:2:3", "CLP2001 clp-config.yaml:5:16");
+    expect(findings[0]!.message).toBe(found("5 comments that begin with // and /*"));
     expect(config.webui.port).toBe(4001);
     expect(config.database.port).toBe(3307);
     expect(fixed(json)).toBe(`{
@@ -200,11 +201,16 @@ describe("comments of other languages", () => {
 }
 # end`);
     check(fixed(json));
-    says("// so\nwebui: {port: 4001}\n", message);
+    says("// so\nwebui: {port: 4001}\n", found("a comment that begins with //"));
     expect(fixed("webui:\n  port: 4001 // so: or so\n")).toBe("webui:\n  port: 4001 # so: or so\n");
     const block = "/* so\n * and so\n */\nwebui: {port: 4001}\n";
-    says(block, message);
+    says(block, found("a comment that begins with /*"));
     expect(fixed(block)).toBe(block);
+  });
+
+  test("are mended nowhere in a file with a block of text, where // may be text", () => {
+    const text = "webui: {port: 4001} // so\ntmp_directory: |-\n  /c // d\n";
+    expect(check(text, "CLP1023 clp-config.yaml:1:21").findings[0]!.fix).toBeUndefined();
   });
 
   test("are none in strings, in comments and at the start of a value", () => {

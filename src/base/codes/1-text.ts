@@ -196,4 +196,13 @@ export const TEXT_CODES = {
     right: "webui:\n  port: 4000",
     source: "YAML 1.2.2 section 5.5",
   },
+  CLP1023: {
+    severity: "error",
+    title: "Comment of another language",
+    explanation:
+      "In YAML a comment begins with #. Text from // on, or from /* to its end, as JSON with comments has it, is part of a key or a value.",
+    wrong: "webui: {port: 4001} // the web UI",
+    right: "webui: {port: 4001} # the web UI",
+    source: "YAML 1.2.2 section 6.6",
+  },
 } as const satisfies CodeTable<"1">;

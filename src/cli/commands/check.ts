@@ -13,7 +13,6 @@ import { useNativeSha256 } from "../native-sha256.ts";
 import { isOfKind, withLf } from "../output/file-kind.ts";
 import {
   keptBeside,
-  type ListedFile,
   MANIFEST,
   type ManifestState,
   OVERRIDE_FILES,
@@ -27,7 +26,7 @@ import { type Compiled, listedBy, outlived, whyLeft, wrongMode } from "../output
 import type { Options } from "../usage/options.ts";
 
 /** Bytes of a file on disk that is read to be compared. */
-const LARGEST_OUTPUT = 16 * 1024 * 1024;
+const MAX_OUTPUT = 16 * 1024 * 1024;
 
 export async function checkCommand(options: Options, host: Host): Promise<ExitCode> {
   const inputs = await readInputs(options, host, "optional");
@@ -63,7 +62,7 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
   const compiled = { ...compilation, kept };
   const differences = isUncompiled(folder, state, compiled)
     ? [uncompiledFinding(folder)]
-    : await compare(folder, state, own, compiled, inputs.hasCredentials, compilation.texts);
+    : await compare({ folder, state, own, compiled, texts: compilation.texts }, inputs.hasCredentials);
   if (options.markdown.length > 0) {
     const { compareDocuments } = await import("../pictures/markdown-check.ts");
     differences.push(...(await compareDocuments(inputs.sources, compilation, compiler, options, host)));
@@ -108,57 +107,73 @@ const RECOMPILE = "Compile again and commit the result";
 const EDIT_ELSEWHERE =
   "Say it in the inputs, or, for one host, in docker-compose.override.yaml; compiling again drops the edit";
 
-async function compare(
-  folder: OutputFolder,
-  state: ManifestState,
-  own: OwnPaths,
-  compiled: Compiled,
-  withSecrets: boolean,
-  texts: SourceTexts,
-): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  const manifest = state.kind === "valid" ? state.manifest : undefined;
-  const listed = listedBy(state);
-  const otherEnds: string[] = [];
-  const encoder = new TextEncoder();
-  const ownManifest = compiled.files.find(({ path }) => path === MANIFEST);
-  for (const file of compiled.files) {
-    if (file.path === MANIFEST) continue;
-    const name = shown(folder, file.path);
-    const found = lookAt(folder, file.path, LARGEST_OUTPUT);
-    const secret = file.access === "secret";
-    if (found.kind !== "file") {
-      findings.push(notAFile(name, found));
-      continue;
-    }
-    const bytes = encoder.encode(file.text);
-    if (hasOtherEnds(found.bytes, file.text)) otherEnds.push(name);
-    else if (!equalBytes(found.bytes, bytes)) {
-      findings.push(
-        secret
-          ? await secretDifference(name, file, found.bytes, texts)
-          : await publicDifference(name, file, found.bytes, listed, texts),
-      );
-    }
-    if (wrongMode(found.mode, file.mode, secret))
-      findings.push(modeFinding(name, found.mode, file.mode, secret));
-  }
+/** What a folder is compared with. */
+interface Comparison {
+  readonly folder: OutputFolder;
+  readonly state: ManifestState;
+  readonly own: OwnPaths;
+  readonly compiled: Compiled;
+  readonly texts: SourceTexts;
+  /** Files whose lines end in CR LF and that are equal but for that. */
+  readonly otherEnds: string[];
+}
 
+async function compare(
+  { folder, state, own, compiled, texts }: Omit<Comparison, "otherEnds">,
+  withSecrets: boolean,
+): Promise<Finding[]> {
+  const comparison: Comparison = { folder, state, own, compiled, texts, otherEnds: [] };
+  const findings: Finding[] = [];
+  for (const file of compiled.files) {
+    if (file.path !== MANIFEST) findings.push(...(await compareFile(comparison, file)));
+  }
   const emitted = new Set(compiled.files.map(({ path }) => path));
   const unread = compiled.secretPaths.filter(({ path }) => !emitted.has(path));
-  for (const { path, mode } of unread) {
-    const found = lookAt(folder, path, LARGEST_OUTPUT);
-    if (found.kind === "file" && wrongMode(found.mode, mode, true)) {
-      findings.push(modeFinding(shown(folder, path), found.mode, mode, true));
-    }
+  findings.push(...wrongModes(comparison, unread), ...orphans(comparison), ...manifestFindings(comparison));
+  if (!hasErrors(findings)) findings.push(...(await compareManifest(comparison)));
+  if (comparison.otherEnds.length > 0) findings.push(endsFinding(comparison.otherEnds));
+  findings.push(...overrides(folder));
+  if (unread.length > 0) findings.push(notCompared(folder, unread, withSecrets));
+  return findings;
+}
+
+async function compareFile(comparison: Comparison, file: EmittedFile): Promise<readonly Finding[]> {
+  const { folder, otherEnds } = comparison;
+  const name = shown(folder, file.path);
+  const found = lookAt(folder, file.path, MAX_OUTPUT);
+  if (found.kind !== "file") return [notAFile(name, found)];
+  const secret = file.access === "secret";
+  const findings: Finding[] = [];
+  if (hasOtherEnds(found.bytes, file.text)) otherEnds.push(name);
+  else if (!equalBytes(found.bytes, new TextEncoder().encode(file.text))) {
+    findings.push(
+      secret
+        ? await secretDifference(name, file, found.bytes, comparison.texts)
+        : await publicDifference(name, file, found.bytes, comparison),
+    );
   }
-  for (const one of outlived(listed, compiled)) {
+  if (wrongMode(found.mode, file.mode, secret))
+    findings.push(modeFinding(name, found.mode, file.mode, secret));
+  return findings;
+}
+
+/** Secret files that are not compared, without credentials: their modes can be seen. */
+function wrongModes({ folder }: Comparison, unread: Compiled["secretPaths"]): readonly Finding[] {
+  return unread.flatMap(({ path, mode }) => {
+    const found = lookAt(folder, path, MAX_OUTPUT);
+    if (found.kind !== "file" || !wrongMode(found.mode, mode, true)) return [];
+    return [modeFinding(shown(folder, path), found.mode, mode, true)];
+  });
+}
+
+function orphans({ folder, state, own, compiled }: Comparison): readonly Finding[] {
+  return outlived(listedBy(state), compiled).flatMap((one) => {
     const { path } = one;
-    const found = lookAt(folder, path, LARGEST_OUTPUT);
-    if (found.kind === "absent") continue;
+    const found = lookAt(folder, path, MAX_OUTPUT);
+    if (found.kind === "absent") return [];
     const reason = whyLeft(one, found, (bytes) => isOfKind(bytes, own(path)?.kinds ?? []));
     const name = shown(folder, path);
-    findings.push(
+    return [
       fileFinding("CLP6104", name, `Orphaned: ${name}: the inputs do not give it any more`, {
         notes: reason === undefined ? [] : [capitalized(reason)],
         help:
@@ -166,63 +181,61 @@ async function compare(
             ? "Compile again, which removes it"
             : "Compile again: it stays where it is, and is no longer listed",
       }),
-    );
-  }
-  if (state.kind !== "valid") findings.push(manifestFinding(folder, state));
-  if (manifest?.pending !== undefined) {
-    const name = shown(folder, MANIFEST);
-    findings.push(
-      fileFinding("CLP6111", name, `Unfinished: ${name}: a run was cut short, or is at work`, {
-        help: "Compile again, for all backends, which repairs it",
-      }),
-    );
-  }
+    ];
+  });
+}
 
-  if (ownManifest !== undefined && manifest !== undefined && !hasErrors(findings)) {
-    const found = lookAt(folder, MANIFEST, LARGEST_OUTPUT);
-    const bytes = encoder.encode(ownManifest.text);
-    if (found.kind === "file" && hasOtherEnds(found.bytes, ownManifest.text))
-      otherEnds.push(shown(folder, MANIFEST));
-    else if (found.kind === "file" && !equalBytes(found.bytes, bytes)) {
-      const finding = await publicDifference(
-        shown(folder, MANIFEST),
-        ownManifest,
-        found.bytes,
-        new Map(),
-        texts,
-      );
-      findings.push({ ...finding, code: "CLP6106" });
-    }
+function manifestFindings({ folder, state }: Comparison): readonly Finding[] {
+  if (state.kind !== "valid") return [manifestFinding(folder, state)];
+  if (state.manifest.pending === undefined) return [];
+  const name = shown(folder, MANIFEST);
+  return [
+    fileFinding("CLP6111", name, `Unfinished: ${name}: a run was cut short, or is at work`, {
+      help: "Compile again, for all backends, which repairs it",
+    }),
+  ];
+}
+
+async function compareManifest(comparison: Comparison): Promise<readonly Finding[]> {
+  const { folder, state, compiled, otherEnds } = comparison;
+  const file = compiled.files.find(({ path }) => path === MANIFEST);
+  const found = lookAt(folder, MANIFEST, MAX_OUTPUT);
+  if (file === undefined || state.kind !== "valid" || found.kind !== "file") return [];
+  const name = shown(folder, MANIFEST);
+  if (hasOtherEnds(found.bytes, file.text)) {
+    otherEnds.push(name);
+    return [];
   }
+  if (equalBytes(found.bytes, new TextEncoder().encode(file.text))) return [];
+  return [{ ...(await publicDifference(name, file, found.bytes, comparison)), code: "CLP6106" }];
+}
 
-  if (otherEnds.length > 0) findings.push(endsFinding(otherEnds));
-
-  for (const path of OVERRIDE_FILES) {
+function overrides(folder: OutputFolder): readonly Finding[] {
+  return OVERRIDE_FILES.flatMap((path) => {
     const found = lookAt(folder, path, 0);
-    if (found.kind === "absent" || ("path" in found && found.path !== path)) continue;
+    if (found.kind === "absent" || ("path" in found && found.path !== path)) return [];
     const name = shown(folder, path);
-    findings.push(
+    return [
       fileFinding("CLP6107", name, `${name} is there, and changes what runs`, {
         severity: "note",
         notes: ["It is the operator's: docker compose merges it, and check does not compare it"],
       }),
-    );
-  }
-  if (unread.length > 0) {
-    const names = unread.map(({ path }) => shown(folder, path)).join(", ");
-    findings.push({
-      code: "CLP6108",
-      severity: "note",
-      message: `Not compared: ${names}`,
-      path: [],
-      related: [],
-      notes: [],
-      help: withSecrets
-        ? "What cannot be carried there was said above"
-        : "With credentials secret files are compared, too: --credentials or --credentials-from-env",
-    });
-  }
-  return findings;
+    ];
+  });
+}
+
+function notCompared(folder: OutputFolder, unread: Compiled["secretPaths"], withSecrets: boolean): Finding {
+  return {
+    code: "CLP6108",
+    severity: "note",
+    message: `Not compared: ${unread.map(({ path }) => shown(folder, path)).join(", ")}`,
+    path: [],
+    related: [],
+    notes: [],
+    help: withSecrets
+      ? "What cannot be carried there was said above"
+      : "With credentials secret files are compared, too: --credentials or --credentials-from-env",
+  };
 }
 
 /** True for what was written, but for CR LF where LF was. */
@@ -271,13 +284,12 @@ async function publicDifference(
   name: string,
   file: EmittedFile,
   found: Uint8Array,
-  listed: ReadonlyMap<string, ListedFile>,
-  texts: SourceTexts,
+  { state, texts }: Comparison,
 ): Promise<Finding> {
   const { diffFile } = await import("../output/diff.ts");
   const { diff, line } = diffFile(name, new TextDecoder().decode(found), file, texts);
   const place = { name, region: { start: { line, column: 1 }, end: { line, column: 1 } }, text: "" };
-  const compiledHashes = listed.get(file.path)?.hashes;
+  const compiledHashes = listedBy(state).get(file.path)?.hashes;
   if (!compiledHashes?.size || compiledHashes.has(sha256Hex(found))) {
     return fileFinding("CLP6101", name, `Stale: ${name}: the inputs, or the compiler, have changed since`, {
       place,

@@ -6,8 +6,11 @@ import { nearest } from "../../base/suggest.ts";
 import type { BackendName } from "../../mod.ts";
 import type { Format } from "../../report/report.ts";
 import { DEFAULT_OUT, type DiagramFormat } from "./choices.ts";
-import { COMMANDS, COMMON_FLAGS, type Command, type Flag } from "./commands.ts";
+import { choose } from "./choose.ts";
+import { COMMANDS, COMMON_FLAGS, type Command, EVERY_FLAG, type Flag } from "./commands.ts";
+import { expectedOf, type GivenFlags, givenFlags } from "./given-flags.ts";
 import type { Options } from "./options.ts";
+import { WrongUsage } from "./wrong-usage.ts";
 
 export type Parsed =
   | { readonly kind: "run"; readonly command: Command; readonly options: Options }
@@ -15,17 +18,6 @@ export type Parsed =
   | { readonly kind: "help"; readonly command: Command | undefined }
   | { readonly kind: "version" }
   | { readonly kind: "wrong"; readonly message: string; readonly help?: string; readonly command?: Command };
-
-/** Thrown and caught in this module alone: the first mistake of a command line ends its parsing. */
-class Wrong extends Error {
-  readonly help: string | undefined;
-  constructor(message: string, help?: string) {
-    super(message);
-    this.help = help;
-  }
-}
-
-const EVERY_FLAG: readonly Flag[] = [...COMMON_FLAGS, ...COMMANDS.flatMap((command) => command.flags)];
 
 /** @param argv the arguments behind the program's name */
 export function parseArguments(argv: readonly string[]): Parsed {
@@ -60,7 +52,7 @@ export function parseArguments(argv: readonly string[]): Parsed {
       if (token.kind !== "option") continue;
       const flag = flagOf(token.name, token.rawName, command);
       if (flag.value === undefined) {
-        if (token.value !== undefined) throw new Wrong(`--${flag.name} takes no value`);
+        if (token.value !== undefined) throw new WrongUsage(`--${flag.name} takes no value`);
         values.set(flag.name, []);
         continue;
       }
@@ -69,17 +61,21 @@ export function parseArguments(argv: readonly string[]): Parsed {
         token.value === undefined ||
         (!token.inlineValue && token.value.startsWith("-") && token.value !== "-")
       ) {
-        throw new Wrong(`--${flag.name} needs a value: ${flag.value}`, expected(flag));
+        throw new WrongUsage(`--${flag.name} needs a value: ${flag.value}`, expectedOf(flag));
       }
       values.set(flag.name, [...(values.get(flag.name) ?? []), token.value]);
     }
     return {
       kind: "run",
       command,
-      options: optionsOf(command, words.slice(command.name === words[0] ? 1 : 0), values),
+      options: optionsOf(
+        command,
+        words.slice(command.name === words[0] ? 1 : 0),
+        givenFlags(command, values),
+      ),
     };
   } catch (error) {
-    if (!(error instanceof Wrong)) throw error;
+    if (!(error instanceof WrongUsage)) throw error;
     return {
       kind: "wrong",
       message: error.message,
@@ -97,20 +93,24 @@ function commandOf(words: readonly string[], wantsHelp: boolean): Command {
     word!,
     COMMANDS.map(({ name }) => name),
   );
-  if (suggestion !== undefined) throw new Wrong(`Unknown command "${word}"`, `Did you mean "${suggestion}"?`);
+  if (suggestion !== undefined)
+    throw new WrongUsage(`Unknown command "${word}"`, `Did you mean "${suggestion}"?`);
   if (/[./\\]/.test(word!) && !wantsHelp) {
-    throw new Wrong(
+    throw new WrongUsage(
       `Unknown command "${word}"`,
       `To compile that file: ${shell`clp-compile --config ${word!}`}`,
     );
   }
-  throw new Wrong(`Unknown command "${word}"`, `Commands: ${COMMANDS.map(({ name }) => name).join(", ")}`);
+  throw new WrongUsage(
+    `Unknown command "${word}"`,
+    `Commands: ${COMMANDS.map(({ name }) => name).join(", ")}`,
+  );
 }
 
 function knownFlag(name: string, rawName: string): void {
   if (EVERY_FLAG.some((flag) => flag.name === name)) return;
   const suggestion = flagMeant(name);
-  throw new Wrong(
+  throw new WrongUsage(
     `Unknown flag ${rawName}`,
     suggestion === undefined ? undefined : `Did you mean --${suggestion}?`,
   );
@@ -129,171 +129,109 @@ function flagOf(name: string, rawName: string, command: Command): Flag {
   const found = [...COMMON_FLAGS, ...command.flags].find((flag) => flag.name === name);
   if (found !== undefined) return found;
   const owners = COMMANDS.filter(({ flags }) => flags.some((flag) => flag.name === name));
-  throw new Wrong(
+  throw new WrongUsage(
     `"${command.name}" has no flag ${rawName}`,
     `It belongs to ${owners.map((owner) => `"${owner.name}"`).join(" and ")}`,
   );
 }
 
-function expected(flag: Flag): string | undefined {
-  return flag.choices === undefined
-    ? undefined
-    : `Expected ${flag.list ? "some" : "one"} of ${flag.choices.join(", ")}`;
-}
-
-/** What people call a choice elsewhere. */
-const NICKNAMES: Readonly<Record<string, string>> = {
-  docker: "compose",
-  "docker-compose": "compose",
-  k8s: "kubernetes",
-  kubectl: "kubernetes",
-  kustomize: "kubernetes",
-  chart: "helm",
-  values: "helm",
-  mermaid: "diagram",
-  markdown: "docs",
-  config: "clp-config",
-  site: "clp-site",
-};
-
-function nicknameIn(value: string, choices: readonly string[]): string | undefined {
-  const meant = Object.hasOwn(NICKNAMES, value) ? NICKNAMES[value] : undefined;
-  return meant !== undefined && choices.includes(meant) ? meant : undefined;
-}
-
-/** Checks a value against the choices of its flag or argument. */
-function choose(what: string, value: string, choices: readonly string[], help: string | undefined): string {
-  if (choices.includes(value)) return value;
-  const suggestion = nicknameIn(value, choices) ?? nearest(value, choices);
-  throw new Wrong(
-    `${what} cannot be "${value}"`,
-    suggestion === undefined ? help : `Did you mean "${suggestion}"? ${help}`,
-  );
-}
-
-function optionsOf(
-  command: Command,
-  words: readonly string[],
-  values: ReadonlyMap<string, readonly string[]>,
-): Options {
-  const given = (name: string): boolean => values.has(name);
-  // Commands may have flags of one name: its own counts.
-  const flagNamed = (name: string): Flag =>
-    [...command.flags, ...EVERY_FLAG].find((flag) => flag.name === name)!;
-  /** The last one counts, so that a wrapper's flag can be overridden. */
-  const text = (name: string): string | undefined => {
-    const value = values.get(name)?.at(-1);
-    if (value === "") throw new Wrong(`--${name} needs a value: ${flagNamed(name).value}`);
-    const { choices } = flagNamed(name);
-    return value === undefined || choices === undefined
-      ? value
-      : choose(`--${name}`, value, choices, expected(flagNamed(name)));
-  };
-  /** Every value of a flag that repeats. */
-  const texts = (name: string): readonly string[] => {
-    const all = values.get(name) ?? [];
-    if (all.includes("")) throw new Wrong(`--${name} needs a value: ${flagNamed(name).value}`);
-    return [...new Set(all)];
-  };
-  const list = (name: string): readonly string[] | undefined => {
-    const flag = flagNamed(name);
-    const items = values
-      .get(name)
-      ?.flatMap((value) => value.split(","))
-      .map((item) => item.trim());
-    return items === undefined
-      ? undefined
-      : [...new Set(items.map((item) => choose(`--${name}`, item, flag.choices ?? [], expected(flag))))];
-  };
-
-  if (given("credentials") && given("credentials-from-env")) {
-    throw new Wrong("--credentials and --credentials-from-env contradict each other", "Give one of them");
-  }
-  const stdin = command.name === "validate" && words[0] === "-";
-  if (stdin && given("config"))
-    throw new Wrong('"validate -" and --config contradict each other', "Give one of them");
-  if (!stdin && given("stdin-filename"))
-    throw new Wrong("--stdin-filename needs the argument -", "clp-compile validate -");
-  if (given("all") && given("emit")) throw new Wrong("--all and --emit contradict each other");
-
-  if (command.name === "init") {
-    const [clash] = ["type", "storage", "this-machine"].filter(given);
-    if (given("from-installation") && clash !== undefined)
-      throw new Wrong(
-        `--from-installation and --${clash} contradict each other`,
-        "The package says what it is",
-      );
-    if (!given("from-installation") && words.length === 0)
-      throw new Wrong('"init" needs an argument: DIR', "The folder to set up, such as clp");
-  }
-
-  const formats = ((command.name === "diagram" && list("format")) || ["mmd"]) as readonly DiagramFormat[];
-  if (given("update") && formats.some((format) => format !== "mmd"))
-    throw new Wrong(
-      "--update and --format contradict each other",
-      "A document gets the diagram as Mermaid, which code hosts draw themselves",
-    );
-
-  if (command.name === "plan") {
-    if (!given("against"))
-      throw new Wrong(
-        '"plan" needs --against: an output folder, or REF:PATH in git',
-        "clp-compile plan --against main:out",
-      );
-    if (given("json") && given("format"))
-      throw new Wrong("--json and --format contradict each other", "Give one of them");
-  }
-
-  const [argument] = command.arguments;
+/** @throws {WrongUsage} for flags that contradict each other or are missing, and for wrong arguments */
+function optionsOf(command: Command, words: readonly string[], flags: GivenFlags): Options {
+  const { has, text, texts, list } = flags;
   const subject = words[0];
-  if (argument !== undefined && !argument.optional && subject === undefined) {
-    throw new Wrong(
-      `"${command.name}" needs an argument: ${argument.name}`,
-      argument.choices === undefined
-        ? argument.description
-        : `Expected one of ${argument.choices.join(", ")}`,
-    );
+  const stdin = command.name === "validate" && subject === "-";
+  refuseContradictions(flags);
+  if (stdin && has("config")) throw contradiction('"validate -"', "--config", "Give one of them");
+  if (!stdin && has("stdin-filename"))
+    throw new WrongUsage("--stdin-filename needs the argument -", "clp-compile validate -");
+  if (command.name === "init") checkInit(flags, subject);
+  if (command.name === "plan") checkPlan(flags);
+  const formats = ((command.name === "diagram" && list("format")) || ["mmd"]) as readonly DiagramFormat[];
+  if (has("update") && formats.some((format) => format !== "mmd")) {
+    const why = "A document gets the diagram as Mermaid, which code hosts draw themselves";
+    throw contradiction("--update", "--format", why);
   }
-  const surplus = words[argument === undefined || (argument.name === "-" && subject !== "-") ? 0 : 1];
-  if (surplus !== undefined) {
-    throw new Wrong(
-      `"${command.name}" cannot do anything with "${surplus}"`,
-      /[./\\]/.test(surplus) ? `To name the config: ${shell`--config ${surplus}`}` : undefined,
-    );
-  }
-  if (argument?.choices !== undefined && subject !== undefined) {
-    choose(argument.name, subject, argument.choices, `Expected one of ${argument.choices.join(", ")}`);
-  }
+  checkArguments(command, words);
 
   return {
     config: text("config"),
     credentials: text("credentials"),
     site: text("site"),
-    noSecrets: given("no-secrets"),
-    credentialsFromEnv: given("credentials-from-env"),
+    noSecrets: has("no-secrets"),
+    credentialsFromEnv: has("credentials-from-env"),
     emit: list("emit") as readonly BackendName[] | undefined,
     out: text("out") ?? DEFAULT_OUT,
-    dryRun: given("dry-run"),
+    dryRun: has("dry-run"),
     diagnostics: (text("diagnostics") ?? "pretty") as Format,
-    strict: given("strict"),
-    quiet: given("quiet"),
+    strict: has("strict"),
+    quiet: has("quiet"),
     color: (text("color") ?? "auto") as Options["color"],
     stdin,
     stdinFilename: text("stdin-filename"),
-    fix: given("fix"),
-    prune: given("prune"),
+    fix: has("fix"),
+    prune: has("prune"),
     markdown: texts("markdown"),
-    all: given("all"),
+    all: has("all"),
     formats,
     update: text("update"),
-    json: given("json"),
+    json: has("json"),
     against: text("against"),
     format: (command.name === "plan" ? (text("format") ?? "text") : "text") as Options["format"],
-    exitCode: given("exit-code"),
+    exitCode: has("exit-code"),
     type: (text("type") ?? "full") as Options["type"],
     storage: (text("storage") ?? "fs") as Options["storage"],
-    thisMachine: given("this-machine"),
+    thisMachine: has("this-machine"),
     fromInstallation: text("from-installation"),
     subject: subject ?? "",
   };
+}
+
+function contradiction(one: string, other: string, help?: string): WrongUsage {
+  return new WrongUsage(`${one} and ${other} contradict each other`, help);
+}
+
+function refuseContradictions({ has }: GivenFlags): void {
+  if (has("credentials") && has("credentials-from-env"))
+    throw contradiction("--credentials", "--credentials-from-env", "Give one of them");
+  if (has("all") && has("emit")) throw contradiction("--all", "--emit");
+}
+
+function checkInit({ has }: GivenFlags, folder: string | undefined): void {
+  const clash = ["type", "storage", "this-machine"].find(has);
+  if (has("from-installation") && clash !== undefined)
+    throw contradiction("--from-installation", `--${clash}`, "The package says what it is");
+  if (!has("from-installation") && folder === undefined)
+    throw new WrongUsage('"init" needs an argument: DIR', "The folder to set up, such as clp");
+}
+
+function checkPlan({ has }: GivenFlags): void {
+  if (!has("against"))
+    throw new WrongUsage(
+      '"plan" needs --against: an output folder, or REF:PATH in git',
+      "clp-compile plan --against main:out",
+    );
+  if (has("json") && has("format")) throw contradiction("--json", "--format", "Give one of them");
+}
+
+function checkArguments(command: Command, words: readonly string[]): void {
+  const [argument] = command.arguments;
+  const subject = words[0];
+  const choices =
+    argument?.choices === undefined ? undefined : `Expected one of ${argument.choices.join(", ")}`;
+  if (argument !== undefined && !argument.optional && subject === undefined) {
+    throw new WrongUsage(
+      `"${command.name}" needs an argument: ${argument.name}`,
+      choices ?? argument.description,
+    );
+  }
+  const surplus = words[argument === undefined || (argument.name === "-" && subject !== "-") ? 0 : 1];
+  if (surplus !== undefined) {
+    throw new WrongUsage(
+      `"${command.name}" cannot do anything with "${surplus}"`,
+      /[./\\]/.test(surplus) ? `To name the config: ${shell`--config ${surplus}`}` : undefined,
+    );
+  }
+  if (argument?.choices !== undefined && subject !== undefined) {
+    choose(argument.name, subject, argument.choices, choices);
+  }
 }

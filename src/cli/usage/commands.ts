@@ -344,3 +344,6 @@ export const COMMANDS: readonly Command[] = [
     },
   },
 ];
+
+/** Those of all commands. */
+export const EVERY_FLAG: readonly Flag[] = [...COMMON_FLAGS, ...COMMANDS.flatMap((command) => command.flags)];

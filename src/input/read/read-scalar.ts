@@ -20,6 +20,16 @@ import { reportOtherAuthentication } from "./wrong-kinds.ts";
 /** A schema under which one value stands. */
 type ScalarSchema = TextSchema | NumberSchema | FlagSchema | ChoiceSchema | NullSchema;
 
+/** A value as it is written, and what is known of it. */
+interface Written {
+  readonly schema: ScalarSchema;
+  readonly node: ScalarNode;
+  readonly place: Place;
+  readonly slip: Slip | undefined;
+  /** True where no message may show it. */
+  readonly secret: boolean;
+}
+
 /** Reads one value. Reports what is wrong with it, with the way out and, where it is certain, the fix. */
 export function readScalar(context: Context, schema: ScalarSchema, node: ScalarNode, place: Place): Read {
   const secret = isSecret(schema) || context.file === "credentials";
@@ -30,16 +40,12 @@ export function readScalar(context: Context, schema: ScalarSchema, node: ScalarN
     asText: schema.kind === "text" && schema.numberAsText === true,
   };
   const correction = correct(node, schema, options);
-  if (correction.kind === "right") {
-    const problem = problemOf(schema, correction.value);
-    if (problem === undefined) {
-      if (secret) reportCut(context, node, place);
-      return { value: correctedValue(schema, correction.value), origin: sourceOf(node, place) };
-    }
-    return reportValue(context, schema, node, place, problem, markedSlip(schema, node, options), secret);
-  }
-  const slip = markedSlip(schema, node, options);
-  return reportCorrection(context, schema, node, place, correction, slip, secret);
+  const written = (): Written => ({ schema, node, place, slip: markedSlip(schema, node, options), secret });
+  if (correction.kind !== "right") return reportCorrection(context, written(), correction);
+  const problem = problemOf(schema, correction.value);
+  if (problem !== undefined) return reportValue(context, written(), problem);
+  if (secret) reportCut(context, node, place);
+  return { value: correctedValue(schema, correction.value), origin: sourceOf(node, place) };
 }
 
 function isSecret(schema: ScalarSchema): boolean {
@@ -117,53 +123,27 @@ function correctedValue(schema: ScalarSchema, value: unknown): unknown {
 }
 
 /** Reports a value of the right kind that breaks a rule. */
-function reportValue(
-  context: Context,
-  schema: ScalarSchema,
-  node: ScalarNode,
-  place: Place,
-  { code, expected, rule }: Problem,
-  slip: Slip | undefined,
-  secret: boolean,
-): Read {
+function reportValue(context: Context, value: Written, problem: Problem): Read {
+  const { schema, node, place, slip, secret } = value;
+  const { code, expected, rule } = problem;
   const span = spanToShow(node, place);
-  const written = node.meaning.kind === "string" && !secret ? node.meaning.value : undefined;
-  const shown = secret ? "this value" : show(node);
-  const message = `Cannot use ${shown} for ${formatPath(place.path)}: `;
+  const text = node.meaning.kind === "string" && !secret ? node.meaning.value : undefined;
+  const message = `Cannot use ${secret ? "this value" : show(node)} for ${formatPath(place.path)}: `;
   const related = aliasLabel(node);
-  const choice = schema.kind === "choice" ? schema : undefined;
   const other =
-    choice !== undefined && written !== undefined ? otherReleaseValue(place.path, written) : undefined;
+    schema.kind === "choice" && text !== undefined ? otherReleaseValue(place.path, text) : undefined;
   if (other !== undefined) {
     report(context, "CLP2009", span, `${message}it ${other.what}`, place.path, { related, help: other.help });
     return standIn(schema, place.path, invalidAt(span));
   }
   if (slip !== undefined && node.aliasOf === undefined) {
-    const { help, fix, value } = slip;
+    const { help, fix } = slip;
     report(context, code, span, `${message}expected ${expected}`, place.path, { help, fix });
-    return { value, origin: sourceOf(node, place) };
+    return { value: slip.value, origin: sourceOf(node, place) };
   }
-  const several = written?.trim().split(/\s+/) ?? [];
-  const commaMissing =
-    choice !== undefined && several.length > 1 && several.every((word) => choice.values.includes(word));
-  const meant =
-    choice !== undefined &&
-    written !== undefined &&
-    !commaMissing &&
-    !hasReference(written) &&
-    context.budget > 0
-      ? suggestValue(written, choice.values.length > 1 ? choice.values : [])
-      : undefined;
-  const takes = (text: string): boolean => problemOf(schema, text) === undefined;
-  const hint =
-    (secret ? undefined : slipHelp(schema, node, place.path)) ??
-    (written === undefined ? undefined : hintFor(schema, rule, { written, path: place.path, takes }));
-  const help = commaMissing
-    ? "Separate them by commas"
-    : meant !== undefined
-      ? `Did you mean ${JSON.stringify(meant)}?`
-      : (hint ?? usualOf(schema) ?? rule?.remedy?.(node.style === "block"));
-  const fixed = fixOf(node, written, meant, rule);
+  const meant = text === undefined ? undefined : choiceMeant(context, schema, text);
+  const help = helpFor(value, text, meant, problem);
+  const fixed = fixOf(node, text, meant, rule);
   report(context, code, span, `${message}expected ${expected}`, place.path, {
     related,
     ...(help === undefined ? {} : { help }),
@@ -171,6 +151,35 @@ function reportValue(
   });
   if (fixed === undefined) return standIn(schema, place.path, invalidAt(span));
   return { value: fixed.value, origin: sourceOf(node, place) };
+}
+
+/** Several words of a list that should be separated by commas. */
+function isCommaMissing(schema: ScalarSchema, text: string): boolean {
+  const words = text.trim().split(/\s+/);
+  return schema.kind === "choice" && words.length > 1 && words.every((word) => schema.values.includes(word));
+}
+
+/** The one of the words that are allowed which was most likely meant. */
+function choiceMeant(context: Context, schema: ScalarSchema, text: string): string | undefined {
+  if (schema.kind !== "choice" || schema.values.length < 2 || context.budget <= 0) return undefined;
+  if (isCommaMissing(schema, text) || hasReference(text)) return undefined;
+  return suggestValue(text, schema.values);
+}
+
+/** @param text what is written, where it is text that may be shown */
+function helpFor(
+  { schema, node, place, secret }: Written,
+  text: string | undefined,
+  meant: string | undefined,
+  { rule }: Problem,
+): string | undefined {
+  if (text !== undefined && isCommaMissing(schema, text)) return "Separate them by commas";
+  if (meant !== undefined) return `Did you mean ${JSON.stringify(meant)}?`;
+  const takes = (other: string): boolean => problemOf(schema, other) === undefined;
+  const hint =
+    (secret ? undefined : slipHelp(schema, node, place.path)) ??
+    (text === undefined ? undefined : hintFor(schema, rule, { written: text, path: place.path, takes }));
+  return hint ?? usualOf(schema) ?? rule?.remedy?.(node.style === "block");
 }
 
 /** The way out that the message by itself does not say. */
@@ -222,12 +231,8 @@ function unquoted(word: string): string {
 /** Reports a value of another kind. */
 function reportCorrection(
   context: Context,
-  schema: ScalarSchema,
-  node: ScalarNode,
-  place: Place,
+  { schema, node, place, slip, secret }: Written,
   correction: Exclude<Correction, { kind: "right" }>,
-  slip: Slip | undefined,
-  secret: boolean,
 ): Read {
   if (schema.kind === "null") {
     reportOtherAuthentication(context, place);

@@ -2,7 +2,7 @@
 import type { Code } from "../../base/codes.ts";
 import type { Edit, ReportOptions } from "../../base/diagnostic.ts";
 import { type DocPath, type FileId, formatPath, type SourceSpan } from "../../base/origin.ts";
-import { quoteValue } from "../../base/printable.ts";
+import { nameOfCharacter, quoteValue } from "../../base/printable.ts";
 import { shell } from "../../base/shell.ts";
 import { expansionsOf, isSlip, nearAll, relatedAll, sameWord, slipsOf } from "../../base/suggest.ts";
 import { elsewhere } from "../elsewhere.ts";
@@ -70,121 +70,171 @@ const FILES: Readonly<Record<FileId, string>> = {
   site: "the site file, clp-site.yaml",
 };
 
+/** What is said of a key that is not known where it stands. The first that knows the mistake says it. */
 export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
-  const { file, path, entry, allowed, free, secret } = unknown;
-  const { key } = entry;
-  const inside = path.length === 0 ? "" : ` in ${formatPath(path)}`;
-  const aliased = entry.value.aliasOf !== undefined;
-  const other = otherRelease(file, [...path, key]);
-  if (other !== undefined) {
-    const fix =
-      other.rename !== undefined && free.includes(other.rename.key) && !aliased
-        ? renamed(entry, other.rename)
-        : undefined;
-    return {
-      code: "CLP2009",
-      message: `Unknown key "${key}"${inside}: it ${other.what}`,
-      options: { help: other.help, ...(fix === undefined ? {} : { fix }) },
-      quoted: true,
-      meant: fix !== undefined && other.rename?.value === "{value}" ? other.rename.key : undefined,
-      maybe: other.rename === undefined ? (other.became ?? []) : [other.rename.key],
-    };
+  const clues = cluesOf(unknown);
+  for (const guess of unknown.suggest ? GUESSES : [otherReleaseKey]) {
+    const said = guess(clues);
+    if (said !== undefined) return said;
   }
-
-  const say = (
-    help: string | undefined,
-    quoted: boolean,
-    more: { notes?: string[]; fix?: readonly Edit[]; meant?: string; maybe?: readonly string[] } = {},
-  ): SaidOfKey => {
-    const { meant, maybe = [], ...options } = more;
-    return {
-      code: "CLP2001",
-      message: `Unknown key${quoted ? ` ${quoteValue(key)}` : ""}${inside}`,
-      options: { ...(help === undefined ? {} : { help }), ...options },
-      quoted,
-      meant,
-      maybe,
-    };
-  };
-  const list =
-    allowed.length > 12
-      ? `Remove it; \`${shell`clp-compile schema ${SCHEMAS[file]}`}\` prints the keys that are allowed`
-      : `Keys allowed here: ${allowed.join(", ")}`;
-  // What is only made of the words of keys is none of the secrets.
-  const shown = !secret || isPlainKey(key);
-  if (!unknown.suggest) return say(undefined, shown);
-
-  const dotted = secret ? undefined : dottedPath(file, path, key);
-  if (dotted !== undefined) return say(`A point leads into no section: write ${dotted}`, true);
-
-  const known = elsewhere(file, path, key);
-  if (known !== undefined) return say(known.help, true);
-
-  // A password that no section of the config takes belongs to none of the credentials file either.
-  const places = (knownPlaces().get(key) ?? []).filter(
-    (one) => one.file !== "credentials" || file === "credentials" || path.length === 0,
+  return say(
+    clues,
+    clues.shown,
+    unknown.suggest ? { help: allowedHere(unknown), notes: hiddenIn(clues) } : {},
   );
+}
+
+/** What is known of an unknown key. */
+interface Clues extends UnknownKey {
+  readonly key: string;
+  /** ` in database`; nothing at the outermost level. */
+  readonly inside: string;
+  /** True where the key may be quoted: what is only made of the words of keys is none of the secrets. */
+  readonly shown: boolean;
+  /** Where a key of this very name belongs. */
+  readonly places: readonly KnownPlace[];
+  /** Which of some keys are like it. */
+  readonly nearby: (key: string, keys: readonly string[]) => readonly string[];
+}
+
+function cluesOf(unknown: UnknownKey): Clues {
+  const { file, path, entry, secret } = unknown;
+  const { key } = entry;
+  return {
+    ...unknown,
+    key,
+    inside: path.length === 0 ? "" : ` in ${formatPath(path)}`,
+    shown: !secret || isPlainKey(key),
+    // A password that no section of the config takes belongs to none of the credentials file either.
+    places: (knownPlaces().get(key) ?? []).filter(
+      (one) => one.file !== "credentials" || file === "credentials" || path.length === 0,
+    ),
+    nearby: secret ? slipsOf : nearAll,
+  };
+}
+
+interface Said {
+  readonly help?: string;
+  readonly notes?: readonly string[];
+  readonly fix?: readonly Edit[];
+  readonly meant?: string;
+  readonly maybe?: readonly string[];
+}
+
+function say({ key, inside }: Clues, quoted: boolean, { meant, maybe = [], ...options }: Said): SaidOfKey {
+  const message = `Unknown key${quoted ? ` ${quoteValue(key)}` : ""}${inside}`;
+  return { code: "CLP2001", message, options, quoted, meant, maybe };
+}
+
+type Guess = (clues: Clues) => SaidOfKey | undefined;
+
+/** A key of an earlier or a later release of CLP. */
+const otherReleaseKey: Guess = ({ file, path, key, inside, free, entry }) => {
+  const other = otherRelease(file, [...path, key]);
+  if (other === undefined) return undefined;
+  const fix =
+    other.rename !== undefined && free.includes(other.rename.key) && entry.value.aliasOf === undefined
+      ? renamed(entry, other.rename)
+      : undefined;
+  return {
+    code: "CLP2009",
+    message: `Unknown key "${key}"${inside}: it ${other.what}`,
+    options: { help: other.help, ...(fix === undefined ? {} : { fix }) },
+    quoted: true,
+    meant: fix !== undefined && other.rename?.value === "{value}" ? other.rename.key : undefined,
+    maybe: other.rename === undefined ? (other.became ?? []) : [other.rename.key],
+  };
+};
+
+/** `webui.port: 4000` */
+const dotted: Guess = (clues) => {
+  const path = clues.secret ? undefined : dottedPath(clues.file, clues.path, clues.key);
+  return path === undefined
+    ? undefined
+    : say(clues, true, { help: `A point leads into no section: write ${path}` });
+};
+
+/** What CLP has, and not as a key: an image's tag, a variable of the package. */
+const noKeyAtAll: Guess = (clues) => {
+  const known = elsewhere(clues.file, clues.path, clues.key);
+  return known === undefined ? undefined : say(clues, true, { help: known.help });
+};
+
+const misspelt: Guess = (clues) => {
+  const { file, path, entry, key, free, places, nearby } = clues;
   // A key that stands elsewhere by this very name is only meant as another if it is very near.
-  const nearby = secret ? slipsOf : nearAll;
   const candidates = nearby(key, free).filter((one) => places.length === 0 || isSlip(key, one));
   const first = candidates[0];
+  if (first === undefined) return undefined;
   // What differs in case and separators alone is no other key.
-  const near = first !== undefined && sameWord(key, first) ? [first] : candidates;
-  if (first !== undefined) {
-    const certain = near.length === 1 && (places.length === 0 ? isSlip(key, first) : sameWord(first, key));
-    const fix = [{ span: wordOf(entry), text: first }];
-    const notes = places.length === 0 || certain ? [] : [belongs(key, file, path, places)];
-    const words = near.slice(0, 3).map((one) => `"${one}"`);
-    return say(`Did you mean ${words.join(" or ")}?`, true, {
-      notes,
-      ...(certain ? { fix, meant: first } : { maybe: near }),
-    });
-  }
-  if (places.length > 0) {
-    // A key that belongs into a section which is not here stands for that section.
-    const sections = places.flatMap((one) => {
-      const step = one.path[path.length];
-      const below = one.file === file && path.every((part, index) => one.path[index] === part);
-      return below && typeof step === "string" ? [step] : [];
-    });
-    const maybe = sections.length > 3 ? [] : sections;
-    const [inner, ...others] = heldBelow(entry, unknown.missing);
-    if (inner === undefined) return say(belongs(key, file, path, places), true, { maybe });
-    const here = path.length === 0 ? "at the outermost level" : `directly in ${formatPath(path)}`;
-    return say(
-      `Remove it: ${[inner, ...others].join(", ")} ${others.length === 0 ? "stands" : "stand"} ${here}`,
-      true,
-      { maybe: [...maybe, inner, ...others] },
-    );
-  }
+  const near = sameWord(key, first) ? [first] : candidates;
+  const certain = near.length === 1 && (places.length === 0 ? isSlip(key, first) : sameWord(first, key));
+  return say(clues, true, {
+    help: didYouMean(near.slice(0, 3)),
+    notes: places.length === 0 || certain ? [] : [belongs(key, file, path, places)],
+    ...(certain ? { fix: [{ span: wordOf(entry), text: first }], meant: first } : { maybe: near }),
+  });
+};
 
-  const glued = key.match(/^([\w-]+):(.+)$/);
-  if (glued !== null) {
-    const start = entry.keySpan.start + glued[1]!.length + 1;
-    // A blank that is none to YAML, such as the no-break space of a web page, makes room for one that is.
-    const blank = /^\s/.test(glued[2]!) ? 1 : 0;
-    const fix = [{ span: { ...entry.keySpan, start, end: start + blank }, text: " " }];
-    const exact = free.includes(glued[1]!) && entry.keySpan.end - entry.keySpan.start === key.length;
-    return say("Write a space after the colon", !secret, exact && !aliased ? { fix } : {});
-  }
-  const hidden = [...key].find((letter) => letter !== " " && /[\p{C}\p{Z}]/u.test(letter));
-  const notes =
-    hidden === undefined || secret
-      ? []
-      : [
-          `It has the character U+${hidden.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")} in it`,
-        ];
+/** A key of another section, or a section that is one too many. */
+const otherPlace: Guess = (clues) => {
+  const { file, path, entry, key, places, missing } = clues;
+  if (places.length === 0) return undefined;
+  // A key that belongs into a section which is not here stands for that section.
+  const sections = places.flatMap((one) => {
+    const step = one.path[path.length];
+    const below = one.file === file && path.every((part, index) => one.path[index] === part);
+    return below && typeof step === "string" ? [step] : [];
+  });
+  const maybe = sections.length > 3 ? [] : sections;
+  const held = heldBelow(entry, missing);
+  if (held.length === 0) return say(clues, true, { help: belongs(key, file, path, places), maybe });
+  const here = path.length === 0 ? "at the outermost level" : `directly in ${formatPath(path)}`;
+  return say(clues, true, {
+    help: `Remove it: ${held.join(", ")} ${held.length === 1 ? "stands" : "stand"} ${here}`,
+    maybe: [...maybe, ...held],
+  });
+};
 
-  if (path.length > 0 && /^(?:enabled?|disabled?|active)$/i.test(key))
-    return say(
-      unknown.nullable
-        ? `Remove it: it runs wherever the section is; \`${formatPath(path)}: null\` leaves it out`
-        : `Remove it: nothing switches ${formatPath(path)} off`,
-      true,
-    );
+/** `port:4000` */
+const glued: Guess = (clues) => {
+  const { entry, key, free, secret } = clues;
+  const [, before, behind] = key.match(/^([\w-]+):(.+)$/) ?? [];
+  if (before === undefined || behind === undefined) return undefined;
+  const start = entry.keySpan.start + before.length + 1;
+  // A blank that is none to YAML, such as the no-break space of a web page, makes room for one that is.
+  const blank = /^\s/.test(behind) ? 1 : 0;
+  const fix = [{ span: { ...entry.keySpan, start, end: start + blank }, text: " " }];
+  const exact = free.includes(before) && entry.keySpan.end - entry.keySpan.start === key.length;
+  const aliased = entry.value.aliasOf !== undefined;
+  return say(clues, !secret, {
+    help: "Write a space after the colon",
+    ...(exact && !aliased ? { fix } : {}),
+  });
+};
 
-  const taken = nearby(key, allowed)[0];
-  if (taken !== undefined) return say(`"${taken}" is there already`, true, { notes });
+/** `enabled: false` in a section. */
+const switched: Guess = (clues) => {
+  const { path, key, nullable } = clues;
+  if (path.length === 0 || !/^(?:enabled?|disabled?|active)$/i.test(key)) return undefined;
+  return say(clues, true, {
+    help: nullable
+      ? `Remove it: it runs wherever the section is; \`${formatPath(path)}: null\` leaves it out`
+      : `Remove it: nothing switches ${formatPath(path)} off`,
+  });
+};
+
+/** Another spelling of a key that is there. */
+const taken: Guess = (clues) => {
+  const [there] = clues.nearby(clues.key, clues.allowed);
+  return there === undefined
+    ? undefined
+    : say(clues, true, { help: `"${there}" is there already`, notes: hiddenIn(clues) });
+};
+
+/** Another word for a key, or one of which a key is a part. */
+const otherWord: Guess = (clues) => {
+  const { key, free, secret } = clues;
   const nickname = nicknameOf(key);
   // Of a key that only begins like one, the rest may be a secret.
   const expanded = expansionsOf(key, free);
@@ -194,12 +244,37 @@ export function explainUnknownKey(unknown: UnknownKey): SaidOfKey {
       : secret || expanded.length > 0
         ? expanded
         : relatedAll(key, free);
-  if (related.length > 0 && related.length <= 3)
-    return say(`Did you mean ${related.map((one) => `"${one}"`).join(" or ")}?`, true, {
-      notes,
-      maybe: related,
-    });
-  return say(list, shown, { notes });
+  if (related.length === 0 || related.length > 3) return undefined;
+  return say(clues, true, { help: didYouMean(related), notes: hiddenIn(clues), maybe: related });
+};
+
+const GUESSES: readonly Guess[] = [
+  otherReleaseKey,
+  dotted,
+  noKeyAtAll,
+  misspelt,
+  otherPlace,
+  glued,
+  switched,
+  taken,
+  otherWord,
+];
+
+function didYouMean(keys: readonly string[]): string {
+  return `Did you mean ${keys.map((one) => `"${one}"`).join(" or ")}?`;
+}
+
+function allowedHere({ file, allowed }: UnknownKey): string {
+  return allowed.length > 12
+    ? `Remove it; \`${shell`clp-compile schema ${SCHEMAS[file]}`}\` prints the keys that are allowed`
+    : `Keys allowed here: ${allowed.join(", ")}`;
+}
+
+/** A character that nobody sees. */
+function hiddenIn({ key, secret }: Clues): readonly string[] {
+  const hidden = [...key].find((letter) => letter !== " " && /[\p{C}\p{Z}]/u.test(letter));
+  if (hidden === undefined || secret) return [];
+  return [`It has the character ${nameOfCharacter(hidden)} in it`];
 }
 
 function belongs(key: string, file: FileId, path: DocPath, elsewhere: readonly KnownPlace[]): string {

@@ -14,7 +14,7 @@ export interface Template {
 }
 
 /** More of them in one file are left: it is no configuration. */
-export const MOST_TEMPLATES = 1000;
+export const MAX_TEMPLATES = 1000;
 
 /** A reference, and what is written to it without a blank. */
 const VARIABLE = /\$\{[^{}\n\r]{1,200}\}(?:[^\s,[\]{}#]*\$\{[^{}\n\r]{1,200}\})*[^\s,[\]{}]*/y;
