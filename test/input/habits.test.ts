@@ -251,6 +251,12 @@ describe("what a value is written as", () => {
       "webui: {port: 0.0.0.0:4001:4000}",
       "Write 4001, the port of the host: those in containers are CLP's own",
     ],
+    ["archive_output: {storage: /mnt/archives}", "Write {directory: …}"],
+    ["logs_input: {path: /mnt/logs}", 'Did you mean "directory"?'],
+    ["clp: {webui: {port: 4000}, redis: {}}", "Remove it: webui, redis stand at the outermost level"],
+    ["config: {webui: {port: 4000}}", "Remove it: webui stands at the outermost level"],
+    ['webui: {host: "*"}', "Write 0.0.0.0 for all addresses of the host"],
+    ["webui: {host: 10.1}", "An IPv4 address has four numbers from 0 to 255"],
     ["webui: {enabled: false}", "Remove it: nothing switches webui off"],
     [
       "database: {external: true}",

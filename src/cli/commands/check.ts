@@ -10,6 +10,7 @@ import { readInputs } from "../files/input-files.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { useNativeSha256 } from "../native-sha256.ts";
+import { insteadOfEditing } from "../output/edited-output.ts";
 import { isOfKind, withLf } from "../output/file-kind.ts";
 import {
   keptBeside,
@@ -104,8 +105,6 @@ function manifestFinding(
 }
 
 const RECOMPILE = "Compile again and commit the result";
-const EDIT_ELSEWHERE =
-  "Say it in the inputs, or, for one host, in docker-compose.override.yaml; compiling again drops the edit";
 
 /** What a folder is compared with. */
 interface Comparison {
@@ -302,7 +301,7 @@ async function publicDifference(
     place,
     diff,
     notes: stale ? ["The inputs, or the compiler, have changed, too"] : [],
-    help: EDIT_ELSEWHERE,
+    help: insteadOfEditing(file.path),
   });
 }
 

@@ -7,6 +7,7 @@ import { readInputs } from "../files/input-files.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { useNativeSha256 } from "../native-sha256.ts";
+import { insteadOfEditing } from "../output/edited-output.ts";
 import { keptBeside, ownPaths, readManifest } from "../output/manifest.ts";
 import { outputPlace } from "../output/output-place.ts";
 import { isWrite, type Step } from "../output/output-plan.ts";
@@ -68,7 +69,7 @@ function remarks(steps: readonly Step[], { out, dryRun, prune }: Options): reado
       `${perhaps("Replaced", "replace")} ${step.path}, which was edited by hand`,
       {
         severity: "note",
-        help: "Say it in the inputs, or in docker-compose.override.yaml: what is edited in the output is lost",
+        help: insteadOfEditing(step.path),
       },
     );
   });

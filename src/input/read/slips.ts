@@ -4,12 +4,17 @@ import { referenceHelp } from "../../base/variables.ts";
 import type { KeySchema } from "../schema/key-schema.ts";
 import type { ScalarNode } from "../yaml/node.ts";
 import { plainMeaning } from "../yaml/scalar.ts";
+import { hostHelp } from "./wrong-hosts.ts";
 
 /** A word or a number by which people say "never" and "without limit". */
 const NEVER = /^(?:0+|-1|never|none|no|off|false|disabled?|forever|unlimited|infinit[ey]|inf|\.inf|nil|)$/i;
 
 /** The way out for a text that only a habit explains; undefined where none does. */
-export function slipHelp(schema: KeySchema, { text }: ScalarNode, path: DocPath): string | undefined {
+export function slipHelp(
+  schema: KeySchema,
+  { text, meaning }: ScalarNode,
+  path: DocPath,
+): string | undefined {
   const { whenNull } = schema;
   if (whenNull !== undefined && NEVER.test(text)) return `Write null: ${whenNull}`;
   const key = String(path.at(-1));
@@ -19,6 +24,8 @@ export function slipHelp(schema: KeySchema, { text }: ScalarNode, path: DocPath)
     return text === "root" ? "Write 0, which is root" : "Write the number: id prints it on the host";
   if (schema.kind === "choice" && /^v\d/i.test(text) && schema.values.includes(text.slice(1)))
     return `Write "${text.slice(1)}", without the ${text.charAt(0)}`;
+  if (schema.kind === "text" && schema.rules?.includes("host") && meaning.kind !== "string")
+    return hostHelp(text, path);
   return referenceHelp(text);
 }
 

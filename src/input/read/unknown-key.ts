@@ -49,6 +49,8 @@ const NICKNAMES: Readonly<Record<string, string>> = {
   mysql: "database",
   mariadb: "database",
   db: "database",
+  path: "directory",
+  folder: "directory",
   // The two kinds of package that CLP is released as.
   "clp-json": "clp-s",
   "clp-text": "clp",
@@ -178,8 +180,9 @@ const misspelt: Guess = (clues) => {
 
 /** A key of another section, or a section that is one too many. */
 const otherPlace: Guess = (clues) => {
-  const { file, path, entry, key, places, missing } = clues;
-  if (places.length === 0) return undefined;
+  const { file, path, key, places } = clues;
+  const held = heldBelow(clues);
+  if (places.length === 0 && held.length === 0) return undefined;
   // A key that belongs into a section which is not here stands for that section.
   const sections = places.flatMap((one) => {
     const step = one.path[path.length];
@@ -187,10 +190,9 @@ const otherPlace: Guess = (clues) => {
     return below && typeof step === "string" ? [step] : [];
   });
   const maybe = sections.length > 3 ? [] : sections;
-  const held = heldBelow(entry, missing);
   if (held.length === 0) return say(clues, true, { help: belongs(key, file, path, places), maybe });
   const here = path.length === 0 ? "at the outermost level" : `directly in ${formatPath(path)}`;
-  return say(clues, true, {
+  return say(clues, places.length > 0 || clues.shown, {
     help: `Remove it: ${held.join(", ")} ${held.length === 1 ? "stands" : "stand"} ${here}`,
     maybe: [...maybe, ...held],
   });
@@ -308,10 +310,13 @@ function dottedPath(file: FileId, path: DocPath, key: string): string | undefine
   return `\`${steps.map((step) => `${step}: {`).join("")}${last}: …${"}".repeat(steps.length)}\``;
 }
 
-/** The keys of a mapping that belong one level further out. */
-function heldBelow({ value }: MapEntry, missing: readonly string[]): readonly string[] {
+/** The keys of a mapping that belong one level further out: `clp: {webui: …}`. */
+function heldBelow({ entry: { value }, path, allowed, missing }: UnknownKey): readonly string[] {
   if (value.kind !== "map") return [];
-  return value.entries.map(({ key }) => key).filter((key) => missing.includes(key));
+  const keys = value.entries.map(({ key }) => key);
+  // Sections are known by their names; a key such as host stands in many.
+  if (path.length === 0 && keys.length > 0 && keys.every((key) => allowed.includes(key))) return keys;
+  return keys.filter((key) => missing.includes(key));
 }
 
 /** Where the word of a key stands: within its quotes, where it has some. */

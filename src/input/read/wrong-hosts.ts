@@ -19,6 +19,7 @@ const IPV4_OF: readonly (readonly [address: RegExp, instead: string])[] = [
 /** The way out for a text that is no host; undefined where nothing can be said. */
 export function hostHelp(written: string, path: DocPath): string | undefined {
   const text = written.trim();
+  if (text === "*") return "Write 0.0.0.0 for all addresses of the host";
   return ipv6Help(text) ?? connectionHelp(text, path);
 }
 

@@ -4,6 +4,7 @@ import { shorten } from "../../base/printable.ts";
 import { expectedWords } from "../schema/expectation.ts";
 import {
   holdsSecrets,
+  isDefaultBranch,
   isMapping,
   type KeySchema,
   type MappingSchema,
@@ -118,6 +119,8 @@ function howToWriteMapping(schema: MappingSchema, node: DocumentNode): string | 
   if (/^[\w-]+ *=/.test(node.text)) return "Write a colon and a space in place of the =";
   if (schema.kind === "union") {
     const tags = schema.branches.map(tagOf);
+    const usual = schema.branches.find(isDefaultBranch);
+    if (usual?.keys.has("directory") && /^[.~]*\//.test(node.text)) return "Write {directory: …}";
     return `Write {type: ${tags.includes(node.text) ? node.text : listOf(tags, "or")}}`;
   }
   const [first] = schema.kind === "object" ? schema.keys.keys() : [];

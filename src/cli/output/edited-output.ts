@@ -1,0 +1,8 @@
+/** What to do in place of editing what was compiled. */
+
+/** @param path of the file, relative to the output folder */
+export function insteadOfEditing(path: string): string {
+  return path.startsWith("compose/")
+    ? "Say it in the inputs, or, for one host, in docker-compose.override.yaml: compiling again drops the edit"
+    : "Say it in the inputs: compiling again drops the edit";
+}
