@@ -6,6 +6,7 @@ import { sha256Hex } from "../base/hash.ts";
 import { constant } from "../base/origin.ts";
 import { type EmittedFile, emittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel } from "../model/model.ts";
+import { releaseId } from "../model/release-id.ts";
 import { tree } from "../model/tree.ts";
 import { COMPILER_VERSION } from "../version.ts";
 
@@ -46,7 +47,7 @@ export function manifest(
     {
       version: 1,
       compiler: COMPILER_VERSION,
-      release: model.release,
+      release: releaseId(model),
       deployment: model.type,
       backends: BACKEND_NAMES.filter((name) => backends.includes(name) || kept?.backends.includes(name)),
       files: [

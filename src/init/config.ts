@@ -1,7 +1,7 @@
 /** A new `clp-config.yaml`: every key with its default, and in force what the wished deployment needs. */
+import { DEFAULT_RELEASE } from "../clp/releases/releases.ts";
 import { configSchema } from "../input/schema/config.ts";
 import { annotate, type Given, prose } from "./annotate.ts";
-import { supportedRelease } from "./site.ts";
 
 /** The four deployment types of the package. */
 export type InitType = "full" | "base" | "spider-full" | "spider-base";
@@ -51,7 +51,7 @@ const HOW_TO_READ =
 /** The text of a config that compiles without a warning. */
 export function configText(type: InitType, storage: InitStorage): string {
   const lines = [
-    ...prose(`The configuration of CLP v${supportedRelease()}, compiled by clp-compile.`, 0),
+    ...prose(`The configuration of ${DEFAULT_RELEASE.name}, compiled by clp-compile.`, 0),
     "#",
     ...prose(HOW_TO_READ, 0),
     ...(storage === "s3"

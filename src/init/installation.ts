@@ -1,12 +1,13 @@
 /**
- * An installed package of CLP v0.9.0 → what a site file has to say of its place. CLP itself asked the
+ * An installed package of CLP → what a site file has to say of its place. CLP itself asked the
  * machine when it started, and wrote the answers into the package's `.env`.
  */
 import { createReporter } from "../base/diagnostic.ts";
+import { DEFAULT_RELEASE } from "../clp/releases/releases.ts";
 import { type Config, readInputs } from "../input/inputs.ts";
 import { RULES } from "../input/schema/rules.ts";
 import type { Source } from "../input/source.ts";
-import { type SiteFacts, supportedRelease } from "./site.ts";
+import type { SiteFacts } from "./site.ts";
 
 /** The package's files; undefined where one is not there. */
 export interface Installation {
@@ -42,7 +43,7 @@ function configOf(source: Source | undefined): Config {
   return readInputs({ config: source ?? { name: "", content: "" } }, createReporter()).config;
 }
 
-/** CLP v0.9.0 writes values as they are, unquoted (D40): what stands behind the first `=` is the value. */
+/** CLP writes values as they are, unquoted (D40): what stands behind the first `=` is the value. */
 function readVariables(text: string): ReadonlyMap<string, string> {
   return new Map(
     text.split("\n").flatMap((line) => {
@@ -64,7 +65,7 @@ const KNOWN_FILES = [
 export function surveyInstallation(installation: Installation): Survey {
   const config = configOf(installation.config);
   const variables = readVariables(installation.variables ?? "");
-  const release = supportedRelease();
+  const { id: release } = DEFAULT_RELEASE;
   const remarks: Remark[] = [];
   const remark = (message: string, help: string): void => {
     remarks.push({ message, help });

@@ -23,14 +23,6 @@ export interface Owner {
   readonly gid: number;
 }
 
-/** The release of CLP that is compiled for, such as `0.9.0`. */
-export function supportedRelease(): string {
-  const fallback = siteSchema().keys.get("clp_version")?.default;
-  if (fallback === undefined || !("value" in fallback))
-    throw new Error("the schema of the site file has no default release");
-  return String(fallback.value);
-}
-
 /** @param remarks for the head of the file, a paragraph each */
 export function siteText(facts: SiteFacts, remarks: readonly string[]): string {
   const { addresses = {}, ownAddresses = [] } = facts;

@@ -4,6 +4,7 @@ import { once } from "../base/once.ts";
 import type { FileId, Origin } from "../base/origin.ts";
 import type { SourceText, SourceTexts } from "../base/source-text.ts";
 import { pick, withOrigins } from "../base/typed.ts";
+import { type Release, releaseOf } from "../clp/releases/releases.ts";
 import { maskAll, maskSecrets, maskSite } from "./mask.ts";
 import { allDefaults } from "./read/placeholder.ts";
 import { read } from "./read/read.ts";
@@ -25,14 +26,15 @@ export interface Inputs {
   /** Undefined: without secrets. */
   readonly credentials: Credentials | undefined;
   readonly site: Site;
+  /** The release of CLP that the site file names. */
+  readonly release: Release;
   /** The texts, for diagnostics; what may hold a secret is masked. */
   readonly texts: SourceTexts;
 }
 
-const RELEASE = "CLP v0.9.0";
-
 /**
- * Reads config, credentials and site file. Reports what is wrong with each key (`CLP1xxx`,
+ * Reads site file, config and credentials, in this order, since the site file says of which release of CLP
+ * the others are. Reports what is wrong with each key (`CLP1xxx`,
  * `CLP2xxx`) and always returns: a placeholder stands where a value is wrong, and its origin is
  * `invalid`, so that no finding about it follows.
  */
@@ -58,8 +60,15 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
     reporter,
   });
 
+  const place = sources.site === undefined ? undefined : open(sources.site, "site");
+  const site =
+    place === undefined
+      ? allDefaults<Site>(siteSchema(), { file: "site", defaultsOf: "the site file" })
+      : read<Site>(siteSchema(), place.root, options("site", place.text, "the site file"));
+  const release = releaseOf(site.clp_version);
+
   const written = open(sources.config, "config");
-  const config = read<Config>(configSchema(), written.root, options("config", written.text, RELEASE));
+  const config = read<Config>(configSchema(), written.root, options("config", written.text, release.name));
   let credentials: Credentials | undefined;
   if (sources.environment !== undefined) {
     credentials = credentialsFrom(sources.environment, config, reporter);
@@ -71,16 +80,7 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
       needed,
     });
   }
-  const site = sources.site === undefined ? undefined : open(sources.site, "site");
-  return {
-    config,
-    credentials,
-    site:
-      site === undefined
-        ? allDefaults<Site>(siteSchema(), { file: "site", defaultsOf: "the site file" })
-        : read<Site>(siteSchema(), site.root, options("site", site.text, "the site file")),
-    texts,
-  };
+  return { config, credentials, site, release, texts };
 }
 
 /** A text whose masked ranges are looked for when they are first asked for: without findings, never. */

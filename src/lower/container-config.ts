@@ -1,8 +1,8 @@
 /**
  * The CLP config that containers read: the given one with the paths, hosts and ports that hold inside
- * the deployment (facts: CLP v0.9.0, `transform_for_container`).
+ * the deployment (facts: `transform_for_container`).
  */
-import { constant, derived, formatPath, type Sourced, sourced } from "../base/origin.ts";
+import { constant, derived, formatPath, type Origin, type Sourced, sourced } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
 import { DATABASE_PORT } from "../clp/components/database.ts";
 import { QUERY_SCHEDULER_PORT } from "../clp/components/query-scheduler.ts";
@@ -19,12 +19,14 @@ import { hostDirectories, packageImage } from "./package-settings.ts";
 import { hostPath, logsInputInContainer } from "./paths.ts";
 import { secretPart } from "./secrets.ts";
 
-/** Presto's coordinator, which the package does not run: CLP v0.9.0 takes nothing else (D17). */
+/** Presto's coordinator, which the package does not run: CLP takes nothing else (D17). */
 export const PRESTO = { host: "presto-coordinator", port: 8080 } as const;
 
-const STRUCTURE = constant(
-  "The container's CLP config holds every key, in alphabetical order, as CLP v0.9.0 writes it",
-);
+function structureOf({ release }: Deployment): Origin {
+  return constant(
+    `The container's CLP config holds every key, in alphabetical order, as ${release.name} writes it`,
+  );
+}
 
 /** Which keys stand there under another value, and which not at all. By their path in the config. */
 type Overrides = ReadonlyMap<string, Loose<Template>>;
@@ -47,10 +49,15 @@ export function secretKeysOf({ config }: Deployment): readonly string[] {
 
 /** The config as containers read it, with addresses and secrets still to be written by a backend. */
 export function containerConfig(deployment: Deployment): Template {
-  return convert(deployment.config, [], overridesOf(deployment));
+  return convert(deployment.config, [], overridesOf(deployment), structureOf(deployment));
 }
 
-function convert(section: object, path: readonly string[], overrides: Overrides): Template {
+function convert(
+  section: object,
+  path: readonly string[],
+  overrides: Overrides,
+  structure: Origin,
+): Template {
   const entries: Record<string, Loose<Template>> = {};
   for (const key of Object.keys(section).sort()) {
     const here = [...path, key];
@@ -65,14 +72,14 @@ function convert(section: object, path: readonly string[], overrides: Overrides)
         held.origin,
       );
     } else if (typeof held.value === "object" && held.value !== null) {
-      entries[key] = { ...convert(held.value, here, overrides), origin: held.origin } as Template;
+      entries[key] = { ...convert(held.value, here, overrides, structure), origin: held.origin } as Template;
     } else entries[key] = held as Sourced<Scalar>;
   }
-  return template(entries, STRUCTURE);
+  return template(entries, structure);
 }
 
 function overridesOf(deployment: Deployment): Overrides {
-  const { config } = deployment;
+  const { config, release } = deployment;
   const host = hostDirectories(deployment);
   const overrides = new Map<string, Loose<Template>>();
   const external = new Set<string>(BUNDLEABLE.filter((name) => !deployment.bundled(name).value));
@@ -80,7 +87,7 @@ function overridesOf(deployment: Deployment): Overrides {
   const reachedAt = (section: keyof typeof config, port: number, portKey = "port"): void => {
     if (config[section] === null) return;
     const id = section.replaceAll("_", "-") as ComponentId;
-    const fact = `where containers reach ${id} in CLP v0.9.0`;
+    const fact = `where containers reach ${id} in ${release.name}`;
     const runs = deployment.runs.get(id)?.value === true;
     if (!runs && external.has(section)) return;
     overrides.set(
@@ -96,7 +103,7 @@ function overridesOf(deployment: Deployment): Overrides {
     if (from === undefined) return;
     overrides.set(
       path,
-      sourced(at, derived("where containers of CLP v0.9.0 see this directory", from.origin)),
+      sourced(at, derived(`where containers of ${release.name} see this directory`, from.origin)),
     );
   };
 
@@ -109,7 +116,7 @@ function overridesOf(deployment: Deployment): Overrides {
   reachedAt("spider_scheduler", SPIDER_SCHEDULER_PORT);
   if (config.presto !== null && !deployment.nativeQueries.value) {
     const why = derived(
-      "CLP v0.9.0 always looks for Presto at this address (D17)",
+      `${release.name} always looks for Presto at this address (D17)`,
       pick(config, "presto").origin,
     );
     overrides.set("presto.host", sourced(PRESTO.host, why));

@@ -40,8 +40,8 @@ export function addressOf(id: string): { readonly host: Part; readonly port: Par
 }
 
 /** A component's own facts: they change with the release of CLP alone. */
-export function factOf(facts: ComponentFacts, what: string): Origin {
-  return constant(`${what} of ${facts.id} in CLP v0.9.0`);
+export function factOf({ release }: Deployment, facts: ComponentFacts, what: string): Origin {
+  return constant(`${what} of ${facts.id} in ${release.name}`);
 }
 
 export type Environment = Readonly<Record<string, Insert | undefined>>;
@@ -66,7 +66,7 @@ function asValue(insert: Insert, fact: Origin): Value {
 function needsOf(deployment: Deployment, facts: ComponentFacts): readonly Dependency[] {
   return facts.needs.flatMap(({ on, until, only }) => {
     if (only === "celery" && deployment.spider.value) return [];
-    const origin = factOf(facts, `dependency on ${on}`);
+    const origin = factOf(deployment, facts, `dependency on ${on}`);
     return [
       {
         on,
@@ -114,15 +114,15 @@ function workload(
     title: facts.title,
     description: facts.description,
     group: facts.group,
-    origin: why?.origin ?? factOf(facts, "presence"),
+    origin: why?.origin ?? factOf(deployment, facts, "presence"),
     party,
     hostname: parts.hostname ?? hostnameOf(facts.name ?? facts.id),
-    image: asValue(parts.image ?? settingPart(packageImage(deployment)), factOf(facts, "image")),
+    image: asValue(parts.image ?? settingPart(packageImage(deployment)), factOf(deployment, facts, "image")),
     ...(parts.command === undefined
       ? {}
-      : { command: parts.command.map((word) => asValue(word, factOf(facts, "command line"))) }),
+      : { command: parts.command.map((word) => asValue(word, factOf(deployment, facts, "command line"))) }),
     environment: environment(parts.environment ?? {}, (name) =>
-      factOf(facts, `environment variable ${name}`),
+      factOf(deployment, facts, `environment variable ${name}`),
     ),
     mounts: (parts.mounts ?? []).filter((mount) => mount !== undefined),
     needs: needsOf(deployment, facts),
@@ -210,7 +210,9 @@ export function mountVolume(
   const volume = volumeOf(deployment, name);
   if (volume === undefined) return undefined;
   const where =
-    typeof at === "string" ? sourced(at, constant(`where CLP v0.9.0 expects ${volume.title}`)) : at;
+    typeof at === "string"
+      ? sourced(at, constant(`where ${deployment.release.name} expects ${volume.title}`))
+      : at;
   return {
     kind: "volume",
     volume: volume.id,
@@ -222,18 +224,22 @@ export function mountVolume(
 }
 
 /** Mounts a generated file, which containers only read. */
-export function mountFile(file: string, at: string): Mount & { readonly kind: "file" } {
-  const origin = constant(`where CLP v0.9.0 expects the file ${file}`);
+export function mountFile(
+  { release }: Deployment,
+  file: string,
+  at: string,
+): Mount & { readonly kind: "file" } {
+  const origin = constant(`where ${release.name} expects the file ${file}`);
   return { kind: "file", file: file as GeneratedFileId, at: sourced(at, origin), readOnly: true, origin };
 }
 
 /**
  * The container's CLP config.
  *
- * @param reads the keys that the program makes use of, with all below them (facts: the code of CLP v0.9.0)
+ * @param reads the keys that the program makes use of, with all below them (facts: its code)
  */
-export function mountConfig(...reads: readonly string[]): Mount {
-  return { ...mountFile("clp-config", "/etc/clp-config.yaml"), reads };
+export function mountConfig(deployment: Deployment, ...reads: readonly string[]): Mount {
+  return { ...mountFile(deployment, "clp-config", "/etc/clp-config.yaml"), reads };
 }
 
 /**
@@ -315,10 +321,10 @@ export function celeryLogin(database: Setting): Environment {
  * bare name is the same in every container, and nodes of one name share one control queue: a cancellation
  * reaches any of them, or the second one does not start (D19).
  */
-export function celeryNode(worker: string): Sourced<string> {
+export function celeryNode({ release }: Deployment, worker: string): Sourced<string> {
   return sourced(
     `${worker}@%h`,
-    constant("the worker's name in CLP v0.9.0, at its own host: nodes of Celery need a name each (D19)"),
+    constant(`the worker's name in ${release.name}, at its own host: nodes of Celery need a name each (D19)`),
   );
 }
 
@@ -331,7 +337,7 @@ export function spiderStorage(databaseName: Setting): Value {
 /** What both compression workers mount. */
 export function compressionMounts(deployment: Deployment): readonly (Mount | undefined)[] {
   return [
-    mountConfig("archive_output.storage", "package.storage_engine", "tmp_directory"),
+    mountConfig(deployment, "archive_output.storage", "package.storage_engine", "tmp_directory"),
     mountLogs(deployment, "compression_worker"),
     mountVolume(deployment, "tmp", "/var/tmp", "rw"),
     mountVolume(deployment, "archives", "/var/data/archives", "rw"),

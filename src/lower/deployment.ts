@@ -3,6 +3,7 @@ import type { Reporter } from "../base/diagnostic.ts";
 import { derived, map, type Origin, type Sourced, sourced } from "../base/origin.ts";
 import type { SourceTexts } from "../base/source-text.ts";
 import { pick } from "../base/typed.ts";
+import type { Release } from "../clp/releases/releases.ts";
 import type { Inputs } from "../input/inputs.ts";
 import type { Config } from "../input/schema/config.ts";
 import type { Site } from "../input/schema/site.ts";
@@ -14,6 +15,7 @@ export const BUNDLEABLE = ["database", "queue", "redis", "results_cache"] as con
 export type Bundleable = (typeof BUNDLEABLE)[number];
 
 export interface Deployment {
+  readonly release: Release;
   readonly config: Config;
   readonly site: Site;
   readonly type: Sourced<DeploymentType>;
@@ -37,10 +39,11 @@ const TYPES = {
 } as const;
 
 /** The deployment that the inputs describe. Its type is CLP's table: compression scheduler × query engine. */
-export function describeDeployment({ config, site, texts }: Inputs, reporter: Reporter): Deployment {
+export function describeDeployment({ config, site, release, texts }: Inputs, reporter: Reporter): Deployment {
   const scheduler = pick(config.compression_scheduler, "type");
   const engine = pick(config.package, "query_engine");
   return {
+    release,
     config,
     site,
     texts,

@@ -11,8 +11,8 @@ import type { ConfFacts } from "./package-settings.ts";
 import { holdsS3Keys } from "./secrets.ts";
 import { webuiClientSettings, webuiServerSettings } from "./webui-settings.ts";
 
-function conf({ id, path, lines }: ConfFacts): GeneratedFile {
-  const fact = constant(`a setting that CLP v0.9.0 gives its server in ${path}`);
+function conf({ release }: Deployment, { id, path, lines }: ConfFacts): GeneratedFile {
+  const fact = constant(`a setting that ${release.name} gives its server in ${path}`);
   const sourcedLines: readonly Sourced<string>[] = lines.map((line) =>
     typeof line === "string" ? sourced(line, fact) : line,
   );
@@ -53,9 +53,9 @@ export function filesOf(
       secret: false,
       origin: constant("what the web UI's server reads"),
     },
-    conf(loggingConf(deployment)),
-    conf(REDIS_CONF),
-    conf(MONGOD_CONF),
+    conf(deployment, loggingConf(deployment)),
+    conf(deployment, REDIS_CONF),
+    conf(deployment, MONGOD_CONF),
   ];
   return all.filter((file) => mounted.has(file.id));
 }

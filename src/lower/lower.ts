@@ -1,6 +1,6 @@
 /** Config → model: what runs, why, and with what. */
 import type { Reporter } from "../base/diagnostic.ts";
-import { map, type Sourced } from "../base/origin.ts";
+import { map, type Sourced, sourced } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
 import { CATALOGUE } from "../clp/components/catalogue.ts";
 import type { Inputs } from "../input/inputs.ts";
@@ -28,7 +28,7 @@ import { volumesOf } from "./volumes.ts";
  * wrong values are placeholders whose findings the reporter drops.
  */
 export function lower(inputs: Inputs, reporter: Reporter): DeploymentModel {
-  const { config, credentials, site } = inputs;
+  const { config, credentials, site, release } = inputs;
   const deployment = describeDeployment(inputs, reporter);
   for (const definition of CATALOGUE) deployment.runs.set(definition.id, definition.runs(deployment));
 
@@ -51,7 +51,7 @@ export function lower(inputs: Inputs, reporter: Reporter): DeploymentModel {
   const volumes = volumesOf(deployment).filter(({ id }) => mountedVolumes.has(id));
   const model: DeploymentModel = {
     version: MODEL_VERSION,
-    release: pick(site, "clp_version"),
+    release: sourced(release, pick(site, "clp_version").origin),
     type: deployment.type,
     components,
     absent: CATALOGUE.flatMap(({ id, name, title, description }) => {

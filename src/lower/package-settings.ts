@@ -8,22 +8,20 @@ import { below, hostPath, logsInputInContainer } from "./paths.ts";
 import { s3Places } from "./s3-places.ts";
 import { informative, overridable } from "./settings.ts";
 
-const PACKAGE_IMAGE = "ghcr.io/y-scope/clp/clp-package";
-
 /** `CLP_RESTART_POLICY`: how Compose restarts the services; one-time jobs have their own. */
 export function restartPolicy({ site }: Deployment): Setting {
   return overridable("CLP_RESTART_POLICY", pick(site.compose, "restart_policy"));
 }
 
 /** The image of the package's own services: the config's, or the release's. */
-export function packageImage({ config, site }: Deployment): Setting {
+export function packageImage({ config, site, release }: Deployment): Setting {
   const given = pick(config, "container_image_ref");
   const version = pick(site, "clp_version");
   return overridable(
     "CLP_PACKAGE_CONTAINER_IMAGE_REF",
     given.value === null
       ? sourced(
-          `${PACKAGE_IMAGE}:${version.value}`,
+          release.images.package,
           derived("the release's own image, since container_image_ref is null", version.origin, given.origin),
         )
       : (given as Sourced<string>),
@@ -96,7 +94,7 @@ export const hostDirectories = remembered((deployment: Deployment): HostDirector
   };
 });
 
-/** The variables of `.env` that belong to no component (facts: CLP v0.9.0, `.env` variables 1 to 17). */
+/** The variables of `.env` that belong to no component (facts: `.env` variables 1 to 17). */
 export function packageSettings(deployment: Deployment): readonly Setting[] {
   const { config } = deployment;
   const host = hostDirectories(deployment);
@@ -153,5 +151,5 @@ export function confFileOnHost({ site }: Deployment, path: string): Sourced<stri
 /** Where a process of the package finds its Python modules. */
 export const PYTHONPATH = sourced(
   "/opt/clp/lib/python3/site-packages",
-  constant("Python modules of the package of CLP v0.9.0"),
+  constant("Python modules of CLP's package"),
 );

@@ -1,6 +1,6 @@
 /**
  * How a client sees for itself that another component is ready, or has done its work: it asks for the
- * data, with its own login and the client library that CLP v0.9.0 uses. A program of Python, since the
+ * data, with its own login and the client library that CLP uses. A program of Python, since the
  * package's image has that and no other client (facts: tools/docker-images/clp-package).
  */
 import { constant, derived, type Origin } from "../base/origin.ts";
@@ -32,7 +32,7 @@ export function question(
   };
 }
 
-/** CLP v0.9.0 has a library for each kind of server; their names for the time-out differ. */
+/** CLP has a library for each kind of server; their names for the time-out differ. */
 const CLIENTS = {
   mariadb: { module: "mariadb", timeout: "connect_timeout" },
   mysql: { module: "mysql.connector", timeout: "connection_timeout" },

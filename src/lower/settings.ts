@@ -1,4 +1,4 @@
-/** Variables of `.env`: CLP's own names (facts: CLP v0.9.0, `set_up_env`), each with the value that CLP gives it. */
+/** Variables of `.env`: CLP's own names (facts: `set_up_env`), each with the value that CLP gives it. */
 import { type Sourced, sourced } from "../base/origin.ts";
 import type { Setting } from "../model/model.ts";
 import type { Part } from "../model/value.ts";

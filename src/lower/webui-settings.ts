@@ -1,5 +1,5 @@
-/** The two settings files of the web UI (facts: CLP v0.9.0, its base files and what the controller changes in them). */
-import { constant, derived, map, type Sourced, sourced } from "../base/origin.ts";
+/** The two settings files of the web UI (facts: its base files and what the controller changes in them). */
+import { constant, derived, map, type Origin, type Sourced, sourced } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
 import { type Template, template } from "../model/tree.ts";
 import { value } from "../model/value.ts";
@@ -7,7 +7,9 @@ import { PRESTO } from "./container-config.ts";
 import { addressOf } from "./containers.ts";
 import type { Deployment } from "./deployment.ts";
 
-const FACT = constant("A setting of the web UI of CLP v0.9.0 that no configuration changes");
+function factOf({ release }: Deployment): Origin {
+  return constant(`A setting of the web UI of ${release.name} that no configuration changes`);
+}
 
 /** clp-s keeps its archives and files in other tables, one set for each dataset. */
 function tableOf({ config }: Deployment, name: string): Sourced<string> {
@@ -38,7 +40,7 @@ export function webuiClientSettings(deployment: Deployment): Template {
       SqlDbClpTablePrefix: "clp_",
       SqlDbCompressionJobsTableName: "compression_jobs",
     },
-    FACT,
+    factOf(deployment),
   );
 }
 
@@ -80,7 +82,7 @@ export function webuiServerSettings(deployment: Deployment): Template {
       PrestoHost: presto(PRESTO.host),
       PrestoPort: presto(PRESTO.port),
     },
-    FACT,
+    factOf(deployment),
   );
 }
 

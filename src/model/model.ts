@@ -4,6 +4,7 @@
  */
 import type { Brand } from "../base/brand.ts";
 import type { Origin, Sourced } from "../base/origin.ts";
+import type { Release } from "../clp/releases/releases.ts";
 import type { Template } from "./tree.ts";
 import type { ComponentId, SecretId, Value } from "./value.ts";
 
@@ -278,8 +279,8 @@ export interface Secret {
 /** A deployment as backends are given it. */
 export interface DeploymentModel {
   readonly version: typeof MODEL_VERSION;
-  /** The release of CLP. */
-  readonly release: Sourced<string>;
+  /** The release of CLP that runs. */
+  readonly release: Sourced<Release>;
   readonly type: Sourced<DeploymentType>;
   /** In the order of the catalogue: databases first. */
   readonly components: readonly Component[];

@@ -26,7 +26,7 @@ export function valueOrigins(model: DeploymentModel): (value: Value) => Origin {
         if (component?.kind === "external") found = component[part.field].origin;
         else if (component !== undefined)
           found = constant(
-            `the ${part.field} of ${part.of} inside a deployment of CLP v${model.release.value}`,
+            `the ${part.field} of ${part.of} inside a deployment of ${model.release.value.name}`,
           );
         break;
       }

@@ -32,7 +32,7 @@ export interface Value {
 /** What may stand between the text of {@link value}. */
 export type Insert = string | number | Part | Value | Sourced<string | number>;
 
-const TEXT = constant("Part of the package of CLP v0.9.0, whatever the configuration says");
+const TEXT = constant("Part of CLP's package, whatever the configuration says");
 
 function isPart(insert: Part | Value | Sourced<unknown>): insert is Part {
   return "kind" in insert && insert.kind !== "value";

@@ -1,5 +1,6 @@
 /** Compares two compiled deployments. */
 import { shell } from "../base/shell.ts";
+import { DEFAULT_RELEASE, knownRelease } from "../clp/releases/releases.ts";
 import type { DeploymentModel } from "../model/model.ts";
 import { composePlan } from "./compare/compose-plan.ts";
 import { kubernetesPlan } from "./compare/kubernetes-plan.ts";
@@ -60,13 +61,16 @@ function outputsOf({ compose, kubernetes, helm }: Deployed): readonly string[] {
 function helmPlan(before: Deployed, after: Deployed): HelmPlan | undefined {
   if (before.helm === undefined || after.helm === undefined) return undefined;
   const values = leafChanges(before.helm, after.helm);
+  const { chart } = knownRelease(after.release) ?? DEFAULT_RELEASE;
   const steps =
     values.length === 0
       ? []
       : [
           {
             text: "Upgrade the release",
-            commands: [shell`helm upgrade clp clp/clp --version 0.1.3 -f values.yaml -f values.secret.yaml`],
+            commands: [
+              shell`helm upgrade clp clp/clp --version ${chart} -f values.yaml -f values.secret.yaml`,
+            ],
           },
         ];
   return { values, steps };

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { constant, sourced } from "../../src/base/origin.ts";
+import { DEFAULT_RELEASE } from "../../src/clp/releases/releases.ts";
 import { cycles, danglingNames, type Graph, startOrder } from "../../src/model/graph.ts";
 import type {
   Component,
@@ -55,7 +56,7 @@ function model(components: readonly Component[], more: Partial<DeploymentModel> 
   return {
     version: MODEL_VERSION,
     absent: [],
-    release: sourced("0.9.0", WHY),
+    release: sourced(DEFAULT_RELEASE, WHY),
     type: sourced("full", WHY),
     components,
     volumes: [],

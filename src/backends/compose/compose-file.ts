@@ -22,7 +22,7 @@ const CONDITIONS = {
   completed: "service_completed_successfully",
 } as const;
 
-/** How often CLP v0.9.0 looks at its services. */
+/** How often CLP looks at its services. */
 const HEALTH_TIMES = {
   interval: "30s",
   retries: 3,
@@ -83,17 +83,21 @@ function serviceTree(
       // Docker Compose does not look into files that are mounted: this makes it create a container anew.
       labels: hash === undefined ? undefined : { [CONFIG_HASH_LABEL]: hash },
       environment: workload.environment.length === 0 ? undefined : environment,
-      ports: workload.kind === "service" ? publishedPorts(dialect, workload.ports) : undefined,
+      ports: workload.kind === "service" ? publishedPorts(model, dialect, workload.ports) : undefined,
       volumes: volumes.length === 0 ? undefined : volumes,
       extra_hosts: extraHosts.length === 0 ? undefined : extraHosts,
       depends_on: dependsOn,
-      healthcheck: workload.kind === "service" ? healthcheck(text, workload) : undefined,
+      healthcheck: workload.kind === "service" ? healthcheck(model, text, workload) : undefined,
     },
-    derived(`${workload.id} of CLP v0.9.0`, workload.origin),
+    derived(`${workload.id} of ${model.release.value.name}`, workload.origin),
   );
 }
 
-function publishedPorts(dialect: Dialect, ports: readonly Port[]): Loose | undefined {
+function publishedPorts(
+  { release }: DeploymentModel,
+  dialect: Dialect,
+  ports: readonly Port[],
+): Loose | undefined {
   const trees = ports.flatMap(({ inside, published }) =>
     published === undefined
       ? []
@@ -102,7 +106,7 @@ function publishedPorts(dialect: Dialect, ports: readonly Port[]): Loose | undef
             {
               host_ip: sourced(dialect.setting(published.host), published.host.value.origin),
               published: sourced(dialect.setting(published.port), published.port.value.origin),
-              target: sourced(inside, constant("the port inside the container of CLP v0.9.0")),
+              target: sourced(inside, constant(`the port inside the container of ${release.value.name}`)),
             },
             published.port.value.origin,
           ),
@@ -216,9 +220,13 @@ function hostLines(external: External): readonly Sourced<string>[] {
     : [sourced(`${host.value}:${address.value}`, address.origin)];
 }
 
-function healthcheck(text: (value: Value) => Sourced<string>, { health, id }: Service): Loose | undefined {
+function healthcheck(
+  { release }: DeploymentModel,
+  text: (value: Value) => Sourced<string>,
+  { health, id }: Service,
+): Loose | undefined {
   if (health === undefined) return undefined;
-  const origin: Origin = constant(`health check of ${id} in CLP v0.9.0`);
+  const origin: Origin = constant(`health check of ${id} in ${release.value.name}`);
   const test = health.test.map((word) => (word.parts.length === 0 ? sourced("", origin) : text(word)));
   const times =
     health.timeoutSeconds === undefined

@@ -82,7 +82,7 @@ const OF_A_HOST: readonly OutputPath[] = [
   { path: "var/log/.clp-config.yaml", kinds: [CONTAINER_CONFIG] },
   { path: "var/www/webui/client/settings.json", kinds: [CLIENT_SETTINGS] },
   { path: "var/www/webui/server/dist/settings.json", kinds: [SERVER_SETTINGS] },
-  // From v0.13.0 on.
+  // Of releases with one file of settings for the web UI, and with telemetry.
   { path: "etc/webui/settings.json", kinds: [{ format: "json", keys: ["public", "server"] }] },
   {
     path: "etc/otel-collector/config.yaml",

@@ -19,7 +19,7 @@ const TYPES = {
 export function deploymentPage(model: DeploymentModel, options: DocsOptions): readonly Line[] {
   return blocks(
     [fixed("<!-- Made by clp-compile. Change the inputs and compile again: edits here are lost. -->")],
-    [{ text: `# Deployment of CLP ${prose(model.release.value)}`, origins: [model.release.origin] }],
+    [{ text: `# Deployment of CLP ${prose(model.release.value.id)}`, origins: [model.release.origin] }],
     [
       {
         text: `Type ${code(model.type.value)}: ${TYPES[model.type.value]}. ${counts(model.components)}`,

@@ -2,7 +2,7 @@
 import type { Sourced } from "../../base/origin.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 
-/** The variables of `.env` that say where the host's directories are (facts: CLP v0.9.0, `.env`). */
+/** The variables of `.env` that say where the host's directories are (facts: `.env`). */
 const DIRECTORIES = {
   data: "CLP_DATA_DIR_HOST",
   logs: "CLP_LOGS_DIR_HOST",

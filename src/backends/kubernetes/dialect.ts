@@ -29,7 +29,10 @@ function reachedAt(release: Release, part: Part & { kind: "address" }): Sourced<
   if (part.field === "host") return ownName(release, component);
   const [port] = component.ports;
   if (port === undefined) throw new Error(`${part.of} has no port`);
-  return sourced(port.inside, constant("the port inside the container of CLP v0.9.0"));
+  return sourced(
+    port.inside,
+    constant(`the port inside the container of ${release.model.release.value.name}`),
+  );
 }
 
 /** A service's name; of one that is only reached by the addresses that its processes make known, a mere label. */

@@ -1,6 +1,7 @@
 /** The manifests that anybody may see. */
 import { constant, derived } from "../../base/origin.ts";
 import type { EmittedFile } from "../../model/emitted-file.ts";
+import { releaseId } from "../../model/release-id.ts";
 import { about, type Tree, tree } from "../../model/tree.ts";
 import { noSecret } from "./dialect.ts";
 import { documents, FOLDER, kustomization } from "./documents.ts";
@@ -44,7 +45,7 @@ function configMap(release: Release): readonly Tree[] {
       {
         apiVersion: "v1",
         kind: "ConfigMap",
-        metadata: metadata(options, model.release, CONFIG, releaseObject(options, CONFIG)),
+        metadata: metadata(options, releaseId(model), CONFIG, releaseObject(options, CONFIG)),
         data: Object.fromEntries(data),
       },
       derived("the files that containers read", options.releaseName.origin, origin),

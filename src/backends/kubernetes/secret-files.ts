@@ -3,6 +3,7 @@ import { constant, derived, type Origin } from "../../base/origin.ts";
 import { remembered } from "../../base/remembered.ts";
 import type { EmittedFile } from "../../model/emitted-file.ts";
 import type { SecretValues } from "../../model/model.ts";
+import { releaseId } from "../../model/release-id.ts";
 import { tree } from "../../model/tree.ts";
 import type { SecretId } from "../../model/value.ts";
 import { holdsSecret, originOf, textOf } from "./dialect.ts";
@@ -73,7 +74,7 @@ export function secretFiles(release: Release, secrets: SecretValues): readonly E
       {
         apiVersion: "v1",
         kind: "Secret",
-        metadata: metadata(options, model.release, group, secretName(release, group)),
+        metadata: metadata(options, releaseId(model), group, secretName(release, group)),
         type: "Opaque",
         data: Object.fromEntries(data),
       },

@@ -92,7 +92,7 @@ export function deploymentDiagram(model: DeploymentModel): readonly Line[] {
   return [
     ...head(),
     {
-      text: `  accTitle: Dependencies of CLP ${plain(model.release.value)}, deployment type ${model.type.value}`,
+      text: `  accTitle: Dependencies of CLP ${plain(model.release.value.id)}, deployment type ${model.type.value}`,
       origins: [model.release.origin, model.type.origin],
     },
     ...nodes("service", "Services"),

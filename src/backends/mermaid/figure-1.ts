@@ -3,6 +3,7 @@
  * from the static facts of the components alone and in the specification's own look.
  */
 import { constant } from "../../base/origin.ts";
+import type { Release } from "../../clp/releases/releases.ts";
 import type { Line } from "../../model/emitted-file.ts";
 import type { Condition, Group } from "../../model/model.ts";
 import type { ComponentId } from "../../model/value.ts";
@@ -26,7 +27,7 @@ const COLORS: LinkColors = {
   databases: "#ffa500",
   celery: "#ff0000",
   schedulers: "#800080",
-  // Nothing of CLP v0.9.0 waits for a service of these groups.
+  // Nothing waits for a service of these groups.
   workers: "#808080",
   management: "#808080",
   ai: "#808080",
@@ -56,15 +57,15 @@ const heading: Heading = ({ group, name, title }) => (group === "celery" ? `${na
  *
  * @param facts the components in the order of the catalogue
  */
-export function figure1(facts: readonly ComponentFacts[]): readonly Line[] {
+export function figure1(release: Release, facts: readonly ComponentFacts[]): readonly Line[] {
   const components = facts.map(
     (component): DiagramComponent => ({
       ...component,
       needs: component.needs.map((need) => ({
         ...need,
-        origin: constant(`dependency on ${need.on} of ${component.id} in CLP v0.9.0`),
+        origin: constant(`dependency on ${need.on} of ${component.id} in ${release.name}`),
       })),
-      origin: constant(`${component.id} of the package of CLP v0.9.0`),
+      origin: constant(`${component.id} of the package of ${release.name}`),
     }),
   );
   const nodes = (kind: DiagramComponent["kind"]): readonly Line[] =>

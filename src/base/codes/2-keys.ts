@@ -1,3 +1,4 @@
+import { DEFAULT_RELEASE } from "../../clp/releases/releases.ts";
 import type { CodeTable } from "./entry.ts";
 
 /** One key or one value of an input, looked at by itself. */
@@ -73,10 +74,10 @@ export const KEYS_CODES = {
     severity: "error",
     title: "Key or value of another release of CLP",
     explanation:
-      "CLP v0.9.0 does not know it: it was renamed or removed earlier, or came later. CLP would ignore it silently or refuse it.",
+      "The release of CLP that is compiled for does not know it: it was renamed or removed earlier, or came later. CLP would ignore it silently or refuse it.",
     wrong: "database: {name: clp-db}",
     right: "database: {names: {clp: clp-db}}",
-    source: "the history of clp_config.py from v0.0.2 to v0.13.0",
+    source: "the history of clp_config.py",
   },
   CLP2010: {
     severity: "error",
@@ -187,9 +188,10 @@ export const KEYS_CODES = {
   CLP2022: {
     severity: "error",
     title: "Release of CLP that is not supported",
-    explanation: "This compiler knows CLP v0.9.0. Other releases have other keys, services and defaults.",
-    wrong: 'clp_version: "0.8.0"',
-    right: 'clp_version: "0.9.0"',
+    explanation:
+      "This compiler does not know that release of CLP. Each release has its own keys, services and defaults.",
+    wrong: 'clp_version: "1.0"',
+    right: `clp_version: "${DEFAULT_RELEASE.id}"`,
     source: "the site file",
   },
   CLP2023: {
@@ -241,7 +243,7 @@ export const KEYS_CODES = {
     explanation:
       "Docker and Kubernetes refuse it when they pull: a reference is [HOST[:PORT]/]PATH[:TAG][@sha256:DIGEST], with PATH in lower-case letters, digits and single separators, and neither blanks nor a protocol.",
     wrong: "container_image_ref: https://ghcr.io/Acme/CLP package",
-    right: "container_image_ref: ghcr.io/acme/clp-package:0.9.0",
+    right: "container_image_ref: ghcr.io/acme/clp-package:2026-01",
     source: "Grammar of references of Docker and of the OCI distribution",
   },
   CLP2029: {

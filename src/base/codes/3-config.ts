@@ -25,7 +25,7 @@ export const CONFIG_CODES = {
     severity: "error",
     title: "Retention with Presto",
     explanation:
-      "CLP v0.9.0 deletes nothing where Presto answers queries: with the query engine presto both retention periods must be null. That of `results_cache` is 60 where it is not written, so it must be written.",
+      "CLP deletes nothing where Presto answers queries: with the query engine presto both retention periods must be null. That of `results_cache` is 60 where it is not written, so it must be written.",
     wrong: "package: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}",
     right:
       "package: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}\nresults_cache: {retention_period: null}",
@@ -102,7 +102,7 @@ export const CONFIG_CODES = {
     severity: "error",
     title: "S3 authentication that a service cannot read",
     explanation:
-      "The API server and the log ingestor of CLP v0.9.0 know one type of authentication, `credentials`. Where `logs_input` or `stream_output` has another, they fail to read their config and exit. They do not read the authentication of archives.",
+      "The API server and the log ingestor of CLP know one type of authentication, `credentials`. Where `logs_input` or `stream_output` has another, they fail to read their config and exit. They do not read the authentication of archives.",
     wrong: "logs_input: {type: s3, aws_authentication: {type: ec2}}",
     right:
       "logs_input: {type: s3, aws_authentication: {type: ec2}}\napi_server: null\nlog_ingestor: null   # or authentication of the type credentials",
@@ -165,11 +165,11 @@ export const CONFIG_CODES = {
     severity: "error",
     title: "Host without an address",
     explanation:
-      "CLP v0.9.0 publishes ports on IPv4 addresses and resolves host names by DNS on the machine where it starts. A compiler asks no DNS, so the site file must say the address of each host name on which something is published; `localhost` and IPv4 addresses need none. A service that is not in `bundled` is not published: its name is left to DNS, which containers ask.",
+      "CLP publishes ports on IPv4 addresses and resolves host names by DNS on the machine where it starts. A compiler asks no DNS, so the site file must say the address of each host name on which something is published; `localhost` and IPv4 addresses need none. A service that is not in `bundled` is not published: its name is left to DNS, which containers ask.",
     wrong: "webui: { host: logs.example }",
     right:
       "webui: { host: 10.0.0.5 }   # or, in the site file, host: { addresses: { logs.example: 10.0.0.5 } }",
-    source: "D15: CLP v0.9.0 calls gethostbyname at set-up",
+    source: "D15: CLP calls gethostbyname at set-up",
   },
   CLP3021: {
     severity: "error",
@@ -198,7 +198,7 @@ export const CONFIG_CODES = {
       "What `~` means depends on who runs what where. The site file says it once, in `host.home`; without it a path with `~` has no meaning.",
     wrong: "data_directory: ~/clp-data",
     right: "data_directory: /home/clp/clp-data   # or host: { home: /home/clp } in the site file",
-    source: "D50: CLP v0.9.0 takes ~ literally for most paths",
+    source: "D50: CLP takes ~ literally for most paths",
   },
   CLP3031: {
     severity: "error",

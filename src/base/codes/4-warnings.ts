@@ -1,3 +1,4 @@
+import { DEFAULT_RELEASE } from "../../clp/releases/releases.ts";
 import type { CodeTable } from "./entry.ts";
 
 /** Legal, and probably not what was meant. */
@@ -6,7 +7,7 @@ export const WARNING_CODES = {
     severity: "warning",
     title: "Key without effect",
     explanation:
-      "CLP v0.9.0 accepts the key and uses another value whatever it says: the query scheduler is always at port 7000, reducers start at 14009, Presto is always `presto-coordinator:8080`, and user names and passwords come from the credentials file alone. A key that says what holds anyway is not reported.",
+      "CLP accepts the key and uses another value whatever it says: the query scheduler is always at port 7000, reducers start at 14009, Presto is always `presto-coordinator:8080`, and user names and passwords come from the credentials file alone. A key that says what holds anyway is not reported.",
     wrong: "reducer: {base_port: 15000}",
     right: "reducer: {}",
     source: "clp_config.py transform_for_container; D17, D28, D32",
@@ -18,7 +19,7 @@ export const WARNING_CODES = {
       "The section is written, and its component is not in this type of deployment, so that nothing in it has an effect.",
     wrong: "log_ingestor: {port: 3102}   # with logs_input.type: fs",
     right: "log_ingestor: null",
-    source: "the deployment types of CLP v0.9.0",
+    source: "the deployment types of CLP",
   },
   CLP4003: {
     severity: "warning",
@@ -55,7 +56,7 @@ export const WARNING_CODES = {
     severity: "warning",
     title: "Renamed database that Presto's set-up does not find",
     explanation:
-      "The set-up script that CLP v0.9.0 has for Presto takes `clp-db` whatever `database.names` says, so Presto looks into a database that is not there.",
+      "The set-up script that CLP has for Presto takes `clp-db` whatever `database.names` says, so Presto looks into a database that is not there.",
     wrong:
       "package: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}\nresults_cache: {retention_period: null}\napi_server: null\ndatabase: {names: {clp: logs}}",
     right:
@@ -66,7 +67,7 @@ export const WARNING_CODES = {
     severity: "warning",
     title: "Collection that the MCP server does not know",
     explanation:
-      "The MCP server of CLP v0.9.0 always keeps the state of its searches in the collection `results-metadata`. With another name the web UI does not find them, and the garbage collector does not delete them.",
+      "The MCP server of CLP always keeps the state of its searches in the collection `results-metadata`. With another name the web UI does not find them, and the garbage collector does not delete them.",
     wrong: "mcp_server: {}\nwebui: {results_metadata_collection_name: meta}",
     right: "mcp_server: {}\nwebui: {results_metadata_collection_name: results-metadata}",
     source: "clp_mcp_server's clp_connector.py",
@@ -105,7 +106,7 @@ export const WARNING_CODES = {
     severity: "warning",
     title: "AWS keys from an environment that no container has",
     explanation:
-      "With the authentication env_vars the services look for AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in their environment, and CLP v0.9.0 passes them to none of its long-running containers.",
+      "With the authentication env_vars the services look for AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in their environment, and CLP passes them to none of its long-running containers.",
     wrong:
       "archive_output: {storage: {type: s3, s3_config: {bucket: clp-archives, key_prefix: archives/, aws_authentication: {type: env_vars}}}}",
     right:
@@ -316,8 +317,8 @@ export const WARNING_CODES = {
     title: "Image of another release",
     explanation:
       "The image is CLP's own, of another release than the one that is compiled for: its services may read other keys and other variables.",
-    wrong: "container_image_ref: ghcr.io/y-scope/clp/clp-package:0.8.0",
-    right: "container_image_ref: ghcr.io/y-scope/clp/clp-package:0.9.0",
+    wrong: "container_image_ref: ghcr.io/y-scope/clp/clp-package:main",
+    right: `container_image_ref: ${DEFAULT_RELEASE.images.package}`,
     source: "the releases of CLP",
   },
   CLP4051: {

@@ -260,7 +260,7 @@ export const TARGET_CODES = {
       "The chart has the configuration of the database's logs in itself: every statement is logged, those that set passwords among them.",
     wrong: "database_general_log: false",
     right: "database_general_log: true",
-    source: "chart 0.1.3, configmap.yaml",
+    source: "the chart's configmap.yaml",
   },
   CLP5213: {
     severity: "error",

@@ -261,7 +261,7 @@ export const FILES_CODES = {
       "`--from-installation` takes the folder of an installed package: the one with `etc/clp-config.yaml`, `sbin` and, once CLP was started, `.env`.",
     wrong: "clp-compile init --from-installation /home/clp/clp-package/etc",
     right: "clp-compile init --from-installation /home/clp/clp-package",
-    source: "The layout of the CLP package v0.9.0",
+    source: "The layout of the CLP package",
   },
   CLP6304: {
     severity: "note",

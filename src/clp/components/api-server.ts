@@ -52,6 +52,7 @@ export const apiServer = define({
       ports: [published("http", API_SERVER_PORT, host, port)],
       mounts: [
         mountConfig(
+          deployment,
           "api_server",
           "database",
           "package.storage_engine",

@@ -11,7 +11,7 @@ import {
   service,
 } from "../../lower/containers.ts";
 import { completed, define, healthy } from "../../lower/definition.ts";
-import { celeryRuns } from "../../lower/deployment.ts";
+import { celeryRuns, type Deployment } from "../../lower/deployment.ts";
 import { PYTHONPATH } from "../../lower/package-settings.ts";
 import { secretPart } from "../../lower/secrets.ts";
 import { overridable, settingPart } from "../../lower/settings.ts";
@@ -21,14 +21,16 @@ import { DATABASE_PORT } from "./database.ts";
 import { redisDatabase } from "./redis.ts";
 
 /** With Spider it builds the URL of the database from this name and port, whatever its config says (D12c). */
-const SPIDER_LOOKS_UP: FixedName = {
-  name: "database",
-  of: "database" as ComponentId,
-  port: DATABASE_PORT,
-  origin: constant(
-    "with Spider, the compression scheduler of CLP v0.9.0 connects to database:3306 whatever its config says (D12c)",
-  ),
-};
+function spiderLooksUp({ release }: Deployment): FixedName {
+  return {
+    name: "database",
+    of: "database" as ComponentId,
+    port: DATABASE_PORT,
+    origin: constant(
+      `with Spider, the compression scheduler of ${release.name} connects to database:3306 whatever its config says (D12c)`,
+    ),
+  };
+}
 
 export const compressionScheduler = define({
   id: "compression-scheduler",
@@ -71,6 +73,7 @@ export const compressionScheduler = define({
       },
       mounts: [
         mountConfig(
+          deployment,
           "archive_output.storage",
           "compression_scheduler.jobs_poll_delay",
           "compression_scheduler.max_concurrent_tasks_per_job",
@@ -85,7 +88,7 @@ export const compressionScheduler = define({
         mountAwsConfig(deployment),
         mountLogsInput(deployment),
       ],
-      fixedNames: deployment.spider.value ? [SPIDER_LOOKS_UP] : [],
+      fixedNames: deployment.spider.value ? [spiderLooksUp(deployment)] : [],
       stopGraceSeconds: 300,
     });
   },

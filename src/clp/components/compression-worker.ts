@@ -63,7 +63,7 @@ export const compressionWorker = define({
           "-Q",
           "compression",
           "-n",
-          celeryNode("compression-worker"),
+          celeryNode(deployment, "compression-worker"),
         ],
       ],
       environment: {

@@ -16,12 +16,10 @@ import { value } from "../../model/value.ts";
 /** On which the server listens in its container. */
 export const DATABASE_PORT = 3306;
 
-const IMAGES = { mariadb: "mariadb:10-jammy", mysql: "mysql:8.0.23" } as const;
-
 const LOGGING_CONF = { id: "mysql-logging", path: "etc/mysql/conf.d/logging.cnf" } as const;
 
 /**
- * What the server logs. CLP v0.9.0 has the general log on: it grows by 350 MB a day on an idle deployment, and
+ * What the server logs. CLP has the general log on: it grows by 350 MB a day on an idle deployment, and
  * holds each statement that sets a password (R6), so the site file may switch it off.
  */
 export function loggingConf({ site }: Deployment): ConfFacts {
@@ -52,7 +50,7 @@ export const database = define({
   needs: [],
   runs: () => sourced(true, constant("CLP always needs its database")),
   settings(deployment) {
-    const { config } = deployment;
+    const { config, release } = deployment;
     const bundled = deployment.bundled("database");
     const host = hostDirectories(deployment);
     return {
@@ -67,8 +65,8 @@ export const database = define({
             "CLP_DB_CONTAINER_IMAGE_REF",
             map(
               pick(config.database, "type"),
-              "the image of CLP v0.9.0 for database.type",
-              (type) => IMAGES[type],
+              `the image of ${release.name} for database.type`,
+              (type) => release.images[type],
             ),
           )
         : undefined,
@@ -93,7 +91,7 @@ export const database = define({
       },
       ports: [published("mysql", DATABASE_PORT, settings.host, settings.port)],
       mounts: [
-        mountFile(LOGGING_CONF.id, "/etc/mysql/conf.d/logging.cnf"),
+        mountFile(deployment, LOGGING_CONF.id, "/etc/mysql/conf.d/logging.cnf"),
         mountVolume(deployment, "database-data", "/var/lib/mysql", "rw"),
         mountVolume(deployment, "database-logs", "/var/log/mysql", "rw"),
       ],

@@ -42,7 +42,7 @@ export const dbTableCreator = define({
         SPIDER_DB_PASS: secretPart("database.spider_password"),
         SPIDER_DB_USER: secretPart("database.spider_username"),
       },
-      mounts: [mountConfig("compression_scheduler.type", "database")],
+      mounts: [mountConfig(deployment, "compression_scheduler.type", "database")],
       questions: [
         databaseQuestion(
           deployment,

@@ -9,7 +9,7 @@ import { overridable, settingPart } from "../../lower/settings.ts";
 import type { Mount } from "../../model/model.ts";
 
 /**
- * All of the logs: up to v0.12.0 the list of what is still to be deleted stands in that directory, is replaced
+ * All of the logs: the list of what is still to be deleted stands in that directory, is replaced
  * by renaming, and must survive: without it, archives stay that no database knows (facts: archive_garbage_collector.py).
  */
 function allLogs(deployment: Deployment): Mount | undefined {
@@ -64,6 +64,7 @@ export const garbageCollector = define({
       },
       mounts: [
         mountConfig(
+          deployment,
           "archive_output.retention_period",
           "archive_output.storage",
           "database",

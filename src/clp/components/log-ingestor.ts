@@ -65,7 +65,7 @@ export const logIngestor = define({
       },
       ports: [published("http", LOG_INGESTOR_PORT, host, port)],
       mounts: [
-        mountConfig("archive_output", "database", "log_ingestor", "logs_input"),
+        mountConfig(deployment, "archive_output", "database", "log_ingestor", "logs_input"),
         mountLogs(deployment, "log_ingestor"),
       ],
       health: httpHealth(hostnameOf(facts.id), LOG_INGESTOR_PORT),

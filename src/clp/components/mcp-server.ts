@@ -60,6 +60,7 @@ export const mcpServer = define({
       ports: [published("http", MCP_SERVER_PORT, host, port)],
       mounts: [
         mountConfig(
+          deployment,
           "database",
           "results_cache.db_name",
           "results_cache.host",

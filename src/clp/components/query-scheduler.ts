@@ -52,6 +52,7 @@ export const queryScheduler = define({
       ports: [{ name: "reducers", inside: QUERY_SCHEDULER_PORT }],
       mounts: [
         mountConfig(
+          deployment,
           "archive_output.retention_period",
           "database",
           "query_scheduler.host",

@@ -51,7 +51,7 @@ export const queryWorker = define({
           "-Q",
           "query",
           "-n",
-          celeryNode("query-worker"),
+          celeryNode(deployment, "query-worker"),
         ],
       ],
       environment: {
@@ -64,7 +64,7 @@ export const queryWorker = define({
         PYTHONPATH,
       },
       mounts: [
-        mountConfig("archive_output.storage", "package.storage_engine", "stream_output.storage"),
+        mountConfig(deployment, "archive_output.storage", "package.storage_engine", "stream_output.storage"),
         mountLogs(deployment, "query_worker"),
         mountVolume(deployment, "archives", "/var/data/archives", "ro"),
         mountAwsConfig(deployment),

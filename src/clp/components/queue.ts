@@ -59,7 +59,7 @@ export const queue = define({
     ];
     if (!deployment.bundled("queue").value) return external(deployment, facts, "queue", questions);
     return service(deployment, facts, "third-party", {
-      image: "rabbitmq:3.9.8",
+      image: deployment.release.images.queue,
       environment: {
         RABBITMQ_DEFAULT_PASS: secretPart("queue.password"),
         RABBITMQ_DEFAULT_USER: secretPart("queue.username"),

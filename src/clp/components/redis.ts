@@ -80,11 +80,11 @@ export const redis = define({
     if (!deployment.bundled("redis").value) return external(deployment, facts, "redis", questions);
     const password = secretPart("redis.password");
     return service(deployment, facts, "third-party", {
-      image: "redis:7.2.4",
+      image: deployment.release.images.redis,
       command: ["redis-server", "/etc/redis/redis.conf", "--requirepass", password],
       ports: [published("redis", REDIS_PORT, settings.host, settings.port)],
       mounts: [
-        mountFile(REDIS_CONF.id, "/etc/redis/redis.conf"),
+        mountFile(deployment, REDIS_CONF.id, "/etc/redis/redis.conf"),
         mountVolume(deployment, "redis-data", "/data", "rw"),
         mountVolume(deployment, "redis-logs", "/var/log/redis", "rw"),
       ],

@@ -52,6 +52,7 @@ export const reducer = define({
       ports: [{ name: "reducer", inside: REDUCER_BASE_PORT }],
       mounts: [
         mountConfig(
+          deployment,
           "query_scheduler.host",
           "query_scheduler.port",
           "reducer.base_port",

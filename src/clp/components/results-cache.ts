@@ -85,11 +85,11 @@ export const resultsCache = define({
     ];
     if (!bundled) return external(deployment, facts, "results_cache", questions);
     return service(deployment, facts, "third-party", {
-      image: "mongo:7.0.1",
+      image: deployment.release.images.resultsCache,
       command: ["--config", "/etc/mongo/mongod.conf", "--bind_ip", "0.0.0.0"],
       ports: [published("mongodb", RESULTS_CACHE_PORT, settings.host, settings.port)],
       mounts: [
-        mountFile(MONGOD_CONF.id, "/etc/mongo/mongod.conf"),
+        mountFile(deployment, MONGOD_CONF.id, "/etc/mongo/mongod.conf"),
         mountVolume(deployment, "results-cache-data", "/data/db", "rw"),
         mountVolume(deployment, "results-cache-logs", "/var/log/mongodb", "rw"),
       ],

@@ -61,8 +61,8 @@ export const webui = define({
         mountAwsConfig(deployment),
         mountLogsInput(deployment),
         mountVolume(deployment, "streams", "/var/data/streams", "ro"),
-        mountFile(WEBUI_CLIENT_SETTINGS.id, `/opt/clp/${WEBUI_CLIENT_SETTINGS.path}`),
-        mountFile(WEBUI_SERVER_SETTINGS.id, `/opt/clp/${WEBUI_SERVER_SETTINGS.path}`),
+        mountFile(deployment, WEBUI_CLIENT_SETTINGS.id, `/opt/clp/${WEBUI_CLIENT_SETTINGS.path}`),
+        mountFile(deployment, WEBUI_SERVER_SETTINGS.id, `/opt/clp/${WEBUI_SERVER_SETTINGS.path}`),
       ],
       health: tcpHealth(hostnameOf(facts.id), WEBUI_PORT),
     });

@@ -1,9 +1,10 @@
 /**
- * The keys of `clp-config.yaml` of CLP v0.9.0, with their defaults and bounds. Source of each:
+ * The keys of `clp-config.yaml`, with their defaults and bounds. Source of each:
  * `clp_config.py` of the package, and what the services that read the value can take.
  */
 import * as z from "zod/mini";
 import { once } from "../../base/once.ts";
+import { DEFAULT_RELEASE } from "../releases/releases.ts";
 import { key, leaves, tag } from "./vocabulary.ts";
 
 const PYTHON_LEVELS = ["INFO", "DEBUG", "WARN", "WARNING", "ERROR", "CRITICAL"] as const;
@@ -130,7 +131,7 @@ export const configDefinition = once(() =>
     container_image_ref: key(
       z._default(z.nullable(leaves.image()), null),
       "Image of the CLP package; null: the released image of the release that is compiled for.",
-      { examples: ["ghcr.io/y-scope/clp/clp-package:0.9.0"] },
+      { examples: [DEFAULT_RELEASE.images.package] },
     ),
     logs_input: key(
       z.prefault(

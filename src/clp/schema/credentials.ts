@@ -1,4 +1,4 @@
-/** The keys of the credentials file of CLP v0.9.0, and the environment variables that may give them instead. */
+/** The keys of the credentials file, and the environment variables that may give them instead. */
 import * as z from "zod/mini";
 import { once } from "../../base/once.ts";
 import { key, leaves } from "./vocabulary.ts";

@@ -1,6 +1,7 @@
 /** The keys of the site file: the facts of the place of deployment, which a machine would have to be asked. */
 import * as z from "zod/mini";
 import { once } from "../../base/once.ts";
+import { DEFAULT_RELEASE, SUPPORTED } from "../releases/releases.ts";
 import { key, leaves, tag } from "./vocabulary.ts";
 
 const WORKERS = ["compression_worker", "query_worker", "reducer"] as const;
@@ -274,10 +275,13 @@ export const siteDefinition = once(() =>
   z.strictObject({
     clp_version: key(
       z._default(
-        tag(z.literal("0.9.0"), {
-          choice: { code: "CLP2022", hint: "This compiler compiles for CLP v0.9.0" },
+        tag(z.enum(SUPPORTED.map(({ id }) => id)), {
+          choice: {
+            code: "CLP2022",
+            hint: `This compiler compiles for CLP ${SUPPORTED.map(({ tag }) => tag).join(", ")}`,
+          },
         }),
-        "0.9.0",
+        DEFAULT_RELEASE.id,
       ),
       "The release of CLP to compile for; also the default image tag.",
     ),

@@ -12,7 +12,7 @@ export interface Read {
 /** Whose defaults they are. */
 export interface Defaults {
   readonly file: FileId;
-  /** As a rule says it: `CLP v0.9.0`, `the site file`. */
+  /** As a rule says it: the release of CLP, or `the site file`. */
   readonly defaultsOf: string;
 }
 

@@ -9,7 +9,7 @@ export interface ReadOptions {
   readonly file: FileId;
   /** The whole file. */
   readonly text: string;
-  /** Names the defaults: `CLP v0.9.0`, `the site file`. */
+  /** Names the defaults: the release of CLP, or `the site file`. */
   readonly defaultsOf: string;
   readonly reporter: Reporter;
   /** Keys of the outermost level that must be there and not null, though they have defaults. */

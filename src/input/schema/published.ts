@@ -3,6 +3,7 @@
  * from which the program has its schemas while it runs.
  */
 import type * as z from "zod/mini";
+import { DEFAULT_RELEASE } from "../../clp/releases/releases.ts";
 import { configDefinition } from "../../clp/schema/config.ts";
 import { credentialsDefinition } from "../../clp/schema/credentials.ts";
 import { siteDefinition } from "../../clp/schema/site.ts";
@@ -16,13 +17,13 @@ export function publishedSchemas(): Readonly<Record<"clp-config" | "credentials"
   return {
     "clp-config": publish(
       configDefinition(),
-      "clp-config.yaml of CLP v0.9.0",
+      `clp-config.yaml of ${DEFAULT_RELEASE.name}`,
       "The configuration of the CLP package, as clp-compile reads it.",
       { allOf: configRules() },
     ),
     credentials: publish(
       credentialsDefinition(),
-      "The credentials file of CLP v0.9.0",
+      `The credentials file of ${DEFAULT_RELEASE.name}`,
       "User names and passwords of the databases and queues, as clp-compile reads them.",
     ),
     "clp-site": publish(

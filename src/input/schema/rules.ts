@@ -8,6 +8,7 @@ import type { DocPath } from "../../base/origin.ts";
 import { HIDDEN, nameOfCharacter, shorten } from "../../base/printable.ts";
 import { nearest } from "../../base/suggest.ts";
 import { withoutLogin } from "../../base/url-secrets.ts";
+import { DEFAULT_RELEASE } from "../../clp/releases/releases.ts";
 import { hostHelp, listedHostHelp } from "../read/wrong-hosts.ts";
 import type { SeqNode } from "../yaml/node.ts";
 import { HOST, HOST_ALONE, IPV4 } from "./host-pattern.ts";
@@ -198,7 +199,7 @@ export const RULES = {
   image: {
     code: "CLP2028",
     pattern: padded(IMAGE),
-    expected: "a reference to an image, such as registry.example.com/clp/clp-package:0.9.0",
+    expected: `a reference to an image, such as registry.example.com/clp/clp-package:${DEFAULT_RELEASE.id}`,
   },
   ipv4: {
     code: "CLP2015",

@@ -1,15 +1,14 @@
 /** The image of the package. */
 import { pick } from "../../base/typed.ts";
+import { PACKAGE_IMAGE } from "../../clp/releases/release.ts";
 import type { Rule } from "./rule.ts";
-
-const OFFICIAL = "ghcr.io/y-scope/clp/clp-package";
 
 /** `CLP4050`: only CLP's own image tells its release by its tag. */
 const otherRelease: Rule = ({ config, site, report }) => {
   const image = pick(config, "container_image_ref");
   const version = pick(site, "clp_version");
   const [name, tag] = (image.value?.split("@")[0] ?? "").split(":");
-  if (name !== OFFICIAL || tag === version.value) return;
+  if (name !== PACKAGE_IMAGE || tag === version.value) return;
   if (tag === undefined && image.value?.includes("@")) return;
   report(
     "CLP4050",

@@ -2,6 +2,7 @@
 import type { Edit, Reporter } from "../../base/diagnostic.ts";
 import { isInvalid, type Origin, type Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
+import type { Release } from "../../clp/releases/releases.ts";
 import type { Config } from "../../input/schema/config.ts";
 import type { Credentials } from "../../input/schema/credentials.ts";
 import type { Site } from "../../input/schema/site.ts";
@@ -11,6 +12,7 @@ import type { Deployment } from "../deployment.ts";
 
 export interface Subject {
   readonly deployment: Deployment;
+  readonly release: Release;
   readonly config: Config;
   readonly site: Site;
   readonly model: DeploymentModel;

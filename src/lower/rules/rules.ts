@@ -56,7 +56,15 @@ export function checkRules(
   model: DeploymentModel,
   credentials: Credentials | undefined,
 ): void {
-  const { config, site, reporter } = deployment;
-  const subject: Subject = { deployment, config, site, model, credentials, report: once(reporter) };
+  const { release, config, site, reporter } = deployment;
+  const subject: Subject = {
+    deployment,
+    release,
+    config,
+    site,
+    model,
+    credentials,
+    report: once(reporter),
+  };
   for (const rules of RULES) for (const rule of rules) rule(subject);
 }

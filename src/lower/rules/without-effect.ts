@@ -100,7 +100,7 @@ const bundledNames: Rule = (subject) => {
 
 /** `CLP4001` (D17, D28): what CLP puts another value in place of. Saying what holds anyway is no mistake. */
 const overruled: Rule = (subject) => {
-  const { config, report } = subject;
+  const { config, release, report } = subject;
   const check = (
     path: readonly string[],
     held: Sourced<unknown>,
@@ -138,7 +138,7 @@ const overruled: Rule = (subject) => {
     );
   } else if (config.presto !== null) {
     const { presto } = config;
-    const always = `CLP v0.9.0 always looks for Presto at ${PRESTO.host}:${PRESTO.port}`;
+    const always = `${release.name} always looks for Presto at ${PRESTO.host}:${PRESTO.port}`;
     const [host, port] = [pick(presto, "host"), pick(presto, "port")];
     // The two keys are required, so they cannot be removed; one finding says it for both.
     const wrong = [host, port].filter(
@@ -187,7 +187,7 @@ const cpus: Rule = ({ site, report }) => {
 };
 
 /** `CLP4005` (D32). */
-const certificate: Rule = ({ config, report }) => {
+const certificate: Rule = ({ config, release, report }) => {
   const path = pick(config.database, "ssl_cert");
   if (path.value === null) return;
   report(
@@ -195,7 +195,7 @@ const certificate: Rule = ({ config, report }) => {
     path.origin,
     "No container has the certificate database.ssl_cert: it is not mounted, and not every service would use it",
     {
-      help: "Write `ssl_cert: null`; CLP v0.9.0 has no encrypted connections to its database",
+      help: `Write \`ssl_cert: null\`; ${release.name} has no encrypted connections to its database`,
     },
   );
 };

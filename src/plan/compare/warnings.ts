@@ -1,5 +1,6 @@
 /** What an operator would not expect, or could not undo. */
 
+import { compareReleases, knownRelease } from "../../clp/releases/releases.ts";
 import type { ComponentPlan, DataPlan, SecretsPlan, Warning } from "../plan.ts";
 import type { ProjectService } from "../read/compose-project.ts";
 import type { Deployed } from "../read/deployed.ts";
@@ -42,7 +43,8 @@ export function list(words: readonly string[]): string {
 
 export function releaseWarnings({ before, after }: Pick<Findings, "before" | "after">): readonly Warning[] {
   if (before.release === after.release || before.release === "" || after.release === "") return [];
-  const back = compareVersions(before.release, after.release) > 0;
+  const [was, is] = [knownRelease(before.release), knownRelease(after.release)];
+  const back = was !== undefined && (is === undefined || compareReleases(was.id, is.id) > 0);
   return [
     {
       kind: "other release",

@@ -23,7 +23,7 @@ export const ACTIONS: readonly (readonly [action: Action, words: string])[] = [
   ["remove", "removed"],
 ];
 
-/** `CLP 0.9.0, full → CLP 0.9.0, spider-full`; what is equal is said once. */
+/** `CLP X.Y.Z, full → CLP X.Y.Z, spider-full`; what is equal is said once. */
 export function headline({ before, after, different }: Plan): string {
   const side = ({ release, type }: Plan["before"]): string =>
     [release === "" ? "" : `CLP ${release}`, type].filter((text) => text !== "").join(", ") ||

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { figure1 } from "../../../src/backends/mermaid/figure-1.ts";
 import { CATALOGUE } from "../../../src/clp/components/catalogue.ts";
+import { DEFAULT_RELEASE } from "../../../src/clp/releases/releases.ts";
 import { type Flowchart, parseFlowchart } from "./parser.ts";
 
 const NODES: Readonly<Record<string, string>> = {
@@ -86,7 +87,7 @@ const THEME = {
   },
 };
 
-const lines = figure1(CATALOGUE);
+const lines = figure1(DEFAULT_RELEASE, CATALOGUE);
 const texts = lines.map(({ text }) => text.trim());
 const text = `${lines.map((line) => line.text).join("\n")}\n`;
 
@@ -139,7 +140,7 @@ describe("Figure 1", () => {
   test("follows the facts: without a component neither it nor its edges are there", async () => {
     const less = CATALOGUE.filter(({ id }) => id !== "query-scheduler");
     const { nodes, edges } = await parseFlowchart(
-      figure1(less)
+      figure1(DEFAULT_RELEASE, less)
         .map((line) => line.text)
         .join("\n"),
     );

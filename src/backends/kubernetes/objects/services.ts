@@ -1,6 +1,7 @@
 /** Services: the names by which components reach each other, and the ports of nodes by which people reach them. */
 import { constant, derived, type Sourced } from "../../../base/origin.ts";
 import type { Service } from "../../../model/model.ts";
+import { releaseId } from "../../../model/release-id.ts";
 import { type Loose, type Tree, tree } from "../../../model/tree.ts";
 import { type ClusterOptions, type NodePortKey, publishedPort } from "../../cluster/cluster-options.ts";
 import { metadata, selectorLabels, serviceName, siteKey } from "../object-names.ts";
@@ -54,7 +55,7 @@ function serviceObject(
   return {
     apiVersion: "v1",
     kind: "Service",
-    metadata: metadata(options, model.release, service.name, name),
+    metadata: metadata(options, releaseId(model), service.name, name),
     spec: { ports, selector: selectorLabels(options, service.name), type },
   };
 }

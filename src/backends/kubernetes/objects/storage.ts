@@ -1,6 +1,7 @@
 /** Where each volume of the model lives in a cluster, and the claims and volumes that this takes. */
 import { constant, derived, map, type Origin, type Sourced, sourced } from "../../../base/origin.ts";
 import type { Mount, Service, Volume } from "../../../model/model.ts";
+import { releaseId } from "../../../model/release-id.ts";
 import { about, type Loose, type Tree, tree } from "../../../model/tree.ts";
 import type { ComponentId } from "../../../model/value.ts";
 import { clusterObject, isStateful, metadata, releaseObject, serviceName } from "../object-names.ts";
@@ -185,7 +186,7 @@ function persistentVolume(release: Release, claim: Claim): Tree {
   const isBound = !isShared && isStatic(release);
   const { name, labels } = metadata(
     options,
-    model.release,
+    releaseId(model),
     claim.component,
     clusterObject(options, volume.id),
   );
@@ -242,7 +243,7 @@ function persistentVolumeClaim(release: Release, claim: Claim): Tree {
     {
       apiVersion: "v1",
       kind: "PersistentVolumeClaim",
-      metadata: metadata(release.options, release.model.release, claim.component, claim.name),
+      metadata: metadata(release.options, releaseId(release.model), claim.component, claim.name),
       spec: claimSpec(release, claim),
     },
     origin,

@@ -1,6 +1,7 @@
 /** The template of a workload's pods. */
 import { constant, derived, type Sourced, sourced } from "../../../base/origin.ts";
 import type { Job, Service } from "../../../model/model.ts";
+import { releaseId } from "../../../model/release-id.ts";
 import { type Loose, type Tree, tree } from "../../../model/tree.ts";
 import { noSecret, originOf, textOf } from "../dialect.ts";
 import { labels, siteKey } from "../object-names.ts";
@@ -28,7 +29,7 @@ const SECRET_REVISION = "clp-compile/secret-revision";
 /** A pod with its metadata. Those of Deployments and StatefulSets are made anew when their marks change. */
 export function podTemplate(release: Release, workload: Service | Job): Tree {
   const { options, model } = release;
-  const origin = derived(`${workload.id} of CLP v0.9.0`, workload.origin);
+  const origin = derived(`${workload.id} of ${model.release.value.name}`, workload.origin);
   const hash = workload.kind === "job" ? undefined : contentHash(release, workload);
   const revision = workload.kind === "job" ? null : options.secretRevision.value;
   const annotations = {
@@ -38,7 +39,7 @@ export function podTemplate(release: Release, workload: Service | Job): Tree {
   return tree(
     {
       metadata: {
-        labels: labels(options, model.release, workload.name),
+        labels: labels(options, releaseId(model), workload.name),
         annotations:
           Object.keys(annotations).length === 0
             ? undefined
@@ -154,7 +155,7 @@ function containers(
       container(workload.name, {
         args: workload.command === undefined ? undefined : words,
         ports: ports.length === 0 ? undefined : ports,
-        ...probes(workload),
+        ...probes(release, workload),
       }),
     ];
   }

@@ -2,12 +2,13 @@
 import { constant } from "../../../base/origin.ts";
 import type { Probe, Service } from "../../../model/model.ts";
 import { type Loose, tree } from "../../../model/tree.ts";
+import type { Release } from "../release.ts";
 
 /** The probes of a container. */
-export function probes({ health, id }: Service): Readonly<Record<string, Loose>> {
+export function probes({ model }: Release, { health, id }: Service): Readonly<Record<string, Loose>> {
   const found = health?.probes;
   if (found === undefined) return {};
-  const origin = constant(`how ${id} of CLP v0.9.0 is asked for its health`);
+  const origin = constant(`how ${id} of ${model.release.value.name} is asked for its health`);
   const times = (probe: Probe, periodSeconds: number, timeoutSeconds: number, failureThreshold: number) =>
     tree({ ...handler(probe), periodSeconds, timeoutSeconds, failureThreshold }, origin);
   const { alive, ready, started = alive } = found;

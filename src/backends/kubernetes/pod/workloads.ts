@@ -1,6 +1,7 @@
 /** The object that runs a workload: a Job, a StatefulSet or a Deployment. */
 import { constant, derived, type Sourced, sourced } from "../../../base/origin.ts";
 import type { Job, Service } from "../../../model/model.ts";
+import { releaseId } from "../../../model/release-id.ts";
 import { originsOf, type Tree, toJson, tree } from "../../../model/tree.ts";
 import type { WorkerKey } from "../../cluster/cluster-options.ts";
 import { isStateful, jobName, metadata, selectorLabels, serviceName, siteKey } from "../object-names.ts";
@@ -29,13 +30,13 @@ function jobObject(release: Release, job: Job): Tree {
       kind: "Job",
       metadata: metadata(
         release.options,
-        release.model.release,
+        releaseId(release.model),
         job.name,
         jobName(release.options, job, content, why),
       ),
       spec: { backoffLimit: ATTEMPTS, template },
     },
-    derived(`${job.id} of CLP v0.9.0`, job.origin),
+    derived(`${job.id} of ${release.model.release.value.name}`, job.origin),
   );
 }
 
@@ -47,7 +48,7 @@ function statefulSet(release: Release, service: Service): Tree {
     {
       apiVersion: "apps/v1",
       kind: "StatefulSet",
-      metadata: metadata(options, model.release, service.name, name),
+      metadata: metadata(options, releaseId(model), service.name, name),
       spec: {
         replicas: 1,
         selector: { matchLabels: selectorLabels(options, service.name) },
@@ -56,7 +57,7 @@ function statefulSet(release: Release, service: Service): Tree {
         volumeClaimTemplates: claims.length === 0 ? undefined : claims,
       },
     },
-    derived(`${service.id} of CLP v0.9.0`, service.origin),
+    derived(`${service.id} of ${model.release.value.name}`, service.origin),
   );
 }
 
@@ -67,7 +68,7 @@ function deployment(release: Release, service: Service): Tree {
     {
       apiVersion: "apps/v1",
       kind: "Deployment",
-      metadata: metadata(options, model.release, service.name, serviceName(options, service)),
+      metadata: metadata(options, releaseId(model), service.name, serviceName(options, service)),
       spec: {
         replicas: replicas ?? 1,
         selector: { matchLabels: selectorLabels(options, service.name) },
@@ -79,7 +80,7 @@ function deployment(release: Release, service: Service): Tree {
         template: podTemplate(release, service),
       },
     },
-    derived(`${service.id} of CLP v0.9.0`, service.origin),
+    derived(`${service.id} of ${model.release.value.name}`, service.origin),
   );
 }
 
