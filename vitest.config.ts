@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/conformance/**", "test/runtime/**"],
+          exclude: ["test/conformance/**", "test/executable/**", "test/runtime/**"],
           setupFiles: ["test/seed.ts"],
           testTimeout: 900_000,
           maxWorkers: "100%",
@@ -23,6 +23,15 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 600_000,
           // Most of the time a test waits for the program that it has started.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "executable",
+          include: ["test/executable/**/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
           maxWorkers: 2,
         },
       },

@@ -8,6 +8,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -21,6 +22,7 @@ const dist = join(root, "dist");
 
 /** @type {import("esbuild").BuildOptions} */
 const shared = {
+  define: { __CLP_COMPILE_COMMIT__: JSON.stringify(commit()) },
   absWorkingDir: root,
   bundle: true,
   format: "esm",
@@ -47,7 +49,7 @@ try {
     // CommonJS starts faster than a module, and takes a code cache.
     format: "cjs",
     supported: { "dynamic-import": false },
-    define: { "import.meta.url": "__importMetaUrl" },
+    define: { ...shared.define, "import.meta.url": "__importMetaUrl" },
     banner: { js: 'const __importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
   });
   const library = await build({ ...shared, entryPoints: ["src/mod.ts"], outfile: join(made, "mod.js") });
@@ -69,6 +71,25 @@ try {
   renameSync(made, dist);
 } finally {
   rmSync(made, { recursive: true, force: true });
+}
+
+/**
+ * The commit that is built, in twelve digits, with a word where files differ from it; empty where these sources
+ * are no checkout of their own, such as an unpacked archive.
+ */
+function commit() {
+  const git = (...args) =>
+    execFileSync("git", ["-C", root, ...args], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).trim();
+  try {
+    if (realpathSync(git("rev-parse", "--show-toplevel")) !== realpathSync(root)) return "";
+    const modified = git("status", "--porcelain", "--untracked-files=no") === "" ? "" : ", modified";
+    return git("rev-parse", "--verify", "HEAD").slice(0, 12) + modified;
+  } catch {
+    return "";
+  }
 }
 
 /** The launcher counts on it. esbuild escapes what is not ASCII in strings, but not in regular expressions. */

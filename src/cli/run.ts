@@ -1,6 +1,6 @@
 /** Runs one command line, from arguments to exit code. Nothing that goes wrong ends in a stack trace. */
 import { print, printableLines, verbatim } from "../base/printable.ts";
-import { COMPILER_VERSION } from "../version.ts";
+import { versionLine } from "../version.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { FORBIDDEN, type Host } from "./host.ts";
 import { systemCode } from "./system-error.ts";
@@ -18,7 +18,7 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
         return EXIT.done;
       }
       case "version":
-        host.out(print`${COMPILER_VERSION}\n`);
+        host.out(print`${versionLine()}\n`);
         return EXIT.done;
       case "wrong":
         host.err(print`clp-compile: ${parsed.message}\n`);
@@ -64,7 +64,7 @@ async function failed(error: unknown, parsed: Parsed, host: Host): Promise<ExitC
         message: `Internal error${parsed.kind === "run" ? ` in "${parsed.command.name}"` : ""}: ${name}${place === undefined ? "" : ` in ${place}`}`,
         path: [],
         related: [],
-        notes: [`clp-compile ${COMPILER_VERSION}, ${runtime()}`],
+        notes: [`clp-compile ${versionLine()}, ${runtime()}`],
         help: "This is a defect of clp-compile: please report these lines. With CLP_COMPILE_DEBUG=1 the full error follows, which may quote the inputs",
       },
     ],
@@ -89,6 +89,7 @@ function placeOf(error: Error): string | undefined {
 }
 
 function runtime(): string {
-  const { node, deno } = process.versions as { readonly node: string; readonly deno?: string };
-  return deno === undefined ? `Node ${node}` : `Deno ${deno}`;
+  const { node, deno, bun } = process.versions as Readonly<Record<string, string | undefined>>;
+  if (deno !== undefined) return `Deno ${deno}`;
+  return bun === undefined ? `Node ${node}` : `Bun ${bun}`;
 }
