@@ -29,7 +29,10 @@ export default defineConfig({
       {
         test: {
           name: "executable",
-          include: ["test/executable/**/*.test.ts"],
+          // And the tests of writing that kill processes: those are executables, too, here.
+          include: ["test/executable/**/*.test.ts", "test/conformance/safe-writing.test.ts"],
+          setupFiles: ["test/seed.ts"],
+          env: { CLP_COMPILE_WORKER: "executable" },
           testTimeout: 600_000,
           hookTimeout: 600_000,
           maxWorkers: 2,

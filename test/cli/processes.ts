@@ -4,21 +4,35 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { hostTarget, makeExecutable } from "../../scripts/executables/bun.mjs";
 
-/** Bundles `worker.ts`; answers with the file and how to remove it. */
-export async function buildWorker(): Promise<{ readonly file: string; readonly remove: () => void }> {
+/** How a worker is started. */
+export type Worker = readonly [program: string, ...args: string[]];
+
+/**
+ * Bundles `worker.ts` for this Node or, with CLP_COMPILE_WORKER=executable, into a standalone executable; answers
+ * with how it is started and how it is removed.
+ */
+export async function buildWorker(): Promise<{ readonly worker: Worker; readonly remove: () => void }> {
   const directory = mkdtempSync(join(tmpdir(), "clp-compile-worker-"));
-  const file = join(directory, "worker.mjs");
+  const file = join(directory, "worker.cjs");
   await build({
     entryPoints: [join(import.meta.dirname, "worker.ts")],
     bundle: true,
+    format: "cjs",
     platform: "neutral",
     mainFields: ["module", "main"],
     external: ["node:*"],
+    // No test of a worker draws pictures, which is what asks for it.
+    define: { "import.meta.url": '""' },
     outfile: file,
     logLevel: "error",
   });
-  return { file, remove: () => rmSync(directory, { recursive: true, force: true }) };
+  const remove = (): void => rmSync(directory, { recursive: true, force: true });
+  if (process.env["CLP_COMPILE_WORKER"] !== "executable") return { worker: [process.execPath, file], remove };
+  const executable = join(directory, "worker");
+  makeExecutable(file, hostTarget(), executable);
+  return { worker: [executable], remove };
 }
 
 export interface Finished {
@@ -36,14 +50,14 @@ export interface Finished {
  * @param stepsToLive before which change of the file system it kills itself
  */
 export function start(
-  worker: string,
+  [program, ...first]: Worker,
   directory: string,
   argv: readonly string[],
   whenCompiling: (child: ChildProcess) => void = () => {},
   stepsToLive?: number,
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [worker, ...argv], {
+    const child = spawn(program, [...first, ...argv], {
       cwd: directory,
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...(stepsToLive === undefined ? {} : { STEPS_TO_LIVE: String(stepsToLive) }) },

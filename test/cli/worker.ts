@@ -34,7 +34,7 @@ for (const name of [
 syncBuiltinESMExports();
 
 const host = processHost();
-process.exitCode = await run(process.argv.slice(2), {
+run(process.argv.slice(2), {
   ...host,
   // From here on the folder is looked at and written.
   compiler: async () => {
@@ -42,5 +42,7 @@ process.exitCode = await run(process.argv.slice(2), {
     steps = 0;
     return fakeCompiler;
   },
+}).then((code) => {
+  process.exitCode = code;
+  host.out(print`${steps} steps\n`);
 });
-host.out(print`${steps} steps\n`);

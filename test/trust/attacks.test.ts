@@ -17,7 +17,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { FakeConfig } from "../cli/fake-compiler.ts";
-import { buildWorker, start } from "../cli/processes.ts";
+import { buildWorker, start, type Worker } from "../cli/processes.ts";
 import { treeOf } from "../cli/workspace.ts";
 import { FIXTURES } from "../fixtures.ts";
 import { type Shown, show } from "../golden/terminal.ts";
@@ -167,10 +167,10 @@ describe("a remark about a target", () => {
 });
 
 describe("interrupted twice, with other inputs each time", () => {
-  let worker: string;
+  let worker: Worker;
   let remove: () => void;
   beforeAll(async () => {
-    ({ file: worker, remove } = await buildWorker());
+    ({ worker, remove } = await buildWorker());
   });
   afterAll(() => remove());
 

@@ -128,11 +128,11 @@ describe("what may be removed or replaced", () => {
 });
 
 describe("interruptions", () => {
-  let worker: Awaited<ReturnType<typeof buildWorker>>;
+  let built: Awaited<ReturnType<typeof buildWorker>>;
   beforeAll(async () => {
-    worker = await buildWorker();
+    built = await buildWorker();
   });
-  afterAll(() => worker.remove());
+  afterAll(() => built.remove());
 
   /** A config of the fake compiler, which emits files of the real one, with a text in each. */
   const files = (text: string): string =>
@@ -156,7 +156,7 @@ describe("interruptions", () => {
       check: async () => (await space.run("check", ...CREDENTIALS_FILE)).code,
       run: (text: string, stepsToLive?: number) => {
         space.write("etc/clp-config.yaml", files(text));
-        return start(worker.file, space.directory, CREDENTIALS_FILE, () => {}, stepsToLive);
+        return start(built.worker, space.directory, CREDENTIALS_FILE, () => {}, stepsToLive);
       },
     };
   }
