@@ -9,7 +9,10 @@ const { ok, diagnostics, files, model, texts } = compile(
       name: "clp-config.yaml",
       content: "webui: {host: 0.0.0.0, port: 8080}\ndatabase: {host: 0.0.0.0}\n",
     },
-    site: { name: "clp-site.yaml", content: "host: {clp_home: /home/clp/out/compose, cpus: 8}\n" },
+    site: {
+      name: "clp-site.yaml",
+      content: 'clp_version: "0.9.0"\nhost: {clp_home: /home/clp/out/compose, cpus: 8}\n',
+    },
   },
   // Public files alone, which need no credentials; and of the backends these two.
   { secrets: false, emit: ["compose", "diagram"] },

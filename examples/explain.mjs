@@ -5,7 +5,10 @@ import { compile, explain, explanationText, inputKeys } from "clp-compile";
 
 const sources = {
   config: { name: "clp-config.yaml", content: "webui:\n  port: 8080\n" },
-  site: { name: "clp-site.yaml", content: "host: {clp_home: /home/clp/out/compose, cpus: 8}\n" },
+  site: {
+    name: "clp-site.yaml",
+    content: 'clp_version: "0.9.0"\nhost: {clp_home: /home/clp/out/compose, cpus: 8}\n',
+  },
 };
 const compilation = compile(sources, { secrets: false, emit: ["compose"] });
 

@@ -3,7 +3,10 @@
 //     node examples/plan.mjs
 import { compile, plan, planText } from "clp-compile";
 
-const site = { name: "clp-site.yaml", content: "host: {clp_home: /home/clp/out/compose}\n" };
+const site = {
+  name: "clp-site.yaml",
+  content: 'clp_version: "0.9.0"\nhost: {clp_home: /home/clp/out/compose}\n',
+};
 
 /** The files of a deployment, by path; `plan` needs no more, so the earlier ones may come from disk or git. */
 function deployment(config) {

@@ -210,7 +210,7 @@ describe("the examples", () => {
   test("explain", () => {
     const output = node("examples/explain.mjs");
     expect(output).toContain("webui.port, written at clp-config.yaml:2:9");
-    expect(output).toContain("host.cpus, written at clp-site.yaml:1:");
+    expect(output).toContain("host.cpus, written at clp-site.yaml:2:");
   });
 
   test("plan", () => {
