@@ -31,7 +31,7 @@ export function fixture(folder: string, name: string): Fixture {
   };
 }
 
-/** All deployments that compile, by name. */
+/** All deployments that compile, by name: the first is the one that the goldens of the others differ from. */
 export function okFixtures(): readonly Fixture[] {
   const root = join(FIXTURES, "ok");
   return readdirSync(root)

@@ -1,11 +1,12 @@
 /** Which paths the compiler calls its own: the list only grows, and everything that is emitted is on it. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isOfKind } from "../src/cli/output/file-kind.ts";
 import { ownPaths, parseManifest } from "../src/cli/output/manifest.ts";
 import { compile, isOfPattern, OUTPUT_PATHS } from "../src/mod.ts";
 import { FIXTURES, okFixtures } from "./fixtures.ts";
+import { deploymentGoldens } from "./golden/golden.ts";
 
 const own = ownPaths({ OUTPUT_PATHS, isOfPattern });
 
@@ -152,11 +153,11 @@ describe("a host has a name of DNS", () => {
 
 test("manifests that were released are believed", () => {
   const manifests = [
-    join(FIXTURES, "../out/manifest.json"),
-    ...readdirSync(join(FIXTURES, "ok")).map((name) => join(FIXTURES, "ok", name, "expected/manifest.json")),
-  ].map((path) => readFileSync(path, "utf8"));
-  // Version 0.1.0's own, as it was committed.
-  manifests.push(readFileSync(join(FIXTURES, "manifest-0.1.0.json"), "utf8"));
+    readFileSync(join(FIXTURES, "../out/manifest.json"), "utf8"),
+    ...okFixtures().map(({ folder }) => deploymentGoldens(folder).get("manifest.json")!),
+    // Version 0.1.0's own, as it was committed.
+    readFileSync(join(FIXTURES, "manifest-0.1.0.json"), "utf8"),
+  ];
   for (const text of manifests)
     for (const one of [text, text.replaceAll("\n", "\r\n")])
       expect(typeof parseManifest(one, own)).toBe("object");
