@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -171,6 +172,23 @@ describe("prepare.sh --check", () => {
     const checked = run("--check");
     expect(checked.code).toBe(said === undefined ? 0 : 1);
     expect(checked.said).toContain(said ?? "everything is as it must be");
+  });
+
+  test("says how it is run where Docker runs without root", () => {
+    const { program, run } = place();
+    run();
+    program(
+      "docker",
+      `case "$1" in version) echo 1.45 ;; info) echo '[name=seccomp,profile=builtin name=rootless]' ;; *) echo 2.29.1 ;; esac`,
+    );
+    const { code, said } = run("--check");
+    const isOnHost = / 4294967295$/.test(readFileSync("/proc/self/uid_map", "utf8").split("\n")[0] ?? "");
+    expect(code).toBe(isOnHost ? 1 : 0);
+    expect(said).toContain(
+      isOnHost
+        ? 'run this by nsenter --preserve-credentials --user --mount --wd=. --target "$(cat "$XDG_RUNTIME_DIR/docker.pid")" sh prepare.sh'
+        : "everything is as it must be",
+    );
   });
 
   test("says that Docker does not answer, with its own last words", () => {

@@ -17,7 +17,9 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # The suite that has an engine which knows start_interval. Its runc needs a newer libc than the suite before
 # has: the host's own serves.
 suite=trixie
-engine_folder() { echo "$cache/engine-$(sha256sum <"$here/engine.packages" | cut -c 1-16)"; }
+# What is taken from its packages; the last is Debian's own start of an engine without root.
+taken="usr/bin usr/sbin usr/share/docker.io/contrib/dockerd-rootless.sh"
+engine_folder() { echo "$cache/engine-$( (echo "$taken" && cat "$here/engine.packages") | sha256sum | cut -c 1-16)"; }
 store_folder() { echo "$cache/store-$(sh "$here/images/build.sh" --key)"; }
 
 # Takes a package of the list from the mirror, by its hash. A suite drops a version when it gets a later one:
@@ -60,8 +62,10 @@ engine() {
     package "$name" "$version" "$sum" "$path"
     dpkg-deb --extract "$work/$name.deb" "$work/root"
   done <"$here/engine.packages"
-  mkdir -p "$work/engine/usr"
-  mv "$work/root/usr/bin" "$work/root/usr/sbin" "$work/engine/usr/"
+  for part in $taken; do
+    mkdir -p "$work/engine/${part%/*}"
+    mv "$work/root/$part" "$work/engine/$part"
+  done
   mv "$work/engine" "$folder"
   rm -rf -- "$work"
   trap - EXIT

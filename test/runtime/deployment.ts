@@ -1,6 +1,6 @@
 /** A deployment on a machine: inputs are compiled, made ready, started and looked at, as an operator does it. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { readDotenv } from "../../src/plan/read/env-file-text.ts";
 import type { RunResult } from "../conformance/programs/programs.ts";
@@ -95,7 +95,9 @@ export function deployment(
   };
   const takeOwnership = async (): Promise<void> => {
     if (user === "operator") {
-      await ok(machine.run(["chown", "-R", `${OPERATOR.uid}:${OPERATOR.gid}`, home]));
+      const [uid, gid] = [`${OPERATOR.uid}`, `${OPERATOR.gid}`];
+      await ok(machine.run(["install", "--directory", "--owner", uid, "--group", gid, "/home/clp"]));
+      await ok(machine.run(["chown", "-R", `${uid}:${gid}`, home]));
     }
   };
 
@@ -158,7 +160,7 @@ export function deployment(
 
 function logsDirectory(machine: Machine, folder: string): string {
   const env = readDotenv(readFileSync(machine.path(join(folder, ".env")), "utf8"));
-  return env.get("CLP_LOGS_DIR_HOST") ?? join(folder, "var/log");
+  return resolve(folder, env.get("CLP_LOGS_DIR_HOST") ?? "var/log");
 }
 
 interface Container {

@@ -1,5 +1,7 @@
 /** Docker on a machine. */
-import { type Machine, ok, startMachine } from "./machine.ts";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { type CommandOptions, type Machine, OPERATOR, ok, startMachine } from "./machine.ts";
 
 /** A machine whose engine answers. */
 export async function startEngine(): Promise<Machine> {
@@ -17,4 +19,48 @@ export async function startEngine(): Promise<Machine> {
 export async function restartEngine(machine: Machine, signal: "-TERM" | "-KILL" = "-TERM"): Promise<void> {
   await ok(machine.run(["stop-engine", signal]));
   await ok(machine.run(["start-engine"]));
+}
+
+/** Removes what deployments have left on a machine, for the next one; whatever became of them. */
+export async function wipe(machine: Machine): Promise<void> {
+  const remove = `
+    docker ps --all --quiet | xargs --no-run-if-empty docker rm --force --volumes
+    docker network prune --force
+    kill $(cat /run/dnsmasq.pid) && rm /run/dnsmasq.pid
+    rm -rf /home/clp /srv/* /srv-data /backup`;
+  await machine.run(["sh", "-c", remove]);
+}
+
+/** What an engine without root is found by; its images are not there yet. */
+const ROOTLESS = {
+  XDG_RUNTIME_DIR: `/run/user/${OPERATOR.uid}`,
+  DOCKER_HOST: `unix:///run/user/${OPERATOR.uid}/docker.sock`,
+};
+
+/** A machine whose engine runs without root, as the operator's own; `docker` finds it, whoever calls. */
+export async function startRootlessEngine(): Promise<Machine> {
+  const machine = await startMachine();
+  const self: Machine = {
+    ...machine,
+    run: (command, options: CommandOptions = {}) =>
+      machine.run(command, { ...options, env: { ...ROOTLESS, ...options.env } }),
+  };
+  try {
+    await ok(self.run(["start-rootless-engine", `${OPERATOR.uid}`]));
+    // The store is root's: an engine of somebody else cannot have its layers.
+    const archive = "/home/operator/images.tar";
+    execFileSync("sh", [
+      "-c",
+      'sh "$1" --archive >"$2"',
+      "sh",
+      join(import.meta.dirname, "images/build.sh"),
+      self.path(archive),
+    ]);
+    await ok(self.run(["docker", "load", "--quiet", "--input", archive]));
+    await ok(self.run(["rm", archive]));
+    return self;
+  } catch (problem) {
+    await machine.stop();
+    throw problem;
+  }
 }

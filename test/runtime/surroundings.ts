@@ -65,6 +65,7 @@ export async function surround(
   { without = [] }: SurroundOptions = {},
 ): Promise<void> {
   const config = containerConfig(machine, folder);
+  await answerNames(machine, project, config);
   const images = new Map<string, string>();
   const addresses = new Set<string>();
   for (const [name, service] of Object.entries(project.services)) {
@@ -162,7 +163,7 @@ export async function startExternal(
 ): Promise<void> {
   const config = containerConfig(machine, folder);
   const { host, port } = config[service] as { host: string; port: number };
-  const address = whereIs(project, host);
+  const address = whereIs(project, service, host);
   if (address !== "0.0.0.0") await give(machine, address);
   const path = join(inputs, "credentials.yaml");
   const credentials = existsSync(path) ? (parse(readFileSync(path, "utf8")) as Credentials) : {};
@@ -222,7 +223,7 @@ export function externalName(service: External): string {
 }
 
 /** The address at which containers find a host; `0.0.0.0` where it is the host itself, by whatever address. */
-function whereIs(project: Project, host: string): string {
+function whereIs(project: Project, service: External, host: string): string {
   for (const { extra_hosts: hosts = [] } of Object.values(project.services)) {
     for (const line of hosts) {
       const [, name, address] = /^([^:=]+)[:=](.*)$/.exec(line) ?? [];
@@ -230,7 +231,38 @@ function whereIs(project: Project, host: string): string {
     }
   }
   if (/^[\d.]+$/.test(host) || host.includes(":")) return host;
-  throw new Error(`no file says where ${host} is`);
+  return NAMED[service];
+}
+
+/** Where a service is whose name no compiled file gives an address: DNS does. */
+const NAMED = {
+  database: "10.98.0.1",
+  queue: "10.98.0.2",
+  redis: "10.98.0.3",
+  results_cache: "10.98.0.4",
+} as const;
+
+/** Where the machine's DNS is, at which containers ask; no address of the loopback, which would be their own. */
+const DNS = "10.98.0.53";
+
+/** A DNS that knows the services which are not bundled, where the compiled files leave a name to it. */
+async function answerNames(
+  machine: Machine,
+  project: Project,
+  config: Config & Record<string, unknown>,
+): Promise<void> {
+  const names = EXTERNAL.filter((one) => isExternal(config, one))
+    .map((one) => ({ one, host: (config[one] as { host: string }).host }))
+    .filter(({ one, host }) => whereIs(project, one, host) === NAMED[one])
+    .map(({ one, host }) => `--address=/${host}/${NAMED[one]}`);
+  if (names.length === 0) return;
+  await give(machine, DNS);
+  const server = ["--no-resolv", "--no-hosts", "--bind-interfaces", `--listen-address=${DNS}`];
+  await ok(machine.run(["dnsmasq", "--user=root", "--pid-file=/run/dnsmasq.pid", ...server, ...names]));
+  // Docker hands it on to the containers that it makes from now on.
+  await ok(
+    machine.run(["sh", "-c", 'rm -f /etc/resolv.conf; echo "nameserver $1" >/etc/resolv.conf', "sh", DNS]),
+  );
 }
 
 /** Waits until a server answers. */

@@ -132,7 +132,14 @@ least() {
     { [ "$major" -eq "$(number "$2" 1)" ] && [ "$minor" -ge "$(number "$2" 2)" ]; }
 }
 
-# versions: of Docker on this host
+# on_host: true outside of every user namespace, where ids are the host's
+on_host() {
+  [ -r /proc/self/uid_map ] || return 1
+  read -r _ _ ids </proc/self/uid_map
+  [ "$ids" = 4294967295 ]
+}
+
+# versions: of Docker on this host, and whose ids it means
 versions() {
   if ! engine=$(docker version --format '{{.Server.APIVersion}}' 2>&1); then
     fail "cannot ask Docker for its version: $(printf %s "$engine" | tail -n 1)"
@@ -140,6 +147,10 @@ versions() {
   fi
   least "$engine" ENGINE_API ||
     fail "Docker Engine ENGINE or later is needed (API ENGINE_API, and this one has $engine): an older one does not know start_interval, and is slow to start or refuses"
+  # An engine without root counts ids in a namespace of its own, in which the containers' are meant.
+  if docker info --format '{{.SecurityOptions}}' 2>/dev/null | grep -q 'name=rootless' && on_host; then
+    fail 'this Docker runs without root, and the ids of containers are others on the host: run this by nsenter --preserve-credentials --user --mount --wd=. --target "$(cat "$XDG_RUNTIME_DIR/docker.pid")" sh prepare.sh'
+  fi
   if ! compose=$(docker compose version --short 2>&1); then
     fail "docker compose is not there: install Docker's Compose plug-in"
     return 0

@@ -100,15 +100,17 @@ function composeOf(texts: CompiledFiles["texts"]): ComposeSide | undefined {
   const settings = new Map([...example].filter(([, value]) => value !== ""));
   const own = readDotenv(texts.get(ENV) ?? "");
   const script = texts.get("compose/prepare.sh") ?? "";
+  const overrides = new Map(
+    [...settings.keys()].flatMap((name) => {
+      const value = own.get(name);
+      return value === undefined || value === settings.get(name) ? [] : [[name, value] as const];
+    }),
+  );
   return {
-    project: readProject(text, settings),
+    // As the engine has been told it on this host.
+    project: readProject(text, new Map([...settings, ...overrides])),
     settings,
-    overrides: new Map(
-      [...settings.keys()].flatMap((name) => {
-        const value = own.get(name);
-        return value === undefined || value === settings.get(name) ? [] : [[name, value] as const];
-      }),
-    ),
+    overrides,
     directories: preparedDirectories(script),
     script,
   };

@@ -97,7 +97,7 @@ exec 9>"$cache/.debian.lock"
 flock 9
 
 if [ "$*" = engine ]; then
-  packages iproute2 iptables mmdebstrap runc
+  packages dnsmasq-base iproute2 iptables mmdebstrap rootlesskit runc slirp4netns uidmap
   exit
 fi
 packages chromium etcd-server fish mandoc python3-venv shellcheck systemd zsh

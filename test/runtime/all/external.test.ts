@@ -1,10 +1,10 @@
 import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { FIXTURES } from "../../fixtures.ts";
 import { type Deployment, deployment } from "../deployment.ts";
-import { startEngine } from "../engine.ts";
+import { startEngine, wipe } from "../engine.ts";
 import { type Machine, ok } from "../machine.ts";
 import { expectSound } from "../sound.ts";
 import { type External, externalName, startExternal } from "../surroundings.ts";
@@ -13,6 +13,7 @@ let machine: Machine;
 beforeAll(async () => {
   machine = await startEngine();
 });
+afterEach(() => wipe(machine));
 afterAll(() => machine?.stop());
 
 async function remove(it: Deployment, ...externals: readonly External[]): Promise<void> {

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { FIXTURES } from "../../fixtures.ts";
 import { type Deployment, deployment } from "../deployment.ts";
-import { restartEngine, startEngine } from "../engine.ts";
+import { restartEngine, startEngine, wipe } from "../engine.ts";
 import { type Machine, ok } from "../machine.ts";
 import { expectSound } from "../sound.ts";
 
@@ -11,6 +11,7 @@ let machine: Machine;
 beforeAll(async () => {
   machine = await startEngine();
 });
+afterEach(() => wipe(machine));
 afterAll(() => machine?.stop());
 
 const FULL = join(FIXTURES, "ok/01-full");

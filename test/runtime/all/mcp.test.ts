@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { FIXTURES } from "../../fixtures.ts";
 import { deployment } from "../deployment.ts";
-import { startEngine } from "../engine.ts";
+import { startEngine, wipe } from "../engine.ts";
 import { type Machine, ok } from "../machine.ts";
 import { expectSound } from "../sound.ts";
 
@@ -11,6 +11,7 @@ let machine: Machine;
 beforeAll(async () => {
   machine = await startEngine();
 });
+afterEach(() => wipe(machine));
 afterAll(() => machine?.stop());
 
 test("the MCP server answers where it is published, beside retention and other names", async () => {

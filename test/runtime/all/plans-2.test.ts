@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { startEngine } from "../engine.ts";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { startEngine, wipe } from "../engine.ts";
 import type { Machine } from "../machine.ts";
 import { follow, pairs } from "../plans.ts";
 
@@ -7,6 +7,7 @@ let machine: Machine;
 beforeAll(async () => {
   machine = await startEngine();
 });
+afterEach(() => wipe(machine));
 afterAll(() => machine?.stop());
 
 // Half of them: two files run side by side.

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { FIXTURES } from "../../fixtures.ts";
 import { deployment } from "../deployment.ts";
-import { startEngine } from "../engine.ts";
+import { startEngine, wipe } from "../engine.ts";
 import type { Machine } from "../machine.ts";
 import { CLASSES, credentials, PLACES } from "../passwords.ts";
 import { expectSound } from "../sound.ts";
@@ -12,6 +12,7 @@ let machine: Machine;
 beforeAll(async () => {
   machine = await startEngine();
 });
+afterEach(() => wipe(machine));
 afterAll(() => machine?.stop());
 
 test("the passwords of fixture 12 arrive everywhere", async () => {

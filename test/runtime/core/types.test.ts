@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { FIXTURES } from "../../fixtures.ts";
 import { deployment } from "../deployment.ts";
-import { startEngine } from "../engine.ts";
+import { startEngine, wipe } from "../engine.ts";
 import { type Machine, ok } from "../machine.ts";
 import { expectSound } from "../sound.ts";
 
@@ -10,6 +10,7 @@ let machine: Machine;
 beforeAll(async () => {
   machine = await startEngine();
 });
+afterEach(() => wipe(machine));
 afterAll(() => machine?.stop());
 
 describe.each(["01-full", "02-base", "03-spider-full", "04-spider-base"])("%s", (name) => {

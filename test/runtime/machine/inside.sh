@@ -122,8 +122,8 @@ see() {
   mount -o bind,ro "$1" "$root$2"
 }
 rm -f "$root/usr/local/bin/docker"
-for program in "$engine"/usr/bin/* "$engine"/usr/sbin/*; do see "$program" "${program#"$engine"}"; done
-for tool in start-engine stop-engine; do see "${0%/*}/$tool" "/usr/local/bin/$tool"; done
+for program in "$engine"/usr/bin/* "$engine"/usr/sbin/* "$engine"/usr/share/docker.io/contrib/*; do see "$program" "${program#"$engine"}"; done
+for tool in start-engine start-rootless-engine stop-engine; do see "${0%/*}/$tool" "/usr/local/bin/$tool"; done
 see "$compose" /usr/libexec/docker/cli-plugins/docker-compose
 see "$node" /usr/local/bin/node
 # A copy: who builds the compiler meanwhile replaces the folder.
