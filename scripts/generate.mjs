@@ -29,7 +29,8 @@ async function load(path) {
 
 try {
   const { generatedModules, publishedSchemas } = await load("src/input/schema/published.ts");
-  for (const [name, schema] of Object.entries(publishedSchemas())) {
+  const { DEFAULT_RELEASE } = await load("src/clp/releases/releases.ts");
+  for (const [name, schema] of Object.entries(publishedSchemas(DEFAULT_RELEASE))) {
     writeFileSync(join(root, "schema", `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
   }
   for (const [name, module] of Object.entries(generatedModules())) {

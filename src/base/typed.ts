@@ -23,3 +23,11 @@ export function pick<T extends object, K extends keyof T>(section: T, key: K): S
   if (origin === undefined) throw new Error(`no origin is known for the key ${String(key)}`);
   return sourced(section[key], origin);
 }
+
+/** As {@link pick}; undefined where the section has no such key, since its release of CLP does not know it. */
+export function given<T extends object, K extends keyof T>(
+  section: T,
+  key: K,
+): Sourced<Exclude<T[K], undefined>> | undefined {
+  return section[key] === undefined ? undefined : (pick(section, key) as Sourced<Exclude<T[K], undefined>>);
+}

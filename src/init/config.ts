@@ -1,6 +1,6 @@
 /** A new `clp-config.yaml`: every key with its default, and in force what the wished deployment needs. */
-import { DEFAULT_RELEASE } from "../clp/releases/releases.ts";
-import { configSchema } from "../input/schema/config.ts";
+import type { Release } from "../clp/releases/releases.ts";
+import { configSchema, queryEngineSection } from "../input/schema/config.ts";
 import { annotate, type Given, prose } from "./annotate.ts";
 
 /** The four deployment types of the package. */
@@ -10,28 +10,36 @@ export type InitType = "full" | "base" | "spider-full" | "spider-base";
 export type InitStorage = "fs" | "s3";
 
 /** What searches with Presto need: it has no retention, and its searches are not the API server's (D2, D25). */
-const PRESTO: Given = {
-  package: { query_engine: "presto" },
+const prestoIn = (release: Release): Given => ({
+  [queryEngineSection(configSchema(release))]: { query_engine: "presto" },
   presto: { host: "presto-coordinator", port: 8080 },
   results_cache: { retention_period: null },
   api_server: null,
-};
+});
 
 const SPIDER: Given = {
   compression_scheduler: { type: "spider" },
   spider_scheduler: { host: "localhost", port: 6000 },
 };
 
-const GIVEN: Readonly<Record<InitType, Given>> = {
-  full: {},
-  base: PRESTO,
-  "spider-full": SPIDER,
-  // Neither is started there.
-  "spider-base": { ...PRESTO, ...SPIDER, queue: null, redis: null },
-};
+function givenFor(type: InitType, release: Release): Given {
+  switch (type) {
+    case "full":
+      return {};
+    case "base":
+      return prestoIn(release);
+    case "spider-full":
+      return SPIDER;
+    case "spider-base":
+      // Neither is started there.
+      return { ...prestoIn(release), ...SPIDER, queue: null, redis: null };
+    default:
+      return type satisfies never;
+  }
+}
 
 /** The role of an EC2 instance needs no secret in the file, and each service that reads archives takes it (D33, D34). */
-const S3: Given = {
+const s3In = ({ capabilities }: Release): Given => ({
   archive_output: {
     storage: {
       type: "s3",
@@ -39,25 +47,28 @@ const S3: Given = {
         region_code: "us-east-2",
         bucket: "clp-archives",
         key_prefix: "archives/",
-        aws_authentication: { type: "ec2" },
+        aws_authentication: { type: capabilities.instanceRole },
       },
     },
   },
-};
+});
 
 const HOW_TO_READ =
   "A # right before a key switches it off: it then has the value that stands there, which is its default. Take the # away there and at the section above to change it. ## shows what could stand there instead.";
 
 /** The text of a config that compiles without a warning. */
-export function configText(type: InitType, storage: InitStorage): string {
+export function configText(release: Release, type: InitType, storage: InitStorage): string {
   const lines = [
-    ...prose(`The configuration of ${DEFAULT_RELEASE.name}, compiled by clp-compile.`, 0),
+    ...prose(`The configuration of ${release.name}, compiled by clp-compile.`, 0),
     "#",
     ...prose(HOW_TO_READ, 0),
     ...(storage === "s3"
       ? ["#", ...prose("Archives go to S3: name your bucket and its region below, at archive_output.", 0)]
       : []),
-    ...annotate(configSchema(), { ...GIVEN[type], ...(storage === "s3" ? S3 : {}) }),
+    ...annotate(configSchema(release), {
+      ...givenFor(type, release),
+      ...(storage === "s3" ? s3In(release) : {}),
+    }),
   ];
   return `${lines.join("\n")}\n`;
 }

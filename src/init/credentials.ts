@@ -1,4 +1,5 @@
 /** New credentials: CLP's own user names, and passwords that nobody can guess and no target must escape. */
+import type { Release } from "../clp/releases/releases.ts";
 import { credentialsSchema } from "../input/schema/credentials.ts";
 import { annotate, prose } from "./annotate.ts";
 
@@ -20,10 +21,10 @@ export function password(random: Random): string {
 }
 
 /** All credentials that the package can ask for, so that another deployment type needs no new ones. */
-export function credentialsText(random: Random): string {
+export function credentialsText(release: Release, random: Random): string {
   const lines = [
     ...prose("User names and passwords of CLP, made at random. Keep this file out of the repository.", 0),
-    ...annotate(credentialsSchema(), {
+    ...annotate(credentialsSchema(release), {
       database: {
         username: "clp-user",
         password: password(random),

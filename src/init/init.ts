@@ -1,4 +1,5 @@
 /** What `clp-compile init` writes: the inputs of a new deployment, or a site file for one that CLP itself made. */
+import { DEFAULT_RELEASE } from "../clp/releases/releases.ts";
 import type { Source } from "../input/source.ts";
 import { configText, type InitStorage, type InitType } from "./config.ts";
 import { credentialsText, type Random } from "./credentials.ts";
@@ -36,9 +37,9 @@ export function newDeployment(wish: InitWish): readonly InitFile[] {
   const remarks = [clpHome === undefined ? NO_HOME : HOME, ...(separate ? [] : [USERS])];
   return [
     GITIGNORE,
-    { path: CONFIG, mode: 0o644, content: configText(wish.type, wish.storage) },
+    { path: CONFIG, mode: 0o644, content: configText(DEFAULT_RELEASE, wish.type, wish.storage) },
     { path: SITE, mode: 0o644, content: siteText(wish.site, remarks) },
-    { path: CREDENTIALS, mode: 0o600, content: credentialsText(wish.random) },
+    { path: CREDENTIALS, mode: 0o600, content: credentialsText(DEFAULT_RELEASE, wish.random) },
   ];
 }
 

@@ -3,6 +3,8 @@
  * words are those of other programs' configurations; what is certain about them is where the matter is told.
  */
 import { type DocPath, type FileId, formatPath } from "../base/origin.ts";
+import type { Release } from "../clp/releases/releases.ts";
+import { configSchema } from "./schema/config.ts";
 
 export interface Elsewhere {
   /** The way out. */
@@ -21,7 +23,13 @@ const PASSWORD =
 
 /** What other programs call a service that is run by somebody else. */
 const EXTERNAL = /^(?:bundled|external|managed|enabled?|disabled?|use_external|internal|embedded)$/i;
-const BUNDLED: readonly unknown[] = ["database", "queue", "redis", "results_cache"];
+
+/** What a release can bundle. */
+function bundledIn(release: Release): readonly string[] {
+  const list = configSchema(release).keys.get("bundled");
+  if (list?.kind !== "list" || list.of.kind !== "choice") throw new Error("bundled is no list of words");
+  return list.of.values;
+}
 
 /** Sections with which CLP logs in. */
 const LOGS_IN: ReadonlySet<unknown> = new Set(["database", "queue", "redis"]);
@@ -36,11 +44,17 @@ function credentialOf(section: unknown, key: string): string | undefined {
 }
 
 /** Where the matter of a key is told that the file does not have there; undefined where nothing is known of it. */
-export function elsewhere(file: FileId, path: DocPath, key: string): Elsewhere | undefined {
-  if (file !== "config" || path.length > 1) return undefined;
+export function elsewhere(
+  file: FileId,
+  release: Release | undefined,
+  path: DocPath,
+  key: string,
+): Elsewhere | undefined {
+  if (file !== "config" || release === undefined || path.length > 1) return undefined;
   const [section] = path;
-  if (BUNDLED.includes(section) && EXTERNAL.test(key)) {
-    const others = BUNDLED.filter((one) => one !== section).join(", ");
+  const bundled: readonly unknown[] = EXTERNAL.test(key) ? bundledIn(release) : [];
+  if (bundled.includes(section)) {
+    const others = bundled.filter((one) => one !== section).join(", ");
     return {
       help: `At the outermost level \`bundled\` lists what CLP runs itself: without ${String(section)} it is \`bundled: [${others}]\``,
     };

@@ -1,15 +1,14 @@
 /** Reads the input files: bytes become typed objects whose values know where they come from. */
 import type { Reporter } from "../base/diagnostic.ts";
 import { once } from "../base/once.ts";
-import type { FileId, Origin } from "../base/origin.ts";
+import { type FileId, type Origin, sourced } from "../base/origin.ts";
 import type { SourceText, SourceTexts } from "../base/source-text.ts";
 import { pick, withOrigins } from "../base/typed.ts";
 import { type Release, releaseOf } from "../clp/releases/releases.ts";
 import { maskAll, maskSecrets, maskSite } from "./mask.ts";
 import { allDefaults } from "./read/placeholder.ts";
 import { read } from "./read/read.ts";
-import type { ReadOptions } from "./read/reading.ts";
-import { type Config, configSchema } from "./schema/config.ts";
+import { type Config, configOfAllReleases, configSchema } from "./schema/config.ts";
 import { CREDENTIAL_VARIABLES, type Credentials, credentialsSchema } from "./schema/credentials.ts";
 import type { TextSchema } from "./schema/key-schema.ts";
 import { brokenRule } from "./schema/rules.ts";
@@ -49,16 +48,11 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
         ? maskAll(text, document)
         : file === "site"
           ? maskSite(text, document)
-          : maskSecrets(text, document, configSchema),
+          : maskSecrets(text, document, configOfAllReleases),
     );
     return { ...document, text };
   };
-  const options = (file: FileId, text: string, defaultsOf: string): ReadOptions => ({
-    file,
-    text,
-    defaultsOf,
-    reporter,
-  });
+  const options = (file: FileId, text: string, defaultsOf: string) => ({ file, text, defaultsOf, reporter });
 
   const place = sources.site === undefined ? undefined : open(sources.site, "site");
   const site =
@@ -66,17 +60,22 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
       ? allDefaults<Site>(siteSchema(), { file: "site", defaultsOf: "the site file" })
       : read<Site>(siteSchema(), place.root, options("site", place.text, "the site file"));
   const release = releaseOf(site.clp_version);
+  const chosen = sourced(release, pick(site, "clp_version").origin);
 
   const written = open(sources.config, "config");
-  const config = read<Config>(configSchema(), written.root, options("config", written.text, release.name));
+  const config = read<Config>(configSchema(release), written.root, {
+    ...options("config", written.text, release.name),
+    release: chosen,
+  });
   let credentials: Credentials | undefined;
   if (sources.environment !== undefined) {
-    credentials = credentialsFrom(sources.environment, config, reporter);
+    credentials = credentialsFrom(sources.environment, config, release, reporter);
   } else if (sources.credentials !== undefined) {
     const { root, text } = open(sources.credentials, "credentials");
     const needed = (["queue", "redis"] as const).filter((section) => isNeeded(section, config));
-    credentials = read<Credentials>(credentialsSchema(), root, {
+    credentials = read<Credentials>(credentialsSchema(release), root, {
       ...options("credentials", text, "the credentials file"),
+      release: chosen,
       needed,
     });
   }
@@ -106,11 +105,11 @@ function isNeeded(section: "queue" | "redis", config: Config): boolean {
 function placed(
   credentials: Credentials,
   section: "database" | "queue" | "redis",
+  keys: Iterable<string>,
   make: (key: string) => { readonly value: string; readonly origin: Origin },
   origin: Origin,
 ): Credentials {
-  const keys = keysOfSection(section);
-  const made = [...keys.keys()].map((key) => [key, make(key)] as const);
+  const made = [...keys].map((key) => [key, make(key)] as const);
   const values = Object.fromEntries(made.map(([key, { value }]) => [key, value]));
   const origins = new Map(made.map(([key, one]) => [key, one.origin]));
   const outer = new Map<PropertyKey, Origin>();
@@ -120,8 +119,8 @@ function placed(
 }
 
 /** The keys of a section of the credentials, each of which is a text. */
-function keysOfSection(section: string): ReadonlyMap<string, TextSchema> {
-  const schema = credentialsSchema().keys.get(section);
+function keysOfSection(section: string, release: Release): ReadonlyMap<string, TextSchema> {
+  const schema = credentialsSchema(release).keys.get(section);
   if (schema?.kind !== "object") throw new Error(`the credentials have no section ${section}`);
   return schema.keys as ReadonlyMap<string, TextSchema>;
 }
@@ -130,15 +129,16 @@ function keysOfSection(section: string): ReadonlyMap<string, TextSchema> {
 function credentialsFrom(
   environment: Readonly<Record<string, string>>,
   config: Config,
+  release: Release,
   reporter: Reporter,
 ): Credentials {
-  let credentials = allDefaults<Credentials>(credentialsSchema(), {
+  let credentials = allDefaults<Credentials>(credentialsSchema(release), {
     file: "credentials",
     defaultsOf: "the environment",
   });
   for (const section of ["database", "queue", "redis"] as const) {
     if (section !== "database" && !isNeeded(section, config)) continue;
-    const keys = keysOfSection(section);
+    const keys = keysOfSection(section, release);
     const make = (key: string) => {
       const path = [section, key];
       const [variable] = CREDENTIAL_VARIABLES.find(([, [one, two]]) => one === section && two === key)!;
@@ -169,7 +169,8 @@ function credentialsFrom(
       }
       return { value, origin };
     };
-    credentials = placed(credentials, section, make, { kind: "environment", variable: "", path: [section] });
+    const origin: Origin = { kind: "environment", variable: "", path: [section] };
+    credentials = placed(credentials, section, keys.keys(), make, origin);
   }
   return credentials;
 }

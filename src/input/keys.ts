@@ -21,7 +21,7 @@ type Absence = NonNullable<InputKey["unless"]>;
 type Held = { readonly value: unknown; readonly origin: Origin } | { readonly unless: Absence | undefined };
 
 /** The keys of config, credentials and site file, each section before what is in it, in the order of the schemas. */
-function keysOf({ config, credentials, site }: Inputs): readonly InputKey[] {
+function keysOf({ config, credentials, site, release }: Inputs): readonly InputKey[] {
   const found: InputKey[] = [];
   const known = new Set<string>();
 
@@ -82,11 +82,11 @@ function keysOf({ config, credentials, site }: Inputs): readonly InputKey[] {
     }
   };
 
-  visit("config", configSchema(), [], [], whole(config));
+  visit("config", configSchema(release), [], [], whole(config));
   visit("site", siteSchema(), [], [], whole(site));
   visit(
     "credentials",
-    credentialsSchema(),
+    credentialsSchema(release),
     [],
     [],
     credentials === undefined ? { unless: undefined } : whole(credentials),

@@ -1,8 +1,10 @@
 /** The names of all keys of the three files, and where each belongs. */
 import { once } from "../base/once.ts";
 import { type DocPath, type FileId, formatPath } from "../base/origin.ts";
-import { configSchema } from "./schema/config.ts";
-import { credentialsSchema } from "./schema/credentials.ts";
+import { remembered } from "../base/remembered.ts";
+import type { Release } from "../clp/releases/releases.ts";
+import { configOfAllReleases, configSchema } from "./schema/config.ts";
+import { credentialsOfAllReleases, credentialsSchema } from "./schema/credentials.ts";
 import type { KeySchema } from "./schema/key-schema.ts";
 import { siteSchema } from "./schema/site.ts";
 
@@ -11,8 +13,17 @@ export interface KnownPlace {
   readonly path: DocPath;
 }
 
-/** Where each key of the three files belongs. */
-export const knownPlaces = once((): ReadonlyMap<string, readonly KnownPlace[]> => {
+type Places = ReadonlyMap<string, readonly KnownPlace[]>;
+
+/** Where each key of the three files belongs in a release. */
+export const placesIn = remembered(
+  (release: Release): Places => placesOf(configSchema(release), credentialsSchema(release)),
+);
+
+/** Where each key belongs in some release or other. */
+export const placesInAny = once((): Places => placesOf(configOfAllReleases(), credentialsOfAllReleases()));
+
+function placesOf(config: KeySchema, credentials: KeySchema): Places {
   const found = new Map<string, KnownPlace[]>();
   const visit = (schema: KeySchema, file: FileId, path: DocPath): void => {
     if (schema.kind === "list" || schema.kind === "record") visit(schema.of, file, path);
@@ -29,15 +40,15 @@ export const knownPlaces = once((): ReadonlyMap<string, readonly KnownPlace[]> =
       }
     }
   };
-  visit(configSchema(), "config", []);
-  visit(credentialsSchema(), "credentials", []);
+  visit(config, "config", []);
+  visit(credentials, "credentials", []);
   visit(siteSchema(), "site", []);
   return found;
-});
+}
 
-/** True for the name of a key of any of the three files. */
+/** True for the name of a key of any of the three files, in any release. */
 export function isKnownKey(key: string): boolean {
-  return knownPlaces().has(key);
+  return placesInAny().has(key);
 }
 
 const WORDS =

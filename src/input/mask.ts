@@ -6,7 +6,7 @@
 import type { SourceText } from "../base/source-text.ts";
 import { expansionsOf, nearAll, slipsOf } from "../base/suggest.ts";
 import { urlSecretsIn, urlSecretsOf } from "../base/url-secrets.ts";
-import { isKnownKey, isPlainKey, knownPlaces } from "./known-keys.ts";
+import { isKnownKey, isPlainKey, placesInAny } from "./known-keys.ts";
 import { holdsSecrets, isMapping, type KeySchema } from "./schema/key-schema.ts";
 import type { DocumentNode, MapEntry, MapNode, ReadDocument, ScalarNode } from "./yaml/node.ts";
 
@@ -153,7 +153,7 @@ export function maskSite(text: string, document: ReadDocument): Ranges {
       masked.push({ start: end - value.length, end });
     }
   visitEntries(document.root, ({ key, keySpan, value }) => {
-    const known = knownPlaces()
+    const known = placesInAny()
       .get(key)
       ?.some(({ file }) => file === "site");
     if (known !== true && SECRET_NAME.test(key) && value.span.start >= keySpan.end) masked.push(value.span);

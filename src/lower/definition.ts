@@ -35,19 +35,24 @@ export interface ComponentDefinition extends ComponentFacts {
 
 interface Parts<S extends Settings> extends Omit<ComponentDefinition, "id" | "settings" | "lower"> {
   readonly id: string;
-  readonly settings?: (deployment: Deployment) => S;
+  /** Undefined: its section is null, so that it does not run and has none. */
+  readonly settings?: (deployment: Deployment) => S | undefined;
   readonly lower: (deployment: Deployment, settings: S, facts: ComponentFacts) => Component;
 }
 
 /** Makes the definition of a component; its `lower` is given the settings that its `settings` made. */
 export function define<S extends Settings>(parts: Parts<S>): ComponentDefinition {
   const facts: ComponentFacts = { ...parts, id: parts.id as ComponentId };
-  const settingsOf = (deployment: Deployment): S => parts.settings?.(deployment) ?? ({} as S);
+  const settingsOf = parts.settings ?? (() => ({}) as S);
   return {
     ...parts,
     id: facts.id,
-    settings: (deployment) => Object.values(settingsOf(deployment)).filter((one) => one !== undefined),
-    lower: (deployment) => parts.lower(deployment, settingsOf(deployment), facts),
+    settings: (deployment) => Object.values(settingsOf(deployment) ?? {}).filter((one) => one !== undefined),
+    lower(deployment) {
+      const settings = settingsOf(deployment);
+      if (settings === undefined) throw new Error(`${parts.id} runs, and its section is null`);
+      return parts.lower(deployment, settings, facts);
+    },
   };
 }
 

@@ -7,8 +7,9 @@ import type { Release } from "../clp/releases/releases.ts";
 import type { Inputs } from "../input/inputs.ts";
 import type { Config } from "../input/schema/config.ts";
 import type { Site } from "../input/schema/site.ts";
-import type { DeploymentType } from "../model/model.ts";
+import type { Compression, DeploymentType, Queries } from "../model/model.ts";
 import type { ComponentId } from "../model/value.ts";
+import { queryEngineKey, queryEngineOf } from "./query-engine.ts";
 
 /** The sections of the services that the package brings along, or leaves to somebody else. */
 export const BUNDLEABLE = ["database", "queue", "redis", "results_cache"] as const;
@@ -18,10 +19,13 @@ export interface Deployment {
   readonly release: Release;
   readonly config: Config;
   readonly site: Site;
+  /** The name of both axes together. */
   readonly type: Sourced<DeploymentType>;
+  readonly compression: Sourced<Compression>;
+  readonly queries: Sourced<Queries>;
   /** Compression by Spider; else by Celery. */
   readonly spider: Sourced<boolean>;
-  /** Queries by CLP's own scheduler and workers; else by Presto. */
+  /** Queries by CLP's own scheduler and workers. */
   readonly nativeQueries: Sourced<boolean>;
   readonly bundled: (service: Bundleable) => Sourced<boolean>;
   /** The inputs as they are written, for edits. */
@@ -33,15 +37,33 @@ export interface Deployment {
   readonly addresses: Map<Origin, Sourced<string>>;
 }
 
-const TYPES = {
-  celery: { native: "full", presto: "base" },
-  spider: { native: "spider-full", presto: "spider-base" },
-} as const;
+const TYPES: Readonly<Record<Compression, Readonly<Record<Queries, DeploymentType>>>> = {
+  celery: { native: "full", presto: "base", none: "base" },
+  spider: { native: "spider-full", presto: "spider-base", none: "spider-base" },
+};
 
-/** The deployment that the inputs describe. Its type is CLP's table: compression scheduler × query engine. */
+/** Who answers queries: what the engine says, or, where their sections may be null, which of CLP's own services there are. */
+function queriesOf(config: Config, { capabilities }: Release): Sourced<Queries> {
+  const engine = queryEngineOf(config);
+  const by = engine.value === "presto" ? "presto" : "native";
+  const key = queryEngineKey(config);
+  if (!capabilities.nullableQueryServices)
+    return sourced(by, derived(`CLP's own query services run where ${key} is not presto`, engine.origin));
+  const sections = [pick(config, "query_scheduler"), pick(config, "query_worker")];
+  return sourced(
+    sections.some(({ value }) => value !== null) ? "native" : by === "presto" ? by : "none",
+    derived(
+      "CLP's own query services run where their sections are not null",
+      ...sections.map(({ origin }) => origin),
+      engine.origin,
+    ),
+  );
+}
+
+/** The deployment that the inputs describe: how it compresses, and who answers queries. */
 export function describeDeployment({ config, site, release, texts }: Inputs, reporter: Reporter): Deployment {
   const scheduler = pick(config.compression_scheduler, "type");
-  const engine = pick(config.package, "query_engine");
+  const queries = queriesOf(config, release);
   return {
     release,
     config,
@@ -55,17 +77,15 @@ export function describeDeployment({ config, site, release, texts }: Inputs, rep
       "compression runs on Spider where compression_scheduler.type is spider",
       (type) => type === "spider",
     ),
-    nativeQueries: map(
-      engine,
-      "CLP's own query services run where package.query_engine is not presto",
-      (name) => name !== "presto",
-    ),
+    nativeQueries: sourced(queries.value === "native", queries.origin),
+    compression: scheduler,
+    queries,
     type: sourced(
-      TYPES[scheduler.value][engine.value === "presto" ? "presto" : "native"],
+      TYPES[scheduler.value][queries.value],
       derived(
-        "the deployment type follows from compression_scheduler.type and package.query_engine",
+        `the deployment type follows from compression_scheduler.type and ${queryEngineKey(config)}`,
         scheduler.origin,
-        engine.origin,
+        queryEngineOf(config).origin,
       ),
     ),
     bundled: (service) => {
@@ -94,6 +114,14 @@ export function every(rule: string, ...conditions: readonly Sourced<boolean>[]):
 
 export function not(condition: Sourced<boolean>): Sourced<boolean> {
   return sourced(!condition.value, condition.origin);
+}
+
+/** Whether one of CLP's own query services runs: by the query engine, or by its own section where that may be null. */
+export function queryServiceRuns(
+  { config, release, nativeQueries }: Deployment,
+  section: "query_scheduler" | "query_worker" | "reducer",
+): Sourced<boolean> {
+  return release.capabilities.nullableQueryServices ? configured(pick(config, section)) : nativeQueries;
 }
 
 /** True where an optional section of the config is there. */

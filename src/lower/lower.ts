@@ -53,6 +53,8 @@ export function lower(inputs: Inputs, reporter: Reporter): DeploymentModel {
     version: MODEL_VERSION,
     release: sourced(release, pick(site, "clp_version").origin),
     type: deployment.type,
+    compression: deployment.compression,
+    queries: deployment.queries,
     components,
     absent: CATALOGUE.flatMap(({ id, name, title, description }) => {
       const runs = deployment.runs.get(id);

@@ -6,6 +6,7 @@ import { value } from "../model/value.ts";
 import { PRESTO } from "./container-config.ts";
 import { addressOf } from "./containers.ts";
 import type { Deployment } from "./deployment.ts";
+import { queryEngineOf } from "./query-engine.ts";
 
 function factOf({ release }: Deployment): Origin {
   return constant(`A setting of the web UI of ${release.name} that no configuration changes`);
@@ -30,7 +31,7 @@ export function webuiClientSettings(deployment: Deployment): Template {
   return template(
     {
       ClpStorageEngine: pick(config.package, "storage_engine"),
-      ClpQueryEngine: pick(config.package, "query_engine"),
+      ClpQueryEngine: queryEngineOf(config),
       LogsInputType: pick(config.logs_input, "type"),
       LogsInputRootDir: logsInputRoot(deployment),
       MongoDbSearchResultsMetadataCollectionName: pick(config.webui, "results_metadata_collection_name"),
@@ -77,7 +78,7 @@ export function webuiServerSettings(deployment: Deployment): Template {
       ArchiveOutputTargetDictionariesSize: pick(archives, "target_dictionaries_size"),
       ArchiveOutputTargetEncodedFileSize: pick(archives, "target_encoded_file_size"),
       ArchiveOutputTargetSegmentSize: pick(archives, "target_segment_size"),
-      ClpQueryEngine: pick(config.package, "query_engine"),
+      ClpQueryEngine: queryEngineOf(config),
       ClpStorageEngine: pick(config.package, "storage_engine"),
       PrestoHost: presto(PRESTO.host),
       PrestoPort: presto(PRESTO.port),

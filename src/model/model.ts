@@ -11,7 +11,13 @@ import type { ComponentId, SecretId, Value } from "./value.ts";
 /** The version of the model's shape, for backends outside this repository. */
 export const MODEL_VERSION = 1;
 
-/** `base`: Presto answers queries; `spider-…`: Spider compresses, in place of Celery. */
+/** What runs compression tasks. */
+export type Compression = "celery" | "spider";
+
+/** Who answers queries: CLP's own services, Presto, or nobody. */
+export type Queries = "native" | "presto" | "none";
+
+/** The name of both together. `base`: not CLP's own services; `spider-…`: Spider, in place of Celery. */
 export type DeploymentType = "full" | "base" | "spider-full" | "spider-base";
 
 /** The groups of Figure 1, in its order. `celery` stands inside `databases`. */
@@ -282,6 +288,8 @@ export interface DeploymentModel {
   /** The release of CLP that runs. */
   readonly release: Sourced<Release>;
   readonly type: Sourced<DeploymentType>;
+  readonly compression: Sourced<Compression>;
+  readonly queries: Sourced<Queries>;
   /** In the order of the catalogue: databases first. */
   readonly components: readonly Component[];
   /** The components of the package that this deployment does without, in the same order. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { initCommand } from "../../src/cli/commands/init.ts";
 import { INIT_STORAGES, INIT_TYPES } from "../../src/cli/usage/choices.ts";
+import { DEFAULT_RELEASE } from "../../src/clp/releases/releases.ts";
 import { annotate } from "../../src/init/annotate.ts";
 import { credentialsText, password } from "../../src/init/credentials.ts";
 import { configSchema } from "../../src/input/schema/config.ts";
@@ -37,8 +38,8 @@ function keysOf(schema: KeySchema, path: readonly string[] = []): readonly strin
 
 describe("a commented file", () => {
   test("names every key of the config, whatever branch it stands in", () => {
-    const text = annotate(configSchema(), {}).join("\n");
-    const missing = [...new Set(keysOf(configSchema()))].filter(
+    const text = annotate(configSchema(DEFAULT_RELEASE), {}).join("\n");
+    const missing = [...new Set(keysOf(configSchema(DEFAULT_RELEASE)))].filter(
       (name) => !new RegExp(`^ *#+${name}:`, "m").test(text),
     );
     // Keys of the other ways to authenticate are named with their types.
@@ -46,16 +47,16 @@ describe("a commented file", () => {
   });
 
   test.each([
-    ["config", configSchema],
-    ["site", siteSchema],
-  ] as const)("with everything switched on, the %s is all defaults", (_, schema) => {
-    const text = annotate(schema(), {}).join("\n");
+    ["config", configSchema(DEFAULT_RELEASE)],
+    ["site", siteSchema()],
+  ] as const)("with everything switched on, the %s is all defaults", (file, schema) => {
+    const text = annotate(schema, {}).join("\n");
     expect(parse(text)).toBeNull();
     const written = parse(switchOn(text)) as object;
-    expect(Object.keys(written)).toEqual([...schema().keys.keys()]);
+    expect(Object.keys(written)).toEqual([...schema.keys.keys()]);
     const files = (source: string) => {
-      const config = { name: "c", content: schema === configSchema ? source : "" };
-      const site = { name: "s", content: schema === siteSchema ? source : "" };
+      const config = { name: "c", content: file === "config" ? source : "" };
+      const site = { name: "s", content: file === "site" ? source : "" };
       const result = compiler.compile({ config, site }, { secrets: false });
       // A default of what does not run has no effect, which is said; nothing else is.
       const said = result.diagnostics.filter(({ severity }) => severity !== "note").map(({ code }) => code);
@@ -66,7 +67,7 @@ describe("a commented file", () => {
   });
 
   test("describes every key", () => {
-    const lines = [...annotate(configSchema(), {}), ...annotate(siteSchema(), {})];
+    const lines = [...annotate(configSchema(DEFAULT_RELEASE), {}), ...annotate(siteSchema(), {})];
     for (const [index, line] of lines.entries()) {
       if (/^ *#+[a-z_]+:/i.test(line)) expect(lines[index - 1], line).toMatch(/^ *# \S/);
       expect(line.length, line).toBeLessThanOrEqual(120);
@@ -261,7 +262,7 @@ describe("passwords", () => {
   });
 
   test("are all different", () => {
-    const text = credentialsText((count) => crypto.getRandomValues(new Uint8Array(count)));
+    const text = credentialsText(DEFAULT_RELEASE, (count) => crypto.getRandomValues(new Uint8Array(count)));
     const found = [...text.matchAll(/password: "(.*)"/g)].map((match) => match[1]);
     expect(found).toHaveLength(5);
     expect(new Set(found).size).toBe(5);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CODES } from "../../src/base/codes.ts";
 import type { SourceSpan } from "../../src/base/origin.ts";
+import { DEFAULT_RELEASE } from "../../src/clp/releases/releases.ts";
 import { configSchema } from "../../src/input/schema/config.ts";
 import { arbitraryInput } from "./arbitrary-input.ts";
 import { CREDENTIALS, readAll, type Texts } from "./check.ts";
@@ -79,7 +80,7 @@ describe("anything is answered", () => {
 
   test("configs with a piece put in or taken out", () => {
     const mutated = fc.tuple(
-      arbitraryInput(configSchema(), 60),
+      arbitraryInput(configSchema(DEFAULT_RELEASE), 60),
       fc.nat(),
       fc.nat({ max: 8 }),
       fc.constantFrom(...PIECES, ""),

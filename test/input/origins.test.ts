@@ -3,13 +3,22 @@ import { describe, expect, test } from "vitest";
 import * as z from "zod/mini";
 import type { Origin } from "../../src/base/origin.ts";
 import { pick } from "../../src/base/typed.ts";
+import { DEFAULT_RELEASE, RELEASES, type ReleaseId } from "../../src/clp/releases/releases.ts";
 import { configDefinition } from "../../src/clp/schema/config.ts";
-import { configSchema } from "../../src/input/schema/config.ts";
-import { type KeySchema, tagOf } from "../../src/input/schema/key-schema.ts";
+import { isIn } from "../../src/input/schema/at-release.ts";
+import { configOfAllReleases, configSchema } from "../../src/input/schema/config.ts";
+import {
+  isDefaultBranch,
+  type KeySchema,
+  type ObjectSchema,
+  tagOf,
+  type UnionSchema,
+} from "../../src/input/schema/key-schema.ts";
 import { siteSchema } from "../../src/input/schema/site.ts";
 import { okFixtures } from "../fixtures.ts";
 import { arbitraryInput, arbitraryObjects } from "./arbitrary-input.ts";
-import { CREDENTIALS, readAll } from "./check.ts";
+import { readAll } from "./check.ts";
+import { readAs } from "./read-as.ts";
 
 /** Calls `visit` for every key of a typed object, with its origin; throws where a key has none. */
 function eachKey(
@@ -33,7 +42,7 @@ function eachKey(
 describe("every key has an origin", () => {
   test("the rule of its default, where it is not written", () => {
     const { config, site } = readAll({});
-    eachKey(config, configSchema(), (origin, path) =>
+    eachKey(config, configSchema(DEFAULT_RELEASE), (origin, path) =>
       expect(origin, path.join(".")).toMatchObject({ kind: "default", file: "config", path }),
     );
     eachKey(site, siteSchema(), (origin, path) =>
@@ -64,11 +73,15 @@ describe("every key has an origin", () => {
 
   test("whatever is written", () => {
     fc.assert(
-      fc.property(arbitraryInput(configSchema(), 15), arbitraryInput(siteSchema(), 15), (config, site) => {
-        const read = readAll({ config: JSON.stringify(config), site: JSON.stringify(site) });
-        eachKey(read.config, configSchema(), () => {});
-        eachKey(read.site, siteSchema(), () => {});
-      }),
+      fc.property(
+        arbitraryInput(configSchema(DEFAULT_RELEASE), 15),
+        arbitraryInput(siteSchema(), 15),
+        (config, site) => {
+          const read = readAll({ config: JSON.stringify(config), site: JSON.stringify(site) });
+          eachKey(read.config, configSchema(DEFAULT_RELEASE), () => {});
+          eachKey(read.site, siteSchema(), () => {});
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -83,19 +96,65 @@ describe("what is read is what zod reads", () => {
     expect(readAll({ config }).findings).toEqual([]);
   });
 
-  test("in any config", () => {
-    fc.assert(
-      fc.property(arbitraryObjects(configSchema(), 300), (data) => {
-        const text = JSON.stringify(data);
-        const parsed = z.safeParse(configDefinition(), JSON.parse(spelled(text)));
-        const { config, findings } = readAll({ config: text, credentials: CREDENTIALS });
-        expect(
-          findings.filter((finding) => finding.primary?.span.file === "config").length === 0,
-          JSON.stringify(findings),
-        ).toBe(parsed.success);
-        if (parsed.success) expect(plain(config)).toEqual(plain(parsed.data));
-      }),
-      { numRuns: 100 },
-    );
-  });
+  test.each(RELEASES.map((release) => [release.name, release] as const))(
+    "in any config of %s",
+    (_, release) => {
+      const all = configOfAllReleases();
+      fc.assert(
+        fc.property(arbitraryObjects(all, 300), (data) => {
+          const text = JSON.stringify(data);
+          const written: unknown = JSON.parse(spelled(text));
+          const parsed = z.safeParse(configDefinition(), written);
+          const { config, findings } = readAs(release.id, text);
+          const taken = parsed.success && isOf(all, written, release.id);
+          expect(findings.length === 0, JSON.stringify(findings)).toBe(taken);
+          if (taken) expect(plain(config)).toEqual(plain(ofRelease(all, parsed.data, written, release.id)));
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 });
+
+/** True where what is written has nothing that only other releases have: zod has the keys of all. */
+function isOf(schema: KeySchema, written: unknown, id: ReleaseId): boolean {
+  if (written === null)
+    return !(schema.changes ?? []).some(({ nullable, since }) => nullable === true && !isIn({ since }, id));
+  switch (schema.kind) {
+    case "object":
+      return Object.entries(written as object).every(([key, value]) => {
+        const child = schema.keys.get(key);
+        return child !== undefined && isIn(child.lifetime, id) && isOf(child, value, id);
+      });
+    case "union": {
+      const branch = branchOf(schema, written);
+      return isIn(branch.lifetime, id) && isOf(branch, written, id);
+    }
+    case "list":
+      return (written as readonly unknown[]).every((one) => isOf(schema.of, one, id));
+    case "choice":
+      return isIn(schema.lifetimes?.[String(written)], id);
+    default:
+      return true;
+  }
+}
+
+/** What zod has read, without the keys of other releases, and with the release's own defaults. */
+function ofRelease(schema: KeySchema, value: unknown, written: unknown, id: ReleaseId): unknown {
+  const { changes = [] } = schema;
+  const changed = changes.findLast((one) => one.default !== undefined && isIn(one, id))?.default;
+  if (written === undefined && changed !== undefined && "value" in changed) return changed.value;
+  if (value === null || (schema.kind !== "object" && schema.kind !== "union")) return value;
+  const { keys } = schema.kind === "object" ? schema : branchOf(schema, value);
+  const below = (key: string) => (written as Record<string, unknown> | undefined)?.[key];
+  return Object.fromEntries(
+    Object.entries(value as object)
+      .filter(([key]) => isIn(keys.get(key)!.lifetime, id))
+      .map(([key, one]) => [key, ofRelease(keys.get(key)!, one, below(key), id)]),
+  );
+}
+
+function branchOf(schema: UnionSchema, value: unknown): ObjectSchema {
+  const type = (value as { type?: unknown }).type;
+  return schema.branches.find((one) => (type === undefined ? isDefaultBranch(one) : tagOf(one) === type))!;
+}

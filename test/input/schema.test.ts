@@ -5,11 +5,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type * as z from "zod/mini";
+import { DEFAULT_RELEASE } from "../../src/clp/releases/releases.ts";
 import { configDefinition } from "../../src/clp/schema/config.ts";
 import { credentialsDefinition } from "../../src/clp/schema/credentials.ts";
 import { siteDefinition } from "../../src/clp/schema/site.ts";
-import { configSchema } from "../../src/input/schema/config.ts";
-import { credentialsSchema } from "../../src/input/schema/credentials.ts";
+import { configOfAllReleases, configSchema } from "../../src/input/schema/config.ts";
+import { credentialsOfAllReleases, credentialsSchema } from "../../src/input/schema/credentials.ts";
 import { fromZod } from "../../src/input/schema/from-zod.ts";
 import { jsonSchemaOf } from "../../src/input/schema/json-schema.ts";
 import { generatedModules, publishedSchemas } from "../../src/input/schema/published.ts";
@@ -25,7 +26,7 @@ const DEFINITIONS: readonly [string, () => z.core.$ZodType][] = [
   ["clp-site", siteDefinition],
 ];
 
-const published = publishedSchemas();
+const published = publishedSchemas(DEFAULT_RELEASE);
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 const validators = {
   config: ajv.compile(published["clp-config"]),
@@ -65,7 +66,7 @@ function pathsOfClp(): readonly string[] {
 
 describe("the schemas", () => {
   test("have every key of CLP v0.9.0", () => {
-    const here = keysOf(configSchema()).map(({ path }) => path.join("."));
+    const here = keysOf(configSchema(DEFAULT_RELEASE)).map(({ path }) => path.join("."));
     const expected = pathsOfClp();
     // 116 rows with the alternatives of storages apart and the two names of databases in one row.
     expect(expected).toHaveLength(113);
@@ -105,8 +106,8 @@ describe("the schemas", () => {
   );
 
   test.each([
-    [configSchema, configDefinition],
-    [credentialsSchema, credentialsDefinition],
+    [configOfAllReleases, configDefinition],
+    [credentialsOfAllReleases, credentialsDefinition],
     [siteSchema, siteDefinition],
   ])("what runs is what is defined", (schema, definition) => {
     expect(schema()).toEqual(fromZod(definition()));
@@ -148,7 +149,11 @@ describe("schema and compiler agree", () => {
   test.each(["config", "credentials", "site"] as const)(
     "what the compiler takes as %s, the schema takes",
     (file) => {
-      const schema = { config: configSchema, credentials: credentialsSchema, site: siteSchema }[file]();
+      const schema = {
+        config: configSchema(DEFAULT_RELEASE),
+        credentials: credentialsSchema(DEFAULT_RELEASE),
+        site: siteSchema(),
+      }[file];
       fc.assert(
         fc.property(arbitraryObjects(schema), (data) => {
           const texts = { credentials: CREDENTIALS, [file]: JSON.stringify(data) };

@@ -1,5 +1,6 @@
 /** Every key of the config, changed in deployments in which it matters. */
 import { formatPath } from "../../src/base/origin.ts";
+import { DEFAULT_RELEASE } from "../../src/clp/releases/releases.ts";
 import { configSchema } from "../../src/input/schema/config.ts";
 import { type KeySchema, type ObjectSchema, tagOf } from "../../src/input/schema/key-schema.ts";
 
@@ -139,7 +140,7 @@ export interface KeyChange {
 /** Every key that a deployment has, with other values. */
 export function keyChanges(deployment: string): readonly KeyChange[] {
   const base = DEPLOYMENTS[deployment]!;
-  return leaves(configSchema()).flatMap(({ path, schema, types }) => {
+  return leaves(configSchema(DEFAULT_RELEASE)).flatMap(({ path, schema, types }) => {
     const section = at(base, path.slice(0, 1));
     const there = types.every(([where, tag]) => (at(base, [...where, "type"]) ?? "fs") === tag);
     const optional = ["presto", "mcp_server", "spider_scheduler"].includes(path[0]!);

@@ -58,6 +58,8 @@ function model(components: readonly Component[], more: Partial<DeploymentModel> 
     absent: [],
     release: sourced(DEFAULT_RELEASE, WHY),
     type: sourced("full", WHY),
+    compression: sourced("celery", WHY),
+    queries: sourced("native", WHY),
     components,
     volumes: [],
     files: [],

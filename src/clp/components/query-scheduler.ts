@@ -11,6 +11,7 @@ import {
   tcpHealth,
 } from "../../lower/containers.ts";
 import { completed, define, healthy } from "../../lower/definition.ts";
+import { queryServiceRuns } from "../../lower/deployment.ts";
 import { PYTHONPATH } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
 import { overridable, settingPart } from "../../lower/settings.ts";
@@ -26,10 +27,11 @@ export const queryScheduler = define({
   description: "Scheduler for search/aggregation jobs",
   group: "schedulers",
   needs: [healthy("queue"), healthy("redis"), completed("db-table-creator")],
-  runs: (deployment) => deployment.nativeQueries,
-  settings: ({ config }) => ({
-    level: overridable("CLP_QUERY_SCHEDULER_LOGGING_LEVEL", pick(config.query_scheduler, "logging_level")),
-  }),
+  runs: (deployment) => queryServiceRuns(deployment, "query_scheduler"),
+  settings: ({ config: { query_scheduler: section } }) =>
+    section === null
+      ? undefined
+      : { level: overridable("CLP_QUERY_SCHEDULER_LOGGING_LEVEL", pick(section, "logging_level")) },
   lower(deployment, { level }, facts) {
     const redis = redisDatabase(deployment, "query");
     const { host, port } = addressOf(facts.id);

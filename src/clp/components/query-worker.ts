@@ -10,6 +10,7 @@ import {
   service,
 } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
+import { queryServiceRuns } from "../../lower/deployment.ts";
 import { PYTHONPATH, workerConcurrency } from "../../lower/package-settings.ts";
 import { overridable, settingPart } from "../../lower/settings.ts";
 import { redisDatabase } from "./redis.ts";
@@ -21,14 +22,15 @@ export const queryWorker = define({
   description: "Worker processes for search/aggregation jobs using Celery",
   group: "workers",
   needs: [],
-  runs: (deployment) => deployment.nativeQueries,
-  settings: (deployment) => ({
-    level: overridable(
-      "CLP_QUERY_WORKER_LOGGING_LEVEL",
-      pick(deployment.config.query_worker, "logging_level"),
-    ),
-    concurrency: overridable("CLP_QUERY_WORKER_CONCURRENCY", workerConcurrency(deployment)),
-  }),
+  runs: (deployment) => queryServiceRuns(deployment, "query_worker"),
+  settings(deployment) {
+    const { query_worker: section } = deployment.config;
+    if (section === null) return undefined;
+    return {
+      level: overridable("CLP_QUERY_WORKER_LOGGING_LEVEL", pick(section, "logging_level")),
+      concurrency: overridable("CLP_QUERY_WORKER_CONCURRENCY", workerConcurrency(deployment)),
+    };
+  },
   lower(deployment, { level, concurrency }, facts) {
     const redis = redisDatabase(deployment, "query");
     return service(deployment, facts, "first-party", {

@@ -2,6 +2,7 @@
 import { pick } from "../../base/typed.ts";
 import { addressOf, listeningHealth, mountConfig, mountLogs, service } from "../../lower/containers.ts";
 import { completed, define, healthy } from "../../lower/definition.ts";
+import { queryServiceRuns } from "../../lower/deployment.ts";
 import { PYTHONPATH, workerConcurrency } from "../../lower/package-settings.ts";
 import { informative, overridable, settingPart } from "../../lower/settings.ts";
 import { value } from "../../model/value.ts";
@@ -16,15 +17,16 @@ export const reducer = define({
   description: "Reducers for performing the final stages of aggregation jobs",
   group: "workers",
   needs: [healthy("query-scheduler"), completed("results-cache-indices-creator")],
-  runs: (deployment) => deployment.nativeQueries,
-  settings: (deployment) => ({
-    level: overridable("CLP_REDUCER_LOGGING_LEVEL", pick(deployment.config.reducer, "logging_level")),
-    concurrency: overridable("CLP_REDUCER_CONCURRENCY", workerConcurrency(deployment)),
-    upsertInterval: informative(
-      "CLP_REDUCER_UPSERT_INTERVAL",
-      pick(deployment.config.reducer, "upsert_interval"),
-    ),
-  }),
+  runs: (deployment) => queryServiceRuns(deployment, "reducer"),
+  settings(deployment) {
+    const { reducer: section } = deployment.config;
+    if (section === null) return undefined;
+    return {
+      level: overridable("CLP_REDUCER_LOGGING_LEVEL", pick(section, "logging_level")),
+      concurrency: overridable("CLP_REDUCER_CONCURRENCY", workerConcurrency(deployment)),
+      upsertInterval: informative("CLP_REDUCER_UPSERT_INTERVAL", pick(section, "upsert_interval")),
+    };
+  },
   lower(deployment, { level, concurrency, upsertInterval }, facts) {
     const scheduler = addressOf("query-scheduler");
     const results = addressOf("results-cache");

@@ -33,6 +33,8 @@ export interface Capabilities {
   readonly spiderDatabase: "fixed" | "configured";
   /** The types of AWS authentication that the API server and the log ingestor take (D33). */
   readonly rustAuthentication: readonly ("credentials" | "default")[];
+  /** The type of AWS authentication by which a service takes the role of its instance. */
+  readonly instanceRole: "ec2" | "default";
   /** The types of AWS authentication with which `aws_config_directory` may be set. */
   readonly awsConfigDirectory: readonly ("profile" | "default")[];
   /** The query scheduler, the query worker and the reducer run where their sections are not null, whatever the query engine is. */

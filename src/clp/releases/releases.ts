@@ -41,6 +41,11 @@ export function compareReleases(a: ReleaseId, b: ReleaseId): number {
   return positionOf(a) - positionOf(b);
 }
 
+/** The release after another; undefined for the newest. */
+export function releaseAfter(id: ReleaseId): Release | undefined {
+  return RELEASES[positionOf(id) + 1];
+}
+
 /** The release before another; undefined for the oldest. */
 export function releaseBefore(id: ReleaseId): Release | undefined {
   return RELEASES[positionOf(id) - 1];

@@ -16,6 +16,7 @@ export const v0_11_0 = defineRelease({
     ...v0_10_0.capabilities,
     webuiHealth: "http",
     rustAuthentication: ["credentials", "default"],
+    instanceRole: "default",
     awsConfigDirectory: ["profile", "default"],
   },
 });

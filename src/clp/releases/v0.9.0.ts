@@ -21,6 +21,7 @@ export const v0_9_0 = defineRelease({
     apiServerStagesStreams: true,
     spiderDatabase: "fixed",
     rustAuthentication: ["credentials"],
+    instanceRole: "ec2",
     awsConfigDirectory: ["profile"],
     nullableQueryServices: false,
     prestoAddress: "engine",

@@ -1,15 +1,18 @@
 /**
- * The keys of `clp-config.yaml`, with their defaults and bounds. Source of each:
- * `clp_config.py` of the package, and what the services that read the value can take.
+ * The keys of `clp-config.yaml` of all releases, with their defaults, bounds and intervals. Source of each:
+ * `clp_config.py` of the package, release by release, and what the services that read the value can take.
  */
 import * as z from "zod/mini";
 import { once } from "../../base/once.ts";
-import { DEFAULT_RELEASE } from "../releases/releases.ts";
-import { key, leaves, tag } from "./vocabulary.ts";
+import { RELEASES } from "../releases/releases.ts";
+import { changing, key, leaves, nullableSince, since, tag, until } from "./vocabulary.ts";
 
 const PYTHON_LEVELS = ["INFO", "DEBUG", "WARN", "WARNING", "ERROR", "CRITICAL"] as const;
 const RUST_LEVELS = ["ERROR", "WARN", "INFO", "DEBUG", "TRACE", "OFF"] as const;
-const BUNDLED = ["database", "queue", "redis", "results_cache"] as const;
+const BUNDLED = ["database", "queue", "redis", "results_cache", "otel_collector"] as const;
+const FIRST_BUNDLED = BUNDLED.filter((name) => name !== "otel_collector");
+const QUERY_ENGINES = ["clp", "clp-s", "presto"] as const;
+const QUERY_ENGINE = "What searches them: the storage engine's own, or presto on top of clp-s.";
 
 const pythonLevel = once(() => z.enum(PYTHON_LEVELS));
 const rustLevel = once(() => z.enum(RUST_LEVELS));
@@ -41,6 +44,28 @@ const hiddenSecret = (what: string) =>
       deprecated: true,
     },
   );
+
+const telemetryInterval = () =>
+  since(
+    "0.13.0",
+    key(z._default(leaves.positive(), 60000), "Milliseconds between two reports of telemetry.", {
+      unit: "milliseconds",
+    }),
+  );
+const taskTimeLimits = () => ({
+  task_soft_time_limit: since(
+    "0.13.0",
+    key(z._default(leaves.natural(), 600), "Seconds after which a task is asked to end; 0: never.", {
+      unit: "seconds",
+    }),
+  ),
+  task_time_limit: since(
+    "0.13.0",
+    key(z._default(leaves.natural(), 1200), "Seconds after which a task is killed; 0: never.", {
+      unit: "seconds",
+    }),
+  ),
+});
 
 const notHere = (what: string, type: string) =>
   key(z._default(z.null(), null), `${what}; only with type "${type}".`);
@@ -78,11 +103,27 @@ function awsAuthentication() {
         profile: noProfile(),
         credentials: noCredentials(),
       }),
-      z.strictObject({
-        type: key(z.literal("ec2"), "The role of the EC2 instance."),
-        profile: noProfile(),
-        credentials: noCredentials(),
-      }),
+      tag(
+        z.strictObject({
+          type: key(z.literal("ec2"), "The role of the EC2 instance."),
+          profile: noProfile(),
+          credentials: noCredentials(),
+        }),
+        {
+          lifetime: { until: "0.10.0", after: 'the role of an EC2 instance is found by the type "default"' },
+        },
+      ),
+      tag(
+        z.strictObject({
+          type: key(
+            z.literal("default"),
+            "What AWS's own libraries find: environment, profile, or the role of the instance.",
+          ),
+          profile: noProfile(),
+          credentials: noCredentials(),
+        }),
+        { lifetime: { since: "0.11.0", before: 'the role of an EC2 instance is the type "ec2"' } },
+      ),
     ]),
     { union: { sensitive: true } },
   );
@@ -125,13 +166,26 @@ function storage(what: string, directoryDefault: string, stagingDefault: string,
   ]);
 }
 
+/** A section that had to be there, and since v0.13.0 says by null that its service does not run. */
+function queryService<T extends z.core.$ZodType>(section: T, what: string) {
+  return changing(
+    key(z.prefault<z.ZodMiniNullable<T>>(nullableSince("0.13.0", section), {} as never), `${what}.`),
+    {
+      since: "0.13.0",
+      description: `${what}; null: none run.`,
+    },
+  );
+}
+
 /** Builds the schema at its first use. */
 export const configDefinition = once(() =>
   z.strictObject({
-    container_image_ref: key(
-      z._default(z.nullable(leaves.image()), null),
-      "Image of the CLP package; null: the released image of the release that is compiled for.",
-      { examples: [DEFAULT_RELEASE.images.package] },
+    container_image_ref: changing(
+      key(
+        z._default(z.nullable(leaves.image()), null),
+        "Image of the CLP package; null: the released image of the release that is compiled for.",
+      ),
+      ...RELEASES.map(({ id, images }) => ({ since: id, examples: [images.package] })),
     ),
     logs_input: key(
       z.prefault(
@@ -152,10 +206,16 @@ export const configDefinition = once(() =>
       ),
       "Where the logs to compress come from.",
     ),
-    bundled: key(
-      z._default(z.array(z.enum(BUNDLED)), [...BUNDLED]),
-      "The databases and queues that the package runs itself; what is left out is an external service at its host and port.",
-      { examples: [["queue", "redis"], []] },
+    bundled: changing(
+      key(
+        z._default(
+          z.array(tag(z.enum(BUNDLED), { choice: { lifetimes: { otel_collector: { since: "0.13.0" } } } })),
+          [...FIRST_BUNDLED],
+        ),
+        "The databases and queues that the package runs itself; what is left out is an external service at its host and port.",
+        { examples: [["queue", "redis"], []] },
+      ),
+      { since: "0.13.0", default: { value: [...BUNDLED] } },
     ),
     package: key(
       z.prefault(
@@ -164,10 +224,9 @@ export const configDefinition = once(() =>
             z._default(z.enum(["clp", "clp-s"]), "clp-s"),
             "How logs are stored: clp-s for JSON logs, clp for unstructured text logs.",
           ),
-          query_engine: key(
-            z._default(z.enum(["clp", "clp-s", "presto"]), "clp-s"),
-            "What searches them: the storage engine's own, or presto on top of clp-s.",
-          ),
+          query_engine: until("0.12.0", key(z._default(z.enum(QUERY_ENGINES), "clp-s"), QUERY_ENGINE), {
+            renamed: "webui.query_engine",
+          }),
         }),
         {},
       ),
@@ -262,27 +321,24 @@ export const configDefinition = once(() =>
       ),
       "The results backend (Redis) of Celery; null only with the Spider scheduler.",
     ),
-    reducer: key(
-      z.prefault(
-        z.strictObject({
-          host: key(
-            z._default(leaves.host(), "localhost"),
-            "Address of the reducers; without effect in a compiled deployment.",
-          ),
-          base_port: key(
-            z._default(leaves.port(), 14009),
-            "First of the reducers' ports; without effect in a compiled deployment, where it is 14009.",
-          ),
-          logging_level: level("the reducer"),
-          upsert_interval: key(
-            z._default(leaves.positive(), 100),
-            "Milliseconds between two writes of a running aggregation's results.",
-            { unit: "milliseconds" },
-          ),
-        }),
-        {},
-      ),
-      "The reducers, which aggregate results of searches.",
+    reducer: queryService(
+      z.strictObject({
+        host: key(
+          z._default(leaves.host(), "localhost"),
+          "Address of the reducers; without effect in a compiled deployment.",
+        ),
+        base_port: key(
+          z._default(leaves.port(), 14009),
+          "First of the reducers' ports; without effect in a compiled deployment, where it is 14009.",
+        ),
+        logging_level: level("the reducer"),
+        upsert_interval: key(
+          z._default(leaves.positive(), 100),
+          "Milliseconds between two writes of a running aggregation's results.",
+          { unit: "milliseconds" },
+        ),
+      }),
+      "The reducers, which aggregate results of searches",
     ),
     results_cache: key(
       z.prefault(
@@ -307,6 +363,19 @@ export const configDefinition = once(() =>
       ),
       "The results cache (MongoDB).",
     ),
+    otel_collector: since(
+      "0.13.0",
+      key(
+        z.prefault(
+          z.strictObject({
+            host: bundledHost("the collector of telemetry", "otel_collector"),
+            port: port(4318, "the collector of telemetry"),
+          }),
+          {},
+        ),
+        "The collector of telemetry (OpenTelemetry).",
+      ),
+    ),
     compression_scheduler: key(
       z.prefault(
         z.strictObject({
@@ -324,6 +393,7 @@ export const configDefinition = once(() =>
             z._default(z.enum(["celery", "spider"]), "celery"),
             "What runs compression tasks; spider needs `spider_scheduler`, and a database of type mariadb.",
           ),
+          telemetry_update_interval_ms: telemetryInterval(),
         }),
         {},
       ),
@@ -338,45 +408,74 @@ export const configDefinition = once(() =>
       ),
       "The Spider scheduler; needed where `compression_scheduler.type` is spider.",
     ),
-    query_scheduler: key(
+    query_scheduler: queryService(
+      z.strictObject({
+        host: key(
+          z._default(leaves.host(), "localhost"),
+          "Address of the query scheduler; without effect in a compiled deployment.",
+        ),
+        port: key(
+          z._default(leaves.port(), 7000),
+          "Port of the query scheduler; without effect in a compiled deployment, where it is 7000.",
+        ),
+        jobs_poll_delay: key(
+          z._default(leaves.positiveNumber(), 0.1),
+          "Seconds between two looks for new jobs.",
+          { unit: "seconds" },
+        ),
+        max_datasets_per_query: since(
+          "0.10.0",
+          key(
+            z._default(z.nullable(leaves.positive()), 10),
+            "How many datasets one search may be about; null: any number.",
+            { whenNull: "no limit" },
+          ),
+        ),
+        num_archives_to_search_per_sub_job: key(
+          z._default(leaves.positive(), 16),
+          "How many archives are searched at once before their results are shown.",
+        ),
+        logging_level: level("the query scheduler"),
+        scheduler_concurrency: since(
+          "0.12.0",
+          key(z._default(leaves.positive(), 4), "How many processes prepare searches at once."),
+        ),
+        telemetry_update_interval_ms: telemetryInterval(),
+      }),
+      "The query scheduler",
+    ),
+    compression_worker: key(
       z.prefault(
         z.strictObject({
-          host: key(
-            z._default(leaves.host(), "localhost"),
-            "Address of the query scheduler; without effect in a compiled deployment.",
-          ),
-          port: key(
-            z._default(leaves.port(), 7000),
-            "Port of the query scheduler; without effect in a compiled deployment, where it is 7000.",
-          ),
-          jobs_poll_delay: key(
-            z._default(leaves.positiveNumber(), 0.1),
-            "Seconds between two looks for new jobs.",
-            { unit: "seconds" },
-          ),
-          num_archives_to_search_per_sub_job: key(
-            z._default(leaves.positive(), 16),
-            "How many archives are searched at once before their results are shown.",
-          ),
-          logging_level: level("the query scheduler"),
+          logging_level: level("the compression worker"),
+          ...taskTimeLimits(),
+          telemetry_update_interval_ms: telemetryInterval(),
         }),
         {},
       ),
-      "The query scheduler.",
-    ),
-    compression_worker: key(
-      z.prefault(z.strictObject({ logging_level: level("the compression worker") }), {}),
       "The compression workers.",
     ),
-    query_worker: key(
-      z.prefault(z.strictObject({ logging_level: level("the query worker") }), {}),
-      "The query workers.",
+    query_worker: queryService(
+      z.strictObject({
+        logging_level: level("the query worker"),
+        ...taskTimeLimits(),
+        telemetry_update_interval_ms: telemetryInterval(),
+        query_trace_sampling_probability: since(
+          "0.13.0",
+          key(
+            z._default(leaves.share(), 0.01),
+            "The share of searches of which a trace is reported, from 0 to 1.",
+          ),
+        ),
+      }),
+      "The query workers",
     ),
     webui: key(
       z.prefault(
         z.strictObject({
           host: host("the web UI"),
           port: port(4000, "the web UI"),
+          query_engine: since("0.13.0", key(z._default(z.enum(QUERY_ENGINES), "clp-s"), QUERY_ENGINE)),
           results_metadata_collection_name: key(
             z._default(leaves.text(), "results-metadata"),
             "Collection of the results cache in which the web UI keeps the state of searches.",
@@ -384,6 +483,10 @@ export const configDefinition = once(() =>
           rate_limit: key(
             z._default(leaves.positive(), 1000),
             "How many requests a client may send in a time window.",
+          ),
+          presto_max_num_search_results: since(
+            "0.13.0",
+            key(z._default(leaves.positive(), 1000), "How many rows of one search with Presto are kept."),
           ),
         }),
         {},
@@ -464,19 +567,34 @@ export const configDefinition = once(() =>
           z.strictObject({
             host: host("the log ingestor"),
             port: port(3002, "the log ingestor"),
-            buffer_flush_timeout: key(
-              z._default(leaves.positive(), 300),
-              "Seconds after which buffered objects are compressed, however few.",
-              { unit: "seconds" },
+            buffer_flush_timeout: until(
+              "0.10.0",
+              key(
+                z._default(leaves.positive(), 300),
+                "Seconds after which buffered objects are compressed, however few.",
+                { unit: "seconds" },
+              ),
+              { after: "each ingestion job says it, in buffer_config.timeout_sec" },
             ),
-            buffer_flush_threshold: key(
-              z._default(leaves.positive(), 268435456),
-              "Bytes of buffered objects that are compressed at once.",
-              { unit: "bytes" },
+            buffer_flush_threshold: until(
+              "0.10.0",
+              changing(
+                key(
+                  z._default(leaves.positive(), 268435456),
+                  "Bytes of buffered objects that are compressed at once.",
+                  { unit: "bytes" },
+                ),
+                { since: "0.10.0", default: { value: 4294967296 } },
+              ),
+              { after: "each ingestion job says it, in buffer_config.flush_threshold_bytes" },
             ),
-            channel_capacity: key(
-              z._default(leaves.positive(), 10),
-              "How many objects may wait between listing and buffering.",
+            channel_capacity: until(
+              "0.10.0",
+              key(
+                z._default(leaves.positive(), 10),
+                "How many objects may wait between listing and buffering.",
+              ),
+              { after: "each ingestion job says it, in buffer_config.channel_capacity" },
             ),
             logging_level: key(z._default(rustLevel(), "INFO"), "How much the log ingestor logs."),
           }),
@@ -502,25 +620,28 @@ export const configDefinition = once(() =>
       ),
       "The MCP server; null: it does not run.",
     ),
-    presto: key(
-      z._default(
-        z.nullable(
-          z.strictObject({
-            host: key(
-              leaves.host(),
-              "Address of the Presto coordinator; CLP always uses presto-coordinator.",
-              {
-                examples: ["presto-coordinator"],
-              },
-            ),
-            port: key(leaves.port(), "Port of the Presto coordinator; CLP always uses 8080.", {
-              examples: [8080],
+    presto: changing(
+      key(
+        z._default(
+          z.nullable(
+            z.strictObject({
+              host: key(
+                leaves.host(),
+                "Address of the Presto coordinator; CLP always uses presto-coordinator.",
+                {
+                  examples: ["presto-coordinator"],
+                },
+              ),
+              port: key(leaves.port(), "Port of the Presto coordinator; CLP always uses 8080.", {
+                examples: [8080],
+              }),
             }),
-          }),
+          ),
+          null,
         ),
-        null,
+        "Presto; needed where `package.query_engine` is presto.",
       ),
-      "Presto; needed where `package.query_engine` is presto.",
+      { since: "0.13.0", description: "Presto; needed where `webui.query_engine` is presto." },
     ),
     archive_output: key(
       z.prefault(
@@ -583,10 +704,35 @@ export const configDefinition = once(() =>
     data_directory: directory("var/data", "Directory of the host below which databases keep their data."),
     logs_directory: directory("var/log", "Directory of the host below which services log."),
     tmp_directory: directory("var/tmp", "Directory of the host for temporary files."),
-    aws_config_directory: key(
-      z._default(z.nullable(leaves.path()), null),
-      "Directory of the host with AWS profiles; needed where some authentication is of type profile, null otherwise.",
-      { examples: ["~/.aws"] },
+    aws_config_directory: changing(
+      key(
+        z._default(z.nullable(leaves.path()), null),
+        "Directory of the host with AWS profiles; needed where some authentication is of type profile, null otherwise.",
+        { examples: ["~/.aws"] },
+      ),
+      {
+        since: "0.11.0",
+        description:
+          "Directory of the host with AWS profiles; needed where some authentication is of type profile, allowed where some is of type default, null otherwise.",
+      },
+    ),
+    telemetry: since(
+      "0.13.0",
+      key(
+        z.prefault(
+          z.strictObject({
+            disable: key(z._default(leaves.flag(), false), "Whether nothing is reported to CLP's makers."),
+            endpoint: key(
+              z._default(leaves.endpoint(), "https://telemetry.yscope.io"),
+              "URL to which the bundled collector reports.",
+              { examples: ["https://telemetry.example.com"] },
+            ),
+          }),
+          {},
+        ),
+        "What CLP reports of itself.",
+      ),
+      { lacking: "sends no telemetry" },
     ),
   }),
 );

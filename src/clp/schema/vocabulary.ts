@@ -6,9 +6,11 @@
 import * as z from "zod/mini";
 import { once } from "../../base/once.ts";
 import type {
+  Change,
   ChoiceSchema,
   Documentation,
   FlagSchema,
+  Lifetime,
   NumberSchema,
   ObjectSchema,
   RecordSchema,
@@ -16,17 +18,22 @@ import type {
   UnionSchema,
 } from "../../input/schema/key-schema.ts";
 import { RULES, type RuleName } from "../../input/schema/rules.ts";
+import type { ReleaseId } from "../releases/releases.ts";
 
 /** What a schema is besides its shape. */
 export interface Metadata {
   readonly documentation?: Documentation;
+  readonly lifetime?: Lifetime;
+  readonly changes?: readonly Change[];
+  /** Of a wrapper that makes it nullable: from which release on. */
+  readonly nullableSince?: ReleaseId;
   readonly object?: Pick<ObjectSchema, "id" | "sensitive" | "spellings">;
   readonly union?: Pick<UnionSchema, "sensitive">;
   readonly record?: Pick<RecordSchema, "keyRules" | "sensitive">;
   readonly text?: Omit<TextSchema, "kind">;
   readonly number?: Pick<NumberSchema, "code" | "placeholder">;
   readonly flag?: Pick<FlagSchema, "placeholder">;
-  readonly choice?: Pick<ChoiceSchema, "code" | "hint">;
+  readonly choice?: Pick<ChoiceSchema, "code" | "hint" | "lifetimes">;
 }
 
 const registry = z.registry<Metadata>();
@@ -54,6 +61,37 @@ export function key<T extends z.core.$ZodType>(
   if (WRAPPERS.has(schema._zod.def.type)) return tag(schema, { documentation });
   // What is no wrapper may be shared with other keys; described, it is one key's own.
   return tag(z.clone(schema), { ...metadataOf(schema), documentation });
+}
+
+/** A key that came with a release: in those before it is not there. */
+export function since<T extends z.core.$ZodType>(
+  release: ReleaseId,
+  schema: T,
+  more: Omit<Lifetime, "since"> = {},
+): z.ZodMiniOptional<T> {
+  return tag(z.optional(schema), { lifetime: { since: release, ...more } });
+}
+
+/** A key that a release was the last to have. */
+export function until<T extends z.core.$ZodType>(
+  release: ReleaseId,
+  schema: T,
+  more: Omit<Lifetime, "until"> = {},
+): z.ZodMiniOptional<T> {
+  return tag(z.optional(schema), { lifetime: { until: release, ...more } });
+}
+
+/** What may be null from a release on. */
+export function nullableSince<T extends z.core.$ZodType>(
+  release: ReleaseId,
+  schema: T,
+): z.ZodMiniNullable<T> {
+  return tag(z.nullable(schema), { nullableSince: release });
+}
+
+/** A key of which something is otherwise from a release on. */
+export function changing<T extends z.core.$ZodType>(schema: T, ...changes: readonly Change[]): T {
+  return tag(schema, { changes });
 }
 
 type TextFacts = Omit<TextSchema, "kind" | "rules">;
@@ -116,5 +154,6 @@ export const leaves = {
   /** A Rust u32. */
   u32: once(() => number(z.int().check(z.minimum(0), z.maximum(4294967295)), { placeholder: 0 })),
   positiveNumber: once(() => number(z.number().check(z.positive()), { placeholder: 1 })),
+  share: once(() => number(z.number().check(z.minimum(0), z.maximum(1)), { placeholder: 0 })),
   flag: once(() => tag(z.boolean(), { flag: { placeholder: false } })),
 } as const;

@@ -21,20 +21,24 @@ export function allDefaults<T>(schema: KeySchema, defaults: Defaults): T {
   return defaultRead(schema, [], defaults).value as T;
 }
 
-const known = new WeakMap<KeySchema, { readonly path: DocPath; readonly read: Read }>();
+const known = new WeakMap<
+  KeySchema,
+  { readonly path: DocPath; readonly defaultsOf: string; readonly read: Read }
+>();
 
-/** The default of a key that is not written. Equal for all compilations, so made once. */
+/** The default of a key that is not written. Equal for all compilations of a release, so made once. */
 export function defaultRead(schema: KeySchema, path: DocPath, { file, defaultsOf }: Defaults): Read {
   const earlier = known.get(schema);
   if (
     earlier !== undefined &&
+    earlier.defaultsOf === defaultsOf &&
     earlier.path.length === path.length &&
     earlier.path.every((step, index) => step === path[index])
   ) {
     return earlier.read;
   }
   const read = standIn(schema, path, defaulted(file, defaultsOf));
-  known.set(schema, { path, read });
+  known.set(schema, { path, defaultsOf, read });
   return read;
 }
 

@@ -4,7 +4,7 @@ import type { Edit } from "../../base/diagnostic.ts";
 import { formatPath, type SourceSpan } from "../../base/origin.ts";
 import { sameWord } from "../../base/suggest.ts";
 import { hasReference } from "../../base/variables.ts";
-import { otherReleaseValue } from "../releases.ts";
+import { type OtherRelease, valueOfOtherRelease } from "../other-releases.ts";
 import { expectedWords, isWithin } from "../schema/expectation.ts";
 import type { ChoiceSchema, FlagSchema, NullSchema, NumberSchema, TextSchema } from "../schema/key-schema.ts";
 import { brokenRule, type Rule, type Violation } from "../schema/rules.ts";
@@ -131,7 +131,7 @@ function reportValue(context: Context, value: Written, problem: Problem): Read {
   const message = `Cannot use ${secret ? "this value" : show(node)} for ${formatPath(place.path)}: `;
   const related = aliasLabel(node);
   const other =
-    schema.kind === "choice" && text !== undefined ? otherReleaseValue(place.path, text) : undefined;
+    schema.kind === "choice" && text !== undefined ? ofOtherRelease(context, place, text) : undefined;
   if (other !== undefined) {
     report(context, "CLP2009", span, `${message}it ${other.what}`, place.path, { related, help: other.help });
     return standIn(schema, place.path, invalidAt(span));
@@ -151,6 +151,12 @@ function reportValue(context: Context, value: Written, problem: Problem): Read {
   });
   if (fixed === undefined) return standIn(schema, place.path, invalidAt(span));
   return { value: fixed.value, origin: sourceOf(node, place) };
+}
+
+function ofOtherRelease({ file, release }: Context, { path }: Place, text: string): OtherRelease | undefined {
+  return file === "site" || release === undefined
+    ? undefined
+    : valueOfOtherRelease(file, path, text, release.value);
 }
 
 /** Several words of a list that should be separated by commas. */

@@ -249,6 +249,7 @@ function unknownKey(
   const secret = place.sensitive || context.file === "credentials";
   const said = explainUnknownKey({
     file: context.file,
+    release: context.release?.value,
     path: place.path,
     entry,
     allowed,

@@ -1,8 +1,16 @@
 /** What all parts of reading share: where they are, what they report to, and how they show what is written. */
 import type { Code } from "../../base/codes.ts";
 import type { Label, Reporter, ReportOptions } from "../../base/diagnostic.ts";
-import type { DocPath, FileId, Origin, SourceSpan } from "../../base/origin.ts";
+import {
+  type DocPath,
+  type FileId,
+  isInvalid,
+  type Origin,
+  type Sourced,
+  type SourceSpan,
+} from "../../base/origin.ts";
 import { quoteValue, shorten } from "../../base/printable.ts";
+import type { Release } from "../../clp/releases/releases.ts";
 import type { DocumentNode, MapNode, ScalarNode } from "../yaml/node.ts";
 
 export interface ReadOptions {
@@ -12,6 +20,8 @@ export interface ReadOptions {
   /** Names the defaults: the release of CLP, or `the site file`. */
   readonly defaultsOf: string;
   readonly reporter: Reporter;
+  /** The release of CLP of which the file is, and why; undefined for a file that is the same for all. */
+  readonly release?: Sourced<Release>;
   /** Keys of the outermost level that must be there and not null, though they have defaults. */
   readonly needed?: readonly string[];
 }
@@ -45,6 +55,8 @@ export function report(
   path: DocPath,
   options: ReportOptions = {},
 ): void {
+  // Of what release it is instead, nobody knows while that of the site file is wrong.
+  if (code === "CLP2009" && context.release !== undefined && isInvalid(context.release.origin)) return;
   const once = `${code} ${at.start} ${at.end} ${path.at(-1) ?? ""}`;
   if (context.reported.has(once)) return;
   context.reported.add(once);

@@ -5,13 +5,16 @@ import { type DocPath, type FileId, formatPath, type SourceSpan } from "../../ba
 import { nameOfCharacter, quoteValue } from "../../base/printable.ts";
 import { shell } from "../../base/shell.ts";
 import { expansionsOf, isSlip, nearAll, relatedAll, sameWord, slipsOf } from "../../base/suggest.ts";
+import type { Release } from "../../clp/releases/releases.ts";
 import { elsewhere } from "../elsewhere.ts";
-import { isPlainKey, type KnownPlace, knownPlaces } from "../known-keys.ts";
-import { otherRelease } from "../releases.ts";
+import { isPlainKey, type KnownPlace, placesIn, placesInAny } from "../known-keys.ts";
+import { keyOfOtherRelease } from "../other-releases.ts";
 import type { MapEntry } from "../yaml/node.ts";
 
 export interface UnknownKey {
   readonly file: FileId;
+  /** Undefined: of a file that is the same for all releases of CLP. */
+  readonly release: Release | undefined;
   /** Of the mapping that holds it. */
   readonly path: DocPath;
   readonly entry: MapEntry;
@@ -95,20 +98,24 @@ interface Clues extends UnknownKey {
   readonly shown: boolean;
   /** Where a key of this very name belongs. */
   readonly places: readonly KnownPlace[];
+  /** Where the keys of all files belong. */
+  readonly everywhere: ReadonlyMap<string, readonly KnownPlace[]>;
   /** Which of some keys are like it. */
   readonly nearby: (key: string, keys: readonly string[]) => readonly string[];
 }
 
 function cluesOf(unknown: UnknownKey): Clues {
-  const { file, path, entry, secret } = unknown;
+  const { file, release, path, entry, secret } = unknown;
   const { key } = entry;
+  const everywhere = release === undefined ? placesInAny() : placesIn(release);
   return {
     ...unknown,
     key,
     inside: path.length === 0 ? "" : ` in ${formatPath(path)}`,
     shown: !secret || isPlainKey(key),
     // A password that no section of the config takes belongs to none of the credentials file either.
-    places: (knownPlaces().get(key) ?? []).filter(
+    everywhere,
+    places: (everywhere.get(key) ?? []).filter(
       (one) => one.file !== "credentials" || file === "credentials" || path.length === 0,
     ),
     nearby: secret ? slipsOf : nearAll,
@@ -131,8 +138,9 @@ function say({ key, inside }: Clues, quoted: boolean, { meant, maybe = [], ...op
 type Guess = (clues: Clues) => SaidOfKey | undefined;
 
 /** A key of an earlier or a later release of CLP. */
-const otherReleaseKey: Guess = ({ file, path, key, inside, free, entry }) => {
-  const other = otherRelease(file, [...path, key]);
+const otherReleaseKey: Guess = ({ file, release, path, key, inside, free, entry }) => {
+  if (file === "site" || release === undefined) return undefined;
+  const other = keyOfOtherRelease(file, [...path, key], release);
   if (other === undefined) return undefined;
   const fix =
     other.rename !== undefined && free.includes(other.rename.key) && entry.value.aliasOf === undefined
@@ -150,7 +158,7 @@ const otherReleaseKey: Guess = ({ file, path, key, inside, free, entry }) => {
 
 /** `webui.port: 4000` */
 const dotted: Guess = (clues) => {
-  const path = clues.secret ? undefined : dottedPath(clues.file, clues.path, clues.key);
+  const path = clues.secret ? undefined : dottedPath(clues);
   return path === undefined
     ? undefined
     : say(clues, true, { help: `A point leads into no section: write ${path}` });
@@ -158,7 +166,7 @@ const dotted: Guess = (clues) => {
 
 /** What CLP has, and not as a key: an image's tag, a variable of the package. */
 const noKeyAtAll: Guess = (clues) => {
-  const known = elsewhere(clues.file, clues.path, clues.key);
+  const known = elsewhere(clues.file, clues.release, clues.path, clues.key);
   return known === undefined ? undefined : say(clues, true, { help: known.help });
 };
 
@@ -299,11 +307,11 @@ function belongs(key: string, file: FileId, path: DocPath, elsewhere: readonly K
 }
 
 /** For a key such as `webui.port`, what it is as a mapping. */
-function dottedPath(file: FileId, path: DocPath, key: string): string | undefined {
+function dottedPath({ file, path, key, everywhere }: Clues): string | undefined {
   const steps = key.split(".");
   const last = steps.pop()!;
   const holder = formatPath([...path, ...steps]);
-  const known = (knownPlaces().get(last) ?? []).some(
+  const known = (everywhere.get(last) ?? []).some(
     (one) => one.file === file && formatPath(one.path) === holder,
   );
   if (steps.length === 0 || !known) return undefined;

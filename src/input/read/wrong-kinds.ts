@@ -1,6 +1,7 @@
 /** What is said of values of the wrong kind: null, a single value, a list or a mapping in place of another. */
 import { formatPath } from "../../base/origin.ts";
 import { shorten } from "../../base/printable.ts";
+import { nullSince } from "../other-releases.ts";
 import { expectedWords } from "../schema/expectation.ts";
 import {
   holdsSecrets,
@@ -29,8 +30,14 @@ export function reportNull(context: Context, schema: KeySchema, node: ScalarNode
         ? "Write a value, in quotes where it begins with # or &"
         : "Write a value"
       : `Leave the key out for its default, or write ${instead}`;
+  const { file, release } = context;
+  const later =
+    empty || file === "site" || release === undefined
+      ? undefined
+      : nullSince(file, place.path, release.value);
   report(context, "CLP2008", spanToShow(node, place), message, place.path, {
     related: aliasLabel(node),
+    ...(later === undefined ? {} : { notes: [`Null came with ${later.name}`] }),
     help,
   });
 }

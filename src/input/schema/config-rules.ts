@@ -1,5 +1,8 @@
 /** The rules between keys of the config that JSON Schema can say. The rules of `lower/` say them all. */
+import type { Release } from "../../clp/releases/releases.ts";
+import { queryEngineSection } from "./config.ts";
 import type { JsonSchema } from "./json-schema.ts";
+import type { ObjectSchema } from "./key-schema.ts";
 
 /** A mapping whose key at `path` is there and is as `what` says. */
 function having(path: readonly string[], what: JsonSchema): JsonSchema {
@@ -28,9 +31,13 @@ const value = (text: string): JsonSchema => ({ const: text });
 const NULL: JsonSchema = { type: "null" };
 const MAPPING: JsonSchema = { type: "object" };
 
-/** Conditions for the `allOf` of the config's JSON Schema. */
-export function configRules(): readonly JsonSchema[] {
-  const queryEngine = ["package", "query_engine"];
+/**
+ * Conditions for the `allOf` of the config's JSON Schema.
+ *
+ * @param config as the release has it
+ */
+export function configRules(config: ObjectSchema, { capabilities }: Release): readonly JsonSchema[] {
+  const queryEngine = [queryEngineSection(config), "query_engine"];
   const storageEngine = ["package", "storage_engine"];
   const presto = having(queryEngine, value("presto"));
   const spider = having(["compression_scheduler", "type"], value("spider"));
@@ -40,7 +47,12 @@ export function configRules(): readonly JsonSchema[] {
     ["archive_output", "storage", "s3_config", "aws_authentication", "type"],
     ["stream_output", "storage", "s3_config", "aws_authentication", "type"],
   ];
-  const profile = { anyOf: authentications.map((path) => having(path, value("profile"))) };
+  const typed = (...types: readonly string[]): JsonSchema => ({
+    anyOf: authentications.flatMap((path) => types.map((type) => having(path, value(type)))),
+  });
+  const noQueryServices = capabilities.nullableQueryServices
+    ? { allOf: ["query_scheduler", "query_worker", "reducer"].map((section) => having([section], NULL)) }
+    : presto;
   return [
     rule("The query engine presto needs presto.", presto, having(["presto"], MAPPING)),
     rule(
@@ -76,17 +88,32 @@ export function configRules(): readonly JsonSchema[] {
     ),
     rule(
       "Queue and Redis may be null only with Spider and without CLP's own query services.",
-      { not: { allOf: [spider, presto] } },
+      { not: { allOf: [spider, noQueryServices] } },
       havingOnly(["queue"], MAPPING),
       havingOnly(["redis"], MAPPING),
     ),
-    {
-      ...rule(
-        "Authentication by a profile needs aws_config_directory, which nothing else takes.",
-        profile,
-        having(["aws_config_directory"], { type: "string" }),
-      ),
-      else: havingOnly(["aws_config_directory"], NULL),
-    },
+    ...directoryRules(capabilities.awsConfigDirectory, typed),
+  ];
+}
+
+/** Who needs the directory with AWS profiles, and who may have it. */
+function directoryRules(
+  allowed: readonly string[],
+  typed: (...types: readonly string[]) => JsonSchema,
+): readonly JsonSchema[] {
+  const needed = typed("profile");
+  const directory = having(["aws_config_directory"], { type: "string" });
+  const none = havingOnly(["aws_config_directory"], NULL);
+  if (allowed.length === 1) {
+    const comment = "Authentication by a profile needs aws_config_directory, which nothing else takes.";
+    return [{ ...rule(comment, needed, directory), else: none }];
+  }
+  return [
+    rule("Authentication by a profile needs aws_config_directory.", needed, directory),
+    rule(
+      `Only authentication of the types ${allowed.join(" and ")} takes aws_config_directory.`,
+      { not: typed(...allowed) },
+      none,
+    ),
   ];
 }

@@ -1,12 +1,20 @@
 /** The credentials file as it is read: its schema while the program runs, the type of what is read, and the environment variables that may stand in for it. */
 import type * as z from "zod/mini";
 import { once } from "../../base/once.ts";
+import { remembered } from "../../base/remembered.ts";
+import type { Release } from "../../clp/releases/releases.ts";
 import type { credentialsDefinition } from "../../clp/schema/credentials.ts";
+import { atRelease } from "./at-release.ts";
 import { CREDENTIALS } from "./generated/credentials.ts";
 import { parseSchema } from "./serialized.ts";
 
-/** Made of the definition by `npm run generate`, and built at its first use. */
-export const credentialsSchema = once(() => parseSchema(CREDENTIALS));
+/** With what any release has. Made of the definition by `npm run generate`, and built at its first use. */
+export const credentialsOfAllReleases = once(() => parseSchema(CREDENTIALS));
+
+/** As one release has it. */
+export const credentialsSchema = remembered((release: Release) =>
+  atRelease(credentialsOfAllReleases(), release.id),
+);
 
 /** Read credentials. `queue` and `redis` are null where they were not given. */
 export type Credentials = z.output<ReturnType<typeof credentialsDefinition>>;

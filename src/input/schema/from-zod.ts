@@ -3,11 +3,14 @@
  * into a schema of zod: through `_zod.def`, which zod documents for those who build on it.
  */
 import type * as z from "zod/mini";
+import { compareReleases } from "../../clp/releases/releases.ts";
 import { metadataOf } from "../../clp/schema/vocabulary.ts";
 import type {
+  Change,
   ChoiceSchema,
   Documentation,
   KeySchema,
+  Lifetime,
   NumberSchema,
   ObjectSchema,
   Presence,
@@ -19,10 +22,14 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export function fromZod(schema: z.core.$ZodType): KeySchema {
   const presence: Mutable<Presence> = {};
   let documentation: Documentation = {};
+  let lifetime: Lifetime | undefined;
+  const changes: Change[] = [];
   let inner = schema as z.core.$ZodTypes;
   for (;;) {
-    const { documentation: own } = metadataOf(inner);
-    documentation = { ...own, ...documentation };
+    const own = metadataOf(inner);
+    documentation = { ...own.documentation, ...documentation };
+    lifetime ??= own.lifetime;
+    changes.push(...(own.changes ?? []));
     const { def } = inner._zod;
     switch (def.type) {
       case "default":
@@ -32,17 +39,26 @@ export function fromZod(schema: z.core.$ZodType): KeySchema {
         presence.default ??= { built: true };
         break;
       case "optional":
-        // What has a default is always there.
-        if (presence.default === undefined) presence.optional = true;
+        // What has a default is always there, and what is only missing in other releases, too.
+        if (presence.default === undefined && own.lifetime === undefined) presence.optional = true;
         break;
       case "nullable":
-        presence.nullable = true;
+        if (own.nullableSince === undefined) presence.nullable = true;
+        else changes.push({ since: own.nullableSince, nullable: true });
         break;
       case "lazy":
         inner = def.getter() as z.core.$ZodTypes;
         continue;
       default:
-        return { ...shapeOf(inner), ...documentation, ...presence };
+        return {
+          ...shapeOf(inner),
+          ...documentation,
+          ...presence,
+          ...(lifetime === undefined ? {} : { lifetime }),
+          ...(changes.length === 0
+            ? {}
+            : { changes: changes.sort((a, b) => compareReleases(a.since, b.since)) }),
+        };
     }
     inner = def.innerType as z.core.$ZodTypes;
   }
@@ -50,7 +66,7 @@ export function fromZod(schema: z.core.$ZodType): KeySchema {
 
 function shapeOf(schema: z.core.$ZodTypes): KeySchema {
   const { def } = schema._zod;
-  const { documentation: _, ...metadata } = metadataOf(schema);
+  const metadata = metadataOf(schema);
   switch (def.type) {
     case "object":
       return { kind: "object", keys: keysOf(def.shape), ...metadata.object };

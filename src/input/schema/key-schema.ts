@@ -1,9 +1,11 @@
 /**
  * The schema of an input as plain data: what may stand at a place, what stands there if nobody writes
  * anything, and what people are told about it. `npm run generate` makes it of the definitions in zod;
- * the reader, the messages, `init`, `explain` and the published JSON Schemas ask nothing else.
+ * the reader, the messages, `init`, `explain` and the published JSON Schemas ask nothing else. What is
+ * generated has the keys of all releases of CLP; `at-release.ts` gives those of one.
  */
 import type { Code } from "../../base/codes.ts";
+import type { ReleaseId } from "../../clp/releases/releases.ts";
 import type { RuleName } from "./rules.ts";
 
 /** What a number counts. */
@@ -32,7 +34,37 @@ export interface Presence {
 
 export type Default = { readonly value: unknown } | { readonly built: true };
 
-interface Common extends Documentation, Presence {}
+/** Releases of CLP, both ends included; an end that is not said is open. */
+export interface Interval {
+  readonly since?: ReleaseId;
+  readonly until?: ReleaseId;
+}
+
+/** In which releases something is there, and what is said of it in the others. */
+export interface Lifetime extends Interval {
+  /** The path of the key that takes its place after its last release. */
+  readonly renamed?: string;
+  /** For earlier releases, completes "In vX.Y.Z …". */
+  readonly before?: string;
+  /** For later releases, completes "Since vX.Y.Z …". */
+  readonly after?: string;
+  /** For releases without it and without anything in its place, completes "Remove it: CLP vX.Y.Z …". */
+  readonly lacking?: string;
+}
+
+/** What is otherwise from a release on. */
+export interface Change extends Pick<Documentation, "description" | "examples"> {
+  readonly since: ReleaseId;
+  readonly default?: Default;
+  readonly nullable?: true;
+}
+
+interface Common extends Documentation, Presence {
+  /** Absent: it is in all releases. */
+  readonly lifetime?: Lifetime;
+  /** In the order of the releases. */
+  readonly changes?: readonly Change[];
+}
 
 /** A mapping with known keys, in the order of the definition. */
 export interface ObjectSchema extends Common {
@@ -103,6 +135,8 @@ export interface FlagSchema extends Common {
 export interface ChoiceSchema extends Common {
   readonly kind: "choice";
   readonly values: readonly string[];
+  /** Of values that not every release has. */
+  readonly lifetimes?: Readonly<Record<string, Lifetime>>;
   /** The code of a value that is none of them, where it is not the general one. */
   readonly code?: Code;
   /** The way out of a value that is none of them. */

@@ -3,45 +3,45 @@
  * from which the program has its schemas while it runs.
  */
 import type * as z from "zod/mini";
-import { DEFAULT_RELEASE } from "../../clp/releases/releases.ts";
+import type { Release } from "../../clp/releases/releases.ts";
 import { configDefinition } from "../../clp/schema/config.ts";
 import { credentialsDefinition } from "../../clp/schema/credentials.ts";
 import { siteDefinition } from "../../clp/schema/site.ts";
+import { atRelease } from "./at-release.ts";
 import { configRules } from "./config-rules.ts";
 import { fromZod } from "./from-zod.ts";
 import { type JsonSchema, jsonSchemaOf } from "./json-schema.ts";
+import type { KeySchema, ObjectSchema } from "./key-schema.ts";
 import { serializeSchema } from "./serialized.ts";
 
-/** The published schemas by the name of their file. */
-export function publishedSchemas(): Readonly<Record<"clp-config" | "credentials" | "clp-site", JsonSchema>> {
+/** The published schemas of a release, by the name of their file. */
+export function publishedSchemas(
+  release: Release,
+): Readonly<Record<"clp-config" | "credentials" | "clp-site", JsonSchema>> {
+  const config = atRelease(fromZod(configDefinition()) as ObjectSchema, release.id);
   return {
     "clp-config": publish(
-      configDefinition(),
-      `clp-config.yaml of ${DEFAULT_RELEASE.name}`,
+      config,
+      `clp-config.yaml of ${release.name}`,
       "The configuration of the CLP package, as clp-compile reads it.",
-      { allOf: configRules() },
+      { allOf: configRules(config, release) },
     ),
     credentials: publish(
-      credentialsDefinition(),
-      `The credentials file of ${DEFAULT_RELEASE.name}`,
+      atRelease(fromZod(credentialsDefinition()), release.id),
+      `The credentials file of ${release.name}`,
       "User names and passwords of the databases and queues, as clp-compile reads them.",
     ),
     "clp-site": publish(
-      siteDefinition(),
+      fromZod(siteDefinition()),
       "The site file of clp-compile",
       "The facts of the place of deployment, which a machine would have to be asked.",
     ),
   };
 }
 
-function publish(
-  definition: z.core.$ZodType,
-  title: string,
-  description: string,
-  more: JsonSchema = {},
-): JsonSchema {
+function publish(schema: KeySchema, title: string, description: string, more: JsonSchema = {}): JsonSchema {
   const $schema = "https://json-schema.org/draft/2020-12/schema";
-  return { $schema, title, description, ...jsonSchemaOf(fromZod(definition)), ...more };
+  return { $schema, title, description, ...jsonSchemaOf(schema), ...more };
 }
 
 /** The modules from which the program has its schemas, by the name of their file. */

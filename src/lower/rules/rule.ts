@@ -9,6 +9,7 @@ import type { Site } from "../../input/schema/site.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { ComponentId } from "../../model/value.ts";
 import type { Deployment } from "../deployment.ts";
+import { type QueryEngine, queryEngineOf } from "../query-engine.ts";
 
 export interface Subject {
   readonly deployment: Deployment;
@@ -65,8 +66,8 @@ export function isText({ config }: Subject): boolean {
   return config.package.storage_engine === "clp";
 }
 
-export function queryEngine({ config }: Subject): Sourced<"clp" | "clp-s" | "presto"> {
-  return pick(config.package, "query_engine");
+export function queryEngine({ config }: Subject): Sourced<QueryEngine> {
+  return queryEngineOf(config);
 }
 
 /** True where a component is in the deployment. */

@@ -49,9 +49,8 @@ const absentComponents: Rule = (subject) => {
   if (!runs(subject, "spider-scheduler") && schedulerType(subject).value !== "spider")
     absent("spider_scheduler", "Spider does not run", celery);
   if (queryEngine(subject).value === "presto") {
-    absent("query_scheduler", "CLP's own query services do not run", presto);
-    absent("query_worker", "CLP's own query services do not run", presto);
-    absent("reducer", "CLP's own query services do not run", presto);
+    for (const [section, id] of QUERY_SERVICES)
+      if (!runs(subject, id)) absent(section, "CLP's own query services do not run", presto);
     const mcp = pick(config, "mcp_server");
     if (mcp.value !== null && !isText(subject)) {
       report("CLP4003", mcp.origin, "The MCP server does not run: it asks CLP's own query services", {
@@ -98,6 +97,12 @@ const bundledNames: Rule = (subject) => {
   }
 };
 
+const QUERY_SERVICES = [
+  ["query_scheduler", "query-scheduler"],
+  ["query_worker", "query-worker"],
+  ["reducer", "reducer"],
+] as const;
+
 /** `CLP4001` (D17, D28): what CLP puts another value in place of. Saying what holds anyway is no mistake. */
 const overruled: Rule = (subject) => {
   const { config, release, report } = subject;
@@ -110,8 +115,8 @@ const overruled: Rule = (subject) => {
     if (!isWritten(held) || held.value === harmless) return;
     report("CLP4001", held.origin, `${formatPath(path)} has no effect: ${instead}`, { help: "Remove it" });
   };
-  if (queryEngine(subject).value !== "presto") {
-    const { query_scheduler: scheduler, reducer } = config;
+  const { query_scheduler: scheduler, reducer, presto } = config;
+  if (scheduler !== null && runs(subject, "query-scheduler")) {
     check(
       ["query_scheduler", "host"],
       pick(scheduler, "host"),
@@ -124,6 +129,8 @@ const overruled: Rule = (subject) => {
       QUERY_SCHEDULER_PORT,
       `the query scheduler listens on ${QUERY_SCHEDULER_PORT} in its container, and is not published`,
     );
+  }
+  if (reducer !== null && runs(subject, "reducer")) {
     check(
       ["reducer", "host"],
       pick(reducer, "host"),
@@ -136,8 +143,8 @@ const overruled: Rule = (subject) => {
       REDUCER_BASE_PORT,
       `reducers start at ${REDUCER_BASE_PORT} in their container, and are not published`,
     );
-  } else if (config.presto !== null) {
-    const { presto } = config;
+  }
+  if (presto !== null && queryEngine(subject).value === "presto") {
     const always = `${release.name} always looks for Presto at ${PRESTO.host}:${PRESTO.port}`;
     const [host, port] = [pick(presto, "host"), pick(presto, "port")];
     // The two keys are required, so they cannot be removed; one finding says it for both.
