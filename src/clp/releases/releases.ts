@@ -20,7 +20,7 @@ export const SUPPORTED = [v0_9_0] as const;
 export type SupportedId = (typeof SUPPORTED)[number]["id"];
 
 /** What is compiled for where nobody says another. */
-export const DEFAULT_RELEASE: (typeof SUPPORTED)[number] = SUPPORTED.at(-1)!;
+export const DEFAULT_RELEASE = v0_9_0;
 
 /** The release of this id. */
 export function releaseOf(id: ReleaseId): Release {
