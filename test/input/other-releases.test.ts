@@ -76,6 +76,7 @@ describe("what is said", () => {
 
   test("nothing is said of a release that is itself wrong", () => {
     expect(readAs("0.9.0", "telemetry: {}", false).findings).toEqual([]);
+    expect(readAs("0.9.0", "query_worker: null", false).findings).toEqual([]);
     expect(readAs("0.9.0", "nonsense: {}", false).findings).toHaveLength(1);
   });
 

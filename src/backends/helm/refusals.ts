@@ -53,7 +53,7 @@ const REASONS: readonly ((question: Question) => readonly Refusal[])[] = [
 ];
 
 function spider({ model, config }: Question): readonly Refusal[] {
-  if (!model.type.value.startsWith("spider-")) return [];
+  if (model.compression.value !== "spider") return [];
   return [
     {
       code: "CLP5101",
@@ -65,7 +65,7 @@ function spider({ model, config }: Question): readonly Refusal[] {
 }
 
 function presto({ model, config }: Question): readonly Refusal[] {
-  if (!model.type.value.endsWith("base")) return [];
+  if (model.queries.value === "native") return [];
   return [
     {
       code: "CLP5102",

@@ -1,5 +1,5 @@
 /** What is said of values of the wrong kind: null, a single value, a list or a mapping in place of another. */
-import { formatPath } from "../../base/origin.ts";
+import { formatPath, isInvalid } from "../../base/origin.ts";
 import { shorten } from "../../base/printable.ts";
 import { nullSince } from "../other-releases.ts";
 import { expectedWords } from "../schema/expectation.ts";
@@ -35,6 +35,8 @@ export function reportNull(context: Context, schema: KeySchema, node: ScalarNode
     empty || file === "site" || release === undefined
       ? undefined
       : nullSince(file, place.path, release.value);
+  // The release itself is wrong, and has been reported.
+  if (later !== undefined && release !== undefined && isInvalid(release.origin)) return;
   report(context, "CLP2008", spanToShow(node, place), message, place.path, {
     related: aliasLabel(node),
     ...(later === undefined ? {} : { notes: [`Null came with ${later.name}`] }),
