@@ -233,7 +233,7 @@ export interface Service extends Workload {
   readonly needsOwnName?: boolean;
   /** True where it heeds the polite signal only after many minutes, so that there is no use in waiting. */
   readonly stopsSlowly?: boolean;
-  /** True where, as process 1, it would not heed the polite signal at all, so that an init must be process 1. */
+  /** True where, as process 1, it would not heed the polite signal at all, so that another must be process 1. */
   readonly needsInit?: boolean;
   /** It makes known its own name, of which others keep so many characters (D12d). */
   readonly longestName?: number;

@@ -124,12 +124,12 @@ export function secretSearch(machine: Machine, home: string): SecretSearch {
 /** Looks at what lies on a host: log files, files that everybody may read, the list of processes. */
 export async function searchHost(
   machine: Machine,
-  { logs, out }: { readonly logs: string; readonly out: string },
+  { logs, out }: { readonly logs: readonly string[]; readonly out: string },
   seenInProcesses: readonly RegExp[],
   { search }: SecretSearch,
 ): Promise<string[]> {
   const wrong: string[] = [];
-  for (const path of filesBelow(machine, logs)) {
+  for (const path of logs.flatMap((directory) => filesBelow(machine, directory))) {
     if (path.endsWith(GENERAL_LOG)) {
       if ((statSync(machine.path(path)).mode & 0o007) !== 0) wrong.push(`${path} is open to everybody`);
     } else search(path, readFileSync(machine.path(path), "utf8"));
@@ -153,7 +153,7 @@ export async function searchHost(
 export async function leaks(deployment: Deployment): Promise<string[]> {
   const { machine, home } = deployment;
   const secrets = secretSearch(machine, home);
-  const places = { logs: deployment.logs(), out: join(home, "out") };
+  const places = { logs: [deployment.logs()], out: join(home, "out") };
   const wrong = await searchHost(machine, places, SEEN_IN_PROCESSES, secrets);
 
   const { stdout: ids } = await ok(deployment.compose(["ps", "--all", "--quiet"], { user: "root" }));

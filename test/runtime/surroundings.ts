@@ -89,9 +89,12 @@ export async function surround(
   }
 }
 
-function containerConfig(machine: Machine, folder: string): Config & Record<string, unknown> {
+export type ContainerConfig = Config & Record<string, unknown>;
+
+/** The config that containers read, of the Compose files in `folder`. */
+export function containerConfig(machine: Machine, folder: string): ContainerConfig {
   const text = readFileSync(machine.path(join(folder, "var/log/.clp-config.yaml")), "utf8");
-  return parse(text) as Config & Record<string, unknown>;
+  return parse(text) as ContainerConfig;
 }
 
 /** Gives the machine an address, as one of its own. */
@@ -126,7 +129,7 @@ async function nameImages(machine: Machine, images: ReadonlyMap<string, string>)
 }
 
 /** An AWS directory that has the profiles which the config names, with obvious fakes. */
-function awsDirectory(path: string, config: unknown): void {
+export function awsDirectory(path: string, config: unknown): void {
   const profiles = new Set<string>();
   const search = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
@@ -144,7 +147,8 @@ function awsDirectory(path: string, config: unknown): void {
   chmodSync(join(path, "credentials"), 0o644);
 }
 
-function isExternal(config: Config & Record<string, unknown>, service: External): boolean {
+/** Whether a deployment uses a service, and somebody else runs it. */
+export function isExternal(config: ContainerConfig, service: External): boolean {
   const isUsed = config[service] !== null && config[service] !== undefined;
   const needsNoQueue =
     (config["compression_scheduler"] as { type?: string } | undefined)?.type === "spider" &&
@@ -165,9 +169,55 @@ export async function startExternal(
   const { host, port } = config[service] as { host: string; port: number };
   const address = whereIs(project, service, host);
   if (address !== "0.0.0.0") await give(machine, address);
+  const { env, command, image } = externalServer(service, config, credentialsIn(inputs));
+  const name = externalName(service);
+  await machine.run(["docker", "rm", "--force", "--volumes", name]);
+  await ok(
+    machine.run(
+      [
+        [
+          "docker",
+          "run",
+          "--detach",
+          "--user",
+          "1000:1000",
+          "--name",
+          name,
+          "--publish",
+          `${address}:${port}:${INSIDE[service]}`,
+        ],
+        Object.keys(env).flatMap((variable) => ["--env", variable]),
+        [image, ...command],
+      ].flat(),
+      { env },
+    ),
+  );
+  if (service === "results_cache") await answers(machine, name);
+}
+
+type Credentials = Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
+
+/** The credentials of the inputs at `inputs`; none where there is no file. */
+export function credentialsIn(inputs: string): Credentials {
   const path = join(inputs, "credentials.yaml");
-  const credentials = existsSync(path) ? (parse(readFileSync(path, "utf8")) as Credentials) : {};
-  const { database = {}, queue = {}, redis = {} } = credentials;
+  return existsSync(path) ? (parse(readFileSync(path, "utf8")) as Credentials) : {};
+}
+
+/** How a server that is not bundled is started, so that it takes the inputs' logins. */
+export interface ExternalServer {
+  readonly image: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly command: readonly string[];
+  /** The port at which it listens. */
+  readonly port: number;
+}
+
+/** One that knows the users, passwords and databases of the inputs. */
+export function externalServer(
+  service: External,
+  config: ContainerConfig,
+  { database = {}, queue = {}, redis = {} }: Credentials,
+): ExternalServer {
   const env: Record<string, string | undefined> = {};
   const command: string[] = [];
   switch (service) {
@@ -189,33 +239,15 @@ export async function startExternal(
       command.push("--bind_ip", "0.0.0.0");
       break;
   }
-  const set = Object.entries(env).filter((one): one is [string, string] => one[1] !== undefined);
-  const name = externalName(service);
-  await machine.run(["docker", "rm", "--force", "--volumes", name]);
-  await ok(
-    machine.run(
-      [
-        [
-          "docker",
-          "run",
-          "--detach",
-          "--user",
-          "1000:1000",
-          "--name",
-          name,
-          "--publish",
-          `${address}:${port}:${INSIDE[service]}`,
-        ],
-        set.flatMap(([variable]) => ["--env", variable]),
-        [`clp-compile.test/${standIn(service, config.database?.type)}`, ...command],
-      ].flat(),
-      { env: Object.fromEntries(set) },
+  return {
+    image: `clp-compile.test/${standIn(service, config.database?.type)}`,
+    env: Object.fromEntries(
+      Object.entries(env).filter((one): one is [string, string] => one[1] !== undefined),
     ),
-  );
-  if (service === "results_cache") await answers(machine, name);
+    command,
+    port: INSIDE[service],
+  };
 }
-
-type Credentials = Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
 
 /** The container of a service that is not bundled. */
 export function externalName(service: External): string {

@@ -8,6 +8,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { deployment, table } from "./deployment.ts";
 import { startEngine } from "./engine.ts";
+import { onKubernetes } from "./kubernetes/try.ts";
 import { cannotStart } from "./machine.ts";
 import { leaks } from "./sound.ts";
 
@@ -25,6 +26,7 @@ export type Target = (folder: string) => Promise<{ readonly well: boolean; reado
 
 const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   docker: async () => onDocker,
+  kubernetes: async () => onKubernetes,
 };
 
 export async function main(args: readonly string[]): Promise<number> {

@@ -81,7 +81,7 @@ export const queue = define({
             command: [
               "sh",
               "-c",
-              'printf %s "$RABBITMQ_DEFAULT_PASS" | rabbitmqctl -q authenticate_user "$RABBITMQ_DEFAULT_USER"',
+              'printf %s "$RABBITMQ_DEFAULT_PASS" | rabbitmqctl -q authenticate_user -- "$RABBITMQ_DEFAULT_USER"',
             ],
             environment: [],
           },

@@ -1,4 +1,5 @@
 /** What CLP's Helm chart 0.1.3 gets wrong and the manifests do not: one test for each defect. */
+import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { type Any, containersOf, type Manifests, manifests, podOwners } from "./manifests.ts";
 
@@ -470,6 +471,15 @@ describe("what runs where", () => {
     expect(made.text("kubernetes/webui.yaml")).toContain('value: "1000000"');
   });
 
+  test("what would not heed SIGTERM as process 1 is not process 1, as with an init in Compose", () => {
+    const made = manifests("mcp_server: {}\n");
+    const shared = podOwners(made)
+      .filter(({ spec }) => spec.template.spec.shareProcessNamespace === true)
+      .map(({ metadata }) => metadata.labels["app.kubernetes.io/component"])
+      .sort();
+    expect(shared).toEqual(["garbage-collector", "query-scheduler", "reducer"]);
+  });
+
   test("the query scheduler's name means its own pod, and MongoDB's its own too", () => {
     const made = manifests("mcp_server: {}");
     expect(made.pod("query-scheduler").hostname).toBe("clp-query-scheduler");
@@ -553,6 +563,19 @@ describe("secrets", () => {
       );
     }
     expect(ready("api-server").httpGet).toEqual({ path: "/health", port: 3001 });
+  });
+
+  test("the queue's probe takes a user that looks like an option", () => {
+    const command: readonly string[] = manifests("").pod("queue").containers[0].startupProbe.exec.command;
+    expect(command.slice(0, -1)).toEqual(["sh", "-c"]);
+    const script = `rabbitmqctl() { printf '%s|' "$@"; cat; }\n${command.at(-1)}`;
+    const env = {
+      PATH: process.env["PATH"],
+      RABBITMQ_DEFAULT_USER: "--password=é x",
+      RABBITMQ_DEFAULT_PASS: "-n $X\\n%s",
+    };
+    const said = execFileSync("sh", ["-c", script], { encoding: "utf8", env });
+    expect(said).toBe("-q|authenticate_user|--|--password=é x|-n $X\\n%s");
   });
 
   test("the queue proves its password while it starts, since that takes seconds on a busy node, and is then asked for its port", () => {

@@ -3,7 +3,7 @@
 #
 #     debian.sh             packages of Debian; Python with the packages that CLP uses; pre-commit
 #     debian.sh services    also Redis, MariaDB and RabbitMQ
-#     debian.sh engine      what test/runtime builds and starts Docker with, and nothing else
+#     debian.sh engine      what test/runtime builds, and starts Docker and Kubernetes with, and nothing else
 #
 # What is there already costs nothing and no network. No service is started, now or at the next boot:
 # the tests start their own. The Python packages are pinned with hashes and go to the cache that build.sh
@@ -97,7 +97,7 @@ exec 9>"$cache/.debian.lock"
 flock 9
 
 if [ "$*" = engine ]; then
-  packages dnsmasq-base iproute2 iptables mmdebstrap rootlesskit runc slirp4netns uidmap
+  packages dnsmasq-base etcd-server iproute2 iptables mmdebstrap openssl rootlesskit runc slirp4netns uidmap
   exit
 fi
 packages chromium etcd-server fish mandoc python3-venv shellcheck systemd zsh

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Any } from "../../backends/kubernetes/manifests.ts";
 import { FIXTURES } from "../../fixtures.ts";
 import { type Node, startNode } from "../kubernetes/node.ts";
-import { compiled, expectRemoval, logOf, type Release, release } from "../kubernetes/release.ts";
+import { expectRemoval, logOf, type Release, release } from "../kubernetes/release.ts";
 import { expectSound } from "../kubernetes/sound.ts";
 import { ok } from "../machine.ts";
 
@@ -101,7 +101,8 @@ test("the kubelet is restarted: nothing else is", async () => {
 test("a config that changes restarts those that read it, and only them", async () => {
   const marks = () =>
     new Map(
-      compiled(it)
+      it
+        .objects()
         .filter(({ kind }) => kind === "Deployment" || kind === "StatefulSet")
         .map(({ metadata, spec }) => [
           metadata.labels["app.kubernetes.io/component"] as string,
@@ -130,7 +131,7 @@ test("a rotation, as it is documented, is through when pods have been restarted"
   const credentials = HOSTILE.replace(
     /^queue:[\s\S]*/m,
     () =>
-      'queue: { username: "other user", password: "fake: rotated é😀 $X" }\nredis: { password: "fake: rotated, too" }\n',
+      'queue: { username: "--other user", password: "fake: rotated é $X" }\nredis: { password: "fake: rotated, too 😀" }\n',
   );
   expect(credentials).not.toBe(HOSTILE);
   await recompiled({ credentials });

@@ -1,5 +1,5 @@
 /** A deployment on a node: inputs are compiled, made ready, applied and looked at, as docs/kubernetes.md says. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse, parseAllDocuments } from "yaml";
@@ -7,8 +7,8 @@ import type { Any } from "../../backends/kubernetes/manifests.ts";
 import type { RunResult } from "../../conformance/programs/programs.ts";
 import { WORK } from "../deployment.ts";
 import { ok } from "../machine.ts";
-import { standIn } from "../surroundings.ts";
-import { NODE, type Node } from "./node.ts";
+import type { Node } from "./node.ts";
+import { type Compiled, providedDirectory, type SurroundOptions, surround } from "./surroundings.ts";
 
 export interface ReleaseInputs {
   readonly config?: string;
@@ -29,24 +29,18 @@ export interface WorkloadState {
   readonly restarts: number;
 }
 
-export interface Release {
-  readonly node: Node;
-  readonly name: string;
-  readonly namespace: string;
-  /** The directory of the inputs in the machine; the outputs are in `out` below it. */
-  readonly home: string;
-  /** CLP's own directory on the node, below which its data and logs are. */
-  readonly clpHome: string;
+export interface Release extends Compiled {
+  /** Replaces the inputs. */
   edit(inputs: ReleaseInputs): void;
   compile(): Promise<RunResult>;
   check(): Promise<RunResult>;
   prepare(): Promise<RunResult>;
-  /** Makes what an operator would have: log input, the images under their names. */
-  surround(): Promise<void>;
+  /** Makes what an operator would have; see `surroundings.ts`. */
+  surround(options?: SurroundOptions): Promise<void>;
   /** Secrets, then the rest; what kubectl says of each object. */
   apply(): Promise<string>;
-  /** Compiles, surrounds, prepares, labels the node, makes the namespace, applies; throws where a step fails. */
-  start(): Promise<void>;
+  /** Compiles, surrounds, prepares, applies; throws where a step fails. */
+  start(options?: SurroundOptions): Promise<void>;
   states(): Promise<readonly WorkloadState[]>;
   /** Waits until all is well and has done its work; throws with the reasons. */
   settle(): Promise<readonly WorkloadState[]>;
@@ -55,6 +49,8 @@ export interface Release {
   kubectl(...args: readonly string[]): Promise<string>;
   /** Runs a command in the one pod of a component. */
   exec(component: string, ...command: readonly string[]): Promise<RunResult>;
+  /** The directories of the node in which its logs are. */
+  logs(): readonly string[];
   /** The commands of the compiled page that remove a release. */
   removal(): string;
 }
@@ -68,30 +64,46 @@ redis: { password: fake-redis-password }
 /** What takes as long as the machine lets it: this only catches what hangs. */
 const SETTLED_WITHIN_MS = 400_000;
 
+/** Where the kubelet keeps what belongs to pods. */
+const PODS = "/var/lib/kubelet/pods";
+
+/** A release of a name, whose inputs and data are in a directory of that name. */
 export function release(node: Node, name: string, inputs: ReleaseInputs = {}): Release {
-  const home = `/home/${name}`;
-  const clpHome = join(home, "clp");
-  const namespace = String(inputs.kubernetes?.["namespace"] ?? "clp");
-  const all = ["--selector", `app.kubernetes.io/instance=${name}`];
+  const self = releaseIn(node, `/home/${name}`, name);
+  self.edit(inputs);
+  return self;
+}
+
+/** A release of the inputs in a directory of the machine, to which its outputs go; by what name, they say. */
+export function releaseIn(node: Node, home: string, named = ""): Release {
   const inputFiles = ["--config", "clp-config.yaml", "--credentials", "credentials.yaml"];
   const targets = ["--emit", "compose,kubernetes,docs", "--out", "out"];
   const write = (file: string, text: string): void => writeFileSync(node.path(join(home, file)), text);
+  let current: readonly Any[] | undefined;
+  const all = (): string => `app.kubernetes.io/instance=${self.name}`;
 
   const self: Release = {
     node,
-    name,
-    namespace,
     home,
-    clpHome,
+    get name() {
+      return self.objects()[0].metadata.labels["app.kubernetes.io/instance"];
+    },
+    get namespace() {
+      return self.objects().find(({ kind }) => kind === "Deployment").metadata.namespace;
+    },
+    objects: () => {
+      current ??= compiledIn(node, join(home, "out/kubernetes"));
+      return current;
+    },
     edit: ({ config = "", credentials = CREDENTIALS, kubernetes = {}, host = {} }) => {
       mkdirSync(node.path(home), { recursive: true });
       write("clp-config.yaml", config);
       write("credentials.yaml", credentials);
       const site = {
-        host: { clp_home: clpHome, ...host },
+        host: { clp_home: join(home, "clp"), ...host },
         kubernetes: {
-          release_name: name,
-          namespace,
+          release_name: named,
+          namespace: "clp",
           worker_concurrency: 2,
           image_pull_policy: "Never",
           ...kubernetes,
@@ -99,23 +111,13 @@ export function release(node: Node, name: string, inputs: ReleaseInputs = {}): R
       };
       write("clp-site.yaml", JSON.stringify(site));
     },
-    compile: () => node.run(["clp-compile", ...inputFiles, ...targets], { cwd: home }),
+    compile: () => {
+      current = undefined;
+      return node.run(["clp-compile", ...inputFiles, ...targets], { cwd: home });
+    },
     check: () => node.run(["clp-compile", "check", ...inputFiles, "--out", "out"], { cwd: home }),
     prepare: () => node.run(["sh", "prepare.sh"], { cwd: join(home, "out/compose") }),
-    surround: async () => {
-      const objects = compiled(self);
-      const config = parse(readFileSync(node.path(join(home, "clp-config.yaml")), "utf8")) ?? {};
-      const names = new Map<string, string>();
-      for (const object of objects) {
-        const component = object.metadata.labels["app.kubernetes.io/component"];
-        for (const { image } of object.spec?.template?.spec?.containers ?? []) {
-          names.set(image, standIn(component, config.database?.type));
-        }
-        const input = object.kind === "PersistentVolume" && object.spec.accessModes[0] === "ReadOnlyMany";
-        if (input) mkdirSync(node.path(object.spec.hostPath.path), { recursive: true });
-      }
-      for (const [image, by] of names) await tag(node, `clp-compile.test/${by}:latest`, canonical(image));
-    },
+    surround: (options) => surround(self, options),
     apply: async () => {
       const said: string[] = [];
       for (const tree of ["kubernetes/secrets", "kubernetes"]) {
@@ -125,40 +127,30 @@ export function release(node: Node, name: string, inputs: ReleaseInputs = {}): R
       }
       return said.join("");
     },
-    start: async () => {
-      self.edit(inputs);
+    start: async (options) => {
       await ok(self.compile());
-      await self.surround();
+      await self.surround(options);
       await ok(self.prepare());
-      await ok(node.kubectl(["label", "node", NODE, "--overwrite", `storage.clp-compile/${name}=`]));
-      const known = await node.kubectl(["get", "namespace", namespace]);
-      if (known.code !== 0) {
-        await ok(node.kubectl(["create", "namespace", namespace]));
-        const enforced = "pod-security.kubernetes.io/enforce=restricted";
-        await ok(node.kubectl(["label", "namespace", namespace, enforced]));
-      }
       await self.apply();
     },
-    kubectl: async (...args) => (await ok(node.kubectl(["--namespace", namespace, ...args]))).stdout,
+    kubectl: async (...args) => (await ok(node.kubectl(["--namespace", self.namespace, ...args]))).stdout,
     pods: async (component) => {
       const of = component === undefined ? "" : `,app.kubernetes.io/component=${component}`;
-      const [flag = "", selector = ""] = all;
-      return JSON.parse(await self.kubectl("get", "pods", flag, `${selector}${of}`, "--output", "json"))
-        .items;
+      const selector = ["--selector", `${all()}${of}`];
+      return JSON.parse(await self.kubectl("get", "pods", ...selector, "--output", "json")).items;
     },
     states: async () => {
-      const kinds = "deployments,statefulsets,jobs";
-      const owners: readonly Any[] = JSON.parse(
-        await self.kubectl("get", kinds, ...all, "--output", "json"),
-      ).items;
+      const owners = ["deployments,statefulsets,jobs", "--selector", all(), "--output", "json"];
+      const { items } = JSON.parse(await self.kubectl("get", ...owners)) as { items: readonly Any[] };
       const pods = await self.pods();
-      return Promise.all(owners.map((owner) => stateOf(self, owner, pods)));
+      return Promise.all(items.map((owner) => stateOf(self, owner, pods)));
     },
     settle: () => settle(self),
     exec: async (component, ...command) => {
       const [pod] = await self.pods(component);
-      return node.kubectl(["--namespace", namespace, "exec", pod.metadata.name, "--", ...command]);
+      return node.kubectl(["--namespace", self.namespace, "exec", pod.metadata.name, "--", ...command]);
     },
+    logs: () => logDirectories(self),
     removal: () => {
       const page = readFileSync(node.path(join(home, "out/docs/deployment.md")), "utf8");
       return /\nRemove it, [^\n]*\n\n```sh\n([\s\S]*?)```/.exec(page)![1]!;
@@ -181,23 +173,35 @@ export async function expectRemoval(self: Release): Promise<void> {
 }
 
 /** The objects of the compiled public files. */
-export function compiled({ node, home }: Release): readonly Any[] {
-  const folder = join(home, "out/kubernetes");
+function compiledIn(node: Node, folder: string): readonly Any[] {
   const { resources } = parse(readFileSync(node.path(join(folder, "kustomization.yaml")), "utf8"));
   return resources.flatMap((file: string) =>
     parseAllDocuments(readFileSync(node.path(join(folder, file)), "utf8")).map((document) => document.toJS()),
   );
 }
 
-/** A reference as containerd keeps it: with its registry, and `library` where it names no folder. */
-function canonical(image: string): string {
-  const [first = "", ...rest] = image.split("/");
-  if (rest.length === 0) return `docker.io/library/${image}`;
-  return /[.:]|^localhost$/.test(first) ? image : `docker.io/${image}`;
-}
-
-async function tag(node: Node, from: string, to: string): Promise<void> {
-  await ok(node.run(["ctr", "--namespace", "k8s.io", "images", "tag", "--force", from, to]));
+/** The volume of the logs, on the node's disk or made by a class, and those that go with their pods. */
+function logDirectories(self: Release): readonly string[] {
+  const { node } = self;
+  const objects = self.objects();
+  const volumes = objects.flatMap(({ spec }) => spec?.template?.spec?.volumes ?? []);
+  const claims = new Set<string>(
+    volumes
+      .filter(({ name, persistentVolumeClaim: claim }) => name === "logs" && claim !== undefined)
+      .map(({ persistentVolumeClaim: { claimName } }) => claimName),
+  );
+  const kept = [...claims].map((claim) => {
+    const volume = objects.find(
+      ({ kind, spec }) => kind === "PersistentVolume" && spec.claimRef.name === claim,
+    );
+    return volume?.spec.local?.path ?? volume?.spec.hostPath?.path ?? providedDirectory(self, claim);
+  });
+  const passing = readdirSync(node.path(PODS)).flatMap((uid) => {
+    const directory = join(PODS, uid, "volumes/kubernetes.io~empty-dir");
+    if (!existsSync(node.path(directory))) return [];
+    return readdirSync(node.path(directory)).map((name) => join(directory, name));
+  });
+  return [...kept, ...passing];
 }
 
 async function stateOf(self: Release, owner: Any, pods: readonly Any[]): Promise<WorkloadState> {
@@ -248,10 +252,13 @@ async function whyNot(self: Release, pod: Any): Promise<string> {
 
 /** The workloads as lines, for a person. */
 export function table(all: readonly WorkloadState[]): string {
+  const width = Math.max(...all.map(({ name }) => name.length));
   return all
     .map(({ name, well, why, restarts }) => {
+      const status = !well ? "not well" : name.startsWith("Job ") ? "done" : "healthy";
       const again = restarts === 0 ? "" : `, restarted ${restarts} times`;
-      return `${name}  ${well ? "well" : "not well"}${again}${why === "" ? "" : `\n    ${why.replaceAll("\n", "\n    ")}`}`;
+      const reason = why === "" ? "" : `\n    ${why.replaceAll("\n", "\n    ")}`;
+      return `${name.padEnd(width)}  ${status}${again}${reason}`;
     })
     .join("\n");
 }
@@ -277,7 +284,10 @@ async function settle(self: Release): Promise<readonly WorkloadState[]> {
 }
 
 /** The text of a file below the logs directory; empty where there is none. */
-export function logOf({ node, clpHome }: Release, path: string): string {
-  const file = node.path(join(clpHome, "var/log", path));
-  return existsSync(file) ? readFileSync(file, "utf8") : "";
+export function logOf(self: Release, path: string): string {
+  const found = self.logs().map((directory) => self.node.path(join(directory, path)));
+  return found
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, "utf8"))
+    .join("");
 }

@@ -63,10 +63,10 @@ async function owners({ node, home }: Release): Promise<ReadonlyMap<string, stri
 }
 
 /** Where secrets are seen that must not be; their values are never told. */
-async function leaks(release: Release): Promise<string[]> {
-  const { node, home, clpHome } = release;
+export async function leaks(release: Release): Promise<string[]> {
+  const { node, home } = release;
   const secrets = secretSearch(node, home);
-  const places = { logs: join(clpHome, "var/log"), out: join(home, "out") };
+  const places = { logs: release.logs(), out: join(home, "out") };
   const wrong = await searchHost(node, places, SEEN_IN_PROCESSES, secrets);
   for (const { metadata } of await release.pods()) {
     const all = ["--all-containers", "--prefix"];

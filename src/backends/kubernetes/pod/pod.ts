@@ -19,6 +19,9 @@ import { initContainers } from "./waiting.ts";
 const RESTRICTED = constant('the Pod Security Standard "restricted" asks for it');
 const POD_IP = "POD_IP";
 
+/** The pod's own first process is process 1 then, and SIGTERM ends the others as it does anywhere. */
+const NOT_PROCESS_1 = sourced(true, constant("as process 1 it would not heed SIGTERM"));
+
 /** Seconds for what ends only after many minutes, however long one waits. */
 const SHORT_GRACE = 5;
 
@@ -65,6 +68,8 @@ function podSpec(release: Release, workload: Service | Job): Loose {
     hostAliases: aliases.length === 0 ? undefined : aliases,
     hostname: ownHostname(release, workload),
     restartPolicy: workload.kind === "job" ? "OnFailure" : undefined,
+    shareProcessNamespace:
+      workload.kind === "service" && workload.needsInit === true ? NOT_PROCESS_1 : undefined,
     securityContext: {
       ...groupOfVolumes(release, gid),
       runAsGroup: gid,

@@ -8,12 +8,13 @@ import (
 
 	_ "github.com/coredns/coredns/plugin/bind"
 	_ "github.com/coredns/coredns/plugin/errors"
+	_ "github.com/coredns/coredns/plugin/hosts"
 	_ "github.com/coredns/coredns/plugin/kubernetes"
 )
 
 func init() {
 	// The order in which a query passes the plugins, not that of the configuration.
-	dnsserver.Directives = []string{"bind", "errors", "kubernetes"}
+	dnsserver.Directives = []string{"bind", "errors", "hosts", "kubernetes"}
 }
 
 func main() { coremain.Run() }
