@@ -162,6 +162,24 @@ test("a rotation, as it is documented, is through when pods have been restarted"
   await expectSound(it, { restarted: true });
 });
 
+test("what would not heed SIGTERM as process 1 ends by it", async () => {
+  for (const component of ["garbage-collector", "query-scheduler", "reducer"]) {
+    const [pod] = await it.pods(component);
+    const { containerID, name } = pod.status.containerStatuses[0];
+    const id = containerID.replace("containerd://", "");
+    await ok(node.run(["ctr", "--namespace", "k8s.io", "tasks", "kill", "--signal", "SIGTERM", id]));
+    const ended = async (): Promise<number | undefined> => {
+      const pods = await it.pods(component);
+      const same = pods.find(({ metadata }) => metadata.uid === pod.metadata.uid);
+      const container = same?.status.containerStatuses.find((one: Any) => one.name === name);
+      return container?.lastState.terminated?.exitCode;
+    };
+    // 128 and the number of the signal: nothing has killed it.
+    await expect.poll(ended, { timeout: 120_000 }).toBe(143);
+  }
+  await expectSound(it, { restarted: true });
+});
+
 test("all pods deleted at once are back without a restart", async () => {
   await it.kubectl("delete", "pods", "--selector", "app.kubernetes.io/instance=life");
   await expectSound(it);

@@ -17,19 +17,9 @@ engine=$(sh "$runtime/build.sh" --name-of-engine)
 key=$({
   echo "$engine $(basename "$pause")"
   sh "$runtime/images/build.sh" --key
-  cat "$here/build.sh"
+  cat "$here/build.sh" "$here/one-file-image.sh"
 } | sha256sum | cut -c 1-16)
 folder=$cache/node-store-$key
-
-# An image of one file, as an archive that containerd reads.
-pause_archive() {
-  mkdir "$work/pause"
-  tar -C "$pause" --owner 0 --group 0 --numeric-owner --mtime @0 -cf "$work/pause/layer.tar" pause
-  printf '{"architecture":"amd64","os":"linux","config":{"Entrypoint":["/pause"],"User":"65535:65535"},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' \
-    "$(sha256sum <"$work/pause/layer.tar" | cut -d ' ' -f 1)" >"$work/pause/config.json"
-  printf '[{"Config":"config.json","RepoTags":["clp-compile.test/pause:latest"],"Layers":["layer.tar"]}]' >"$work/pause/manifest.json"
-  tar -C "$work/pause" -c config.json layer.tar manifest.json
-}
 
 fill() {
   echo "filling the node's store"
@@ -53,7 +43,7 @@ fill() {
   # shellcheck disable=SC2016 # expanded inside
   enter sh -c 'containerd >/run/containerd.log 2>&1 </dev/null & echo $! >/run/containerd.pid
     until ctr version >/dev/null 2>&1; do sleep 0.1; done'
-  pause_archive | import
+  sh "$here/one-file-image.sh" clp-compile.test/pause:latest "$pause/pause" | import
   sh "$runtime/images/build.sh" --archive | import
   enter ctr --namespace k8s.io content prune references >/dev/null
   # shellcheck disable=SC2016
