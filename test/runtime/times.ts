@@ -1,5 +1,5 @@
 /**
- * Measures how long a fresh Full deployment takes on this machine, and prints a table for docs/running.md.
+ * Measures how long a fresh Full deployment takes on this machine, and prints a table for the docs.
  * `npm run times -- [--on docker|kubernetes] [--runs N] [--update]`; `--update` writes it there.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -13,14 +13,18 @@ import { startNode } from "./kubernetes/node.ts";
 import { expectRemoval, release } from "./kubernetes/release.ts";
 import { cannotStart, ok } from "./machine.ts";
 
-const PAGE = join(import.meta.dirname, "../../docs/running.md");
-
 /** Notes how long something took, in seconds, by what it was. */
 type Watch = <T>(what: string, action: () => Promise<T>) => Promise<T>;
 
-const TARGETS: Readonly<Record<string, (watch: Watch) => Promise<void>>> = {
-  docker: onDocker,
-  kubernetes: onKubernetes,
+interface Target {
+  readonly measure: (watch: Watch) => Promise<void>;
+  /** The page in docs/ that has the table. */
+  readonly page: string;
+}
+
+const TARGETS: Readonly<Record<string, Target>> = {
+  docker: { measure: onDocker, page: "running.md" },
+  kubernetes: { measure: onKubernetes, page: "kubernetes.md" },
 };
 
 export async function main(args: readonly string[]): Promise<number> {
@@ -54,9 +58,9 @@ export async function main(args: readonly string[]): Promise<number> {
     console.error(`${what}: ${all.at(-1)!.toFixed(1)} s`);
     return result;
   };
-  for (let run = 0; run < runs; run += 1) await target(watch);
+  for (let run = 0; run < runs; run += 1) await target.measure(watch);
   const text = table(seconds, runs, load);
-  if (values.update) writeFileSync(PAGE, updated(readFileSync(PAGE, "utf8"), values.on, text));
+  if (values.update) update(join(import.meta.dirname, "../../docs", target.page), values.on, text);
   console.log(text);
   return 0;
 }
@@ -85,9 +89,15 @@ async function onKubernetes(watch: Watch): Promise<void> {
   const node = await watch("the node starts", startNode);
   try {
     const it = release(node, "times", { config: "logs_input: { directory: /srv/input }\n" });
-    await it.start();
-    await watch("from `kubectl apply` until all is ready and a task has gone through each queue", () =>
-      it.settle(),
+    await ok(it.compile());
+    await it.surround();
+    await watch("`prepare.sh`", () => ok(it.prepare()));
+    await watch(
+      "from `kubectl apply` until all is ready and a task has gone through each queue",
+      async () => {
+        await it.apply();
+        await it.settle();
+      },
     );
     await watch("removal, as documented", () => expectRemoval(it));
   } finally {
@@ -113,10 +123,11 @@ function table(seconds: ReadonlyMap<string, readonly number[]>, runs: number, lo
   ].join("\n");
 }
 
-/** The page with this text between the two marks of the target. */
-function updated(page: string, on: string, text: string): string {
+/** Puts the text between the two marks of the target in a page. */
+function update(path: string, on: string, text: string): void {
+  const page = readFileSync(path, "utf8");
   const [start, end] = [`<!-- times:${on}:start -->`, `<!-- times:${on}:end -->`];
   const [from, to] = [page.indexOf(start), page.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`${PAGE} has no lines ${start} and ${end}`);
-  return `${page.slice(0, from + start.length)}\n${text}\n${page.slice(to)}`;
+  if (from < 0 || to < from) throw new Error(`${path} has no lines ${start} and ${end}`);
+  writeFileSync(path, `${page.slice(0, from + start.length)}\n${text}\n${page.slice(to)}`);
 }
