@@ -9,6 +9,7 @@ import { CONFIG_CODES } from "./codes/3-config.ts";
 import { WARNING_CODES } from "./codes/4-warnings.ts";
 import { TARGET_CODES } from "./codes/5-targets.ts";
 import { FILES_CODES } from "./codes/6-files.ts";
+import { MIGRATE_CODES } from "./codes/6-migrate.ts";
 import { INTERNAL_CODES } from "./codes/9-internal.ts";
 
 export const CODES = {
@@ -18,6 +19,7 @@ export const CODES = {
   ...WARNING_CODES,
   ...TARGET_CODES,
   ...FILES_CODES,
+  ...MIGRATE_CODES,
   ...INTERNAL_CODES,
 } as const;
 

@@ -14,6 +14,7 @@ const LOAD: Readonly<Record<(typeof SCHEMAS)[number], Load>> = {
   "clp-site": () => import("../../../schema/clp-site.schema.json", { with: { type: "json" } }),
   manifest: () => import("../../../schema/manifest.schema.json", { with: { type: "json" } }),
   diagnostics: () => import("../../../schema/diagnostics.schema.json", { with: { type: "json" } }),
+  migration: () => import("../../../schema/migration.schema.json", { with: { type: "json" } }),
   plan: () => import("../../../schema/plan.schema.json", { with: { type: "json" } }),
 };
 

@@ -3,10 +3,12 @@ import type { FixOutcome } from "../../base/apply-fixes.ts";
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { FileId } from "../../base/origin.ts";
 import { print, verbatim } from "../../base/printable.ts";
+import { shell } from "../../base/shell.ts";
 import type { SourceTexts } from "../../base/source-text.ts";
 import type { Sources } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
+import { bytesOf, hasMark, MARK_LENGTH, withMark } from "../files/input-bytes.ts";
 import { located, readInputs } from "../files/input-files.ts";
 import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
@@ -91,6 +93,13 @@ async function fix(
         after: withMark(read, new TextEncoder().encode(outcome.texts[file])),
       };
     }),
+    {
+      code: "CLP6206",
+      verb: "fix",
+      again: shell`clp-compile validate --fix`,
+      otherwise: (name) =>
+        `The fixed text goes to standard output: ${shell`clp-compile validate - --fix < ${name}`}`,
+    },
   );
   return { judgement: findings.length > 0 ? before : after, findings };
 }
@@ -118,21 +127,6 @@ async function showChanges(
   host.out(options.dryRun ? print`Would fix ${count} in ${names}\n` : print`Fixed ${count} in ${names}\n`);
 }
 
-const MARK = [0xef, 0xbb, 0xbf] as const;
-
-function hasMark(bytes: Uint8Array): boolean {
-  return MARK.every((byte, index) => bytes[index] === byte);
-}
-
-/** A byte order mark stays where there was one. */
-function withMark(before: Uint8Array, after: Uint8Array): Uint8Array {
-  return hasMark(before) ? Uint8Array.of(...MARK, ...after) : after;
-}
-
-function bytesOf(content: string | Uint8Array): Uint8Array {
-  return typeof content === "string" ? new TextEncoder().encode(content) : content;
-}
-
 /** True where nothing was lost on the way from bytes to text: what is no UTF-8 cannot be written back. */
 function isAsRead(sources: Sources, texts: SourceTexts, file: FileId): boolean {
   const source = sources[file];
@@ -140,7 +134,7 @@ function isAsRead(sources: Sources, texts: SourceTexts, file: FileId): boolean {
   if (source === undefined || text === undefined) return false;
   const read = bytesOf(source.content);
   const again = new TextEncoder().encode(text);
-  const start = hasMark(read) ? MARK.length : 0;
+  const start = hasMark(read) ? MARK_LENGTH : 0;
   return read.length - start === again.length && again.every((byte, index) => read[start + index] === byte);
 }
 

@@ -56,7 +56,7 @@ export async function readInputs(
     : readFile(configName, "config", host, findings, options.config === undefined);
 
   const besideConfig = dirname(options.stdin ? (options.stdinFilename ?? DEFAULT_CONFIG) : configName);
-  const siteName = options.site ?? join(besideConfig, "clp-site.yaml");
+  const siteName = siteNameOf(options);
   const site = readFile(
     siteName,
     "site file",
@@ -89,6 +89,12 @@ export async function readInputs(
     hasCredentials: secrets.credentials !== undefined || secrets.environment !== undefined,
     findings,
   };
+}
+
+/** The site file that is meant, whether it is there or not. */
+export function siteNameOf(options: Pick<Options, "config" | "site" | "stdin" | "stdinFilename">): string {
+  const config = options.stdin ? options.stdinFilename : options.config;
+  return options.site ?? join(dirname(config ?? DEFAULT_CONFIG), "clp-site.yaml");
 }
 
 /** As in CLP, the path is relative to where the program runs; people look for the file beside the config. */

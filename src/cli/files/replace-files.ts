@@ -2,7 +2,7 @@
 
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
-import { shell } from "../../base/shell.ts";
+import type { ShellCommand } from "../../base/shell.ts";
 import type { Finding } from "../../report/finding.ts";
 import { fileFinding } from "../findings.ts";
 import { reasonOf } from "../system-error.ts";
@@ -12,44 +12,59 @@ export interface Replacement {
   readonly name: string;
   /** As the system takes it. */
   readonly path: string;
-  readonly before: Uint8Array;
+  /** Undefined for a file that is new. */
+  readonly before: Uint8Array | undefined;
   readonly after: Uint8Array;
 }
 
+/** What the files are replaced for, for messages. */
+export interface Purpose {
+  readonly code: Finding["code"];
+  /** `fix` */
+  readonly verb: string;
+  /** The command that tries it again. */
+  readonly again: ShellCommand;
+  /** What can be done where the system refuses. */
+  readonly otherwise: (name: string) => string;
+}
+
 /**
- * Reports `CLP6206` where a file cannot be replaced, or has changed since it was read. Mode and owner stay;
- * a link stays one, and the file that it names is replaced.
+ * Reports by the code of the purpose where a file cannot be replaced, has changed since it was read, or is
+ * there although it was not. Mode and owner stay; a link stays one, and the file that it names is replaced.
  */
-export function replaceFiles(replacements: readonly Replacement[]): readonly Finding[] {
+export function replaceFiles(replacements: readonly Replacement[], purpose: Purpose): readonly Finding[] {
+  const { code, verb, again, otherwise } = purpose;
   const prepared: { readonly one: Replacement; readonly temporary: string; readonly target: string }[] = [];
   let at: Replacement | undefined;
   try {
     for (const one of replacements) {
       at = one;
-      const target = fs.realpathSync(one.path);
-      const { mode, uid, gid } = fs.statSync(target);
+      const target = one.before === undefined ? one.path : fs.realpathSync(one.path);
+      const old = one.before === undefined ? undefined : fs.statSync(target);
       const random = crypto.getRandomValues(new Uint32Array(2)).join("-");
       const temporary = join(dirname(target), `.clp-compile-${random}.tmp`);
       prepared.push({ one, temporary, target });
-      const descriptor = fs.openSync(temporary, "wx", mode & 0o777);
+      const descriptor = fs.openSync(temporary, "wx", old === undefined ? 0o666 : old.mode & 0o777);
       try {
         fs.writeFileSync(descriptor, one.after);
-        // What the umask took away.
-        fs.fchmodSync(descriptor, mode & 0o777);
-        const now = fs.fstatSync(descriptor);
-        if (now.uid !== uid || now.gid !== gid) fs.fchownSync(descriptor, uid, gid);
+        if (old !== undefined) takeOver(descriptor, old);
         fs.fsyncSync(descriptor);
       } finally {
         fs.closeSync(descriptor);
       }
     }
-    const changed = prepared.filter(({ one, target }) => !isSame(fs.readFileSync(target), one.before));
+    const changed = prepared.filter(({ one, target }) => !isAsBefore(target, one.before));
     if (changed.length > 0)
-      return changed.map(({ one: { name } }) =>
-        fileFinding("CLP6206", name, `Cannot fix ${name}: it has changed since it was read`, {
-          notes: ["Nothing was changed"],
-          help: "Save it everywhere and run clp-compile validate --fix again",
-        }),
+      return changed.map(({ one: { name, before } }) =>
+        fileFinding(
+          code,
+          name,
+          `Cannot ${verb} ${name}: it ${before === undefined ? "has come into being" : "has changed"} since it was read`,
+          {
+            notes: ["Nothing was changed"],
+            help: `Save it everywhere and run ${again} again`,
+          },
+        ),
       );
     for (const { one, temporary, target } of prepared) {
       at = one;
@@ -59,13 +74,27 @@ export function replaceFiles(replacements: readonly Replacement[]): readonly Fin
   } catch (error) {
     const name = at?.name ?? "";
     return [
-      fileFinding("CLP6206", name, `Cannot fix ${name}: ${reasonOf(error, "write")}`, {
-        help: `The fixed text goes to standard output: ${shell`clp-compile validate - --fix < ${name}`}`,
+      fileFinding(code, name, `Cannot ${verb} ${name}: ${reasonOf(error, "write")}`, {
+        help: otherwise(name),
       }),
     ];
   } finally {
     for (const { temporary } of prepared) fs.rmSync(temporary, { force: true });
   }
+}
+
+/** Gives a new file the mode and the owner of the old one. */
+function takeOver(descriptor: number, { mode, uid, gid }: fs.Stats): void {
+  // What the umask took away.
+  fs.fchmodSync(descriptor, mode & 0o777);
+  const now = fs.fstatSync(descriptor);
+  if (now.uid !== uid || now.gid !== gid) fs.fchownSync(descriptor, uid, gid);
+}
+
+function isAsBefore(path: string, before: Uint8Array | undefined): boolean {
+  return before === undefined
+    ? fs.lstatSync(path, { throwIfNoEntry: false }) === undefined
+    : isSame(fs.readFileSync(path), before);
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

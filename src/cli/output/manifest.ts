@@ -32,6 +32,8 @@ export interface ListedFile {
 }
 
 export interface Manifest {
+  /** The release of CLP that was compiled for; undefined where it is not said. */
+  readonly release: string | undefined;
   readonly backends: readonly BackendName[];
   readonly files: readonly Entry[];
   readonly secretFiles: readonly Entry[];
@@ -106,7 +108,7 @@ export function parseManifest(text: string, own: OwnPaths): Manifest | string {
   }
   const notOurs = "it is no manifest of clp-compile";
   if (!isObject(content)) return notOurs;
-  const { version, backends, files, secret_files: secretFiles, pending } = content;
+  const { version, release, backends, files, secret_files: secretFiles, pending } = content;
   if (version !== 1 || !Array.isArray(backends) || !Array.isArray(files) || !Array.isArray(secretFiles))
     return notOurs;
   if (pending !== undefined && !Array.isArray(pending)) return notOurs;
@@ -128,6 +130,7 @@ export function parseManifest(text: string, own: OwnPaths): Manifest | string {
   if (wrong !== undefined) return wrong;
   return {
     ...lists,
+    release: typeof release === "string" ? release : undefined,
     backends: BACKENDS.filter((name) => (backends as readonly unknown[]).includes(name)),
     listed: byPath([...lists.files, ...lists.secretFiles, ...(lists.pending ?? [])]),
   };

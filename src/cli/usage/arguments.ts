@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { shell } from "../../base/shell.ts";
 import { nearest } from "../../base/suggest.ts";
+import { RELEASES } from "../../clp/releases/releases.ts";
 import type { BackendName } from "../../mod.ts";
 import type { Format } from "../../report/report.ts";
 import { DEFAULT_OUT, type DiagramFormat } from "./choices.ts";
@@ -146,6 +147,7 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
     throw new WrongUsage("--stdin-filename needs the argument -", "clp-compile validate -");
   if (command.name === "init") checkInit(flags, subject);
   if (command.name === "plan") checkPlan(flags);
+  if (command.name === "migrate") checkMigrate(flags);
   const formats = ((command.name === "diagram" && list("format")) || ["mmd"]) as readonly DiagramFormat[];
   if (has("update") && formats.some((format) => format !== "mmd")) {
     const why = "A document gets the diagram as Mermaid, which code hosts draw themselves";
@@ -176,7 +178,11 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
     update: text("update"),
     json: has("json"),
     against: text("against"),
-    format: (command.name === "plan" ? (text("format") ?? "text") : "text") as Options["format"],
+    format: (command.name === "diagram" ? "text" : (text("format") ?? "text")) as Options["format"],
+    from: text("from") as Options["from"],
+    to: (text("to") ?? "") as Options["to"],
+    write: has("write"),
+    adoptDefaults: has("adopt-defaults"),
     exitCode: has("exit-code"),
     type: (text("type") ?? "full") as Options["type"],
     storage: (text("storage") ?? "fs") as Options["storage"],
@@ -210,6 +216,19 @@ function checkPlan({ has }: GivenFlags): void {
       '"plan" needs --against: an output folder, or REF:PATH in git',
       "clp-compile plan --against main:out",
     );
+  refuseTwoForms(has);
+}
+
+function checkMigrate({ has }: GivenFlags): void {
+  if (!has("to"))
+    throw new WrongUsage(
+      '"migrate" needs --to: the release to go to',
+      `Expected one of ${RELEASES.map(({ id }) => id).join(", ")}`,
+    );
+  refuseTwoForms(has);
+}
+
+function refuseTwoForms(has: GivenFlags["has"]): void {
   if (has("json") && has("format")) throw contradiction("--json", "--format", "Give one of them");
 }
 

@@ -11,7 +11,15 @@ export const BACKENDS = [
 ] as const satisfies readonly BackendName[];
 export const DIAGRAM_FORMATS = ["mmd", "svg", "png"] as const;
 export type DiagramFormat = (typeof DIAGRAM_FORMATS)[number];
-export const SCHEMAS = ["clp-config", "credentials", "clp-site", "manifest", "diagnostics", "plan"] as const;
+export const SCHEMAS = [
+  "clp-config",
+  "credentials",
+  "clp-site",
+  "manifest",
+  "diagnostics",
+  "plan",
+  "migration",
+] as const;
 
 export const COLORS = ["auto", "always", "never"] as const;
 

@@ -3,6 +3,7 @@
  * the man page are made of. Nothing of a command is loaded before it is known to be the one.
  */
 
+import { RELEASES } from "../../clp/releases/releases.ts";
 import { FORMATS } from "../../report/report.ts";
 import {
   BACKENDS,
@@ -19,6 +20,10 @@ import {
 import type { Command, Flag } from "./command.ts";
 
 export type { Argument, Command, Flag } from "./command.ts";
+
+const RELEASE_IDS = RELEASES.map(({ id }) => id);
+const OLDEST = RELEASES[0].id;
+const NEWEST = RELEASES.at(-1)!.id;
 
 export const COMMON_FLAGS: readonly Flag[] = [
   {
@@ -260,6 +265,56 @@ export const COMMANDS: readonly Command[] = [
       },
     ],
     load: async () => (await import("../commands/plan.ts")).planCommand,
+  },
+  {
+    name: "migrate",
+    summary: "Edit the inputs of one release of CLP so that they mean the same to another",
+    arguments: [],
+    flags: [
+      {
+        name: "to",
+        value: "VERSION",
+        choices: RELEASE_IDS,
+        description: "The release to go to; an earlier one, too",
+      },
+      {
+        name: "from",
+        value: "VERSION",
+        choices: RELEASE_IDS,
+        default: "the site file's clp_version, else the release of the manifest in OUT",
+        description: "The release that the inputs are of",
+      },
+      {
+        name: "write",
+        description:
+          "Edit the files, clp_version of the site file among them; without it the edits are shown",
+      },
+      {
+        name: "adopt-defaults",
+        description: "Leave what is new to its default, rather than write down what was before",
+      },
+      { name: "json", description: "Print it as JSON; clp-compile schema migration says its shape" },
+      {
+        name: "format",
+        value: "FORMAT",
+        choices: PLAN_FORMATS,
+        default: "text",
+        description: "How it is written: as text, or as Markdown for a pull request",
+      },
+    ],
+    common: ["config", "site", "out", ...REPORT],
+    examples: [
+      {
+        command: `clp-compile migrate --to ${NEWEST}`,
+        does: "shows the edits, why each is made, and what to do (3: there are edits)",
+      },
+      { command: `clp-compile migrate --to ${NEWEST} --write`, does: "makes them; comments and layout stay" },
+      {
+        command: `clp-compile migrate --from ${OLDEST} --to ${NEWEST} --format markdown > migration.md`,
+        does: "writes a comment for a pull request",
+      },
+    ],
+    load: async () => (await import("../commands/migrate.ts")).migrateCommand,
   },
   {
     name: "schema",

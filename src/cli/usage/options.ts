@@ -1,4 +1,5 @@
 /** The command line, parsed: every flag of the table has a place here. */
+import type { ReleaseId } from "../../clp/releases/releases.ts";
 import type { InitStorage, InitType } from "../../init/config.ts";
 import type { BackendName } from "../../mod.ts";
 import type { Format } from "../../report/report.ts";
@@ -30,12 +31,17 @@ export interface Options {
   readonly all: boolean;
   readonly formats: readonly DiagramFormat[];
   readonly update: string | undefined;
-  /** `explain`, `plan` */
+  /** `explain`, `plan`, `migrate` */
   readonly json: boolean;
   /** `plan` */
   readonly against: string | undefined;
   readonly format: (typeof PLAN_FORMATS)[number];
   readonly exitCode: boolean;
+  /** `migrate`: releases of CLP; `to` is empty for other commands. */
+  readonly from: ReleaseId | undefined;
+  readonly to: ReleaseId | "";
+  readonly write: boolean;
+  readonly adoptDefaults: boolean;
   /** `init` */
   readonly type: InitType;
   readonly storage: InitStorage;

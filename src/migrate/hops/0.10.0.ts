@@ -1,0 +1,155 @@
+/** v0.9.0 → v0.10.0: external services are reached at the host and port that the config has. */
+import { isDataMap } from "../edit/document.ts";
+import {
+  BUNDLED_BEFORE_TELEMETRY,
+  ingestsLogs,
+  presto,
+  removed,
+  usesSpider,
+  writtenBundled,
+} from "./deployment.ts";
+import {
+  type Hop,
+  isNull,
+  isWritten,
+  type Outcome,
+  pathOf,
+  type Question,
+  type Rule,
+  type View,
+} from "./hop.ts";
+
+const SPOKEN = {
+  database: "database",
+  queue: "queue",
+  redis: "Redis",
+  results_cache: "results cache",
+} as const;
+type Service = keyof typeof SPOKEN;
+
+/** The services that the config leaves to somebody else, and that this deployment needs. */
+function externals(view: View): readonly Service[] {
+  const list = writtenBundled(view);
+  if (list === undefined) return [];
+  const withoutTasks = usesSpider(view) && presto(view);
+  return BUNDLED_BEFORE_TELEMETRY.filter(
+    (name) =>
+      !list.includes(name) &&
+      !isNull(view, name) &&
+      !(withoutTasks && (name === "queue" || name === "redis")),
+  );
+}
+
+function isLoopback(host: unknown): boolean {
+  return typeof host === "string" && /^(?:localhost|127(?:\.\d+){3})$/i.test(host.trim());
+}
+
+/** D11: v0.9.0 ignored `host` and `port` of a service that it does not run. */
+const externalHosts: Rule = (view) =>
+  externals(view)
+    .filter(
+      (name) => !isWritten(view, `${name}.host`) && (isDataMap(view.at(name)) || !isWritten(view, name)),
+    )
+    .map(
+      (name): Question => ({
+        kind: "question",
+        code: "CLP6411",
+        path: isWritten(view, name) ? [name] : ["bundled"],
+        message: `Cannot tell where the ${SPOKEN[name]} runs: it is not bundled, and ${name}.host is not written`,
+        notes: [
+          "CLP v0.9.0 never looked at it (D11); CLP v0.10.0 takes the default, localhost, for the Docker host",
+        ],
+        choices: [
+          {
+            when: `the ${SPOKEN[name]} runs on a machine of its own`,
+            operations: [
+              { kind: "set", path: [name, "host"], value: `${name.replace("_", "-")}.example.com` },
+            ],
+          },
+          {
+            when: "this deployment is to run it",
+            operations: [{ kind: "append", path: ["bundled"], item: name }],
+          },
+        ],
+      }),
+    );
+
+/** E6: the job that makes its indices is given `host-gateway`, which is no name. */
+const loopbackResultsCache: Rule = (view) =>
+  externals(view).includes("results_cache") && isLoopback(view.at("results_cache.host"))
+    ? [
+        {
+          kind: "question",
+          code: "CLP6412",
+          path: ["results_cache", "host"],
+          message: `Cannot use an external results cache at ${String(view.at("results_cache.host"))} from CLP v0.10.0 on: clients are told the names of its replica set's members, and containers reach none at a loopback address`,
+          notes: ["The job that makes its indices would look for a host named host-gateway (E6)"],
+          choices: [
+            {
+              when: "it runs on this machine, and that is the machine's own address; the member of the replica set must have it, too",
+              operations: [{ kind: "set", path: ["results_cache", "host"], value: "10.0.0.5" }],
+            },
+            {
+              when: "this deployment is to run it",
+              operations: [{ kind: "append", path: ["bundled"], item: "results_cache" }],
+            },
+          ],
+        },
+      ]
+    : [];
+
+const FLUSH_THRESHOLD = "log_ingestor.buffer_flush_threshold";
+
+const bufferSize: Rule = (view) =>
+  ingestsLogs(view) && !isWritten(view, FLUSH_THRESHOLD)
+    ? [
+        {
+          kind: "pin",
+          path: pathOf(FLUSH_THRESHOLD),
+          value: 268435456,
+          because: "buffer_flush_threshold is 4 GiB by default; before, it was 256 MiB",
+          fact: { section: "buffers-of-the-log-ingestor" },
+        },
+      ]
+    : [];
+
+const bufferSizeBack: Rule = (view) =>
+  ingestsLogs(view) && !isWritten(view, FLUSH_THRESHOLD)
+    ? [
+        {
+          kind: "pin",
+          path: pathOf(FLUSH_THRESHOLD),
+          value: 4294967296,
+          because: "buffer_flush_threshold is 4 GiB by default; in v0.9.0 it is 256 MiB",
+          fact: { section: "buffers-of-the-log-ingestor" },
+        },
+      ]
+    : [];
+
+const externalHostsBack: Rule = (view) =>
+  externals(view).map(
+    (name): Outcome => ({
+      kind: "loss",
+      path: [name, "host"],
+      text: `CLP v0.9.0 itself does not reach an external ${SPOKEN[name]} (D11); what clp-compile makes of it does`,
+    }),
+  );
+
+export const v0_10_0: Hop = {
+  before: "0.9.0",
+  release: "0.10.0",
+  up: [externalHosts, loopbackResultsCache, bufferSize],
+  down: [
+    bufferSizeBack,
+    externalHostsBack,
+    (view) =>
+      removed(view, ["query_scheduler.max_datasets_per_query"], "0.9.0", { section: "keys-by-release" }),
+  ],
+  clients: [
+    "API server: `dataset` of a query is `datasets`, a list; a query may be cancelled by DELETE /query/{id}. More than 10 datasets are refused unless query_scheduler.max_datasets_per_query says otherwise",
+    "Log ingestor: DELETE /job/{id} is POST /job/{id}/terminate, and ids are those of the database",
+  ],
+  stopped: () => [],
+  running: () => [],
+  oneWay: () => [{ what: "archives, which no earlier release was tried on" }],
+};

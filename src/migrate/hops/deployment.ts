@@ -1,0 +1,61 @@
+/** What rules of several hops ask of a config: who is bundled, what runs, with what. */
+import {
+  type Change,
+  type Fact,
+  isNull,
+  isWritten,
+  type Loss,
+  type Outcome,
+  pathOf,
+  type View,
+} from "./hop.ts";
+
+/** What `bundled` may have had up to v0.12.0. */
+export const BUNDLED_BEFORE_TELEMETRY = ["database", "queue", "redis", "results_cache"] as const;
+
+/** The list, where one is written. */
+export function writtenBundled({ at }: View): readonly string[] | undefined {
+  const list = at("bundled");
+  return Array.isArray(list) ? list.filter((item) => typeof item === "string") : undefined;
+}
+
+export function usesSpider({ at }: View): boolean {
+  return at("compression_scheduler.type") === "spider";
+}
+
+/** With Presto up to v0.12.0, where the package's engine decides who answers queries. */
+export function presto({ at }: View): boolean {
+  return at("package.query_engine") === "presto";
+}
+
+/** It runs where logs come from S3. */
+export function ingestsLogs(view: View): boolean {
+  return !isNull(view, "log_ingestor") && view.at("logs_input.type") === "s3";
+}
+
+/**
+ * Of the keys that a release does not have: each that is written goes, and is told as lost.
+ *
+ * @param isHarmless of a value without which the release does the same
+ */
+export function removed(
+  view: View,
+  paths: readonly string[],
+  release: string,
+  fact: Fact,
+  isHarmless: (view: View, path: string) => boolean = () => false,
+): readonly Outcome[] {
+  return paths
+    .filter((path) => isWritten(view, path))
+    .flatMap((path): readonly (Change | Loss)[] => [
+      {
+        kind: "change",
+        operations: [{ kind: "remove", path: pathOf(path) }],
+        why: `CLP v${release} has no ${path}, and ignores it without a word`,
+        fact,
+      },
+      ...(isHarmless(view, path)
+        ? []
+        : [{ kind: "loss", path: pathOf(path), text: `${path} has no effect in CLP v${release}` } as const]),
+    ]);
+}

@@ -1,0 +1,147 @@
+/** What a hop from one release to the next has to say of a configuration. Its rules are pure, and see the config as it is then. */
+import type { Code } from "../../base/codes.ts";
+import { shorten } from "../../base/printable.ts";
+import type { ShellCommand, SqlStatement } from "../../base/shell.ts";
+import type { ReleaseId } from "../../clp/releases/releases.ts";
+import { type Data, dataAt, isDataMap, type KeyPath, type Scalar } from "../edit/document.ts";
+import type { Operation } from "../edit/operation.ts";
+
+/** Where an edit follows from: a section of docs/migrating.md, and defects of CLP by number. */
+export interface Fact {
+  readonly section: string;
+  readonly defects?: readonly string[];
+}
+
+/** An edit that is certain. */
+export interface Change {
+  readonly kind: "change";
+  /** Done together, or not at all. */
+  readonly operations: readonly Operation[];
+  /** A sentence without a full stop. */
+  readonly why: string;
+  readonly fact: Fact;
+}
+
+/** A default that is new: the old behaviour is written down, unless the new one is wanted. */
+export interface Pin {
+  readonly kind: "pin";
+  readonly path: KeyPath;
+  readonly value: Scalar;
+  /** What changes where nothing is written; the comment in the file, without the release. */
+  readonly because: string;
+  readonly fact: Fact;
+}
+
+/** An edit that a person may choose. */
+export interface Choice {
+  /** When it is the right one. */
+  readonly when: string;
+  readonly operations: readonly Operation[];
+}
+
+/** What no program can decide. */
+export interface Question {
+  readonly kind: "question";
+  readonly code: Code;
+  readonly path: KeyPath;
+  readonly message: string;
+  readonly notes: readonly string[];
+  readonly choices: readonly [Choice, Choice];
+}
+
+/** What the release that is gone to does not have, or does otherwise. */
+export interface Loss {
+  readonly kind: "loss";
+  readonly path: KeyPath;
+  /** A sentence without a full stop. */
+  readonly text: string;
+}
+
+/** What requests of clients have to say from now on. */
+export interface RequestBody {
+  readonly kind: "request";
+  readonly to: string;
+  readonly body: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly why: string;
+}
+
+/** What else is different afterwards, although nothing is edited for it. */
+export interface Notice {
+  readonly kind: "notice";
+  readonly text: string;
+}
+
+export type Outcome = Change | Pin | Question | Loss | RequestBody | Notice;
+
+/** The config as it is at that point of the way. */
+export interface View {
+  /** What is written at a path; undefined where nothing is. */
+  readonly at: (path: string) => Data | undefined;
+  /** True where the new defaults are wanted. */
+  readonly adoptDefaults: boolean;
+}
+
+export type Rule = (view: View) => readonly Outcome[];
+
+export interface Step {
+  readonly text: string;
+  /** For a shell, or for the client of the database that a line before it opens. */
+  readonly commands: readonly (ShellCommand | SqlStatement)[];
+}
+
+/** From one release to the next, and back. */
+export interface Hop {
+  /** The earlier release, and the later one. */
+  readonly before: ReleaseId;
+  readonly release: ReleaseId;
+  readonly up: readonly Rule[];
+  readonly down: readonly Rule[];
+  /** What clients of the APIs, and readers of logs, must follow. */
+  readonly clients: readonly string[];
+  /** What becomes of data: while everything is stopped, and once it runs. */
+  readonly stopped: (view: View, place: DataPlace) => readonly Step[];
+  readonly running: (view: View, place: DataPlace) => readonly Step[];
+  /** What the later release has written, and the earlier one may not read. */
+  readonly oneWay: (view: View) => readonly OneWay[];
+}
+
+export interface OneWay {
+  /** Words that complete "Not for v0.9.0: …". */
+  readonly what: string;
+  /** What is put away so that the earlier release starts, below the directory for data. */
+  readonly directory?: string;
+}
+
+/** Where the deployment keeps things on its host. */
+export interface DataPlace {
+  readonly logs: string;
+  readonly tmp: string;
+  /** The words by which Docker Compose is asked about it. */
+  readonly compose: readonly string[];
+}
+
+export function viewOf(data: Data, adoptDefaults: boolean): View {
+  return { at: (path) => dataAt(data, path.split(".")), adoptDefaults };
+}
+
+export function pathOf(path: string): KeyPath {
+  return path.split(".");
+}
+
+export function isNull({ at }: View, path: string): boolean {
+  return at(path) === null;
+}
+
+export function isWritten({ at }: View, path: string): boolean {
+  return at(path) !== undefined;
+}
+
+/** `1200`, `null`, `"text"`; a section in words. */
+export function shown(data: Data | undefined): string {
+  if (data === undefined) return "nothing";
+  if (isDataMap(data)) return "a section";
+  if (Array.isArray(data)) return "a list";
+  return typeof data === "object" && data !== null
+    ? shorten((data as { readonly unclear: string }).unclear)
+    : shorten(String(data));
+}

@@ -1,0 +1,88 @@
+/** A migration as text for a terminal. */
+import type { Account } from "../migration.ts";
+import { reasonsOf, type Shown, title } from "./summary.ts";
+
+export interface MigrationStyle {
+  readonly strong: (text: string) => string;
+  readonly warning: (text: string) => string;
+  readonly added: (text: string) => string;
+  readonly removed: (text: string) => string;
+}
+
+const WIDTH = 100;
+
+export function migrationText(account: Account, shown: Shown, style: MigrationStyle): string {
+  const { edits, adopted, requests, notices, clients, steps, decided } = account;
+  const section = (head: string, lines: readonly string[]): readonly string[] =>
+    lines.length === 0 ? [] : ["", style.strong(head), ...lines];
+  return [
+    style.strong(title(account, shown)),
+    ...shown.files.flatMap(({ diff }) => ["", ...diff.map((line) => diffLine(line, style))]),
+    ...section(
+      "Why",
+      reasonsOf(edits).flatMap(({ titles, why, fact }) => [
+        ...titles.map((one) => `  ${one}`),
+        ...wrapped(`${why} (${fact})`, 6),
+      ]),
+    ),
+    ...section(
+      "Left to new defaults",
+      adopted.flatMap(({ path, release, because }) => [
+        `  ${path}`,
+        ...wrapped(`Since CLP v${release} ${because}`, 6),
+      ]),
+    ),
+    ...section(
+      "What clients have to send",
+      requests.flatMap(({ to, body, why }) => [
+        ...wrapped(`To ${to}:`, 2),
+        ...JSON.stringify(body, null, 2)
+          .split("\n")
+          .map((line) => `      ${line}`),
+        ...wrapped(why, 6),
+      ]),
+    ),
+    ...section("What clients have to follow", clients.flatMap(bullet)),
+    ...section("What else is different", notices.flatMap(bullet)),
+    ...(decided
+      ? section(
+          "What to do, in this order",
+          steps.flatMap(({ text, commands }, index) => {
+            const label = `${index + 1}. `;
+            return [
+              ...wrapped(text, 2 + label.length).map((line, row) =>
+                row === 0 ? `  ${label}${line.trimStart()}` : line,
+              ),
+              ...commands.map((command) => `${" ".repeat(6 + label.length)}${command}`),
+            ];
+          }),
+        )
+      : []),
+    "",
+  ].join("\n");
+}
+
+function bullet(text: string): readonly string[] {
+  return wrapped(text, 4).map((line, row) => (row === 0 ? `  - ${line.trimStart()}` : line));
+}
+
+function diffLine(line: string, { added, removed, warning }: MigrationStyle): string {
+  return line.startsWith("+")
+    ? added(line)
+    : line.startsWith("-")
+      ? removed(line)
+      : line.startsWith("@@")
+        ? warning(line)
+        : line;
+}
+
+/** Breaks a long text between words, and indents it. */
+function wrapped(text: string, indent: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < WIDTH) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`${" ".repeat(indent)}${word}`);
+  }
+  return lines;
+}

@@ -1,0 +1,198 @@
+/** `migrate`: where it takes the release from, what it writes and how, and its exit codes. */
+import { lstatSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import schema from "../../schema/migration.schema.json" with { type: "json" };
+import * as compiler from "../../src/mod.ts";
+import { type Workspace, workspace } from "./workspace.ts";
+
+const CONFIG = "package: { query_engine: clp-s } # the engine\nwebui: { port: 4001 }\n";
+
+function space(config = CONFIG, site?: string): Workspace {
+  const made = workspace({ compiler });
+  made.write("etc/clp-config.yaml", config);
+  if (site !== undefined) made.write("etc/clp-site.yaml", site);
+  return made;
+}
+
+/** A compiler during whose first use something else happens. */
+function meanwhile(happens: () => void): typeof compiler {
+  let done = false;
+  return {
+    ...compiler,
+    get OUTPUT_PATHS() {
+      if (!done) happens();
+      done = true;
+      return compiler.OUTPUT_PATHS;
+    },
+  };
+}
+
+function manifestOf(release: string): string {
+  return JSON.stringify({ version: 1, release, backends: [], files: [], secret_files: [] });
+}
+
+describe("the release that the inputs are of", () => {
+  test("is the site file's", async () => {
+    const { code, out } = await space(CONFIG, 'clp_version: "0.12.0"\n').run("migrate", "--to", "0.13.0");
+    expect(code).toBe(3);
+    expect(out).toMatch(/^CLP v0\.12\.0 → v0\.13\.0: /);
+  });
+
+  test("is what --from says, before all else", async () => {
+    const made = space(CONFIG, 'clp_version: "0.12.0"\n');
+    const { out } = await made.run("migrate", "--from", "0.11.0", "--to", "0.13.0");
+    expect(out).toMatch(/^CLP v0\.11\.0 → v0\.13\.0: /);
+  });
+
+  test("is what the output folder was compiled for, where nobody wrote it", async () => {
+    const made = space();
+    made.write("out/manifest.json", manifestOf("0.11.0"));
+    const { code, out } = await made.run("migrate", "--to", "0.13.0");
+    expect(code).toBe(3);
+    expect(out).toMatch(/^CLP v0\.11\.0 → v0\.13\.0: /);
+  });
+
+  test("is asked for where nobody says it", async () => {
+    const made = space();
+    const { code, out, err } = await made.run("migrate", "--to", "0.13.0", "--write");
+    expect({ code, out }).toEqual({ code: 1, out: "" });
+    expect(err).toContain("[CLP6410]");
+    expect(made.tree("etc")).toEqual({ "clp-config.yaml": CONFIG });
+  });
+});
+
+describe("migrate --write", () => {
+  test("edits the files, and makes a site file where there is none", async () => {
+    const made = space();
+    const { code, err } = await made.run("migrate", "--from", "0.12.0", "--to", "0.13.0", "--write");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(made.read("etc/clp-site.yaml")).toBe(
+      '# What clp-compile has to know of the place of deployment.\nclp_version: "0.13.0"\n',
+    );
+    expect(made.read("etc/clp-config.yaml")).toMatch(
+      /^package: \{\} # the engine\nwebui: \{ port: 4001 \}\n/,
+    );
+    expect(await made.run("migrate", "--to", "0.13.0", "--write")).toEqual({
+      code: 0,
+      err: "",
+      out: "Nothing to migrate: the inputs are those of CLP v0.13.0\n",
+    });
+  });
+
+  test("keeps modes, links, a byte order mark and line breaks", async () => {
+    const made = workspace({ compiler });
+    made.write("ours.yaml", "\ufeffpackage: {query_engine: presto}\r\nwebui: {port: 4001}\r\n", 0o640);
+    made.link("etc/clp-config.yaml", "../ours.yaml");
+    expect((await made.run("migrate", "--from", "0.12.0", "--to", "0.13.0", "--write")).code).toBe(0);
+    expect(lstatSync(made.path("etc/clp-config.yaml")).isSymbolicLink()).toBe(true);
+    expect(made.mode("ours.yaml")).toBe("0640");
+    const text = made.read("ours.yaml");
+    expect(text.startsWith("\ufeffwebui: {port: 4001, query_engine: presto}\r\n")).toBe(true);
+    expect(text.replaceAll("\r\n", "")).not.toContain("\n");
+  });
+
+  test("writes nothing where a person has to decide", async () => {
+    const config = "package: { query_engine: presto }\nwebui: { query_engine: clp-s }\n";
+    const made = space(config);
+    const { code, err } = await made.run("migrate", "--from", "0.12.0", "--to", "0.13.0", "--write");
+    expect(code).toBe(1);
+    expect(err).toContain("[CLP6413]");
+    expect(made.tree("etc")).toEqual({ "clp-config.yaml": config });
+  });
+
+  test("writes nothing where a text cannot be read", async () => {
+    const made = space('webui: {port: "4001"\n');
+    const { code, err } = await made.run("migrate", "--from", "0.12.0", "--to", "0.13.0", "--write");
+    expect(code).toBe(1);
+    expect(err).toMatch(/\[CLP1\d{3}\]/);
+    expect(made.tree("etc")).toEqual({ "clp-config.yaml": 'webui: {port: "4001"\n' });
+  });
+
+  test("a file that changed in the meantime is not replaced, and no other is (CLP6418)", async () => {
+    const made = workspace({ compiler: meanwhile(() => made.write("etc/clp-config.yaml", "changed: 1\n")) });
+    made.write("etc/clp-config.yaml", CONFIG);
+    made.write("etc/clp-site.yaml", 'clp_version: "0.12.0"\n');
+    const { code, err } = await made.run("migrate", "--to", "0.13.0", "--write");
+    expect(code).toBe(4);
+    expect(err).toContain("[CLP6418]: Cannot migrate etc/clp-config.yaml: it has changed since it was read");
+    expect(made.tree("etc")).toEqual({
+      "clp-config.yaml": "changed: 1\n",
+      "clp-site.yaml": 'clp_version: "0.12.0"\n',
+    });
+  });
+
+  test("a site file that has come into being is not replaced, either", async () => {
+    const made = workspace({ compiler: meanwhile(() => made.write("etc/clp-site.yaml", "host: {}\n")) });
+    made.write("etc/clp-config.yaml", CONFIG);
+    made.write("out/manifest.json", manifestOf("0.12.0"));
+    const { code, err } = await made.run("migrate", "--to", "0.13.0", "--write");
+    expect(code).toBe(4);
+    expect(err).toContain("Cannot migrate etc/clp-site.yaml: it has come into being since it was read");
+    expect(made.tree("etc")).toEqual({ "clp-config.yaml": CONFIG, "clp-site.yaml": "host: {}\n" });
+  });
+
+  test("touches no credentials", async () => {
+    const made = space();
+    made.write("etc/credentials.yaml", "not: read\n  at: all\n", 0o600);
+    const { code, out } = await made.run("migrate", "--from", "0.9.0", "--to", "0.13.0", "--write");
+    expect(code).toBe(0);
+    expect(out).not.toContain("credentials.yaml");
+    expect(made.read("etc/credentials.yaml")).toBe("not: read\n  at: all\n");
+  });
+});
+
+describe("what is printed", () => {
+  test("no secret, in no format", async () => {
+    const config =
+      "logs_input:\n  type: s3\n  aws_authentication:\n    type: credentials\n    credentials: { access_key_id: FAKE271828, secret_access_key: fake-314159 }\nlog_ingestor: {buffer_flush_timeout: 5}\n";
+    for (const format of [["--json"], ["--format", "markdown"], []]) {
+      const made = space(config);
+      const { code, out, err } = await made.run("migrate", "--from", "0.9.0", "--to", "0.13.0", ...format);
+      expect(code).toBe(3);
+      expect(out + err).not.toMatch(/FAKE271828|fake-314159/);
+      expect(out).toContain("buffer_config");
+    }
+  });
+
+  test("JSON is as its schema says", async () => {
+    const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
+    for (const [from, to] of [
+      ["0.9.0", "0.13.0"],
+      ["0.13.0", "0.9.0"],
+      ["0.12.0", "0.12.0"],
+    ] as const) {
+      const { out } = await space().run("migrate", "--from", from, "--to", to, "--json");
+      const data: unknown = JSON.parse(out);
+      expect(validate(data), JSON.stringify(validate.errors)).toBe(true);
+    }
+  });
+
+  test("the way back is the last step", async () => {
+    for (const more of [[], ["--write"]]) {
+      const { out } = await space().run("migrate", "--from", "0.9.0", "--to", "0.13.0", "--json", ...more);
+      const { steps } = JSON.parse(out) as { readonly steps: readonly { readonly text: string }[] };
+      expect(steps.at(-1)?.text).toMatch(/^The way back/);
+    }
+  });
+
+  test("commands name the same inputs and the same folder", async () => {
+    const made = workspace({ compiler });
+    made.write("prod/my config.yaml", CONFIG);
+    const { out } = await made.run(
+      "migrate",
+      "--config",
+      "prod/my config.yaml",
+      "--out",
+      "prod/out",
+      "--from",
+      "0.12.0",
+      "--to",
+      "0.13.0",
+    );
+    expect(out).toContain(
+      "clp-compile migrate --from 0.12.0 --to 0.13.0 --config 'prod/my config.yaml' --out prod/out --write\n",
+    );
+    expect(out).toContain("docker compose --file prod/out/compose/docker-compose.yaml down\n");
+  });
+});
