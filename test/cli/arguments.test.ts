@@ -90,7 +90,10 @@ describe("a wrong command line", () => {
 /** What stands for an argument without choices. */
 const WORDS: Readonly<Record<string, string>> = { WHAT: "CLP9001", DIR: "new", "-": "-" };
 /** What a command cannot do without. */
-const NEEDED: Readonly<Record<string, readonly string[]>> = { plan: ["--against", "out"] };
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  migrate: ["--to", "0.13.0"],
+  plan: ["--against", "out"],
+};
 
 describe("what the command line takes", () => {
   test("flags before and after the command, by = and by the short name", async () => {
@@ -114,6 +117,7 @@ describe("what the command line takes", () => {
       const words = argument === undefined ? [] : [argument.choices?.at(-1) ?? WORDS[argument.name]!];
       const space = workspace();
       space.config({ files: { "diagram/deployment.mmd": "flowchart\n" } });
+      space.write("etc/clp-site.yaml", 'clp_version: "0.13.0"\n');
       await space.run("--no-secrets", "--emit", "diagram");
       const { code, err } = await space.run(
         name,

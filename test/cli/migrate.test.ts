@@ -132,6 +132,22 @@ describe("migrate --write", () => {
     expect(made.tree("etc")).toEqual({ "clp-config.yaml": CONFIG, "clp-site.yaml": "host: {}\n" });
   });
 
+  test("writes nothing with --dry-run", async () => {
+    const made = space();
+    const { code, out } = await made.run(
+      "migrate",
+      "--from",
+      "0.12.0",
+      "--to",
+      "0.13.0",
+      "--write",
+      "--dry-run",
+    );
+    expect(code).toBe(3);
+    expect(out).toMatch(/\nNothing is written: --write makes the edits\n$/);
+    expect(made.tree("etc")).toEqual({ "clp-config.yaml": CONFIG });
+  });
+
   test("touches no credentials", async () => {
     const made = space();
     made.write("etc/credentials.yaml", "not: read\n  at: all\n", 0o600);

@@ -4,6 +4,7 @@ import { v0_10_0 } from "../../clp/releases/v0.10.0.ts";
 import { v0_11_0 } from "../../clp/releases/v0.11.0.ts";
 import { v0_12_0 } from "../../clp/releases/v0.12.0.ts";
 import { v0_13_0 } from "../../clp/releases/v0.13.0.ts";
+import { shell } from "../shell.ts";
 import type { CodeTable } from "./entry.ts";
 
 export const MIGRATE_CODES = {
@@ -12,8 +13,8 @@ export const MIGRATE_CODES = {
     title: "Release that is not known",
     explanation:
       "migrate has to know of which release of CLP the inputs are. It takes `--from`, else `clp_version` of the site file, else the release that the manifest of the output folder has. Where none of them says one that is known, a person has to.",
-    wrong: `clp-compile migrate --to ${v0_13_0.id}   # without a site file, and without a manifest`,
-    right: `clp-compile migrate --from ${v0_9_0.id} --to ${v0_13_0.id}`,
+    wrong: shell`clp-compile migrate --to ${v0_13_0.id}   # without a site file, and without a manifest`,
+    right: shell`clp-compile migrate --from ${v0_9_0.id} --to ${v0_13_0.id}`,
     source: "The site file, and the manifest of the output folder",
   },
   CLP6411: {
@@ -45,7 +46,7 @@ export const MIGRATE_CODES = {
     title: "Telemetry without anybody who collects it",
     explanation:
       "With --adopt-defaults telemetry is on, and a list of what is bundled that leaves something out does not say who runs the collector: without `otel_collector` in it, services send to port 4318 of the Docker host (E13).",
-    wrong: `clp-compile migrate --to ${v0_13_0.id} --adopt-defaults   # bundled: [queue, redis]`,
+    wrong: shell`clp-compile migrate --to ${v0_13_0.id} --adopt-defaults   # bundled: [queue, redis]`,
     right: "bundled: [queue, redis]\ntelemetry: {disable: true}",
     source: "E13",
   },
@@ -53,7 +54,7 @@ export const MIGRATE_CODES = {
     severity: "error",
     title: "AWS authentication that an earlier release does not have",
     explanation: `The type \`default\` came with CLP ${v0_11_0.tag}: whatever the AWS SDK finds. Earlier releases have \`ec2\`, the role of the instance, and \`profile\`, a profile of aws_config_directory. Which of them is meant, the config does not say.`,
-    wrong: `clp-compile migrate --to ${v0_10_0.id}   # aws_authentication: {type: default}`,
+    wrong: shell`clp-compile migrate --to ${v0_10_0.id}   # aws_authentication: {type: default}`,
     right: "aws_authentication: {type: profile, profile: default}",
     source: `delta of ${v0_11_0.tag}`,
   },
@@ -71,8 +72,8 @@ export const MIGRATE_CODES = {
     title: "Something that an earlier release does not have",
     explanation:
       "On the way back to an earlier release of CLP, what came later is lost: the key goes, and the earlier release does what it always did.",
-    wrong: `clp-compile migrate --to ${v0_11_0.id}   # query_scheduler: {scheduler_concurrency: 8}`,
-    right: `clp-compile migrate --to ${v0_12_0.id}`,
+    wrong: shell`clp-compile migrate --to ${v0_11_0.id}   # query_scheduler: {scheduler_concurrency: 8}`,
+    right: shell`clp-compile migrate --to ${v0_12_0.id}`,
     source: "The keys by release",
   },
   CLP6418: {
@@ -80,8 +81,8 @@ export const MIGRATE_CODES = {
     title: "File that cannot be migrated",
     explanation:
       "Inputs are replaced at once, and none unless all can be: one of them has changed since it was read, is there already, or the system refuses. Nothing was changed.",
-    wrong: `chmod a-w etc && clp-compile migrate --to ${v0_13_0.id} --write`,
-    right: `chmod u+w etc && clp-compile migrate --to ${v0_13_0.id} --write`,
+    wrong: shell`chmod a-w etc && clp-compile migrate --to ${v0_13_0.id} --write`,
+    right: shell`chmod u+w etc && clp-compile migrate --to ${v0_13_0.id} --write`,
     source: "The file system's answer, such as EACCES or EROFS",
   },
   CLP6419: {
@@ -89,8 +90,8 @@ export const MIGRATE_CODES = {
     title: "Inputs and output of different releases",
     explanation:
       "The site file says another release than the manifest of the output folder. Where the inputs were not migrated before clp_version was changed, name the release that they are of by --from.",
-    wrong: `edit clp_version in etc/clp-site.yaml && clp-compile migrate --to ${v0_13_0.id}`,
-    right: `clp-compile migrate --from ${v0_9_0.id} --to ${v0_13_0.id}`,
+    wrong: shell`edit clp_version in etc/clp-site.yaml && clp-compile migrate --to ${v0_13_0.id}`,
+    right: shell`clp-compile migrate --from ${v0_9_0.id} --to ${v0_13_0.id}`,
     source: "The site file, and the manifest of the output folder",
   },
 } as const satisfies CodeTable<"6">;

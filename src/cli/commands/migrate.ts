@@ -37,6 +37,7 @@ export async function migrateCommand(options: Options, host: Host): Promise<Exit
     return EXIT.inputErrors;
   }
   const siteName = siteNameOf(options);
+  const writes = options.write && !options.dryRun;
   const { release: from, findings: doubts } = await releaseOfInputs(sources.site, siteName, options, host);
   if (from === undefined) {
     await reportFindings([...inputs.findings, ...doubts], options, host);
@@ -50,7 +51,7 @@ export async function migrateCommand(options: Options, host: Host): Promise<Exit
     from,
     to: options.to as ReleaseId,
     adoptDefaults: options.adoptDefaults,
-    write: options.write,
+    write: writes,
     out: options.out,
     flags: flagsOf(options),
   });
@@ -61,12 +62,12 @@ export async function migrateCommand(options: Options, host: Host): Promise<Exit
   ];
   const decided = found.decided && !hasErrors(findings);
   const migration: Migration = { ...found, decided };
-  const refused = decided && options.write ? write(migration, sources.config, sources.site, host) : [];
+  const refused = decided && writes ? write(migration, sources.config, sources.site, host) : [];
   await reportFindings([...findings, ...refused], options, host);
   if (refused.length > 0) return EXIT.fileSystem;
-  await show(migration, decided && options.write, options, host);
+  await show(migration, decided && writes, options, host);
   if (!decided) return EXIT.inputErrors;
-  return migration.edits.length === 0 || options.write ? EXIT.done : EXIT.difference;
+  return migration.edits.length === 0 || writes ? EXIT.done : EXIT.difference;
 }
 
 /** The release that the inputs are of: as it is asked for, as the site file has it, or as it was compiled. */

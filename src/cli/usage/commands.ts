@@ -3,6 +3,7 @@
  * the man page are made of. Nothing of a command is loaded before it is known to be the one.
  */
 
+import { shell } from "../../base/shell.ts";
 import { RELEASES } from "../../clp/releases/releases.ts";
 import { FORMATS } from "../../report/report.ts";
 import {
@@ -305,12 +306,15 @@ export const COMMANDS: readonly Command[] = [
     common: ["config", "site", "out", ...REPORT],
     examples: [
       {
-        command: `clp-compile migrate --to ${NEWEST}`,
+        command: shell`clp-compile migrate --to ${NEWEST}`,
         does: "shows the edits, why each is made, and what to do (3: there are edits)",
       },
-      { command: `clp-compile migrate --to ${NEWEST} --write`, does: "makes them; comments and layout stay" },
       {
-        command: `clp-compile migrate --from ${OLDEST} --to ${NEWEST} --format markdown > migration.md`,
+        command: shell`clp-compile migrate --to ${NEWEST} --write`,
+        does: "makes them; comments and layout stay",
+      },
+      {
+        command: shell`clp-compile migrate --from ${OLDEST} --to ${NEWEST} --format markdown > migration.md`,
         does: "writes a comment for a pull request",
       },
     ],
