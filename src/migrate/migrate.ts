@@ -5,7 +5,7 @@ import type { FileId } from "../base/origin.ts";
 import type { SourceText } from "../base/source-text.ts";
 import type { ReleaseId } from "../clp/releases/releases.ts";
 import { maskSecrets, maskSite } from "../input/mask.ts";
-import { configSchema } from "../input/schema/config.ts";
+import { configOfAllReleases } from "../input/schema/config.ts";
 import type { Source } from "../input/source.ts";
 import { decode } from "../input/yaml/decode.ts";
 import type { ReadDocument } from "../input/yaml/node.ts";
@@ -128,7 +128,7 @@ function sourceText(name: string, document: Editable): SourceText {
 /** What of the texts may be shown is what `compile` would show. */
 function masked(name: string, text: string, file: FileId, document: ReadDocument): SourceText {
   const ranges = once(() =>
-    file === "site" ? maskSite(text, document) : maskSecrets(text, document, configSchema),
+    file === "site" ? maskSite(text, document) : maskSecrets(text, document, configOfAllReleases),
   );
   return {
     file,

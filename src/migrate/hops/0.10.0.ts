@@ -18,6 +18,7 @@ import {
   type Rule,
   type View,
 } from "./hop.ts";
+import { defaultNumber, keysOnlyIn } from "./keys.ts";
 
 const SPOKEN = {
   database: "database",
@@ -106,7 +107,7 @@ const bufferSize: Rule = (view) =>
         {
           kind: "pin",
           path: pathOf(FLUSH_THRESHOLD),
-          value: 268435456,
+          value: defaultNumber("0.9.0", FLUSH_THRESHOLD),
           because: "buffer_flush_threshold is 4 GiB by default; before, it was 256 MiB",
           fact: { section: "buffers-of-the-log-ingestor" },
         },
@@ -119,7 +120,7 @@ const bufferSizeBack: Rule = (view) =>
         {
           kind: "pin",
           path: pathOf(FLUSH_THRESHOLD),
-          value: 4294967296,
+          value: defaultNumber("0.10.0", FLUSH_THRESHOLD),
           because: "buffer_flush_threshold is 4 GiB by default; in v0.9.0 it is 256 MiB",
           fact: { section: "buffers-of-the-log-ingestor" },
         },
@@ -142,8 +143,7 @@ export const v0_10_0: Hop = {
   down: [
     bufferSizeBack,
     externalHostsBack,
-    (view) =>
-      removed(view, ["query_scheduler.max_datasets_per_query"], "0.9.0", { section: "keys-by-release" }),
+    (view) => removed(view, keysOnlyIn("0.10.0", "0.9.0"), "0.9.0", { section: "keys-by-release" }),
   ],
   clients: [
     "API server: `dataset` of a query is `datasets`, a list; a query may be cancelled by DELETE /query/{id}. More than 10 datasets are refused unless query_scheduler.max_datasets_per_query says otherwise",

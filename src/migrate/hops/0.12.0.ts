@@ -2,6 +2,7 @@
 import { shell, sql } from "../../base/shell.ts";
 import { removed, writtenBundled } from "./deployment.ts";
 import type { Hop, View } from "./hop.ts";
+import { keysOnlyIn } from "./keys.ts";
 
 /** Of the database's image, with the password that its container knows. */
 const CLIENT = 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"';
@@ -24,10 +25,7 @@ export const v0_12_0: Hop = {
           ]
         : [],
   ],
-  down: [
-    (view) =>
-      removed(view, ["query_scheduler.scheduler_concurrency"], "0.11.0", { section: "keys-by-release" }),
-  ],
+  down: [(view) => removed(view, keysOnlyIn("0.12.0", "0.11.0"), "0.11.0", { section: "keys-by-release" })],
   clients: ["API server: GET /usage/compression is new"],
   stopped: () => [],
   running: (view, { compose }) => [

@@ -16,6 +16,7 @@ import {
   shown,
   type View,
 } from "./hop.ts";
+import { defaultNumber, keysOnlyIn } from "./keys.ts";
 
 const OLD_ENGINE = "package.query_engine";
 const NEW_ENGINE = "webui.query_engine";
@@ -114,21 +115,18 @@ const prestoServices: Rule = (view) => {
   ];
 };
 
-const LIMITS = [
-  ["task_soft_time_limit", 600],
-  ["task_time_limit", 1200],
-] as const;
+const LIMITS = ["task_soft_time_limit", "task_time_limit"] as const;
 
 const timeLimits: Rule = (view) => {
   const queries = !presto(view) && view.at(NEW_ENGINE) !== "presto" && !isNull(view, "query_worker");
   const workers = [...(usesSpider(view) ? [] : ["compression_worker"]), ...(queries ? ["query_worker"] : [])];
   return workers.flatMap((worker) =>
-    LIMITS.filter(([key]) => !isWritten(view, `${worker}.${key}`)).map(
-      ([key, seconds]): Pin => ({
+    LIMITS.filter((key) => !isWritten(view, `${worker}.${key}`)).map(
+      (key): Pin => ({
         kind: "pin",
         path: [worker, key],
         value: 0,
-        because: `${key} is ${seconds} seconds by default; before, there was no limit, which is 0`,
+        because: `${key} is ${defaultNumber("0.13.0", `${worker}.${key}`)} seconds by default; before, there was no limit, which is 0`,
         fact: { section: "limits-of-tasks" },
       }),
     ),
@@ -255,21 +253,6 @@ const collectorBack: Rule = (view) =>
       ]
     : [];
 
-const NEW_KEYS = [
-  "telemetry",
-  "otel_collector",
-  "webui.presto_max_num_search_results",
-  "compression_scheduler.telemetry_update_interval_ms",
-  "query_scheduler.telemetry_update_interval_ms",
-  "compression_worker.task_soft_time_limit",
-  "compression_worker.task_time_limit",
-  "compression_worker.telemetry_update_interval_ms",
-  "query_worker.task_soft_time_limit",
-  "query_worker.task_time_limit",
-  "query_worker.telemetry_update_interval_ms",
-  "query_worker.query_trace_sampling_probability",
-] as const;
-
 /** Without the key v0.12.0 does what the value says. */
 function saysNothingNew(view: View, path: string): boolean {
   if (path === "telemetry") return view.at("telemetry.disable") === true;
@@ -289,7 +272,8 @@ export const v0_13_0: Hop = {
     queryServicesBack,
     engineBack,
     collectorBack,
-    (view) => removed(view, NEW_KEYS, "0.12.0", { section: "keys-by-release" }, saysNothingNew),
+    (view) =>
+      removed(view, keysOnlyIn("0.13.0", "0.12.0"), "0.12.0", { section: "keys-by-release" }, saysNothingNew),
   ],
   clients: [
     "Logs of workers go to standard output (`docker compose logs`), as lines of JSON, and no longer to worker.log",
