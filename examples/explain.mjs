@@ -1,7 +1,7 @@
 // Asks a compilation why a value is what it is, and what depends on it.
 //
 //     node examples/explain.mjs
-import { compile, explain, explanationText, inputKeys } from "clp-compile";
+import { compile, explainer, explanationText } from "clp-compile";
 
 const sources = {
   config: { name: "clp-config.yaml", content: "webui:\n  port: 8080\n" },
@@ -12,8 +12,9 @@ const sources = {
 };
 const compilation = compile(sources, { secrets: false, emit: ["compose"] });
 
+const explain = explainer(sources, compilation);
 // A variable of .env, a key, a component, or a line of an emitted file.
 for (const what of ["CLP_WEBUI_PORT", "host.cpus"]) {
-  const answer = explain(compilation, inputKeys(sources), what);
+  const answer = explain(what);
   console.log(answer.kind === "explained" ? explanationText(answer.explanation) : answer.message);
 }

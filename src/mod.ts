@@ -4,7 +4,7 @@ export { BACKEND_NAMES, type BackendName } from "./backends/backend-name.ts";
 export { type FileKind, isOfPattern, type OutputPath } from "./backends/output-path.ts";
 export type { Diagnostic, Edit, Label, Severity } from "./base/diagnostic.ts";
 export { useSha256 } from "./base/hash.ts";
-export type { InputKey, KeyValue } from "./base/input-key.ts";
+export type { KeyValue } from "./base/input-key.ts";
 export type { DocPath, FileId, Origin, Sourced, SourceSpan } from "./base/origin.ts";
 export {
   formatPlace,
@@ -21,10 +21,10 @@ export {
 } from "./compile.ts";
 export type { Kept } from "./emit/manifest-file.ts";
 export type { SkippedTarget } from "./emit/select-targets.ts";
-export { type Answer, createExplainer, type Explanation, explain } from "./explain/explain.ts";
+export type { Answer, Explainable, Explanation } from "./explain/explain.ts";
 export { explanationJson } from "./explain/explanation-json.ts";
 export { explanationText, seenFrom } from "./explain/explanation-text.ts";
-export { inputKeys } from "./input/keys.ts";
+export { explainer } from "./explainer.ts";
 export type { Source, Sources } from "./input/source.ts";
 export { secretValues } from "./lower/secrets.ts";
 export type { Access, EmittedFile, Line } from "./model/emitted-file.ts";

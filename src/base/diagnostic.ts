@@ -51,6 +51,8 @@ export interface ReportOptions {
   readonly help?: string;
   readonly fix?: readonly Edit[];
   readonly choice?: true;
+  /** The code of what causes it: where that is reported at the same place, this is not. */
+  readonly unless?: Code;
 }
 
 /** Collects findings. Stages report and go on; they throw only for defects of the compiler itself. */
@@ -68,6 +70,10 @@ export interface Reporter {
   readonly diagnostics: readonly Diagnostic[];
   /** A reporter to the same list, whose findings are no more severe than this: what nobody asked for by name. */
   readonly atMost: (severity: Severity) => Reporter;
+}
+
+function isSame(one: SourceSpan, other: SourceSpan | undefined): boolean {
+  return one.file === other?.file && one.start === other.start && one.end === other.end;
 }
 
 function isSpan(at: SourceSpan | Origin): at is SourceSpan {
@@ -113,6 +119,10 @@ function reporterTo(diagnostics: Diagnostic[], atMost: Severity): Reporter {
         else if (other !== undefined) related.push({ span: other, text });
         else notes.push(...defaultNotes(origin));
       }
+      const cause = options.unless;
+      const causedThere = (one: Diagnostic): boolean =>
+        one.code === cause && one.primary !== undefined && isSame(one.primary.span, span);
+      if (cause !== undefined && diagnostics.some(causedThere)) return;
       diagnostics.push({
         code,
         severity: RANK[CODES[code].severity] > RANK[atMost] ? atMost : CODES[code].severity,

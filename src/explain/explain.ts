@@ -59,13 +59,8 @@ interface Asked {
   readonly secrecy: Secrecy;
 }
 
-/**
- * A function that answers questions about one compilation.
- *
- * @param compilation one that succeeded
- * @param keys all keys of the same inputs
- */
-export function createExplainer(
+/** A function that answers questions about one compilation that succeeded, with all keys of its inputs. */
+export function explainCompilation(
   compilation: Explainable,
   keys: readonly InputKey[],
 ): (what: string) => Answer {
@@ -84,17 +79,6 @@ export function createExplainer(
     explainComponent(asked, what) ??
     explainKey(asked, what) ??
     unknown(asked, what);
-}
-
-/**
- * Answers one question; see {@link createExplainer}.
- *
- * @param what `CLP_WEBUI_PORT`, `webui.port`, `reducer`, `compose/docker-compose.yaml:31`, or a line of an
- * input by its name, `etc/clp-config.yaml:12`; where a name is both a component and a key, `config:webui` is
- * the key
- */
-export function explain(compilation: Explainable, keys: readonly InputKey[], what: string): Answer {
-  return createExplainer(compilation, keys)(what);
 }
 
 /** The parts of an explanation that follow from origins. */

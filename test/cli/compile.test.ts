@@ -483,6 +483,21 @@ describe("what is not ours", () => {
     ).toBe(0);
   });
 
+  test("inputs among the output are told, whatever the folder is called by", async () => {
+    const space = workspace();
+    space.config(CONFIG);
+    space.link("same", "etc");
+    for (const out of ["etc", "./etc/", space.path("etc"), "same/../etc"]) {
+      const { code, err } = await space.run("--no-secrets", "--dry-run", "--out", out);
+      expect(code).toBe(0);
+      expect(err).toContain("warning[CLP6207]: The output goes among the inputs: ");
+      expect(err).toContain("holds etc/clp-config.yaml\n");
+    }
+    expect((await space.run("--no-secrets", "--strict", "--out", "etc")).code).toBe(1);
+    expect(Object.keys(space.tree("etc"))).toEqual(["clp-config.yaml"]);
+    expect((await space.run("--no-secrets", "--out", "etc/out")).err).not.toContain("CLP6207");
+  });
+
   test("a linked manifest is refused; a link in the place of what would be removed stays", async () => {
     const space = await compiled();
     space.write("elsewhere.json", space.read("out/manifest.json"));

@@ -160,6 +160,15 @@ describe("files", () => {
     expect(filesOf(space)).toEqual(["diagram/deployment.svg"]);
   });
 
+  test("what a killed run left is removed, and nothing else", () => {
+    const space = workspace();
+    space.write("out/diagram/.clp-compile-deployment.svg.tmp", "half");
+    space.write("out/diagram/.clp-compile-0123456789abcdef-1.tmp", "half");
+    space.write("out/diagram/.clp-compile-x.tmp", "somebody's");
+    expect(write(space, SVG)).toEqual(["create diagram/deployment.svg"]);
+    expect(filesOf(space)).toEqual(["diagram/.clp-compile-x.tmp", "diagram/deployment.svg"]);
+  });
+
   test("links are not followed", () => {
     const space = workspace();
     space.write("elsewhere/deployment.svg", "<svg/>\n<!-- Made by clp-compile -->\n");

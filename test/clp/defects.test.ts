@@ -86,5 +86,6 @@ describe("clp-compile explain", () => {
     const { code, err } = await workspace({ compiler }).run("explain", "d12x");
     expect(code).toBe(1);
     expect(err).toContain('Cannot explain "d12x": no defect of that number');
+    expect(err).toContain("= help: ");
   });
 });

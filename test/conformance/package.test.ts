@@ -151,7 +151,7 @@ process.stdout.write(await formatDiagnostics("pretty", diagnostics, texts, { col
   ])("type-checks in a program of somebody else, with moduleResolution %s", (moduleResolution, module) => {
     writeFileSync(
       join(consumer, "use.ts"),
-      `import { type Compilation, compile, type DeploymentModel, explain, type GeneratedFile, type GeneratedFileId, inputKeys, plan, type Sources } from "clp-compile";
+      `import { type Compilation, compile, type DeploymentModel, explainer, type GeneratedFile, type GeneratedFileId, plan, type Sources } from "clp-compile";
 import { FORMATS, formatDiagnostics } from "clp-compile/report";
 const sources: Sources = { config: { name: "c", content: "" } };
 const compilation: Compilation = compile(sources, { secrets: false, emit: ["compose"] });
@@ -159,7 +159,7 @@ const model: DeploymentModel | undefined = compilation.model;
 export const titles: string[] = (model?.components ?? []).map(({ title }) => title);
 export const ids: GeneratedFileId[] = (model?.files ?? []).map((file: GeneratedFile) => file.id);
 export const report: Promise<string> = formatDiagnostics(FORMATS[0], compilation.diagnostics, compilation.texts, { color: false, version: "1" });
-export const answer = explain(compilation, inputKeys(sources), "webui.port");
+export const answer = explainer(sources, compilation)("webui.port");
 export const texts = new Map(compilation.files.map(({ path, text }) => [path, text]));
 export const different: boolean = plan({ texts }, { texts }).different;
 // @ts-expect-error there is no such backend

@@ -2,14 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import {
-  compile,
-  createExplainer,
-  explanationJson,
-  explanationText,
-  inputKeys,
-  type Sources,
-} from "../../src/mod.ts";
+import { inputKeys } from "../../src/input/keys.ts";
+import { compile, explainer, explanationJson, explanationText, type Sources } from "../../src/mod.ts";
 import { type Generated, generated, hostilePassword, hostileQueueLogin } from "../arbitrary.ts";
 import { credentialsWith } from "../deploy.ts";
 import { okFixtures } from "../fixtures.ts";
@@ -17,7 +11,7 @@ import { okFixtures } from "../fixtures.ts";
 /** Compiles, and asks for every line. */
 function everyLine(sources: Sources) {
   const compilation = compile(sources, { secrets: true });
-  const ask = createExplainer(compilation, inputKeys(sources));
+  const ask = explainer(sources, compilation);
   const answers = compilation.files.flatMap(({ path, origins }) =>
     origins.map((_, index) => ({ at: `${path}:${index + 1}`, answer: ask(`${path}:${index + 1}`) })),
   );
@@ -109,10 +103,9 @@ describe("no answer tells a secret", () => {
           credentials: credentialsWith(database, queue, redis),
         });
         const { compilation, answers } = everyLine(sources);
-        const keys = inputKeys(sources);
-        const ask = createExplainer(compilation, keys);
+        const ask = explainer(sources, compilation);
         const asked = [
-          ...keys.map(({ file, path }) => ask(`${file}:${path.join(".")}`)),
+          ...inputKeys(sources).map(({ file, path }) => ask(`${file}:${path.join(".")}`)),
           ...(compilation.model?.secrets ?? []).map(({ variable }) => ask(variable ?? "x")),
         ];
         const said = JSON.stringify([...answers.map(({ answer }) => answer), ...asked]);

@@ -3,10 +3,9 @@ import { describe, expect, test } from "vitest";
 import {
   compile,
   type Explanation,
-  explain,
+  explainer,
   explanationJson,
   explanationText,
-  inputKeys,
   type Sources,
   seenFrom,
 } from "../../src/mod.ts";
@@ -36,7 +35,7 @@ function sources(
 }
 
 function answer(what: string, given: Sources) {
-  return explain(compile(given, { secrets: true, emit: ["compose"] }), inputKeys(given), what);
+  return explainer(given, compile(given, { secrets: true, emit: ["compose"] }))(what);
 }
 
 function explained(what: string, config = "", site?: string): Explanation {

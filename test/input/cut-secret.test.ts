@@ -113,3 +113,7 @@ test("nothing of it is shown, in no format", () => {
     }
   }
 });
+
+test.each(["abc #defghijklmnop", "root #x", "&abc x"])("what is left of %s is not judged", (password) => {
+  expect(validated("", credentials(password)).diagnostics.map(({ code }) => code)).toEqual(["CLP4051"]);
+});

@@ -203,9 +203,9 @@ export const FILES_CODES = {
   },
   CLP6207: {
     severity: "error",
-    title: "Folder that is never an output folder",
+    title: "Folder that is no output folder",
     explanation:
-      "The root of a file system and the user's home directory hold what others own. Name a directory of its own with --out.",
+      "The root of a file system and the user's home directory hold what others own: nothing is ever written there. Where the inputs stand directly in the folder, which is a warning, what is written stands among what people edit. Name a directory of its own with --out.",
     wrong: "clp-compile --out ~",
     right: "clp-compile --out ~/clp/out",
     source: "The file system, and the home directory that it tells",

@@ -9,7 +9,7 @@ import type { Host } from "../host.ts";
 import { useNativeSha256 } from "../native-sha256.ts";
 import { insteadOfEditing } from "../output/edited-output.ts";
 import { keptBeside, ownPaths, readManifest } from "../output/manifest.ts";
-import { outputPlace } from "../output/output-place.ts";
+import { amongInputs, outputPlace } from "../output/output-place.ts";
 import { isWrite, type Step } from "../output/output-plan.ts";
 import { remark } from "../remark.ts";
 import type { Options } from "../usage/options.ts";
@@ -32,7 +32,11 @@ export async function compileCommand(options: Options, host: Host): Promise<Exit
   const kept = options.prune ? undefined : keptBeside(manifest, options.emit, own);
   const { emit } = options;
   const compilation = compiler.compile(inputs.sources, { emit, secrets: inputs.hasCredentials, kept });
-  const findings = [...inputs.findings, ...findingsOf(compilation.diagnostics, compilation.texts, options)];
+  const findings = [
+    ...inputs.findings,
+    ...amongInputs(folder, inputs.sources, options, host),
+    ...findingsOf(compilation.diagnostics, compilation.texts, options),
+  ];
   if (!compilation.ok || hasErrors(findings)) {
     await reportFindings(findings, options, host);
     return EXIT.inputErrors;

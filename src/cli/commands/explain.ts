@@ -22,7 +22,7 @@ import { lookAt, outputFolder, shown } from "../output/output-folder.ts";
 import type { Options } from "../usage/options.ts";
 
 /** Bytes of a file of the output folder that is compared with what was explained. */
-const LARGEST_OUTPUT = 16 * 1024 * 1024;
+const MAX_OUTPUT = 16 * 1024 * 1024;
 
 export async function explainCommand(options: Options, host: Host): Promise<ExitCode> {
   const { subject } = options;
@@ -43,8 +43,8 @@ export async function explainCommand(options: Options, host: Host): Promise<Exit
     return EXIT.inputErrors;
   }
 
-  const { explain, explanationJson, explanationText, inputKeys, seenFrom } = await import("../../mod.ts");
-  const answer = explain(compilation, inputKeys(inputs.sources), belowOutput(options, host, compilation));
+  const { explainer, explanationJson, explanationText, seenFrom } = await import("../../mod.ts");
+  const answer = explainer(inputs.sources, compilation)(belowOutput(options, host, compilation));
   if (answer.kind === "unknown") {
     await reportFindings([nameFinding(answer.message, answer.help)], options, host);
     return EXIT.inputErrors;
@@ -101,7 +101,7 @@ function staleLine(
   if (explanation.kind !== "line") return undefined;
   const [, path = "", number = ""] = /^(.+):(\d+)$/.exec(explanation.name) ?? [];
   const folder = outputFolder(out, located(host, out));
-  const found = lookAt(folder, path, LARGEST_OUTPUT);
+  const found = lookAt(folder, path, MAX_OUTPUT);
   const file = files.find((one) => one.path === path);
   if (found.kind !== "file" || file === undefined) return undefined;
   const lineOf = (text: string): string | undefined => text.split("\n")[Number(number) - 1];
@@ -119,26 +119,34 @@ function staleLine(
 
 async function explainCode(options: Options, host: Host): Promise<ExitCode> {
   const code = ALL_CODES.find((one) => one === options.subject.toUpperCase());
-  if (code === undefined) return unknownName("no code of that name", ALL_CODES, options, host);
+  if (code === undefined) {
+    const known = { names: ALL_CODES, why: "no code of that name", page: "docs/diagnostics.md" };
+    return unknownName(known, options, host);
+  }
   host.out(printableLines(describeCode(code)));
   return EXIT.done;
 }
 
 async function explainDefect(options: Options, host: Host): Promise<ExitCode> {
   const id = defectIdOf(options.subject);
-  if (id === undefined) return unknownName("no defect of that number", DEFECT_IDS, options, host);
+  if (id === undefined) {
+    const known = { names: DEFECT_IDS, why: "no defect of that number", page: "docs/defects.md" };
+    return unknownName(known, options, host);
+  }
   host.out(printableLines(describeDefect(id)));
   return EXIT.done;
 }
 
 async function unknownName(
-  why: string,
-  known: readonly string[],
+  { names, why, page }: { readonly names: readonly string[]; readonly why: string; readonly page: string },
   options: Options,
   host: Host,
 ): Promise<ExitCode> {
-  const suggestion = nearest(options.subject, known);
-  const help = suggestion === undefined ? undefined : `Did you mean ${suggestion}?`;
+  const suggestion = nearest(options.subject, names);
+  const help =
+    suggestion === undefined
+      ? `They go from ${names[0]} to ${names.at(-1)}; ${page} lists them`
+      : `Did you mean ${suggestion}?`;
   await reportFindings([nameFinding(`Cannot explain "${options.subject}": ${why}`, help)], options, host);
   return EXIT.inputErrors;
 }

@@ -1,11 +1,13 @@
-/** Which folders are never an output folder, whatever stands in them. */
+/** Which folders are no output folder, whatever stands in them, and which should be none. */
 import * as fs from "node:fs";
-import { normalize, parse, resolve } from "node:path";
+import { dirname, normalize, parse, resolve } from "node:path";
+import type { Sources } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { located } from "../files/input-files.ts";
 import { fileFinding } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { systemCode } from "../system-error.ts";
+import type { Options } from "../usage/options.ts";
 import { type OutputFolder, outputFolder } from "./output-folder.ts";
 
 /** The folder that `--out` names, or why it cannot be one: `CLP6202`, `CLP6207`. */
@@ -27,6 +29,28 @@ export function outputPlace(name: string, host: Host): OutputFolder | Finding {
   return fileFinding("CLP6207", name, `Cannot use ${name} as the output folder: ${reason}`, {
     help: "Name a directory of its own, such as out",
   });
+}
+
+/** `CLP6207`, as a warning, where the inputs stand directly in the output folder, among what is written there. */
+export function amongInputs(
+  { name, root }: OutputFolder,
+  { config, credentials, site }: Sources,
+  { strict }: Pick<Options, "strict">,
+  host: Host,
+): readonly Finding[] {
+  const there = statOf(() => fs.statSync(root, { throwIfNoEntry: false }));
+  const inputs = [config, credentials, site].flatMap((source) =>
+    source !== undefined && isSame(root, dirname(resolve(located(host, source.name))), there)
+      ? [source.name]
+      : [],
+  );
+  if (inputs.length === 0) return [];
+  return [
+    fileFinding("CLP6207", name, `The output goes among the inputs: ${name} holds ${inputs.join(", ")}`, {
+      severity: strict ? "error" : "warning",
+      help: "Name a directory of its own with --out, such as out",
+    }),
+  ];
 }
 
 function isSame(path: string, other: string | undefined, stat: fs.Stats | undefined): boolean {

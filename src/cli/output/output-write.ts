@@ -36,14 +36,13 @@ import {
   type Step,
   type WriteStep,
 } from "./output-plan.ts";
+import { isTemporary, temporaryName } from "./temporary-files.ts";
 
 export type WriteOutcome =
   | { readonly kind: "written"; readonly steps: readonly Step[] }
   /** Nothing was written, or what was written is said in a finding. */
   | { readonly kind: "refused"; readonly findings: readonly Finding[] };
 
-/** Temporary files of this version and of those before it. */
-const TEMPORARY = /^\.clp-compile-(?:[0-9a-f]{16}-(?:\d+|manifest)|claim)\.tmp$/;
 /** A manifest that waits to be put in its place. */
 const WAITING = /^\.clp-compile-[0-9a-f]{16}-manifest\.tmp$/;
 /** How often a run starts over because another one, or somebody at work in the folder, came between. */
@@ -223,7 +222,7 @@ function writeStep(run: Run, step: WriteStep): void {
 
 function writeTemporary(run: Run, path: string, bytes: Uint8Array, mode: number, name?: string): string {
   const directory = parentOf(path);
-  const file = `.clp-compile-${run.id}-${name ?? run.temporaries.size}.tmp`;
+  const file = temporaryName(run.id, name ?? run.temporaries.size);
   const temporary = directory === "" ? file : `${directory}/${file}`;
   const at = join(run.folder.root, temporary);
   // "x": neither a link nor a file of somebody else is written to.
@@ -388,7 +387,7 @@ function leftovers(run: Run, plan: OutputPlan): readonly string[] {
     if (createdPaths.has(directory) || directoryState(folder, directory).kind !== "directory") return [];
     return fs.readdirSync(join(folder.root, directory), { withFileTypes: true }).flatMap((entry) => {
       const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
-      return TEMPORARY.test(entry.name) && entry.isFile() && !mine.has(path) ? [path] : [];
+      return isTemporary(entry.name) && entry.isFile() && !mine.has(path) ? [path] : [];
     });
   });
 }

@@ -2,6 +2,7 @@
  * Pictures on their way into the output folder. No manifest lists them, for another browser draws other
  * bytes; each carries a mark of ours, by which a later run knows that it may replace it.
  */
+import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import type { Finding } from "../../report/finding.ts";
@@ -14,6 +15,7 @@ import {
   parentOf,
   shown,
 } from "../output/output-folder.ts";
+import { isTemporary, temporaryName } from "../output/temporary-files.ts";
 import { reasonOf } from "../system-error.ts";
 import type { Picture, PictureWish } from "./pictures.ts";
 
@@ -29,11 +31,14 @@ export interface PictureStep {
 }
 
 /** No picture comes near it. */
-const LARGEST_PICTURE = 64 * 1024 * 1024;
+const MAX_PICTURE = 64 * 1024 * 1024;
+
+/** Where pictures stand, below the output folder. */
+const DIRECTORY = "diagram";
 
 /** `diagram/deployment-dark.svg` */
 export function picturePath(subject: string, { format, theme }: PictureWish): string {
-  return `diagram/${subject}${theme === "dark" ? "-dark" : ""}.${format}`;
+  return `${DIRECTORY}/${subject}${theme === "dark" ? "-dark" : ""}.${format}`;
 }
 
 /**
@@ -53,7 +58,7 @@ export function writePictures(
   for (const picture of pictures) {
     const path = picturePath(subject, picture);
     const bytes = marked(picture);
-    const found = lookAt(folder, path, LARGEST_PICTURE);
+    const found = lookAt(folder, path, MAX_PICTURE);
     const report = (code: Finding["code"], message: string, help: string): void => {
       findings.push(
         fileFinding(code, shown(folder, path), message, { help, notes: ["Nothing was changed"] }),
@@ -76,16 +81,17 @@ export function writePictures(
 
   let at = "";
   let temporary: string | undefined;
+  const id = randomBytes(8).toString("hex");
   try {
-    for (const { kind, path, bytes } of steps) {
+    removeLeftovers(folder);
+    for (const [index, { kind, path, bytes }] of steps.entries()) {
       at = path;
       if (kind === "keep") continue;
       if (directoryState(folder, parentOf(path)).kind === "absent") {
         fs.mkdirSync(join(root, parentOf(path)), { recursive: true });
       }
       const target = join(root, path);
-      temporary = join(dirname(target), `.clp-compile-${path.slice(path.lastIndexOf("/") + 1)}.tmp`);
-      fs.rmSync(temporary, { force: true });
+      temporary = join(dirname(target), temporaryName(id, index));
       fs.writeFileSync(temporary, bytes, { flag: "wx" });
       fs.renameSync(temporary, target);
       temporary = undefined;
@@ -103,6 +109,15 @@ export function writePictures(
     };
   } finally {
     if (temporary !== undefined) fs.rmSync(temporary, { force: true });
+  }
+}
+
+/** What a run left behind that was killed while it drew. */
+function removeLeftovers(folder: OutputFolder): void {
+  if (directoryState(folder, DIRECTORY).kind !== "directory") return;
+  for (const entry of fs.readdirSync(join(folder.root, DIRECTORY), { withFileTypes: true })) {
+    if (entry.isFile() && isTemporary(entry.name))
+      fs.rmSync(join(folder.root, DIRECTORY, entry.name), { force: true });
   }
 }
 

@@ -47,3 +47,8 @@ export interface CommandTable {
   readonly commands: readonly Command[];
   readonly flags: readonly Flag[];
 }
+
+/** Those of the common flags that mean something to a command, by its `common`; help and version always do. */
+export function commonFlags(names: readonly string[], flags: readonly Flag[]): readonly Flag[] {
+  return flags.filter(({ name }) => names.includes(name) || name === "help" || name === "version");
+}

@@ -1,4 +1,5 @@
 /** `--help`, from the table of commands. */
+import { commonFlags } from "./command.ts";
 import { COMMANDS, COMMON_FLAGS, type Command, type Flag } from "./commands.ts";
 
 export function programHelp(): string {
@@ -43,17 +44,12 @@ export function commandHelp(command: Command): string {
         ]),
     "",
     "Flags:",
-    ...[...command.flags, ...commonFlagsOf(command)].flatMap(describeFlag),
+    ...[...command.flags, ...commonFlags(command.common, COMMON_FLAGS)].flatMap(describeFlag),
     "",
     "Examples:",
     ...command.examples.flatMap(describeExample),
     "",
   ].join("\n");
-}
-
-/** The common flags that mean something to a command, which flags of its own do not stand for. */
-function commonFlagsOf({ common }: Command): readonly Flag[] {
-  return COMMON_FLAGS.filter(({ name }) => common.includes(name) || name === "help" || name === "version");
 }
 
 function describeFlag({

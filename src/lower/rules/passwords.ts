@@ -185,7 +185,7 @@ function used(subject: Subject): readonly Password[] {
   ];
 }
 
-/** `CLP4020` and `CLP4021` (facts: CLP's credentials.template.yaml; H11). */
+/** `CLP4020` and `CLP4021`, but of what YAML has cut off, which is said already (facts: CLP's credentials.template.yaml; H11). */
 const weakPasswords: Rule = (subject) => {
   for (const { key, held, user } of used(subject)) {
     const folded = held.value.toLowerCase();
@@ -195,6 +195,7 @@ const weakPasswords: Rule = (subject) => {
         held.origin,
         `Everybody knows the password ${formatPath(key)}: it stands in templates and lists`,
         {
+          unless: "CLP4051",
           help: "Choose a random one; `clp-compile init` makes them",
         },
       );
@@ -210,6 +211,7 @@ const weakPasswords: Rule = (subject) => {
             : undefined;
     if (why === undefined) continue;
     subject.report("CLP4021", held.origin, `The password ${formatPath(key)} is weak: ${why}`, {
+      unless: "CLP4051",
       help: "Choose a random one; `clp-compile init` makes them",
     });
   }

@@ -85,6 +85,14 @@ describe.each(Object.entries(SHELLS))("in %s", (_, offered) => {
     expect(await offered("clp-compile check --ty")).toEqual([]);
   });
 
+  test("no common flag where it means nothing", async () => {
+    expect(await offered("clp-compile --dry")).toEqual(["--dry-run"]);
+    expect(await offered("clp-compile compile --dry")).toEqual(["--dry-run"]);
+    expect(await offered("clp-compile check --dry")).toEqual([]);
+    expect(await offered("clp-compile schema --")).toEqual(["--help", "--version"]);
+    expect(await offered("clp-compile diagram --cred")).toEqual([]);
+  });
+
   test("values of flags", async () => {
     expect(await offered("clp-compile --diagnostics ")).toEqual(sorted(FORMATS));
     expect(await offered("clp-compile check --diagnostics=s")).toEqual(["sarif"]);

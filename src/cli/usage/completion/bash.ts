@@ -2,7 +2,7 @@
 import { type Offer, type OfferedFlag, type Offers, PROGRAM } from "./offers.ts";
 
 export function bashCompletion({ commands, flags }: Offers): string {
-  const withValue = [...flags, ...commands.flatMap((command) => command.flags)].filter(
+  const withValue = [...flags, ...commands.flatMap(({ own }) => own)].filter(
     ({ value }) => value !== undefined,
   );
   return `# Completes ${PROGRAM} in bash. Made by: ${PROGRAM} completion bash
@@ -29,21 +29,18 @@ _clp_compile() {
 
   case "$command $prev" in
 ${[
-  ...commands.flatMap((command) => command.flags.flatMap((flag) => valueCase(`${command.name} `, flag))),
+  ...commands.flatMap((command) => command.own.flatMap((flag) => valueCase(`${command.name} `, flag))),
   ...flags.flatMap((flag) => valueCase("*", flag)),
 ].join("\n")}
   esac
 
   if [[ $cur == -* ]]; then
-    local flags=${quote(flags.flatMap(({ names }) => names).join(" "))}
+    local flags
     case $command in
 ${commands
-  .filter((command) => command.flags.length > 0)
-  .map(
-    (command) =>
-      `      ${command.name}) flags+=${quote(` ${command.flags.flatMap(({ names }) => names).join(" ")}`)} ;;`,
-  )
+  .map(({ name, own, common }) => `      ${name}) flags=${quote(namesOf([...own, ...common]))} ;;`)
   .join("\n")}
+      *) flags=${quote(namesOf(flags))} ;;
     esac
     _clp_compile_words "$flags"
     return
@@ -87,6 +84,10 @@ _clp_compile_paths() {
 
 complete -F _clp_compile ${PROGRAM}
 `;
+}
+
+function namesOf(flags: readonly OfferedFlag[]): string {
+  return flags.flatMap(({ names }) => names).join(" ");
 }
 
 function valueCase(start: string, { names, value }: OfferedFlag): readonly string[] {

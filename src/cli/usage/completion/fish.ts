@@ -1,8 +1,8 @@
 /** Completion for fish. */
-import { type Offer, type OfferedFlag, type Offers, PROGRAM } from "./offers.ts";
+import { type Offer, type OfferedCommand, type OfferedFlag, type Offers, PROGRAM } from "./offers.ts";
 
 export function fishCompletion({ commands, flags }: Offers): string {
-  const withValue = [...flags, ...commands.flatMap((command) => command.flags)]
+  const withValue = [...flags, ...commands.flatMap(({ own }) => own)]
     .filter(({ value }) => value !== undefined)
     .flatMap(({ names }) => names);
   const lines = [
@@ -10,8 +10,8 @@ export function fishCompletion({ commands, flags }: Offers): string {
       ({ name, description }) =>
         `${START} -n '__clp_compile_is ""' -a ${quote(name)} -d ${quote(description)}`,
     ),
-    ...flags.map((flag) => flagLine(flag, "")),
-    ...commands.flatMap(({ name, flags: own, argument }) => [
+    ...flags.map((flag) => flagLine(flag, takenBy(flag, commands))),
+    ...commands.flatMap(({ name, own, argument }) => [
       ...own.map((flag) => flagLine(flag, ` -n '__clp_compile_is ${name}'`)),
       ...(argument === undefined
         ? []
@@ -41,6 +41,12 @@ function __clp_compile_is
     test "$typed[1]" = "$argv"
 end
 
+# Whether the command is one of those, where "" stands for none.
+function __clp_compile_among
+    set -l typed (__clp_compile_typed)
+    contains -- "$typed[1]" $argv
+end
+
 # Whether that command's argument is still to come.
 function __clp_compile_wants
     set -l typed (__clp_compile_typed)
@@ -62,6 +68,14 @@ ${lines.join("\n")}
 }
 
 const START = `complete -c ${PROGRAM}`;
+
+/** The condition under which a common flag means something: before a command, and to some of them. */
+function takenBy(flag: OfferedFlag, commands: readonly OfferedCommand[]): string {
+  const [name] = flag.names;
+  const takers = commands.filter(({ common }) => common.some(({ names: [one] }) => one === name));
+  if (takers.length === commands.length) return "";
+  return ` -n '__clp_compile_among "" ${takers.map((command) => command.name).join(" ")}'`;
+}
 
 function flagLine({ names, value, description }: OfferedFlag, condition: string): string {
   const flags = names.map((name) =>

@@ -1,6 +1,6 @@
 /** What a shell offers, by the table of commands. Nothing of it is asked at run time: a script knows it all. */
 import { ALL_CODES } from "../../../base/codes.ts";
-import type { Argument, Command, CommandTable, Flag } from "../command.ts";
+import { type Argument, type Command, type CommandTable, commonFlags, type Flag } from "../command.ts";
 
 /** What may stand for a value. */
 export type Offer =
@@ -26,27 +26,30 @@ export interface OfferedCommand {
   readonly name: string;
   readonly description: string;
   /** Of this command alone. */
-  readonly flags: readonly OfferedFlag[];
+  readonly own: readonly OfferedFlag[];
+  /** Those that other commands take, too, and that mean something to this one. */
+  readonly common: readonly OfferedFlag[];
   readonly argument: { readonly name: string; readonly offer: Offer } | undefined;
 }
 
 export interface Offers {
   readonly commands: readonly OfferedCommand[];
-  /** Taken by all commands, and without one. */
+  /** What may stand before a command. */
   readonly flags: readonly OfferedFlag[];
 }
 
 export const PROGRAM = "clp-compile";
 
 export function offers(table: CommandTable): Offers {
-  const commands = table.commands.map(offeredCommand);
+  const commands = table.commands.map((command) => offeredCommand(command, table.flags));
   return {
     commands: [
       ...commands,
       {
         name: "help",
         description: "Print help",
-        flags: [],
+        own: [],
+        common: commonFlags([], table.flags).map(offeredFlag),
         argument: { name: "COMMAND", offer: words(commands.map(({ name }) => name)) },
       },
     ],
@@ -54,11 +57,15 @@ export function offers(table: CommandTable): Offers {
   };
 }
 
-function offeredCommand({ name, summary, flags, arguments: [argument] }: Command): OfferedCommand {
+function offeredCommand(
+  { name, summary, flags, common, arguments: [argument] }: Command,
+  all: readonly Flag[],
+): OfferedCommand {
   return {
     name,
     description: summary,
-    flags: flags.map(offeredFlag),
+    own: flags.map(offeredFlag),
+    common: commonFlags(common, all).map(offeredFlag),
     argument: argument === undefined ? undefined : { name: argument.name, offer: argumentOffer(argument) },
   };
 }

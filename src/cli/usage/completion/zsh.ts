@@ -34,12 +34,12 @@ fi
 `;
 }
 
-function commandCase({ name, flags, argument }: OfferedCommand): string {
+function commandCase({ name, own, common, argument }: OfferedCommand): string {
   const specs = [
-    ...flags.map((flag) => flagSpec(flag).trim()),
+    ...[...own, ...common].map((flag) => flagSpec(flag).trim()),
     ...(argument === undefined ? [] : [quote(`:${argument.name}:${action(argument.offer)}`)]),
   ];
-  return `        ${name}) _arguments -S $flags${specs.map((spec) => ` \\\n          ${spec}`).join("")} ;;`;
+  return `        ${name}) _arguments -S${specs.map((spec) => ` \\\n          ${spec}`).join("")} ;;`;
 }
 
 /** `--emit=`: the value is the next word, or stands behind the `=`. */

@@ -1,0 +1,16 @@
+/** Questions about a compilation: what of the inputs a value comes from, and where it goes. */
+import { type Answer, type Explainable, explainCompilation } from "./explain/explain.ts";
+import { inputKeys } from "./input/keys.ts";
+import type { Sources } from "./input/source.ts";
+
+/**
+ * A function that answers questions about a compilation that succeeded. What it is asked is
+ * `CLP_WEBUI_PORT`, `webui.port`, `reducer`, `compose/docker-compose.yaml:31`, or a line of an input by
+ * its name, `etc/clp-config.yaml:12`; where a name is both a component and a key, `config:webui` is the
+ * key.
+ *
+ * @param sources what was compiled
+ */
+export function explainer(sources: Sources, compilation: Explainable): (what: string) => Answer {
+  return explainCompilation(compilation, inputKeys(sources));
+}
