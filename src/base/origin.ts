@@ -40,9 +40,6 @@ export interface Sourced<T> {
   readonly origin: Origin;
 }
 
-/** Tells the value of a key and where it comes from. */
-export type Pick = <T extends object, K extends keyof T>(section: T, key: K) => Sourced<T[K]>;
-
 /** Joins a value with its origin. */
 export function sourced<T>(value: T, origin: Origin): Sourced<T> {
   return { [SOURCED]: true, value, origin };

@@ -1,5 +1,6 @@
 /** The last step: deployment model → files. */
 import type { BackendName } from "../backends/backend-name.ts";
+import { COMPOSE_FOLDER } from "../base/compose-folder.ts";
 import { hasErrors, type Reporter } from "../base/diagnostic.ts";
 import type { Site } from "../input/schema/site.ts";
 import type { EmittedFile } from "../model/emitted-file.ts";
@@ -49,13 +50,13 @@ export function emit(
   const secretFiles = secrets === undefined ? [] : emitSecrets(selected, secrets);
   if (hasErrors(reporter.diagnostics)) return NOTHING;
 
-  const backends = selected.map(({ target }) => target.name);
+  const backends = selected.map(({ name }) => name);
   const secretPaths = selected
     .flatMap(({ target }) => target.secretPaths().map((path) => ({ path, mode: 0o600 })))
     .sort(byPath);
   const listed = [
     ...publicFiles,
-    gitignore(model, site.host.clp_home, publicFiles, secretPaths, options.kept),
+    gitignore(model, COMPOSE_FOLDER, site.host.clp_home, publicFiles, secretPaths, options.kept),
   ].sort(byPath);
   const ownManifest = manifest(model, backends, listed, secretPaths, options.kept);
   return { files: [...listed, ...secretFiles, ownManifest].sort(byPath), secretPaths, backends, skipped };

@@ -17,11 +17,13 @@ function pattern(path: string): string {
 }
 
 /**
- * @param clpHome the site file's `host.clp_home`: where the contents of `compose/` stand on the host
+ * @param composeFolder where in the output Docker Compose has its files
+ * @param clpHome the site file's `host.clp_home`: where the contents of that folder stand on the host
  * @param files the public files, which stay committable where they lie in a directory of data
  */
 export function gitignore(
   model: DeploymentModel,
+  composeFolder: string,
   clpHome: string | null,
   files: readonly EmittedFile<"public">[],
   secrets: readonly SecretPath[],
@@ -34,7 +36,7 @@ export function gitignore(
       const inside = besideComposeFile(path.value, clpHome);
       return inside === undefined
         ? []
-        : [{ path: inside === "" ? "compose" : `compose/${inside}`, origin: path.origin }];
+        : [{ path: inside === "" ? composeFolder : `${composeFolder}/${inside}`, origin: path.origin }];
     }),
   );
   return emittedFile(GITIGNORE.path, "public", [

@@ -1,9 +1,10 @@
 /** Which targets a compilation emits: those that were asked for, or all that can carry the deployment. */
+import type { Target } from "../backends/backend.ts";
 import type { BackendName } from "../backends/backend-name.ts";
 import { createReporter, type Diagnostic, type Reporter } from "../base/diagnostic.ts";
 import type { Site } from "../input/schema/site.ts";
 import type { DeploymentModel } from "../model/model.ts";
-import { TARGETS, type Target } from "../targets.ts";
+import { TARGETS } from "../targets.ts";
 
 /** What a person asked for. */
 export interface Selection {
@@ -15,6 +16,7 @@ export interface Selection {
 
 /** A target that will be emitted. */
 export interface SelectedTarget {
+  readonly name: BackendName;
   readonly target: Target;
   /** Where it reports what it cannot write: an error only where a person asked for it by name. */
   readonly reporter: Reporter;
@@ -36,17 +38,16 @@ export function selectTargets(
 ): { readonly selected: readonly SelectedTarget[]; readonly skipped: readonly SkippedTarget[] } {
   const selected: SelectedTarget[] = [];
   const skipped: SkippedTarget[] = [];
-  for (const definition of TARGETS) {
-    const { name } = definition;
+  for (const { name, target: targetOf } of TARGETS) {
     if (emit !== undefined && !emit.includes(name)) continue;
-    const target = definition.bind(model, site);
+    const target = targetOf(model, site);
     if (named.includes(name)) {
-      if (target.supports(reporter)) selected.push({ target, reporter });
+      if (target.supports(reporter)) selected.push({ name, target, reporter });
       continue;
     }
     // Who did not ask for a target need not read what it would warn of.
     const own = createReporter("note");
-    if (target.supports(own)) selected.push({ target, reporter: reporter.atMost("warning") });
+    if (target.supports(own)) selected.push({ name, target, reporter: reporter.atMost("warning") });
     else skipped.push({ name, reasons: own.diagnostics });
   }
   return { selected, skipped };

@@ -1,16 +1,18 @@
 /** What a value comes from once its parts are written: settings, secrets and addresses have origins of their own. */
-import { constant, derived, type Origin } from "../base/origin.ts";
+import { derived, type Origin } from "../base/origin.ts";
+import type { AddressBook } from "./address-book.ts";
 import type { DeploymentModel } from "./model.ts";
 import type { Part, Value } from "./value.ts";
 
 /**
  * A function that gives the origin of a value of this model: its own, and that of each part. A
  * backend gives it to what it writes in place of the value.
+ *
+ * @param addresses of the place where the value is read
  */
-export function valueOrigins(model: DeploymentModel): (value: Value) => Origin {
+export function valueOrigins(model: DeploymentModel, addresses: AddressBook): (value: Value) => Origin {
   const settings = new Map(model.settings.map(({ variable, value }) => [variable, value.origin]));
   const secrets = new Map(model.secrets.map(({ id, origin }) => [id, origin]));
-  const components = new Map(model.components.map((component) => [component.id, component]));
 
   const originOfPart = (part: Exclude<Part, { kind: "text" }>): Origin => {
     let found: Origin | undefined;
@@ -21,15 +23,9 @@ export function valueOrigins(model: DeploymentModel): (value: Value) => Origin {
       case "secret":
         found = secrets.get(part.id);
         break;
-      case "address": {
-        const component = components.get(part.of);
-        if (component?.kind === "external") found = component[part.field].origin;
-        else if (component !== undefined)
-          found = constant(
-            `the ${part.field} of ${part.of} inside a deployment of ${model.release.value.name}`,
-          );
+      case "address":
+        found = addresses(part.of, part.field).origin;
         break;
-      }
       default:
         return part satisfies never;
     }

@@ -158,7 +158,7 @@ interface Case {
 /** A Deployment of a component, whether this target would carry it or not, with a name of its own. */
 function caseOf(given: object, component: string, index: number): Case {
   const made = manifests("", { kubernetes: given });
-  const objects = kubernetes.emitPublic(made.model, made.options).flatMap(objectsIn);
+  const objects = kubernetes(made.model, made.options).emitPublic().flatMap(objectsIn);
   const deployment = objects.find(
     ({ kind, metadata }) =>
       kind === "Deployment" && metadata.labels["app.kubernetes.io/component"] === component,

@@ -1,5 +1,6 @@
 /** What the targets that a cluster runs, Helm and Kubernetes, are told of the site file's `kubernetes` section. */
-import { derived, type Pick, type Sourced, sourced } from "../../base/origin.ts";
+import { derived, type Sourced, sourced } from "../../base/origin.ts";
+import { pick } from "../../base/typed.ts";
 import { type Scalar, type Tree, tree } from "../../model/tree.ts";
 
 type PullPolicy = "Always" | "IfNotPresent" | "Never";
@@ -53,14 +54,14 @@ export interface ClusterSection {
   readonly secret_revision: string | null;
 }
 
-/** The options that a section gives. `pick` knows where its values come from. */
-export function clusterOptions(section: ClusterSection, pick: Pick): ClusterOptions {
+/** The options that a section gives. */
+export function clusterOptions(section: ClusterSection): ClusterOptions {
   const { replicas, node_ports: ports } = section;
   const trees = <K extends string>(held: Readonly<Record<K, object | null>>) =>
     Object.fromEntries(
       (Object.keys(held) as K[])
         .sort()
-        .flatMap((key) => (held[key] === null ? [] : [[key, treeOf(pick(held, key), pick)]])),
+        .flatMap((key) => (held[key] === null ? [] : [[key, treeOf(pick(held, key))]])),
     ) as Partial<Record<K, Tree>>;
   return {
     releaseName: pick(section, "release_name"),
@@ -105,11 +106,11 @@ export function publishedPort(
 }
 
 /** A value of the site file as a tree, each node with its own origin. Keys stand in alphabetical order. */
-function treeOf({ value, origin }: Sourced<unknown>, pick: Pick): Tree {
+function treeOf({ value, origin }: Sourced<unknown>): Tree {
   if (typeof value !== "object" || value === null) return tree(value as Scalar, origin);
   if (Array.isArray(value)) {
     const list: readonly unknown[] = value;
-    return { kind: "seq", items: list.map((_, index) => treeOf(pick(list, index), pick)), origin };
+    return { kind: "seq", items: list.map((_, index) => treeOf(pick(list, index))), origin };
   }
   const held = value as Readonly<Record<string, unknown>>;
   const keys = Object.keys(held).sort();
@@ -117,7 +118,7 @@ function treeOf({ value, origin }: Sourced<unknown>, pick: Pick): Tree {
     kind: "map",
     entries: keys
       .filter((key) => held[key] !== undefined)
-      .map((key) => [key, treeOf(pick(held, key), pick)] as const),
+      .map((key) => [key, treeOf(pick(held, key))] as const),
     origin,
   };
 }

@@ -9,9 +9,9 @@ import { externalsReachedBy } from "../../model/reach.ts";
 import { about, type Loose, type Tree, tree } from "../../model/tree.ts";
 import type { Value } from "../../model/value.ts";
 import { yamlComment, yamlLines } from "../yaml.ts";
-import { type Dialect, dialectOf, literal, literally } from "./dialect.ts";
+import { type Bundle, pathIn } from "./bundle.ts";
+import { type Dialect, literal, literally } from "./dialect.ts";
 import { limitsOf, resourcesTree } from "./limits.ts";
-import type { ComposeOptions } from "./options.ts";
 import { type Wait, waitsOf } from "./waiting.ts";
 
 const HEADER = constant("the heading of a generated file");
@@ -31,34 +31,29 @@ const HEALTH_TIMES = {
   timeout: "2s",
 } as const;
 
-export function composeFile(
-  model: DeploymentModel,
-  { projectName, limits }: ComposeOptions,
-): EmittedFile<"public"> {
-  const dialect = dialectOf(model);
+export function composeFile(bundle: Bundle): EmittedFile<"public"> {
+  const { model, options } = bundle;
   const workloads = model.components.filter((component) => component.kind !== "external");
   const services: Record<string, Tree> = {};
   const waits = waitsOf(model);
   for (const wait of waits) {
-    services[wait.name] = about(wait.external.id, waitTree(model, dialect, wait));
+    services[wait.name] = about(wait.external.id, waitTree(bundle, wait));
   }
   for (const workload of workloads)
-    services[workload.name] = about(workload.id, serviceTree(model, dialect, workload, waits, limits));
-  const content = tree({ name: literally(projectName), services }, constant("every compose file has this"));
-  return emittedFile("compose/docker-compose.yaml", "public", [
+    services[workload.name] = about(workload.id, serviceTree(bundle, workload, waits));
+  const content = tree(
+    { name: literally(options.projectName), services },
+    constant("every compose file has this"),
+  );
+  return emittedFile(pathIn(bundle, "docker-compose.yaml"), "public", [
     yamlComment("Made by clp-compile. Change the inputs and compile again: edits here are lost.", HEADER),
     yamlComment("Own additions belong in docker-compose.override.yaml, which is never touched.", HEADER),
     ...yamlLines(content),
   ]);
 }
 
-function serviceTree(
-  model: DeploymentModel,
-  dialect: Dialect,
-  workload: Service | Job,
-  waits: readonly Wait[],
-  limits: ComposeOptions["limits"],
-): Tree {
+function serviceTree(bundle: Bundle, workload: Service | Job, waits: readonly Wait[]): Tree {
+  const { model, options, dialect } = bundle;
   const text = (value: Value): Sourced<string> =>
     sourced(dialect.interpolated(value), dialect.originOf(value));
   const { uid, gid } = model.users[workload.party];
@@ -66,7 +61,7 @@ function serviceTree(
   const volumes = workload.mounts.map((mount) => mountTree(model, mount));
   const dependsOn = dependencies(model, workload, waits);
   const extraHosts = extraHostsOf(model, workload);
-  const own = limitsOf(limits, workload);
+  const own = limitsOf(options.limits, workload);
   const hash = configHash(model, workload, { write: dialect.plain, originOf: dialect.originOf });
   return tree(
     {
@@ -147,7 +142,7 @@ function sourceOf(model: DeploymentModel, mount: Mount): Sourced<string> {
 }
 
 /** A container of the client's own image and user, which asks until the server answers. */
-function waitTree(model: DeploymentModel, dialect: Dialect, wait: Wait): Tree {
+function waitTree({ model, dialect }: Bundle, wait: Wait): Tree {
   const { client, external } = wait;
   const text = (value: Value): Sourced<string> =>
     sourced(dialect.interpolated(value), dialect.originOf(value));

@@ -1,5 +1,6 @@
 /** How Docker Compose reads a string of a compose file (facts: Docker Compose v5.5.0, as observed). */
-import type { Origin, Sourced } from "../../base/origin.ts";
+import { type Origin, type Sourced, sourced } from "../../base/origin.ts";
+import { type AddressBook, addressesInside } from "../../model/address-book.ts";
 import { HOST_GATEWAY } from "../../model/host-gateway.ts";
 import type { DeploymentModel, Secret, Setting } from "../../model/model.ts";
 import type { Scalar } from "../../model/tree.ts";
@@ -30,7 +31,8 @@ export interface Dialect {
   readonly originOf: (value: Value) => Origin;
 }
 
-export function dialectOf(model: DeploymentModel): Dialect {
+/** @param addresses of the containers that read what is written */
+export function dialectOf(model: DeploymentModel, addresses: AddressBook): Dialect {
   const settings = new Map(model.settings.map((setting) => [setting.variable, setting]));
   const secrets = new Map(model.secrets.map((secret) => [secret.id, secret]));
 
@@ -47,7 +49,7 @@ export function dialectOf(model: DeploymentModel): Dialect {
       case "setting":
         return interpolatedSetting(settingOf(settings, part.variable));
       case "address":
-        return literal(String(reachedAt(model, part)));
+        return literal(String(addresses(part.of, part.field).value));
       default:
         return part satisfies never;
     }
@@ -55,11 +57,11 @@ export function dialectOf(model: DeploymentModel): Dialect {
   return {
     interpolated: (value) => render(value, interpolatedPart),
     setting: interpolatedSetting,
-    originOf: valueOrigins(model),
+    originOf: valueOrigins(model, addresses),
     plain(value, reveal) {
       const [only, ...more] = value.parts;
       // A port alone stays a number.
-      if (only?.kind === "address" && more.length === 0) return reachedAt(model, only);
+      if (only?.kind === "address" && more.length === 0) return addresses(only.of, only.field).value;
       return render(value, (part) => {
         switch (part.kind) {
           case "text":
@@ -69,7 +71,7 @@ export function dialectOf(model: DeploymentModel): Dialect {
           case "setting":
             return settingOf(settings, part.variable).value.value;
           case "address":
-            return String(reachedAt(model, part));
+            return String(addresses(part.of, part.field).value);
           default:
             return part satisfies never;
         }
@@ -90,18 +92,16 @@ function variableOf(secret: Secret | undefined, part: Part & { kind: "secret" })
   return variable;
 }
 
-/** Host or port under which containers of this deployment reach a component. */
-function reachedAt(model: DeploymentModel, part: Part & { kind: "address" }): string | number {
-  const component = model.components.find(({ id }) => id === part.of);
-  if (component === undefined) throw new Error(`the model has no component ${part.of}`);
-  if (component.kind === "external") {
-    if (part.field === "port") return component.port.value;
-    return component.loopback ? HOST_GATEWAY : component.host.value;
-  }
-  if (part.field === "host") return component.hostname;
-  const port = component.kind === "service" ? component.ports[0] : undefined;
-  if (port === undefined) throw new Error(`${part.of} has no port`);
-  return port.inside;
+/** The addresses as the containers of a host know them; what listens on that host itself is behind its gateway. */
+export function addressesOnHost(model: DeploymentModel): AddressBook {
+  const inside = addressesInside(model);
+  const behindGateway = new Set(
+    model.components.flatMap((one) => (one.kind === "external" && one.loopback ? [one.id] : [])),
+  );
+  return (of, field) =>
+    field === "host" && behindGateway.has(of)
+      ? sourced(HOST_GATEWAY, inside(of, field).origin)
+      : inside(of, field);
 }
 
 /** A sourced text of the compose file that is the value itself. */

@@ -3,6 +3,7 @@ import { constant, derived } from "../../base/origin.ts";
 import { type EmittedFile, emittedFile, type Line } from "../../model/emitted-file.ts";
 import type { DeploymentModel, SecretValues } from "../../model/model.ts";
 import { dotenvLine } from "../dotenv.ts";
+import { type Bundle, pathIn } from "./bundle.ts";
 
 const HEADER = constant("the heading of a generated file");
 
@@ -36,8 +37,9 @@ function secretLines(
 }
 
 /** Public: every variable, secrets left blank. */
-export function envExample(model: DeploymentModel): EmittedFile<"public"> {
-  return emittedFile("compose/.env.example", "public", [
+export function envExample(bundle: Bundle): EmittedFile<"public"> {
+  const { model } = bundle;
+  return emittedFile(pathIn(bundle, ".env.example"), "public", [
     comment(
       "Made by clp-compile. Copy to .env (mode 0600) and fill in the blanks, or compile with credentials.",
     ),
@@ -47,9 +49,14 @@ export function envExample(model: DeploymentModel): EmittedFile<"public"> {
   ]);
 }
 
+export function envPath(bundle: Bundle): string {
+  return pathIn(bundle, ".env");
+}
+
 /** Secret: what Compose reads by itself from beside the compose file. */
-export function envFile(model: DeploymentModel, secrets: SecretValues): EmittedFile<"secret"> {
-  return emittedFile("compose/.env", "secret", [
+export function envFile(bundle: Bundle, secrets: SecretValues): EmittedFile<"secret"> {
+  const { model } = bundle;
+  return emittedFile(envPath(bundle), "secret", [
     comment("Made by clp-compile. Holds secrets: never commit it."),
     ...settingLines(model),
     ...secretLines(model, (id) => secrets.get(id) ?? ""),

@@ -1,8 +1,11 @@
 /** What the Compose backend is told of the site file's `compose` section. */
-import type { Pick, Sourced } from "../../base/origin.ts";
+import type { Sourced } from "../../base/origin.ts";
+import { pick } from "../../base/typed.ts";
 import type { Limits } from "./limits.ts";
 
 export interface ComposeOptions {
+  /** Where in the output the files stand that one host gets: `compose`. */
+  readonly folder: string;
   readonly projectName: Sourced<string>;
   /** By the component's key in the site file; only those that have some. */
   readonly limits: Readonly<Record<string, Limits>>;
@@ -26,8 +29,8 @@ interface Amounts {
   readonly memory?: string | undefined;
 }
 
-/** The options that a section gives. `pick` knows where its values come from. */
-export function composeOptions(section: ComposeSection, pick: Pick): ComposeOptions {
+/** The options that a section gives. */
+export function composeOptions(section: ComposeSection, folder: string): ComposeOptions {
   const limits: Record<string, Limits> = {};
   for (const key of Object.keys(section.resources).sort()) {
     const held = section.resources[key]?.limits;
@@ -37,5 +40,5 @@ export function composeOptions(section: ComposeSection, pick: Pick): ComposeOpti
       ...(held.memory === undefined ? {} : { memory: pick(held, "memory") as Sourced<string> }),
     };
   }
-  return { projectName: pick(section, "project_name"), limits, selinux: pick(section, "selinux") };
+  return { folder, projectName: pick(section, "project_name"), limits, selinux: pick(section, "selinux") };
 }

@@ -1,4 +1,5 @@
 /** Every path that the Compose backend of any version has written, or writes for any release of CLP. Append only. */
+import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
 import { type FileKind, MADE_BY, type OutputPath } from "../output-path.ts";
 
 const CONTAINER_CONFIG: FileKind = {
@@ -100,6 +101,6 @@ const OF_A_HOST: readonly OutputPath[] = [
   { path: "etc/mongo/mongod.conf", kinds: [{ format: "yaml", keys: ["replication", "systemLog"] }] },
 ];
 
-export const COMPOSE_PATHS: readonly OutputPath[] = ["compose", "compose/hosts/NAME"].flatMap((folder) =>
-  OF_A_HOST.map(({ path, kinds }) => ({ path: `${folder}/${path}`, kinds })),
+export const COMPOSE_PATHS: readonly OutputPath[] = [COMPOSE_FOLDER, `${COMPOSE_FOLDER}/hosts/NAME`].flatMap(
+  (folder) => OF_A_HOST.map(({ path, kinds }) => ({ path: `${folder}/${path}`, kinds })),
 );

@@ -2,8 +2,8 @@
 import { constant, derived, type Origin, sourced } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
 import { type EmittedFile, emittedFile, type Line } from "../../model/emitted-file.ts";
-import type { DeploymentModel, Party } from "../../model/model.ts";
-import type { ComposeOptions } from "./options.ts";
+import type { Party } from "../../model/model.ts";
+import { type Bundle, pathIn } from "./bundle.ts";
 
 /**
  * What the compose file needs: `start_interval`, which the engine knows from version 25 on (facts: moby API
@@ -187,10 +187,9 @@ if [ "$check" = yes ]; then
   echo "prepare.sh: everything is as it must be"
 fi`;
 
-export function prepareScript(
-  model: DeploymentModel,
-  { selinux }: Pick<ComposeOptions, "selinux">,
-): EmittedFile<"public"> {
+export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
+  const { model } = bundle;
+  const { selinux } = bundle.options;
   const ownership = (party: Party): Origin => {
     const { uid, gid } = model.users[party];
     return derived("uid and gid of the site file", uid.origin, gid.origin);
@@ -234,7 +233,7 @@ export function prepareScript(
         );
   const labels = selinux.value === null ? [] : LABELS.split("\n").slice(1).map(fixed);
   return emittedFile(
-    "compose/prepare.sh",
+    pathIn(bundle, "prepare.sh"),
     "public",
     [
       ...BEGIN.split("\n").map(fixed),

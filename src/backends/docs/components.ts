@@ -1,6 +1,7 @@
 /** What runs: tables of services, one-time jobs, and servers that somebody else runs. */
 
 import { shell } from "../../base/shell.ts";
+import { addressesInside } from "../../model/address-book.ts";
 import type { Line } from "../../model/emitted-file.ts";
 import type { Component, DeploymentModel, External, Job, Service } from "../../model/model.ts";
 import { valueOrigins } from "../../model/value-origins.ts";
@@ -37,7 +38,7 @@ function healthOf(model: DeploymentModel, { health }: Service): string {
 }
 
 export function services(model: DeploymentModel): readonly Line[] {
-  const originOf = valueOrigins(model);
+  const originOf = valueOrigins(model, addressesInside(model));
   const found = model.components.filter((component) => component.kind === "service");
   return blocks(
     [fixed("## Services")],
@@ -64,7 +65,7 @@ export function services(model: DeploymentModel): readonly Line[] {
 }
 
 export function jobs(model: DeploymentModel): readonly Line[] {
-  const originOf = valueOrigins(model);
+  const originOf = valueOrigins(model, addressesInside(model));
   const found = model.components.filter((component) => component.kind === "job");
   if (found.length === 0) return [];
   return blocks(
@@ -124,7 +125,7 @@ export function externals(model: DeploymentModel, { waits }: DocsOptions): reado
         components: [external.id],
       })),
     ),
-    waiting(waits(model)),
+    waiting(waits()),
   );
 }
 

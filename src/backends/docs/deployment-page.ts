@@ -27,7 +27,7 @@ export function deploymentPage(model: DeploymentModel, options: DocsOptions): re
       },
     ],
     [fixed("## Who waits for whom")],
-    codeBlock("mermaid", options.diagram(model)),
+    codeBlock("mermaid", options.diagram()),
     [
       fixed(
         "Boxes are services, with the addresses on which they are published; round ones are jobs that run once at each start; dashed hexagons are servers that somebody else runs. An arrow leads to who waits, and says for what; along a dotted one a container `wait-for-…` asks that server, for some minutes at most.",
@@ -38,8 +38,8 @@ export function deploymentPage(model: DeploymentModel, options: DocsOptions): re
     externals(model, options),
     composePorts(model),
     nodePorts(model, options),
-    directories(model),
-    variables(model),
+    directories(model, options),
+    variables(model, options),
     secrets(model, options),
     withCompose(model, options),
     onKubernetes(model, options),

@@ -2,6 +2,7 @@
 import type { Line } from "../../model/emitted-file.ts";
 import type { DeploymentModel, Directory, Party, Volume } from "../../model/model.ts";
 import { blocks, code, fixed, list, prose, type Row, table } from "./markdown.ts";
+import type { DocsOptions } from "./options.ts";
 
 const PURPOSES = {
   data: "**yes: back it up**",
@@ -59,7 +60,7 @@ function octal(mode: number): string {
   return code(mode.toString(8).padStart(4, "0"));
 }
 
-export function directories(model: DeploymentModel): readonly Line[] {
+export function directories(model: DeploymentModel, { composeFolder }: DocsOptions): readonly Line[] {
   const rows = model.volumes.map((volume): Row => {
     const directory = model.directories.find(({ path }) => path.value === volume.path.value);
     const uses = usesOf(model, volume);
@@ -85,7 +86,7 @@ export function directories(model: DeploymentModel): readonly Line[] {
       ? []
       : [
           fixed(
-            "Directories of the host that containers mount. A path that starts with `./` begins in `compose/`; `prepare.sh` makes those with an owner. What a cluster has in their place is in `kubernetes/`.",
+            `Directories of the host that containers mount. A path that starts with \`./\` begins in ${code(`${composeFolder}/`)}; \`prepare.sh\` makes those with an owner. What a cluster has in their place is in \`kubernetes/\`.`,
           ),
         ],
     table(["On the host", "What", "Worth keeping", "Owner", "Mode", "In containers", "Used by"], rows),

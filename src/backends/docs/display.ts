@@ -1,10 +1,12 @@
 /** Values as people read them: settings as they are, secrets by name, other components by their address. */
 import { quote } from "../../base/shell.ts";
+import { addressesInside } from "../../model/address-book.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { render, type Value } from "../../model/value.ts";
 
 /** Text of a value. A secret is the variable that carries it, or its name. */
 export function displayed(model: DeploymentModel, value: Value): string {
+  const addresses = addressesInside(model);
   return render(value, (part) => {
     switch (part.kind) {
       case "text":
@@ -19,19 +21,11 @@ export function displayed(model: DeploymentModel, value: Value): string {
         return `$${variable ?? part.id}`;
       }
       case "address":
-        return address(model, part.of, part.field);
+        return String(addresses(part.of, part.field).value);
       default:
         return part satisfies never;
     }
   });
-}
-
-function address(model: DeploymentModel, id: string, field: "host" | "port"): string {
-  const component = model.components.find((one) => one.id === id);
-  if (component === undefined) return id;
-  if (component.kind === "external") return String(component[field].value);
-  if (field === "host") return component.hostname;
-  return String(component.kind === "service" ? (component.ports[0]?.inside ?? id) : id);
 }
 
 /** A command as one would type it. Variables in the place of secrets stay variables. */

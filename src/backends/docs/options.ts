@@ -1,7 +1,7 @@
 /** What the page is told beyond the model: names that the site file gives, and how to draw the diagram. */
 import type { Sourced } from "../../base/origin.ts";
 import type { Line } from "../../model/emitted-file.ts";
-import type { DeploymentModel, External, Volume } from "../../model/model.ts";
+import type { External, Volume } from "../../model/model.ts";
 import { type ClusterOptions, type NodePortKey, publishedPort } from "../cluster/cluster-options.ts";
 
 interface SecretNames {
@@ -12,20 +12,24 @@ interface SecretNames {
 }
 
 export interface DocsOptions {
+  /** Where in the output Docker Compose has its files, which another backend writes. */
+  readonly composeFolder: string;
   /** The deployment's diagram as Mermaid; another backend draws it. */
-  readonly diagram: (model: DeploymentModel) => readonly Line[];
+  readonly diagram: () => readonly Line[];
   /** CLP's Helm chart, which another backend writes values for. */
   readonly chart: { readonly name: string; readonly version: string };
   /** What a cluster must have before the start, which the Kubernetes backend knows. */
-  readonly clusterNeeds: (model: DeploymentModel) => {
+  readonly clusterNeeds: () => {
     readonly label: Sourced<string> | undefined;
     readonly directories: readonly Volume[];
     readonly secrets: readonly { readonly name: Sourced<string>; readonly of: Volume }[];
   };
   /** What waits for external servers under Docker Compose, which the Compose backend knows. */
-  readonly waits: (
-    model: DeploymentModel,
-  ) => readonly { readonly name: string; readonly external: External; readonly seconds: number }[];
+  readonly waits: () => readonly {
+    readonly name: string;
+    readonly external: External;
+    readonly seconds: number;
+  }[];
   /** The Secrets of a cluster, which the Kubernetes backend names. */
   readonly secretNames: SecretNames;
   readonly projectName: Sourced<string>;
@@ -43,7 +47,7 @@ export interface DocsOptions {
 export function docsOptions(
   projectName: Sourced<string>,
   cluster: ClusterOptions,
-  known: Pick<DocsOptions, "diagram" | "chart" | "clusterNeeds" | "secretNames" | "waits">,
+  known: Omit<DocsOptions, "projectName" | "releaseName" | "namespace" | "nodePorts">,
 ): DocsOptions {
   const { releaseName, namespace, nodePorts } = cluster;
   return {

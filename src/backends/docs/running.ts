@@ -28,18 +28,19 @@ function example(model: DeploymentModel): string {
   return (services.find(({ id }) => id === "webui") ?? services[0])?.name ?? "SERVICE";
 }
 
-export function withCompose(model: DeploymentModel, { projectName, waits }: DocsOptions): readonly Line[] {
+export function withCompose(model: DeploymentModel, options: DocsOptions): readonly Line[] {
+  const { projectName, composeFolder: folder } = options;
   const name = example(model);
-  const secretFiles = model.files.filter(({ secret }) => secret).map(({ path }) => `compose/${path}`);
+  const secretFiles = model.files.filter(({ secret }) => secret).map(({ path }) => `${folder}/${path}`);
   const ending = [
-    ...waits(model).map(({ name, external }) => ({ name, origin: external.origin })),
+    ...options.waits().map(({ name, external }) => ({ name, origin: external.origin })),
     ...model.components.filter(({ kind }) => kind === "job"),
   ];
   return blocks(
     [fixed("## Running it with Docker Compose")],
     [
       {
-        text: `The project is called ${code(projectName.value)}. All commands are given in \`compose/\`, which needs ${["compose/.env", ...secretFiles].map(code).join(" and ")}: compile with credentials on the host, or copy \`.env.example\` to \`.env\` (mode \`0600\`) and fill in the blanks.`,
+        text: `The project is called ${code(projectName.value)}. All commands are given in ${code(`${folder}/`)}, which needs ${[`${folder}/.env`, ...secretFiles].map(code).join(" and ")}: compile with credentials on the host, or copy \`.env.example\` to \`.env\` (mode \`0600\`) and fill in the blanks.`,
         origins: [
           projectName.origin,
           ...model.files.filter(({ secret }) => secret).map(({ origin }) => origin),
@@ -169,7 +170,7 @@ function below(volume: Volume, at: string, inside: string | undefined): string |
 
 export function onKubernetes(model: DeploymentModel, options: DocsOptions): readonly Line[] {
   const { releaseName, namespace, chart } = options;
-  const relative = options.clusterNeeds(model).directories.filter(({ path }) => !path.value.startsWith("/"));
+  const relative = options.clusterNeeds().directories.filter(({ path }) => !path.value.startsWith("/"));
   if (relative.length > 0) {
     return blocks(
       [fixed("## Running it on Kubernetes")],
@@ -195,7 +196,7 @@ export function onKubernetes(model: DeploymentModel, options: DocsOptions): read
         origins: names,
       },
     ],
-    ...preparation(model, options, kubectl),
+    ...preparation(options, kubectl),
     [fixed("Start, and apply a change, with the manifests:")],
     commandBlock(
       line(shell`kubectl create namespace ${space} --dry-run=client -o yaml | kubectl apply -f -`),
@@ -244,12 +245,8 @@ function removal(kubectl: readonly string[], all: readonly string[]): readonly S
 }
 
 /** What a person does once, before the first start in a cluster. */
-function preparation(
-  model: DeploymentModel,
-  options: DocsOptions,
-  kubectl: readonly string[],
-): readonly (readonly Line[])[] {
-  const { label, directories, secrets } = options.clusterNeeds(model);
+function preparation(options: DocsOptions, kubectl: readonly string[]): readonly (readonly Line[])[] {
+  const { label, directories, secrets } = options.clusterNeeds();
   const labelled =
     label === undefined
       ? []

@@ -4,12 +4,12 @@ import type { DeploymentModel } from "../../model/model.ts";
 import { blocks, code, fixed, prose, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
 
-export function variables(model: DeploymentModel): readonly Line[] {
+export function variables(model: DeploymentModel, { composeFolder }: DocsOptions): readonly Line[] {
   return blocks(
     [fixed("## Variables")],
     [
       fixed(
-        "Docker Compose reads them from `compose/.env`. Those marked *yes* may differ on one host: set them there or in the environment. The others are fixed in the generated files; they are for CLP's own tools. A change that is to last belongs in the inputs.",
+        `Docker Compose reads them from ${code(`${composeFolder}/.env`)}. Those marked *yes* may differ on one host: set them there or in the environment. The others are fixed in the generated files; they are for CLP's own tools. A change that is to last belongs in the inputs.`,
       ),
     ],
     table(
@@ -22,7 +22,10 @@ export function variables(model: DeploymentModel): readonly Line[] {
   );
 }
 
-export function secrets(model: DeploymentModel, { releaseName, secretNames }: DocsOptions): readonly Line[] {
+export function secrets(
+  model: DeploymentModel,
+  { composeFolder, releaseName, secretNames }: DocsOptions,
+): readonly Line[] {
   const named = model.secrets;
   const { database, urls, config } = secretNames;
   return blocks(
@@ -39,7 +42,7 @@ export function secrets(model: DeploymentModel, { releaseName, secretNames }: Do
       },
     ],
     table(
-      ["Secret", "What it is", "Variables of `compose/.env`"],
+      ["Secret", "What it is", `Variables of ${code(`${composeFolder}/.env`)}`],
       named.map(({ id, title, variable, encodedVariable, origin }) => ({
         cells: [
           code(id),

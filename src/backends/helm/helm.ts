@@ -8,7 +8,6 @@ import type { Backend } from "../backend.ts";
 import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { yamlComment, yamlLines } from "../yaml.ts";
 import { CHART } from "./chart.ts";
-import { HELM_PATHS } from "./output-paths.ts";
 import { secretValues } from "./secret-values.ts";
 import { supports } from "./supports.ts";
 import { publicValues } from "./values.ts";
@@ -18,17 +17,15 @@ const SECRET_NAME = "values.secret.yaml";
 const PUBLIC = `helm/${PUBLIC_NAME}`;
 const SECRET = `helm/${SECRET_NAME}`;
 
-export const helm: Backend<ClusterOptions> = {
-  name: "helm",
-  paths: HELM_PATHS,
-  supports,
-  emitPublic: (model, options) => [publicFile(model, options)],
+export const helm: Backend<ClusterOptions> = (model, options) => ({
+  supports: (reporter) => supports(model, options, reporter),
+  emitPublic: () => [publicFile(model, options)],
   secretPaths: () => [SECRET],
-  emitSecret(model, _options, secrets, reporter) {
+  emitSecret(secrets, reporter) {
     const values = secretValues(model, secrets, reporter);
     return values === undefined ? [] : [emittedFile(SECRET, "secret", yamlLines(values))];
   },
-};
+});
 
 function publicFile(model: DeploymentModel, options: ClusterOptions): EmittedFile<"public"> {
   const { releaseName, namespace } = options;

@@ -1,5 +1,4 @@
 /** What every part of this backend is given: the deployment and the place. */
-import { remembered } from "../../base/remembered.ts";
 import type { Component, DeploymentModel, Job, Service, Volume, VolumeId } from "../../model/model.ts";
 import type { ComponentId } from "../../model/value.ts";
 import type { ClusterOptions } from "../cluster/cluster-options.ts";
@@ -8,11 +7,6 @@ export interface Release {
   readonly model: DeploymentModel;
   readonly options: ClusterOptions;
 }
-
-/** The release of a model and its options: always the same one, of which its parts remember what they found. */
-export const releaseOf = remembered(
-  (model: DeploymentModel, options: ClusterOptions): Release => ({ model, options }),
-);
 
 /** What runs in the cluster, in the model's order. */
 export function workloadsOf({ model }: Release): readonly (Service | Job)[] {

@@ -2,21 +2,20 @@
 
 import type { Reporter } from "../../base/diagnostic.ts";
 import { shell } from "../../base/shell.ts";
-import type { DeploymentModel, Party, Service } from "../../model/model.ts";
-import type { ClusterOptions } from "../cluster/cluster-options.ts";
+import type { Party, Service } from "../../model/model.ts";
 import { siteKey } from "./object-names.ts";
 import { fixedNamesOf } from "./objects/services.ts";
 import { hostVolumes, volumeMounts } from "./objects/storage.ts";
 import { checkResources } from "./pod/resources.ts";
 import { checkScheduling } from "./pod/scheduling-checks.ts";
-import { type Release, releaseOf, workloadsOf } from "./release.ts";
+import { type Release, workloadsOf } from "./release.ts";
 
 /** Of containers in a pod: many more, and the pod is larger than an API server takes. */
 const MOST_PROCESSES = 500;
 
 /** Reports CLP52xx; true where nothing of it is an error. */
-export function supports(model: DeploymentModel, options: ClusterOptions, reporter: Reporter): boolean {
-  const release = releaseOf(model, options);
+export function supports(release: Release, reporter: Reporter): boolean {
+  const { options } = release;
   let isCarried = true;
   const refusing: Reporter = {
     ...reporter,

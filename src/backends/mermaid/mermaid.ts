@@ -1,16 +1,19 @@
 /** The Mermaid backend: the diagram of the deployment. */
-import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
+import { emittedFile } from "../../model/emitted-file.ts";
 import type { Backend } from "../backend.ts";
+import type { OutputPath } from "../output-path.ts";
 import { deploymentDiagram } from "./deployment-diagram.ts";
 
-export const mermaid: Backend<undefined> = {
-  name: "diagram",
-  paths: [{ path: "diagram/deployment.mmd", kinds: [{ format: "text", begins: "%% Made by clp-compile." }] }],
+const PATH = "diagram/deployment.mmd";
+
+export const DIAGRAM_PATHS: readonly OutputPath[] = [
+  { path: PATH, kinds: [{ format: "text", begins: "%% Made by clp-compile." }] },
+];
+
+export const mermaid: Backend<undefined> = (model) => ({
   // Mermaid draws every deployment.
   supports: () => true,
-  emitPublic: (model): readonly EmittedFile<"public">[] => [
-    emittedFile("diagram/deployment.mmd", "public", deploymentDiagram(model)),
-  ],
+  emitPublic: () => [emittedFile(PATH, "public", deploymentDiagram(model))],
   secretPaths: () => [],
   emitSecret: () => [],
-};
+});

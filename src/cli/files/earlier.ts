@@ -1,6 +1,7 @@
 /** The earlier deployment that `plan` compares with: an output folder, or one in git. */
 import * as fs from "node:fs";
 import { relative, resolve, sep } from "node:path";
+import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
 import type { BackendName, CompiledFiles } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { fileFinding } from "../findings.ts";
@@ -15,20 +16,22 @@ import { located } from "./input-files.ts";
 const LARGEST_FILE = 1024 * 1024;
 const LARGEST_FOLDER = 16 * 1024 * 1024;
 
-const COMPOSE_FILE = "compose/docker-compose.yaml";
+const COMPOSE_FILE = `${COMPOSE_FOLDER}/docker-compose.yaml`;
 
 /** What is read where there is no manifest to say what there is. */
 const USUAL_FILES = [
   COMPOSE_FILE,
-  "compose/.env.example",
-  "compose/.env",
-  "compose/prepare.sh",
-  "compose/var/log/.clp-config.yaml",
-  "compose/var/www/webui/client/settings.json",
-  "compose/var/www/webui/server/dist/settings.json",
-  "compose/etc/mysql/conf.d/logging.cnf",
-  "compose/etc/redis/redis.conf",
-  "compose/etc/mongo/mongod.conf",
+  ...[
+    ".env.example",
+    ".env",
+    "prepare.sh",
+    "var/log/.clp-config.yaml",
+    "var/www/webui/client/settings.json",
+    "var/www/webui/server/dist/settings.json",
+    "etc/mysql/conf.d/logging.cnf",
+    "etc/redis/redis.conf",
+    "etc/mongo/mongod.conf",
+  ].map((path) => `${COMPOSE_FOLDER}/${path}`),
   "helm/values.yaml",
 ];
 

@@ -2,6 +2,7 @@
  * Reads what an output folder says of itself. A manifest is committed, so whoever changes the repository
  * writes it: it is a claim about files, which is believed only of paths that the compiler can write.
  */
+import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
 import type { BackendName, Kept, OwnPath } from "../../mod.ts";
 import type { Compiler } from "../host.ts";
 import { BACKENDS } from "../usage/choices.ts";
@@ -223,8 +224,8 @@ export function pendingManifest(before: ManifestState, next: string, own: OwnPat
 
 /** What docker compose merges into our file by itself. The operator's: never written, never removed. */
 export const OVERRIDE_FILES: readonly string[] = [
-  "compose/docker-compose.override.yaml",
-  "compose/docker-compose.override.yml",
+  `${COMPOSE_FOLDER}/docker-compose.override.yaml`,
+  `${COMPOSE_FOLDER}/docker-compose.override.yml`,
 ];
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,10 +1,11 @@
 /** What changes for each component of a Docker Compose deployment. */
 
+import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
 import { CONFIG_HASH_LABEL, isRead } from "../../model/config-hash.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Aspect, Change, ComponentPlan, ConfigFilePlan, KeyPlan } from "../plan.ts";
+import { CONTAINER_CONFIG } from "../read/compose-files.ts";
 import type { ProjectService } from "../read/compose-project.ts";
-import { COMPOSE_FILE } from "../read/compose-project.ts";
 import type { ComposeSide, Deployed } from "../read/deployed.ts";
 import { parsed } from "../read/document.ts";
 import { isS3Key } from "../read/secret-files.ts";
@@ -34,11 +35,9 @@ export function externalAt({ compose, files }: Deployed, name: string): string |
   const at = settings.get(`${variables}_HOST`);
   if (enabled !== "0" || at === undefined) return undefined;
   // The container's config has the name that people know; the variable has its address where the site file gives one.
-  const config = files.texts.get("compose/var/log/.clp-config.yaml");
+  const config = files.texts.get(CONTAINER_CONFIG);
   const said =
-    config === undefined
-      ? undefined
-      : leavesOf(parsed("compose/var/log/.clp-config.yaml", config)).get(`${section}.host`);
+    config === undefined ? undefined : leavesOf(parsed(CONTAINER_CONFIG, config)).get(`${section}.host`);
   const host = said === undefined ? at : (JSON.parse(said) as unknown);
   return `${typeof host === "string" ? host : at}:${settings.get(`${variables}_PORT`) ?? ""}`;
 }
@@ -281,7 +280,7 @@ function usesKey(
   if (model === undefined) return (key !== undefined && isS3Key(key)) || !isSameHash(before, after, service);
   if (key === undefined) return true;
   const component = model.components.find(({ name }) => name === service);
-  const file = model.files.find((one) => `compose/${one.path}` === path);
+  const file = model.files.find((one) => `${COMPOSE_FOLDER}/${one.path}` === path);
   if (component === undefined || component.kind === "external" || file === undefined) return true;
   const mount = component.mounts.find((one) => one.kind === "file" && one.file === file.id);
   return isRead(mount?.kind === "file" ? mount.reads : undefined, key);
@@ -290,7 +289,7 @@ function usesKey(
 /** The path below the output folder of a file that is mounted from beside the compose file. */
 function pathOf({ files, missingSecrets }: Deployed, source: string): string | undefined {
   if (!source.startsWith("./")) return undefined;
-  const path = `${COMPOSE_FILE.slice(0, COMPOSE_FILE.lastIndexOf("/"))}/${source.slice(2)}`;
+  const path = `${COMPOSE_FOLDER}/${source.slice(2)}`;
   return files.texts.has(path) || missingSecrets.includes(path) ? path : undefined;
 }
 

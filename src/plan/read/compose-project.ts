@@ -1,10 +1,9 @@
 /** A compiled `docker-compose.yaml` in the terms of the deployment. */
 import { CONFIG_HASH_LABEL } from "../../model/config-hash.ts";
 import { UnreadableFile } from "../compiled-files.ts";
+import { COMPOSE_FILE } from "./compose-files.ts";
 import { parsed } from "./document.ts";
 import { interpolate, TooLong } from "./interpolation.ts";
-
-export const COMPOSE_FILE = "compose/docker-compose.yaml";
 
 /** Characters of all texts of a file, with their variables replaced; ours have some 50,000. */
 const MOST_CHARACTERS = 4 * 1024 * 1024;

@@ -1,7 +1,8 @@
 /** One side of a comparison: a compiled deployment, read from its files alone. */
 import { type CompiledFiles, UnreadableFile } from "../compiled-files.ts";
 import { type PreparedDirectory, preparedDirectories } from "../prepare-script.ts";
-import { COMPOSE_FILE, type ComposeProject, readProject } from "./compose-project.ts";
+import { COMPOSE_FILE, ENV, ENV_EXAMPLE, PREPARE_SCRIPT } from "./compose-files.ts";
+import { type ComposeProject, readProject } from "./compose-project.ts";
 import { parsed } from "./document.ts";
 import { readDotenv } from "./env-file-text.ts";
 import { type KubernetesObject, readObjects } from "./kubernetes-objects.ts";
@@ -39,8 +40,6 @@ export interface ComposeSide {
 
 type Json = Readonly<Record<string, unknown>>;
 
-const ENV = "compose/.env";
-const EXAMPLE = "compose/.env.example";
 const VALUES = "helm/values.yaml";
 
 /** @throws UnreadableFile */
@@ -95,11 +94,11 @@ function pathsIn(list: unknown): readonly string[] {
 function composeOf(texts: CompiledFiles["texts"]): ComposeSide | undefined {
   const text = texts.get(COMPOSE_FILE);
   if (text === undefined) return undefined;
-  const example = readDotenv(texts.get(EXAMPLE) ?? "");
+  const example = readDotenv(texts.get(ENV_EXAMPLE) ?? "");
   // In the example secrets are blank.
   const settings = new Map([...example].filter(([, value]) => value !== ""));
   const own = readDotenv(texts.get(ENV) ?? "");
-  const script = texts.get("compose/prepare.sh") ?? "";
+  const script = texts.get(PREPARE_SCRIPT) ?? "";
   const overrides = new Map(
     [...settings.keys()].flatMap((name) => {
       const value = own.get(name);

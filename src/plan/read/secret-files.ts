@@ -2,12 +2,11 @@
 
 import { leavesOf } from "../compare/leaves.ts";
 import type { CompiledFiles } from "../compiled-files.ts";
+import { CONTAINER_CONFIG, ENV } from "./compose-files.ts";
 import { documentIn, parsed } from "./document.ts";
 import { readDotenv } from "./env-file-text.ts";
 import { isJson } from "./kubernetes-objects.ts";
 
-const ENV = "compose/.env";
-const CONTAINER_CONFIG = "compose/var/log/.clp-config.yaml";
 const CHART_SECRETS = "helm/values.secret.yaml";
 
 /** What the variables of `.env` are called by those who have none. */

@@ -6,7 +6,6 @@ import { composeOptions } from "../../../src/backends/compose/options.ts";
 import { helm } from "../../../src/backends/helm/helm.ts";
 import { createReporter, type Diagnostic } from "../../../src/base/diagnostic.ts";
 import { positionAt, type SourceTexts } from "../../../src/base/source-text.ts";
-import { pick } from "../../../src/base/typed.ts";
 import { readInputs } from "../../../src/input/inputs.ts";
 import type { Sources } from "../../../src/input/source.ts";
 import { lower } from "../../../src/lower/lower.ts";
@@ -85,12 +84,12 @@ export function chartOf(sources: Sources): Outcome {
   if (wrong.length > 0) throw new Error(wrong.map(({ code, message }) => `${code} ${message}`).join("\n"));
 
   const own = createReporter();
-  const options = clusterOptions(inputs.site.kubernetes, pick);
+  const target = helm(model, clusterOptions(inputs.site.kubernetes));
   const secrets = secretValuesOf(inputs);
-  const carried = helm.supports(model, options, own);
+  const carried = target.supports(own);
   const files = [
-    ...(carried ? helm.emitPublic(model, options) : []),
-    ...(carried && secrets ? helm.emitSecret(model, options, secrets, own) : []),
+    ...(carried ? target.emitPublic() : []),
+    ...(carried && secrets ? target.emitSecret(secrets, own) : []),
   ];
   const textOf = (path: string) => files.find((file) => file.path === path)?.text;
   const [publicText, secretText] = [textOf("helm/values.yaml"), textOf("helm/values.secret.yaml")];
@@ -106,12 +105,8 @@ export function chartOf(sources: Sources): Outcome {
     publicValues: parse(publicText ?? ""),
     secretValues: parse(secretText ?? ""),
     composeConfig() {
-      const all = [
-        ...compose.emitPublic(model, composeOptions(inputs.site.compose, pick)),
-        ...(secrets
-          ? compose.emitSecret(model, composeOptions(inputs.site.compose, pick), secrets, own)
-          : []),
-      ];
+      const bundle = compose(model, composeOptions(inputs.site.compose, "compose"));
+      const all = [...bundle.emitPublic(), ...(secrets ? bundle.emitSecret(secrets, own) : [])];
       return parse(all.find(({ path }) => path === "compose/var/log/.clp-config.yaml")?.text ?? "");
     },
   };

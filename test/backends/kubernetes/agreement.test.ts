@@ -56,11 +56,16 @@ interface Case extends Manifests {
 }
 
 function caseOf(manifests: Manifests): Case {
-  const options = { projectName: sourced("p", WHY), limits: {}, selinux: sourced(null, WHY) };
+  const options = {
+    folder: "compose",
+    projectName: sourced("p", WHY),
+    limits: {},
+    selinux: sourced(null, WHY),
+  };
   const { model, values } = manifests;
   const files = [
-    ...compose.emitPublic(model, options),
-    ...compose.emitSecret(model, options, values, createReporter()),
+    ...compose(model, options).emitPublic(),
+    ...compose(model, options).emitSecret(values, createReporter()),
   ];
   const texts = new Map(files.map(({ path, text }) => [path, text]));
   const { services } = parse(texts.get("compose/docker-compose.yaml")!) as Any;

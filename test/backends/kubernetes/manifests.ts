@@ -3,7 +3,6 @@ import { parseAllDocuments } from "yaml";
 import { type ClusterOptions, clusterOptions } from "../../../src/backends/cluster/cluster-options.ts";
 import { kubernetes } from "../../../src/backends/kubernetes/kubernetes.ts";
 import { createReporter, type Diagnostic, hasErrors } from "../../../src/base/diagnostic.ts";
-import { pick } from "../../../src/base/typed.ts";
 import { readInputs } from "../../../src/input/inputs.ts";
 import type { Sources } from "../../../src/input/source.ts";
 import { lower } from "../../../src/lower/lower.ts";
@@ -48,15 +47,13 @@ export function manifestsOf(sources: Sources): Manifests {
     throw new Error(reporter.diagnostics.map(({ code, message }) => `${code} ${message}`).join("\n"));
   }
   const before = reporter.diagnostics.length;
-  const options = clusterOptions(inputs.site.kubernetes, pick);
-  const carried = kubernetes.supports(model, options, reporter);
+  const options = clusterOptions(inputs.site.kubernetes);
+  const target = kubernetes(model, options);
+  const carried = target.supports(reporter);
   const diagnostics = reporter.diagnostics.slice(before);
   const values: SecretValues = secretValuesOf(inputs) ?? new Map();
-  const secretFiles =
-    carried && inputs.credentials !== undefined
-      ? kubernetes.emitSecret(model, options, values, reporter)
-      : [];
-  const files = carried ? [...kubernetes.emitPublic(model, options), ...secretFiles] : [];
+  const secretFiles = carried && inputs.credentials !== undefined ? target.emitSecret(values, reporter) : [];
+  const files = carried ? [...target.emitPublic(), ...secretFiles] : [];
   const objects = files.filter(({ path }) => !path.endsWith("kustomization.yaml")).flatMap(objectsIn);
   const kind = (name: string) => objects.filter((object) => object.kind === name);
   const one = (name: string, component: string): Any => {
@@ -71,7 +68,7 @@ export function manifestsOf(sources: Sources): Manifests {
     diagnostics,
     findings: diagnostics.map(({ code, severity }) => `${severity} ${code}`),
     files,
-    secretPaths: carried ? kubernetes.secretPaths(model, options) : [],
+    secretPaths: carried ? target.secretPaths() : [],
     objects,
     kind,
     one,

@@ -1,6 +1,5 @@
 /** What a cluster must have before the manifests are applied, since they cannot bring it along. */
 import { derived, type Sourced, sourced } from "../../../base/origin.ts";
-import { remembered } from "../../../base/remembered.ts";
 import type { Volume } from "../../../model/model.ts";
 import { type Release, volumeOf, workloadsOf } from "../release.ts";
 import { hostVolumes, isStatic, placeOf, storageLabel, volumeMounts } from "./storage.ts";
@@ -14,7 +13,7 @@ export interface ClusterNeeds {
   readonly secrets: readonly { readonly name: Sourced<string>; readonly of: Volume }[];
 }
 
-export const clusterNeeds = remembered((release: Release): ClusterNeeds => {
+export function clusterNeeds(release: Release): ClusterNeeds {
   const { distributed } = release.options;
   const secrets = new Map<string, ClusterNeeds["secrets"][number]>();
   for (const workload of workloadsOf(release)) {
@@ -30,7 +29,7 @@ export const clusterNeeds = remembered((release: Release): ClusterNeeds => {
     directories: hostVolumes(release).map((volume) => ({ ...volume, path: onNodes(release, volume.path) })),
     secrets: [...secrets.values()],
   };
-});
+}
 
 /** That a directory of a node is used follows from the storage class, too. */
 function onNodes({ options }: Release, path: Sourced<string>): Sourced<string> {
