@@ -3,11 +3,11 @@
 import { BACKEND_NAMES, type BackendName } from "../backends/backend-name.ts";
 import { jsonLines } from "../backends/json.ts";
 import { sha256Hex } from "../base/hash.ts";
-import { constant } from "../base/origin.ts";
+import { constant, derived, type Origin, type Sourced, sourced } from "../base/origin.ts";
 import { type EmittedFile, emittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel } from "../model/model.ts";
 import { releaseId } from "../model/release-id.ts";
-import { tree } from "../model/tree.ts";
+import { type Loose, tree } from "../model/tree.ts";
 import { COMPILER_VERSION } from "../version.ts";
 
 export const MANIFEST_PATH = "manifest.json";
@@ -56,12 +56,28 @@ export function manifest(
       ]
         .sort(byPath)
         .map(entry),
+      volumes: model.volumes.map(({ id, title, purpose, path }) => ({ id, title, purpose, path })),
+      owners: ownersOf(model),
       secret_files: [...secrets, ...(kept?.secretFiles ?? [])].sort(byPath).map(entry),
       ...(kept?.pending.length ? { pending: kept.pending.map(entry) } : {}),
     },
     constant("the manifest lists what was emitted"),
   );
   return emittedFile(MANIFEST_PATH, "public", jsonLines(content));
+}
+
+/** Whose the directories are that the deployment makes: by user, since most are of one. */
+function ownersOf({ directories, users }: DeploymentModel): readonly Loose[] {
+  const found = new Map<string, { readonly origin: Origin; readonly paths: Sourced<string>[] }>();
+  for (const { path, owner } of directories) {
+    const { uid, gid } = users[owner];
+    const user = `${uid.value}:${gid.value}`;
+    const known = found.get(user);
+    if (known !== undefined) known.paths.push(path);
+    else
+      found.set(user, { origin: derived("uid:gid of the site file", uid.origin, gid.origin), paths: [path] });
+  }
+  return [...found].map(([user, { origin, paths }]) => ({ user: sourced(user, origin), directories: paths }));
 }
 
 /** Sorts by path. */

@@ -88,7 +88,21 @@ function notesOn(before: Deployed, after: Deployed, different: boolean): readonl
       !path.startsWith("diagram/") &&
       path !== "manifest.json",
   );
+  if (different && (before.compose ?? after.compose) !== undefined) notes.push(...unsaidOf(before, after));
   if (!different && others.length > 0)
     notes.push(`The files differ in form alone: ${others.map(([path]) => path).join(", ")}.`);
   return notes;
+}
+
+/** What the manifest of an earlier compiler leaves in the dark. */
+function unsaidOf(before: Deployed, after: Deployed): readonly string[] {
+  const silent = [before, after].flatMap(({ volumes, owners }, index) =>
+    volumes === undefined || owners === undefined ? [index === 0 ? "earlier" : "later"] : [],
+  );
+  if (silent.length === 0) return [];
+  return [
+    silent.length === 2
+      ? "No manifest.json says what the directories of the host hold and whose they are: whether data would be left behind, or belongs to another user, is not known. Compile one side again to know more."
+      : `The manifest.json of the ${silent[0]} deployment does not say what its directories hold and whose they are. They are taken for what the other one has at the same places in its containers; whether they change their owner is not known.`,
+  ];
 }

@@ -17,13 +17,14 @@ import {
   UnreadableFile,
 } from "../../src/mod.ts";
 import { leafChanges } from "../../src/plan/compare/leaves.ts";
-import { holdingAt } from "../../src/plan/holdings.ts";
+import { readDeployed } from "../../src/plan/read/deployed.ts";
 import { readDotenv } from "../../src/plan/read/env-file-text.ts";
 import { compareVersions, parseImage } from "../../src/plan/read/image.ts";
 import { interpolate } from "../../src/plan/read/interpolation.ts";
 import { CREDENTIAL_NAMES } from "../../src/plan/read/secret-files.ts";
+import { volumeAround } from "../../src/plan/read/volumes.ts";
 import { type Generated, generated, hostilePassword, hostileQueueLogin } from "../arbitrary.ts";
-import { credentialsWith } from "../deploy.ts";
+import { CREDENTIALS, credentialsWith } from "../deploy.ts";
 import { okFixtures } from "../fixtures.ts";
 import { filesOf, pairs } from "./pairs.ts";
 
@@ -157,16 +158,81 @@ describe("every plan", () => {
   });
 });
 
+/** The files as an earlier compiler wrote them, whose manifest said nothing of directories. */
+function silent({ texts }: CompiledFiles): CompiledFiles {
+  const {
+    volumes: _,
+    owners: __,
+    ...rest
+  } = JSON.parse(texts.get("manifest.json")!) as Record<string, unknown>;
+  return { texts: new Map([...texts, ["manifest.json", JSON.stringify(rest)]]) };
+}
+
+describe("where a manifest does not say what directories hold", () => {
+  test.each(ALL)("the other one does, and a plan says that: $name", ({ before, after }) => {
+    const full = planBetween(before, after);
+    const plan = planBetween(silent(before), after);
+    // What the earlier deployment alone has at a place is what nobody knows.
+    expect(full.compose?.data ?? []).toEqual(expect.arrayContaining([...(plan.compose?.data ?? [])]));
+    expect(plan.notes.some((note) => note.includes("The manifest.json of the earlier deployment"))).toBe(
+      plan.different && plan.compose !== undefined,
+    );
+  });
+
+  test("nothing is guessed where neither does", () => {
+    const { before, after } = ALL.find(({ name }) => name === "23-data-directory")!;
+    const plan = planBetween(silent(before), silent(after));
+    expect(plan.compose!.data).toEqual([]);
+    expect(plan.notes).toEqual([expect.stringContaining("whether data would be left behind")]);
+    expect(planText(plan)).toContain("is not known");
+  });
+
+  test("data that moves is loud all the same", () => {
+    const { before, after } = ALL.find(({ name }) => name === "23-data-directory")!;
+    const left = planBetween(silent(before), after).compose!.data.filter(({ leftBehind }) => leftBehind);
+    expect(left.map(({ title }) => title)).toEqual(
+      planBetween(before, after)
+        .compose!.data.filter(({ leftBehind }) => leftBehind)
+        .map(({ title }) => title),
+    );
+    expect(left.length).toBeGreaterThan(3);
+  });
+});
+
+test("a volume of a cluster that moves leaves its data behind, and its logs may go", () => {
+  const side = (home: string): CompiledFiles =>
+    filesOf(
+      compile(
+        {
+          config: { name: "clp-config.yaml", content: "" },
+          credentials: { name: "credentials.yaml", content: CREDENTIALS },
+          site: { name: "clp-site.yaml", content: `host: { clp_home: ${home} }\n` },
+        },
+        { secrets: true, emit: ["kubernetes"] },
+      ),
+    );
+  const plan = planBetween(side("/srv/one"), side("/srv/two"));
+  const texts = plan.kubernetes!.warnings.map(({ text }) => text);
+  expect(texts.some((text) => text.startsWith("The data of default.clp.database-data would be left"))).toBe(
+    true,
+  );
+  expect(texts.filter((text) => /logs|tmp/.test(text))).toEqual([]);
+});
+
 describe("what plan knows agrees with the model", () => {
-  test("every volume that a container mounts is known for what it holds", () => {
+  test("every volume that a container mounts is known for what it holds, and by whom it is used", () => {
     for (const { sources } of okFixtures()) {
-      const { model } = compile(sources, { secrets: true });
+      const { model, files } = compile(sources, { secrets: true });
+      const { volumes, compose } = readDeployed(filesOf({ files } as Compilation));
       for (const component of model?.components ?? []) {
         if (component.kind === "external") continue;
+        const { mounts } = compose!.project.services.find(({ name }) => name === component.name)!;
         for (const mount of component.mounts) {
           if (mount.kind !== "volume") continue;
           const volume = model!.volumes.find(({ id }) => id === mount.volume)!;
-          expect(holdingAt(mount.at.value)).toMatchObject({ title: volume.title, purpose: volume.purpose });
+          const { source } = mounts.find(({ target }) => target === mount.at.value)!;
+          const { title, purpose } = volume;
+          expect(volumeAround(volumes!, source)).toMatchObject({ id: volume.id, title, purpose });
         }
       }
     }

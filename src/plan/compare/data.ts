@@ -1,47 +1,63 @@
 /** What becomes of the directories of the host: data that nothing carries over is the dearest of surprises. */
 
-import { type Holding, holdingAt } from "../holdings.ts";
 import type { DataPlan } from "../plan.ts";
-import type { ComposeSide, Deployed } from "../read/deployed.ts";
+import type { Deployed } from "../read/deployed.ts";
+import { type KnownVolume, volumeAround } from "../read/volumes.ts";
 import { externalAt } from "./compose-changes.ts";
 
-interface Held extends Holding {
+interface Held extends Pick<KnownVolume, "title" | "purpose"> {
   readonly source: string;
   readonly components: readonly string[];
 }
 
-/** What a deployment keeps on the host, by what it is. */
-function heldBy({ project }: ComposeSide): ReadonlyMap<string, Held> {
+/**
+ * What a deployment keeps on the host, by the volume's id. Where its manifest does not say what its
+ * directories hold, they are taken for what the other side has at the same places in its containers.
+ */
+function heldBy({ compose, volumes }: Deployed, other: Deployed): ReadonlyMap<string, Held> {
   const found = new Map<string, Held>();
-  for (const { name, mounts } of project.services) {
+  for (const { name, mounts } of compose!.project.services) {
     for (const { target, source } of mounts) {
-      const holding = holdingAt(target);
-      if (holding === undefined) continue;
-      const known = found.get(holding.title);
-      found.set(holding.title, {
-        ...holding,
-        source: known?.source ?? (holding.parted === true ? folderOf(name, target, source) : source),
-        components: [...new Set([...(known?.components ?? []), name])],
+      const known =
+        volumes === undefined ? likeThatOf(other, name, target, source) : volumeAround(volumes, source);
+      if (known === undefined) continue;
+      const { id, title, purpose, path } = known;
+      const before = found.get(id);
+      found.set(id, {
+        title,
+        purpose,
+        source: before?.source ?? path,
+        components: [...new Set([...(before?.components ?? []), name])],
       });
     }
   }
   return found;
 }
 
-/** The directory of all, of which a service sees its own; Spider's scheduler sees its own in the place of all. */
-function folderOf(service: string, target: string, source: string): string {
-  const own = service === "spider-scheduler" ? service : target.replace(/^\/var\/log\/?/, "");
-  const end = `/${own.replaceAll("-", "_")}`;
-  return own !== "" && source.endsWith(end) ? source.slice(0, -end.length) : source;
+/** The volume that the other side has at that place of that service, where this side has it. */
+function likeThatOf(
+  { compose, volumes = [] }: Deployed,
+  service: string,
+  target: string,
+  source: string,
+): KnownVolume | undefined {
+  const mount = compose!.project.services
+    .find(({ name }) => name === service)
+    ?.mounts.find((one) => one.target === target);
+  const known = mount === undefined ? undefined : volumeAround(volumes, mount.source);
+  if (mount === undefined || known === undefined) return undefined;
+  // A service may see its own directory of it alone.
+  const part = mount.source.slice(known.path.length);
+  return { ...known, path: source.endsWith(part) ? source.slice(0, source.length - part.length) : source };
 }
 
 /** The directories that move or fall out of use, in the order of the earlier deployment. */
 export function dataPlans(before: Deployed, after: Deployed): readonly DataPlan[] {
-  const now = heldBy(after.compose!);
+  const now = heldBy(after, before);
   const services = new Set(after.compose!.project.services.map(({ name }) => name));
-  return [...heldBy(before.compose!)].flatMap(
-    ([title, { purpose, source, components }]): readonly DataPlan[] => {
-      const is = now.get(title);
+  return [...heldBy(before, after)].flatMap(
+    ([id, { title, purpose, source, components }]): readonly DataPlan[] => {
+      const is = now.get(id);
       const kept = purpose === "data" || purpose === "staging";
       const plan = { title, purpose, components: is?.components ?? components, before: source };
       if (is !== undefined) {

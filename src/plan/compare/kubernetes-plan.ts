@@ -7,6 +7,7 @@ import type { Deployed } from "../read/deployed.ts";
 import { documentIn } from "../read/document.ts";
 import { isJson, type Json, type KubernetesObject } from "../read/kubernetes-objects.ts";
 import { isS3Key, keeperOf } from "../read/secret-files.ts";
+import type { KnownVolume } from "../read/volumes.ts";
 import { changesBetween, type LeafChange, leavesOf, mapChanges } from "./leaves.ts";
 import { list, releaseWarnings } from "./warnings.ts";
 
@@ -22,7 +23,9 @@ export function kubernetesPlan(
   const objects = [...new Set([...now.keys(), ...old.keys()])].flatMap((key) =>
     objectPlan(old.get(key), now.get(key)),
   );
-  const moved = [...now].flatMap(([key, object]) => movedVolume(old.get(key), object));
+  const moved = [...now].flatMap(([key, object]) =>
+    movedVolume(old.get(key), object, after.volumes ?? before.volumes),
+  );
   return {
     objects,
     warnings: [
@@ -111,24 +114,31 @@ function told({ path, ...rest }: LeafChange): LeafChange {
   return /\.env\b/.test(path) ? { path } : { path, ...rest };
 }
 
-/** Volumes whose content must survive. */
-const DATA =
-  /(?:^|-)(?:database-data|redis-data|results-cache-data|archives|streams|staged-archives|staged-streams)$/;
-
 interface MovedVolume {
   readonly name: string;
   readonly before: string;
   readonly after: string;
 }
 
-function movedVolume(old: KubernetesObject | undefined, now: KubernetesObject): readonly MovedVolume[] {
-  if (old === undefined || now.kind !== "PersistentVolume" || !DATA.test(now.name)) return [];
+/** A volume whose content must survive, and whose directory is another one now. */
+function movedVolume(
+  old: KubernetesObject | undefined,
+  now: KubernetesObject,
+  volumes: readonly KnownVolume[] | undefined,
+): readonly MovedVolume[] {
+  if (old === undefined || now.kind !== "PersistentVolume" || !isKept(now.name, volumes)) return [];
   const [before, after] = [old, now].map(({ content }) => {
     const found = leavesOf(content);
     return found.get("spec.local.path") ?? found.get("spec.hostPath.path");
   });
   if (before === after || before === undefined || after === undefined) return [];
   return [{ name: now.name, before: unquoted(before), after: unquoted(after) }];
+}
+
+/** An object is named after its volume, behind release and namespace. What nobody knows the purpose of may be data. */
+function isKept(name: string, volumes: readonly KnownVolume[] | undefined): boolean {
+  const purpose = volumes?.find(({ id }) => name.slice(name.lastIndexOf(".") + 1) === id)?.purpose;
+  return purpose === undefined || purpose === "data" || purpose === "staging";
 }
 
 function volumeWarning({ name, before, after }: MovedVolume): Warning {

@@ -174,9 +174,8 @@ export function disownedDirectories({ before, after }: Pick<Findings, "before" |
   readonly before: string;
   readonly after: string;
 }[] {
-  const old = new Map(before.compose!.directories.map(({ path, owner }) => [path, owner]));
-  return after.compose!.directories.flatMap(({ path, owner }) => {
-    const was = old.get(path);
+  return [...(after.owners ?? [])].flatMap(([path, owner]) => {
+    const was = before.owners?.get(path);
     return was === undefined || was === owner ? [] : [{ path, before: was, after: owner }];
   });
 }

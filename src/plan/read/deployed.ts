@@ -1,12 +1,12 @@
 /** One side of a comparison: a compiled deployment, read from its files alone. */
 import { type CompiledFiles, UnreadableFile } from "../compiled-files.ts";
-import { type PreparedDirectory, preparedDirectories } from "../prepare-script.ts";
 import { COMPOSE_FILE, ENV, ENV_EXAMPLE, PREPARE_SCRIPT } from "./compose-files.ts";
 import { type ComposeProject, readProject } from "./compose-project.ts";
 import { parsed } from "./document.ts";
 import { readDotenv } from "./env-file-text.ts";
 import { type KubernetesObject, readObjects } from "./kubernetes-objects.ts";
 import { secretsIn } from "./secret-files.ts";
+import { type KnownVolume, ownersIn, volumesIn } from "./volumes.ts";
 
 export interface Deployed {
   /** The release of CLP; empty where nothing says it. */
@@ -15,6 +15,10 @@ export interface Deployed {
   readonly type: string;
   /** The version of the compiler; empty where nothing says it. */
   readonly compiler: string;
+  /** What the directories of the host hold; undefined where nothing says it. */
+  readonly volumes: readonly KnownVolume[] | undefined;
+  /** By path, whose the directories are that the deployment makes; undefined where nothing says it. */
+  readonly owners: ReadonlyMap<string, string> | undefined;
   readonly compose?: ComposeSide;
   readonly kubernetes?: readonly KubernetesObject[];
   /** The chart's values. */
@@ -34,7 +38,6 @@ export interface ComposeSide {
   readonly settings: ReadonlyMap<string, string>;
   /** What `.env` on this host says instead, where it was at hand. */
   readonly overrides: ReadonlyMap<string, string>;
-  readonly directories: readonly PreparedDirectory[];
   readonly script: string;
 }
 
@@ -58,6 +61,8 @@ export function readDeployed(files: CompiledFiles): Deployed {
     release: said(manifest["release"]),
     type: said(manifest["deployment"]),
     compiler: said(manifest["compiler"]),
+    volumes: volumesIn(manifest),
+    owners: ownersIn(manifest),
     ...(compose === undefined ? {} : { compose }),
     ...(kubernetes.length === 0 ? {} : { kubernetes }),
     ...(values === undefined ? {} : { helm: parsed(VALUES, values) }),
@@ -110,7 +115,6 @@ function composeOf(texts: CompiledFiles["texts"]): ComposeSide | undefined {
     project: readProject(text, new Map([...settings, ...overrides])),
     settings,
     overrides,
-    directories: preparedDirectories(script),
     script,
   };
 }
