@@ -56,9 +56,9 @@ export function manifest(
       ]
         .sort(byPath)
         .map(entry),
+      secret_files: [...secrets, ...(kept?.secretFiles ?? [])].sort(byPath).map(entry),
       volumes: model.volumes.map(({ id, title, purpose, path }) => ({ id, title, purpose, path })),
       owners: ownersOf(model),
-      secret_files: [...secrets, ...(kept?.secretFiles ?? [])].sort(byPath).map(entry),
       ...(kept?.pending.length ? { pending: kept.pending.map(entry) } : {}),
     },
     constant("the manifest lists what was emitted"),
