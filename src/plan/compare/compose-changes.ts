@@ -234,13 +234,13 @@ export function configFilePlans(
   const mounters = new Map<string, string[]>();
   for (const { name, mounts } of after.compose!.project.services) {
     for (const { source } of mounts) {
-      const path = pathOf(after, source);
+      const path = fileAt(after, source);
       if (path !== undefined) mounters.set(path, [...(mounters.get(path) ?? []), name]);
     }
   }
   const old = new Set(
     before.compose!.project.services.flatMap(({ mounts }) =>
-      mounts.flatMap(({ source }) => pathOf(before, source) ?? []),
+      mounts.flatMap(({ source }) => fileAt(before, source) ?? []),
     ),
   );
   return [...new Set([...mounters.keys(), ...old])].sort().flatMap((path): readonly ConfigFilePlan[] => {
@@ -287,7 +287,7 @@ function usesKey(
 }
 
 /** The path below the output folder of a file that is mounted from beside the compose file. */
-function pathOf({ files, missingSecrets }: Deployed, source: string): string | undefined {
+export function fileAt({ files, missingSecrets }: Deployed, source: string): string | undefined {
   if (!source.startsWith("./")) return undefined;
   const path = `${COMPOSE_FOLDER}/${source.slice(2)}`;
   return files.texts.has(path) || missingSecrets.includes(path) ? path : undefined;

@@ -3,7 +3,7 @@
 import type { DataPlan } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { type KnownVolume, volumeAround } from "../read/volumes.ts";
-import { externalAt } from "./compose-changes.ts";
+import { externalAt, fileAt } from "./compose-changes.ts";
 
 interface Held extends Pick<KnownVolume, "title" | "purpose"> {
   readonly source: string;
@@ -14,10 +14,13 @@ interface Held extends Pick<KnownVolume, "title" | "purpose"> {
  * What a deployment keeps on the host, by the volume's id. Where its manifest does not say what its
  * directories hold, they are taken for what the other side has at the same places in its containers.
  */
-function heldBy({ compose, volumes }: Deployed, other: Deployed): ReadonlyMap<string, Held> {
+function heldBy(side: Deployed, other: Deployed): ReadonlyMap<string, Held> {
+  const { compose, volumes } = side;
   const found = new Map<string, Held>();
   for (const { name, mounts } of compose!.project.services) {
     for (const { target, source } of mounts) {
+      // A generated file may stand in a directory of logs.
+      if (fileAt(side, source) !== undefined) continue;
       const known =
         volumes === undefined ? likeThatOf(other, name, target, source) : volumeAround(volumes, source);
       if (known === undefined) continue;
