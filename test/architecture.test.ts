@@ -7,16 +7,17 @@ const SRC = join(import.meta.dirname, "../src");
 
 /** Each part of `src/`, and the parts that it may import. Files directly in `src/` are parts of their own, as are the folders of `clp/`. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  "clp/package": [],
   "clp/releases": [],
   base: ["clp/releases"],
   "clp/defects": ["base"],
   "clp/schema": ["clp/releases", "input", "base"],
-  "clp/components": ["clp/releases", "lower", "input", "model", "base"],
+  "clp/components": ["clp/package", "clp/releases", "lower", "input", "model", "base"],
   input: ["clp/releases", "clp/schema", "base"],
-  model: ["clp/releases", "base"],
+  model: ["clp/package", "clp/releases", "base"],
   report: ["base"],
-  lower: ["clp/releases", "clp/components", "input", "model", "base"],
-  backends: ["clp/releases", "model", "base", "version.ts"],
+  lower: ["clp/package", "clp/releases", "clp/components", "input", "model", "base"],
+  backends: ["clp/package", "clp/releases", "model", "base", "version.ts"],
   explain: ["model", "base"],
   plan: ["clp/releases", "model", "base"],
   init: ["clp/releases", "input", "base"],

@@ -391,8 +391,8 @@ function unknown({ model, keys }: Asked, what: string): Answer {
     ...model.secrets.flatMap(({ variable, encodedVariable }) =>
       [variable, encodedVariable].filter((one) => one !== undefined),
     ),
-    ...model.components.flatMap(({ id, name }) => [id as string, name]),
-    ...model.absent.flatMap(({ id, name }) => [id as string, name]),
+    ...model.components.flatMap(({ id, name }) => [id, name]),
+    ...model.absent.flatMap(({ id, name }) => [id, name]),
     ...keys.map(({ path }) => formatPath(path)),
     ...keys.map(({ file, path }) => `${file}:${formatPath(path)}`),
   ];

@@ -17,7 +17,7 @@ import { addressOf, hostnameOf } from "./containers.ts";
 import { BUNDLEABLE, type Deployment } from "./deployment.ts";
 import { hostDirectories, packageImage } from "./package-settings.ts";
 import { hostPath, logsInputInContainer } from "./paths.ts";
-import { secretPart } from "./secrets.ts";
+import { s3Keys, secretPart } from "./secrets.ts";
 
 /** Presto's coordinator, which the package does not run: CLP takes nothing else (D17). */
 export const PRESTO = { host: "presto-coordinator", port: 8080 } as const;
@@ -30,22 +30,6 @@ function structureOf({ release }: Deployment): Origin {
 
 /** Which keys stand there under another value, and which not at all. By their path in the config. */
 type Overrides = ReadonlyMap<string, Loose<Template>>;
-
-const S3_KEY = /aws_authentication\.credentials\.(access_key_id|secret_access_key|session_token)$/;
-
-/** The paths of S3 keys that may be written, whether they are or not. */
-export function secretKeysOf({ config }: Deployment): readonly string[] {
-  const found: string[] = [];
-  const visit = (section: object, path: readonly string[]): void => {
-    for (const [key, held] of Object.entries(section)) {
-      const here = [...path, key];
-      if (S3_KEY.test(formatPath(here))) found.push(formatPath(here));
-      else if (typeof held === "object" && held !== null && !Array.isArray(held)) visit(held, here);
-    }
-  };
-  visit(config, []);
-  return found;
-}
 
 /** The config as containers read it, with addresses and secrets still to be written by a backend. */
 export function containerConfig(deployment: Deployment): Template {
@@ -64,7 +48,6 @@ function convert(
     const name = formatPath(here);
     const held = pick(section as Readonly<Record<string, unknown>>, key);
     if (overrides.has(name)) entries[key] = overrides.get(name);
-    else if (S3_KEY.test(name) && typeof held.value === "string") entries[key] = value`${secretPart(name)}`;
     else if (Array.isArray(held.value)) {
       const list = held.value as readonly Scalar[];
       entries[key] = template(
@@ -84,9 +67,8 @@ function overridesOf(deployment: Deployment): Overrides {
   const overrides = new Map<string, Loose<Template>>();
   const external = new Set<string>(BUNDLEABLE.filter((name) => !deployment.bundled(name).value));
   /** Host and port of a component inside the deployment; its own where it is external (D11), used or not. */
-  const reachedAt = (section: keyof typeof config, port: number, portKey = "port"): void => {
+  const reachedAt = (id: ComponentId, section: keyof typeof config, port: number, portKey = "port"): void => {
     if (config[section] === null) return;
-    const id = section.replaceAll("_", "-") as ComponentId;
     const fact = `where containers reach ${id} in ${release.name}`;
     const runs = deployment.runs.get(id)?.value === true;
     if (!runs && external.has(section)) return;
@@ -107,13 +89,13 @@ function overridesOf(deployment: Deployment): Overrides {
     );
   };
 
-  reachedAt("database", DATABASE_PORT);
-  reachedAt("queue", QUEUE_PORT);
-  reachedAt("redis", REDIS_PORT);
-  reachedAt("results_cache", RESULTS_CACHE_PORT);
-  reachedAt("query_scheduler", QUERY_SCHEDULER_PORT);
-  reachedAt("reducer", REDUCER_BASE_PORT, "base_port");
-  reachedAt("spider_scheduler", SPIDER_SCHEDULER_PORT);
+  reachedAt("database", "database", DATABASE_PORT);
+  reachedAt("queue", "queue", QUEUE_PORT);
+  reachedAt("redis", "redis", REDIS_PORT);
+  reachedAt("results-cache", "results_cache", RESULTS_CACHE_PORT);
+  reachedAt("query-scheduler", "query_scheduler", QUERY_SCHEDULER_PORT);
+  reachedAt("reducer", "reducer", REDUCER_BASE_PORT, "base_port");
+  reachedAt("spider-scheduler", "spider_scheduler", SPIDER_SCHEDULER_PORT);
   if (config.presto !== null && !deployment.nativeQueries.value) {
     const why = derived(
       `${release.name} always looks for Presto at this address (D17)`,
@@ -150,6 +132,7 @@ function overridesOf(deployment: Deployment): Overrides {
       ),
     );
   }
+  for (const { id } of s3Keys(config)) overrides.set(id, value`${secretPart(id)}`);
   // Credentials reach containers by their environment; CLP leaves them out here.
   for (const hidden of ["database.credentials", "queue.username", "queue.password", "redis.password"]) {
     overrides.set(hidden, undefined);

@@ -17,6 +17,7 @@ import type {
   Question,
   Service,
   Setting,
+  VolumeId,
 } from "../model/model.ts";
 import { type ComponentId, type Insert, type Part, type Value, value } from "../model/value.ts";
 import { isLoopback, knownAddress } from "./addresses.ts";
@@ -26,16 +27,15 @@ import { hostDirectories, packageImage, restartPolicy } from "./package-settings
 import { logsInputInContainer } from "./paths.ts";
 import { secretPart } from "./secrets.ts";
 import { settingPart } from "./settings.ts";
-import { type VolumeName, volumeOf } from "./volumes.ts";
+import { volumeOf } from "./volumes.ts";
 
 /** The container's host name: others reach it by this name (`results_cache`), as CLP's services expect. */
-export function hostnameOf(id: ComponentId | string): string {
+export function hostnameOf(id: ComponentId): string {
   return id.replaceAll("-", "_");
 }
 
 /** Where another component is reached from inside the deployment. */
-export function addressOf(id: string): { readonly host: Part; readonly port: Part } {
-  const of = id as ComponentId;
+export function addressOf(of: ComponentId): { readonly host: Part; readonly port: Part } {
   return { host: { kind: "address", of, field: "host" }, port: { kind: "address", of, field: "port" } };
 }
 
@@ -202,12 +202,12 @@ export function published(
 /** Mounts a volume, where this configuration has it. */
 export function mountVolume(
   deployment: Deployment,
-  name: VolumeName,
+  id: VolumeId,
   at: string | Sourced<string>,
   access: "ro" | "rw",
   subPath?: string,
 ): Mount | undefined {
-  const volume = volumeOf(deployment, name);
+  const volume = volumeOf(deployment, id);
   if (volume === undefined) return undefined;
   const where =
     typeof at === "string"
@@ -215,7 +215,7 @@ export function mountVolume(
       : at;
   return {
     kind: "volume",
-    volume: volume.id,
+    volume: id,
     ...(subPath === undefined ? {} : { subPath }),
     at: where,
     readOnly: access === "ro",
@@ -226,11 +226,11 @@ export function mountVolume(
 /** Mounts a generated file, which containers only read. */
 export function mountFile(
   { release }: Deployment,
-  file: string,
+  file: GeneratedFileId,
   at: string,
 ): Mount & { readonly kind: "file" } {
   const origin = constant(`where ${release.name} expects the file ${file}`);
-  return { kind: "file", file: file as GeneratedFileId, at: sourced(at, origin), readOnly: true, origin };
+  return { kind: "file", file, at: sourced(at, origin), readOnly: true, origin };
 }
 
 /**

@@ -14,10 +14,10 @@ export interface Need {
 /** The variables of `.env` that belong to a component; undefined ones are not emitted. */
 export type Settings = Readonly<Record<string, Setting | undefined>>;
 
-export interface ComponentFacts {
-  readonly id: ComponentId;
+export interface ComponentFacts<Id extends ComponentId = ComponentId> {
+  readonly id: Id;
   /** Where it differs from the id. */
-  readonly name?: string;
+  readonly name?: ComponentId;
   readonly kind: "service" | "job";
   readonly title: string;
   readonly description: string;
@@ -25,7 +25,7 @@ export interface ComponentFacts {
   readonly needs: readonly Need[];
 }
 
-export interface ComponentDefinition extends ComponentFacts {
+export interface ComponentDefinition<Id extends ComponentId = ComponentId> extends ComponentFacts<Id> {
   /** Whether it is in the deployment, and what of the configuration says so. */
   readonly runs: (deployment: Deployment) => Sourced<boolean>;
   /** Emitted whether it runs or not: CLP's own tools read some of them. */
@@ -33,39 +33,39 @@ export interface ComponentDefinition extends ComponentFacts {
   readonly lower: (deployment: Deployment) => Component;
 }
 
-interface Parts<S extends Settings> extends Omit<ComponentDefinition, "id" | "settings" | "lower"> {
-  readonly id: string;
+interface Parts<Id extends ComponentId, S extends Settings>
+  extends Omit<ComponentDefinition<Id>, "settings" | "lower"> {
   /** Undefined: its section is null, so that it does not run and has none. */
   readonly settings?: (deployment: Deployment) => S | undefined;
   readonly lower: (deployment: Deployment, settings: S, facts: ComponentFacts) => Component;
 }
 
 /** Makes the definition of a component; its `lower` is given the settings that its `settings` made. */
-export function define<S extends Settings>(parts: Parts<S>): ComponentDefinition {
-  const facts: ComponentFacts = { ...parts, id: parts.id as ComponentId };
+export function define<Id extends ComponentId, S extends Settings>(
+  parts: Parts<Id, S>,
+): ComponentDefinition<Id> {
   const settingsOf = parts.settings ?? (() => ({}) as S);
   return {
     ...parts,
-    id: facts.id,
     settings: (deployment) => Object.values(settingsOf(deployment) ?? {}).filter((one) => one !== undefined),
     lower(deployment) {
       const settings = settingsOf(deployment);
       if (settings === undefined) throw new Error(`${parts.id} runs, and its section is null`);
-      return parts.lower(deployment, settings, facts);
+      return parts.lower(deployment, settings, parts);
     },
   };
 }
 
-function need(on: string, until: Condition, only?: "celery"): Need {
-  return { on: on as ComponentId, until, ...(only === undefined ? {} : { only }) };
+function need(on: ComponentId, until: Condition, only?: "celery"): Need {
+  return { on, until, ...(only === undefined ? {} : { only }) };
 }
 
 /** Waits until the other one answers its health check. */
-export function healthy(on: string, only?: "celery"): Need {
+export function healthy(on: ComponentId, only?: "celery"): Need {
   return need(on, "healthy", only);
 }
 
 /** Waits until the job has ended well. */
-export function completed(on: string): Need {
+export function completed(on: ComponentId): Need {
   return need(on, "completed");
 }

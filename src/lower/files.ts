@@ -3,25 +3,51 @@ import { constant, type Sourced, sourced } from "../base/origin.ts";
 import { loggingConf } from "../clp/components/database.ts";
 import { REDIS_CONF } from "../clp/components/redis.ts";
 import { MONGOD_CONF } from "../clp/components/results-cache.ts";
-import { WEBUI_CLIENT_SETTINGS, WEBUI_SERVER_SETTINGS } from "../clp/components/webui.ts";
+import { GENERATED_FILES } from "../clp/package/generated-files.ts";
 import type { GeneratedFile, GeneratedFileId } from "../model/model.ts";
-import { containerConfig, secretKeysOf } from "./container-config.ts";
+import { containerConfig } from "./container-config.ts";
 import type { Deployment } from "./deployment.ts";
-import type { ConfFacts } from "./package-settings.ts";
-import { holdsS3Keys } from "./secrets.ts";
+import { holdsS3Keys, possibleKeys } from "./secrets.ts";
 import { webuiClientSettings, webuiServerSettings } from "./webui-settings.ts";
 
-function conf({ release }: Deployment, { id, path, lines }: ConfFacts): GeneratedFile {
-  const fact = constant(`a setting that ${release.name} gives its server in ${path}`);
-  const sourcedLines: readonly Sourced<string>[] = lines.map((line) =>
-    typeof line === "string" ? sourced(line, fact) : line,
-  );
-  return {
-    id: id as GeneratedFileId,
-    path,
-    content: { format: "text", lines: sourcedLines },
+type Content = Omit<GeneratedFile, "id" | "path">;
+
+const CONTENTS: Readonly<Record<GeneratedFileId, (deployment: Deployment) => Content>> = {
+  "clp-config": (deployment) => ({
+    content: { format: "yaml", template: containerConfig(deployment) },
+    secret: holdsS3Keys(deployment.config),
+    secretKeys: possibleKeys(deployment.config),
+    origin: constant("the CLP config that containers read"),
+  }),
+  "webui-client-settings": (deployment) => ({
+    content: { format: "json", template: webuiClientSettings(deployment) },
     secret: false,
-    origin: fact,
+    origin: constant("what the web UI's page reads"),
+  }),
+  "webui-server-settings": (deployment) => ({
+    content: { format: "json", template: webuiServerSettings(deployment) },
+    secret: false,
+    origin: constant("what the web UI's server reads"),
+  }),
+  "mysql-logging": (deployment) => conf(deployment, "mysql-logging", loggingConf(deployment)),
+  "redis-conf": (deployment) => conf(deployment, "redis-conf", REDIS_CONF),
+  "mongod-conf": (deployment) => conf(deployment, "mongod-conf", MONGOD_CONF),
+};
+
+/** A configuration file of a server that the package brings along; text alone is a fact of CLP's. */
+function conf(
+  { release }: Deployment,
+  id: GeneratedFileId,
+  lines: readonly (string | Sourced<string>)[],
+): Content {
+  const origin = constant(`a setting that ${release.name} gives its server in ${GENERATED_FILES[id]}`);
+  return {
+    content: {
+      format: "text",
+      lines: lines.map((line) => (typeof line === "string" ? sourced(line, origin) : line)),
+    },
+    secret: false,
+    origin,
   };
 }
 
@@ -30,32 +56,7 @@ export function filesOf(
   deployment: Deployment,
   mounted: ReadonlySet<GeneratedFileId>,
 ): readonly GeneratedFile[] {
-  const all: readonly GeneratedFile[] = [
-    {
-      id: "clp-config" as GeneratedFileId,
-      path: "var/log/.clp-config.yaml",
-      content: { format: "yaml", template: containerConfig(deployment) },
-      secret: holdsS3Keys(deployment.config),
-      secretKeys: secretKeysOf(deployment),
-      origin: constant("the CLP config that containers read"),
-    },
-    {
-      id: WEBUI_CLIENT_SETTINGS.id as GeneratedFileId,
-      path: WEBUI_CLIENT_SETTINGS.path,
-      content: { format: "json", template: webuiClientSettings(deployment) },
-      secret: false,
-      origin: constant("what the web UI's page reads"),
-    },
-    {
-      id: WEBUI_SERVER_SETTINGS.id as GeneratedFileId,
-      path: WEBUI_SERVER_SETTINGS.path,
-      content: { format: "json", template: webuiServerSettings(deployment) },
-      secret: false,
-      origin: constant("what the web UI's server reads"),
-    },
-    conf(deployment, loggingConf(deployment)),
-    conf(deployment, REDIS_CONF),
-    conf(deployment, MONGOD_CONF),
-  ];
-  return all.filter((file) => mounted.has(file.id));
+  return (Object.keys(GENERATED_FILES) as GeneratedFileId[])
+    .filter((id) => mounted.has(id))
+    .map((id) => ({ id, path: GENERATED_FILES[id], ...CONTENTS[id](deployment) }));
 }

@@ -2,7 +2,8 @@
 import { constant, derived, isInvalid, map, type Sourced, sourced } from "../base/origin.ts";
 import { remembered } from "../base/remembered.ts";
 import { pick } from "../base/typed.ts";
-import type { Party, Setting } from "../model/model.ts";
+import { GENERATED_FILES } from "../clp/package/generated-files.ts";
+import type { GeneratedFileId, Party, Setting } from "../model/model.ts";
 import type { Deployment } from "./deployment.ts";
 import { below, hostPath, logsInputInContainer } from "./paths.ts";
 import { s3Places } from "./s3-places.ts";
@@ -131,17 +132,9 @@ export function enabled(variable: string, runs: Sourced<boolean>, write: "0" | "
     : undefined;
 }
 
-/** A configuration file of a server that the package brings along. */
-export interface ConfFacts {
-  readonly id: string;
-  /** Beside the compose file. */
-  readonly path: string;
-  /** Text alone is a fact of CLP's. */
-  readonly lines: readonly (string | Sourced<string>)[];
-}
-
 /** A configuration file of the package on the host, as CLP's own tools expect it beside the compose file. */
-export function confFileOnHost({ site }: Deployment, path: string): Sourced<string> {
+export function confFileOnHost({ site }: Deployment, id: GeneratedFileId): Sourced<string> {
+  const path = GENERATED_FILES[id];
   const home = pick(site.host, "clp_home");
   return home.value === null
     ? sourced(`./${path}`, derived("generated files stand beside the compose file", home.origin))

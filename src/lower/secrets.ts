@@ -3,115 +3,57 @@
  * their ids; their values travel apart, to the emitters of secret files alone.
  */
 import { createReporter, hasErrors } from "../base/diagnostic.ts";
-import { constant, type DocPath, formatPath, type Origin } from "../base/origin.ts";
+import { constant, type Origin } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
+import {
+  CREDENTIALS,
+  type CredentialId,
+  S3_AUTHENTICATIONS,
+  S3_KEYS,
+  type S3KeyId,
+  STREAM_KEY_VARIABLES,
+  s3KeyId,
+} from "../clp/package/secrets.ts";
 import { type Inputs, readInputs } from "../input/inputs.ts";
 import type { Config } from "../input/schema/config.ts";
 import type { Credentials } from "../input/schema/credentials.ts";
 import type { Sources } from "../input/source.ts";
 import type { Secret, SecretValues } from "../model/model.ts";
 import type { Part, SecretId } from "../model/value.ts";
-
-/** The credentials of `credentials.yaml` and CLP's variables for them. Those with an encoded twin stand in URLs. */
-const CREDENTIALS = [
-  { path: ["database", "username"], variable: "CLP_DB_USER", title: "user name for the database" },
-  { path: ["database", "password"], variable: "CLP_DB_PASS", title: "password for the database" },
-  {
-    path: ["database", "root_username"],
-    variable: "CLP_DB_ROOT_USER",
-    title: "name of the database's administrator",
-  },
-  {
-    path: ["database", "root_password"],
-    variable: "CLP_DB_ROOT_PASS",
-    title: "password of the database's administrator",
-  },
-  {
-    path: ["database", "spider_username"],
-    variable: "SPIDER_DB_USER",
-    title: "Spider's user name for the database",
-  },
-  {
-    path: ["database", "spider_password"],
-    variable: "SPIDER_DB_PASS",
-    title: "Spider's password for the database",
-  },
-  {
-    path: ["queue", "username"],
-    variable: "CLP_QUEUE_USER",
-    encodedVariable: "CLP_QUEUE_USER_ENCODED",
-    title: "user name for the queue",
-  },
-  {
-    path: ["queue", "password"],
-    variable: "CLP_QUEUE_PASS",
-    encodedVariable: "CLP_QUEUE_PASS_ENCODED",
-    title: "password for the queue",
-  },
-  {
-    path: ["redis", "password"],
-    variable: "CLP_REDIS_PASS",
-    encodedVariable: "CLP_REDIS_PASS_ENCODED",
-    title: "password for Redis",
-  },
-] as const;
-
-/** The variables of `.env` that carry the web UI's S3 keys. */
-const STREAM_KEYS: Readonly<Record<string, string>> = {
-  access_key_id: "CLP_STREAM_OUTPUT_AWS_ACCESS_KEY_ID",
-  secret_access_key: "CLP_STREAM_OUTPUT_AWS_SECRET_ACCESS_KEY",
-};
-
-const STREAM_CREDENTIALS = "stream_output.storage.s3_config.aws_authentication.credentials";
-
-export function secretId(path: DocPath): SecretId {
-  return formatPath(path) as SecretId;
-}
+import { s3Places } from "./s3-places.ts";
 
 /** The part of a value that stands for a secret; `percent` where it stands in a URL. */
-export function secretPart(path: string, encoding: "raw" | "percent" = "raw"): Part {
-  return { kind: "secret", id: path as SecretId, encoding };
+export function secretPart(id: SecretId, encoding: "raw" | "percent" = "raw"): Part {
+  return { kind: "secret", id, encoding };
 }
 
-interface S3Key {
-  readonly id: SecretId;
-  readonly name: "access_key_id" | "secret_access_key" | "session_token";
-  readonly where: string;
+interface WrittenKey {
+  readonly id: S3KeyId;
+  readonly title: string;
   readonly value: string;
   readonly origin: Origin;
 }
 
 /** The S3 keys that stand in the config itself, in its order. */
-function s3Keys(config: Config): readonly S3Key[] {
-  const { logs_input: input, archive_output: archives, stream_output: streams } = config;
-  const places = [
-    {
-      path: ["logs_input", "aws_authentication"],
-      where: "log input",
-      held: input.type === "s3" ? input.aws_authentication : undefined,
-    },
-    {
-      path: ["archive_output", "storage", "s3_config", "aws_authentication"],
-      where: "archives",
-      held: archives.storage.type === "s3" ? archives.storage.s3_config.aws_authentication : undefined,
-    },
-    {
-      path: ["stream_output", "storage", "s3_config", "aws_authentication"],
-      where: "streams",
-      held: streams.storage.type === "s3" ? streams.storage.s3_config.aws_authentication : undefined,
-    },
-  ];
-  return places.flatMap(({ path, where, held }) => {
-    const credentials = held?.credentials ?? undefined;
+export function s3Keys(config: Config): readonly WrittenKey[] {
+  return s3Places(config).flatMap(({ name: place, what, authentication }) => {
+    const credentials = authentication.credentials ?? undefined;
     if (credentials === undefined) return [];
-    return (["access_key_id", "secret_access_key", "session_token"] as const).flatMap((name) => {
-      const key = pick(credentials, name);
-      if (typeof key.value !== "string") return [];
+    return S3_KEYS.flatMap((name): readonly WrittenKey[] => {
+      const { value, origin } = pick(credentials, name);
+      if (typeof value !== "string") return [];
       return [
-        { id: secretId([...path, "credentials", name]), name, where, value: key.value, origin: key.origin },
+        { id: s3KeyId(place, name), title: `S3 ${name.replaceAll("_", " ")} for ${what}`, value, origin },
       ];
     });
   });
+}
+
+/** The ids of the S3 keys that could stand in the config, where it has a place for them. */
+export function possibleKeys(config: Config): readonly S3KeyId[] {
+  return s3Places(config).flatMap(({ name: place, authentication }) =>
+    authentication.credentials ? S3_KEYS.map((name) => s3KeyId(place, name)) : [],
+  );
 }
 
 /** True where the config holds S3 keys, so that the container's config is a secret file. */
@@ -121,27 +63,17 @@ export function holdsS3Keys(config: Config): boolean {
 
 /** The secrets of a deployment, in the order of `.env`. Without credentials their origin is the file that will hold them. */
 export function secretsOf(config: Config, credentials: Credentials | undefined): readonly Secret[] {
-  const known = CREDENTIALS.filter(
-    ({ path: [section] }) => section === "database" || config[section] !== null,
-  ).map(
-    ({ path, variable, title, ...encoded }): Secret => ({
-      id: secretId(path),
-      variable,
-      title,
-      ...encoded,
+  const known = CREDENTIALS.filter(({ id }) => config[stepsOf(id)[0]] !== null).map(
+    ({ id, ...rest }): Secret => ({
+      id,
+      ...rest,
       origin:
-        credentialOf(credentials, path)?.origin ??
-        constant(`${formatPath(path)} of the credentials, which were not given`),
+        credentialOf(credentials, id)?.origin ?? constant(`${id} of the credentials, which were not given`),
     }),
   );
-  const keys = s3Keys(config).map(({ id, name, where, origin }): Secret => {
-    const variable = id.startsWith(STREAM_CREDENTIALS) ? STREAM_KEYS[name] : undefined;
-    return {
-      id,
-      title: `S3 ${name.replaceAll("_", " ")} for ${where}`,
-      origin,
-      ...(variable === undefined ? {} : { variable }),
-    };
+  const keys = s3Keys(config).map(({ id, title, origin }): Secret => {
+    const variable = STREAM_KEY_VARIABLES[id];
+    return { id, title, origin, ...(variable === undefined ? {} : { variable }) };
   });
   return [...known, ...keys];
 }
@@ -164,15 +96,21 @@ export function secretValuesOf({
 }: Pick<Inputs, "config" | "credentials">): SecretValues | undefined {
   if (credentials === undefined) return undefined;
   const values = new Map<SecretId, string>();
-  for (const { path } of CREDENTIALS) {
-    const held = credentialOf(credentials, path);
-    if (held !== undefined) values.set(secretId(path), held.value);
+  for (const { id } of CREDENTIALS) {
+    const held = credentialOf(credentials, id);
+    if (held !== undefined) values.set(id, held.value);
   }
   for (const key of s3Keys(config)) values.set(key.id, key.value);
   return values;
 }
 
-function credentialOf(credentials: Credentials | undefined, [section, key]: readonly [string, string]) {
+/** Section and key of a credential: neither has a point in it. */
+function stepsOf(id: CredentialId): readonly [section: "database" | "queue" | "redis", key: string] {
+  return id.split(".") as [section: "database" | "queue" | "redis", key: string];
+}
+
+function credentialOf(credentials: Credentials | undefined, id: CredentialId) {
+  const [section, key] = stepsOf(id);
   const held = (
     credentials as Readonly<Record<string, Readonly<Record<string, string>> | undefined>> | undefined
   )?.[section];
@@ -183,9 +121,9 @@ function credentialOf(credentials: Credentials | undefined, [section, key]: read
 export function streamKeys(
   config: Config,
 ): { readonly accessKeyId: Part; readonly secretAccessKey: Part } | undefined {
-  if (!s3Keys(config).some(({ id }) => id.startsWith(STREAM_CREDENTIALS))) return undefined;
+  if (!s3Keys(config).some(({ id }) => id.startsWith(S3_AUTHENTICATIONS.stream_output))) return undefined;
   return {
-    accessKeyId: secretPart(`${STREAM_CREDENTIALS}.access_key_id`),
-    secretAccessKey: secretPart(`${STREAM_CREDENTIALS}.secret_access_key`),
+    accessKeyId: secretPart(s3KeyId("stream_output", "access_key_id")),
+    secretAccessKey: secretPart(s3KeyId("stream_output", "secret_access_key")),
   };
 }

@@ -2,8 +2,9 @@
  * The deployment model: what runs, what it needs, what it mounts, and why, for no target in
  * particular. It holds the ids of secrets, never a value.
  */
-import type { Brand } from "../base/brand.ts";
 import type { Origin, Sourced } from "../base/origin.ts";
+import type { GENERATED_FILES } from "../clp/package/generated-files.ts";
+import type { VOLUMES, VolumePurpose } from "../clp/package/volumes.ts";
 import type { Release } from "../clp/releases/releases.ts";
 import type { Template } from "./tree.ts";
 import type { ComponentId, SecretId, Value } from "./value.ts";
@@ -37,9 +38,9 @@ export interface Dependency {
 }
 
 /** The name of a {@link Volume}. */
-export type VolumeId = Brand<string, "VolumeId">;
+export type VolumeId = keyof typeof VOLUMES;
 /** The name of a {@link GeneratedFile}. */
-export type GeneratedFileId = Brand<string, "GeneratedFileId">;
+export type GeneratedFileId = keyof typeof GENERATED_FILES;
 
 /** A directory of the host (Compose) or a claim (Kubernetes) that outlives its containers. */
 export interface Volume {
@@ -52,7 +53,7 @@ export interface Volume {
    * `data` must survive; `logs` and `scratch` are expendable; `staging` holds what is not uploaded
    * yet; `input` and `settings` belong to the operator, are only read, and are never created.
    */
-  readonly purpose: "data" | "logs" | "scratch" | "staging" | "input" | "settings";
+  readonly purpose: VolumePurpose;
   /** True where several components use it at once. */
   readonly shared: boolean;
 }

@@ -4,13 +4,14 @@
  * dialect: `${X}`, `$(X)`, `secretKeyRef`, percent-encoding, `$$`.
  */
 
-import type { Brand } from "../base/brand.ts";
 import { constant, derived, isSourced, type Origin, type Sourced } from "../base/origin.ts";
+import type { COMPONENT_IDS } from "../clp/package/component-ids.ts";
+import type { CredentialId, S3KeyId } from "../clp/package/secrets.ts";
 
 /** The component's name in Figure 1 of the specification, with dashes: `results-cache`. */
-export type ComponentId = Brand<string, "ComponentId">;
+export type ComponentId = (typeof COMPONENT_IDS)[number];
 /** The path of a secret in its input: `database.password`. */
-export type SecretId = Brand<string, "SecretId">;
+export type SecretId = CredentialId | S3KeyId;
 
 /** A piece of a {@link Value}. */
 export type Part =

@@ -1,6 +1,7 @@
 /** `clpConfig`: what the chart knows of CLP's configuration. Its ports are NodePorts (H18). */
 import type { Sourced } from "../../base/origin.ts";
 import type { DeploymentModel } from "../../model/model.ts";
+import type { ComponentId } from "../../model/value.ts";
 import { type ClusterOptions, publishedPort } from "../cluster/cluster-options.ts";
 import { type ContainerConfig, containerConfig } from "./container-config.ts";
 import type { AwsAuthentication, ClpConfig, S3Config, Storage } from "./generated/chart-values.ts";
@@ -13,7 +14,7 @@ export function clpConfig(model: DeploymentModel, options: ClusterOptions): Writ
   const config = containerConfig(model);
   const { nodePorts } = options;
   const directory = (name: HostDirectory) => hostDirectory(model, name);
-  const runs = (id: string) => model.components.some((component) => (component.id as string) === id);
+  const runs = (id: ComponentId) => model.components.some((component) => component.id === id);
   const number = (...path: readonly string[]) => kept(config.number(...path));
 
   return {

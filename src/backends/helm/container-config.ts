@@ -28,7 +28,7 @@ export interface ContainerConfig {
 }
 
 export function containerConfig(model: DeploymentModel): ContainerConfig {
-  const content = model.files.find(({ id }) => (id as string) === "clp-config")?.content;
+  const content = model.files.find(({ id }) => id === "clp-config")?.content;
   if (content?.format !== "yaml") throw new Error("the model has no container config");
 
   const find = (path: Path): Template | undefined => {

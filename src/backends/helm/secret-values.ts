@@ -2,6 +2,7 @@
 
 import type { Reporter } from "../../base/diagnostic.ts";
 import { constant, type DocPath, formatPath, type Origin } from "../../base/origin.ts";
+import { S3_KEYS, STREAM_KEY_VARIABLES, s3KeyId } from "../../clp/package/secrets.ts";
 import type { DeploymentModel, SecretValues } from "../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../model/tree.ts";
 import type { SecretId } from "../../model/value.ts";
@@ -11,25 +12,23 @@ import { THE_CHART } from "./chart.ts";
 const SECTION = constant("a section of the chart's values that holds secrets");
 
 /** The credentials that the chart takes; it has none for Spider (H12). */
-const CREDENTIALS: readonly DocPath[] = [
-  ["database", "username"],
-  ["database", "password"],
-  ["database", "root_username"],
-  ["database", "root_password"],
-  ["queue", "username"],
-  ["queue", "password"],
-  ["redis", "password"],
+const CREDENTIALS: readonly SecretId[] = [
+  "database.username",
+  "database.password",
+  "database.root_username",
+  "database.root_password",
+  "queue.username",
+  "queue.password",
+  "redis.password",
 ];
 
-/** The parts of the config that may hold S3 keys, in the order of the chart's values. */
-const S3_PARTS: readonly DocPath[] = [
-  ["logs_input", "aws_authentication"],
-  ["archive_output", "storage", "s3_config", "aws_authentication"],
-  ["stream_output", "storage", "s3_config", "aws_authentication"],
-];
-const S3_KEYS = ["access_key_id", "secret_access_key", "session_token"] as const;
+/** The keys of S3, in the order of the chart's values. */
+const S3_KEY_IDS: readonly SecretId[] = (["logs_input", "archive_output", "stream_output"] as const).flatMap(
+  (place) => S3_KEYS.map((key) => s3KeyId(place, key)),
+);
 
 interface Placed {
+  readonly id: SecretId;
   /** Where it stands in the chart's values. */
   readonly at: DocPath;
   readonly title: string;
@@ -40,20 +39,17 @@ interface Placed {
 /** The secrets of a deployment at their places, in a stated order. */
 function placedSecrets(model: DeploymentModel, values: SecretValues): readonly Placed[] {
   const secrets = new Map(model.secrets.map((secret) => [secret.id, secret]));
-  const place = (path: DocPath, at: DocPath): readonly Placed[] => {
-    const secret = secrets.get(formatPath(path) as SecretId);
+  const place = (id: SecretId, section: string): readonly Placed[] => {
+    const secret = secrets.get(id);
     if (secret === undefined) return [];
-    const value = values.get(secret.id);
-    if (value === undefined) throw new Error(`the value of the secret ${secret.id} is not there`);
-    return [{ at, title: secret.title, value, origin: secret.origin }];
+    const value = values.get(id);
+    if (value === undefined) throw new Error(`the value of the secret ${id} is not there`);
+    // An id is a path in its input, which the chart's values repeat; no key has a point in it.
+    return [{ id, at: [section, ...id.split(".")], title: secret.title, value, origin: secret.origin }];
   };
   return [
-    ...S3_PARTS.flatMap((part) =>
-      S3_KEYS.flatMap((key) =>
-        place([...part, "credentials", key], ["clpConfig", ...part, "credentials", key]),
-      ),
-    ),
-    ...CREDENTIALS.flatMap((path) => place(path, ["credentials", ...path])),
+    ...S3_KEY_IDS.flatMap((id) => place(id, "clpConfig")),
+    ...CREDENTIALS.flatMap((id) => place(id, "credentials")),
   ];
 }
 
@@ -84,16 +80,15 @@ export function secretValues(
 }
 
 /** Why the chart would not deliver a secret as it is, or undefined where it does. */
-function spoiling({ at, value }: Placed): string | undefined {
-  const path = formatPath(at);
-  if (path === "credentials.queue.username" && !isUrlUser(value)) {
+function spoiling({ id, value }: Placed): string | undefined {
+  if (id === "queue.username" && !isUrlUser(value)) {
     return "it goes into a URL as it is, and has a character that stands for something else there (H12)";
   }
-  if ((path === "credentials.queue.password" || path === "credentials.redis.password") && !isUrlText(value)) {
+  if ((id === "queue.password" || id === "redis.password") && !isUrlText(value)) {
     return "it goes into a URL as it is, and has a character that stands for something else there (H12)";
   }
   // The web UI gets the keys for streams in its environment.
-  if (at[1] === "stream_output" && at.at(-1) !== "session_token" && changedByKubernetes(value)) {
+  if (STREAM_KEY_VARIABLES[id] !== undefined && changedByKubernetes(value)) {
     return 'it has "$$" or "$(", which Kubernetes changes in an environment variable';
   }
   return undefined;

@@ -23,7 +23,7 @@ export function warn(model: DeploymentModel, options: ClusterOptions, reporter: 
 
 /** One finding for all that every deployment of this kind meets. */
 function ofTheChart(model: DeploymentModel, { distributed }: ClusterOptions, reporter: Reporter): void {
-  const holdsS3Keys = model.files.some(({ id, secret }) => (id as string) === "clp-config" && secret);
+  const holdsS3Keys = model.files.some(({ id, secret }) => id === "clp-config" && secret);
   reporter.report(
     "CLP5150",
     undefined,
@@ -120,7 +120,7 @@ function pullPolicy({ imagePullPolicy: { value, origin } }: ClusterOptions, repo
 }
 
 function generalLog({ files }: DeploymentModel, reporter: Reporter): void {
-  const content = files.find(({ id }) => (id as string) === "mysql-logging")?.content;
+  const content = files.find(({ id }) => id === "mysql-logging")?.content;
   const off =
     content?.format === "text" ? content.lines.find(({ value }) => value === "general_log=0") : undefined;
   if (off === undefined) return;

@@ -1,6 +1,8 @@
-/** All components of the package, in the order in which they are emitted. A new one is one file and one line here. */
+/** All components of the package. A new one is one file and one line here, and its name in `clp/package/`. */
 
 import type { ComponentDefinition } from "../../lower/definition.ts";
+import type { ComponentId } from "../../model/value.ts";
+import { COMPONENT_IDS } from "../package/component-ids.ts";
 import { apiServer } from "./api-server.ts";
 import { compressionScheduler } from "./compression-scheduler.ts";
 import { compressionWorker } from "./compression-worker.ts";
@@ -20,23 +22,26 @@ import { spiderCompressionWorker } from "./spider-compression-worker.ts";
 import { spiderScheduler } from "./spider-scheduler.ts";
 import { webui } from "./webui.ts";
 
-export const CATALOGUE: readonly ComponentDefinition[] = [
+const DEFINITIONS: { readonly [Id in ComponentId]: ComponentDefinition<Id> } = {
   database,
   queue,
   redis,
-  resultsCache,
-  dbTableCreator,
-  resultsCacheIndicesCreator,
-  compressionScheduler,
-  queryScheduler,
-  spiderScheduler,
-  compressionWorker,
-  spiderCompressionWorker,
-  queryWorker,
+  "results-cache": resultsCache,
+  "db-table-creator": dbTableCreator,
+  "results-cache-indices-creator": resultsCacheIndicesCreator,
+  "compression-scheduler": compressionScheduler,
+  "query-scheduler": queryScheduler,
+  "spider-scheduler": spiderScheduler,
+  "compression-worker": compressionWorker,
+  "spider-compression-worker": spiderCompressionWorker,
+  "query-worker": queryWorker,
   reducer,
-  apiServer,
-  garbageCollector,
-  logIngestor,
-  mcpServer,
+  "api-server": apiServer,
+  "garbage-collector": garbageCollector,
+  "log-ingestor": logIngestor,
+  "mcp-server": mcpServer,
   webui,
-];
+};
+
+/** In the order in which they are emitted. */
+export const CATALOGUE: readonly ComponentDefinition[] = COMPONENT_IDS.map((id) => DEFINITIONS[id]);

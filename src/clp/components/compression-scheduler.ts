@@ -16,7 +16,6 @@ import { PYTHONPATH } from "../../lower/package-settings.ts";
 import { secretPart } from "../../lower/secrets.ts";
 import { overridable, settingPart } from "../../lower/settings.ts";
 import type { FixedName } from "../../model/model.ts";
-import type { ComponentId } from "../../model/value.ts";
 import { DATABASE_PORT } from "./database.ts";
 import { redisDatabase } from "./redis.ts";
 
@@ -24,7 +23,7 @@ import { redisDatabase } from "./redis.ts";
 function spiderLooksUp({ release }: Deployment): FixedName {
   return {
     name: "database",
-    of: "database" as ComponentId,
+    of: "database",
     port: DATABASE_PORT,
     origin: constant(
       `with Spider, the compression scheduler of ${release.name} connects to database:3306 whatever its config says (D12c)`,

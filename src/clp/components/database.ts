@@ -1,11 +1,11 @@
 /** The metadata database: archives, compression jobs, query jobs. */
-import { constant, map, sourced } from "../../base/origin.ts";
+import { constant, map, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import { hostOf } from "../../lower/addresses.ts";
 import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
-import { type ConfFacts, confFileOnHost, enabled, hostDirectories } from "../../lower/package-settings.ts";
+import { confFileOnHost, enabled, hostDirectories } from "../../lower/package-settings.ts";
 import { below } from "../../lower/paths.ts";
 import { databaseQuestion } from "../../lower/questions.ts";
 import { secretPart } from "../../lower/secrets.ts";
@@ -16,24 +16,19 @@ import { value } from "../../model/value.ts";
 /** On which the server listens in its container. */
 export const DATABASE_PORT = 3306;
 
-const LOGGING_CONF = { id: "mysql-logging", path: "etc/mysql/conf.d/logging.cnf" } as const;
-
 /**
  * What the server logs. CLP has the general log on: it grows by 350 MB a day on an idle deployment, and
  * holds each statement that sets a password (R6), so the site file may switch it off.
  */
-export function loggingConf({ site }: Deployment): ConfFacts {
+export function loggingConf({ site }: Deployment): readonly (string | Sourced<string>)[] {
   const general = pick(site, "database_general_log");
-  return {
-    ...LOGGING_CONF,
-    lines: [
-      "[mysqld]",
-      map(general, "the site file switches the general log", (on) => `general_log=${on ? 1 : 0}`),
-      "general_log_file=/var/log/mysql/mysql.log",
-      "",
-      "log_error=/var/log/mysql/mysql-error.log",
-    ],
-  };
+  return [
+    "[mysqld]",
+    map(general, "the site file switches the general log", (on) => `general_log=${on ? 1 : 0}`),
+    "general_log_file=/var/log/mysql/mysql.log",
+    "",
+    "log_error=/var/log/mysql/mysql-error.log",
+  ];
 }
 
 /** The name of Spider's own database on the same server. */
@@ -56,7 +51,7 @@ export const database = define({
     return {
       enabled: enabled("CLP_DATABASE_ENABLED", bundled, "0"),
       conf: bundled.value
-        ? informative("CLP_DB_CONF_LOGGING_FILE_HOST", confFileOnHost(deployment, LOGGING_CONF.path))
+        ? informative("CLP_DB_CONF_LOGGING_FILE_HOST", confFileOnHost(deployment, "mysql-logging"))
         : undefined,
       data: bundled.value ? informative("CLP_DB_DATA_DIR_HOST", below(host.data, "database")) : undefined,
       logs: bundled.value ? informative("CLP_DB_LOGS_DIR_HOST", below(host.logs, "database")) : undefined,
@@ -91,7 +86,7 @@ export const database = define({
       },
       ports: [published("mysql", DATABASE_PORT, settings.host, settings.port)],
       mounts: [
-        mountFile(deployment, LOGGING_CONF.id, "/etc/mysql/conf.d/logging.cnf"),
+        mountFile(deployment, "mysql-logging", "/etc/mysql/conf.d/logging.cnf"),
         mountVolume(deployment, "database-data", "/var/lib/mysql", "rw"),
         mountVolume(deployment, "database-logs", "/var/log/mysql", "rw"),
       ],

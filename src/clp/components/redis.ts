@@ -17,11 +17,7 @@ export const REDIS_PORT = 6379;
 /** How many numbered databases the bundled server has. */
 export const REDIS_DATABASES = 2;
 
-export const REDIS_CONF = {
-  id: "redis-conf",
-  path: "etc/redis/redis.conf",
-  lines: [`databases ${REDIS_DATABASES}`, 'logfile "/var/log/redis/redis.log"'],
-} as const;
+export const REDIS_CONF = [`databases ${REDIS_DATABASES}`, 'logfile "/var/log/redis/redis.log"'] as const;
 
 /** The number of the database that a kind of worker uses; set for an external server too (D12). */
 export function redisDatabase(deployment: Deployment, kind: "compression" | "query"): Setting | undefined {
@@ -58,7 +54,7 @@ export const redis = define({
       compression: redisDatabase(deployment, "compression"),
       query: redisDatabase(deployment, "query"),
       conf: bundled.value
-        ? informative("CLP_REDIS_CONF_FILE_HOST", confFileOnHost(deployment, REDIS_CONF.path))
+        ? informative("CLP_REDIS_CONF_FILE_HOST", confFileOnHost(deployment, "redis-conf"))
         : undefined,
       data: bundled.value ? informative("CLP_REDIS_DATA_DIR_HOST", below(host.data, "redis")) : undefined,
       logs: bundled.value ? informative("CLP_REDIS_LOGS_DIR_HOST", below(host.logs, "redis")) : undefined,
@@ -84,7 +80,7 @@ export const redis = define({
       command: ["redis-server", "/etc/redis/redis.conf", "--requirepass", password],
       ports: [published("redis", REDIS_PORT, settings.host, settings.port)],
       mounts: [
-        mountFile(deployment, REDIS_CONF.id, "/etc/redis/redis.conf"),
+        mountFile(deployment, "redis-conf", "/etc/redis/redis.conf"),
         mountVolume(deployment, "redis-data", "/data", "rw"),
         mountVolume(deployment, "redis-logs", "/var/log/redis", "rw"),
       ],

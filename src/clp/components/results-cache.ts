@@ -21,19 +21,15 @@ import { value } from "../../model/value.ts";
 export const RESULTS_CACHE_PORT = 27017;
 
 /** A replica set of one, since the web UI follows changes by the oplog. */
-export const MONGOD_CONF = {
-  id: "mongod-conf",
-  path: "etc/mongo/mongod.conf",
-  lines: [
-    "replication:",
-    '  replSetName: "rs0"',
-    "systemLog:",
-    "  destination: file",
-    "  path: /var/log/mongodb/mongod.log",
-    "  logAppend: true",
-    "  timeStampFormat: iso8601-local",
-  ],
-} as const;
+export const MONGOD_CONF = [
+  "replication:",
+  '  replSetName: "rs0"',
+  "systemLog:",
+  "  destination: file",
+  "  path: /var/log/mongodb/mongod.log",
+  "  logAppend: true",
+  "  timeStampFormat: iso8601-local",
+] as const;
 
 export const resultsCache = define({
   id: "results-cache",
@@ -55,7 +51,7 @@ export const resultsCache = define({
         pick(section, "stream_collection_name"),
       ),
       conf: bundled.value
-        ? informative("CLP_RESULTS_CACHE_CONF_FILE_HOST", confFileOnHost(deployment, MONGOD_CONF.path))
+        ? informative("CLP_RESULTS_CACHE_CONF_FILE_HOST", confFileOnHost(deployment, "mongod-conf"))
         : undefined,
       data: bundled.value
         ? informative("CLP_RESULTS_CACHE_DATA_DIR_HOST", below(host.data, "results_cache"))
@@ -89,7 +85,7 @@ export const resultsCache = define({
       command: ["--config", "/etc/mongo/mongod.conf", "--bind_ip", "0.0.0.0"],
       ports: [published("mongodb", RESULTS_CACHE_PORT, settings.host, settings.port)],
       mounts: [
-        mountFile(deployment, MONGOD_CONF.id, "/etc/mongo/mongod.conf"),
+        mountFile(deployment, "mongod-conf", "/etc/mongo/mongod.conf"),
         mountVolume(deployment, "results-cache-data", "/data/db", "rw"),
         mountVolume(deployment, "results-cache-logs", "/var/log/mongodb", "rw"),
       ],

@@ -16,18 +16,9 @@ import {
 import { completed, define } from "../../lower/definition.ts";
 import { streamKeys } from "../../lower/secrets.ts";
 import { informative, overridable } from "../../lower/settings.ts";
+import { GENERATED_FILES } from "../package/generated-files.ts";
 
 export const WEBUI_PORT = 4000;
-
-/** The two files of settings, and where the package's own container expects them. */
-export const WEBUI_CLIENT_SETTINGS = {
-  id: "webui-client-settings",
-  path: "var/www/webui/client/settings.json",
-} as const;
-export const WEBUI_SERVER_SETTINGS = {
-  id: "webui-server-settings",
-  path: "var/www/webui/server/dist/settings.json",
-} as const;
 
 export const webui = define({
   id: "webui",
@@ -61,8 +52,16 @@ export const webui = define({
         mountAwsConfig(deployment),
         mountLogsInput(deployment),
         mountVolume(deployment, "streams", "/var/data/streams", "ro"),
-        mountFile(deployment, WEBUI_CLIENT_SETTINGS.id, `/opt/clp/${WEBUI_CLIENT_SETTINGS.path}`),
-        mountFile(deployment, WEBUI_SERVER_SETTINGS.id, `/opt/clp/${WEBUI_SERVER_SETTINGS.path}`),
+        mountFile(
+          deployment,
+          "webui-client-settings",
+          `/opt/clp/${GENERATED_FILES["webui-client-settings"]}`,
+        ),
+        mountFile(
+          deployment,
+          "webui-server-settings",
+          `/opt/clp/${GENERATED_FILES["webui-server-settings"]}`,
+        ),
       ],
       health: tcpHealth(hostnameOf(facts.id), WEBUI_PORT),
     });

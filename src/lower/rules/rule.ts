@@ -71,6 +71,6 @@ export function queryEngine({ config }: Subject): Sourced<QueryEngine> {
 }
 
 /** True where a component is in the deployment. */
-export function runs({ deployment }: Subject, id: string): boolean {
-  return deployment.runs.get(id as ComponentId)?.value === true;
+export function runs({ deployment }: Subject, id: ComponentId): boolean {
+  return deployment.runs.get(id)?.value === true;
 }

@@ -1,6 +1,6 @@
 /** Where each volume of the model lives in a cluster, and the claims and volumes that this takes. */
 import { constant, derived, map, type Origin, type Sourced, sourced } from "../../../base/origin.ts";
-import type { Mount, Service, Volume } from "../../../model/model.ts";
+import type { Mount, Service, Volume, VolumeId } from "../../../model/model.ts";
 import { releaseId } from "../../../model/release-id.ts";
 import { about, type Loose, type Tree, tree } from "../../../model/tree.ts";
 import type { ComponentId } from "../../../model/value.ts";
@@ -22,7 +22,7 @@ export function storageLabel({ options: { releaseName, distributed } }: Release)
 }
 
 /** What CLP's chart asks for; an overlay may ask for more. */
-const SIZES: Readonly<Record<string, string>> = {
+const SIZES: Readonly<Partial<Record<VolumeId, string>>> = {
   archives: "50Gi",
   streams: "20Gi",
   "database-data": "20Gi",
