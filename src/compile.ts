@@ -46,7 +46,7 @@ export function compile(sources: Sources, options: CompileOptions): Compilation 
   const inputs = readInputs(sources, reporter);
   const model = lower(inputs, reporter);
   const secrets = options.secrets ? secretValuesOf(inputs) : undefined;
-  const emission = emit(model, inputs.site, secrets, options, reporter);
+  const emission = emit(model, inputs, secrets, options, reporter);
   return { ...conclude(inputs, reporter), ...emission, model };
 }
 

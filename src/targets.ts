@@ -1,4 +1,4 @@
-/** The list of targets, and what of the site file each is told. A new backend is one folder and one entry here. */
+/** The list of targets, and what of the inputs each is told. A new backend is one folder and one entry here. */
 
 import type { Target } from "./backends/backend.ts";
 import type { BackendName } from "./backends/backend-name.ts";
@@ -11,6 +11,7 @@ import { DOCS_PATHS, docs } from "./backends/docs/docs.ts";
 import { docsOptions } from "./backends/docs/options.ts";
 import { CHART } from "./backends/helm/chart.ts";
 import { helm } from "./backends/helm/helm.ts";
+import { helmOptions } from "./backends/helm/options.ts";
 import { HELM_PATHS } from "./backends/helm/output-paths.ts";
 import { kubernetes } from "./backends/kubernetes/kubernetes.ts";
 import { clusterNeeds } from "./backends/kubernetes/objects/cluster-needs.ts";
@@ -21,14 +22,17 @@ import { DIAGRAM_PATHS, mermaid } from "./backends/mermaid/mermaid.ts";
 import type { OutputPath } from "./backends/output-path.ts";
 import { COMPOSE_FOLDER } from "./base/compose-folder.ts";
 import { pick } from "./base/typed.ts";
-import type { Site } from "./input/schema/site.ts";
+import type { Inputs } from "./input/inputs.ts";
 import type { DeploymentModel } from "./model/model.ts";
+
+/** What the options of targets are made of. */
+export type TargetInputs = Pick<Inputs, "config" | "site">;
 
 interface TargetEntry {
   readonly name: BackendName;
   /** Every path that it can ever emit, in any version and for any release: what is there stays there. */
   readonly paths: readonly OutputPath[];
-  readonly target: (model: DeploymentModel, site: Site) => Target;
+  readonly target: (model: DeploymentModel, inputs: TargetInputs) => Target;
 }
 
 /** In the order in which they are emitted. */
@@ -36,23 +40,23 @@ export const TARGETS: readonly TargetEntry[] = [
   {
     name: "compose",
     paths: COMPOSE_PATHS,
-    target: (model, site) => compose(model, composeOptions(site.compose, COMPOSE_FOLDER)),
+    target: (model, { site }) => compose(model, composeOptions(site.compose, COMPOSE_FOLDER)),
   },
   {
     name: "helm",
     paths: HELM_PATHS,
-    target: (model, site) => helm(model, clusterOptions(site.kubernetes)),
+    target: (model, { site, config }) => helm(model, helmOptions(site.kubernetes, config)),
   },
   {
     name: "kubernetes",
     paths: KUBERNETES_PATHS,
-    target: (model, site) => kubernetes(model, clusterOptions(site.kubernetes)),
+    target: (model, { site }) => kubernetes(model, clusterOptions(site.kubernetes)),
   },
   { name: "diagram", paths: DIAGRAM_PATHS, target: (model) => mermaid(model, undefined) },
   {
     name: "docs",
     paths: DOCS_PATHS,
-    target(model, site) {
+    target(model, { site }) {
       const cluster = clusterOptions(site.kubernetes);
       return docs(
         model,

@@ -1,11 +1,11 @@
 // A backend of one's own: the deployment as systemd units that run Podman. It stands outside clp-compile
-// and uses its public API alone; the shape of the model has a version, MODEL_VERSION.
+// and uses its public API alone; the shape of the model has a version, which is 2 here.
 //
 //     node systemd.mjs clp-config.yaml clp-site.yaml credentials.yaml OUT
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compile, externalsReachedBy, MODEL_VERSION, render, secretValues } from "clp-compile";
+import { compile, externalsReachedBy, render, secretValues } from "clp-compile";
 
 /**
  * The units of a deployment. They hold no secret, so they can be committed.
@@ -15,7 +15,7 @@ import { compile, externalsReachedBy, MODEL_VERSION, render, secretValues } from
  * @returns {{ path: string, mode: number, text: string }[]}
  */
 export function systemdUnits(model, { home, podman = "/usr/bin/podman" }) {
-  if (model.version !== MODEL_VERSION) throw new Error(`made for version ${MODEL_VERSION} of the model`);
+  if (model.version !== 2) throw new Error(`made for version 2 of the model, and this is ${model.version}`);
   const workloads = model.components.filter((component) => component.kind !== "external");
   const units = workloads.map((workload) => ({
     path: `systemd/${unitName(workload)}.service`,
@@ -134,7 +134,7 @@ function runArguments(model, workload, home) {
             : [`--publish=${published.host.value.value}:${published.port.value.value}:${inside}`],
         )
       : []),
-    ...(workload.kind === "service" && workload.health !== undefined
+    ...(workload.kind === "service" && workload.health !== "none"
       ? healthArguments(workload.health, word)
       : []),
     word(workload.image),
@@ -161,7 +161,7 @@ function fileAt(model, wanted, home) {
 function secretVariables(model, workload) {
   const found = new Map();
   for (const { name, value } of workload.environment) if (hasSecret(value)) found.set(name, value);
-  const health = workload.kind === "service" ? (workload.health?.test ?? []) : [];
+  const health = workload.kind === "service" && workload.health !== "none" ? workload.health.test : [];
   for (const { parts } of [...(workload.command ?? []), ...health]) {
     for (const part of parts) {
       if (part.kind === "secret") found.set(variableOf(model, part), { parts: [part] });
@@ -186,7 +186,7 @@ function plain(model, value, reveal) {
       case "text":
         return part.text;
       case "setting":
-        return model.settings.find(({ variable }) => variable === part.variable).value.value;
+        return String(model.settings.find(({ variable }) => variable === part.variable).value.value);
       case "address":
         return addressOf(model, part);
       case "secret":

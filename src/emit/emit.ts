@@ -2,10 +2,10 @@
 import type { BackendName } from "../backends/backend-name.ts";
 import { COMPOSE_FOLDER } from "../base/compose-folder.ts";
 import { hasErrors, type Reporter } from "../base/diagnostic.ts";
-import type { Site } from "../input/schema/site.ts";
 import type { EmittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel, SecretValues } from "../model/model.ts";
 import { assertSound } from "../model/sound.ts";
+import type { TargetInputs } from "../targets.ts";
 import { gitignore } from "./gitignore-file.ts";
 import { byPath, type Kept, manifest, type SecretPath } from "./manifest-file.ts";
 import { type SelectedTarget, type Selection, type SkippedTarget, selectTargets } from "./select-targets.ts";
@@ -32,17 +32,17 @@ const NOTHING: Emission = { files: [], secretPaths: [], backends: [], skipped: [
  * Emits the files of all selected targets, and those that belong to all of them. Nothing at all where
  * there are errors, whoever reported them: half a deployment is none.
  *
- * @param site what the targets' options are made of
+ * @param inputs what the targets' options are made of
  * @param secrets undefined: public files only
  */
 export function emit(
   model: DeploymentModel,
-  site: Site,
+  inputs: TargetInputs,
   secrets: SecretValues | undefined,
   options: EmitOptions,
   reporter: Reporter,
 ): Emission {
-  const { selected, skipped } = selectTargets(model, site, options, reporter);
+  const { selected, skipped } = selectTargets(model, inputs, options, reporter);
   if (hasErrors(reporter.diagnostics)) return NOTHING;
   assertSound(model);
 
@@ -56,7 +56,7 @@ export function emit(
     .sort(byPath);
   const listed = [
     ...publicFiles,
-    gitignore(model, COMPOSE_FOLDER, site.host.clp_home, publicFiles, secretPaths, options.kept),
+    gitignore(model, COMPOSE_FOLDER, inputs.site.host.clp_home, publicFiles, secretPaths, options.kept),
   ].sort(byPath);
   const ownManifest = manifest(model, backends, listed, secretPaths, options.kept);
   return { files: [...listed, ...secretFiles, ownManifest].sort(byPath), secretPaths, backends, skipped };

@@ -32,7 +32,7 @@ export function gitignore(
   const committable = [...files, ...(kept?.files ?? [])].map(({ path }) => path).sort();
   const secretPaths = [...secrets, ...secretsOf(kept)].sort(byPath);
   const folders = topmost(
-    model.directories.flatMap(({ path }) => {
+    model.prepared.flatMap(({ path }) => {
       const inside = besideComposeFile(path.value, clpHome);
       return inside === undefined
         ? []

@@ -67,9 +67,9 @@ export function manifest(
 }
 
 /** Whose the directories are that the deployment makes: by user, since most are of one. */
-function ownersOf({ directories, users }: DeploymentModel): readonly Loose[] {
+function ownersOf({ prepared, users }: DeploymentModel): readonly Loose[] {
   const found = new Map<string, { readonly origin: Origin; readonly paths: Sourced<string>[] }>();
-  for (const { path, owner } of directories) {
+  for (const { path, owner } of prepared) {
     const { uid, gid } = users[owner];
     const user = `${uid.value}:${gid.value}`;
     const known = found.get(user);

@@ -2,9 +2,8 @@
 import type { Target } from "../backends/backend.ts";
 import type { BackendName } from "../backends/backend-name.ts";
 import { createReporter, type Diagnostic, type Reporter } from "../base/diagnostic.ts";
-import type { Site } from "../input/schema/site.ts";
 import type { DeploymentModel } from "../model/model.ts";
-import { TARGETS } from "../targets.ts";
+import { TARGETS, type TargetInputs } from "../targets.ts";
 
 /** What a person asked for. */
 export interface Selection {
@@ -32,7 +31,7 @@ export interface SkippedTarget {
 /** Asks each target whether it can carry the deployment. Reports (`CLP5xxx`, `CLP4xxx`) for named targets alone. */
 export function selectTargets(
   model: DeploymentModel,
-  site: Site,
+  inputs: TargetInputs,
   { emit, named = emit ?? [] }: Selection,
   reporter: Reporter,
 ): { readonly selected: readonly SelectedTarget[]; readonly skipped: readonly SkippedTarget[] } {
@@ -40,7 +39,7 @@ export function selectTargets(
   const skipped: SkippedTarget[] = [];
   for (const { name, target: targetOf } of TARGETS) {
     if (emit !== undefined && !emit.includes(name)) continue;
-    const target = targetOf(model, site);
+    const target = targetOf(model, inputs);
     if (named.includes(name)) {
       if (target.supports(reporter)) selected.push({ name, target, reporter });
       continue;

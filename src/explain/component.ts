@@ -61,7 +61,7 @@ function partsOf(component: Service | Job): readonly Part[] {
     component.restart,
     ...(component.command ?? []),
     ...component.environment.map(({ value }) => value),
-    ...(component.kind === "service" ? (component.health?.test ?? []) : []),
+    ...(component.kind === "service" && component.health !== "none" ? component.health.test : []),
   ];
   return values.flatMap(({ parts }) => parts);
 }

@@ -1,7 +1,7 @@
 /** The question whether a service is the package's own, and the edit of the config that says no. */
 import type { Edit } from "../base/diagnostic.ts";
 import { pick } from "../base/typed.ts";
-import type { Bundleable, Deployment } from "./deployment.ts";
+import type { Bundleable, Outline } from "./deployment.ts";
 
 /** For the help of a finding about the host of a bundled service. */
 export function asksWhetherExternal(section: Bundleable): string {
@@ -10,7 +10,7 @@ export function asksWhetherExternal(section: Bundleable): string {
 
 /** The edit that takes a service out of `bundled`, for a person to choose; nothing where it cannot be told where. */
 export function takenOut(
-  deployment: Deployment,
+  deployment: Outline,
   section: Bundleable,
 ): { readonly fix?: readonly Edit[]; readonly choice?: true } {
   const list = pick(deployment.config, "bundled");
@@ -19,7 +19,7 @@ export function takenOut(
 }
 
 /** Takes items out of a list that is written. */
-function removal({ config }: Deployment, section: Bundleable): readonly Edit[] | undefined {
+function removal({ config }: Outline, section: Bundleable): readonly Edit[] | undefined {
   const { bundled } = config;
   const spans = bundled.map((_, index) => {
     const { origin } = pick(bundled, index);
@@ -49,7 +49,7 @@ function removal({ config }: Deployment, section: Bundleable): readonly Edit[] |
 }
 
 /** Writes the list that is not written, before the section of the service. */
-function addition({ config, texts }: Deployment, section: Bundleable): readonly Edit[] | undefined {
+function addition({ config, texts }: Outline, section: Bundleable): readonly Edit[] | undefined {
   const { origin } = pick(config, section);
   const text = texts.config?.text;
   if (origin.kind !== "source" || text === undefined) return undefined;

@@ -15,8 +15,7 @@ import { type Loose, type Scalar, type Template, template } from "../model/tree.
 import { type ComponentId, value } from "../model/value.ts";
 import { addressOf, hostnameOf } from "./containers.ts";
 import { BUNDLEABLE, type Deployment } from "./deployment.ts";
-import { hostDirectories, packageImage } from "./package-settings.ts";
-import { hostPath, logsInputInContainer } from "./paths.ts";
+import { logsInputInContainer } from "./paths.ts";
 import { s3Keys, secretPart } from "./secrets.ts";
 
 /** Presto's coordinator, which the package does not run: CLP takes nothing else (D17). */
@@ -62,15 +61,14 @@ function convert(
 }
 
 function overridesOf(deployment: Deployment): Overrides {
-  const { config, release } = deployment;
-  const host = hostDirectories(deployment);
+  const { config, release, directories: host } = deployment;
   const overrides = new Map<string, Loose<Template>>();
   const external = new Set<string>(BUNDLEABLE.filter((name) => !deployment.bundled(name).value));
   /** Host and port of a component inside the deployment; its own where it is external (D11), used or not. */
   const reachedAt = (id: ComponentId, section: keyof typeof config, port: number, portKey = "port"): void => {
     if (config[section] === null) return;
     const fact = `where containers reach ${id} in ${release.name}`;
-    const runs = deployment.runs.get(id)?.value === true;
+    const runs = deployment.runs[id].value;
     if (!runs && external.has(section)) return;
     overrides.set(
       `${section}.host`,
@@ -115,8 +113,8 @@ function overridesOf(deployment: Deployment): Overrides {
   inContainer("aws_config_directory", "/opt/clp/.aws", host.awsConfig);
   if (host.logsInput !== undefined)
     overrides.set("logs_input.directory", logsInputInContainer(host.logsInput));
-  overrides.set("container_image_ref", packageImage(deployment).value);
-  overrides.set("credentials_file_path", hostPath(deployment, pick(config, "credentials_file_path")));
+  overrides.set("container_image_ref", deployment.image.reference);
+  overrides.set("credentials_file_path", deployment.credentialsFile);
 
   // The api-server reads these names alone, and CLP writes others (D22).
   if (config.api_server !== null) {

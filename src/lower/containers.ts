@@ -23,7 +23,7 @@ import { type ComponentId, type Insert, type Part, type Value, value } from "../
 import { isLoopback, knownAddress } from "./addresses.ts";
 import type { ComponentFacts } from "./definition.ts";
 import type { Bundleable, Deployment } from "./deployment.ts";
-import { hostDirectories, packageImage, restartPolicy } from "./package-settings.ts";
+import { PACKAGE_IMAGE, RESTART_POLICY } from "./package-settings.ts";
 import { logsInputInContainer } from "./paths.ts";
 import { secretPart } from "./secrets.ts";
 import { settingPart } from "./settings.ts";
@@ -85,8 +85,7 @@ export interface ContainerParts {
   readonly environment?: Environment;
   readonly mounts?: readonly (Mount | undefined)[];
   readonly ports?: readonly Port[];
-  readonly health?: HealthCheck;
-  readonly concurrency?: Setting;
+  readonly concurrency?: Setting<number>;
   readonly fixedNames?: readonly FixedName[];
   /** Seconds; CLP's services have 60 where nothing else is said. */
   readonly stopGraceSeconds?: number;
@@ -100,6 +99,11 @@ export interface ContainerParts {
   readonly longestName?: number;
 }
 
+/** A service says whether it can be asked for its health. */
+export interface ServiceParts extends ContainerParts {
+  readonly health: Service["health"];
+}
+
 function workload(
   deployment: Deployment,
   facts: ComponentFacts,
@@ -107,17 +111,19 @@ function workload(
   parts: ContainerParts,
   restart: Value,
 ) {
-  const why = deployment.runs.get(facts.id);
   return {
     id: facts.id,
     name: facts.name ?? facts.id,
     title: facts.title,
     description: facts.description,
     group: facts.group,
-    origin: why?.origin ?? factOf(deployment, facts, "presence"),
+    origin: deployment.runs[facts.id].origin,
     party,
     hostname: parts.hostname ?? hostnameOf(facts.name ?? facts.id),
-    image: asValue(parts.image ?? settingPart(packageImage(deployment)), factOf(deployment, facts, "image")),
+    image: asValue(
+      parts.image ?? settingPart({ variable: PACKAGE_IMAGE }),
+      factOf(deployment, facts, "image"),
+    ),
     ...(parts.command === undefined
       ? {}
       : { command: parts.command.map((word) => asValue(word, factOf(deployment, facts, "command line"))) }),
@@ -139,13 +145,13 @@ export function service(
   deployment: Deployment,
   facts: ComponentFacts,
   party: Party,
-  parts: ContainerParts,
+  parts: ServiceParts,
 ): Service {
   return {
     kind: "service",
-    ...workload(deployment, facts, party, parts, value`${settingPart(restartPolicy(deployment))}`),
+    ...workload(deployment, facts, party, parts, value`${settingPart({ variable: RESTART_POLICY })}`),
     ports: parts.ports ?? [],
-    ...(parts.health === undefined ? {} : { health: parts.health }),
+    health: parts.health,
     ...(parts.concurrency === undefined ? {} : { concurrency: parts.concurrency }),
     ...(parts.process === undefined ? {} : { process: parts.process }),
     needsOwnName: parts.needsOwnName ?? false,
@@ -191,8 +197,8 @@ export function external(
 export function published(
   name: string,
   inside: number,
-  host: Setting | undefined,
-  port: Setting | undefined,
+  host: Setting<string> | undefined,
+  port: Setting<number> | undefined,
 ): Port {
   return host === undefined || port === undefined
     ? { name, inside }
@@ -252,7 +258,7 @@ export function mountLogs(deployment: Deployment, name: string, at = `/var/log/$
 
 /** The log input, always read-only: its default is the whole disk (D6). */
 export function mountLogsInput(deployment: Deployment): Mount | undefined {
-  const { logsInput } = hostDirectories(deployment);
+  const { logsInput } = deployment.directories;
   return logsInput === undefined
     ? undefined
     : mountVolume(deployment, "logs-input", logsInputInContainer(logsInput), "ro");
@@ -306,13 +312,13 @@ export function databaseLogin(): Environment {
 }
 
 /** The broker and the result store of Celery, as URLs with percent-encoded credentials (D41). */
-export function celeryLogin(database: Setting): Environment {
+export function celeryLogin(database: Sourced<number>): Environment {
   const queue = addressOf("queue");
   const redis = addressOf("redis");
   const [user, pass] = [secretPart("queue.username", "percent"), secretPart("queue.password", "percent")];
   return {
     BROKER_URL: value`amqp://${user}:${pass}@${queue.host}:${queue.port}`,
-    RESULT_BACKEND: value`redis://default:${secretPart("redis.password", "percent")}@${redis.host}:${redis.port}/${database.value}`,
+    RESULT_BACKEND: value`redis://default:${secretPart("redis.password", "percent")}@${redis.host}:${redis.port}/${database}`,
   };
 }
 
@@ -329,9 +335,9 @@ export function celeryNode({ release }: Deployment, worker: string): Sourced<str
 }
 
 /** Where Spider keeps its state. Its reader takes user and password raw (D12c), so they are no URL-encoded text. */
-export function spiderStorage(databaseName: Setting): Value {
+export function spiderStorage(databaseName: Sourced<string>): Value {
   const database = addressOf("database");
-  return value`jdbc:mariadb://${database.host}:${database.port}/${databaseName.value}?user=${secretPart("database.spider_username")}&password=${secretPart("database.spider_password")}`;
+  return value`jdbc:mariadb://${database.host}:${database.port}/${databaseName}?user=${secretPart("database.spider_username")}&password=${secretPart("database.spider_password")}`;
 }
 
 /** What both compression workers mount. */

@@ -2,7 +2,7 @@
 import type { Sourced } from "../base/origin.ts";
 import type { Component, Condition, Group, Setting } from "../model/model.ts";
 import type { ComponentId } from "../model/value.ts";
-import type { Deployment } from "./deployment.ts";
+import type { Deployment, Outline } from "./deployment.ts";
 
 /** A dependency of Figure 1. `only`: under that compression scheduler alone. */
 export interface Need {
@@ -27,31 +27,47 @@ export interface ComponentFacts<Id extends ComponentId = ComponentId> {
 
 export interface ComponentDefinition<Id extends ComponentId = ComponentId> extends ComponentFacts<Id> {
   /** Whether it is in the deployment, and what of the configuration says so. */
-  readonly runs: (deployment: Deployment) => Sourced<boolean>;
-  /** Emitted whether it runs or not: CLP's own tools read some of them. */
-  readonly settings: (deployment: Deployment) => readonly Setting[];
-  readonly lower: (deployment: Deployment) => Component;
+  readonly runs: (outline: Outline) => Sourced<boolean>;
+  /** The host of the config on which it is published, or where somebody else runs it; undefined where that is not asked. */
+  readonly host?: (outline: Outline) => Sourced<string> | undefined;
+  /** What the deployment has of it: settings are made once, and the component of them. */
+  readonly lower: (deployment: Deployment) => Lowered;
 }
 
-interface Parts<Id extends ComponentId, S extends Settings>
-  extends Omit<ComponentDefinition<Id>, "settings" | "lower"> {
+export interface Lowered {
+  /** Emitted whether it runs or not: CLP's own tools read some of them. */
+  readonly settings: readonly Setting[];
+  /** Only asked for where it runs. */
+  readonly component: () => Component;
+}
+
+interface Parts<Id extends ComponentId, S extends Settings> extends Omit<ComponentDefinition<Id>, "lower"> {
   /** Undefined: its section is null, so that it does not run and has none. */
   readonly settings?: (deployment: Deployment) => S | undefined;
+  /** True where its settings are those of another component, which has them where this one does not run. */
+  readonly settingsWhereItRuns?: true;
   readonly lower: (deployment: Deployment, settings: S, facts: ComponentFacts) => Component;
 }
 
 /** Makes the definition of a component; its `lower` is given the settings that its `settings` made. */
-export function define<Id extends ComponentId, S extends Settings>(
-  parts: Parts<Id, S>,
-): ComponentDefinition<Id> {
-  const settingsOf = parts.settings ?? (() => ({}) as S);
+export function define<Id extends ComponentId, S extends Settings>({
+  settings: settingsOf,
+  settingsWhereItRuns,
+  lower,
+  ...facts
+}: Parts<Id, S>): ComponentDefinition<Id> {
   return {
-    ...parts,
-    settings: (deployment) => Object.values(settingsOf(deployment) ?? {}).filter((one) => one !== undefined),
+    ...facts,
     lower(deployment) {
-      const settings = settingsOf(deployment);
-      if (settings === undefined) throw new Error(`${parts.id} runs, and its section is null`);
-      return parts.lower(deployment, settings, parts);
+      const settings = settingsOf === undefined ? ({} as S) : settingsOf(deployment);
+      const isHidden = settingsWhereItRuns === true && !deployment.runs[facts.id].value;
+      return {
+        settings: isHidden ? [] : Object.values(settings ?? {}).filter((one) => one !== undefined),
+        component() {
+          if (settings === undefined) throw new Error(`${facts.id} runs, and its section is null`);
+          return lower(deployment, settings, facts);
+        },
+      };
     },
   };
 }

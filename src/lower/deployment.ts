@@ -1,13 +1,12 @@
 /** What lowering knows of the deployment as a whole: the inputs, the type, and who is bundled. */
-import type { Reporter } from "../base/diagnostic.ts";
-import { derived, map, type Origin, type Sourced, sourced } from "../base/origin.ts";
+import { derived, map, type Sourced, sourced } from "../base/origin.ts";
 import type { SourceTexts } from "../base/source-text.ts";
 import { pick } from "../base/typed.ts";
 import type { Release } from "../clp/releases/releases.ts";
 import type { Inputs } from "../input/inputs.ts";
 import type { Config } from "../input/schema/config.ts";
 import type { Site } from "../input/schema/site.ts";
-import type { Compression, DeploymentType, Queries } from "../model/model.ts";
+import type { Compression, DeploymentType, Directories, Image, Queries } from "../model/model.ts";
 import type { ComponentId } from "../model/value.ts";
 import { queryEngineKey, queryEngineOf } from "./query-engine.ts";
 
@@ -15,7 +14,8 @@ import { queryEngineKey, queryEngineOf } from "./query-engine.ts";
 export const BUNDLEABLE = ["database", "queue", "redis", "results_cache"] as const;
 export type Bundleable = (typeof BUNDLEABLE)[number];
 
-export interface Deployment {
+/** The deployment in outline: what the inputs say by themselves. */
+export interface Outline {
   readonly release: Release;
   readonly config: Config;
   readonly site: Site;
@@ -30,12 +30,22 @@ export interface Deployment {
   readonly bundled: (service: Bundleable) => Sourced<boolean>;
   /** The inputs as they are written, for edits. */
   readonly texts: SourceTexts;
-  readonly reporter: Reporter;
-  /** Who is in the deployment, and why; filled from the catalogue before anything is lowered. */
-  readonly runs: Map<ComponentId, Sourced<boolean>>;
-  /** Placeholders for the addresses of hosts that have been reported as unknown. */
-  readonly addresses: Map<Origin, Sourced<string>>;
 }
+
+/** The deployment with all that its components are lowered by, each found out once. */
+export interface Deployment extends Outline {
+  /** Who is in the deployment, and why. */
+  readonly runs: Readonly<Record<ComponentId, Sourced<boolean>>>;
+  /** Where services are published or, where somebody else runs them, reached; absent for those that are not. */
+  readonly addresses: Addresses;
+  readonly directories: Directories;
+  /** The credentials file on the host. */
+  readonly credentialsFile: Sourced<string>;
+  readonly image: Image;
+}
+
+/** By the component; an IPv4 address, or the name of a server of somebody else's that is left to DNS. */
+export type Addresses = Readonly<Partial<Record<ComponentId, Sourced<string>>>>;
 
 const TYPES: Readonly<Record<Compression, Readonly<Record<Queries, DeploymentType>>>> = {
   celery: { native: "full", presto: "base", none: "base" },
@@ -61,7 +71,7 @@ function queriesOf(config: Config, { capabilities }: Release): Sourced<Queries> 
 }
 
 /** The deployment that the inputs describe: how it compresses, and who answers queries. */
-export function describeDeployment({ config, site, release, texts }: Inputs, reporter: Reporter): Deployment {
+export function outlineOf({ config, site, release, texts }: Inputs): Outline {
   const scheduler = pick(config.compression_scheduler, "type");
   const queries = queriesOf(config, release);
   return {
@@ -69,9 +79,6 @@ export function describeDeployment({ config, site, release, texts }: Inputs, rep
     config,
     site,
     texts,
-    reporter,
-    runs: new Map(),
-    addresses: new Map(),
     spider: map(
       scheduler,
       "compression runs on Spider where compression_scheduler.type is spider",
@@ -118,7 +125,7 @@ export function not(condition: Sourced<boolean>): Sourced<boolean> {
 
 /** Whether one of CLP's own query services runs: by the query engine, or by its own section where that may be null. */
 export function queryServiceRuns(
-  { config, release, nativeQueries }: Deployment,
+  { config, release, nativeQueries }: Outline,
   section: "query_scheduler" | "query_worker" | "reducer",
 ): Sourced<boolean> {
   return release.capabilities.nullableQueryServices ? configured(pick(config, section)) : nativeQueries;
@@ -130,7 +137,7 @@ export function configured(section: Sourced<object | null>): Sourced<boolean> {
 }
 
 /** Celery runs tasks for compression by Celery, and for CLP's own query services; only Spider Base has neither. */
-export function celeryRuns({ spider, nativeQueries }: Deployment): Sourced<boolean> {
+export function celeryRuns({ spider, nativeQueries }: Outline): Sourced<boolean> {
   return sourced(
     !spider.value || nativeQueries.value,
     derived(

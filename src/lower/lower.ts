@@ -1,24 +1,17 @@
 /** Config → model: what runs, why, and with what. */
 import type { Reporter } from "../base/diagnostic.ts";
-import { map, type Sourced, sourced } from "../base/origin.ts";
+import { sourced } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
 import { CATALOGUE } from "../clp/components/catalogue.ts";
 import type { Inputs } from "../input/inputs.ts";
-import {
-  type Component,
-  type DeploymentModel,
-  type Directory,
-  type GeneratedFileId,
-  MODEL_VERSION,
-  type Volume,
-  type VolumeId,
-} from "../model/model.ts";
-import { mountedPath } from "../model/mounted-path.ts";
+import { type DeploymentModel, type GeneratedFileId, MODEL_VERSION, type VolumeId } from "../model/model.ts";
+import { resolveAddresses } from "./addresses.ts";
 import { withAsks } from "./asks.ts";
-import { type Deployment, describeDeployment } from "./deployment.ts";
+import { type Deployment, outlineOf } from "./deployment.ts";
+import { preparedDirectories, resolveDirectories } from "./directories.ts";
 import { filesOf } from "./files.ts";
-import { hostDirectories, packageSettings, usersOf } from "./package-settings.ts";
-import { below } from "./paths.ts";
+import { imageOf, packageSettings, usersOf } from "./package-settings.ts";
+import { hostPath } from "./paths.ts";
 import { checkRules } from "./rules/rules.ts";
 import { secretsOf } from "./secrets.ts";
 import { volumesOf } from "./volumes.ts";
@@ -29,17 +22,10 @@ import { volumesOf } from "./volumes.ts";
  */
 export function lower(inputs: Inputs, reporter: Reporter): DeploymentModel {
   const { config, credentials, site, release } = inputs;
-  const deployment = describeDeployment(inputs, reporter);
-  for (const definition of CATALOGUE) deployment.runs.set(definition.id, definition.runs(deployment));
-
-  const settings = [
-    ...packageSettings(deployment),
-    ...CATALOGUE.flatMap((definition) => definition.settings(deployment)),
-  ];
+  const deployment = describe(inputs, reporter);
+  const parts = CATALOGUE.map(({ id, lower: lowered }) => ({ id, ...lowered(deployment) }));
   const components = withAsks(
-    CATALOGUE.filter(({ id }) => deployment.runs.get(id)?.value).map((definition) =>
-      definition.lower(deployment),
-    ),
+    parts.filter(({ id }) => deployment.runs[id].value).map(({ component }) => component()),
   );
   const mounts = components.flatMap((component) => (component.kind === "external" ? [] : component.mounts));
   const mountedVolumes = new Set<VolumeId>();
@@ -55,53 +41,38 @@ export function lower(inputs: Inputs, reporter: Reporter): DeploymentModel {
     type: deployment.type,
     compression: deployment.compression,
     queries: deployment.queries,
+    image: deployment.image,
     components,
     absent: CATALOGUE.flatMap(({ id, name, title, description }) => {
-      const runs = deployment.runs.get(id);
-      return runs === undefined || runs.value
-        ? []
-        : [{ id, name: name ?? id, title, description, origin: runs.origin }];
+      const { value: isThere, origin } = deployment.runs[id];
+      return isThere ? [] : [{ id, name: name ?? id, title, description, origin }];
     }),
     volumes,
     files: filesOf(deployment, mountedFiles),
-    directories: directoriesOf(deployment, components, volumes),
-    settings,
+    directories: deployment.directories,
+    prepared: preparedDirectories(deployment, components, volumes),
+    settings: [...packageSettings(deployment), ...parts.flatMap(({ settings }) => settings)],
     secrets: secretsOf(config, credentials),
     users: usersOf(deployment),
   };
-  checkRules(deployment, model, credentials);
+  checkRules(deployment, model, credentials, reporter);
   return model;
 }
 
-/** What must exist, with its owner, before containers start: a missing bind source is made by Docker, for root (D55). */
-function directoriesOf(
-  deployment: Deployment,
-  components: readonly Component[],
-  volumes: readonly Volume[],
-): readonly Directory[] {
-  const { data, logs, tmp } = hostDirectories(deployment);
-  const found = new Map<string, Directory>();
-  const add = (path: Sourced<string>, owner: Directory["owner"]): void => {
-    const known = found.get(path.value);
-    if (known === undefined) found.set(path.value, { path, owner, mode: 0o755 });
+/** What components are lowered by. Reports hosts and paths that cannot be told where they are. */
+function describe(inputs: Inputs, reporter: Reporter): Deployment {
+  const outline = outlineOf(inputs);
+  const hosts = CATALOGUE.flatMap(({ id, host }) => {
+    const found = host?.(outline);
+    return found === undefined ? [] : [{ id, host: found }];
+  });
+  const runs = CATALOGUE.map(({ id, runs: isThere }) => [id, isThere(outline)] as const);
+  return {
+    ...outline,
+    runs: Object.fromEntries(runs) as Deployment["runs"],
+    addresses: resolveAddresses(outline, hosts, reporter),
+    directories: resolveDirectories(outline, reporter),
+    credentialsFile: hostPath(outline, pick(inputs.config, "credentials_file_path"), reporter),
+    image: imageOf(outline),
   };
-  for (const path of [data, logs, tmp]) add(path, "first-party");
-  for (const component of components) {
-    if (component.kind === "external") continue;
-    const own = component.environment.find(({ name }) => name === "CLP_LOGS_DIR");
-    if (own !== undefined) {
-      const directory = below(logs, component.hostname);
-      add(
-        map(directory, `${component.id} writes its logs here`, (path) => path),
-        "first-party",
-      );
-    }
-    for (const mount of component.mounts) {
-      if (mount.kind !== "volume") continue;
-      const volume = volumes.find(({ id }) => id === mount.volume);
-      if (volume !== undefined && volume.purpose !== "input" && volume.purpose !== "settings")
-        add(mountedPath(volume, mount), component.party);
-    }
-  }
-  return [...found.values()].sort((a, b) => (a.path.value < b.path.value ? -1 : 1));
 }

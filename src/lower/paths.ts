@@ -1,7 +1,8 @@
 /** Paths of the config → paths on the host and in containers. Text alone: nothing is looked up on a disk. */
+import type { Reporter } from "../base/diagnostic.ts";
 import { derived, map, type Sourced, sourced } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
-import type { Deployment } from "./deployment.ts";
+import type { Outline } from "./deployment.ts";
 
 /** Under which containers see the log input. */
 const LOGS_INPUT_ROOT = "/mnt/logs";
@@ -35,7 +36,7 @@ export function isWithin(path: string, folder: string): boolean {
  * file has no `clp_home`. `~` is the site's `home` (D50). Reports CLP3030 for a `~` without a home
  * and CLP3031 for a relative path that leaves the folder of the compose file.
  */
-export function hostPath({ site, reporter }: Deployment, path: Sourced<string>): Sourced<string> {
+export function hostPath({ site }: Outline, path: Sourced<string>, reporter: Reporter): Sourced<string> {
   const text = clean(path.value);
   if (text === "~" || text.startsWith("~/")) {
     const home = pick(site.host, "home");

@@ -150,7 +150,7 @@ function valuesOf(component: Exclude<Component, { kind: "external" }>): readonly
     ...(component.command ?? []),
     ...component.environment.map(({ value }) => value),
     ...component.asks.flatMap(({ environment }) => environment.map(({ value }) => value)),
-    ...(component.kind === "service" ? (component.health?.test ?? []) : []),
+    ...(component.kind === "service" && component.health !== "none" ? component.health.test : []),
   ];
 }
 

@@ -4,13 +4,13 @@
  */
 import type { Origin, Sourced } from "../base/origin.ts";
 import type { GENERATED_FILES } from "../clp/package/generated-files.ts";
-import type { VOLUMES, VolumePurpose } from "../clp/package/volumes.ts";
+import type { DirectoryPurpose, VOLUMES, VolumePurpose } from "../clp/package/volumes.ts";
 import type { Release } from "../clp/releases/releases.ts";
 import type { Template } from "./tree.ts";
 import type { ComponentId, SecretId, Value } from "./value.ts";
 
 /** The version of the model's shape, for backends outside this repository. */
-export const MODEL_VERSION = 1;
+export const MODEL_VERSION = 2;
 
 /** What runs compression tasks. */
 export type Compression = "celery" | "spider";
@@ -96,11 +96,29 @@ export interface GeneratedFile {
   readonly origin: Origin;
 }
 
+/** The directories of the host that the config names, by what they are for. Absent: this configuration has no use for it. */
+export interface Directories extends Readonly<Partial<Record<DirectoryPurpose, Sourced<string>>>> {
+  readonly data: Sourced<string>;
+  readonly logs: Sourced<string>;
+  readonly tmp: Sourced<string>;
+}
+
 /** A directory that must be there, with its owner, before the deployment starts. Parents come first. */
-export interface Directory {
+export interface PreparedDirectory {
   readonly path: Sourced<string>;
   readonly owner: Party;
   readonly mode: number;
+}
+
+/** A container image, by the parts of its reference. */
+export interface Image {
+  /** All of it, as it is written. */
+  readonly reference: Sourced<string>;
+  /** Without tag and digest: `ghcr.io/y-scope/clp/clp-package`. */
+  readonly repository: string;
+  readonly tag?: string;
+  /** `sha256:0123…` */
+  readonly digest?: string;
 }
 
 /** A port on which a service listens, and where it is published. */
@@ -109,7 +127,7 @@ export interface Port {
   /** On which the process listens in its container. */
   readonly inside: number;
   /** Where it is published on the host: settings, so that one host may differ. */
-  readonly published?: { readonly host: Setting; readonly port: Setting };
+  readonly published?: { readonly host: Setting<string>; readonly port: Setting<number> };
 }
 
 /** Exec: the command is started as it is. Shell: one text for the container's shell. */
@@ -226,9 +244,10 @@ interface Workload extends ComponentBase {
 export interface Service extends Workload {
   readonly kind: "service";
   readonly ports: readonly Port[];
-  readonly health?: HealthCheck;
+  /** `none`: it listens on nothing that could be asked. */
+  readonly health: HealthCheck | "none";
   /** How many processes or threads work at once in one container, where that can be set. */
-  readonly concurrency?: Setting;
+  readonly concurrency?: Setting<number>;
   readonly process?: Process;
   /** True where its own name must mean its own container: it listens there alone, or calls itself by it. */
   readonly needsOwnName?: boolean;
@@ -263,10 +282,10 @@ export type Component = Service | Job | External;
 /** A component that does not run, and why. */
 export type AbsentComponent = Omit<ComponentBase, "group">;
 
-/** A variable of `.env`, with CLP's own name and meaning. */
-export interface Setting {
+/** A variable of `.env`, with CLP's own name and meaning. A number is one until somebody writes it. */
+export interface Setting<T extends string | number = string | number> {
   readonly variable: string;
-  readonly value: Sourced<string>;
+  readonly value: Sourced<T>;
   /** True where the compose file says `${VARIABLE:-value}`, so that one host may differ. */
   readonly overridable: boolean;
 }
@@ -291,13 +310,16 @@ export interface DeploymentModel {
   readonly type: Sourced<DeploymentType>;
   readonly compression: Sourced<Compression>;
   readonly queries: Sourced<Queries>;
+  /** Of the package's own services and jobs. */
+  readonly image: Image;
   /** In the order of the catalogue: databases first. */
   readonly components: readonly Component[];
   /** The components of the package that this deployment does without, in the same order. */
   readonly absent: readonly AbsentComponent[];
   readonly volumes: readonly Volume[];
   readonly files: readonly GeneratedFile[];
-  readonly directories: readonly Directory[];
+  readonly directories: Directories;
+  readonly prepared: readonly PreparedDirectory[];
   readonly settings: readonly Setting[];
   readonly secrets: readonly Secret[];
   /** uid:gid of each party. */

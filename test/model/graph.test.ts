@@ -37,6 +37,7 @@ function service(id: string, needs: readonly string[], more: Partial<Service> = 
     restart: textValue("no", WHY),
     stopGraceSeconds: 10,
     ports: [],
+    health: "none",
     ...more,
   };
 }
@@ -63,7 +64,9 @@ function model(components: readonly Component[], more: Partial<DeploymentModel> 
     components,
     volumes: [],
     files: [],
-    directories: [],
+    image: { reference: sourced("image", WHY), repository: "image" },
+    directories: { data: sourced("/d", WHY), logs: sourced("/l", WHY), tmp: sourced("/t", WHY) },
+    prepared: [],
     settings: [],
     secrets: [],
     users: { "first-party": id, "third-party": id },
@@ -137,9 +140,9 @@ describe("startOrder", () => {
 describe("danglingNames", () => {
   const secret = (id: string) => ({ kind: "secret", id: id as SecretId, encoding: "raw" }) as const;
   const setting = (variable: string) => ({ kind: "setting", variable }) as const;
-  const settingOf = (variable: string): Setting => ({
+  const settingOf = <T extends string | number>(variable: string, value: T): Setting<T> => ({
     variable,
-    value: sourced("1", WHY),
+    value: sourced(value, WHY),
     overridable: true,
   });
   const dangling = (made: DeploymentModel) =>
@@ -153,8 +156,10 @@ describe("danglingNames", () => {
         { kind: "volume", volume: "v" as VolumeId, at: sourced("/v", WHY), readOnly: true, origin: WHY },
         { kind: "file", file: "f" as GeneratedFileId, at: sourced("/f", WHY), readOnly: true, origin: WHY },
       ],
-      ports: [{ name: "http", inside: 80, published: { host: settingOf("H"), port: settingOf("P") } }],
-      concurrency: settingOf("C"),
+      ports: [
+        { name: "http", inside: 80, published: { host: settingOf("H", "::"), port: settingOf("P", 1) } },
+      ],
+      concurrency: settingOf("C", 1),
       fixedNames: [{ name: "db", of: "db" as ComponentId, port: 1, origin: WHY }],
     });
     const file = {
@@ -180,6 +185,6 @@ describe("danglingNames", () => {
   });
   test("a sound model has none", () => {
     const one = service("a", ["b"], { environment: [{ name: "X", value: value`${setting("S")}` }] });
-    expect(dangling(model([one, service("b", [])], { settings: [settingOf("S")] }))).toEqual([]);
+    expect(dangling(model([one, service("b", [])], { settings: [settingOf("S", "1")] }))).toEqual([]);
   });
 });

@@ -19,7 +19,7 @@ import {
 import { leafChanges } from "../../src/plan/compare/leaves.ts";
 import { readDeployed } from "../../src/plan/read/deployed.ts";
 import { readDotenv } from "../../src/plan/read/env-file-text.ts";
-import { compareVersions, parseImage } from "../../src/plan/read/image.ts";
+import { compareVersions, programOf } from "../../src/plan/read/image.ts";
 import { interpolate } from "../../src/plan/read/interpolation.ts";
 import { CREDENTIAL_NAMES } from "../../src/plan/read/secret-files.ts";
 import { volumeAround } from "../../src/plan/read/volumes.ts";
@@ -322,7 +322,7 @@ describe("the readers of compiled files", () => {
     ["registry:5000/a/b", "b", ""],
     ["a/b:1@sha256:00", "b", "1"],
   ])("image %s", (reference, program, version) => {
-    expect(parseImage(reference)).toEqual({ program, version });
+    expect(programOf(reference)).toEqual({ program, version });
   });
 
   test.each([

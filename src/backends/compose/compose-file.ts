@@ -220,7 +220,7 @@ function healthcheck(
   text: (value: Value) => Sourced<string>,
   { health, id }: Service,
 ): Loose | undefined {
-  if (health === undefined) return undefined;
+  if (health === "none") return undefined;
   const origin: Origin = constant(`health check of ${id} in ${release.value.name}`);
   const test = health.test.map((word) => (word.parts.length === 0 ? sourced("", origin) : text(word)));
   const times =

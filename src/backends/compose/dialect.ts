@@ -37,8 +37,9 @@ export function dialectOf(model: DeploymentModel, addresses: AddressBook): Diale
   const secrets = new Map(model.secrets.map((secret) => [secret.id, secret]));
 
   const interpolatedSetting = ({ variable, value, overridable }: Setting): string => {
-    if (!overridable) return literal(value.value);
-    return fitsDefault(value.value) ? `\${${variable}:-${literal(value.value)}}` : required(variable);
+    const text = String(value.value);
+    if (!overridable) return literal(text);
+    return fitsDefault(text) ? `\${${variable}:-${literal(text)}}` : required(variable);
   };
   const interpolatedPart = (part: Part): string => {
     switch (part.kind) {
@@ -69,7 +70,7 @@ export function dialectOf(model: DeploymentModel, addresses: AddressBook): Diale
           case "secret":
             return part.encoding === "percent" ? encodeURIComponent(reveal(part.id)) : reveal(part.id);
           case "setting":
-            return settingOf(settings, part.variable).value.value;
+            return String(settingOf(settings, part.variable).value.value);
           case "address":
             return String(addresses(part.of, part.field).value);
           default:

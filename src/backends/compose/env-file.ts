@@ -13,7 +13,7 @@ function comment(text: string): Line {
 
 function settingLines(model: DeploymentModel): readonly Line[] {
   return model.settings.map(({ variable, value }) => ({
-    text: dotenvLine(variable, value.value),
+    text: dotenvLine(variable, String(value.value)),
     origins: [value.origin],
   }));
 }

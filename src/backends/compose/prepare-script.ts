@@ -194,7 +194,7 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
     const { uid, gid } = model.users[party];
     return derived("uid and gid of the site file", uid.origin, gid.origin);
   };
-  const directories = model.directories.map(({ path, owner: party, mode }): Line => {
+  const directories = model.prepared.map(({ path, owner: party, mode }): Line => {
     const { uid, gid } = model.users[party];
     return {
       text: shell`directory ${path.value} ${uid.value} ${gid.value} ${mode.toString(8).padStart(4, "0")}`,
@@ -223,7 +223,7 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
     selinux.value === null
       ? []
       : [
-          ...model.directories.map(({ path }) => path),
+          ...model.prepared.map(({ path }) => path),
           ...model.files.map(({ path }) => sourced(path, FACT)),
         ].map(
           ({ value, origin }): Line => ({

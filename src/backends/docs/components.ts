@@ -32,7 +32,7 @@ function waits(model: DeploymentModel, { needs }: Service | Job): string {
 }
 
 function healthOf(model: DeploymentModel, { health }: Service): string {
-  if (health === undefined) return "the container runs";
+  if (health === "none") return "the container runs";
   const words = health.test.map((word) => displayed(model, word));
   return code(health.form === "exec" ? commandLine(words) : words.join(" "));
 }
@@ -56,7 +56,7 @@ export function services(model: DeploymentModel): readonly Line[] {
           service.origin,
           originOf(service.image),
           ...service.needs.map(({ origin }) => origin),
-          ...(service.health?.test ?? []).map(originOf),
+          ...(service.health === "none" ? [] : service.health.test).map(originOf),
         ],
         components: [service.id],
       })),

@@ -1,6 +1,6 @@
 /** What lies on the host: directories with owner and mode, and what may be lost. */
 import type { Line } from "../../model/emitted-file.ts";
-import type { DeploymentModel, Directory, Party, Volume } from "../../model/model.ts";
+import type { DeploymentModel, Party, PreparedDirectory, Volume } from "../../model/model.ts";
 import { blocks, code, fixed, list, prose, type Row, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
 
@@ -62,7 +62,7 @@ function octal(mode: number): string {
 
 export function directories(model: DeploymentModel, { composeFolder }: DocsOptions): readonly Line[] {
   const rows = model.volumes.map((volume): Row => {
-    const directory = model.directories.find(({ path }) => path.value === volume.path.value);
+    const directory = model.prepared.find(({ path }) => path.value === volume.path.value);
     const uses = usesOf(model, volume);
     const { where, who } = displayUses(uses);
     const user = directory === undefined ? undefined : model.users[directory.owner];
@@ -92,15 +92,15 @@ export function directories(model: DeploymentModel, { composeFolder }: DocsOptio
     table(["On the host", "What", "Worth keeping", "Owner", "Mode", "In containers", "Used by"], rows),
     alsoMade(
       model,
-      model.directories.filter(({ path }) => !paths.has(path.value)),
+      model.prepared.filter(({ path }) => !paths.has(path.value)),
     ),
   );
 }
 
 /** The directories that no container mounts by itself, with owner and mode said once where they are all alike. */
-function alsoMade(model: DeploymentModel, others: readonly Directory[]): readonly Line[] {
+function alsoMade(model: DeploymentModel, others: readonly PreparedDirectory[]): readonly Line[] {
   if (others.length === 0) return [];
-  const rights = ({ owner, mode }: Directory): string => `${ownerOf(model, owner)}, ${octal(mode)}`;
+  const rights = ({ owner, mode }: PreparedDirectory): string => `${ownerOf(model, owner)}, ${octal(mode)}`;
   const alike = new Set(others.map(rights)).size === 1;
   const names = others.map((one) => `${code(one.path.value)}${alike ? "" : ` (${rights(one)})`}`);
   const origins = others.flatMap(({ path, owner }) => {

@@ -12,8 +12,8 @@ export function displayed(model: DeploymentModel, value: Value): string {
       case "text":
         return part.text;
       case "setting":
-        return (
-          model.settings.find(({ variable }) => variable === part.variable)?.value.value ?? part.variable
+        return String(
+          model.settings.find(({ variable }) => variable === part.variable)?.value.value ?? part.variable,
         );
       case "secret": {
         const secret = model.secrets.find(({ id }) => id === part.id);

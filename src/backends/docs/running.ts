@@ -122,13 +122,12 @@ function reachable(model: DeploymentModel): readonly CommandLine[] {
     return component.ports.flatMap(({ name, published }): readonly CommandLine[] => {
       if (name !== "http" || published === undefined) return [];
       const { host, port } = published;
-      const path = component.health?.test.some(({ parts }) =>
-        parts.some((part) => part.kind === "text" && part.text.endsWith("/health")),
-      );
+      const ready = component.health === "none" ? undefined : component.health.probes?.ready;
+      const path = ready?.kind === "http" ? ready.path : "/";
       const at = host.value.value === "0.0.0.0" ? "127.0.0.1" : host.value.value;
       return [
         {
-          text: shell`curl -fsS ${`http://${at}:${port.value.value}/${path ? "health" : ""}`} -o /dev/null && echo ${component.name} answers`,
+          text: shell`curl -fsS ${`http://${at}:${port.value.value}${path}`} -o /dev/null && echo ${component.name} answers`,
           origins: [host.value.origin, port.value.origin],
           components: [component.id],
         },

@@ -15,7 +15,7 @@ export function variables(model: DeploymentModel, { composeFolder }: DocsOptions
     table(
       ["Variable", "Value", "May differ"],
       model.settings.map(({ variable, value, overridable }) => ({
-        cells: [code(variable), code(value.value), overridable ? "yes" : ""],
+        cells: [code(variable), code(String(value.value)), overridable ? "yes" : ""],
         origins: [value.origin],
       })),
     ),

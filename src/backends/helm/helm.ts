@@ -5,9 +5,9 @@ import { shell } from "../../base/shell.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Backend } from "../backend.ts";
-import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { yamlComment, yamlLines } from "../yaml.ts";
 import { CHART } from "./chart.ts";
+import type { HelmOptions } from "./options.ts";
 import { secretValues } from "./secret-values.ts";
 import { supports } from "./supports.ts";
 import { publicValues } from "./values.ts";
@@ -17,7 +17,7 @@ const SECRET_NAME = "values.secret.yaml";
 const PUBLIC = `helm/${PUBLIC_NAME}`;
 const SECRET = `helm/${SECRET_NAME}`;
 
-export const helm: Backend<ClusterOptions> = (model, options) => ({
+export const helm: Backend<HelmOptions> = (model, options) => ({
   supports: (reporter) => supports(model, options, reporter),
   emitPublic: () => [publicFile(model, options)],
   secretPaths: () => [SECRET],
@@ -27,7 +27,7 @@ export const helm: Backend<ClusterOptions> = (model, options) => ({
   },
 });
 
-function publicFile(model: DeploymentModel, options: ClusterOptions): EmittedFile<"public"> {
+function publicFile(model: DeploymentModel, options: HelmOptions): EmittedFile<"public"> {
   const { releaseName, namespace } = options;
   const how = derived("how the chart is installed with these values", releaseName.origin, namespace.origin);
   const { name, version } = CHART;

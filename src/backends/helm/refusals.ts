@@ -1,14 +1,15 @@
 /** What of a deployment the chart cannot carry at all. */
 import type { Code } from "../../base/codes.ts";
 import { type Reporter, spanOf } from "../../base/diagnostic.ts";
-import { formatPath, type Origin, type Sourced } from "../../base/origin.ts";
+import type { Origin, Sourced } from "../../base/origin.ts";
+import { given, pick } from "../../base/typed.ts";
+import type { DirectoryPurpose } from "../../clp/package/volumes.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Tree } from "../../model/tree.ts";
-import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { breaksJson, changedByKubernetes } from "./carried-text.ts";
 import { AWS_CONFIG_DIRECTORY, THE_CHART } from "./chart.ts";
-import { type ContainerConfig, containerConfig } from "./container-config.ts";
-import { hostDirectories, hostDirectory } from "./host-paths.ts";
+import type { ChartConfig, S3Section } from "./chart-config.ts";
+import type { HelmOptions } from "./options.ts";
 
 interface Refusal {
   readonly code: Code;
@@ -21,8 +22,8 @@ interface Refusal {
 
 interface Question {
   readonly model: DeploymentModel;
-  readonly options: ClusterOptions;
-  readonly config: ContainerConfig;
+  readonly options: HelmOptions;
+  readonly config: ChartConfig;
 }
 
 const MANIFESTS = "the Kubernetes manifests (`--emit kubernetes`)";
@@ -31,8 +32,8 @@ const MANIFESTS = "the Kubernetes manifests (`--emit kubernetes`)";
  * Reports what the chart cannot carry (`CLP5101` to `CLP5109`), all of it at once; true where it
  * carries everything.
  */
-export function carriesAll(model: DeploymentModel, options: ClusterOptions, reporter: Reporter): boolean {
-  const question = { model, options, config: containerConfig(model) };
+export function carriesAll(model: DeploymentModel, options: HelmOptions, reporter: Reporter): boolean {
+  const question = { model, options, config: options.config };
   const refusals = REASONS.flatMap((reason) => reason(question));
   for (const { code, at, message, also = [], notes = [], help } of refusals) {
     reporter.report(code, at, message, { also, notes, help });
@@ -57,7 +58,7 @@ function spider({ model, config }: Question): readonly Refusal[] {
   return [
     {
       code: "CLP5101",
-      at: config.origin("compression_scheduler", "type"),
+      at: pick(config.compression_scheduler, "type").origin,
       message: `Cannot run Spider in ${THE_CHART}: it has Celery alone`,
       help: `Use ${MANIFESTS}, in which Spider runs`,
     },
@@ -69,7 +70,7 @@ function presto({ model, config }: Question): readonly Refusal[] {
   return [
     {
       code: "CLP5102",
-      at: config.origin("package", "query_engine"),
+      at: given(config.package, "query_engine")?.origin ?? model.queries.origin,
       message: `Cannot use Presto in ${THE_CHART}: the config that it gives services lacks what they then want (H8)`,
       help: `Use ${MANIFESTS}`,
     },
@@ -104,8 +105,21 @@ function severalReducers({ options }: Question): readonly Refusal[] {
   ];
 }
 
+/** In the order in which they are told. */
+const DIRECTORIES: readonly DirectoryPurpose[] = [
+  "data",
+  "logs",
+  "tmp",
+  "logsInput",
+  "archives",
+  "stagedArchives",
+  "streams",
+  "stagedStreams",
+  "awsConfig",
+];
+
 function hostPaths({ model }: Question): readonly Refusal[] {
-  const paths = hostDirectories(model);
+  const paths = DIRECTORIES.flatMap((purpose) => model.directories[purpose] ?? []);
   const [relative, ...others] = paths.filter(({ value }) => !value.startsWith("/"));
   const climbing = paths.filter(({ value }) => value.startsWith("/") && value.split("/").includes(".."));
   return [
@@ -136,7 +150,7 @@ function relativePath({ value, origin }: Sourced<string>, others: readonly Sourc
 }
 
 function awsProfiles({ model }: Question): readonly Refusal[] {
-  const directory = hostDirectory(model, "awsConfig");
+  const directory = model.directories.awsConfig;
   if (directory === undefined || directory.value === AWS_CONFIG_DIRECTORY) return [];
   return [
     {
@@ -180,7 +194,7 @@ const FIXED = [
 
 function fixedSettings({ config }: Question): readonly Refusal[] {
   return FIXED.flatMap(({ key, fixed }): readonly Refusal[] => {
-    const held = key === "ssl_cert" ? config.optional("database", key) : config.flag("database", key);
+    const held = pick(config.database, key);
     if (held.value === fixed) return [];
     return [
       {
@@ -200,29 +214,29 @@ interface Spoilable {
 
 /** Only texts that the rules for names, buckets and the like let through. */
 function spoiltTexts({ config }: Question): readonly Refusal[] {
-  const at = (...path: readonly string[]): Spoilable => ({
-    text: config.text(...path),
-    what: formatPath(path),
-  });
-  const given = (...path: readonly string[]): readonly Spoilable[] =>
-    config.has(...path.slice(0, -1)) && config.optional(...path).value !== null ? [at(...path)] : [];
-  const streams = ["stream_output", "storage", "s3_config"];
+  const { storage } = config.stream_output;
+  const streams = storage.type === "s3" ? storage.s3_config : undefined;
   const kinds: readonly {
     readonly texts: readonly Spoilable[];
     readonly spoils: (text: string) => boolean;
     readonly why: string;
   }[] = [
     {
-      texts: [at("database", "names", "clp")],
+      texts: [{ text: pick(config.database.names, "clp"), what: "database.names.clp" }],
       spoils: changedByKubernetes,
       why: 'Kubernetes changes "$$" and "$(" in an environment variable',
     },
     {
       texts: [
-        at("results_cache", "stream_collection_name"),
-        at("webui", "results_metadata_collection_name"),
-        ...given(...streams, "region_code"),
-        ...given(...streams, "aws_authentication", "profile"),
+        {
+          text: pick(config.results_cache, "stream_collection_name"),
+          what: "results_cache.stream_collection_name",
+        },
+        {
+          text: pick(config.webui, "results_metadata_collection_name"),
+          what: "webui.results_metadata_collection_name",
+        },
+        ...(streams === undefined ? [] : textsOf(streams)),
       ],
       spoils: breaksJson,
       why: "it has a character that is not printed, which the JSON settings of the web UI would spell wrongly",
@@ -238,4 +252,13 @@ function spoiltTexts({ config }: Question): readonly Refusal[] {
         help: `Choose another, or use ${MANIFESTS}`,
       })),
   );
+}
+
+/** The texts of a place on S3 that may be left out. */
+function textsOf(streams: S3Section): readonly Spoilable[] {
+  const section = "stream_output.storage.s3_config";
+  return [
+    { text: pick(streams, "region_code"), what: `${section}.region_code` },
+    { text: pick(streams.aws_authentication, "profile"), what: `${section}.aws_authentication.profile` },
+  ].filter((one): one is Spoilable => one.text.value !== null);
 }

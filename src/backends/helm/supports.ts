@@ -1,12 +1,12 @@
 /** Whether the chart can carry a deployment, and what is different where it does. */
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { DeploymentModel } from "../../model/model.ts";
-import type { ClusterOptions } from "../cluster/cluster-options.ts";
+import type { HelmOptions } from "./options.ts";
 import { carriesAll } from "./refusals.ts";
 import { warn } from "./warnings.ts";
 
 /** Reports all that the chart cannot carry; only where that is nothing, the defects that remain. */
-export function supports(model: DeploymentModel, options: ClusterOptions, reporter: Reporter): boolean {
+export function supports(model: DeploymentModel, options: HelmOptions, reporter: Reporter): boolean {
   if (!carriesAll(model, options, reporter)) return false;
   warn(model, options, reporter);
   return true;

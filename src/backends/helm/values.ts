@@ -7,8 +7,8 @@ import { CHART, STORAGE_CLASS } from "./chart.ts";
 import { fullnameOverride } from "./chart-names.ts";
 import { clpConfig } from "./clp-config.ts";
 import type { ChartValues, User, Worker } from "./generated/chart-values.ts";
-import { settingOf } from "./host-paths.ts";
 import { kept } from "./numbers.ts";
+import type { HelmOptions } from "./options.ts";
 import { scheduling } from "./scheduling.ts";
 import { passedOn, type Written } from "./written.ts";
 
@@ -16,7 +16,7 @@ type Scheduling = NonNullable<Worker["scheduling"]>;
 
 const SECTION = constant(`a section of the values of chart ${CHART.name} ${CHART.version}`);
 
-export function publicValues(model: DeploymentModel, options: ClusterOptions): Tree {
+export function publicValues(model: DeploymentModel, options: HelmOptions): Tree {
   const { storageClass } = options;
   const values: Written<ChartValues> = {
     fullnameOverride: fullnameOverride(options.releaseName),
@@ -49,21 +49,22 @@ function user(model: DeploymentModel, party: Party): Written<User> {
   return { uid: kept(uid), gid: kept(gid) };
 }
 
-/** The chart joins both with a colon, so a reference with a digest is parted at its last one. */
-function image(model: DeploymentModel): { repository: Sourced<string>; tag: Sourced<string> } {
-  const reference = settingOf(model, "CLP_PACKAGE_CONTAINER_IMAGE_REF");
-  if (reference === undefined) throw new Error("the model has no image of the package");
-  const colon = reference.value.lastIndexOf(":");
-  // A colon before a slash belongs to a registry's port.
-  if (colon < 0 || reference.value.includes("/", colon)) {
+/** The chart joins both with a colon, so a reference with a digest is parted at the colon in that. */
+function image({ image: { reference, repository, tag, digest } }: DeploymentModel): {
+  repository: Sourced<string>;
+  tag: Sourced<string>;
+} {
+  const last = digest?.slice(digest.indexOf(":") + 1) ?? tag;
+  if (last === undefined) {
     return {
       repository: reference,
       tag: sourced("latest", derived("what an image without a tag means", reference.origin)),
     };
   }
+  const before = digest === undefined ? repository : reference.value.slice(0, -last.length - 1);
   return {
-    repository: map(reference, "the image before its last colon", (text) => text.slice(0, colon)),
-    tag: map(reference, "the image behind its last colon", (text) => text.slice(colon + 1)),
+    repository: map(reference, "the image before its last colon", () => before),
+    tag: map(reference, "the image behind its last colon", () => last),
   };
 }
 

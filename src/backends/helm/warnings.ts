@@ -1,19 +1,22 @@
 /** Defects of the chart that bite a deployment and that no value can mend. */
 import type { Reporter } from "../../base/diagnostic.ts";
+import { pick } from "../../base/typed.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { STORAGE_CLASS, THE_CHART } from "./chart.ts";
-import { containerConfig } from "./container-config.ts";
-import { hostDirectory } from "./host-paths.ts";
+import type { HelmOptions } from "./options.ts";
 
-const BACKOFF = { initial_backoff: 100, max_backoff: 5000 } as const;
+const BACKOFF = {
+  initial_backoff_ms: { name: "initial backoff", fallback: 100 },
+  max_backoff_ms: { name: "max backoff", fallback: 5000 },
+} as const;
 
 /** Reports what works differently from what was asked for, or will one day (`CLP5150` to `CLP5157`, `CLP5212`). */
-export function warn(model: DeploymentModel, options: ClusterOptions, reporter: Reporter): void {
+export function warn(model: DeploymentModel, options: HelmOptions, reporter: Reporter): void {
   ofTheChart(model, options, reporter);
   storageClass(options, reporter);
-  streamRegion(model, reporter);
-  polling(model, reporter);
+  streamRegion(options, reporter);
+  polling(options, reporter);
   logsInput(model, reporter);
   secretRevision(options, reporter);
   pullPolicy(options, reporter);
@@ -61,38 +64,36 @@ function storageClass(options: ClusterOptions, reporter: Reporter): void {
   );
 }
 
-function streamRegion(model: DeploymentModel, reporter: Reporter): void {
-  const config = containerConfig(model);
-  const path = ["stream_output", "storage", "s3_config"];
-  if (!config.has(...path)) return;
-  const region = config.optional(...path, "region_code");
+function streamRegion({ config }: HelmOptions, reporter: Reporter): void {
+  const { storage } = config.stream_output;
+  if (storage.type !== "s3") return;
+  const region = pick(storage.s3_config, "region_code");
   if (region.value !== null) return;
   // Where the key is not written, the finding stands at the section that should hold it.
   reporter.report(
     "CLP5152",
-    region.origin.kind === "default" ? config.origin(...path) : region.origin,
+    region.origin.kind === "default" ? pick(storage, "s3_config").origin : region.origin,
     'Without a region for streams the chart tells the web UI a region named "null" (H10)',
     { help: "Set `region_code`" },
   );
 }
 
-function polling(model: DeploymentModel, reporter: Reporter): void {
-  const config = containerConfig(model);
-  if (!config.has("api_server")) return;
-  for (const [key, fallback] of Object.entries(BACKOFF)) {
-    const { value, origin } = config.number("api_server", "query_job_polling", key);
+function polling({ config: { api_server: api } }: HelmOptions, reporter: Reporter): void {
+  if (api === null) return;
+  for (const [key, { fallback, name }] of Object.entries(BACKOFF)) {
+    const { value, origin } = pick(api.query_job_polling, key as keyof typeof BACKOFF);
     if (value === fallback) continue;
     reporter.report(
       "CLP5153",
       origin,
-      `The ${key.replace("_", " ")} of ${value} ms has no effect in the chart: the API server does not know the name that the chart gives it (D22)`,
+      `The ${name} of ${value} ms has no effect in the chart: the API server does not know the name that the chart gives it (D22)`,
       { help: `It is ${fallback} ms; the Kubernetes manifests carry others` },
     );
   }
 }
 
 function logsInput(model: DeploymentModel, reporter: Reporter): void {
-  const directory = hostDirectory(model, "logsInput");
+  const directory = model.directories.logsInput;
   if (directory === undefined || directory.value === "/") return;
   reporter.report(
     "CLP5154",

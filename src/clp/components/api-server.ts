@@ -1,6 +1,5 @@
 /** The server that takes queries from programs. It runs in all four types where it is configured (D2). */
 import { pick } from "../../base/typed.ts";
-import { publishedAddress } from "../../lower/addresses.ts";
 import {
   databaseLogin,
   hostnameOf,
@@ -14,7 +13,7 @@ import {
 import { completed, define } from "../../lower/definition.ts";
 import { configured } from "../../lower/deployment.ts";
 import { enabled } from "../../lower/package-settings.ts";
-import { overridable } from "../../lower/settings.ts";
+import { hostSetting, overridable } from "../../lower/settings.ts";
 
 export const API_SERVER_PORT = 3001;
 
@@ -26,14 +25,12 @@ export const apiServer = define({
   group: "management",
   needs: [completed("db-table-creator"), completed("results-cache-indices-creator")],
   runs: ({ config }) => configured(pick(config, "api_server")),
+  host: ({ config: { api_server: section } }) => (section === null ? undefined : pick(section, "host")),
   settings(deployment) {
     const section = deployment.config.api_server;
     return {
-      enabled: enabled("CLP_API_SERVER_ENABLED", configured(pick(deployment.config, "api_server")), "0"),
-      host:
-        section === null
-          ? undefined
-          : overridable("CLP_API_SERVER_HOST", publishedAddress(deployment, pick(section, "host"))),
+      enabled: enabled("CLP_API_SERVER_ENABLED", deployment.runs["api-server"], "0"),
+      host: hostSetting(deployment, "api-server", "CLP_API_SERVER_HOST"),
       port: section === null ? undefined : overridable("CLP_API_SERVER_PORT", pick(section, "port")),
     };
   },

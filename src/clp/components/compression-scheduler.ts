@@ -87,6 +87,7 @@ export const compressionScheduler = define({
         mountAwsConfig(deployment),
         mountLogsInput(deployment),
       ],
+      health: "none",
       fixedNames: deployment.spider.value ? [spiderLooksUp(deployment)] : [],
       stopGraceSeconds: 300,
     });

@@ -39,9 +39,9 @@ export const compressionWorker = define({
   group: "workers",
   needs: [],
   runs: (deployment) => not(deployment.spider),
-  settings: (deployment) => (deployment.spider.value ? {} : compressionWorkerSettings(deployment)),
-  lower(deployment, _, facts) {
-    const { level, concurrency } = compressionWorkerSettings(deployment);
+  settings: compressionWorkerSettings,
+  settingsWhereItRuns: true,
+  lower(deployment, { level, concurrency }, facts) {
     const redis = redisDatabase(deployment, "compression");
     return service(deployment, facts, "first-party", {
       command: [
@@ -71,6 +71,7 @@ export const compressionWorker = define({
         ...compressionWorkerEnvironment(level),
       },
       mounts: compressionMounts(deployment),
+      health: "none",
       concurrency,
     });
   },

@@ -1,16 +1,14 @@
 /** The metadata database: archives, compression jobs, query jobs. */
 import { constant, map, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import { hostOf } from "../../lower/addresses.ts";
 import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
-import { confFileOnHost, enabled, hostDirectories } from "../../lower/package-settings.ts";
-import { below } from "../../lower/paths.ts";
+import { confFileOnHost, enabled } from "../../lower/package-settings.ts";
 import { databaseQuestion } from "../../lower/questions.ts";
 import { secretPart } from "../../lower/secrets.ts";
-import { informative, overridable, settingPart } from "../../lower/settings.ts";
-import type { Setting } from "../../model/model.ts";
+import { hostSetting, informative, overridable, settingPart } from "../../lower/settings.ts";
+import { volumeSetting } from "../../lower/volumes.ts";
 import { value } from "../../model/value.ts";
 
 /** On which the server listens in its container. */
@@ -31,11 +29,6 @@ export function loggingConf({ site }: Deployment): readonly (string | Sourced<st
   ];
 }
 
-/** The name of Spider's own database on the same server. */
-export function spiderDatabaseName({ config }: Deployment): Setting {
-  return informative("SPIDER_DB_NAME", pick(config.database.names, "spider"));
-}
-
 export const database = define({
   id: "database",
   kind: "service",
@@ -44,17 +37,17 @@ export const database = define({
   group: "databases",
   needs: [],
   runs: () => sourced(true, constant("CLP always needs its database")),
+  host: ({ config }) => pick(config.database, "host"),
   settings(deployment) {
     const { config, release } = deployment;
     const bundled = deployment.bundled("database");
-    const host = hostDirectories(deployment);
     return {
       enabled: enabled("CLP_DATABASE_ENABLED", bundled, "0"),
       conf: bundled.value
         ? informative("CLP_DB_CONF_LOGGING_FILE_HOST", confFileOnHost(deployment, "mysql-logging"))
         : undefined,
-      data: bundled.value ? informative("CLP_DB_DATA_DIR_HOST", below(host.data, "database")) : undefined,
-      logs: bundled.value ? informative("CLP_DB_LOGS_DIR_HOST", below(host.logs, "database")) : undefined,
+      data: bundled.value ? volumeSetting(deployment, "CLP_DB_DATA_DIR_HOST", "database-data") : undefined,
+      logs: bundled.value ? volumeSetting(deployment, "CLP_DB_LOGS_DIR_HOST", "database-logs") : undefined,
       image: bundled.value
         ? overridable(
             "CLP_DB_CONTAINER_IMAGE_REF",
@@ -65,10 +58,12 @@ export const database = define({
             ),
           )
         : undefined,
-      host: overridable("CLP_DB_HOST", hostOf(deployment, "database", pick(config.database, "host"))),
+      host: hostSetting(deployment, "database", "CLP_DB_HOST"),
       name: informative("CLP_DB_NAME", pick(config.database.names, "clp")),
       port: overridable("CLP_DB_PORT", pick(config.database, "port")),
-      spiderName: deployment.spider.value ? spiderDatabaseName(deployment) : undefined,
+      spiderName: deployment.spider.value
+        ? informative("SPIDER_DB_NAME", pick(config.database.names, "spider"))
+        : undefined,
     };
   },
   lower(deployment, settings, facts) {

@@ -3,7 +3,7 @@ import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import { databaseLogin, mountAwsConfig, mountConfig, mountVolume, service } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
-import type { Deployment } from "../../lower/deployment.ts";
+import type { Deployment, Outline } from "../../lower/deployment.ts";
 import { enabled, PYTHONPATH } from "../../lower/package-settings.ts";
 import { overridable, settingPart } from "../../lower/settings.ts";
 import type { Mount } from "../../model/model.ts";
@@ -18,8 +18,7 @@ function allLogs(deployment: Deployment): Mount | undefined {
 }
 
 /** Both retention periods null: nothing for it to do. */
-function retains(deployment: Deployment): Sourced<boolean> {
-  const { config } = deployment;
+function retains({ config }: Outline): Sourced<boolean> {
   const archives = pick(config.archive_output, "retention_period");
   const results = pick(config.results_cache, "retention_period");
   return sourced(
@@ -37,12 +36,11 @@ export const garbageCollector = define({
   needs: [completed("db-table-creator"), completed("results-cache-indices-creator")],
   runs: retains,
   settings(deployment) {
+    const runs = deployment.runs["garbage-collector"];
     const level = pick(deployment.config.garbage_collector, "logging_level");
     return {
-      enabled: enabled("CLP_GARBAGE_COLLECTOR_ENABLED", retains(deployment), "0"),
-      level: retains(deployment).value
-        ? overridable("CLP_GARBAGE_COLLECTOR_LOGGING_LEVEL", level)
-        : undefined,
+      enabled: enabled("CLP_GARBAGE_COLLECTOR_ENABLED", runs, "0"),
+      level: runs.value ? overridable("CLP_GARBAGE_COLLECTOR_LOGGING_LEVEL", level) : undefined,
     };
   },
   lower: (deployment, { level }, facts) =>
@@ -79,6 +77,7 @@ export const garbageCollector = define({
         mountAwsConfig(deployment),
         mountVolume(deployment, "streams", "/var/data/streams", "rw"),
       ],
+      health: "none",
       stopGraceSeconds: 10,
       needsInit: true,
     }),

@@ -1,7 +1,6 @@
 /** Orchestrates and runs continuous ingestion of logs from S3. */
 import { map } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import { publishedAddress } from "../../lower/addresses.ts";
 import {
   databaseLogin,
   hostnameOf,
@@ -12,13 +11,13 @@ import {
   service,
 } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
-import { configured, type Deployment, every } from "../../lower/deployment.ts";
+import { configured, every, type Outline } from "../../lower/deployment.ts";
 import { enabled } from "../../lower/package-settings.ts";
-import { overridable, settingPart } from "../../lower/settings.ts";
+import { hostSetting, overridable, settingPart } from "../../lower/settings.ts";
 
 export const LOG_INGESTOR_PORT = 3002;
 
-function runs({ config }: Deployment) {
+function runs({ config }: Outline) {
   const fromS3 = map(pick(config.logs_input, "type"), "logs come from S3", (type) => type === "s3");
   return every(
     "log-ingestor runs where it is configured and logs come from S3",
@@ -35,14 +34,18 @@ export const logIngestor = define({
   group: "management",
   needs: [completed("db-table-creator")],
   runs,
+  host(outline) {
+    const section = outline.config.log_ingestor;
+    return section === null || !runs(outline).value ? undefined : pick(section, "host");
+  },
   settings(deployment) {
     const section = deployment.config.log_ingestor;
-    const run = runs(deployment);
+    const run = deployment.runs["log-ingestor"];
     const off = enabled("CLP_LOG_INGESTOR_ENABLED", run, "0");
     if (section === null || !run.value) return { off, host: undefined, port: undefined, level: undefined };
     return {
       off,
-      host: overridable("CLP_LOG_INGESTOR_HOST", publishedAddress(deployment, pick(section, "host"))),
+      host: hostSetting(deployment, "log-ingestor", "CLP_LOG_INGESTOR_HOST"),
       port: overridable("CLP_LOG_INGESTOR_PORT", pick(section, "port")),
       level: overridable("CLP_LOG_INGESTOR_LOGGING_LEVEL", pick(section, "logging_level")),
     };

@@ -1,6 +1,5 @@
 /** The server by which AI agents use CLP. It searches by CLP's own query services, so it runs where they do. */
 import { pick } from "../../base/typed.ts";
-import { publishedAddress } from "../../lower/addresses.ts";
 import {
   addressOf,
   databaseLogin,
@@ -14,7 +13,7 @@ import {
 import { completed, define } from "../../lower/definition.ts";
 import { configured, every } from "../../lower/deployment.ts";
 import { enabled, PYTHONPATH } from "../../lower/package-settings.ts";
-import { overridable, settingPart } from "../../lower/settings.ts";
+import { hostSetting, overridable, settingPart } from "../../lower/settings.ts";
 
 export const MCP_SERVER_PORT = 8000;
 
@@ -31,13 +30,14 @@ export const mcpServer = define({
       configured(pick(deployment.config, "mcp_server")),
       deployment.nativeQueries,
     ),
+  host: ({ config: { mcp_server: section } }) => (section === null ? undefined : pick(section, "host")),
   settings(deployment) {
     const section = deployment.config.mcp_server;
     const on = enabled("CLP_MCP_SERVER_ENABLED", configured(pick(deployment.config, "mcp_server")), "1");
     if (section === null) return { on, host: undefined, port: undefined, level: undefined };
     return {
       on,
-      host: overridable("CLP_MCP_HOST", publishedAddress(deployment, pick(section, "host"))),
+      host: hostSetting(deployment, "mcp-server", "CLP_MCP_HOST"),
       port: overridable("CLP_MCP_PORT", pick(section, "port")),
       level: overridable("CLP_MCP_LOGGING_LEVEL", pick(section, "logging_level")),
     };

@@ -73,6 +73,7 @@ export const queryWorker = define({
         mountVolume(deployment, "staged-streams", "/var/data/staged-streams", "rw"),
         mountVolume(deployment, "streams", "/var/data/streams", "rw"),
       ],
+      health: "none",
       concurrency,
     });
   },

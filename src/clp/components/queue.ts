@@ -1,14 +1,13 @@
 /** The task queue of Celery. Without Celery and without CLP's own query services nobody needs it. */
 import { pick } from "../../base/typed.ts";
-import { hostOf } from "../../lower/addresses.ts";
 import { external, HEAVY_CHECK_SECONDS, mountVolume, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { celeryRuns, configured, every } from "../../lower/deployment.ts";
-import { enabled, hostDirectories } from "../../lower/package-settings.ts";
-import { below } from "../../lower/paths.ts";
+import { enabled } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
 import { secretPart } from "../../lower/secrets.ts";
-import { informative, overridable } from "../../lower/settings.ts";
+import { hostSetting, overridable } from "../../lower/settings.ts";
+import { volumeSetting } from "../../lower/volumes.ts";
 import { value } from "../../model/value.ts";
 
 export const QUEUE_PORT = 5672;
@@ -26,6 +25,7 @@ export const queue = define({
       celeryRuns(deployment),
       configured(pick(deployment.config, "queue")),
     ),
+  host: ({ config: { queue } }) => (queue === null ? undefined : pick(queue, "host")),
   settings(deployment) {
     const section = deployment.config.queue;
     const bundled = every(
@@ -35,13 +35,8 @@ export const queue = define({
     );
     return {
       enabled: enabled("CLP_QUEUE_ENABLED", bundled, "0"),
-      logs: bundled.value
-        ? informative("CLP_QUEUE_LOGS_DIR_HOST", below(hostDirectories(deployment).logs, "queue"))
-        : undefined,
-      host:
-        section === null
-          ? undefined
-          : overridable("CLP_QUEUE_HOST", hostOf(deployment, "queue", pick(section, "host"))),
+      logs: bundled.value ? volumeSetting(deployment, "CLP_QUEUE_LOGS_DIR_HOST", "queue-logs") : undefined,
+      host: hostSetting(deployment, "queue", "CLP_QUEUE_HOST"),
       port: section === null ? undefined : overridable("CLP_QUEUE_PORT", pick(section, "port")),
     };
   },

@@ -1,15 +1,14 @@
 /** Where Celery's workers leave the results of their tasks. */
+import type { Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import { hostOf } from "../../lower/addresses.ts";
 import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { celeryRuns, configured, type Deployment, every } from "../../lower/deployment.ts";
-import { confFileOnHost, enabled, hostDirectories } from "../../lower/package-settings.ts";
-import { below } from "../../lower/paths.ts";
+import { confFileOnHost, enabled } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
 import { secretPart } from "../../lower/secrets.ts";
-import { informative, overridable } from "../../lower/settings.ts";
-import type { Setting } from "../../model/model.ts";
+import { hostSetting, informative, overridable } from "../../lower/settings.ts";
+import { volumeSetting } from "../../lower/volumes.ts";
 import { value } from "../../model/value.ts";
 
 export const REDIS_PORT = 6379;
@@ -19,13 +18,12 @@ export const REDIS_DATABASES = 2;
 
 export const REDIS_CONF = [`databases ${REDIS_DATABASES}`, 'logfile "/var/log/redis/redis.log"'] as const;
 
-/** The number of the database that a kind of worker uses; set for an external server too (D12). */
-export function redisDatabase(deployment: Deployment, kind: "compression" | "query"): Setting | undefined {
-  const section = deployment.config.redis;
-  if (section === null) return undefined;
-  return kind === "compression"
-    ? informative("CLP_REDIS_BACKEND_DB_COMPRESSION", pick(section, "compression_backend_database"))
-    : informative("CLP_REDIS_BACKEND_DB_QUERY", pick(section, "query_backend_database"));
+/** The number of the database that a kind of worker uses; said of an external server too (D12). */
+export function redisDatabase(
+  { config: { redis: section } }: Deployment,
+  kind: "compression" | "query",
+): Sourced<number> | undefined {
+  return section === null ? undefined : pick(section, `${kind}_backend_database`);
 }
 
 export const redis = define({
@@ -41,6 +39,7 @@ export const redis = define({
       celeryRuns(deployment),
       configured(pick(deployment.config, "redis")),
     ),
+  host: ({ config: { redis } }) => (redis === null ? undefined : pick(redis, "host")),
   settings(deployment) {
     const section = deployment.config.redis;
     const bundled = every(
@@ -48,20 +47,22 @@ export const redis = define({
       configured(pick(deployment.config, "redis")),
       deployment.bundled("redis"),
     );
-    const host = hostDirectories(deployment);
     return {
       enabled: enabled("CLP_REDIS_ENABLED", bundled, "0"),
-      compression: redisDatabase(deployment, "compression"),
-      query: redisDatabase(deployment, "query"),
+      compression:
+        section === null
+          ? undefined
+          : informative("CLP_REDIS_BACKEND_DB_COMPRESSION", pick(section, "compression_backend_database")),
+      query:
+        section === null
+          ? undefined
+          : informative("CLP_REDIS_BACKEND_DB_QUERY", pick(section, "query_backend_database")),
       conf: bundled.value
         ? informative("CLP_REDIS_CONF_FILE_HOST", confFileOnHost(deployment, "redis-conf"))
         : undefined,
-      data: bundled.value ? informative("CLP_REDIS_DATA_DIR_HOST", below(host.data, "redis")) : undefined,
-      logs: bundled.value ? informative("CLP_REDIS_LOGS_DIR_HOST", below(host.logs, "redis")) : undefined,
-      host:
-        section === null
-          ? undefined
-          : overridable("CLP_REDIS_HOST", hostOf(deployment, "redis", pick(section, "host"))),
+      data: bundled.value ? volumeSetting(deployment, "CLP_REDIS_DATA_DIR_HOST", "redis-data") : undefined,
+      logs: bundled.value ? volumeSetting(deployment, "CLP_REDIS_LOGS_DIR_HOST", "redis-logs") : undefined,
+      host: hostSetting(deployment, "redis", "CLP_REDIS_HOST"),
       port: section === null ? undefined : overridable("CLP_REDIS_PORT", pick(section, "port")),
     };
   },

@@ -1,7 +1,6 @@
 /** Where workers leave search results for the web UI. All four deployment types use it (D1). */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import { hostOf } from "../../lower/addresses.ts";
 import {
   addressOf,
   external,
@@ -12,10 +11,10 @@ import {
   service,
 } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
-import { confFileOnHost, enabled, hostDirectories } from "../../lower/package-settings.ts";
-import { below } from "../../lower/paths.ts";
+import { confFileOnHost, enabled } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
-import { informative, overridable } from "../../lower/settings.ts";
+import { hostSetting, informative, overridable } from "../../lower/settings.ts";
+import { volumeSetting } from "../../lower/volumes.ts";
 import { value } from "../../model/value.ts";
 
 export const RESULTS_CACHE_PORT = 27017;
@@ -40,10 +39,10 @@ export const resultsCache = define({
   needs: [],
   runs: () =>
     sourced(true, constant("the web UI and the garbage collector always use the results cache (D1)")),
+  host: ({ config }) => pick(config.results_cache, "host"),
   settings(deployment) {
     const section = deployment.config.results_cache;
     const bundled = deployment.bundled("results_cache");
-    const host = hostDirectories(deployment);
     return {
       enabled: enabled("CLP_RESULTS_CACHE_ENABLED", bundled, "0"),
       collection: informative(
@@ -54,13 +53,13 @@ export const resultsCache = define({
         ? informative("CLP_RESULTS_CACHE_CONF_FILE_HOST", confFileOnHost(deployment, "mongod-conf"))
         : undefined,
       data: bundled.value
-        ? informative("CLP_RESULTS_CACHE_DATA_DIR_HOST", below(host.data, "results_cache"))
+        ? volumeSetting(deployment, "CLP_RESULTS_CACHE_DATA_DIR_HOST", "results-cache-data")
         : undefined,
       logs: bundled.value
-        ? informative("CLP_RESULTS_CACHE_LOGS_DIR_HOST", below(host.logs, "results_cache"))
+        ? volumeSetting(deployment, "CLP_RESULTS_CACHE_LOGS_DIR_HOST", "results-cache-logs")
         : undefined,
       name: informative("CLP_RESULTS_CACHE_DB_NAME", pick(section, "db_name")),
-      host: overridable("CLP_RESULTS_CACHE_HOST", hostOf(deployment, "results_cache", pick(section, "host"))),
+      host: hostSetting(deployment, "results-cache", "CLP_RESULTS_CACHE_HOST"),
       port: overridable("CLP_RESULTS_CACHE_PORT", pick(section, "port")),
     };
   },

@@ -1,11 +1,11 @@
 /** Compresses logs, as a worker of Spider. It takes the place and the name of Celery's worker. */
 
+import { pick } from "../../base/typed.ts";
 import { addressOf, compressionMounts, service, spiderStorage } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import { settingPart } from "../../lower/settings.ts";
 import { value } from "../../model/value.ts";
 import { compressionWorkerEnvironment, compressionWorkerSettings } from "./compression-worker.ts";
-import { spiderDatabaseName } from "./database.ts";
 
 export const spiderCompressionWorker = define({
   id: "spider-compression-worker",
@@ -16,10 +16,10 @@ export const spiderCompressionWorker = define({
   group: "workers",
   needs: [completed("db-table-creator")],
   runs: (deployment) => deployment.spider,
-  settings: (deployment) => (deployment.spider.value ? compressionWorkerSettings(deployment) : {}),
-  lower(deployment, _, facts) {
-    const { level, concurrency } = compressionWorkerSettings(deployment);
-    const storage = spiderStorage(spiderDatabaseName(deployment));
+  settings: compressionWorkerSettings,
+  settingsWhereItRuns: true,
+  lower(deployment, { level, concurrency }, facts) {
+    const storage = spiderStorage(pick(deployment.config.database.names, "spider"));
     return service(deployment, facts, "first-party", {
       command: [
         ...["python3", "-u", "-m", "job_orchestration.executor.start-spider-worker", "--host"],
@@ -31,6 +31,7 @@ export const spiderCompressionWorker = define({
       ],
       environment: { ...compressionWorkerEnvironment(level), SPIDER_LOG_DIR: "/var/log/compression_worker" },
       mounts: compressionMounts(deployment),
+      health: "none",
       concurrency,
       // What start-spider-worker starts, once for each process. Its host is a label of locality: it listens on nothing.
       process: {

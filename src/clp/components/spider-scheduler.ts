@@ -1,6 +1,5 @@
 /** Spider's scheduler: runs compression tasks where compression_scheduler.type is spider. */
 import { pick } from "../../base/typed.ts";
-import { publishedAddress } from "../../lower/addresses.ts";
 import {
   addressOf,
   listeningHealth,
@@ -10,8 +9,7 @@ import {
   spiderStorage,
 } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
-import { overridable } from "../../lower/settings.ts";
-import { spiderDatabaseName } from "./database.ts";
+import { hostSetting, overridable } from "../../lower/settings.ts";
 
 export const SPIDER_SCHEDULER_PORT = 6000;
 
@@ -23,11 +21,14 @@ export const spiderScheduler = define({
   group: "schedulers",
   needs: [completed("db-table-creator")],
   runs: (deployment) => deployment.spider,
+  host({ config: { spider_scheduler: section }, spider }) {
+    return section === null || !spider.value ? undefined : pick(section, "host");
+  },
   settings(deployment) {
     const section = deployment.config.spider_scheduler;
     if (section === null || !deployment.spider.value) return { host: undefined, port: undefined };
     return {
-      host: overridable("SPIDER_SCHEDULER_HOST", publishedAddress(deployment, pick(section, "host"))),
+      host: hostSetting(deployment, "spider-scheduler", "SPIDER_SCHEDULER_HOST"),
       port: overridable("SPIDER_SCHEDULER_PORT", pick(section, "port")),
     };
   },
@@ -39,7 +40,7 @@ export const spiderScheduler = define({
         "--port",
         addressOf(facts.id).port,
         "--storage_url",
-        spiderStorage(spiderDatabaseName(deployment)),
+        spiderStorage(pick(deployment.config.database.names, "spider")),
       ],
       environment: { SPIDER_LOG_FILE: "/var/log/spider_scheduler.log" },
       // The file's directory: nobody but root may write to the image's own (R7).

@@ -1,7 +1,6 @@
 /** The web server of the user interface. */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import { publishedAddress } from "../../lower/addresses.ts";
 import {
   databaseLogin,
   hostnameOf,
@@ -15,7 +14,7 @@ import {
 } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import { streamKeys } from "../../lower/secrets.ts";
-import { informative, overridable } from "../../lower/settings.ts";
+import { hostSetting, informative, overridable } from "../../lower/settings.ts";
 import { GENERATED_FILES } from "../package/generated-files.ts";
 
 export const WEBUI_PORT = 4000;
@@ -28,8 +27,9 @@ export const webui = define({
   group: "management",
   needs: [completed("db-table-creator"), completed("results-cache-indices-creator")],
   runs: () => sourced(true, constant("CLP always has its web UI")),
+  host: ({ config }) => pick(config.webui, "host"),
   settings: (deployment) => ({
-    host: overridable("CLP_WEBUI_HOST", publishedAddress(deployment, pick(deployment.config.webui, "host"))),
+    host: hostSetting(deployment, "webui", "CLP_WEBUI_HOST"),
     port: overridable("CLP_WEBUI_PORT", pick(deployment.config.webui, "port")),
     rateLimit: informative("CLP_WEBUI_RATE_LIMIT", pick(deployment.config.webui, "rate_limit")),
   }),

@@ -4,12 +4,12 @@ import { PACKAGE_IMAGE } from "../../clp/releases/release.ts";
 import type { Rule } from "./rule.ts";
 
 /** `CLP4050`: only CLP's own image tells its release by its tag. */
-const otherRelease: Rule = ({ config, site, report }) => {
+const otherRelease: Rule = ({ deployment, config, site, report }) => {
   const image = pick(config, "container_image_ref");
   const version = pick(site, "clp_version");
-  const [name, tag] = (image.value?.split("@")[0] ?? "").split(":");
-  if (name !== PACKAGE_IMAGE || tag === version.value) return;
-  if (tag === undefined && image.value?.includes("@")) return;
+  const { repository, tag, digest } = deployment.image;
+  if (image.value === null || repository !== PACKAGE_IMAGE || tag === version.value) return;
+  if (tag === undefined && digest !== undefined) return;
   report(
     "CLP4050",
     image.origin,

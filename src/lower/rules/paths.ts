@@ -5,7 +5,6 @@ import { pick } from "../../base/typed.ts";
 import { NO_VARIABLES, REFERENCE } from "../../base/variables.ts";
 import { isShortPath, MAX_PATH_BYTES, utf8Length } from "../../input/schema/rules.ts";
 import type { DeploymentModel } from "../../model/model.ts";
-import { hostDirectories } from "../package-settings.ts";
 import { normalize } from "../paths.ts";
 import { isWritten, type Rule, type Subject } from "./rule.ts";
 
@@ -47,7 +46,7 @@ const directories: Rule = (subject) => {
 
 /** Log input is not among them: CLP only reads it. */
 function directoriesOf({ deployment, config }: Subject): readonly Directory[] {
-  const host = hostDirectories(deployment);
+  const { directories: host } = deployment;
   const found: Directory[] = [];
   const add = (
     name: DirectoryName,
@@ -267,7 +266,7 @@ function capitalized(text: string): string {
 function inputAmongOutput({ config, deployment, report, directories: all }: Disk): void {
   if (config.logs_input.type !== "fs") return;
   const written = pick(config.logs_input, "directory");
-  const input = hostDirectories(deployment).logsInput;
+  const input = deployment.directories.logsInput;
   if (input === undefined || isInvalid(input.origin) || !isWritten(written)) return;
   const path = normalize(input.value);
   const holder = all.find((one) => isBelow(path, one.path));

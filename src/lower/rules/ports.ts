@@ -6,7 +6,7 @@ import { allKnown, isWritten, type Rule, runs, type Subject } from "./rule.ts";
 interface Published {
   readonly service: string;
   readonly host: Sourced<string>;
-  readonly port: Sourced<string>;
+  readonly port: Sourced<number>;
 }
 
 /** What is published on the host, in the order of the catalogue. */
@@ -48,14 +48,14 @@ const hostPorts: Rule = (subject) => {
       `Cannot publish ${service} on port ${port.value}: ${holder.service} is published there${addresses}`,
       {
         also: [{ origin: holder.port.origin, text: holder.service }],
-        help: `Give one of them another port, such as ${freePort(Number(port.value), all)}`,
+        help: `Give one of them another port, such as ${freePort(port.value, all)}`,
       },
     );
   }
 };
 
 function freePort(from: number, all: readonly Published[]): number {
-  const taken = new Set(all.map(({ port }) => Number(port.value)));
+  const taken = new Set(all.map(({ port }) => port.value));
   let port = from;
   while (taken.has(port)) port = port === 65535 ? 1024 : port + 1;
   return port;

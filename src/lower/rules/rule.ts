@@ -72,5 +72,5 @@ export function queryEngine({ config }: Subject): Sourced<QueryEngine> {
 
 /** True where a component is in the deployment. */
 export function runs({ deployment }: Subject, id: ComponentId): boolean {
-  return deployment.runs.get(id)?.value === true;
+  return deployment.runs[id].value;
 }

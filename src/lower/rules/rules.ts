@@ -55,8 +55,9 @@ export function checkRules(
   deployment: Deployment,
   model: DeploymentModel,
   credentials: Credentials | undefined,
+  reporter: Reporter,
 ): void {
-  const { release, config, site, reporter } = deployment;
+  const { release, config, site } = deployment;
   const subject: Subject = {
     deployment,
     release,

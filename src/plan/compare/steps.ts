@@ -2,7 +2,7 @@
 import { operands, pathWord, type ShellCommand, shell, sql } from "../../base/shell.ts";
 import type { ComponentPlan, ConfigFilePlan, DataPlan, SecretsPlan, SettingPlan, Step } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";
-import { parseImage } from "../read/image.ts";
+import { programOf } from "../read/image.ts";
 import { keeperOf } from "../read/secret-files.ts";
 import { externalAt } from "./compose-changes.ts";
 import { isSamePlace } from "./data.ts";
@@ -58,7 +58,7 @@ function changesProgram({ before, after }: Findings): boolean {
   return before.compose!.project.services.some(({ name, image }) => {
     const now = after.compose!.project.services.find((service) => service.name === name);
     return (
-      name === "database" && now !== undefined && parseImage(now.image).program !== parseImage(image).program
+      name === "database" && now !== undefined && programOf(now.image).program !== programOf(image).program
     );
   });
 }
@@ -203,7 +203,7 @@ function putAwaySteps(findings: Findings): readonly Step[] {
   const database = findings.before.compose!.project.services.find(({ name }) => name === "database");
   const files = database?.mounts.find(({ target }) => target === "/var/lib/mysql")?.source;
   if (database === undefined || files === undefined) return [];
-  const { program } = parseImage(database.image);
+  const { program } = programOf(database.image);
   return [
     {
       text: `Put the files of ${program} away, so that the other program starts with an empty directory`,

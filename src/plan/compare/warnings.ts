@@ -4,7 +4,7 @@ import { compareReleases, knownRelease } from "../../clp/releases/releases.ts";
 import type { ComponentPlan, DataPlan, SecretsPlan, Warning } from "../plan.ts";
 import type { ProjectService } from "../read/compose-project.ts";
 import type { Deployed } from "../read/deployed.ts";
-import { compareVersions, parseImage } from "../read/image.ts";
+import { compareVersions, programOf } from "../read/image.ts";
 import { keeperOf } from "../read/secret-files.ts";
 import { externalAt } from "./compose-changes.ts";
 import { isSamePlace } from "./data.ts";
@@ -132,7 +132,7 @@ function imageWarnings({ before, after }: Findings): readonly Warning[] {
   return before.compose!.project.services.filter(keepsFiles).flatMap((old): readonly Warning[] => {
     const now = after.compose!.project.services.find(({ name }) => name === old.name);
     if (now === undefined || now.image === old.image) return [];
-    const [was, is] = [parseImage(old.image), parseImage(now.image)];
+    const [was, is] = [programOf(old.image), programOf(now.image)];
     if (was.program !== is.program) {
       return [
         {

@@ -1,16 +1,16 @@
-/** References to container images. */
+/** What an image says of the program in it. */
+import { parseImage } from "../../base/image-reference.ts";
 
-export interface Image {
+export interface Program {
   /** The last step of the name: `mariadb`. */
   readonly program: string;
   /** The tag; empty where there is none. */
   readonly version: string;
 }
 
-export function parseImage(reference: string): Image {
-  const [name = ""] = reference.split("@");
-  const [, path = name, tag = ""] = /^(.*?)(?::([^:/]*))?$/.exec(name) ?? [];
-  return { program: path.slice(path.lastIndexOf("/") + 1), version: tag };
+export function programOf(image: string): Program {
+  const { repository, tag = "" } = parseImage(image);
+  return { program: repository.slice(repository.lastIndexOf("/") + 1), version: tag };
 }
 
 /** Compares versions by their leading numbers: negative where `a` is earlier, 0 where they cannot be told apart. */

@@ -1,9 +1,9 @@
 /** One helper that knows the API: inputs in, what the Helm backend makes of them out. */
 import { parse } from "yaml";
-import { clusterOptions } from "../../../src/backends/cluster/cluster-options.ts";
 import { compose } from "../../../src/backends/compose/compose.ts";
 import { composeOptions } from "../../../src/backends/compose/options.ts";
 import { helm } from "../../../src/backends/helm/helm.ts";
+import { helmOptions } from "../../../src/backends/helm/options.ts";
 import { createReporter, type Diagnostic } from "../../../src/base/diagnostic.ts";
 import { positionAt, type SourceTexts } from "../../../src/base/source-text.ts";
 import { readInputs } from "../../../src/input/inputs.ts";
@@ -84,7 +84,7 @@ export function chartOf(sources: Sources): Outcome {
   if (wrong.length > 0) throw new Error(wrong.map(({ code, message }) => `${code} ${message}`).join("\n"));
 
   const own = createReporter();
-  const target = helm(model, clusterOptions(inputs.site.kubernetes));
+  const target = helm(model, helmOptions(inputs.site.kubernetes, inputs.config));
   const secrets = secretValuesOf(inputs);
   const carried = target.supports(own);
   const files = [

@@ -32,7 +32,7 @@ function withoutCount(words: readonly string[]): readonly string[] {
 
 /** The variables of `.env`, as Docker Compose reads them. */
 function environmentFile({ model, secretValues }: Case): ReadonlyMap<string, string> {
-  const variables = new Map(model.settings.map(({ variable, value }) => [variable, value.value]));
+  const variables = new Map(model.settings.map(({ variable, value }) => [variable, String(value.value)]));
   for (const { id, variable, encodedVariable } of model.secrets) {
     const value = secretValues.get(id) ?? "";
     if (variable !== undefined) variables.set(variable, value);

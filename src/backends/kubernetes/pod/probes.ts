@@ -6,7 +6,7 @@ import type { Release } from "../release.ts";
 
 /** The probes of a container. */
 export function probes({ model }: Release, { health, id }: Service): Readonly<Record<string, Loose>> {
-  const found = health?.probes;
+  const found = health === "none" ? undefined : health.probes;
   if (found === undefined) return {};
   const origin = constant(`how ${id} of ${model.release.value.name} is asked for its health`);
   const times = (probe: Probe, periodSeconds: number, timeoutSeconds: number, failureThreshold: number) =>

@@ -17,7 +17,8 @@ export interface Commanded {
 /** The command line of a workload, or that of one of its processes, with the variables that it needs. */
 export const commanded = remembered((release: Release, workload: Service | Job): Commanded => {
   const service = workload.kind === "service" ? workload : undefined;
-  const probes = Object.values(service?.health?.probes ?? {});
+  const health = service?.health ?? "none";
+  const probes = Object.values(health === "none" ? {} : (health.probes ?? {}));
   const variables: EnvironmentVariable[] = [
     ...workload.environment,
     ...probes.flatMap((probe) => (probe.kind === "command" ? probe.environment : [])),
