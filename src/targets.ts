@@ -45,7 +45,7 @@ export const TARGETS: readonly TargetEntry[] = [
   {
     name: "helm",
     paths: HELM_PATHS,
-    target: (model, { site, config }) => helm(model, helmOptions(site.kubernetes, config)),
+    target: (model, { site, config }) => helm(model, helmOptions(site, config)),
   },
   {
     name: "kubernetes",

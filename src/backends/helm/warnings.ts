@@ -21,7 +21,7 @@ export function warn(model: DeploymentModel, options: HelmOptions, reporter: Rep
   secretRevision(options, reporter);
   pullPolicy(options, reporter);
   severalOnOneNode(options, reporter);
-  generalLog(model, reporter);
+  generalLog(options, reporter);
 }
 
 /** One finding for all that every deployment of this kind meets. */
@@ -120,12 +120,9 @@ function pullPolicy({ imagePullPolicy: { value, origin } }: ClusterOptions, repo
   );
 }
 
-function generalLog({ files }: DeploymentModel, reporter: Reporter): void {
-  const content = files.find(({ id }) => id === "mysql-logging")?.content;
-  const off =
-    content?.format === "text" ? content.lines.find(({ value }) => value === "general_log=0") : undefined;
-  if (off === undefined) return;
-  reporter.report("CLP5212", off.origin, "The chart's database logs every statement all the same", {
+function generalLog({ generalLog: { value, origin } }: HelmOptions, reporter: Reporter): void {
+  if (value) return;
+  reporter.report("CLP5212", origin, "The chart's database logs every statement all the same", {
     help: "Use the Kubernetes manifests, or remove database_general_log",
   });
 }

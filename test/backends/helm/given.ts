@@ -84,7 +84,7 @@ export function chartOf(sources: Sources): Outcome {
   if (wrong.length > 0) throw new Error(wrong.map(({ code, message }) => `${code} ${message}`).join("\n"));
 
   const own = createReporter();
-  const target = helm(model, helmOptions(inputs.site.kubernetes, inputs.config));
+  const target = helm(model, helmOptions(inputs.site, inputs.config));
   const secrets = secretValuesOf(inputs);
   const carried = target.supports(own);
   const files = [
