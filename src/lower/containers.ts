@@ -111,6 +111,7 @@ function workload(
   parts: ContainerParts,
   restart: Value,
 ) {
+  const logs = parts.environment?.["CLP_LOGS_DIR"];
   return {
     id: facts.id,
     name: facts.name ?? facts.id,
@@ -131,6 +132,9 @@ function workload(
       factOf(deployment, facts, `environment variable ${name}`),
     ),
     mounts: (parts.mounts ?? []).filter((mount) => mount !== undefined),
+    ...(typeof logs === "string"
+      ? { logs: sourced(logs, factOf(deployment, facts, "environment variable CLP_LOGS_DIR")) }
+      : {}),
     needs: needsOf(deployment, facts),
     asks: [],
     fixedNames: parts.fixedNames ?? [],

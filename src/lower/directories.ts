@@ -47,8 +47,7 @@ export function preparedDirectories(
   for (const path of [data, logs, tmp]) add(path, "first-party");
   for (const component of components) {
     if (component.kind === "external") continue;
-    const own = component.environment.find(({ name }) => name === "CLP_LOGS_DIR");
-    if (own !== undefined) {
+    if (component.logs !== undefined) {
       const directory = below(logs, component.hostname);
       add(
         map(directory, `${component.id} writes its logs here`, (path) => path),

@@ -231,6 +231,8 @@ interface Workload extends ComponentBase {
   readonly command?: readonly Value[];
   readonly environment: readonly EnvironmentVariable[];
   readonly mounts: readonly Mount[];
+  /** The directory in its container to which it writes its own logs, where it writes any. */
+  readonly logs?: Sourced<string>;
   readonly needs: readonly Dependency[];
   /** In the order of what it needs; of each one question at most. */
   readonly asks: readonly Ask[];

@@ -136,12 +136,11 @@ function reachable(model: DeploymentModel): readonly CommandLine[] {
   });
 }
 
-/** Where each service's log files lie on the host: the directory that its environment names, as it is mounted. */
+/** Where each service's log files lie on the host: its own directory, as it is mounted. */
 function logDirectories(model: DeploymentModel): readonly Line[] {
   const rows = model.components.flatMap((component) => {
     if (component.kind === "external") return [];
-    const own = component.environment.find(({ name }) => name === "CLP_LOGS_DIR");
-    const inside = own?.value.parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
+    const inside = component.logs?.value;
     return component.mounts.flatMap((mount) => {
       if (mount.kind !== "volume") return [];
       const volume = model.volumes.find(({ id }) => id === mount.volume);

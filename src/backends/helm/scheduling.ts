@@ -1,8 +1,8 @@
 /** Where the pods of a worker run: what the site file says, with the selectors that the chart leaves out. */
 import type { Tree } from "../../model/tree.ts";
 import type { ClusterOptions, WorkerKey } from "../cluster/cluster-options.ts";
+import { podLabels } from "../cluster/pod-labels.ts";
 import { selectingOwnPods } from "../cluster/selectors.ts";
-import { podLabels } from "./chart-names.ts";
 
 const COMPONENTS: Readonly<Record<WorkerKey, string>> = {
   compression_worker: "compression-worker",

@@ -3,21 +3,14 @@ import { sha256Hex } from "../../base/hash.ts";
 import { derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import type { Job, Service } from "../../model/model.ts";
 import type { ClusterOptions } from "../cluster/cluster-options.ts";
+import { DIGITS_OF_HASH, fittedName } from "../cluster/fitted-name.ts";
+import { podLabels } from "../cluster/pod-labels.ts";
 
 /** A label, and so the name of a Service, a Job and of a Deployment's pods (facts: Kubernetes 1.34). */
 const LONGEST_LABEL = 63;
 
 /** Of a StatefulSet: the label with which it marks its pods has eleven characters more (facts: Kubernetes #64023). */
 const LONGEST_STATEFUL_SET = 52;
-
-const DIGITS_OF_HASH = 8;
-
-/** A name of at most so many characters: where it is longer, its beginning and digits of its hash, so that two stay two. */
-export function fitted(name: string, longest: number): string {
-  if (name.length <= longest) return name;
-  const start = name.slice(0, longest - DIGITS_OF_HASH - 1).replace(/[-.]+$/, "");
-  return `${start}-${sha256Hex(name).slice(0, DIGITS_OF_HASH)}`;
-}
 
 /** An object of the release: `RELEASE-SUFFIX`. */
 export function releaseObject(
@@ -26,7 +19,7 @@ export function releaseObject(
   longest = 253,
 ): Sourced<string> {
   return map(releaseName, "names of objects start with the release's", (release) =>
-    fitted(`${release}-${suffix}`, longest),
+    fittedName(`${release}-${suffix}`, longest),
   );
 }
 
@@ -67,19 +60,10 @@ export function clusterObject({ namespace, releaseName }: ClusterOptions, suffix
   );
 }
 
-/** The labels by which a component's pods are found: they never change. */
-export function selectorLabels({ releaseName }: ClusterOptions, component: string) {
-  return {
-    "app.kubernetes.io/name": "clp",
-    "app.kubernetes.io/instance": releaseName,
-    "app.kubernetes.io/component": component,
-  };
-}
-
 /** All recommended labels of an object. */
 export function labels(options: ClusterOptions, version: Sourced<string>, component: string) {
   return {
-    ...selectorLabels(options, component),
+    ...podLabels(options.releaseName, component),
     "app.kubernetes.io/version": version,
     "app.kubernetes.io/part-of": "clp",
     "app.kubernetes.io/managed-by": "clp-compile",

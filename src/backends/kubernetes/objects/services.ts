@@ -4,7 +4,8 @@ import type { Service } from "../../../model/model.ts";
 import { releaseId } from "../../../model/release-id.ts";
 import { type Loose, type Tree, tree } from "../../../model/tree.ts";
 import { type ClusterOptions, type NodePortKey, publishedPort } from "../../cluster/cluster-options.ts";
-import { metadata, selectorLabels, serviceName, siteKey } from "../object-names.ts";
+import { podLabels } from "../../cluster/pod-labels.ts";
+import { metadata, serviceName, siteKey } from "../object-names.ts";
 import { type Release, workloadsOf } from "../release.ts";
 
 function nodePortOf(options: ClusterOptions, service: Service): Sourced<number> | undefined {
@@ -56,7 +57,7 @@ function serviceObject(
     apiVersion: "v1",
     kind: "Service",
     metadata: metadata(options, releaseId(model), service.name, name),
-    spec: { ports, selector: selectorLabels(options, service.name), type },
+    spec: { ports, selector: podLabels(options.releaseName, service.name), type },
   };
 }
 

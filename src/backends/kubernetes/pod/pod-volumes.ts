@@ -2,7 +2,6 @@
 import { constant, derived } from "../../../base/origin.ts";
 import type { Job, Service, Volume } from "../../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../../model/tree.ts";
-import { noSecret, textOf } from "../dialect.ts";
 import { releaseObject } from "../object-names.ts";
 import { CONFIG, fileKey, mountedFiles } from "../objects/config-files.ts";
 import { cleanPath, placeOf, volumeMounts } from "../objects/storage.ts";
@@ -52,9 +51,6 @@ function mountsBelow({ path }: Volume): Readonly<Record<string, Loose>> {
     : { mountPropagation: "HostToContainer" };
 }
 
-/** The directory to which a service writes its own logs, which must exist. */
-const LOGS_VARIABLE = "CLP_LOGS_DIR";
-
 /** Where each container of a pod sees them. */
 export function containerMounts(release: Release, workload: Service | Job): readonly Tree[] {
   return workload.mounts.flatMap((mount): readonly Tree[] => {
@@ -69,12 +65,11 @@ export function containerMounts(release: Release, workload: Service | Job): read
     const { subPath } = mount;
     const below = volume.purpose === "input" ? mountsBelow(volume) : {};
     const mounted = tree({ name: volume.id, mountPath: mount.at, subPath, readOnly, ...below }, mount.origin);
-    const logs = workload.environment.find(({ name }) => name === LOGS_VARIABLE);
+    const { logs } = workload;
     const isWhole = volume.purpose === "logs" && place.kind !== "template" && subPath === undefined;
     if (!isWhole || logs === undefined) return [mounted];
     // The kubelet makes the directory of a subPath; nobody else would.
-    const at = textOf(release, logs.value, noSecret);
-    const own = at.slice(at.lastIndexOf("/") + 1);
-    return [mounted, tree({ name: volume.id, mountPath: at, subPath: own }, logs.value.origin)];
+    const own = logs.value.slice(logs.value.lastIndexOf("/") + 1);
+    return [mounted, tree({ name: volume.id, mountPath: logs.value, subPath: own }, logs.origin)];
   });
 }

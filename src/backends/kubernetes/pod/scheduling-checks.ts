@@ -4,9 +4,10 @@ import type { Origin } from "../../../base/origin.ts";
 import type { Service } from "../../../model/model.ts";
 import type { Tree } from "../../../model/tree.ts";
 import type { ClusterOptions, WorkerKey } from "../../cluster/cluster-options.ts";
+import { podLabels } from "../../cluster/pod-labels.ts";
 import { PREFERRED, REQUIRED, SELECTING, selectingOwnPods } from "../../cluster/selectors.ts";
 import { at, countAt, get, textAt } from "../../cluster/tree-paths.ts";
-import { selectorLabels, siteKey } from "../object-names.ts";
+import { siteKey } from "../object-names.ts";
 
 /** Where it states conditions on labels or fields. */
 const CONDITIONS: readonly (readonly string[])[] = [
@@ -42,7 +43,7 @@ export function checkScheduling(options: ClusterOptions, workload: Service, repo
     }
   }
   checkSpreads(at(given, ["topologySpreadConstraints", "*"]), refuse);
-  const filled = selectingOwnPods(given, selectorLabels(options, workload.name));
+  const filled = selectingOwnPods(given, podLabels(options.releaseName, workload.name));
   for (const path of SELECTING) for (const term of at(filled, path)) checkLabelKeys(term, refuse);
   checkNodeLabels(given, reporter);
 }

@@ -3,8 +3,9 @@ import { derived } from "../../../base/origin.ts";
 import type { Job, Service } from "../../../model/model.ts";
 import { type Loose, tree } from "../../../model/tree.ts";
 import type { ClusterOptions, WorkerKey } from "../../cluster/cluster-options.ts";
+import { podLabels } from "../../cluster/pod-labels.ts";
 import { selectingOwnPods } from "../../cluster/selectors.ts";
-import { selectorLabels, siteKey } from "../object-names.ts";
+import { siteKey } from "../object-names.ts";
 
 /** The scheduling keys of a pod's spec. */
 export function schedulingOf(
@@ -13,7 +14,7 @@ export function schedulingOf(
 ): Readonly<Record<string, Loose>> {
   const given = options.scheduling[siteKey(workload) as WorkerKey];
   const filled =
-    given === undefined ? undefined : selectingOwnPods(given, selectorLabels(options, workload.name));
+    given === undefined ? undefined : selectingOwnPods(given, podLabels(options.releaseName, workload.name));
   const entries = filled?.kind === "map" ? filled.entries : [];
   const spec: Record<string, Loose> = Object.fromEntries(entries);
   if (!options.distributed.value) {

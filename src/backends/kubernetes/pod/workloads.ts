@@ -4,7 +4,8 @@ import type { Job, Service } from "../../../model/model.ts";
 import { releaseId } from "../../../model/release-id.ts";
 import { originsOf, type Tree, toJson, tree } from "../../../model/tree.ts";
 import type { WorkerKey } from "../../cluster/cluster-options.ts";
-import { isStateful, jobName, metadata, selectorLabels, serviceName, siteKey } from "../object-names.ts";
+import { podLabels } from "../../cluster/pod-labels.ts";
+import { isStateful, jobName, metadata, serviceName, siteKey } from "../object-names.ts";
 import { contentHash } from "../objects/config-files.ts";
 import { claimTemplates } from "../objects/storage.ts";
 import type { Release } from "../release.ts";
@@ -51,7 +52,7 @@ function statefulSet(release: Release, service: Service): Tree {
       metadata: metadata(options, releaseId(model), service.name, name),
       spec: {
         replicas: 1,
-        selector: { matchLabels: selectorLabels(options, service.name) },
+        selector: { matchLabels: podLabels(options.releaseName, service.name) },
         serviceName: name,
         template: podTemplate(release, service),
         volumeClaimTemplates: claims.length === 0 ? undefined : claims,
@@ -71,7 +72,7 @@ function deployment(release: Release, service: Service): Tree {
       metadata: metadata(options, releaseId(model), service.name, serviceName(options, service)),
       spec: {
         replicas: replicas ?? 1,
-        selector: { matchLabels: selectorLabels(options, service.name) },
+        selector: { matchLabels: podLabels(options.releaseName, service.name) },
         // Of what there is one, there are not two for a moment either: two schedulers would do the same work.
         strategy:
           replicas === undefined
