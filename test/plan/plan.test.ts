@@ -211,7 +211,7 @@ test("a volume of a cluster that moves leaves its data behind, and its logs may 
         { secrets: true, emit: ["kubernetes"] },
       ),
     );
-  const plan = planBetween(side("/srv/one"), side("/srv/two"));
+  const plan = planBetween(side("/data/one"), side("/data/two"));
   const texts = plan.kubernetes!.warnings.map(({ text }) => text);
   expect(texts.some((text) => text.startsWith("The data of default.clp.database-data would be left"))).toBe(
     true,
