@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lower: ["clp/package", "clp/releases", "clp/components", "input", "model", "base"],
   backends: ["clp/package", "clp/releases", "model", "base", "version.ts"],
   explain: ["model", "base"],
-  plan: ["clp/releases", "model", "base"],
+  plan: ["clp/package", "clp/releases", "model", "base"],
   init: ["clp/releases", "input", "base"],
   migrate: ["clp/releases", "input", "base"],
   "version.ts": [],

@@ -1,5 +1,6 @@
 /** The secrets in files that were at hand. Values are read to be compared, and for nothing else. */
 
+import { CREDENTIALS } from "../../clp/package/secrets.ts";
 import { leavesOf } from "../compare/leaves.ts";
 import type { CompiledFiles } from "../compiled-files.ts";
 import { CONTAINER_CONFIG, ENV } from "./compose-files.ts";
@@ -10,17 +11,9 @@ import { isJson } from "./kubernetes-objects.ts";
 const CHART_SECRETS = "helm/values.secret.yaml";
 
 /** What the variables of `.env` are called by those who have none. */
-export const CREDENTIAL_NAMES: Readonly<Record<string, string>> = {
-  "database.username": "CLP_DB_USER",
-  "database.password": "CLP_DB_PASS",
-  "database.root_username": "CLP_DB_ROOT_USER",
-  "database.root_password": "CLP_DB_ROOT_PASS",
-  "database.spider_username": "SPIDER_DB_USER",
-  "database.spider_password": "SPIDER_DB_PASS",
-  "queue.username": "CLP_QUEUE_USER",
-  "queue.password": "CLP_QUEUE_PASS",
-  "redis.password": "CLP_REDIS_PASS",
-};
+export const CREDENTIAL_NAMES: Readonly<Record<string, string>> = Object.fromEntries(
+  CREDENTIALS.map(({ id, variable }) => [id, variable]),
+);
 
 /** The server whose data holds a secret since its first start (D45); undefined where it is read at every start. */
 export function keeperOf(secret: string): "database" | "queue" | undefined {
