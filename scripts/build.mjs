@@ -16,6 +16,7 @@ import {
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { makeCodeCache } from "./code-cache.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -62,7 +63,7 @@ try {
   writeFileSync(join(made, "THIRD-PARTY.txt"), licences([cli.metafile, library.metafile, report.metafile]));
   cpSync(join(root, "scripts/launcher.cjs"), join(made, "clp-compile.cjs"));
   chmodSync(join(made, "clp-compile.cjs"), 0o755);
-  makeCache();
+  makeCodeCache(made);
   const compiler = join(root, "node_modules/typescript/bin/tsc");
   const types = ["--project", join(root, "scripts/tsconfig.types.json"), "--outDir", join(made, "types")];
   execFileSync(process.execPath, [compiler, ...types], { cwd: root, stdio: "inherit" });
@@ -113,28 +114,6 @@ function keepTypes(folder, entries) {
   for (const file of readdirSync(folder, { recursive: true })) {
     if (file.endsWith(".d.ts") && !reached.has(file)) rmSync(join(folder, file));
   }
-}
-
-/** V8's code cache, with the functions that a common run needs: it is taken after such a run. */
-function makeCache() {
-  const cache = join(made, "cli.cache");
-  const fixture = join(root, "fixtures/ok/01-full");
-  const out = join(made, "out");
-  const args = [
-    "--config",
-    join(fixture, "clp-config.yaml"),
-    "--credentials",
-    join(fixture, "credentials.yaml"),
-    "--out",
-    out,
-  ];
-  writeFileSync(cache, "");
-  const env = { ...process.env, CLP_COMPILE_MAKE_CACHE: cache };
-  execFileSync(process.execPath, [join(made, "clp-compile.cjs"), "compile", ...args], {
-    env,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  rmSync(out, { recursive: true, force: true });
 }
 
 /** The licences of all packages of which something is in a bundle. */

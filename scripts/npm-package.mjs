@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 const root = join(import.meta.dirname, "..");
 
 /** Where programs are kept that are fetched or built, not installed. */
-function cache() {
+export function cache() {
   const set = (name) => process.env[name] || undefined;
   const home = set("XDG_CACHE_HOME") ?? join(homedir(), ".cache");
   return resolve(set("CLP_COMPILE_PROGRAMS") ?? join(home, "clp-compile", "programs"));

@@ -1,0 +1,58 @@
+// docs/performance.md, from the result of one run.
+
+/** @returns {string} Markdown */
+export function page(result, budgets) {
+  const { machine, version, runs, processes, absent, warm, scale } = result;
+  const busy = machine.load > machine.cores / 2;
+  return `${[
+    "# How fast it is",
+    `Written by \`npm run bench -- --write\`, of version ${version}. Times are this machine's; ratios travel further. \`--against DIR\` compares with the \`dist/\` of another build, \`--budget\` fails where a budget is exceeded.`,
+    `The machine: ${machine.processor}, ${machine.cores} cores, ${machine.gigabytes} GB of memory, ${machine.system}, with a load of ${machine.load.toFixed(1)} when the run began.${busy ? " **It was at work with other things, so that these numbers are a first sight and are to be measured again on an idle one.**" : ""}`,
+    ...(processes === undefined
+      ? []
+      : [
+          "## Whole commands",
+          `Medians of ${runs} interleaved runs on [\`fixtures/ok/01-full\`](../fixtures/ok/01-full); ratios are to the bare runtime of the same version, those of programs of others to the Node that ran the bench. Each Node has the code cache of its own version.`,
+          table(
+            ["Command", "Wall", "CPU", "Wall, ratio", "CPU, ratio"],
+            processes.map((one) => [
+              one.title,
+              `${one.wall.toFixed(0)} ms`,
+              `${one.cpu.toFixed(0)} ms`,
+              `${one.wallRatio.toFixed(2)} ×`,
+              `${one.cpuRatio.toFixed(2)} ×`,
+            ]),
+          ),
+          ...(absent.length === 0 ? [] : [`Not measured: ${absent.join("; ")}.`]),
+        ]),
+    ...(warm === undefined
+      ? []
+      : [
+          "## In one process",
+          `The first compile takes ${warm.first.toFixed(1)} ms of CPU, later ones ${warm.whole.toFixed(1)} ms, which is ${(1000 / warm.whole).toFixed(0)} a second. Of these:`,
+          table(
+            ["Part", "CPU"],
+            warm.parts.map(({ name, cpu }) => [name, `${cpu.toFixed(1)} ms`]),
+          ),
+        ]),
+    ...(scale === undefined
+      ? []
+      : [
+          "## Many configurations",
+          `${scale.configs} different ones in one process take ${scale.each.toFixed(1)} ms of CPU each; the last tenth takes ${scale.growth.toFixed(2)} × the first, and memory never exceeds ${scale.megabytes.toFixed(0)} MB.`,
+        ]),
+    "## Budgets of a release",
+    table(
+      ["Budget", "Found"],
+      budgets.map(({ what, found, holds }) => [
+        what,
+        `${found.replace(/^: /, "")}${found === "" ? "" : ", "}${holds === undefined ? "open" : holds ? "holds" : "**over**"}`,
+      ]),
+    ),
+  ].join("\n\n")}\n`;
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---|").join("")}`, ...rows.map(line)].join("\n");
+}

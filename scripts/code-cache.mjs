@@ -1,0 +1,31 @@
+// V8's code cache of the launcher, which belongs to one version of Node.
+import { execFileSync } from "node:child_process";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const fixture = join(import.meta.dirname, "../fixtures/ok/01-full");
+
+/**
+ * Makes the cache beside a launcher, with the functions that a common run needs: it is taken after such a run.
+ *
+ * @param {string} dist the folder of the launcher and the bundle
+ * @param {string} node the Node that will read it
+ */
+export function makeCodeCache(dist, node = process.execPath) {
+  const cache = join(dist, "cli.cache");
+  const out = join(dist, "out");
+  const args = [
+    "--config",
+    join(fixture, "clp-config.yaml"),
+    "--credentials",
+    join(fixture, "credentials.yaml"),
+    "--out",
+    out,
+  ];
+  writeFileSync(cache, "");
+  execFileSync(node, [join(dist, "clp-compile.cjs"), "compile", ...args], {
+    env: { ...process.env, CLP_COMPILE_MAKE_CACHE: cache },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  rmSync(out, { recursive: true, force: true });
+}
