@@ -60,7 +60,13 @@ try {
     outfile: join(made, "report.js"),
   });
   assertAscii(join(made, "cli.cjs"));
-  writeFileSync(join(made, "THIRD-PARTY.txt"), licences([cli.metafile, library.metafile, report.metafile]));
+  const bundled = bundledPackages([cli.metafile, library.metafile, report.metafile]);
+  writeFileSync(join(made, "THIRD-PARTY.txt"), licences(bundled));
+  // For the bill of materials.
+  writeFileSync(
+    join(made, "bundled.json"),
+    `${JSON.stringify(Object.fromEntries(bundled.map(({ name, version }) => [name, version])), null, 2)}\n`,
+  );
   cpSync(join(root, "scripts/launcher.cjs"), join(made, "clp-compile.cjs"));
   chmodSync(join(made, "clp-compile.cjs"), 0o755);
   makeCodeCache(made);
@@ -116,19 +122,23 @@ function keepTypes(folder, entries) {
   }
 }
 
-/** The licences of all packages of which something is in a bundle. */
-function licences(metafiles) {
-  const packages = new Set();
+/** The packages of which something is in a bundle, each with its folder. */
+function bundledPackages(metafiles) {
+  const folders = new Set();
   for (const { inputs } of metafiles) {
     for (const input of Object.keys(inputs)) {
       const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
-      if (match !== null) packages.add(match[1]);
+      if (match !== null) folders.add(match[1]);
     }
   }
-  const parts = [...packages].sort().map((folder) => {
-    const { name, version, license, homepage } = JSON.parse(
-      readFileSync(join(root, folder, "package.json"), "utf8"),
-    );
+  return [...folders].sort().map((folder) => ({
+    folder,
+    ...JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8")),
+  }));
+}
+
+function licences(packages) {
+  const parts = packages.map(({ folder, name, version, license, homepage }) => {
     const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e(?:\.|$)/i.test(entry));
     const text =
       file === undefined

@@ -158,7 +158,12 @@ export function subjectsOf(work, kept, against) {
     });
 
   const deno = join(dirname(createRequire(import.meta.url).resolve("deno/package.json")), "deno");
-  const permissions = ["--allow-read", "--allow-write", "--allow-env=LOG_STREAM,LOG_TOKENS,CLP_COMPILE_MAKE_CACHE", "--no-prompt"];
+  const permissions = [
+    "--allow-read",
+    "--allow-write",
+    "--allow-env=LOG_STREAM,LOG_TOKENS,CLP_COMPILE_MAKE_CACHE",
+    "--no-prompt",
+  ];
   subjects.push({
     id: "deno:bare",
     title: "Deno: bare, run of an empty file",

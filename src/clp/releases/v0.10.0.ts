@@ -1,8 +1,8 @@
 /** CLP v0.10.0: services that somebody else runs are reached at their own host and port. */
-import { defineRelease, thirdPartyImages } from "./release.ts";
+import { defineRelease, type Release, thirdPartyImages } from "./release.ts";
 import { v0_9_0 } from "./v0.9.0.ts";
 
-export const v0_10_0 = defineRelease({
+export const v0_10_0: Release<"0.10.0"> = defineRelease({
   id: "0.10.0",
   commit: "10d78e0b",
   date: "2026-03-07",

@@ -1,8 +1,8 @@
 /** CLP v0.13.0: telemetry, newer databases and queues, one file of settings for the web UI, and query services that may be null. */
-import { defineRelease, thirdPartyImages } from "./release.ts";
+import { defineRelease, type Release, thirdPartyImages } from "./release.ts";
 import { v0_12_0 } from "./v0.12.0.ts";
 
-export const v0_13_0 = defineRelease({
+export const v0_13_0: Release<"0.13.0"> = defineRelease({
   id: "0.13.0",
   commit: "4292b99f",
   date: "2026-07-10",

@@ -1,7 +1,7 @@
 /** CLP v0.9.0, the release that the specification describes. */
-import { defineRelease } from "./release.ts";
+import { defineRelease, type Release } from "./release.ts";
 
-export const v0_9_0 = defineRelease({
+export const v0_9_0: Release<"0.9.0"> = defineRelease({
   id: "0.9.0",
   commit: "8df42ec9",
   date: "2026-02-03",

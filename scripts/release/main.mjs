@@ -1,0 +1,192 @@
+// Makes everything that a release consists of, into release/, from a clean checkout after `npm ci`:
+//
+//     npm run release -- --dry-run [--sign gpg | --sign ssh=KEYFILE] [--skip-image]
+//     npm run release -- --publish …      docs/releasing.md says when
+//
+// Nothing is published by a dry run. Made twice from one commit, the files are the same to the byte.
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { TARGETS } from "../executables/bun.mjs";
+import { billOfMaterials } from "./bill-of-materials.mjs";
+import { npmTarball } from "./npm-tarball.mjs";
+
+const { values } = parseArgs({
+  options: {
+    "dry-run": { type: "boolean", default: false },
+    publish: { type: "boolean", default: false },
+    sign: { type: "string" },
+    "skip-image": { type: "boolean", default: false },
+  },
+});
+
+const root = join(import.meta.dirname, "../..");
+const folder = join(root, "release");
+const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+const npmName = readFileSync(join(root, "ci/npm-package"), "utf8").trim();
+
+function fail(message) {
+  console.error(`release: ${message}`);
+  process.exit(1);
+}
+
+/** Runs a program with its words shown only if it fails. */
+function run(program, args, options = {}) {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: root,
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+    ...options,
+  });
+  if (status !== 0) fail(`${[program, ...args].join(" ")}: ${error?.message ?? `${stdout}${stderr}`}`);
+  return stdout;
+}
+
+function step(what, work) {
+  process.stdout.write(`${what} …`);
+  const said = work();
+  process.stdout.write(said === undefined ? " done\n" : ` ${said}\n`);
+}
+
+if (values["dry-run"] === values.publish) fail("say --dry-run, or --publish");
+if (run("git", ["status", "--porcelain"]) !== "")
+  fail("the checkout has changes that no commit has: a release is made from a clean one");
+if (values.publish) mayBePublished();
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+
+step("the program and the library", () => {
+  run(process.execPath, ["scripts/build.mjs"]);
+});
+step("npm's package", () => npmTarball({ root, name: npmName, to: folder }));
+step("JSR's package, checked", () => {
+  const deno = join(dirname(createRequire(import.meta.url).resolve("deno/package.json")), "deno");
+  // What is published is the commit; --allow-dirty, since node_modules need not be ignored by whoever runs this.
+  run(deno, ["publish", "--dry-run", "--allow-dirty"], { env: { ...process.env, NO_COLOR: "1" } });
+});
+step("executables", () => {
+  run(process.execPath, ["scripts/executables/build.mjs"]);
+  for (const target of TARGETS)
+    cpSync(join(root, "dist/bin", `clp-compile-${target}`), join(folder, `clp-compile-${target}`));
+  cpSync(join(root, "dist/bin/THIRD-PARTY.txt"), join(folder, "THIRD-PARTY.txt"));
+  return TARGETS.join(", ");
+});
+step("manual page, completions and schemas", () => shareArchive());
+step("bill of materials", () => {
+  writeFileSync(join(folder, "clp-compile.cdx.json"), billOfMaterials(root));
+});
+step("installer", () => {
+  cpSync(join(root, "install.sh"), join(folder, "install.sh"));
+});
+step("checksums", () => {
+  const lines = readdirSync(folder)
+    .sort()
+    .map(
+      (name) =>
+        `${createHash("sha256")
+          .update(readFileSync(join(folder, name)))
+          .digest("hex")}  ${name}\n`,
+    );
+  writeFileSync(join(folder, "SHA256SUMS"), lines.join(""));
+  return `of ${lines.length} files`;
+});
+step("signature", () => sign());
+step("container image", () => image());
+
+console.log(`\nrelease/ has version ${version}:`);
+for (const name of readdirSync(folder).sort())
+  console.log(`${(statSync(join(folder, name)).size / 1e6).toFixed(1).padStart(7)} MB  ${name}`);
+if (values.publish) publish();
+else console.log("\nA dry run: nothing was published.");
+
+/** What a release must have that a dry run need not. */
+function mayBePublished() {
+  if (npmName.includes("OWNER"))
+    fail("ci/npm-package has a placeholder: register a scope, and write its name there");
+  if (run("git", ["tag", "--points-at", "HEAD"]).split("\n").includes(`v${version}`) === false)
+    fail(`no tag v${version} is on this commit`);
+  if (!changesOf(version)) fail(`CHANGELOG.md has no section ${version}`);
+  if (values.sign === undefined) fail("a release is signed: --sign gpg, or --sign ssh=KEYFILE");
+}
+
+/** The section of a version in CHANGELOG.md. */
+function changesOf(wanted) {
+  const text = readFileSync(join(root, "CHANGELOG.md"), "utf8");
+  const section = text
+    .split(/^## /m)
+    .find((one) => one.startsWith(`${wanted} `) || one.startsWith(`[${wanted}]`));
+  return section?.slice(section.indexOf("\n")).trim();
+}
+
+/** One archive, laid out like /usr/local/share. */
+function shareArchive() {
+  const share = join(folder, "share");
+  const put = (path, text) => {
+    mkdirSync(dirname(join(share, path)), { recursive: true });
+    writeFileSync(join(share, path), text);
+  };
+  put("man/man1/clp-compile.1", readFileSync(join(root, "man/clp-compile.1")));
+  for (const [shell, path] of [
+    ["bash", "bash-completion/completions/clp-compile"],
+    ["zsh", "zsh/site-functions/_clp-compile"],
+    ["fish", "fish/vendor_completions.d/clp-compile.fish"],
+  ])
+    put(path, run(process.execPath, ["dist/clp-compile.cjs", "completion", shell]));
+  for (const name of readdirSync(join(root, "schema")).sort())
+    put(`clp-compile/schema/${name}`, readFileSync(join(root, "schema", name)));
+  put("doc/clp-compile/LICENSE", readFileSync(join(root, "LICENSE")));
+  put("doc/clp-compile/CHANGELOG.md", readFileSync(join(root, "CHANGELOG.md")));
+  const tar = join(folder, "clp-compile-share.tar");
+  run("tar", [
+    "--create",
+    `--file=${tar}`,
+    "--sort=name",
+    "--format=ustar",
+    "--owner=0",
+    "--group=0",
+    "--numeric-owner",
+    "--mode=u=rwX,go=rX",
+    "--mtime=@0",
+    `--directory=${folder}`,
+    "share",
+  ]);
+  run("gzip", ["--no-name", "--best", tar]);
+  rmSync(share, { recursive: true });
+}
+
+/** By what this host has; who checks needs the public half, which docs/releasing.md says where to find. */
+function sign() {
+  const sums = join(folder, "SHA256SUMS");
+  const [how = "", key = ""] = values.sign?.split("=") ?? [];
+  if (values.sign === undefined) return "none was asked for (--sign)";
+  if (how === "gpg") run("gpg", ["--batch", "--yes", "--armor", "--detach-sign", sums]);
+  else if (how === "ssh" && key !== "")
+    run("ssh-keygen", ["-q", "-Y", "sign", "-n", "clp-compile", "-f", key, sums]);
+  else fail(`cannot sign by "${values.sign}": expected gpg, or ssh=KEYFILE`);
+  return how;
+}
+
+function image() {
+  if (values["skip-image"]) return "left out (--skip-image)";
+  if (spawnSync("docker", ["version"], { stdio: "ignore" }).status !== 0)
+    return "left out: no Docker engine answers";
+  run("docker", ["build", "--tag", `clp-compile:${version}`, "."]);
+  return `clp-compile:${version}`;
+}
+
+function publish() {
+  const files = readdirSync(folder).map((name) => join(folder, name));
+  const notes = join(root, "release-notes.md");
+  writeFileSync(notes, changesOf(version));
+  execFileSync("npm", ["publish", files.find((path) => path.endsWith(".tgz"))], { stdio: "inherit" });
+  execFileSync("npx", ["deno", "publish"], { cwd: root, stdio: "inherit" });
+  execFileSync("gh", ["release", "create", `v${version}`, "--verify-tag", "--notes-file", notes, ...files], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  rmSync(notes);
+}
