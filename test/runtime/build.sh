@@ -1,11 +1,12 @@
 #!/bin/sh
 # Builds what `npm run test:runtime` and `npm run try` start on Docker and on Kubernetes:
 #
-#     build.sh [engine] [images] [node]      (none named: all)
+#     build.sh [engine] [images] [node] [musl]      (none named: all)
 #
 #     engine    Docker of a later suite of Debian, unpacked beside the host's own runc
 #     images    the images of images/, and a store of the engine that has them already
 #     node      a store of containerd that has them; test/conformance/programs/build.sh has its programs
+#     musl      what the container of clp-compile stands on: a shell, musl's loader, its libstdc++ and libgcc
 #
 # All goes to the cache that test/conformance/programs fills, into folders named after checksums of what they
 # are made of; what is there already costs a moment. Needs root and Linux.
@@ -72,6 +73,43 @@ engine() {
   exec 8>&-
 }
 
+musl_folder() { echo "$cache/musl-$(cat "$here/musl.packages" "$here/musl.requirements.txt" | sha256sum | cut -c 1-16)"; }
+
+# As Debian builds no C++ library for musl, that of a wheel of PyPI serves, which has it for the same reason.
+musl() {
+  folder=$(musl_folder)
+  if [ -d "$folder" ]; then return; fi
+  mkdir -p "$cache"
+  exec 5>"$cache/.musl.lock"
+  flock 5
+  if [ -d "$folder" ]; then return; fi
+  mirror=$(debian_mirror)
+  [ -n "$mirror" ] || fail "cannot find out from where this machine has its packages"
+  work=$(mktemp -d "$cache/.musl.XXXXXX")
+  trap 'rm -rf -- "$work"' EXIT
+  mkdir -p "$work/unpacked" "$work/root/bin" "$work/root/lib" "$work/root/usr/lib" "$work/made"
+  while read -r name version sum path; do
+    package "$name" "$version" "$sum" "$path"
+    dpkg-deb --extract "$work/$name.deb" "$work/unpacked"
+  done <"$here/musl.packages"
+  python3 -m pip download --quiet --disable-pip-version-check --no-input --no-deps --require-hashes \
+    --only-binary :all: --platform musllinux_1_2_x86_64 --python-version 3.12 \
+    --dest "$work" -r "$here/musl.requirements.txt" >"$work/log" 2>&1 || fail "cannot download a wheel: $(cat "$work/log")"
+  python3 -m zipfile -e "$work"/*.whl "$work/wheel"
+  cp "$work/unpacked/usr/bin/busybox" "$work/root/bin/sh"
+  cp "$work/unpacked/usr/lib/x86_64-linux-musl/libc.so" "$work/root/lib/ld-musl-x86_64.so.1"
+  cp "$work/wheel"/*.libs/libstdc++* "$work/root/usr/lib/libstdc++.so.6"
+  # The wheel's libstdc++ asks for its libgcc by a name of its own.
+  cp "$work/wheel"/*.libs/libgcc_s* "$work/root/usr/lib/"
+  chmod -R a+rX,u+w "$work/root"
+  chmod 755 "$work/root/bin/sh" "$work/root/lib/ld-musl-x86_64.so.1"
+  tar -C "$work/root" --owner=0 --group=0 -cf "$work/made/root.tar" .
+  mv "$work/made" "$folder"
+  rm -rf -- "$work"
+  trap - EXIT
+  exec 5>&-
+}
+
 images() {
   sh "$here/images/build.sh"
   engine
@@ -111,14 +149,15 @@ images() {
 case ${1-} in
   --name-of-engine) basename "$(engine_folder)" && exit ;;
   --name-of-store) basename "$(store_folder)" && exit ;;
+  --name-of-musl) basename "$(musl_folder)" && exit ;;
 esac
 [ "$(uname -s)" = Linux ] || fail "an engine of its own needs Linux"
 [ "$(id -u)" -eq 0 ] || fail "an engine of its own needs root: mounts and namespaces are made"
-if [ $# -eq 0 ]; then set -- engine images node; fi
+if [ $# -eq 0 ]; then set -- engine images node musl; fi
 for part; do
   case $part in
-    engine | images) "$part" ;;
+    engine | images | musl) "$part" ;;
     node) sh "$here/kubernetes/build.sh" ;;
-    *) fail "cannot build \"$part\": expected engine, images or node" ;;
+    *) fail "cannot build \"$part\": expected engine, images, node or musl" ;;
   esac
 done

@@ -62,7 +62,7 @@ export function cannotStart(): string | undefined {
 }
 
 /** A folder of the cache whose name `build.sh` knows. */
-function folder(kind: "engine" | "store"): string {
+export function folder(kind: "engine" | "store" | "musl"): string {
   const script = join(here, "build.sh");
   const name = execFileSync("sh", [script, `--name-of-${kind}`], { encoding: "utf8" }).trim();
   const path = join(cache(), name);

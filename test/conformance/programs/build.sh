@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the conformance programs that are written in Go, each from its own module beside this file:
 #
-#     build.sh [cni] [compose] [coredns] [helm] [kubernetes] [pause]      (none named: all)
+#     build.sh [actionlint] [cni] [compose] [coredns] [helm] [kubernetes] [pause]      (none named: all)
 #     build.sh --folder-of NAME                                           prints where it goes
 #
 # They go to a cache outside the checkout, in a folder named after module and version, and after the
@@ -86,6 +86,12 @@ build() {
   clean
 }
 
+actionlint() {
+  v=$(required actionlint github.com/rhysd/actionlint)
+  build actionlint "$v" "-X github.com/rhysd/actionlint.version=${v#v}" \
+    actionlint=github.com/rhysd/actionlint/cmd/actionlint
+}
+
 cni() {
   module=github.com/containernetworking/plugins
   v=$(required cni $module)
@@ -147,10 +153,10 @@ if [ "${1-}" = --folder-of ]; then
   asked=1
   shift
 fi
-if [ $# -eq 0 ]; then set -- compose helm kubernetes cni coredns pause; fi
+if [ $# -eq 0 ]; then set -- actionlint compose helm kubernetes cni coredns pause; fi
 for name; do
   case $name in
-    cni | compose | coredns | helm | kubernetes | pause) "$name" ;;
-    *) fail "cannot build \"$name\": expected cni, compose, coredns, helm, kubernetes or pause" ;;
+    actionlint | cni | compose | coredns | helm | kubernetes | pause) "$name" ;;
+    *) fail "cannot build \"$name\": expected actionlint, cni, compose, coredns, helm, kubernetes or pause" ;;
   esac
 done

@@ -8,6 +8,7 @@ import { delimiter, join, resolve } from "node:path";
 
 /** Built by build.sh: the folder of the Go module, and the module whose version names the cache folder. */
 const BUILT = {
+  actionlint: ["actionlint", "github.com/rhysd/actionlint"],
   bridge: ["cni", "github.com/containernetworking/plugins"],
   coredns: ["coredns", "github.com/coredns/coredns"],
   "docker-compose": ["compose", "github.com/docker/compose/v5"],
