@@ -1,10 +1,10 @@
 // Makes everything that a release consists of, into release/, from a clean checkout after `npm ci`:
 //
 //     npm run release -- --dry-run [--sign gpg | --sign ssh=KEYFILE] [--skip-image]
-//     npm run release -- --publish …      docs/releasing.md says when
+//     npm run release -- --final …      the same, and refuses where something is missing that a release must have
 //
-// Nothing is published by a dry run. Made twice from one commit, the files are the same to the byte.
-import { execFileSync, spawnSync } from "node:child_process";
+// Neither publishes: docs/releasing.md says who does. Made twice from one commit, the files are the same to the byte.
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -17,7 +17,7 @@ import { npmTarball } from "./npm-tarball.mjs";
 const { values } = parseArgs({
   options: {
     "dry-run": { type: "boolean", default: false },
-    publish: { type: "boolean", default: false },
+    final: { type: "boolean", default: false },
     sign: { type: "string" },
     "skip-image": { type: "boolean", default: false },
   },
@@ -51,10 +51,10 @@ function step(what, work) {
   process.stdout.write(said === undefined ? " done\n" : ` ${said}\n`);
 }
 
-if (values["dry-run"] === values.publish) fail("say --dry-run, or --publish");
+if (values["dry-run"] === values.final) fail("say --dry-run, or --final");
 if (run("git", ["status", "--porcelain"]) !== "")
   fail("the checkout has changes that no commit has: a release is made from a clean one");
-if (values.publish) mayBePublished();
+if (values.final) checkFinal();
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
@@ -65,8 +65,8 @@ step("the program and the library", () => {
 step("npm's package", () => npmTarball({ root, name: npmName, to: folder }));
 step("JSR's package, checked", () => {
   const deno = join(dirname(createRequire(import.meta.url).resolve("deno/package.json")), "deno");
-  // What is published is the commit; --allow-dirty, since node_modules need not be ignored by whoever runs this.
-  run(deno, ["publish", "--dry-run", "--allow-dirty"], { env: { ...process.env, NO_COLOR: "1" } });
+
+  run(deno, ["publish", "--dry-run"], { env: { ...process.env, NO_COLOR: "1" } });
 });
 step("executables", () => {
   run(process.execPath, ["scripts/executables/build.mjs"]);
@@ -81,6 +81,9 @@ step("bill of materials", () => {
 });
 step("installer", () => {
   cpSync(join(root, "install.sh"), join(folder, "install.sh"));
+});
+step("changes", () => {
+  writeFileSync(join(folder, "CHANGES.md"), `${changesOf(values.final ? version : "Unreleased")}\n`);
 });
 step("checksums", () => {
   const lines = readdirSync(folder)
@@ -100,25 +103,21 @@ step("container image", () => image());
 console.log(`\nrelease/ has version ${version}:`);
 for (const name of readdirSync(folder).sort())
   console.log(`${(statSync(join(folder, name)).size / 1e6).toFixed(1).padStart(7)} MB  ${name}`);
-if (values.publish) publish();
-else console.log("\nA dry run: nothing was published.");
+console.log("\nNothing was published.");
 
 /** What a release must have that a dry run need not. */
-function mayBePublished() {
+function checkFinal() {
   if (npmName.includes("OWNER"))
     fail("ci/npm-package has a placeholder: register a scope, and write its name there");
-  if (run("git", ["tag", "--points-at", "HEAD"]).split("\n").includes(`v${version}`) === false)
+  if (!run("git", ["tag", "--points-at", "HEAD"]).split("\n").includes(`v${version}`))
     fail(`no tag v${version} is on this commit`);
-  if (!changesOf(version)) fail(`CHANGELOG.md has no section ${version}`);
-  if (values.sign === undefined) fail("a release is signed: --sign gpg, or --sign ssh=KEYFILE");
+  if (changesOf(version) === undefined) fail(`CHANGELOG.md has no section ${version}`);
 }
 
 /** The section of a version in CHANGELOG.md. */
 function changesOf(wanted) {
-  const text = readFileSync(join(root, "CHANGELOG.md"), "utf8");
-  const section = text
-    .split(/^## /m)
-    .find((one) => one.startsWith(`${wanted} `) || one.startsWith(`[${wanted}]`));
+  const sections = readFileSync(join(root, "CHANGELOG.md"), "utf8").split(/^## /m).slice(1);
+  const section = sections.find((one) => /^\[?([\w.-]+)/.exec(one)?.[1] === wanted);
   return section?.slice(section.indexOf("\n")).trim();
 }
 
@@ -176,17 +175,4 @@ function image() {
     return "left out: no Docker engine answers";
   run("docker", ["build", "--tag", `clp-compile:${version}`, "."]);
   return `clp-compile:${version}`;
-}
-
-function publish() {
-  const files = readdirSync(folder).map((name) => join(folder, name));
-  const notes = join(root, "release-notes.md");
-  writeFileSync(notes, changesOf(version));
-  execFileSync("npm", ["publish", files.find((path) => path.endsWith(".tgz"))], { stdio: "inherit" });
-  execFileSync("npx", ["deno", "publish"], { cwd: root, stdio: "inherit" });
-  execFileSync("gh", ["release", "create", `v${version}`, "--verify-tag", "--notes-file", notes, ...files], {
-    cwd: root,
-    stdio: "inherit",
-  });
-  rmSync(notes);
 }
