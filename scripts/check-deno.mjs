@@ -1,4 +1,4 @@
-// The same fixtures under Deno, from source, with the permissions that the README names: equal bytes (invariant 1).
+// The same fixtures under Deno, by the bundle and from source, with the permissions that the README names: equal bytes (invariant 1).
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -35,35 +35,31 @@ function inputsOf(name) {
 let different = 0;
 try {
   for (const name of FIXTURES) {
-    const [underNode, underDeno] = [join(work, name, "node"), join(work, name, "deno")];
+    const underNode = join(work, name, "node");
     execFileSync(
       process.execPath,
       [join(root, "dist/clp-compile.cjs"), "compile", ...inputsOf(name), "--out", underNode],
       { stdio: "inherit" },
     );
-    const permissions = [
-      "--allow-read",
-      `--allow-write=${underDeno}`,
-      "--allow-env=LOG_STREAM,LOG_TOKENS",
-      "--no-prompt",
-    ];
-    execFileSync(
-      join(root, "node_modules/.bin/deno"),
-      [
-        "run",
-        ...permissions,
-        join(root, "src/cli/main.ts"),
-        "compile",
-        ...inputsOf(name),
-        "--out",
-        underDeno,
-      ],
-      { stdio: "inherit", cwd: root },
-    );
-    const [ours, theirs] = [filesBelow(underNode), filesBelow(underDeno)];
-    const same = ours.length === theirs.length && ours.every((file, index) => file === theirs[index]);
-    console.log(`${name}: ${ours.length} files ${same ? "are equal" : "DIFFER"}`);
-    if (!same) different += 1;
+    const ours = filesBelow(underNode);
+    for (const program of ["dist/cli.cjs", "src/cli/main.ts"]) {
+      const underDeno = join(work, name, program.replaceAll("/", "-"));
+      const permissions = [
+        "--allow-read",
+        `--allow-write=${underDeno}`,
+        "--allow-env=LOG_STREAM,LOG_TOKENS",
+        "--no-prompt",
+      ];
+      execFileSync(
+        join(root, "node_modules/.bin/deno"),
+        ["run", ...permissions, join(root, program), "compile", ...inputsOf(name), "--out", underDeno],
+        { stdio: "inherit", cwd: root },
+      );
+      const theirs = filesBelow(underDeno);
+      const same = ours.length === theirs.length && ours.every((file, index) => file === theirs[index]);
+      console.log(`${name}, ${program}: ${ours.length} files ${same ? "are equal" : "DIFFER"}`);
+      if (!same) different += 1;
+    }
   }
 } finally {
   rmSync(work, { recursive: true, force: true });

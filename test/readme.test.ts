@@ -97,6 +97,7 @@ function mistakeIn(line: string): string | undefined {
 test("what points at a release points at this one", () => {
   for (const file of [
     "README.md",
+    "install.sh",
     "docs/api.md",
     "docs/ci.md",
     "ci/gitlab/clp-compile.yml",
@@ -105,7 +106,11 @@ test("what points at a release points at this one", () => {
     "fixtures/repos/operations/.pre-commit-config.yaml",
   ]) {
     const text = readFileSync(join(ROOT, file), "utf8");
-    const named = [...text.matchAll(/(?:@v?|\b(?:ref|rev): v|--branch v|clp-compile-)(\d+\.\d+\.\d+)/g)];
+    const named = [
+      ...text.matchAll(
+        /(?:@v?|\b(?:ref|rev): v|--branch v|download\/v|clp-compile-|^version=)(\d+\.\d+\.\d+)/gm,
+      ),
+    ];
     expect(named.length, file).toBeGreaterThan(0);
     for (const [, version] of named) expect(version, file).toBe(COMPILER_VERSION);
   }

@@ -8,7 +8,7 @@ import { ownCheckout, ROOT } from "./ci/repository.ts";
 
 /** The shell of a section. */
 function commandsOf(heading: string): string {
-  const [, section = ""] = readFileSync(join(ROOT, "README.md"), "utf8").split(`\n## ${heading}\n`);
+  const [, section = ""] = readFileSync(join(ROOT, "README.md"), "utf8").split(`\n${heading}\n`);
   const [, commands = ""] = /```sh\n([\s\S]*?)```/.exec(section) ?? [];
   return commands;
 }
@@ -29,13 +29,13 @@ test("installing and starting work as they are written", () => {
     execFileSync("sh", ["-e", "-c", commands], { cwd: home, env, encoding: "utf8", stdio: "pipe" });
   // A release of this repository stands for the one at the address.
   const { folder } = ownCheckout({ scratch: home, env }, true);
-  const install = commandsOf("Install");
+  const install = commandsOf("### With Node");
   const [, version, address] = /--branch (v\S+) (\S+)/.exec(install)!;
   execFileSync("git", ["-C", folder, "tag", version!], { env });
   type(install.replace(address!, `file://${folder}`));
 
   mkdirSync(join(home, "work"));
-  const said = type(`cd work\n${commandsOf("Start")}`);
+  const said = type(`cd work\n${commandsOf("## Start")}`);
   expect(said).toContain("out is fresh");
   expect(said).toContain("webui.port = 4000");
   expect(existsSync(join(home, "work/clp/out/compose/docker-compose.yaml"))).toBe(true);
