@@ -1,6 +1,7 @@
 /**
  * An operator's first minute without Node: the README's three lines, in a root that has nothing but a shell, curl,
- * sha256sum and chmod, and the libraries that `ldd` lists of these and of the executable.
+ * sha256sum and chmod, the libraries that `ldd` lists of these and of the executable, and /proc, in which glibc looks for
+ * the bounds of the stack.
  */
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -40,7 +41,7 @@ test("download, checksum, init, compile", async () => {
   const scratch = mkdtempSync(join(tmpdir(), "clp-compile-first-minute-"));
   onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
   const [root, served] = [join(scratch, "root"), join(scratch, "served")];
-  mkdirSync(join(root, "home"), { recursive: true });
+  for (const folder of ["home", "proc"]) mkdirSync(join(root, folder), { recursive: true });
   mkdirSync(served);
 
   makeExecutable(join(ROOT, "dist/cli.cjs"), "linux-x64", join(served, NAME));
@@ -56,7 +57,7 @@ test("download, checksum, init, compile", async () => {
     for (const library of librariesOf(program)) cpSync(realpathSync(library), join(root, library));
   }
   for (const library of librariesOf(join(served, NAME))) cpSync(realpathSync(library), join(root, library));
-  // Nothing else is there: no Node, no device, no /proc, no certificates, no list of users.
+  // Nothing else is there: no Node, no device, no certificates, no list of users.
   expect(readdirSync(join(root, "bin")).sort()).toEqual(["chmod", "curl", "sh", "sha256sum"]);
   expect(existsSync(join(root, "etc"))).toBe(false);
 
@@ -92,8 +93,10 @@ function inRoot(
 ): Promise<{ readonly code: number | null; readonly said: string }> {
   expect(dirname(root)).toContain("clp-compile-first-minute-");
   return new Promise((done, fail) => {
-    const child = spawn("/usr/sbin/chroot", [root, "/bin/sh", "-e", "-c", `cd /home\n${lines}`], {
-      env: { PATH: "/bin" },
+    // The mount ends with the process.
+    const enter =
+      'PATH=/usr/sbin:/usr/bin:/sbin:/bin; mount -t proc proc "$1/proc" && exec env -i PATH=/bin "$(command -v chroot)" "$1" /bin/sh -e -c "$2"';
+    const child = spawn("unshare", ["--mount", "sh", "-c", enter, "sh", root, `cd /home\n${lines}`], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     const said: Buffer[] = [];
