@@ -150,13 +150,13 @@ function joined(because: readonly Origin[], { origin }: Tree): readonly Origin[]
 
 /** Keys come again and again; as many as the formats have are remembered. */
 const keyScalars = new Map<string, string>();
-const MOST_KEYS = 2000;
+const MAX_KEYS = 2000;
 
 function keyScalar(key: string): string {
   let written = keyScalars.get(key);
   if (written === undefined) {
     written = stringScalar(key);
-    if (keyScalars.size < MOST_KEYS) keyScalars.set(key, written);
+    if (keyScalars.size < MAX_KEYS) keyScalars.set(key, written);
   }
   return written;
 }

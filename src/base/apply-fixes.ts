@@ -62,7 +62,7 @@ function overlap(a: Edit, b: Edit): boolean {
 }
 
 /** Fixes show new mistakes: what was misspelt is now read. Each round mends what the one before has shown. */
-const MOST_ROUNDS = 100;
+const MAX_ROUNDS = 100;
 
 export interface FixOutcome extends FixedTexts {
   /** What is said of the fixed texts. */
@@ -83,7 +83,7 @@ function certain(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
 export function fixAll(texts: Texts, judge: (texts: Texts) => readonly Diagnostic[]): FixOutcome {
   let current: FixOutcome = { texts, applied: [], diagnostics: judge(texts) };
   const seen = new Set([JSON.stringify(texts)]);
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const next = fixOnce(current, judge);
     const state = JSON.stringify(next.texts);
     if (next.applied.length === 0 || seen.has(state)) break;

@@ -128,10 +128,10 @@ export function verbatim(own: string): Printable {
 }
 
 /** Most characters of a value that a message quotes. */
-const MOST_OF_VALUE = 60;
+const MAX_VALUE_LENGTH = 60;
 
 /** A value as a message quotes it: without what is secret in it, and not too long. */
-export function shorten(value: string, most = MOST_OF_VALUE): string {
+export function shorten(value: string, most = MAX_VALUE_LENGTH): string {
   const shown = maskValue(value);
   if (shown.length <= most) return shown;
   // No half of a surrogate pair.
@@ -142,23 +142,23 @@ export function shorten(value: string, most = MOST_OF_VALUE): string {
 export function quoteValue(value: string): string {
   const quoted = JSON.stringify(maskValue(value));
   // No half of an escape.
-  return quoted.length <= MOST_OF_VALUE
+  return quoted.length <= MAX_VALUE_LENGTH
     ? quoted
-    : `${quoted.slice(0, MOST_OF_VALUE - 2).replace(/(?:\\(?:u[\da-f]{0,3})?|[\ud800-\udbff])$/, "")}…"`;
+    : `${quoted.slice(0, MAX_VALUE_LENGTH - 2).replace(/(?:\\(?:u[\da-f]{0,3})?|[\ud800-\udbff])$/, "")}…"`;
 }
 
 /** Most characters of all that a message says at once, and of a word in it, such as a key. */
-const MOST_OF_TEXT = 4096;
-const MOST_OF_WORD = 256;
+const MAX_TEXT_LENGTH = 4096;
+const MAX_WORD_LENGTH = 256;
 
 /** A whole message, in which something very long may have been quoted. */
 export function shortenText(text: string): string {
-  if (text.length <= MOST_OF_WORD) return text;
+  if (text.length <= MAX_WORD_LENGTH) return text;
   const shown = maskRanges(text, urlSecretsIn(text));
   return shorten(
-    shown.replace(LONG_WORD, (word) => shorten(word, MOST_OF_WORD)),
-    MOST_OF_TEXT,
+    shown.replace(LONG_WORD, (word) => shorten(word, MAX_WORD_LENGTH)),
+    MAX_TEXT_LENGTH,
   );
 }
 
-const LONG_WORD = new RegExp(`\\S{${MOST_OF_WORD + 1},}`, "gu");
+const LONG_WORD = new RegExp(`\\S{${MAX_WORD_LENGTH + 1},}`, "gu");

@@ -2,11 +2,11 @@
 import { distance } from "fastest-levenshtein";
 
 /** Longer words are no slips of the pen. */
-const LONGEST = 64;
+const MAX_LENGTH = 64;
 
 /** False for what nobody writes by a slip: long texts, and names that programs keep to themselves, as `__proto__`. */
 function isWritten(word: string): boolean {
-  return word.length <= LONGEST && !word.startsWith("__");
+  return word.length <= MAX_LENGTH && !word.startsWith("__");
 }
 
 /** `log-Ingestor` and `log_ingestor` are the same word to a person. */

@@ -15,10 +15,10 @@ export async function reportFindings(
   stream: "out" | "err" = "err",
 ): Promise<void> {
   const pretty = options.diagnostics === "pretty";
-  const told = pretty && options.quiet ? findings.filter(({ severity }) => severity === "error") : findings;
-  if (told.length === 0 && pretty) return;
+  const shown = pretty && options.quiet ? findings.filter(({ severity }) => severity === "error") : findings;
+  if (shown.length === 0 && pretty) return;
   const look = pretty ? await host.terminal(stream) : { color: false, width: undefined };
-  host[stream](await formatFindings(options.diagnostics, told, { ...look, version: COMPILER_VERSION }));
+  host[stream](await formatFindings(options.diagnostics, shown, { ...look, version: COMPILER_VERSION }));
 }
 
 /** Places the diagnostics of a compilation; `--strict` turns warnings into errors. */

@@ -14,7 +14,7 @@ export function remark(text: Printable, { diagnostics, quiet }: Look, host: Host
 const SOON = 2000;
 
 /**
- * Does what may take long. Where it does, a terminal is told what is going on.
+ * Does what may take long. Where it does, a terminal shows what is going on.
  *
  * @param what `drawing 4 pictures`
  */

@@ -1,7 +1,8 @@
 /** The names of all keys of the three files, and where each belongs. */
+
+import { memoize } from "../base/memoize.ts";
 import { once } from "../base/once.ts";
 import { type DocPath, type FileId, formatPath } from "../base/origin.ts";
-import { remembered } from "../base/remembered.ts";
 import type { Release } from "../clp/releases/releases.ts";
 import { configOfAllReleases, configSchema } from "./schema/config.ts";
 import { credentialsOfAllReleases, credentialsSchema } from "./schema/credentials.ts";
@@ -16,7 +17,7 @@ export interface KnownPlace {
 type Places = ReadonlyMap<string, readonly KnownPlace[]>;
 
 /** Where each key of the three files belongs in a release. */
-export const placesIn = remembered(
+export const placesIn = memoize(
   (release: Release): Places => placesOf(configSchema(release), credentialsSchema(release)),
 );
 
@@ -55,12 +56,12 @@ const WORDS =
   "pass|passwd|passwords?|passphrase|pwd|pw|secrets?|tokens?|keys?|auth|authentication|cred|creds|credentials?|users?|usr|names?|login|account|access|api|id|session|root|admin|administrator|master|main|default|old|new|db|database|redis|queue|broker|rabbitmq|amqp|mysql|mariadb|mongo|mongodb|spider|cache|results|clp|s3|aws|url|uri|host|file";
 const PLAIN_KEY = new RegExp(`^(?:(?:${WORDS})[-_. ]?)+$`, "i");
 /** Longer ones are no names of keys. */
-const LONGEST_KEY = 40;
+const MAX_KEY_LENGTH = 40;
 
 /**
  * True for a key that is made of the words of which such keys are made, as `admin_pass`: it says no more
  * than they do, so that it may be shown where what it names may not.
  */
 export function isPlainKey(key: string): boolean {
-  return key.length <= LONGEST_KEY && PLAIN_KEY.test(key);
+  return key.length <= MAX_KEY_LENGTH && PLAIN_KEY.test(key);
 }

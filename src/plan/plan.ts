@@ -34,7 +34,7 @@ export interface Change {
   readonly aspect: Aspect;
   /** Of what there can be several: the variable, the path in the container, the other component. */
   readonly name?: string;
-  /** Absent where there was nothing, and where it is not told. */
+  /** Absent where there was nothing, and where it is not shown. */
   readonly before?: string;
   readonly after?: string;
 }

@@ -88,7 +88,7 @@ export function printableFinding(finding: Finding): PrintableFinding {
 }
 
 /** How many findings are printed at most. */
-export const MOST_FINDINGS = 100;
+export const MAX_FINDINGS = 100;
 
 /** Places the diagnostics of a run in its texts, in their order. */
 export function placeDiagnostics(diagnostics: readonly Diagnostic[], texts: SourceTexts): readonly Finding[] {
@@ -181,12 +181,12 @@ export function formatPlaceOf({ name, region }: Place<Printable>): Printable {
 export function limitFindings<F extends Pick<Finding, "severity">>(
   findings: readonly F[],
 ): { readonly shown: readonly F[]; readonly hidden: readonly F[] } {
-  if (findings.length <= MOST_FINDINGS) return { shown: findings, hidden: [] };
+  if (findings.length <= MAX_FINDINGS) return { shown: findings, hidden: [] };
   const rank = { error: 0, warning: 1, note: 2 } as const;
   const order = [...findings.keys()].sort(
     (a, b) => rank[findings[a]!.severity] - rank[findings[b]!.severity] || a - b,
   );
-  const kept = new Set(order.slice(0, MOST_FINDINGS));
+  const kept = new Set(order.slice(0, MAX_FINDINGS));
   return {
     shown: findings.filter((_, index) => kept.has(index)),
     hidden: findings.filter((_, index) => !kept.has(index)),

@@ -31,8 +31,8 @@ export interface FrameRow {
 }
 
 const TAB = "    ";
-const MOST_PARENTS = 4;
-const MOST_SPAN_LINES = 5;
+const MAX_PARENTS = 4;
+const MAX_SPAN_LINES = 5;
 /** Lines above in which enclosing keys are looked for. */
 const PARENT_REACH = 5000;
 /** UTF-16 units of a very long line, to each side of a span, that are looked at. */
@@ -70,7 +70,7 @@ function parents(source: SourceText, index: number): readonly number[] {
     indent = other;
     found.unshift(above);
   }
-  return found.slice(-MOST_PARENTS);
+  return found.slice(-MAX_PARENTS);
 }
 
 /** Chooses the lines for a span: what encloses it, one line before and after, the ends of a long span. */
@@ -84,7 +84,7 @@ export function planFrame(source: SourceText, span: SourceSpan): FramePlan {
   const last = positionAt(source, end).line - 1;
   const lines = new Set<number>(parents(source, first));
   if (first > 0 && !isBlank(source, first - 1)) lines.add(first - 1);
-  if (last - first < MOST_SPAN_LINES) for (let index = first; index <= last; index++) lines.add(index);
+  if (last - first < MAX_SPAN_LINES) for (let index = first; index <= last; index++) lines.add(index);
   else for (const index of [first, first + 1, last - 1, last]) lines.add(index);
   if (last + 1 < lineStarts(source).length && !isBlank(source, last + 1)) lines.add(last + 1);
   // One line takes no more room than the dots that would stand for it.

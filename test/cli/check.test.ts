@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { DIAGRAM_END, DIAGRAM_START } from "../../src/base/update-markdown.ts";
-import { workOf } from "../work.ts";
+import { workOf } from "../count-work.ts";
 import type { FakeConfig } from "./fake-compiler.ts";
 import { type Workspace, workspace } from "./workspace.ts";
 

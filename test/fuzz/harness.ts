@@ -30,7 +30,7 @@ const NAMES = { config: "clp-config.yaml", credentials: "credentials.yaml", site
 const FILES = Object.keys(NAMES) as FileId[];
 
 /** Characters of a text of the corpus: what is longer says no more and takes longer. */
-const LONGEST = 20_000;
+const MAX_LENGTH = 20_000;
 
 /** The inputs of all fixtures. */
 export function readCorpus(fixtures: string): Corpus {
@@ -44,7 +44,7 @@ export function readCorpus(fixtures: string): Corpus {
         try {
           const text = readFileSync(path, "utf8");
           // What is right is worth more: most of what can be made of a mistake is one.
-          if (text.length <= LONGEST) texts[file].push(...Array<string>(kind === "ok" ? 4 : 1).fill(text));
+          if (text.length <= MAX_LENGTH) texts[file].push(...Array<string>(kind === "ok" ? 4 : 1).fill(text));
         } catch {}
       }
     }

@@ -40,7 +40,7 @@ interface Config {
 }
 
 /** Which of the images stands for a service. */
-export function standIn(service: string, type: unknown): string {
+export function placeholder(service: string, type: unknown): string {
   switch (service) {
     case "database":
       return type === "mysql" ? "mysql" : "mariadb";
@@ -69,7 +69,7 @@ export async function surround(
   const images = new Map<string, string>();
   const addresses = new Set<string>();
   for (const [name, service] of Object.entries(project.services)) {
-    images.set(service.image, `clp-compile.test/${standIn(name, config.database?.type)}`);
+    images.set(service.image, `clp-compile.test/${placeholder(name, config.database?.type)}`);
     for (const { host_ip: address } of service.ports ?? []) {
       if (address !== undefined && !/^(127\.|0\.0\.0\.0$|::1?$)/.test(address)) addresses.add(address);
     }
@@ -240,7 +240,7 @@ export function externalServer(
       break;
   }
   return {
-    image: `clp-compile.test/${standIn(service, config.database?.type)}`,
+    image: `clp-compile.test/${placeholder(service, config.database?.type)}`,
     env: Object.fromEntries(
       Object.entries(env).filter((one): one is [string, string] => one[1] !== undefined),
     ),

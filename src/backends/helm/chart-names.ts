@@ -4,7 +4,7 @@ import { fittedName } from "../cluster/fitted-name.ts";
 import { CHART } from "./chart.ts";
 
 /** A Job's name is a label, of at most 63 characters, and the chart's longest is NAME-results-cache-indices-creator. */
-const LONGEST = 63 - "-results-cache-indices-creator".length;
+const MAX_LENGTH = 63 - "-results-cache-indices-creator".length;
 
 /** What the chart makes of a release's name, before suffixes. */
 function fullname(release: string): string {
@@ -14,10 +14,10 @@ function fullname(release: string): string {
 /** A shorter name where the chart's own would be too long for its objects (H17). */
 export function fullnameOverride(release: Sourced<string>): Sourced<string> | undefined {
   const name = fullname(release.value);
-  if (name.length <= LONGEST) return undefined;
+  if (name.length <= MAX_LENGTH) return undefined;
   return map(
     release,
     "shortened, since the chart's suffixes make a name of at most 63 characters too long (H17)",
-    () => fittedName(name, LONGEST),
+    () => fittedName(name, MAX_LENGTH),
   );
 }

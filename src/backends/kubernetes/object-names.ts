@@ -7,10 +7,10 @@ import { DIGITS_OF_HASH, fittedName } from "../cluster/fitted-name.ts";
 import { podLabels } from "../cluster/pod-labels.ts";
 
 /** A label, and so the name of a Service, a Job and of a Deployment's pods (facts: Kubernetes 1.34). */
-const LONGEST_LABEL = 63;
+const MAX_LABEL_LENGTH = 63;
 
 /** Of a StatefulSet: the label with which it marks its pods has eleven characters more (facts: Kubernetes #64023). */
-const LONGEST_STATEFUL_SET = 52;
+const MAX_STATEFUL_SET_LENGTH = 52;
 
 /** An object of the release: `RELEASE-SUFFIX`. */
 export function releaseObject(
@@ -30,7 +30,7 @@ export function isStateful(workload: Service | Job): workload is Service {
 
 /** The name of a service's Deployment or StatefulSet, and of the Service by which others reach it. */
 export function serviceName(options: ClusterOptions, service: Service): Sourced<string> {
-  const longest = isStateful(service) ? LONGEST_STATEFUL_SET : LONGEST_LABEL;
+  const longest = isStateful(service) ? MAX_STATEFUL_SET_LENGTH : MAX_LABEL_LENGTH;
   return releaseObject(options, service.name, Math.min(longest, service.longestName ?? longest));
 }
 
@@ -45,7 +45,7 @@ export function jobName(
   why: readonly Origin[],
 ): Sourced<string> {
   const hash = sha256Hex(content).slice(0, DIGITS_OF_HASH);
-  const name = releaseObject(options, job.name, LONGEST_LABEL - hash.length - 1);
+  const name = releaseObject(options, job.name, MAX_LABEL_LENGTH - hash.length - 1);
   return sourced(
     `${name.value}-${hash}`,
     derived("with a hash of the job, since a Job cannot be changed", name.origin, ...why),

@@ -1,6 +1,7 @@
 /** The Secrets: credentials, URLs that hold some, and files that hold S3 keys. */
+
+import { memoize } from "../../base/memoize.ts";
 import { constant, derived, type Origin } from "../../base/origin.ts";
-import { remembered } from "../../base/remembered.ts";
 import type { EmittedFile } from "../../model/emitted-file.ts";
 import type { SecretValues } from "../../model/model.ts";
 import { releaseId } from "../../model/release-id.ts";
@@ -23,7 +24,7 @@ interface Entry {
 }
 
 /** What each Secret holds, by its group, in a stated order: as the workloads need it. */
-const entriesOf = remembered((release: Release): ReadonlyMap<string, readonly Entry[]> => {
+const entriesOf = memoize((release: Release): ReadonlyMap<string, readonly Entry[]> => {
   const groups = new Map<string, Map<string, Entry>>();
   const add = (group: string, entry: Entry): void => {
     const entries = groups.get(group) ?? new Map<string, Entry>();

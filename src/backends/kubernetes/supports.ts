@@ -11,7 +11,7 @@ import { checkScheduling } from "./pod/scheduling-checks.ts";
 import { type Release, workloadsOf } from "./release.ts";
 
 /** Of containers in a pod: many more, and the pod is larger than an API server takes. */
-const MOST_PROCESSES = 500;
+const MAX_PROCESSES = 500;
 
 /** Reports CLP52xx; true where nothing of it is an error. */
 export function supports(release: Release, reporter: Reporter): boolean {
@@ -93,11 +93,11 @@ function checkExternals({ model }: Release, reporter: Reporter): void {
 
 function checkProcesses({ options }: Release, { process, title }: Service, reporter: Reporter): void {
   const { value, origin } = options.workerConcurrency;
-  if (process === undefined || value <= MOST_PROCESSES) return;
+  if (process === undefined || value <= MAX_PROCESSES) return;
   reporter.report(
     "CLP5205",
     origin,
-    `Cannot run ${value} processes in a pod of ${title}: ${MOST_PROCESSES} at most`,
+    `Cannot run ${value} processes in a pod of ${title}: ${MAX_PROCESSES} at most`,
     {
       help: "Set a smaller kubernetes.worker_concurrency, and more kubernetes.replicas",
     },

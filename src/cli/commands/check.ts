@@ -27,7 +27,7 @@ import { type Compiled, listedBy, outlived, whyLeft, wrongMode } from "../output
 import type { Options } from "../usage/options.ts";
 
 /** Bytes of a file on disk that is read to be compared. */
-const MAX_OUTPUT = 16 * 1024 * 1024;
+const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 export async function checkCommand(options: Options, host: Host): Promise<ExitCode> {
   const inputs = await readInputs(options, host, "optional");
@@ -139,7 +139,7 @@ async function compare(
 async function compareFile(comparison: Comparison, file: EmittedFile): Promise<readonly Finding[]> {
   const { folder, otherEnds } = comparison;
   const name = shown(folder, file.path);
-  const found = lookAt(folder, file.path, MAX_OUTPUT);
+  const found = lookAt(folder, file.path, MAX_OUTPUT_BYTES);
   if (found.kind !== "file") return [notAFile(name, found)];
   const secret = file.access === "secret";
   const findings: Finding[] = [];
@@ -159,7 +159,7 @@ async function compareFile(comparison: Comparison, file: EmittedFile): Promise<r
 /** Secret files that are not compared, without credentials: their modes can be seen. */
 function wrongModes({ folder }: Comparison, unread: Compiled["secretPaths"]): readonly Finding[] {
   return unread.flatMap(({ path, mode }) => {
-    const found = lookAt(folder, path, MAX_OUTPUT);
+    const found = lookAt(folder, path, MAX_OUTPUT_BYTES);
     if (found.kind !== "file" || !wrongMode(found.mode, mode, true)) return [];
     return [modeFinding(shown(folder, path), found.mode, mode, true)];
   });
@@ -168,7 +168,7 @@ function wrongModes({ folder }: Comparison, unread: Compiled["secretPaths"]): re
 function orphans({ folder, state, own, compiled }: Comparison): readonly Finding[] {
   return outlived(listedBy(state), compiled).flatMap((one) => {
     const { path } = one;
-    const found = lookAt(folder, path, MAX_OUTPUT);
+    const found = lookAt(folder, path, MAX_OUTPUT_BYTES);
     if (found.kind === "absent") return [];
     const reason = whyLeft(one, found, (bytes) => isOfKind(bytes, own(path)?.kinds ?? []));
     const name = shown(folder, path);
@@ -198,7 +198,7 @@ function manifestFindings({ folder, state }: Comparison): readonly Finding[] {
 async function compareManifest(comparison: Comparison): Promise<readonly Finding[]> {
   const { folder, state, compiled, otherEnds } = comparison;
   const file = compiled.files.find(({ path }) => path === MANIFEST);
-  const found = lookAt(folder, MANIFEST, MAX_OUTPUT);
+  const found = lookAt(folder, MANIFEST, MAX_OUTPUT_BYTES);
   if (file === undefined || state.kind !== "valid" || found.kind !== "file") return [];
   const name = shown(folder, MANIFEST);
   if (hasOtherEnds(found.bytes, file.text)) {

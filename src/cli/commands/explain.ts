@@ -22,7 +22,7 @@ import { lookAt, outputFolder, shown } from "../output/output-folder.ts";
 import type { Options } from "../usage/options.ts";
 
 /** Bytes of a file of the output folder that is compared with what was explained. */
-const MAX_OUTPUT = 16 * 1024 * 1024;
+const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 export async function explainCommand(options: Options, host: Host): Promise<ExitCode> {
   const { subject } = options;
@@ -101,7 +101,7 @@ function staleLine(
   if (explanation.kind !== "line") return undefined;
   const [, path = "", number = ""] = /^(.+):(\d+)$/.exec(explanation.name) ?? [];
   const folder = outputFolder(out, located(host, out));
-  const found = lookAt(folder, path, MAX_OUTPUT);
+  const found = lookAt(folder, path, MAX_OUTPUT_BYTES);
   const file = files.find((one) => one.path === path);
   if (found.kind !== "file" || file === undefined) return undefined;
   const lineOf = (text: string): string | undefined => text.split("\n")[Number(number) - 1];

@@ -18,7 +18,7 @@ import type { Source } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { credentialsPathIn } from "../files/credentials-path.ts";
-import { LARGEST_INPUT, located } from "../files/input-files.ts";
+import { located, MAX_INPUT_BYTES } from "../files/input-files.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import { type Host, readUpTo } from "../host.ts";
 import { remark } from "../remark.ts";
@@ -138,7 +138,7 @@ async function makeFromInstallation(
     try {
       const descriptor = fs.openSync(resolve(root, path), "r");
       try {
-        return { name: shown, content: readUpTo(descriptor, LARGEST_INPUT) };
+        return { name: shown, content: readUpTo(descriptor, MAX_INPUT_BYTES) };
       } finally {
         fs.closeSync(descriptor);
       }

@@ -21,7 +21,7 @@ export async function planCommand(options: Options, host: Host): Promise<ExitCod
     return EXIT.inputErrors;
   }
 
-  // Who compiled for some backends alone is told about these, too.
+  // Who compiled for some backends alone reads of these, too.
   const emit = options.emit ?? (earlier.backends?.length ? earlier.backends : undefined);
   const compilation = compiler.compile(inputs.sources, {
     emit,

@@ -13,8 +13,8 @@ import { readFromGit } from "./git.ts";
 import { located } from "./input-files.ts";
 
 /** Bytes of one file, as of an input, and of all; ours have some 200,000 in all. */
-const LARGEST_FILE = 1024 * 1024;
-const LARGEST_FOLDER = 16 * 1024 * 1024;
+const MAX_FILE_BYTES = 1024 * 1024;
+const MAX_FOLDER_BYTES = 16 * 1024 * 1024;
 
 const COMPOSE_FILE = `${COMPOSE_FOLDER}/docker-compose.yaml`;
 
@@ -114,13 +114,13 @@ function folderReader(name: string, directory: string): Read {
     for (const path of paths) {
       let found: Found;
       try {
-        found = lookAt(folder, path, LARGEST_FILE);
+        found = lookAt(folder, path, MAX_FILE_BYTES);
       } catch (error) {
         return unreadable(shown(folder, path), reasonOf(error, "read"));
       }
       if (found.kind === "file") {
         total += found.bytes.length;
-        if (total > LARGEST_FOLDER) return unreadable(folder.name, "it is larger than any compiled folder");
+        if (total > MAX_FOLDER_BYTES) return unreadable(folder.name, "it is larger than any compiled folder");
         texts.push(new TextDecoder().decode(found.bytes));
       } else if (found.kind === "absent") texts.push(undefined);
       else return unreadable(shown(folder, path), found.reason);
@@ -134,7 +134,7 @@ function gitReader(name: string, host: Host, reference: string, folder: string):
     const at = paths.map((path) => (folder === "" || folder === "." ? path : `${folder}/${path}`));
     const answer = readFromGit(host.directory, reference, at);
     if (answer.kind === "files") {
-      const large = answer.texts.findIndex((text) => text !== undefined && text.length > LARGEST_FILE);
+      const large = answer.texts.findIndex((text) => text !== undefined && text.length > MAX_FILE_BYTES);
       return large < 0 ? answer.texts : unreadable(`${name}/${paths[large]}`, "it is too large");
     }
     // A name alone may have been meant as a folder.

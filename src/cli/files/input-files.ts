@@ -12,7 +12,7 @@ import type { Options } from "../usage/options.ts";
 import { credentialsPathIn } from "./credentials-path.ts";
 
 /** Bytes of one input file. One more is read, so that the compiler can say that there are too many. */
-export const LARGEST_INPUT = 1024 * 1024;
+export const MAX_INPUT_BYTES = 1024 * 1024;
 
 /** CLP's own names. */
 const CREDENTIAL_VARIABLES = [
@@ -138,7 +138,7 @@ function readEnvironment(host: Host, findings: Finding[]): Readonly<Record<strin
 function readStandardInput(options: Options, host: Host, findings: Finding[]): Source | undefined {
   const name = options.stdinFilename ?? "<stdin>";
   try {
-    return { name, content: host.readInput(LARGEST_INPUT + 1) };
+    return { name, content: host.readInput(MAX_INPUT_BYTES + 1) };
   } catch (error) {
     findings.push(
       fileFinding("CLP6003", name, `Cannot read the config from standard input: ${reasonOf(error, "read")}`),
@@ -163,7 +163,7 @@ function readFile(
       findings.push(isDirectory(name, what));
       return undefined;
     }
-    return { name, content: readUpTo(descriptor, LARGEST_INPUT + 1) };
+    return { name, content: readUpTo(descriptor, MAX_INPUT_BYTES + 1) };
   } catch (error) {
     const code = systemCode(error);
     if (code === "EISDIR") findings.push(isDirectory(name, what));

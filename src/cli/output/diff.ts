@@ -7,9 +7,9 @@ import type { EmittedFile } from "../../mod.ts";
 /** Lines around a change. */
 const CONTEXT = 3;
 /** Beyond that many changed lines a diff is no help, and takes long. */
-const MOST_EDITS = 800;
+const MAX_EDITS = 800;
 /** Origins said of one line. */
-const MOST_REASONS = 2;
+const MAX_REASONS = 2;
 /** Columns of a line beyond which its reason is not moved further to the right. */
 const REASON_COLUMN = 60;
 
@@ -24,10 +24,10 @@ export interface FileDiff {
 export function diffFile(name: string, found: string, file: EmittedFile, texts: SourceTexts): FileDiff {
   const patch = structuredPatch(name, "compiled", found, file.text, undefined, undefined, {
     context: CONTEXT,
-    maxEditLength: MOST_EDITS,
+    maxEditLength: MAX_EDITS,
   });
   if (patch === undefined)
-    return { diff: [`--- ${name}`, "+++ compiled", `(more than ${MOST_EDITS} lines differ)`], line: 1 };
+    return { diff: [`--- ${name}`, "+++ compiled", `(more than ${MAX_EDITS} lines differ)`], line: 1 };
   const lines = [`--- ${name}`, "+++ compiled"];
   let first: number | undefined;
   for (const hunk of patch.hunks) {
@@ -79,6 +79,6 @@ export function because(origins: readonly Origin[], texts: SourceTexts): string 
   // What a person wrote says more than what nobody wrote.
   const reasons = [...new Set(written.length > 0 ? written : defaults.length > 0 ? defaults : facts)];
   if (reasons.length === 0) return "";
-  const more = reasons.length - MOST_REASONS;
-  return `because ${reasons.slice(0, MOST_REASONS).join(" and ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const more = reasons.length - MAX_REASONS;
+  return `because ${reasons.slice(0, MAX_REASONS).join(" and ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -3,7 +3,7 @@ import { parseDocument } from "yaml";
 import type { FileKind } from "../../mod.ts";
 
 /** Bytes of a file whose format is parsed to be told; ours have some thousand. */
-const LARGEST_PARSED = 1024 * 1024;
+const MAX_PARSED_BYTES = 1024 * 1024;
 
 /** True for a file that begins as one of these kinds, or has the top-level keys of one. */
 export function isOfKind(bytes: Uint8Array, kinds: readonly FileKind[]): boolean {
@@ -24,7 +24,7 @@ function hasKeys(
   bytes: Uint8Array,
   { format, keys, others = [] }: Exclude<FileKind, { format: "text" }>,
 ): boolean {
-  if (bytes.length > LARGEST_PARSED) return false;
+  if (bytes.length > MAX_PARSED_BYTES) return false;
   const found = KEYS[format](withLf(new TextDecoder().decode(bytes)));
   return (
     found !== undefined &&

@@ -11,7 +11,7 @@ import { lookAt, type OutputFolder } from "./output-folder.ts";
 export const MANIFEST = "manifest.json";
 
 /** Bytes; one of ours has some ten thousand. */
-export const LARGEST_MANIFEST = 4 * 1024 * 1024;
+export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 
 /** The paths that a compiler can write: which one a path is, if it is one. */
 export type OwnPaths = (path: string) => OwnPath | undefined;
@@ -74,7 +74,7 @@ export function ownPaths({
 }
 
 export function readManifest(folder: OutputFolder, own: OwnPaths): ManifestState {
-  const found = lookAt(folder, MANIFEST, LARGEST_MANIFEST);
+  const found = lookAt(folder, MANIFEST, MAX_MANIFEST_BYTES);
   const damaged = { kind: "damaged", path: MANIFEST, link: false, bytes: undefined } as const;
   switch (found.kind) {
     case "absent":

@@ -60,7 +60,7 @@ function isSame(path: string, other: string | undefined, stat: fs.Stats | undefi
   return stat !== undefined && there !== undefined && stat.ino === there.ino && stat.dev === there.dev;
 }
 
-/** Undefined where the system refuses: what cannot be looked at is told when it is to be read or written. */
+/** Undefined where the system refuses: what cannot be looked at is reported when it is to be read or written. */
 function statOf(look: () => fs.Stats | undefined): fs.Stats | undefined {
   try {
     return look();

@@ -58,7 +58,7 @@ export interface Compiled extends Pick<Compilation, "files" | "secretPaths"> {
 }
 
 /** Bytes of a file on disk that is worth comparing. */
-const LARGEST_OUTPUT = 16 * 1024 * 1024;
+const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 /** True where a mode lets others do more than the compiled one, or lacks what it has. */
 export function wrongMode(found: number, wanted: number, secret: boolean): boolean {
@@ -90,7 +90,7 @@ export function planOutput(
   const encoder = new TextEncoder();
 
   const look = (path: string): Found => {
-    const found = lookAt(folder, path, LARGEST_OUTPUT);
+    const found = lookAt(folder, path, MAX_OUTPUT_BYTES);
     if (found.kind === "absent") identities.set(path, undefined);
     if (found.kind === "file" || found.kind === "unreadable") identities.set(path, found.identity);
     return found;

@@ -46,7 +46,7 @@ export type WriteOutcome =
 /** A manifest that waits to be put in its place. */
 const WAITING = /^\.clp-compile-[0-9a-f]{16}-manifest\.tmp$/;
 /** How often a run starts over because another one, or somebody at work in the folder, came between. */
-const MOST_ATTEMPTS = 40;
+const MAX_ATTEMPTS = 40;
 
 const GITIGNORE = ".gitignore";
 
@@ -127,7 +127,7 @@ function write(run: Run, first: ManifestState, compiled: Compiled, dryRun: boole
     return { kind: "written", steps };
   }
 
-  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     if (plan.findings.length > 0) {
       undo(run);
       return { kind: "refused", findings: plan.findings };

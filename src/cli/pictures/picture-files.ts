@@ -31,7 +31,7 @@ export interface PictureStep {
 }
 
 /** No picture comes near it. */
-const MAX_PICTURE = 64 * 1024 * 1024;
+const MAX_PICTURE_BYTES = 64 * 1024 * 1024;
 
 /** Where pictures stand, below the output folder. */
 const DIRECTORY = "diagram";
@@ -58,7 +58,7 @@ export function writePictures(
   for (const picture of pictures) {
     const path = picturePath(subject, picture);
     const bytes = marked(picture);
-    const found = lookAt(folder, path, MAX_PICTURE);
+    const found = lookAt(folder, path, MAX_PICTURE_BYTES);
     const report = (code: Finding["code"], message: string, help: string): void => {
       findings.push(
         fileFinding(code, shown(folder, path), message, { help, notes: ["Nothing was changed"] }),

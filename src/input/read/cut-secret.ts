@@ -10,7 +10,7 @@ const RANDOM = {
   site: undefined,
 } as const satisfies Record<FileId, RegExp | undefined>;
 
-/** Reports `CLP4051`, by which no character of the secret is told. */
+/** Reports `CLP4051`, which shows no character of the secret. */
 export function reportCut(context: Context, node: ScalarNode, place: Place): void {
   const key = place.path.at(-1);
   if (typeof key !== "string" || RANDOM[context.file]?.test(key) !== true || node.aliasOf !== undefined)

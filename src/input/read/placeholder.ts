@@ -1,4 +1,4 @@
-/** What stands in for a value that is not there, or wrong: its default, or a placeholder. */
+/** Placeholders of values that are not there, or wrong: their defaults, or what a schema names. */
 import { type DocPath, type FileId, formatPath, type Origin, type SourceSpan } from "../../base/origin.ts";
 import { withOrigins } from "../../base/typed.ts";
 import { isDefaultBranch, type KeySchema } from "../schema/key-schema.ts";
@@ -37,7 +37,7 @@ export function defaultRead(schema: KeySchema, path: DocPath, { file, defaultsOf
   ) {
     return earlier.read;
   }
-  const read = standIn(schema, path, defaulted(file, defaultsOf));
+  const read = placeholder(schema, path, defaulted(file, defaultsOf));
   known.set(schema, { path, defaultsOf, read });
   return read;
 }
@@ -64,19 +64,19 @@ export function invalidAt(span: SourceSpan | undefined): OriginOf {
 }
 
 /** The value of a key that is not there, or wrong: of its default, or a placeholder. */
-export function standIn(schema: KeySchema, path: DocPath, originOf: OriginOf): Read {
+export function placeholder(schema: KeySchema, path: DocPath, originOf: OriginOf): Read {
   const fallback = schema.default;
   if (fallback !== undefined) {
     if ("value" in fallback) return withOriginsBelow(fallback.value, path, originOf);
   } else if (schema.optional === true) return { value: undefined, origin: originOf(path, undefined) };
   switch (schema.kind) {
     case "union":
-      return standIn(schema.branches.find(isDefaultBranch) ?? schema.branches[0]!, path, originOf);
+      return placeholder(schema.branches.find(isDefaultBranch) ?? schema.branches[0]!, path, originOf);
     case "object": {
       const section: Record<string, unknown> = {};
       const origins = new Map<PropertyKey, Origin>();
       for (const [key, child] of schema.keys) {
-        const made = standIn(child, [...path, key], originOf);
+        const made = placeholder(child, [...path, key], originOf);
         if (made.value !== undefined) section[key] = made.value;
         origins.set(key, made.origin);
       }

@@ -11,7 +11,7 @@ import { brokenRule, type Rule, type Violation } from "../schema/rules.ts";
 import type { ScalarNode } from "../yaml/node.ts";
 import { type Correction, type CorrectionOptions, correct } from "./correct.ts";
 import { reportCut } from "./cut-secret.ts";
-import { invalidAt, type Read, standIn } from "./placeholder.ts";
+import { invalidAt, placeholder, type Read } from "./placeholder.ts";
 import { aliasLabel, type Context, type Place, report, show, sourceOf, spanToShow } from "./reading.ts";
 import { slipHelp, withoutMark } from "./slips.ts";
 import { suggestValue } from "./unknown-key.ts";
@@ -134,7 +134,7 @@ function reportValue(context: Context, value: Written, problem: Problem): Read {
     schema.kind === "choice" && text !== undefined ? ofOtherRelease(context, place, text) : undefined;
   if (other !== undefined) {
     report(context, "CLP2009", span, `${message}it ${other.what}`, place.path, { related, help: other.help });
-    return standIn(schema, place.path, invalidAt(span));
+    return placeholder(schema, place.path, invalidAt(span));
   }
   if (slip !== undefined && node.aliasOf === undefined) {
     const { help, fix } = slip;
@@ -149,7 +149,7 @@ function reportValue(context: Context, value: Written, problem: Problem): Read {
     ...(help === undefined ? {} : { help }),
     ...(fixed === undefined ? {} : { fix: fixed.fix }),
   });
-  if (fixed === undefined) return standIn(schema, place.path, invalidAt(span));
+  if (fixed === undefined) return placeholder(schema, place.path, invalidAt(span));
   return { value: fixed.value, origin: sourceOf(node, place) };
 }
 
@@ -242,7 +242,7 @@ function reportCorrection(
 ): Read {
   if (schema.kind === "null") {
     reportOtherAuthentication(context, place);
-    return standIn(schema, place.path, invalidAt(place.keySpan));
+    return placeholder(schema, place.path, invalidAt(place.keySpan));
   }
   const code =
     schema.kind === "choice" && correction.code === "CLP2002" ? (schema.code ?? "CLP2005") : correction.code;
@@ -272,5 +272,5 @@ function reportCorrection(
   );
   if (certain !== undefined && fits)
     return { value: correctedValue(schema, value), origin: sourceOf(node, place) };
-  return standIn(schema, place.path, invalidAt(node.span));
+  return placeholder(schema, place.path, invalidAt(node.span));
 }

@@ -22,7 +22,7 @@ import {
 } from "../schema/key-schema.ts";
 import { brokenRule } from "../schema/rules.ts";
 import type { DocumentNode, MapEntry, MapNode, SeqNode } from "../yaml/node.ts";
-import { defaultRead, invalidAt, type Read, standIn } from "./placeholder.ts";
+import { defaultRead, invalidAt, placeholder, type Read } from "./placeholder.ts";
 import { readScalar } from "./read-scalar.ts";
 import {
   type Context,
@@ -48,7 +48,7 @@ export function read<T>(schema: KeySchema, document: MapNode | undefined, option
   const place: Place = { path: [], keySpan: { file: options.file, start: 0, end: 0 }, sensitive: false };
   const { value } =
     document === undefined
-      ? standIn(schema, [], invalidAt(undefined))
+      ? placeholder(schema, [], invalidAt(undefined))
       : readValue(
           context,
           schema,
@@ -59,14 +59,14 @@ export function read<T>(schema: KeySchema, document: MapNode | undefined, option
 }
 
 function readValue(context: Context, schema: KeySchema, node: DocumentNode, place: Place): Read {
-  const invalid = (): Read => standIn(schema, place.path, invalidAt(spanToShow(node, place)));
+  const invalid = (): Read => placeholder(schema, place.path, invalidAt(spanToShow(node, place)));
   if (node.damaged === true) return invalid();
   if (node.kind === "scalar" && node.meaning.kind === "null") {
     if ((schema.nullable === true && place.needed !== true) || schema.kind === "null")
       return { value: null, origin: sourceOf(node, place) };
     reportNull(context, schema, node, place);
     const wanted = place.needed === true ? present(schema) : schema;
-    return standIn(wanted, place.path, invalidAt(spanToShow(node, place)));
+    return placeholder(wanted, place.path, invalidAt(spanToShow(node, place)));
   }
   switch (schema.kind) {
     case "object":
@@ -150,7 +150,7 @@ function readObject(
       if (absent && !node.incomplete && unsure === undefined) missing.push(key);
       made =
         absent || node.incomplete || unsure !== undefined
-          ? standIn(
+          ? placeholder(
               needed ? present(child) : child,
               path,
               invalidAt(node.incomplete ? undefined : (unsure ?? spanOfHolder(node, place))),
@@ -340,13 +340,13 @@ function readUnion(context: Context, schema: UnionSchema, node: MapNode, place: 
       );
       return readAs(meant, { value: tagOf(meant), origin: { kind: "source", path, span: evidence.keySpan } });
     }
-    if (node.incomplete) return standIn(schema, place.path, invalidAt(spanToShow(node, place)));
+    if (node.incomplete) return placeholder(schema, place.path, invalidAt(spanToShow(node, place)));
     const tags = branches.map(tagOf);
     const span = spanOfHolder(node, place);
     report(context, "CLP2003", span, `Cannot find the key "type": ${formatPath(place.path)} needs it`, path, {
       help: meant === undefined ? `Add type: ${listOf(tags, "or")}` : `Add type: ${tagOf(meant)}`,
     });
-    if (meant === undefined) return standIn(schema, place.path, invalidAt(span));
+    if (meant === undefined) return placeholder(schema, place.path, invalidAt(span));
     return readAs(meant, { value: tagOf(meant), origin: { kind: "invalid", path, span } });
   }
 
@@ -356,7 +356,7 @@ function readUnion(context: Context, schema: UnionSchema, node: MapNode, place: 
     type.origin.kind === "invalid"
       ? branchByKeys(branches, node)
       : branches.find((branch) => tagOf(branch) === type.value);
-  if (chosen === undefined) return standIn(schema, place.path, invalidAt(spanToShow(node, place)));
+  if (chosen === undefined) return placeholder(schema, place.path, invalidAt(spanToShow(node, place)));
   return readAs(chosen, { value: tagOf(chosen), origin: type.origin });
 }
 

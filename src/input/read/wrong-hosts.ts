@@ -33,9 +33,9 @@ export function listedHostHelp(node: SeqNode): string | undefined {
 }
 
 function ipv6Help(text: string): string | undefined {
-  const [, bracketed, bare] =
+  const [, bracketed, plain] =
     text.match(/^(?:\[([0-9a-f:.]+)(?:%[\w.-]+)?\](?::\d+)?|([0-9a-f:.]+)(?:%[\w.-]+)?(?:\/\d+)?)$/i) ?? [];
-  const address = bracketed ?? bare;
+  const address = bracketed ?? plain;
   if (address === undefined || address.split(":").length < 3) return undefined;
   const mapped = address.match(/^::ffff:([0-9.]+)$/i)?.[1];
   const instead = mapped ?? IPV4_OF.find(([pattern]) => pattern.test(address))?.[1];

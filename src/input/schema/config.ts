@@ -1,7 +1,7 @@
 /** `clp-config.yaml` as it is read: its schema while the program runs, and the type of what is read. */
 import type * as z from "zod/mini";
+import { memoize } from "../../base/memoize.ts";
 import { once } from "../../base/once.ts";
-import { remembered } from "../../base/remembered.ts";
 import type { Release } from "../../clp/releases/releases.ts";
 import type { configDefinition } from "../../clp/schema/config.ts";
 import { atRelease } from "./at-release.ts";
@@ -13,7 +13,7 @@ import { parseSchema } from "./serialized.ts";
 export const configOfAllReleases = once(() => parseSchema(CONFIG));
 
 /** As one release has it. */
-export const configSchema = remembered((release: Release) => atRelease(configOfAllReleases(), release.id));
+export const configSchema = memoize((release: Release) => atRelease(configOfAllReleases(), release.id));
 
 /** A read config: every key of its release is there, with its default where it was not written; those of other releases are not. */
 export type Config = z.output<ReturnType<typeof configDefinition>>;

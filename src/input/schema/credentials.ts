@@ -1,7 +1,7 @@
 /** The credentials file as it is read: its schema while the program runs, the type of what is read, and the environment variables that may stand in for it. */
 import type * as z from "zod/mini";
+import { memoize } from "../../base/memoize.ts";
 import { once } from "../../base/once.ts";
-import { remembered } from "../../base/remembered.ts";
 import type { Release } from "../../clp/releases/releases.ts";
 import type { credentialsDefinition } from "../../clp/schema/credentials.ts";
 import { atRelease } from "./at-release.ts";
@@ -12,7 +12,7 @@ import { parseSchema } from "./serialized.ts";
 export const credentialsOfAllReleases = once(() => parseSchema(CREDENTIALS));
 
 /** As one release has it. */
-export const credentialsSchema = remembered((release: Release) =>
+export const credentialsSchema = memoize((release: Release) =>
   atRelease(credentialsOfAllReleases(), release.id),
 );
 

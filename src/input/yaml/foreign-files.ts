@@ -90,7 +90,7 @@ export function isForeignBytes(bytes: Uint8Array, file: FileId, reporter: Report
     [...start].every((letter, index) => bytes[index] === letter.charCodeAt(0)),
   );
   if (found === undefined) return false;
-  tell(found[1], { file, start: 0, end: 0 }, reporter);
+  reportKind(found[1], { file, start: 0, end: 0 }, reporter);
   return true;
 }
 
@@ -101,11 +101,15 @@ export function isForeignText(text: string, file: FileId, reporter: Reporter): b
   if (kind === undefined) return false;
   const start = Math.max(text.slice(0, HEAD).search(/(?<=^[ \t]*)[^\s#;]/m), 0);
   const line = text.slice(start, start + 200).search(/[\n\r]/);
-  tell(kind, { file, start, end: Math.min(line === -1 ? start + 200 : start + line, text.length) }, reporter);
+  reportKind(
+    kind,
+    { file, start, end: Math.min(line === -1 ? start + 200 : start + line, text.length) },
+    reporter,
+  );
   return true;
 }
 
-function tell(
+function reportKind(
   { what, help }: Kind,
   span: { readonly file: FileId; readonly start: number; readonly end: number },
   reporter: Reporter,

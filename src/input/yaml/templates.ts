@@ -1,6 +1,6 @@
 /**
  * `${PORT}` between brackets, and `{{ port }}`: what a shell or a template would fill in, and what YAML
- * takes for mappings. Each is told once, as what it is, and the rest is read around it.
+ * takes for mappings. Each kind is one finding, and the rest is read around it.
  */
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { FileId } from "../../base/origin.ts";
@@ -63,7 +63,7 @@ export function reportTemplates(
 ): void {
   const places = [...new Map(templates.map(({ start, end }) => [start, end]))].sort(([a], [b]) => a - b);
   const isField = ([start, end]: (typeof places)[number]): boolean => /\{[{%]/.test(text.slice(start, end));
-  const tell = (all: typeof places, message: string, help: string): void => {
+  const say = (all: typeof places, message: string, help: string): void => {
     const [first, ...others] = all;
     if (first === undefined) return;
     const [start, end] = first;
@@ -73,12 +73,12 @@ export function reportTemplates(
         : [others.length === 1 ? "Another one follows" : `${others.length} more follow`];
     reporter.report("CLP1021", { file, start, end }, message, { notes, help });
   };
-  tell(
+  say(
     places.filter(isField),
     "Cannot read a template: nothing fills it in",
     "Fill in the template first, and compile what it gives",
   );
-  tell(
+  say(
     places.filter((place) => !isField(place)),
     `Cannot read a variable here: ${NO_VARIABLES}`,
     "Write the value itself; text with { and } stands in quotes",

@@ -6,7 +6,7 @@ import { allKnown, isWritten, queryEngine, type Rule, runs, type Subject, schedu
 
 /** Of the metadata database. */
 const SERVERS_OWN = ["mysql", "information_schema", "performance_schema", "sys"];
-const LONGEST_DATABASE = 64;
+const MAX_DATABASE_LENGTH = 64;
 /** The one name that the set-up of Presto takes. */
 const PRESTO_DATABASE = "clp-db";
 
@@ -30,8 +30,8 @@ function takenByServer({ report }: Subject, name: Sourced<string>, example: stri
   const { value } = name;
   const why = /[^\w$-]/.test(value)
     ? "it has other characters than letters, digits, _, - and $"
-    : value.length > LONGEST_DATABASE
-      ? `it has ${value.length} characters, and at most ${LONGEST_DATABASE} are allowed`
+    : value.length > MAX_DATABASE_LENGTH
+      ? `it has ${value.length} characters, and at most ${MAX_DATABASE_LENGTH} are allowed`
       : SERVERS_OWN.includes(value.toLowerCase())
         ? "the server keeps its own tables there"
         : undefined;
@@ -70,9 +70,9 @@ function presto(subject: Subject, name: Sourced<string>): void {
 }
 
 const MONGO_OWN = ["admin", "config", "local"];
-const LONGEST_MONGO_DATABASE = 63;
+const MAX_MONGO_DATABASE_LENGTH = 63;
 /** Bytes of a database and one of its collections, with the point between them. */
-const LONGEST_NAMESPACE = 255;
+const MAX_NAMESPACE_LENGTH = 255;
 /** The one collection in which the MCP server keeps the state of its searches. */
 const MCP_COLLECTION = "results-metadata";
 
@@ -82,8 +82,8 @@ const resultsDatabase: Rule = ({ config, report }) => {
   const { value } = name;
   const why = /[^\w-]/.test(value)
     ? "it has other characters than letters, digits, _ and -"
-    : value.length > LONGEST_MONGO_DATABASE
-      ? `it has ${value.length} characters, and at most ${LONGEST_MONGO_DATABASE} are allowed`
+    : value.length > MAX_MONGO_DATABASE_LENGTH
+      ? `it has ${value.length} characters, and at most ${MAX_MONGO_DATABASE_LENGTH} are allowed`
       : MONGO_OWN.includes(value.toLowerCase())
         ? "it is MongoDB's own"
         : undefined;
@@ -136,7 +136,7 @@ function wrongCollection(name: string, database: string, isArgument: boolean): s
   if (name.startsWith("system.")) return "MongoDB keeps names that start with system. to itself";
   if (/^\d+$/.test(name)) return "a number is the collection of a search's results";
   if (isArgument && name.startsWith("-")) return "a command would take it for an option";
-  if (byteLength(database) + 1 + byteLength(name) > LONGEST_NAMESPACE) return "it is too long for MongoDB";
+  if (byteLength(database) + 1 + byteLength(name) > MAX_NAMESPACE_LENGTH) return "it is too long for MongoDB";
   return undefined;
 }
 

@@ -141,8 +141,8 @@ const KNOWN: readonly string[] =
     " ",
   );
 
-const SHORTEST = 8;
-const FEWEST_DIFFERENT = 4;
+const MIN_LENGTH = 8;
+const MIN_DIFFERENT = 4;
 
 interface Password {
   readonly key: readonly [string, string];
@@ -204,10 +204,10 @@ const weakPasswords: Rule = (subject) => {
     const why =
       user !== undefined && folded === user.toLowerCase()
         ? "it is the user's name"
-        : [...held.value].length < SHORTEST
-          ? `it has fewer than ${SHORTEST} characters`
-          : new Set(held.value).size < FEWEST_DIFFERENT
-            ? `it has fewer than ${FEWEST_DIFFERENT} different characters`
+        : [...held.value].length < MIN_LENGTH
+          ? `it has fewer than ${MIN_LENGTH} characters`
+          : new Set(held.value).size < MIN_DIFFERENT
+            ? `it has fewer than ${MIN_DIFFERENT} different characters`
             : undefined;
     if (why === undefined) continue;
     subject.report("CLP4021", held.origin, `The password ${formatPath(key)} is weak: ${why}`, {

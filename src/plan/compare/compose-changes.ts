@@ -167,12 +167,12 @@ function containerChanges(old: ProjectService, now: ProjectService): readonly Ch
     ...mapChanges(old.other, now.other).map(({ path, before, after }): Change => {
       const aspect = OTHER[path] ?? "setting";
       // Long texts tell little, and the compose file has them.
-      const told = aspect !== "command" && aspect !== "health check";
+      const shown = aspect !== "command" && aspect !== "health check";
       return {
         aspect,
         ...(aspect === "setting" ? { name: path } : {}),
-        ...(told && before !== undefined ? { before } : {}),
-        ...(told && after !== undefined ? { after } : {}),
+        ...(shown && before !== undefined ? { before } : {}),
+        ...(shown && after !== undefined ? { after } : {}),
       };
     }),
   ];

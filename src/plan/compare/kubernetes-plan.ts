@@ -78,7 +78,7 @@ function objectPlan(
       ...identity,
       action: fixed ? "replace" : "change",
       restartsPods: pods && !fixed,
-      changes: changesBetween(was, is).filter(isTelling).map(told),
+      changes: changesBetween(was, is).filter(isInformative).map(withoutSecrets),
     },
   ];
 }
@@ -104,13 +104,13 @@ function leaves(content: Json): ReadonlyMap<string, string> {
 }
 
 /** A hash says no more than the ConfigMap that it is made of. */
-function isTelling({ path }: LeafChange): boolean {
+function isInformative({ path }: LeafChange): boolean {
   const at = path.search(/annotations\b/);
   return at < 0 || !/hash|checksum/.test(path.slice(at));
 }
 
-/** Values of variables are not told: whoever edited a manifest by hand may have put anything there. */
-function told({ path, ...rest }: LeafChange): LeafChange {
+/** Values of variables are not shown: whoever edited a manifest by hand may have put anything there. */
+function withoutSecrets({ path, ...rest }: LeafChange): LeafChange {
   return /\.env\b/.test(path) ? { path } : { path, ...rest };
 }
 

@@ -1,7 +1,7 @@
 /** Differences between two documents, leaf by leaf. */
 import { type DocPath, formatPath } from "../../base/origin.ts";
 
-/** Stands for a part of a document that is told as one. */
+/** Stands for a part of a document that is shown as one. */
 export const PART = "{…}";
 
 export interface LeafChange {
@@ -55,7 +55,7 @@ export function changesBetween(
   const [aboveGone, aboveAdded] = [gone, added].map((paths) => new Set(paths.flatMap(sectionsAbove)));
   const isAdded = new Set(added);
   return changes.flatMap((change): readonly LeafChange[] => {
-    // A section that was null is told by what is in it now; one that becomes null by that alone.
+    // A section that was null is shown by what is in it now; one that becomes null by that alone.
     if (change.after === undefined && aboveAdded!.has(change.path)) return [];
     if (change.before === undefined && aboveGone!.has(change.path)) return [{ ...change, before: PART }];
     if (change.after === undefined && sectionsAbove(change.path).some((above) => isAdded.has(above)))

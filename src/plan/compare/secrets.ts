@@ -1,4 +1,4 @@
-/** Which secrets differ, by name. Values are compared and never told. */
+/** Which secrets differ, by name. Values are compared and never shown. */
 
 import type { SecretsPlan } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";

@@ -6,7 +6,7 @@ import { parsed } from "./document.ts";
 import { interpolate, TooLong } from "./interpolation.ts";
 
 /** Characters of all texts of a file, with their variables replaced; ours have some 50,000. */
-const MOST_CHARACTERS = 4 * 1024 * 1024;
+const MAX_CHARACTERS = 4 * 1024 * 1024;
 
 export interface PublishedPort {
   readonly target: string;
@@ -84,7 +84,7 @@ export function readProject(text: string, settings: ReadonlyMap<string, string>)
 type Resolve = (text: string, secrets: Set<string>) => string;
 
 function resolver(settings: ReadonlyMap<string, string>): Resolve {
-  let left = MOST_CHARACTERS;
+  let left = MAX_CHARACTERS;
   return (text, secrets) => {
     // A secret stands for itself: whether its value has changed is another question.
     const missing = (variable: string): string => {

@@ -6,14 +6,14 @@ import { Composer, type CST, isAlias, isMap, isScalar, isSeq, Lexer, type Node, 
 import { UnreadableFile } from "../compiled-files.ts";
 
 /** How deep values may nest; what is compiled stays below 20. */
-const MOST_DEPTH = 64;
+const MAX_DEPTH = 64;
 /** Pieces of YAML, white space included; a compiled compose file has some 8,000. */
-const MOST_LEXEMES = 100_000;
-const MOST_LINES = 50_000;
+const MAX_LEXEMES = 100_000;
+const MAX_LINES = 50_000;
 /** Values, those that aliases repeat included. */
-const MOST_VALUES = 100_000;
+const MAX_VALUES = 100_000;
 /** Characters of the paths of all values: what they are told by. */
-const MOST_PATHS = 8 * 1024 * 1024;
+const MAX_PATHS = 8 * 1024 * 1024;
 
 /**
  * The document of a file; of several, the first.
@@ -52,16 +52,16 @@ export function documentsOf(path: string, text: string): readonly unknown[] {
 }
 
 function compose(path: string, text: string) {
-  if (text.split("\n", MOST_LINES + 1).length > MOST_LINES) throw tooLarge(path, "lines");
+  if (text.split("\n", MAX_LINES + 1).length > MAX_LINES) throw tooLarge(path, "lines");
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     // Each escape may become an Error of `yaml`.
     if (lexeme.startsWith('"')) lexemes += lexeme.split("\\").length - 1;
-    if (++lexemes > MOST_LEXEMES) throw tooLarge(path, "pieces");
+    if (++lexemes > MAX_LEXEMES) throw tooLarge(path, "pieces");
     for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > MOST_DEPTH + 2) throw tooDeep(path);
+    if (parser.stack.length > MAX_DEPTH + 2) throw tooDeep(path);
   }
   for (const token of parser.end()) tokens.push(token);
   // That a key stands once is asked below: `yaml` compares each with each.
@@ -82,9 +82,9 @@ function plainValue(path: string, root: Node | null, bounds: { values: number; p
   const visit = (given: unknown, depth: number, length: number): unknown => {
     bounds.values += 1;
     bounds.paths += length;
-    if (bounds.values > MOST_VALUES) throw tooLarge(path, "values");
-    if (bounds.paths > MOST_PATHS) throw tooLarge(path, "long names");
-    if (depth > MOST_DEPTH) throw tooDeep(path);
+    if (bounds.values > MAX_VALUES) throw tooLarge(path, "values");
+    if (bounds.paths > MAX_PATHS) throw tooLarge(path, "long names");
+    if (depth > MAX_DEPTH) throw tooDeep(path);
     const node = isAlias(given) ? anchors.get(given.source) : (given as Node | null);
     if (node === undefined) throw new UnreadableFile(path, "an alias has no anchor before it");
     if (node === null) return null;
@@ -126,5 +126,5 @@ function tooLarge(path: string, what: string): UnreadableFile {
 }
 
 function tooDeep(path: string): UnreadableFile {
-  return new UnreadableFile(path, `its values are nested more than ${MOST_DEPTH} levels deep`);
+  return new UnreadableFile(path, `its values are nested more than ${MAX_DEPTH} levels deep`);
 }

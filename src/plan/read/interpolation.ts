@@ -1,7 +1,7 @@
 /** Docker Compose's variables in the text of a compose file. */
 
 /** How deep defaults may stand in defaults; what is deeper stays as it is. */
-const MOST_DEPTH = 16;
+const MAX_DEPTH = 16;
 
 /** Thrown where the result is longer than was allowed. */
 export class TooLong extends Error {}
@@ -44,7 +44,7 @@ export function interpolate(
       NAME.lastIndex = next === "{" ? end + 2 : end + 1;
       const name = brace === undefined && next === "{" ? undefined : NAME.exec(text)?.[0];
       const behind = NAME.lastIndex;
-      if (name === undefined || depth > MOST_DEPTH) {
+      if (name === undefined || depth > MAX_DEPTH) {
         add("$");
         at = end + 1;
         continue;

@@ -14,7 +14,7 @@ import {
   some,
 } from "./words.ts";
 
-const MOST_KEYS = 20;
+const MAX_KEYS = 20;
 
 /** Inline code, whatever the text holds. */
 function code(text: string): string {
@@ -83,7 +83,7 @@ function composeMarkdown(plan: ComposePlan): readonly string[] {
     ]),
   );
   const files = plan.configFiles.map((file) => {
-    const { shown, more } = some(file.keys, MOST_KEYS);
+    const { shown, more } = some(file.keys, MAX_KEYS);
     const keys = shown.map((key) => `${code(key.path)} ${fromTo(key, code)}, ${readersOf(key)}`);
     return [
       configFileTitle(file, code),
@@ -124,7 +124,7 @@ function steps(list: readonly Step[]): readonly string[] {
 
 function kubernetesMarkdown({ objects, warnings, steps: list }: KubernetesPlan): readonly string[] {
   const rows = OBJECT_ACTIONS.flatMap(([action, words]) =>
-    objectRowsOf(objects, action, code, MOST_KEYS).map(({ name, because }) => [
+    objectRowsOf(objects, action, code, MAX_KEYS).map(({ name, because }) => [
       plain(name),
       words,
       because.join("<br>"),

@@ -24,7 +24,7 @@ const PLAIN: PlanStyle = { strong: (text) => text, warning: (text) => text, erro
 const asIs = (text: string): string => text;
 
 /** Leaves of one document that are listed; a program gets them all. */
-const MOST_KEYS = 12;
+const MAX_KEYS = 12;
 const WIDTH = 100;
 /** What is longer juts out: one long name does not make every row as long. */
 const WIDEST_COLUMN = 200;
@@ -140,7 +140,7 @@ function composeText(plan: ComposePlan, style: PlanStyle): readonly string[] {
     ...section(
       "Config files",
       configFiles.flatMap((file) => {
-        const { shown, more } = some(file.keys, MOST_KEYS);
+        const { shown, more } = some(file.keys, MAX_KEYS);
         return [
           ...wrapped(configFileTitle(file, asIs)),
           ...table(shown.map((key) => [[`  ${key.path}`], [fromTo(key, asIs)], wrapped(readersOf(key), 60)])),
@@ -175,7 +175,7 @@ function stepLines(steps: readonly Step[], style: PlanStyle): readonly string[] 
 
 function kubernetesText(plan: KubernetesPlan, style: PlanStyle): readonly string[] {
   const rows = OBJECT_ACTIONS.flatMap(([action, words]) =>
-    objectRowsOf(plan.objects, action, asIs, MOST_KEYS).map(({ name, because }, index) => [
+    objectRowsOf(plan.objects, action, asIs, MAX_KEYS).map(({ name, because }, index) => [
       [index === 0 ? words : ""],
       [name],
       because,

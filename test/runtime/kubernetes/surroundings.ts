@@ -16,7 +16,7 @@ import {
   type External,
   externalServer,
   isExternal,
-  standIn,
+  placeholder,
 } from "../surroundings.ts";
 import { NODE, type Node } from "./node.ts";
 
@@ -63,7 +63,7 @@ async function nameImages({ node, objects }: Compiled, config: ContainerConfig):
   for (const { metadata, spec } of objects()) {
     const component = metadata.labels["app.kubernetes.io/component"];
     for (const { image } of spec?.template?.spec?.containers ?? []) {
-      names.set(image, standIn(component, config.database?.type));
+      names.set(image, placeholder(component, config.database?.type));
     }
   }
   for (const [image, by] of names) {

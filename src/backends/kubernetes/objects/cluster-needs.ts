@@ -1,4 +1,5 @@
 /** What a cluster must have before the manifests are applied, since they cannot bring it along. */
+
 import { derived, type Sourced, sourced } from "../../../base/origin.ts";
 import type { Volume } from "../../../model/model.ts";
 import { type Release, volumeOf, workloadsOf } from "../release.ts";

@@ -1,6 +1,6 @@
 /** The files that containers read: in the ConfigMap, or in a Secret where they hold S3 keys. */
 
-import { remembered } from "../../../base/remembered.ts";
+import { memoize } from "../../../base/memoize.ts";
 import { configHash } from "../../../model/config-hash.ts";
 import type { Line } from "../../../model/emitted-file.ts";
 import type { GeneratedFile, Job, Service } from "../../../model/model.ts";
@@ -47,7 +47,7 @@ export function mountedFiles({ model }: Release, workload: Service | Job): reado
  * A hash of what a workload reads, so that its pods restart when that changes: of its files, and of the
  * public parts of what stands in a Secret for the sake of another part, such as the host in a URL.
  */
-export const contentHash = remembered((release: Release, workload: Service | Job) => {
+export const contentHash = memoize((release: Release, workload: Service | Job) => {
   const values = [...workload.environment.map(({ value }) => value), ...(workload.command ?? [])];
   return configHash(
     release.model,

@@ -1,6 +1,7 @@
 /** The variables and the words of a workload's command: what of them is text, and what comes from a Secret. */
+
+import { memoize } from "../../../base/memoize.ts";
 import { type Sourced, sourced } from "../../../base/origin.ts";
-import { remembered } from "../../../base/remembered.ts";
 import type { EnvironmentVariable, Job, Service } from "../../../model/model.ts";
 import { type Tree, tree } from "../../../model/tree.ts";
 import type { Value } from "../../../model/value.ts";
@@ -15,7 +16,7 @@ export interface Commanded {
 }
 
 /** The command line of a workload, or that of one of its processes, with the variables that it needs. */
-export const commanded = remembered((release: Release, workload: Service | Job): Commanded => {
+export const commanded = memoize((release: Release, workload: Service | Job): Commanded => {
   const service = workload.kind === "service" ? workload : undefined;
   const health = service?.health ?? "none";
   const probes = Object.values(health === "none" ? {} : (health.probes ?? {}));

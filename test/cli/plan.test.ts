@@ -2,8 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import * as compiler from "../../src/mod.ts";
-import { type Workspace, type WorkspaceOptions, workspace } from "../cli/workspace.ts";
 import { CREDENTIALS } from "../deploy.ts";
+import { type Workspace, type WorkspaceOptions, workspace } from "./workspace.ts";
 
 const CONFIG = "logs_input: { directory: /home/clp/logs }\n";
 const SITE = "host: { clp_home: /home/clp/clp-package }\n";

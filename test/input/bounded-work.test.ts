@@ -4,7 +4,7 @@
  * tests. How long the answers take, and how that grows, `npm run bench` says.
  */
 import { describe, expect, test } from "vitest";
-import { workOf } from "../work.ts";
+import { workOf } from "../count-work.ts";
 import { readAll } from "./check.ts";
 import LONG from "./long-texts.json" with { type: "json" };
 
@@ -30,7 +30,7 @@ const TEXTS: readonly (readonly [name: string, make: (bytes: number) => string])
 ];
 
 /** Blocks of the program that a byte may cost, whatever stands around it. */
-const MOST_PER_BYTE = 200;
+const MAX_PER_BYTE = 200;
 
 describe("of one thing", () => {
   test.each(TEXTS)("%j: a mebibyte is answered", (_, make) => {
@@ -44,7 +44,7 @@ describe("of one thing", () => {
     for (const bytes of [1 << 14, 1 << 17]) {
       const work = await workOf(() => readAll({ config: make(bytes) }));
       expect(work).toBeGreaterThan(0);
-      expect(work).toBeLessThan(MOST_PER_BYTE * bytes);
+      expect(work).toBeLessThan(MAX_PER_BYTE * bytes);
     }
   });
 });

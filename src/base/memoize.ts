@@ -1,7 +1,7 @@
 /**
- * Remembers what a pure function of one or two things answered, as long as the first of them lives.
+ * Memoizes what a pure function of one or two things answered, as long as the first of them lives.
  */
-export function remembered<First extends object, Rest extends readonly [] | readonly [unknown], Answer>(
+export function memoize<First extends object, Rest extends readonly [] | readonly [unknown], Answer>(
   compute: (first: First, ...rest: Rest) => Answer,
 ): (first: First, ...rest: Rest) => Answer {
   const known = new WeakMap<First, Map<unknown, Answer>>();

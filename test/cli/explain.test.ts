@@ -1,8 +1,8 @@
 /** `explain` on the command line. */
 import { describe, expect, test } from "vitest";
 import * as compiler from "../../src/mod.ts";
-import { type Workspace, type WorkspaceOptions, workspace } from "../cli/workspace.ts";
 import { CREDENTIALS } from "../deploy.ts";
+import { type Workspace, type WorkspaceOptions, workspace } from "./workspace.ts";
 
 function inputs(options: WorkspaceOptions = {}): Workspace {
   const space = workspace({ compiler, ...options });
