@@ -3,8 +3,8 @@ import { constant, derived, type Origin, type Sourced, sourced } from "../../bas
 import type { External, Service } from "../../model/model.ts";
 import type { Scalar } from "../../model/tree.ts";
 import { type Part, render, type SecretId, type Value } from "../../model/value.ts";
+import { componentOf, type Installation } from "./installation.ts";
 import { releaseObject, serviceName } from "./object-names.ts";
-import { componentOf, type Release } from "./release.ts";
 
 /** What a container's own host name is where it must listen on every address. */
 const EVERY_ADDRESS = "0.0.0.0";
@@ -22,26 +22,26 @@ export function externalHost({ host, address }: External): Sourced<string> {
 }
 
 /** Where containers of this release reach a component. */
-function reachedAt(release: Release, part: Part & { kind: "address" }): Sourced<string | number> {
-  const component = componentOf(release, part.of);
+function reachedAt(installation: Installation, part: Part & { kind: "address" }): Sourced<string | number> {
+  const component = componentOf(installation, part.of);
   if (component.kind === "external") return part.field === "port" ? component.port : externalHost(component);
   if (component.kind === "job") throw new Error(`nobody reaches the job ${part.of}`);
-  if (part.field === "host") return ownName(release, component);
+  if (part.field === "host") return ownName(installation, component);
   const [port] = component.ports;
   if (port === undefined) throw new Error(`${part.of} has no port`);
   return sourced(
     port.inside,
-    constant(`the port inside the container of ${release.model.release.value.name}`),
+    constant(`the port inside the container of ${installation.model.release.value.name}`),
   );
 }
 
 /** A service's name; of one that is only reached by the addresses that its processes make known, a mere label. */
-function ownName({ options }: Release, service: Service): Sourced<string> {
+function ownName({ options }: Installation, service: Service): Sourced<string> {
   return service.process === undefined ? serviceName(options, service) : releaseObject(options, service.name);
 }
 
 /** The value of a setting; how many processes a worker has is the cluster's matter, not the host's. */
-function settingOf({ model, options }: Release, variable: string): Sourced<string | number> {
+function settingOf({ model, options }: Installation, variable: string): Sourced<string | number> {
   const isConcurrency = model.components.some(
     (one) => one.kind === "service" && one.concurrency?.variable === variable,
   );
@@ -52,25 +52,26 @@ function settingOf({ model, options }: Release, variable: string): Sourced<strin
 }
 
 /** What a part is made of, but for secrets. */
-function sourceOf(release: Release, part: Part): Sourced<string | number> | undefined {
+function sourceOf(installation: Installation, part: Part): Sourced<string | number> | undefined {
   switch (part.kind) {
     case "text":
     case "secret":
       return undefined;
     case "address":
-      return reachedAt(release, part);
+      return reachedAt(installation, part);
     case "setting":
-      return settingOf(release, part.variable);
+      return settingOf(installation, part.variable);
     default:
       return part satisfies never;
   }
 }
 
 /** The origins of a value, and of the names, addresses and settings in it. */
-export function originOf(release: Release, value: Value): Origin {
+export function originOf(installation: Installation, value: Value): Origin {
   const more = value.parts.flatMap((part) => {
-    if (part.kind === "secret") return release.model.secrets.find(({ id }) => id === part.id)?.origin ?? [];
-    return sourceOf(release, part)?.origin ?? [];
+    if (part.kind === "secret")
+      return installation.model.secrets.find(({ id }) => id === part.id)?.origin ?? [];
+    return sourceOf(installation, part)?.origin ?? [];
   });
   if (more.length === 0) return value.origin;
   // What is a part and nothing else adds no fact of its own; a name or number of CLP's does.
@@ -85,20 +86,20 @@ export function noSecret(id: SecretId): never {
 }
 
 /** The text of a value, whose secrets `reveal` gives. */
-export function textOf(release: Release, value: Value, reveal: (id: SecretId) => string): string {
+export function textOf(installation: Installation, value: Value, reveal: (id: SecretId) => string): string {
   return render(value, (part) => {
     if (part.kind === "text") return part.text;
     if (part.kind === "secret")
       return part.encoding === "percent" ? encodeURIComponent(reveal(part.id)) : reveal(part.id);
-    return String(sourceOf(release, part)?.value);
+    return String(sourceOf(installation, part)?.value);
   });
 }
 
 /** For a generated file: as {@link textOf}, and a port alone stays a number. */
-export function scalarOf(release: Release, value: Value, reveal: (id: SecretId) => string): Scalar {
+export function scalarOf(installation: Installation, value: Value, reveal: (id: SecretId) => string): Scalar {
   const [only, ...more] = value.parts;
-  if (only?.kind === "address" && more.length === 0) return reachedAt(release, only).value;
-  return textOf(release, value, reveal);
+  if (only?.kind === "address" && more.length === 0) return reachedAt(installation, only).value;
+  return textOf(installation, value, reveal);
 }
 
 /** A word of a service's own command line: where it would listen on its own name alone, it listens everywhere. */

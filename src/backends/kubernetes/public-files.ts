@@ -5,25 +5,25 @@ import { releaseId } from "../../model/release-id.ts";
 import { about, type Tree, tree } from "../../model/tree.ts";
 import { noSecret } from "./dialect.ts";
 import { documents, FOLDER, kustomization } from "./documents.ts";
+import { type Installation, workloadsOf } from "./installation.ts";
 import { metadata, releaseObject } from "./object-names.ts";
 import { CONFIG, fileKey, fileLines } from "./objects/config-files.ts";
 import { serviceObjects } from "./objects/services.ts";
 import { storageObjects } from "./objects/storage.ts";
 import { workloadObject } from "./pod/workloads.ts";
-import { type Release, workloadsOf } from "./release.ts";
 
-export function publicFiles(release: Release): readonly EmittedFile<"public">[] {
+export function publicFiles(installation: Installation): readonly EmittedFile<"public">[] {
   const file = (name: string, trees: readonly Tree[]) =>
     trees.length === 0 ? [] : [documents(`${FOLDER}/${name}.yaml`, "public", trees)];
   const files = [
-    ...file("configmap", configMap(release)),
-    ...file("volumes", storageObjects(release)),
-    ...workloadsOf(release).flatMap((workload) =>
+    ...file("configmap", configMap(installation)),
+    ...file("volumes", storageObjects(installation)),
+    ...workloadsOf(installation).flatMap((workload) =>
       file(
         workload.name,
         [
-          ...(workload.kind === "service" ? serviceObjects(release, workload) : []),
-          workloadObject(release, workload),
+          ...(workload.kind === "service" ? serviceObjects(installation, workload) : []),
+          workloadObject(installation, workload),
         ].map((object) => about(workload.id, object)),
       ),
     ),
@@ -31,13 +31,13 @@ export function publicFiles(release: Release): readonly EmittedFile<"public">[] 
   return [...files, kustomization(FOLDER, "public", files)];
 }
 
-function configMap(release: Release): readonly Tree[] {
-  const { model, options } = release;
+function configMap(installation: Installation): readonly Tree[] {
+  const { model, options } = installation;
   const files = model.files.filter(({ secret }) => !secret);
   if (files.length === 0) return [];
   const data = files.map((file): readonly [string, Tree] => [
     fileKey(file),
-    { kind: "block", lines: fileLines(release, file, noSecret), origin: file.origin },
+    { kind: "block", lines: fileLines(installation, file, noSecret), origin: file.origin },
   ]);
   const origin = constant("the files that containers read");
   return [

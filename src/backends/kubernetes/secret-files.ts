@@ -9,11 +9,11 @@ import { tree } from "../../model/tree.ts";
 import type { SecretId } from "../../model/value.ts";
 import { holdsSecret, originOf, textOf } from "./dialect.ts";
 import { documents, KUSTOMIZATION, kustomization, SECRETS_FOLDER } from "./documents.ts";
+import { type Installation, workloadsOf } from "./installation.ts";
 import { metadata } from "./object-names.ts";
 import { CONFIG, fileKey, fileLines } from "./objects/config-files.ts";
 import { secretKeyOf, secretName } from "./objects/secret-keys.ts";
 import { commanded } from "./pod/variables.ts";
-import { type Release, workloadsOf } from "./release.ts";
 
 type Reveal = (id: SecretId) => string;
 
@@ -24,25 +24,25 @@ interface Entry {
 }
 
 /** What each Secret holds, by its group, in a stated order: as the workloads need it. */
-const entriesOf = memoize((release: Release): ReadonlyMap<string, readonly Entry[]> => {
+const entriesOf = memoize((installation: Installation): ReadonlyMap<string, readonly Entry[]> => {
   const groups = new Map<string, Map<string, Entry>>();
   const add = (group: string, entry: Entry): void => {
     const entries = groups.get(group) ?? new Map<string, Entry>();
     if (!entries.has(entry.key)) entries.set(entry.key, entry);
     groups.set(group, entries);
   };
-  for (const workload of workloadsOf(release)) {
+  for (const workload of workloadsOf(installation)) {
     const asked = workload.asks.flatMap(({ environment }) => environment);
-    for (const { name, value } of [...commanded(release, workload).variables, ...asked]) {
+    for (const { name, value } of [...commanded(installation, workload).variables, ...asked]) {
       if (!holdsSecret(value)) continue;
       const { group, key } = secretKeyOf(workload, name, value);
-      const origin = originOf(release, value);
-      add(group, { key, origin, text: (reveal) => textOf(release, value, reveal) });
+      const origin = originOf(installation, value);
+      add(group, { key, origin, text: (reveal) => textOf(installation, value, reveal) });
     }
   }
-  for (const file of release.model.files.filter(({ secret }) => secret)) {
+  for (const file of installation.model.files.filter(({ secret }) => secret)) {
     const text = (reveal: Reveal): string =>
-      fileLines(release, file, reveal)
+      fileLines(installation, file, reveal)
         .map((line) => `${line.text}\n`)
         .join("");
     add(CONFIG, { key: fileKey(file), origin: file.origin, text });
@@ -58,24 +58,27 @@ function pathOf(group: string): string {
   return `${SECRETS_FOLDER}/${group}.yaml`;
 }
 
-export function secretPaths(release: Release): readonly string[] {
-  return [...[...entriesOf(release).keys()].map(pathOf), `${SECRETS_FOLDER}/${KUSTOMIZATION}`];
+export function secretPaths(installation: Installation): readonly string[] {
+  return [...[...entriesOf(installation).keys()].map(pathOf), `${SECRETS_FOLDER}/${KUSTOMIZATION}`];
 }
 
 /**
  * Values stand in `data`, in base64: a key that is dropped from `stringData` would stay in the cluster,
  * and each `apply` would call the Secret changed.
  */
-export function secretFiles(release: Release, secrets: SecretValues): readonly EmittedFile<"secret">[] {
-  const { options, model } = release;
+export function secretFiles(
+  installation: Installation,
+  secrets: SecretValues,
+): readonly EmittedFile<"secret">[] {
+  const { options, model } = installation;
   const reveal: Reveal = (id) => secrets.get(id) ?? "";
-  const files = [...entriesOf(release)].map(([group, entries]) => {
+  const files = [...entriesOf(installation)].map(([group, entries]) => {
     const data = entries.map(({ key, origin, text }) => [key, tree(base64(text(reveal)), origin)] as const);
     const content = tree(
       {
         apiVersion: "v1",
         kind: "Secret",
-        metadata: metadata(options, releaseId(model), group, secretName(release, group)),
+        metadata: metadata(options, releaseId(model), group, secretName(installation, group)),
         type: "Opaque",
         data: Object.fromEntries(data),
       },

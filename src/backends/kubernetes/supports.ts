@@ -3,19 +3,19 @@
 import type { Reporter } from "../../base/diagnostic.ts";
 import { shell } from "../../base/shell.ts";
 import type { Party, Service } from "../../model/model.ts";
+import { type Installation, workloadsOf } from "./installation.ts";
 import { siteKey } from "./object-names.ts";
 import { fixedNamesOf } from "./objects/services.ts";
 import { hostVolumes, volumeMounts } from "./objects/storage.ts";
 import { checkResources } from "./pod/resources.ts";
 import { checkScheduling } from "./pod/scheduling-checks.ts";
-import { type Release, workloadsOf } from "./release.ts";
 
 /** Of containers in a pod: many more, and the pod is larger than an API server takes. */
 const MAX_PROCESSES = 500;
 
 /** Reports CLP52xx; true where nothing of it is an error. */
-export function supports(release: Release, reporter: Reporter): boolean {
-  const { options } = release;
+export function supports(installation: Installation, reporter: Reporter): boolean {
+  const { options } = installation;
   let isCarried = true;
   const refusing: Reporter = {
     ...reporter,
@@ -24,27 +24,27 @@ export function supports(release: Release, reporter: Reporter): boolean {
       reporter.report(code, ...rest);
     },
   };
-  checkUsers(release, refusing);
-  checkPaths(release, refusing);
-  checkExternals(release, refusing);
-  for (const service of servicesOf(release)) checkProcesses(release, service, refusing);
-  for (const workload of workloadsOf(release)) {
+  checkUsers(installation, refusing);
+  checkPaths(installation, refusing);
+  checkExternals(installation, refusing);
+  for (const service of servicesOf(installation)) checkProcesses(installation, service, refusing);
+  for (const workload of workloadsOf(installation)) {
     const resources = options.resources[siteKey(workload)];
     if (resources !== undefined) checkResources(resources, refusing);
     if (workload.kind === "service") checkScheduling(options, workload, refusing);
   }
-  if (isCarried) remark(release, reporter);
+  if (isCarried) remark(installation, reporter);
   return isCarried;
 }
 
-function servicesOf(release: Release): readonly Service[] {
-  return workloadsOf(release).filter((workload) => workload.kind === "service");
+function servicesOf(installation: Installation): readonly Service[] {
+  return workloadsOf(installation).filter((workload) => workload.kind === "service");
 }
 
-function checkUsers(release: Release, reporter: Reporter): void {
-  const parties = new Set(workloadsOf(release).map(({ party }) => party));
+function checkUsers(installation: Installation, reporter: Reporter): void {
+  const parties = new Set(workloadsOf(installation).map(({ party }) => party));
   for (const party of ["first-party", "third-party"] as const satisfies readonly Party[]) {
-    const { uid } = release.model.users[party];
+    const { uid } = installation.model.users[party];
     if (!parties.has(party) || uid.value !== 0) continue;
     reporter.report("CLP5202", uid.origin, "Cannot run pods as root (uid 0)", {
       help: "Set the uid of another user in the site file, such as 1000, and give the directories to it",
@@ -52,8 +52,8 @@ function checkUsers(release: Release, reporter: Reporter): void {
   }
 }
 
-function checkPaths(release: Release, reporter: Reporter): void {
-  const relative = hostVolumes(release).filter(({ path }) => !path.value.startsWith("/"));
+function checkPaths(installation: Installation, reporter: Reporter): void {
+  const relative = hostVolumes(installation).filter(({ path }) => !path.value.startsWith("/"));
   const [first] = relative;
   if (first !== undefined) {
     const isInputAlone = relative.every(({ purpose }) => purpose === "input");
@@ -72,7 +72,7 @@ function checkPaths(release: Release, reporter: Reporter): void {
     );
   }
   const seen = new Set<string>();
-  for (const { at } of workloadsOf(release).flatMap(({ mounts }) => volumeMounts(mounts))) {
+  for (const { at } of workloadsOf(installation).flatMap(({ mounts }) => volumeMounts(mounts))) {
     if (!at.value.includes(":") || seen.has(at.value)) continue;
     seen.add(at.value);
     reporter.report("CLP5209", at.origin, `Cannot mount ${at.value} in a container: the path has a colon`, {
@@ -81,7 +81,7 @@ function checkPaths(release: Release, reporter: Reporter): void {
   }
 }
 
-function checkExternals({ model }: Release, reporter: Reporter): void {
+function checkExternals({ model }: Installation, reporter: Reporter): void {
   for (const component of model.components) {
     if (component.kind !== "external" || !component.loopback) continue;
     const { host, title } = component;
@@ -91,7 +91,7 @@ function checkExternals({ model }: Release, reporter: Reporter): void {
   }
 }
 
-function checkProcesses({ options }: Release, { process, title }: Service, reporter: Reporter): void {
+function checkProcesses({ options }: Installation, { process, title }: Service, reporter: Reporter): void {
   const { value, origin } = options.workerConcurrency;
   if (process === undefined || value <= MAX_PROCESSES) return;
   reporter.report(
@@ -105,10 +105,10 @@ function checkProcesses({ options }: Release, { process, title }: Service, repor
 }
 
 /** What can be carried, and is better known. */
-function remark(release: Release, reporter: Reporter): void {
-  const { options, model } = release;
-  for (const service of servicesOf(release)) {
-    for (const { name } of fixedNamesOf(release, service)) {
+function remark(installation: Installation, reporter: Reporter): void {
+  const { options, model } = installation;
+  for (const service of servicesOf(installation)) {
+    for (const { name } of fixedNamesOf(installation, service)) {
       reporter.report(
         "CLP5210",
         model.type.origin,

@@ -2,7 +2,7 @@
 
 import { derived, type Sourced, sourced } from "../../../base/origin.ts";
 import type { Volume } from "../../../model/model.ts";
-import { type Release, volumeOf, workloadsOf } from "../release.ts";
+import { type Installation, volumeOf, workloadsOf } from "../installation.ts";
 import { hostVolumes, isStatic, placeOf, storageLabel, volumeMounts } from "./storage.ts";
 
 export interface ClusterNeeds {
@@ -14,26 +14,29 @@ export interface ClusterNeeds {
   readonly secrets: readonly { readonly name: Sourced<string>; readonly of: Volume }[];
 }
 
-export function clusterNeeds(release: Release): ClusterNeeds {
-  const { distributed } = release.options;
+export function clusterNeeds(installation: Installation): ClusterNeeds {
+  const { distributed } = installation.options;
   const secrets = new Map<string, ClusterNeeds["secrets"][number]>();
-  for (const workload of workloadsOf(release)) {
+  for (const workload of workloadsOf(installation)) {
     for (const mount of volumeMounts(workload.mounts)) {
-      const volume = volumeOf(release, mount.volume);
-      const place = placeOf(release, workload, mount);
+      const volume = volumeOf(installation, mount.volume);
+      const place = placeOf(installation, workload, mount);
       if (place.kind === "secret") secrets.set(volume.id, { name: place.name, of: volume });
     }
   }
-  const isBound = isStatic(release) && !distributed.value;
+  const isBound = isStatic(installation) && !distributed.value;
   return {
-    label: isBound ? storageLabel(release) : undefined,
-    directories: hostVolumes(release).map((volume) => ({ ...volume, path: onNodes(release, volume.path) })),
+    label: isBound ? storageLabel(installation) : undefined,
+    directories: hostVolumes(installation).map((volume) => ({
+      ...volume,
+      path: onNodes(installation, volume.path),
+    })),
     secrets: [...secrets.values()],
   };
 }
 
 /** That a directory of a node is used follows from the storage class, too. */
-function onNodes({ options }: Release, path: Sourced<string>): Sourced<string> {
+function onNodes({ options }: Installation, path: Sourced<string>): Sourced<string> {
   const why = derived(
     "a directory of the nodes, by the storage class",
     path.origin,

@@ -9,7 +9,7 @@ import type { SecretId } from "../../../model/value.ts";
 import { jsonLines } from "../../json.ts";
 import { yamlLines } from "../../yaml.ts";
 import { holdsSecret, originOf, scalarOf } from "../dialect.ts";
-import type { Release } from "../release.ts";
+import type { Installation } from "../installation.ts";
 
 /** The suffix of the ConfigMap's name, and of the Secret's that holds files. */
 export const CONFIG = "config";
@@ -20,7 +20,7 @@ export function fileKey({ id, path }: GeneratedFile): string {
 }
 
 export function fileLines(
-  release: Release,
+  installation: Installation,
   file: GeneratedFile,
   reveal: (id: SecretId) => string,
 ): readonly Line[] {
@@ -29,14 +29,14 @@ export function fileLines(
   }
   const tree = resolve(
     file.content.template,
-    (value) => scalarOf(release, value, reveal),
-    (value) => originOf(release, value),
+    (value) => scalarOf(installation, value, reveal),
+    (value) => originOf(installation, value),
   );
   return file.content.format === "json" ? jsonLines(tree) : yamlLines(tree);
 }
 
 /** The files that a workload mounts, in its own order. */
-export function mountedFiles({ model }: Release, workload: Service | Job): readonly GeneratedFile[] {
+export function mountedFiles({ model }: Installation, workload: Service | Job): readonly GeneratedFile[] {
   return workload.mounts.flatMap((mount) => {
     const file = mount.kind === "file" ? model.files.find(({ id }) => id === mount.file) : undefined;
     return file ?? [];
@@ -47,14 +47,14 @@ export function mountedFiles({ model }: Release, workload: Service | Job): reado
  * A hash of what a workload reads, so that its pods restart when that changes: of its files, and of the
  * public parts of what stands in a Secret for the sake of another part, such as the host in a URL.
  */
-export const contentHash = memoize((release: Release, workload: Service | Job) => {
+export const contentHash = memoize((installation: Installation, workload: Service | Job) => {
   const values = [...workload.environment.map(({ value }) => value), ...(workload.command ?? [])];
   return configHash(
-    release.model,
+    installation.model,
     workload,
     {
-      write: (value, reveal) => scalarOf(release, value, reveal),
-      originOf: (value) => originOf(release, value),
+      write: (value, reveal) => scalarOf(installation, value, reveal),
+      originOf: (value) => originOf(installation, value),
     },
     values.filter((value) => value.parts.length > 1 && holdsSecret(value)),
   );

@@ -3,8 +3,8 @@ import type { Sourced } from "../../../base/origin.ts";
 import type { Job, Service } from "../../../model/model.ts";
 import type { SecretId, Value } from "../../../model/value.ts";
 import type { ClusterOptions } from "../../cluster/cluster-options.ts";
+import type { Installation } from "../installation.ts";
 import { releaseObject } from "../object-names.ts";
-import type { Release } from "../release.ts";
 import { CONFIG } from "./config-files.ts";
 
 export interface SecretKey {
@@ -29,7 +29,7 @@ export function secretKeyOf({ name }: Service | Job, variable: string, { parts }
   return { group: URLS, key: `${name}.${variable}` };
 }
 
-export function secretName({ options }: Pick<Release, "options">, group: string): Sourced<string> {
+export function secretName({ options }: Pick<Installation, "options">, group: string): Sourced<string> {
   return releaseObject(options, group);
 }
 

@@ -5,8 +5,8 @@ import { releaseId } from "../../../model/release-id.ts";
 import { type Loose, type Tree, tree } from "../../../model/tree.ts";
 import { type ClusterOptions, type NodePortKey, publishedPort } from "../../cluster/cluster-options.ts";
 import { podLabels } from "../../cluster/pod-labels.ts";
+import { type Installation, workloadsOf } from "../installation.ts";
 import { metadata, serviceName, siteKey } from "../object-names.ts";
-import { type Release, workloadsOf } from "../release.ts";
 
 function nodePortOf(options: ClusterOptions, service: Service): Sourced<number> | undefined {
   const key = siteKey(service);
@@ -14,8 +14,8 @@ function nodePortOf(options: ClusterOptions, service: Service): Sourced<number> 
 }
 
 /** The Services of a component: of its own name, and of each fixed name that leads to it. None is headless (H20). */
-export function serviceObjects(release: Release, service: Service): readonly Tree[] {
-  const { options } = release;
+export function serviceObjects(installation: Installation, service: Service): readonly Tree[] {
+  const { options } = installation;
   // Each of its processes makes known an address of its own (H2).
   if (service.process !== undefined || service.ports.length === 0) return [];
   const origin = derived(`how others reach ${service.id}`, service.origin);
@@ -27,14 +27,14 @@ export function serviceObjects(release: Release, service: Service): readonly Tre
     protocol: "TCP",
     targetPort: name,
   }));
-  const own = serviceObject(release, service, serviceName(options, service), {
+  const own = serviceObject(installation, service, serviceName(options, service), {
     ports,
     type: nodePort === undefined ? "ClusterIP" : tree("NodePort", nodePort.origin),
   });
-  const fixed = fixedNamesOf(release, service).map(({ name, port, because }) =>
+  const fixed = fixedNamesOf(installation, service).map(({ name, port, because }) =>
     tree(
       {
-        ...serviceObject(release, service, name, {
+        ...serviceObject(installation, service, name, {
           ports: [
             { name: service.ports[0]?.name, port, protocol: "TCP", targetPort: service.ports[0]?.name },
           ],
@@ -48,7 +48,7 @@ export function serviceObjects(release: Release, service: Service): readonly Tre
 }
 
 function serviceObject(
-  { options, model }: Release,
+  { options, model }: Installation,
   service: Service,
   name: Sourced<string> | string,
   { ports, type }: { readonly ports: Loose; readonly type: Loose },
@@ -62,11 +62,13 @@ function serviceObject(
 }
 
 /** Names that some process looks up whatever its configuration says. */
-export function fixedNamesOf(release: Release, service: Service) {
+export function fixedNamesOf(installation: Installation, service: Service) {
   const names = new Map(
-    workloadsOf(release)
+    workloadsOf(installation)
       .flatMap(({ fixedNames }) => fixedNames)
-      .filter(({ of, name }) => of === service.id && name !== serviceName(release.options, service).value)
+      .filter(
+        ({ of, name }) => of === service.id && name !== serviceName(installation.options, service).value,
+      )
       .map((one) => [one.name, one]),
   );
   return [...names.values()].map(({ name, port, origin }) => ({

@@ -4,8 +4,8 @@ import type { Mount, Service, Volume, VolumeId } from "../../../model/model.ts";
 import { releaseId } from "../../../model/release-id.ts";
 import { about, type Loose, type Tree, tree } from "../../../model/tree.ts";
 import type { ComponentId } from "../../../model/value.ts";
+import { type Installation, volumeOf, workloadsOf } from "../installation.ts";
 import { clusterObject, isStateful, metadata, releaseObject, serviceName } from "../object-names.ts";
-import { type Release, volumeOf, workloadsOf } from "../release.ts";
 
 /** The class whose volumes are the config's own directories on the nodes. Any other provides volumes by itself. */
 const STATIC_CLASS = "local-storage";
@@ -14,7 +14,7 @@ const STATIC_CLASS = "local-storage";
  * The label that a node must carry, of whatever value, so that a single-node release finds its directories
  * there (H4). The release is in the key: a node may carry those of several.
  */
-export function storageLabel({ options: { releaseName, distributed } }: Release): Sourced<string> {
+export function storageLabel({ options: { releaseName, distributed } }: Installation): Sourced<string> {
   return sourced(
     `storage.clp-compile/${releaseName.value}`,
     derived("on the node that the operator labels", releaseName.origin, distributed.origin),
@@ -50,22 +50,22 @@ export type Place =
 
 type VolumeMount = Mount & { readonly kind: "volume" };
 
-export function isStatic({ options }: Release): boolean {
+export function isStatic({ options }: Installation): boolean {
   return options.storageClass.value === STATIC_CLASS;
 }
 
 export function placeOf(
-  release: Release,
+  installation: Installation,
   workload: Parameters<typeof isStateful>[0],
   mount: VolumeMount,
 ): Place {
-  const volume = volumeOf(release, mount.volume);
-  const name = (): Sourced<string> => releaseObject(release.options, volume.id);
+  const volume = volumeOf(installation, mount.volume);
+  const name = (): Sourced<string> => releaseObject(installation.options, volume.id);
   if (volume.purpose === "settings") return { kind: "secret", name: name() };
   if (volume.purpose === "input") return { kind: "claim", name: name() };
   if (isStateful(workload)) return { kind: "template" };
   const isKept = volume.purpose === "data" || mount.keeps === true;
-  return isKept || isStatic(release) ? { kind: "claim", name: name() } : { kind: "pod" };
+  return isKept || isStatic(installation) ? { kind: "claim", name: name() } : { kind: "pod" };
 }
 
 interface Claim {
@@ -78,18 +78,18 @@ interface Claim {
 }
 
 /** All claims of the release, each once, in the model's order of volumes. */
-function claimsOf(release: Release): readonly Claim[] {
+function claimsOf(installation: Installation): readonly Claim[] {
   const claims = new Map<string, Claim>();
-  for (const workload of workloadsOf(release)) {
+  for (const workload of workloadsOf(installation)) {
     for (const mount of volumeMounts(workload.mounts)) {
-      const volume = volumeOf(release, mount.volume);
-      const place = placeOf(release, workload, mount);
+      const volume = volumeOf(installation, mount.volume);
+      const place = placeOf(installation, workload, mount);
       if (place.kind === "claim") {
-        const access = accessOf(release, volume);
+        const access = accessOf(installation, volume);
         // What several components share belongs to the release, not to one of them.
         claims.set(volume.id, { volume, name: place.name, component: volume.id, access });
       } else if (place.kind === "template" && isStateful(workload)) {
-        const name = templateClaimName(release, workload, volume);
+        const name = templateClaimName(installation, workload, volume);
         claims.set(volume.id, {
           volume,
           name,
@@ -100,15 +100,17 @@ function claimsOf(release: Release): readonly Claim[] {
       }
     }
   }
-  return release.model.volumes.flatMap(({ id }) => claims.get(id) ?? []);
+  return installation.model.volumes.flatMap(({ id }) => claims.get(id) ?? []);
 }
 
 /** What a class provides for one pod alone is asked for as that: not every class has volumes for many. */
-function accessOf(release: Release, { purpose }: Volume): Claim["access"] {
+function accessOf(installation: Installation, { purpose }: Volume): Claim["access"] {
   if (purpose === "input") return "ReadOnlyMany";
   if (purpose === "data") return "ReadWriteMany";
-  return map(release.options.storageClass, "directories of a node are for many pods, a class for one", () =>
-    isStatic(release) ? "ReadWriteMany" : "ReadWriteOnce",
+  return map(
+    installation.options.storageClass,
+    "directories of a node are for many pods, a class for one",
+    () => (isStatic(installation) ? "ReadWriteMany" : "ReadWriteOnce"),
   );
 }
 
@@ -117,32 +119,32 @@ export function volumeMounts(mounts: readonly Mount[]): readonly VolumeMount[] {
 }
 
 /** `TEMPLATE-SET-ORDINAL`, as the StatefulSet names the claim of its only pod. */
-function templateClaimName({ options }: Release, service: Service, { id }: Volume): Sourced<string> {
+function templateClaimName({ options }: Installation, service: Service, { id }: Volume): Sourced<string> {
   const set = serviceName(options, service);
   return sourced(`${id}-${set.value}-0`, derived("the claim of a StatefulSet's only pod", set.origin));
 }
 
 /** The directories of nodes that this release makes volumes of. */
-export function hostVolumes(release: Release): readonly Volume[] {
-  return claimsOf(release)
-    .filter((claim) => hasHostVolume(release, claim))
+export function hostVolumes(installation: Installation): readonly Volume[] {
+  return claimsOf(installation)
+    .filter((claim) => hasHostVolume(installation, claim))
     .map(({ volume }) => volume);
 }
 
-function hasHostVolume(release: Release, { volume }: Claim): boolean {
-  return isStatic(release) || volume.purpose === "input";
+function hasHostVolume(installation: Installation, { volume }: Claim): boolean {
+  return isStatic(installation) || volume.purpose === "input";
 }
 
 /** The PersistentVolumes, then the claims that no StatefulSet makes. */
-export function storageObjects(release: Release): readonly Tree[] {
-  const claims = claimsOf(release);
+export function storageObjects(installation: Installation): readonly Tree[] {
+  const claims = claimsOf(installation);
   return [
     ...claims
-      .filter((claim) => hasHostVolume(release, claim))
-      .map((claim) => ownedBy(claim, persistentVolume(release, claim))),
+      .filter((claim) => hasHostVolume(installation, claim))
+      .map((claim) => ownedBy(claim, persistentVolume(installation, claim))),
     ...claims
       .filter(({ owner }) => owner === undefined)
-      .map((claim) => persistentVolumeClaim(release, claim)),
+      .map((claim) => persistentVolumeClaim(installation, claim)),
   ];
 }
 
@@ -155,7 +157,7 @@ function sizeOf({ id }: Volume): Sourced<string> {
 }
 
 /** The log input is never provided by a class: it is there already. */
-function classOf({ options }: Release, { purpose }: Volume): Sourced<string> {
+function classOf({ options }: Installation, { purpose }: Volume): Sourced<string> {
   if (purpose !== "input" || options.storageClass.value === STATIC_CLASS) return options.storageClass;
   return sourced(
     "",
@@ -169,8 +171,8 @@ function classOf({ options }: Release, { purpose }: Volume): Sourced<string> {
  * group of a shared file system's files from each of them; as `Directory`, since what the kubelet creates
  * is root's (H4).
  */
-function persistentVolume(release: Release, claim: Claim): Tree {
-  const { options, model } = release;
+function persistentVolume(installation: Installation, claim: Claim): Tree {
+  const { options, model } = installation;
   const { volume } = claim;
   const path = sourced(cleanPath(volume.path.value), volume.path.origin);
   const isShared = options.distributed.value;
@@ -182,8 +184,8 @@ function persistentVolume(release: Release, claim: Claim): Tree {
     isShared || isInput
       ? { hostPath: tree({ path, type: "Directory" }, kind) }
       : { local: tree({ path }, kind) };
-  const className = classOf(release, volume);
-  const isBound = !isShared && isStatic(release);
+  const className = classOf(installation, volume);
+  const isBound = !isShared && isStatic(installation);
   const { name, labels } = metadata(
     options,
     releaseId(model),
@@ -210,7 +212,7 @@ function persistentVolume(release: Release, claim: Claim): Tree {
               nodeAffinity: {
                 required: {
                   nodeSelectorTerms: [
-                    { matchExpressions: [{ key: storageLabel(release), operator: "Exists" }] },
+                    { matchExpressions: [{ key: storageLabel(installation), operator: "Exists" }] },
                   ],
                 },
               },
@@ -226,25 +228,25 @@ function persistentVolume(release: Release, claim: Claim): Tree {
   );
 }
 
-function claimSpec(release: Release, { volume, access }: Pick<Claim, "volume" | "access">): Loose {
-  const binding = isStatic(release) || volume.purpose === "input";
+function claimSpec(installation: Installation, { volume, access }: Pick<Claim, "volume" | "access">): Loose {
+  const binding = isStatic(installation) || volume.purpose === "input";
   return {
     accessModes: [access],
     resources: { requests: { storage: sizeOf(volume) } },
-    storageClassName: classOf(release, volume),
+    storageClassName: classOf(installation, volume),
     volumeMode: "Filesystem",
-    volumeName: binding ? clusterObject(release.options, volume.id) : undefined,
+    volumeName: binding ? clusterObject(installation.options, volume.id) : undefined,
   };
 }
 
-function persistentVolumeClaim(release: Release, claim: Claim): Tree {
+function persistentVolumeClaim(installation: Installation, claim: Claim): Tree {
   const origin = claimOrigin(claim.volume);
   return tree(
     {
       apiVersion: "v1",
       kind: "PersistentVolumeClaim",
-      metadata: metadata(release.options, releaseId(release.model), claim.component, claim.name),
-      spec: claimSpec(release, claim),
+      metadata: metadata(installation.options, releaseId(installation.model), claim.component, claim.name),
+      spec: claimSpec(installation, claim),
     },
     origin,
   );
@@ -258,16 +260,16 @@ function claimOrigin(volume: Volume): Origin {
  * The claims that a StatefulSet makes, with all that the API server would fill in: without that, each
  * `apply` says that it changed something.
  */
-export function claimTemplates(release: Release, service: Service): readonly Tree[] {
+export function claimTemplates(installation: Installation, service: Service): readonly Tree[] {
   return volumeMounts(service.mounts).flatMap((mount) => {
-    const volume = volumeOf(release, mount.volume);
-    if (placeOf(release, service, mount).kind !== "template") return [];
+    const volume = volumeOf(installation, mount.volume);
+    if (placeOf(installation, service, mount).kind !== "template") return [];
     return tree(
       {
         apiVersion: "v1",
         kind: "PersistentVolumeClaim",
         metadata: { name: volume.id },
-        spec: claimSpec(release, { volume, access: "ReadWriteOnce" }),
+        spec: claimSpec(installation, { volume, access: "ReadWriteOnce" }),
         status: { phase: "Pending" },
       },
       claimOrigin(volume),

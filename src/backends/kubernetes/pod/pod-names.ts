@@ -4,17 +4,17 @@ import type { Job, Service } from "../../../model/model.ts";
 import { externalsReachedBy } from "../../../model/reach.ts";
 import { type Loose, type Tree, tree } from "../../../model/tree.ts";
 import { externalHost } from "../dialect.ts";
+import { componentOf, type Installation } from "../installation.ts";
 import { isStateful, serviceName } from "../object-names.ts";
-import { componentOf, type Release } from "../release.ts";
 
 /** A Deployment's pod that must be what its own name leads to: others reach it by the Service of that name. */
-export function ownHostname({ options }: Release, workload: Service | Job): Loose {
+export function ownHostname({ options }: Installation, workload: Service | Job): Loose {
   if (workload.kind === "job" || workload.needsOwnName !== true || isStateful(workload)) return undefined;
   return serviceName(options, workload);
 }
 
 /** Names that this pod must know: of external servers, and of itself, where a StatefulSet sets its host name. */
-export function hostAliases(release: Release, workload: Service | Job): readonly Tree[] {
+export function hostAliases(installation: Installation, workload: Service | Job): readonly Tree[] {
   const names = new Map<string, { names: Set<string>; origins: Origin[] }>();
   const add = (address: string, name: string, ...origins: Origin[]): void => {
     const entry = names.get(address) ?? { names: new Set(), origins: [] };
@@ -23,16 +23,16 @@ export function hostAliases(release: Release, workload: Service | Job): readonly
     names.set(address, entry);
   };
   if (workload.kind === "service" && workload.needsOwnName === true && isStateful(workload)) {
-    const own = serviceName(release.options, workload);
+    const own = serviceName(installation.options, workload);
     add("127.0.0.1", own.value, own.origin);
   }
-  for (const external of externalsReachedBy(release.model, workload)) {
+  for (const external of externalsReachedBy(installation.model, workload)) {
     const host = externalHost(external);
     const { address } = external;
     if (address !== undefined && host.value !== address.value) add(address.value, host.value, address.origin);
   }
   for (const { name, of, origin } of workload.fixedNames) {
-    const target = componentOf(release, of);
+    const target = componentOf(installation, of);
     if (target.kind === "external" && target.address !== undefined)
       add(target.address.value, name, origin, target.address.origin);
   }

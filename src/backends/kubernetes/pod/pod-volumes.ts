@@ -2,18 +2,18 @@
 import { constant, derived } from "../../../base/origin.ts";
 import type { Job, Service, Volume } from "../../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../../model/tree.ts";
+import { type Installation, volumeOf } from "../installation.ts";
 import { releaseObject } from "../object-names.ts";
 import { CONFIG, fileKey, mountedFiles } from "../objects/config-files.ts";
 import { cleanPath, placeOf, volumeMounts } from "../objects/storage.ts";
-import { type Release, volumeOf } from "../release.ts";
 
 const SECRET_CONFIG = "secret-config";
 
 /** The volumes of a pod. A StatefulSet adds its own claims by itself. */
-export function podVolumes(release: Release, workload: Service | Job): readonly Tree[] {
-  const { options } = release;
+export function podVolumes(installation: Installation, workload: Service | Job): readonly Tree[] {
+  const { options } = installation;
   const volumes: Tree[] = [];
-  const files = mountedFiles(release, workload);
+  const files = mountedFiles(installation, workload);
   const name = releaseObject(options, CONFIG);
   const origin = constant("the files that containers read");
   if (files.some(({ secret }) => !secret)) volumes.push(tree({ name: CONFIG, configMap: { name } }, origin));
@@ -22,8 +22,8 @@ export function podVolumes(release: Release, workload: Service | Job): readonly 
   }
   const seen = new Set<string>();
   for (const mount of volumeMounts(workload.mounts)) {
-    const volume = volumeOf(release, mount.volume);
-    const place = placeOf(release, workload, mount);
+    const volume = volumeOf(installation, mount.volume);
+    const place = placeOf(installation, workload, mount);
     if (place.kind === "template" || seen.has(volume.id)) continue;
     seen.add(volume.id);
     const readOnly = mount.readOnly && volume.purpose === "input" ? true : undefined;
@@ -52,16 +52,16 @@ function mountsBelow({ path }: Volume): Readonly<Record<string, Loose>> {
 }
 
 /** Where each container of a pod sees them. */
-export function containerMounts(release: Release, workload: Service | Job): readonly Tree[] {
+export function containerMounts(installation: Installation, workload: Service | Job): readonly Tree[] {
   return workload.mounts.flatMap((mount): readonly Tree[] => {
     const readOnly = mount.readOnly ? true : undefined;
     if (mount.kind === "file") {
-      const file = release.model.files.find(({ id }) => id === mount.file)!;
+      const file = installation.model.files.find(({ id }) => id === mount.file)!;
       const name = file.secret ? SECRET_CONFIG : CONFIG;
       return [tree({ name, mountPath: mount.at, subPath: fileKey(file), readOnly }, mount.origin)];
     }
-    const volume = volumeOf(release, mount.volume);
-    const place = placeOf(release, workload, mount);
+    const volume = volumeOf(installation, mount.volume);
+    const place = placeOf(installation, workload, mount);
     const { subPath } = mount;
     const below = volume.purpose === "input" ? mountsBelow(volume) : {};
     const mounted = tree({ name: volume.id, mountPath: mount.at, subPath, readOnly, ...below }, mount.origin);

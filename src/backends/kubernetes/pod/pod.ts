@@ -4,10 +4,10 @@ import type { Job, Service } from "../../../model/model.ts";
 import { releaseId } from "../../../model/release-id.ts";
 import { type Loose, type Tree, tree } from "../../../model/tree.ts";
 import { noSecret, originOf, textOf } from "../dialect.ts";
+import type { Installation } from "../installation.ts";
 import { labels, siteKey } from "../object-names.ts";
 import { contentHash } from "../objects/config-files.ts";
 import { isStatic } from "../objects/storage.ts";
-import type { Release } from "../release.ts";
 import { hostAliases, ownHostname } from "./pod-names.ts";
 import { containerMounts, podVolumes } from "./pod-volumes.ts";
 import { probes } from "./probes.ts";
@@ -30,10 +30,10 @@ const CONFIG_HASH = "clp-compile/config-hash";
 const SECRET_REVISION = "clp-compile/secret-revision";
 
 /** A pod with its metadata. Those of Deployments and StatefulSets are made anew when their marks change. */
-export function podTemplate(release: Release, workload: Service | Job): Tree {
-  const { options, model } = release;
+export function podTemplate(installation: Installation, workload: Service | Job): Tree {
+  const { options, model } = installation;
   const origin = derived(`${workload.id} of ${model.release.value.name}`, workload.origin);
-  const hash = workload.kind === "job" ? undefined : contentHash(release, workload);
+  const hash = workload.kind === "job" ? undefined : contentHash(installation, workload);
   const revision = workload.kind === "job" ? null : options.secretRevision.value;
   const annotations = {
     ...(hash === undefined ? {} : { [CONFIG_HASH]: hash }),
@@ -48,30 +48,30 @@ export function podTemplate(release: Release, workload: Service | Job): Tree {
             ? undefined
             : tree(annotations, derived("what makes pods start anew", origin, options.secretRevision.origin)),
       },
-      spec: podSpec(release, workload),
+      spec: podSpec(installation, workload),
     },
     origin,
   );
 }
 
-function podSpec(release: Release, workload: Service | Job): Loose {
-  const { model, options } = release;
+function podSpec(installation: Installation, workload: Service | Job): Loose {
+  const { model, options } = installation;
   const { uid, gid } = model.users[workload.party];
-  const common = commonParts(release, workload);
-  const waiting = initContainers(release, workload, common);
-  const aliases = hostAliases(release, workload);
-  const volumes = podVolumes(release, workload);
+  const common = commonParts(installation, workload);
+  const waiting = initContainers(installation, workload, common);
+  const aliases = hostAliases(installation, workload);
+  const volumes = podVolumes(installation, workload);
   return {
     automountServiceAccountToken: false,
     // Services of the namespace would otherwise become variables such as CLP_DATABASE_PORT.
     enableServiceLinks: false,
     hostAliases: aliases.length === 0 ? undefined : aliases,
-    hostname: ownHostname(release, workload),
+    hostname: ownHostname(installation, workload),
     restartPolicy: workload.kind === "job" ? "OnFailure" : undefined,
     shareProcessNamespace:
       workload.kind === "service" && workload.needsInit === true ? NOT_PROCESS_1 : undefined,
     securityContext: {
-      ...groupOfVolumes(release, gid),
+      ...groupOfVolumes(installation, gid),
       runAsGroup: gid,
       runAsNonRoot: sourced(true, RESTRICTED),
       runAsUser: uid,
@@ -81,7 +81,7 @@ function podSpec(release: Release, workload: Service | Job): Loose {
       workload.kind === "service" && workload.stopsSlowly === true ? SHORT_GRACE : workload.stopGraceSeconds,
     ...schedulingOf(options, workload),
     initContainers: waiting.length === 0 ? undefined : waiting,
-    containers: containers(release, workload, common),
+    containers: containers(installation, workload, common),
     volumes: volumes.length === 0 ? undefined : volumes,
   };
 }
@@ -90,24 +90,27 @@ function podSpec(release: Release, workload: Service | Job): Loose {
  * The group that the kubelet gives the volumes of a class. Of directories that an operator has prepared it
  * would change group and mode, down to the last file.
  */
-function groupOfVolumes(release: Release, gid: Sourced<number>): Readonly<Record<string, Loose>> {
-  if (isStatic(release)) return {};
+function groupOfVolumes(installation: Installation, gid: Sourced<number>): Readonly<Record<string, Loose>> {
+  if (isStatic(installation)) return {};
   const why = derived(
     "volumes of a class get the pods' group",
     gid.origin,
-    release.options.storageClass.origin,
+    installation.options.storageClass.origin,
   );
   return { fsGroup: sourced(gid.value, why), fsGroupChangePolicy: sourced("OnRootMismatch", why) };
 }
 
 /** What every container of a pod has, its init containers too. */
 function commonParts(
-  release: Release,
+  installation: Installation,
   workload: Service | Job,
 ): (name: string) => Readonly<Record<string, Tree | undefined>> {
-  const { options } = release;
+  const { options } = installation;
   const resources = options.resources[siteKey(workload)];
-  const image = sourced(textOf(release, workload.image, noSecret), originOf(release, workload.image));
+  const image = sourced(
+    textOf(installation, workload.image, noSecret),
+    originOf(installation, workload.image),
+  );
   const shared = {
     image: tree(image, image.origin),
     imagePullPolicy: tree(options.imagePullPolicy, options.imagePullPolicy.origin),
@@ -120,14 +123,14 @@ function commonParts(
 const CONTAINED = tree({ allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } }, RESTRICTED);
 
 function containers(
-  release: Release,
+  installation: Installation,
   workload: Service | Job,
   common: (name: string) => Readonly<Record<string, Tree | undefined>>,
 ): readonly Tree[] {
-  const { words, variables } = commanded(release, workload);
+  const { words, variables } = commanded(installation, workload);
   const origin = derived(`the container of ${workload.id}`, workload.origin);
-  const own = variables.map((one) => variableTree(release, workload, one));
-  const mounts = containerMounts(release, workload);
+  const own = variables.map((one) => variableTree(installation, workload, one));
+  const mounts = containerMounts(installation, workload);
   const container = (name: string, more: Readonly<Record<string, Loose>>, added: readonly Loose[] = []) => {
     const { name: named, image, imagePullPolicy, ...rest } = common(name);
     const env = [...own, ...added];
@@ -160,12 +163,12 @@ function containers(
       container(workload.name, {
         args: workload.command === undefined ? undefined : words,
         ports: ports.length === 0 ? undefined : ports,
-        ...probes(release, workload),
+        ...probes(installation, workload),
       }),
     ];
   }
   // One process to a container: the end of each is seen (H23), and each says where it is reached (H2).
-  const count = release.options.workerConcurrency;
+  const count = installation.options.workerConcurrency;
   const podIp = { name: POD_IP, valueFrom: { fieldRef: { fieldPath: "status.podIP" } } };
   return Array.from({ length: count.value }, (_, index) => {
     const { port, hostOption } = process;

@@ -2,10 +2,10 @@
 import { constant } from "../../../base/origin.ts";
 import type { Probe, Service } from "../../../model/model.ts";
 import { type Loose, tree } from "../../../model/tree.ts";
-import type { Release } from "../release.ts";
+import type { Installation } from "../installation.ts";
 
 /** The probes of a container. */
-export function probes({ model }: Release, { health, id }: Service): Readonly<Record<string, Loose>> {
+export function probes({ model }: Installation, { health, id }: Service): Readonly<Record<string, Loose>> {
   const found = health === "none" ? undefined : health.probes;
   if (found === undefined) return {};
   const origin = constant(`how ${id} of ${model.release.value.name} is asked for its health`);

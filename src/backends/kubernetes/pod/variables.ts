@@ -6,8 +6,8 @@ import type { EnvironmentVariable, Job, Service } from "../../../model/model.ts"
 import { type Tree, tree } from "../../../model/tree.ts";
 import type { Value } from "../../../model/value.ts";
 import { holdsSecret, literal, noSecret, originOf, ownWord, sameParts, textOf } from "../dialect.ts";
+import type { Installation } from "../installation.ts";
 import { secretKeyOf, secretName } from "../objects/secret-keys.ts";
-import type { Release } from "../release.ts";
 
 export interface Commanded {
   readonly words: readonly Sourced<string>[];
@@ -16,7 +16,7 @@ export interface Commanded {
 }
 
 /** The command line of a workload, or that of one of its processes, with the variables that it needs. */
-export const commanded = memoize((release: Release, workload: Service | Job): Commanded => {
+export const commanded = memoize((installation: Installation, workload: Service | Job): Commanded => {
   const service = workload.kind === "service" ? workload : undefined;
   const health = service?.health ?? "none";
   const probes = Object.values(health === "none" ? {} : (health.probes ?? {}));
@@ -28,22 +28,27 @@ export const commanded = memoize((release: Release, workload: Service | Job): Co
   const words = given.map((word, index) => {
     const value = service === undefined ? word : ownWord(service, word);
     if (!holdsSecret(value))
-      return sourced(literal(textOf(release, value, noSecret)), originOf(release, value));
+      return sourced(literal(textOf(installation, value, noSecret)), originOf(installation, value));
     let variable = variables.find((one) => sameParts(one.value, value));
     if (variable === undefined) {
-      variable = { name: variableName(release, value, given[index - 1], index), value };
+      variable = { name: variableName(installation, value, given[index - 1], index), value };
       if (variables.some(({ name }) => name === variable?.name)) {
         throw new Error(`${workload.id} has two variables ${variable.name}`);
       }
       variables.push(variable);
     }
-    return sourced(`$(${variable.name})`, originOf(release, value));
+    return sourced(`$(${variable.name})`, originOf(installation, value));
   });
   return { words, variables };
 });
 
 /** A secret's own variable; of a longer text, what the option before it says: `--storage_url` → `STORAGE_URL`. */
-function variableName({ model }: Release, value: Value, before: Value | undefined, index: number): string {
+function variableName(
+  { model }: Installation,
+  value: Value,
+  before: Value | undefined,
+  index: number,
+): string {
   const [only, ...more] = value.parts;
   if (only?.kind === "secret" && more.length === 0) {
     const variable = model.secrets.find(({ id }) => id === only.id)?.variable;
@@ -56,16 +61,16 @@ function variableName({ model }: Release, value: Value, before: Value | undefine
 
 /** A variable of a container: its text, or where in a Secret it stands. */
 export function variableTree(
-  release: Release,
+  installation: Installation,
   workload: Service | Job,
   { name, value }: EnvironmentVariable,
 ): Tree {
-  const origin = originOf(release, value);
+  const origin = originOf(installation, value);
   if (!holdsSecret(value)) {
     // The API server drops an empty text, and each `apply` would put it back; a variable without one is empty too.
-    const text = literal(textOf(release, value, noSecret));
+    const text = literal(textOf(installation, value, noSecret));
     return tree({ name, value: text === "" ? undefined : text }, origin);
   }
   const { group, key } = secretKeyOf(workload, name, value);
-  return tree({ name, valueFrom: { secretKeyRef: { name: secretName(release, group), key } } }, origin);
+  return tree({ name, valueFrom: { secretKeyRef: { name: secretName(installation, group), key } } }, origin);
 }

@@ -9,7 +9,7 @@ import type { Ask, Job, Service } from "../../../model/model.ts";
 import { type Tree, tree } from "../../../model/tree.ts";
 import { waitingProgram } from "../../waiting-program.ts";
 import { literal } from "../dialect.ts";
-import { componentOf, type Release } from "../release.ts";
+import { componentOf, type Installation } from "../installation.ts";
 import { variableTree } from "./variables.ts";
 
 /** The program of a question; see `waitingProgram`. */
@@ -20,12 +20,14 @@ function program({ lines, origin }: Ask): Tree {
 
 /** One for each component that the workload waits for. `common` is what all containers of the pod have. */
 export function initContainers(
-  release: Release,
+  installation: Installation,
   workload: Service | Job,
   common: (name: string) => Readonly<Record<string, Tree | undefined>>,
 ): readonly Tree[] {
   return workload.asks.map((ask) => {
-    const { name, image, imagePullPolicy, ...rest } = common(`wait-for-${componentOf(release, ask.of).name}`);
+    const { name, image, imagePullPolicy, ...rest } = common(
+      `wait-for-${componentOf(installation, ask.of).name}`,
+    );
     return tree(
       {
         name,
@@ -33,7 +35,7 @@ export function initContainers(
         imagePullPolicy,
         command: ["python3", "-u", "-c"],
         args: [program(ask)],
-        env: ask.environment.map((variable) => variableTree(release, workload, variable)),
+        env: ask.environment.map((variable) => variableTree(installation, workload, variable)),
         ...rest,
       },
       ask.origin,

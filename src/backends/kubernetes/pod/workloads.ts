@@ -5,24 +5,24 @@ import { releaseId } from "../../../model/release-id.ts";
 import { originsOf, type Tree, toJson, tree } from "../../../model/tree.ts";
 import type { WorkerKey } from "../../cluster/cluster-options.ts";
 import { podLabels } from "../../cluster/pod-labels.ts";
+import type { Installation } from "../installation.ts";
 import { isStateful, jobName, metadata, serviceName, siteKey } from "../object-names.ts";
 import { contentHash } from "../objects/config-files.ts";
 import { claimTemplates } from "../objects/storage.ts";
-import type { Release } from "../release.ts";
 import { podTemplate } from "./pod.ts";
 
 /** How often a job's pod is tried before the Job is given up: its container, each time after a longer pause. */
 const ATTEMPTS = 10;
 
-export function workloadObject(release: Release, workload: Service | Job): Tree {
-  if (workload.kind === "job") return jobObject(release, workload);
-  return isStateful(workload) ? statefulSet(release, workload) : deployment(release, workload);
+export function workloadObject(installation: Installation, workload: Service | Job): Tree {
+  if (workload.kind === "job") return jobObject(installation, workload);
+  return isStateful(workload) ? statefulSet(installation, workload) : deployment(installation, workload);
 }
 
 /** It is not deleted some time after its end (H1): nothing waits for it, and `kubectl diff` would miss it. */
-function jobObject(release: Release, job: Job): Tree {
-  const template = podTemplate(release, job);
-  const hash = contentHash(release, job);
+function jobObject(installation: Installation, job: Job): Tree {
+  const template = podTemplate(installation, job);
+  const hash = contentHash(installation, job);
   const content = JSON.stringify([toJson(template), hash?.value ?? ""]);
   const why = [...originsOf(template), ...(hash === undefined ? [] : [hash.origin])];
   return tree(
@@ -30,21 +30,21 @@ function jobObject(release: Release, job: Job): Tree {
       apiVersion: "batch/v1",
       kind: "Job",
       metadata: metadata(
-        release.options,
-        releaseId(release.model),
+        installation.options,
+        releaseId(installation.model),
         job.name,
-        jobName(release.options, job, content, why),
+        jobName(installation.options, job, content, why),
       ),
       spec: { backoffLimit: ATTEMPTS, template },
     },
-    derived(`${job.id} of ${release.model.release.value.name}`, job.origin),
+    derived(`${job.id} of ${installation.model.release.value.name}`, job.origin),
   );
 }
 
-function statefulSet(release: Release, service: Service): Tree {
-  const { options, model } = release;
+function statefulSet(installation: Installation, service: Service): Tree {
+  const { options, model } = installation;
   const name = serviceName(options, service);
-  const claims = claimTemplates(release, service);
+  const claims = claimTemplates(installation, service);
   return tree(
     {
       apiVersion: "apps/v1",
@@ -54,7 +54,7 @@ function statefulSet(release: Release, service: Service): Tree {
         replicas: 1,
         selector: { matchLabels: podLabels(options.releaseName, service.name) },
         serviceName: name,
-        template: podTemplate(release, service),
+        template: podTemplate(installation, service),
         volumeClaimTemplates: claims.length === 0 ? undefined : claims,
       },
     },
@@ -62,9 +62,9 @@ function statefulSet(release: Release, service: Service): Tree {
   );
 }
 
-function deployment(release: Release, service: Service): Tree {
-  const { options, model } = release;
-  const replicas = replicasOf(release, service);
+function deployment(installation: Installation, service: Service): Tree {
+  const { options, model } = installation;
+  const replicas = replicasOf(installation, service);
   return tree(
     {
       apiVersion: "apps/v1",
@@ -78,7 +78,7 @@ function deployment(release: Release, service: Service): Tree {
           replicas === undefined
             ? tree({ type: "Recreate" }, constant("there is one of it, as in Compose"))
             : undefined,
-        template: podTemplate(release, service),
+        template: podTemplate(installation, service),
       },
     },
     derived(`${service.id} of ${model.release.value.name}`, service.origin),
@@ -86,7 +86,7 @@ function deployment(release: Release, service: Service): Tree {
 }
 
 /** Undefined: there is one, and there may be no more. */
-function replicasOf({ options }: Release, service: Service): Sourced<number> | undefined {
+function replicasOf({ options }: Installation, service: Service): Sourced<number> | undefined {
   const key = siteKey(service);
   if (!Object.hasOwn(options.replicas, key)) return undefined;
   const { value, origin } = options.replicas[key as WorkerKey];

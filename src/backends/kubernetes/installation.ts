@@ -3,23 +3,24 @@ import type { Component, DeploymentModel, Job, Service, Volume, VolumeId } from 
 import type { ComponentId } from "../../model/value.ts";
 import type { ClusterOptions } from "../cluster/cluster-options.ts";
 
-export interface Release {
+/** A deployment in a namespace, under a name: what Helm calls a release. */
+export interface Installation {
   readonly model: DeploymentModel;
   readonly options: ClusterOptions;
 }
 
 /** What runs in the cluster, in the model's order. */
-export function workloadsOf({ model }: Release): readonly (Service | Job)[] {
+export function workloadsOf({ model }: Installation): readonly (Service | Job)[] {
   return model.components.filter((component) => component.kind !== "external");
 }
 
-export function componentOf({ model }: Release, id: ComponentId): Component {
+export function componentOf({ model }: Installation, id: ComponentId): Component {
   const component = model.components.find((one) => one.id === id);
   if (component === undefined) throw new Error(`the model has no component ${id}`);
   return component;
 }
 
-export function volumeOf({ model }: Release, id: VolumeId): Volume {
+export function volumeOf({ model }: Installation, id: VolumeId): Volume {
   const volume = model.volumes.find((one) => one.id === id);
   if (volume === undefined) throw new Error(`the model has no volume ${id}`);
   return volume;
