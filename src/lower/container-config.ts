@@ -16,6 +16,7 @@ import { type ComponentId, value } from "../model/value.ts";
 import { addressOf, hostnameOf } from "./containers.ts";
 import { BUNDLEABLE, type Deployment } from "./deployment.ts";
 import { logsInputInContainer } from "./paths.ts";
+import { queryEngineOf } from "./query-engine.ts";
 import { s3Keys, secretPart } from "./secrets.ts";
 
 /** Presto's coordinator, which the package does not run: CLP takes nothing else (D17). */
@@ -94,7 +95,8 @@ function overridesOf(deployment: Deployment): Overrides {
   reachedAt("query-scheduler", "query_scheduler", QUERY_SCHEDULER_PORT);
   reachedAt("reducer", "reducer", REDUCER_BASE_PORT, "base_port");
   reachedAt("spider-scheduler", "spider_scheduler", SPIDER_SCHEDULER_PORT);
-  if (config.presto !== null && !deployment.nativeQueries.value) {
+  const always = release.capabilities.prestoAddress === "section";
+  if (config.presto !== null && (always || queryEngineOf(config).value === "presto")) {
     const why = derived(
       `${release.name} always looks for Presto at this address (D17)`,
       pick(config, "presto").origin,

@@ -300,12 +300,12 @@ export function listeningHealth(port: number): HealthCheck {
   };
 }
 
-/** Healthy while `/health` answers. */
-export function httpHealth(host: string, port: number): HealthCheck {
-  const probe: Probe = { kind: "http", port, path: "/health" };
+/** Healthy while a page answers. */
+export function httpHealth(host: string, port: number, path = "/health"): HealthCheck {
+  const probe: Probe = { kind: "http", port, path };
   return {
     form: "exec",
-    test: [value`curl`, value`-f`, value`http://${host}:${port}/health`],
+    test: [value`curl`, value`-f`, value`http://${host}:${port}${path}`],
     probes: { ready: probe, alive: probe },
   };
 }
@@ -336,6 +336,17 @@ export function celeryNode({ release }: Deployment, worker: string): Sourced<str
     `${worker}@%h`,
     constant(`the worker's name in ${release.name}, at its own host: nodes of Celery need a name each (D19)`),
   );
+}
+
+/** How a worker is told the file of its log, in a release whose workers do not log to standard output. */
+export function workerLog(
+  { release }: Deployment,
+  directory: string,
+): { readonly options: readonly string[]; readonly environment: Environment } {
+  const file = `/var/log/${directory}/worker.log`;
+  return release.capabilities.workerLogs === "file"
+    ? { options: ["-f", file], environment: { CLP_WORKER_LOG_PATH: file } }
+    : { options: [], environment: {} };
 }
 
 /** Where Spider keeps its state. Its reader takes user and password raw (D12c), so they are no URL-encoded text. */

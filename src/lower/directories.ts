@@ -10,13 +10,14 @@ import { s3Places } from "./s3-places.ts";
 
 /** Where they are on the host, by what they are for. Reports as {@link hostPath}. */
 export function resolveDirectories(outline: Outline, reporter: Reporter): Directories {
-  const { config } = outline;
+  const { config, release } = outline;
   const { logs_input: input } = config;
   const archives = config.archive_output.storage;
   const streams = config.stream_output.storage;
   const aws = pick(config, "aws_config_directory");
-  // Without a profile the directory is an error, whatever its path is.
-  const profiles = s3Places(config).some(({ type }) => type.value === "profile" || isInvalid(type.origin));
+  // Without a type that reads it the directory is an error, whatever its path is.
+  const types: readonly string[] = release.capabilities.awsConfigDirectory;
+  const isRead = s3Places(config).some(({ type }) => types.includes(type.value) || isInvalid(type.origin));
   const at = (path: Sourced<string>): Sourced<string> => hostPath(outline, path, reporter);
   return {
     data: at(pick(config, "data_directory")),
@@ -29,7 +30,7 @@ export function resolveDirectories(outline: Outline, reporter: Reporter): Direct
     ...(streams.type === "fs"
       ? { streams: at(pick(streams, "directory")) }
       : { stagedStreams: at(pick(streams, "staging_directory")) }),
-    ...(aws.value === null || !profiles ? {} : { awsConfig: at(aws as Sourced<string>) }),
+    ...(aws.value === null || !isRead ? {} : { awsConfig: at(aws as Sourced<string>) }),
   };
 }
 

@@ -53,9 +53,9 @@ export function webuiServerSettings(deployment: Deployment): Template {
   const archives = config.archive_output;
   const presto = (setting: string | number) =>
     map(
-      deployment.nativeQueries,
+      queryEngineOf(config),
       "set where queries go to Presto, at CLP's own address for it (D17)",
-      (native) => (native ? null : setting),
+      (engine) => (engine === "presto" ? setting : null),
     );
   return template(
     {

@@ -59,7 +59,9 @@ export const apiServer = define({
           "stream_output.storage",
         ),
         mountLogs(deployment, "api_server"),
-        mountVolume(deployment, "staged-streams", "/var/data/staged-streams", "rw"),
+        deployment.release.capabilities.apiServerStagesStreams
+          ? mountVolume(deployment, "staged-streams", "/var/data/staged-streams", "rw")
+          : undefined,
         mountVolume(deployment, "streams", "/var/data/streams", "rw"),
       ],
       health: httpHealth(hostnameOf(facts.id), API_SERVER_PORT),

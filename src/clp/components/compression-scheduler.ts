@@ -88,7 +88,10 @@ export const compressionScheduler = define({
         mountLogsInput(deployment),
       ],
       health: "none",
-      fixedNames: deployment.spider.value ? [spiderLooksUp(deployment)] : [],
+      fixedNames:
+        deployment.spider.value && deployment.release.capabilities.spiderDatabase === "fixed"
+          ? [spiderLooksUp(deployment)]
+          : [],
       stopGraceSeconds: 300,
     });
   },

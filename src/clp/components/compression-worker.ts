@@ -1,6 +1,6 @@
 /** Compresses logs, as a worker of Celery. */
 import { pick } from "../../base/typed.ts";
-import { celeryLogin, celeryNode, compressionMounts, service } from "../../lower/containers.ts";
+import { celeryLogin, celeryNode, compressionMounts, service, workerLog } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { type Deployment, not } from "../../lower/deployment.ts";
 import { PYTHONPATH, workerConcurrency } from "../../lower/package-settings.ts";
@@ -20,13 +20,13 @@ export function compressionWorkerSettings(deployment: Deployment) {
 }
 
 /** The environment that both compression workers have. */
-export function compressionWorkerEnvironment(level: Setting) {
+export function compressionWorkerEnvironment(deployment: Deployment, level: Setting) {
   return {
     CLP_CONFIG_PATH: "/etc/clp-config.yaml",
     CLP_HOME: "/opt/clp",
     CLP_LOGGING_LEVEL: settingPart(level),
     CLP_LOGS_DIR: "/var/log/compression_worker",
-    CLP_WORKER_LOG_PATH: "/var/log/compression_worker/worker.log",
+    ...workerLog(deployment, "compression_worker").environment,
     PYTHONPATH,
   };
 }
@@ -58,8 +58,7 @@ export const compressionWorker = define({
         ...[
           "--loglevel",
           "WARNING",
-          "-f",
-          "/var/log/compression_worker/worker.log",
+          ...workerLog(deployment, "compression_worker").options,
           "-Q",
           "compression",
           "-n",
@@ -68,7 +67,7 @@ export const compressionWorker = define({
       ],
       environment: {
         ...(redis === undefined ? {} : celeryLogin(redis)),
-        ...compressionWorkerEnvironment(level),
+        ...compressionWorkerEnvironment(deployment, level),
       },
       mounts: compressionMounts(deployment),
       health: "none",

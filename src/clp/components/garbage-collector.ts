@@ -1,7 +1,14 @@
 /** Deletes what is older than its retention period. */
 import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import { databaseLogin, mountAwsConfig, mountConfig, mountVolume, service } from "../../lower/containers.ts";
+import {
+  databaseLogin,
+  mountAwsConfig,
+  mountConfig,
+  mountLogs,
+  mountVolume,
+  service,
+} from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import type { Deployment, Outline } from "../../lower/deployment.ts";
 import { enabled, PYTHONPATH } from "../../lower/package-settings.ts";
@@ -9,12 +16,17 @@ import { overridable, settingPart } from "../../lower/settings.ts";
 import type { Mount } from "../../model/model.ts";
 
 /**
- * All of the logs: the list of what is still to be deleted stands in that directory, is replaced
- * by renaming, and must survive: without it, archives stay that no database knows (facts: archive_garbage_collector.py).
+ * Where the list is kept of what is still to be deleted. It is replaced by renaming, so that it takes the whole
+ * directory, and must survive: without it, archives stay that no database knows (facts: archive_garbage_collector.py).
  */
-function allLogs(deployment: Deployment): Mount | undefined {
-  const mount = mountVolume(deployment, "logs", "/var/log", "rw");
-  return mount?.kind === "volume" ? { ...mount, keeps: true } : mount;
+function recoveryMounts(deployment: Deployment): readonly (Mount | undefined)[] {
+  const kept = (volume: "logs" | "tmp"): Mount | undefined => {
+    const mount = mountVolume(deployment, volume, `/var/${volume === "logs" ? "log" : "tmp"}`, "rw");
+    return mount?.kind === "volume" ? { ...mount, keeps: true } : mount;
+  };
+  return deployment.release.capabilities.recoveryFile === "logs"
+    ? [kept("logs")]
+    : [mountLogs(deployment, "garbage_collector"), kept("tmp")];
 }
 
 /** Both retention periods null: nothing for it to do. */
@@ -67,12 +79,12 @@ export const garbageCollector = define({
           "archive_output.storage",
           "database",
           "garbage_collector.sweep_interval",
-          "logs_directory",
+          `${deployment.release.capabilities.recoveryFile}_directory`,
           "package.storage_engine",
           "results_cache",
           "webui.results_metadata_collection_name",
         ),
-        allLogs(deployment),
+        ...recoveryMounts(deployment),
         mountVolume(deployment, "archives", "/var/data/archives", "rw"),
         mountAwsConfig(deployment),
         mountVolume(deployment, "streams", "/var/data/streams", "rw"),

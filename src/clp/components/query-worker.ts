@@ -8,6 +8,7 @@ import {
   mountLogs,
   mountVolume,
   service,
+  workerLog,
 } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { queryServiceRuns } from "../../lower/deployment.ts";
@@ -48,8 +49,7 @@ export const queryWorker = define({
         ...[
           "--loglevel",
           "WARNING",
-          "-f",
-          "/var/log/query_worker/worker.log",
+          ...workerLog(deployment, "query_worker").options,
           "-Q",
           "query",
           "-n",
@@ -62,7 +62,7 @@ export const queryWorker = define({
         CLP_HOME: "/opt/clp",
         CLP_LOGGING_LEVEL: settingPart(level),
         CLP_LOGS_DIR: "/var/log/query_worker",
-        CLP_WORKER_LOG_PATH: "/var/log/query_worker/worker.log",
+        ...workerLog(deployment, "query_worker").environment,
         PYTHONPATH,
       },
       mounts: [

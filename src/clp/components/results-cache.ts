@@ -11,10 +11,12 @@ import {
   service,
 } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
+import type { Deployment } from "../../lower/deployment.ts";
 import { confFileOnHost, enabled } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
 import { hostSetting, informative, overridable } from "../../lower/settings.ts";
 import { volumeSetting } from "../../lower/volumes.ts";
+import type { HealthCheck } from "../../model/model.ts";
 import { value } from "../../model/value.ts";
 
 export const RESULTS_CACHE_PORT = 27017;
@@ -29,6 +31,17 @@ export const MONGOD_CONF = [
   "  logAppend: true",
   "  timeStampFormat: iso8601-local",
 ] as const;
+
+/** CLP's test of its health. */
+function pingTest({ release }: Deployment): Pick<HealthCheck, "form" | "test"> {
+  const server = value`127.0.0.1:${RESULTS_CACHE_PORT}/test`;
+  return release.capabilities.resultsCacheHealth === "shell"
+    ? { form: "shell", test: [value`echo 'db.runCommand("ping").ok' | mongosh ${server} --quiet`] }
+    : {
+        form: "exec",
+        test: [value`mongosh`, server, value`--quiet`, value`--eval`, value`db.runCommand('ping').ok`],
+      };
+}
 
 export const resultsCache = define({
   id: "results-cache",
@@ -89,8 +102,7 @@ export const resultsCache = define({
         mountVolume(deployment, "results-cache-logs", "/var/log/mongodb", "rw"),
       ],
       health: {
-        form: "shell",
-        test: [value`echo 'db.runCommand("ping").ok' | mongosh 127.0.0.1:${RESULTS_CACHE_PORT}/test --quiet`],
+        ...pingTest(deployment),
         timeoutSeconds: HEAVY_CHECK_SECONDS,
         // No login to prove, and mongosh is heavy. To be ready must not mean to be primary: the job that makes it so waits for it.
         probes: {

@@ -29,7 +29,10 @@ export const spiderCompressionWorker = define({
         "--storage-url",
         storage,
       ],
-      environment: { ...compressionWorkerEnvironment(level), SPIDER_LOG_DIR: "/var/log/compression_worker" },
+      environment: {
+        ...compressionWorkerEnvironment(deployment, level),
+        SPIDER_LOG_DIR: "/var/log/compression_worker",
+      },
       mounts: compressionMounts(deployment),
       health: "none",
       concurrency,

@@ -4,6 +4,7 @@ import { pick } from "../../base/typed.ts";
 import {
   databaseLogin,
   hostnameOf,
+  httpHealth,
   mountAwsConfig,
   mountFile,
   mountLogsInput,
@@ -35,11 +36,12 @@ export const webui = define({
   }),
   lower(deployment, settings, facts) {
     const keys = streamKeys(deployment.config);
+    const { capabilities } = deployment.release;
     return service(deployment, facts, "first-party", {
-      command: ["/opt/clp/bin/node-22", "/opt/clp/var/www/webui/server/dist/src/main.js"],
+      command: ["/opt/clp/bin/node-22", `/opt/clp/var/www/webui/server/${capabilities.webuiProgram}`],
       environment: {
-        AWS_ACCESS_KEY_ID: keys?.accessKeyId ?? "",
-        AWS_SECRET_ACCESS_KEY: keys?.secretAccessKey ?? "",
+        [`${capabilities.webuiStreamKeys}_ACCESS_KEY_ID`]: keys?.accessKeyId ?? "",
+        [`${capabilities.webuiStreamKeys}_SECRET_ACCESS_KEY`]: keys?.secretAccessKey ?? "",
         ...databaseLogin(),
         HOST: "0.0.0.0",
         NODE_ENV: "production",
@@ -63,7 +65,10 @@ export const webui = define({
           `/opt/clp/${GENERATED_FILES["webui-server-settings"]}`,
         ),
       ],
-      health: tcpHealth(hostnameOf(facts.id), WEBUI_PORT),
+      health:
+        capabilities.webuiHealth === "tcp"
+          ? tcpHealth(hostnameOf(facts.id), WEBUI_PORT)
+          : httpHealth(hostnameOf(facts.id), WEBUI_PORT, "/"),
     });
   },
 });

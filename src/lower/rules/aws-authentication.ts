@@ -4,7 +4,7 @@ import { type S3Place, s3Places } from "../s3-places.ts";
 import { allKnown, isText, isWritten, type Rule, runs, type Subject } from "./rule.ts";
 
 /** `CLP3010` and `CLP3011` (facts: `validate_aws_config_dir`; D35). */
-const profileDirectory: Rule = ({ config, report }) => {
+const profileDirectory: Rule = ({ config, release, report }) => {
   const directory = pick(config, "aws_config_directory");
   const places = s3Places(config);
   const profile = places.find(({ type }) => type.value === "profile");
@@ -19,7 +19,8 @@ const profileDirectory: Rule = ({ config, report }) => {
       },
     );
   }
-  if (profile !== undefined || directory.value === null) return;
+  const readers: readonly string[] = release.capabilities.awsConfigDirectory;
+  if (directory.value === null || places.some(({ type }) => readers.includes(type.value))) return;
   // A storage whose type is wrong might have been meant to have a profile.
   const types = [
     pick(config, "logs_input"),
@@ -34,7 +35,7 @@ const profileDirectory: Rule = ({ config, report }) => {
   report(
     "CLP3011",
     directory.origin,
-    "Cannot use aws_config_directory without an authentication of the type profile",
+    `Cannot use aws_config_directory without an authentication of the type ${readers.join(" or ")}`,
     {
       help: "Remove it, or write `type: profile` and the profile's name where AWS profiles are meant",
     },
@@ -60,13 +61,14 @@ const unreadable: Rule = (subject) => {
   const services = rustServices(subject);
   const names = services.map(({ name }) => name).join(" and ");
   if (services.length === 0) return;
+  const types: readonly string[] = subject.release.capabilities.rustAuthentication;
   for (const { name, what, type } of s3Places(subject.config)) {
-    if (name === "archive_output" || type.value === "credentials") continue;
+    if (name === "archive_output" || types.includes(type.value)) continue;
     const many = services.length > 1;
     subject.report(
       "CLP3012",
       type.origin,
-      `Cannot run ${names} with the authentication ${type.value} of ${what}: ${many ? "they read" : "it reads"} credentials alone`,
+      `Cannot run ${names} with the authentication ${type.value} of ${what}: ${many ? "they read" : "it reads"} ${types.join(" and ")} alone`,
       {
         also: services
           .filter(({ held }) => isWritten(held))
