@@ -8,7 +8,8 @@ import {
   sortedDiagnostics,
 } from "./base/diagnostic.ts";
 import type { SourceTexts } from "./base/source-text.ts";
-import { type Emission, type EmitOptions, emit } from "./emit/emit.ts";
+import type { Emission, EmitOptions } from "./emit/emission.ts";
+import { emit } from "./emit/emit.ts";
 import { type Inputs, readInputs } from "./input/inputs.ts";
 import { silence } from "./input/silence.ts";
 import type { Sources } from "./input/source.ts";

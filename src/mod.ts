@@ -19,14 +19,13 @@ export {
   compile,
   validate,
 } from "./compile.ts";
+export type { SkippedTarget } from "./emit/emission.ts";
 export type { Kept } from "./emit/manifest-file.ts";
-export type { SkippedTarget } from "./emit/select-targets.ts";
 export type { Answer, Explainable, Explanation } from "./explain/explain.ts";
 export { explanationJson } from "./explain/explanation-json.ts";
 export { explanationText, seenFrom } from "./explain/explanation-text.ts";
 export { explainer } from "./explainer.ts";
 export type { Source, Sources } from "./input/source.ts";
-export { secretValues } from "./lower/secrets.ts";
 export type { Access, EmittedFile, Line } from "./model/emitted-file.ts";
 export * from "./model/model.ts";
 export { externalsReachedBy } from "./model/reach.ts";
@@ -39,4 +38,5 @@ export { planBetween as plan } from "./plan/plan-between.ts";
 export { planJson } from "./plan/say/plan-json.ts";
 export { planMarkdown } from "./plan/say/plan-markdown.ts";
 export { planText } from "./plan/say/plan-text.ts";
+export { secretValues } from "./secret-values.ts";
 export { COMPILER_VERSION } from "./version.ts";

@@ -29,7 +29,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "targets.ts": ["backends", "input", "model", "base"],
   emit: ["clp/releases", "targets.ts", "backends", "input", "model", "base", "version.ts"],
   "compile.ts": ["clp/releases", "emit", "lower", "input", "model", "base"],
+  "secret-values.ts": ["input", "lower", "model", "base"],
   "mod.ts": [
+    "secret-values.ts",
     "clp/releases",
     "compile.ts",
     "emit",
@@ -38,7 +40,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "package-diagram.ts",
     "targets.ts",
     "backends",
-    "lower",
     "clp/components",
     "input",
     "model",

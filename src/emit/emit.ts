@@ -1,30 +1,14 @@
 /** The last step: deployment model → files. */
-import type { BackendName } from "../backends/backend-name.ts";
 import { COMPOSE_FOLDER } from "../base/compose-folder.ts";
 import { hasErrors, type Reporter } from "../base/diagnostic.ts";
 import type { EmittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel, SecretValues } from "../model/model.ts";
 import { assertSound } from "../model/sound.ts";
 import type { TargetInputs } from "../targets.ts";
+import type { Emission, EmitOptions } from "./emission.ts";
 import { gitignore } from "./gitignore-file.ts";
-import { byPath, type Kept, manifest, type SecretPath } from "./manifest-file.ts";
-import { type SelectedTarget, type Selection, type SkippedTarget, selectTargets } from "./select-targets.ts";
-
-export interface EmitOptions extends Selection {
-  /** What the folder has of other backends and keeps: the manifest and `.gitignore` name it, too. */
-  readonly kept?: Kept | undefined;
-}
-
-/** What is written of a deployment. */
-export interface Emission {
-  /** Sorted by path; the manifest and .gitignore included. */
-  readonly files: readonly EmittedFile[];
-  /** The secret files of this deployment, also those that were not written now. */
-  readonly secretPaths: readonly SecretPath[];
-  readonly backends: readonly BackendName[];
-  /** Targets that nobody named and that cannot carry the deployment. */
-  readonly skipped: readonly SkippedTarget[];
-}
+import { byPath, manifest } from "./manifest-file.ts";
+import { type SelectedTarget, selectTargets } from "./select-targets.ts";
 
 const NOTHING: Emission = { files: [], secretPaths: [], backends: [], skipped: [] };
 

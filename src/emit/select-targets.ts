@@ -1,17 +1,10 @@
 /** Which targets a compilation emits: those that were asked for, or all that can carry the deployment. */
 import type { Target } from "../backends/backend.ts";
 import type { BackendName } from "../backends/backend-name.ts";
-import { createReporter, type Diagnostic, type Reporter } from "../base/diagnostic.ts";
+import { createReporter, type Reporter } from "../base/diagnostic.ts";
 import type { DeploymentModel } from "../model/model.ts";
 import { TARGETS, type TargetInputs } from "../targets.ts";
-
-/** What a person asked for. */
-export interface Selection {
-  /** The backends to run. Undefined: all that can carry the deployment. */
-  readonly emit?: readonly BackendName[] | undefined;
-  /** Those that a person asked for by name: what one of them cannot carry is an error. Undefined: all of `emit`. */
-  readonly named?: readonly BackendName[] | undefined;
-}
+import type { Selection, SkippedTarget } from "./emission.ts";
 
 /** A target that will be emitted. */
 export interface SelectedTarget {
@@ -19,13 +12,6 @@ export interface SelectedTarget {
   readonly target: Target;
   /** Where it reports what it cannot write: an error only where a person asked for it by name. */
   readonly reporter: Reporter;
-}
-
-/** A target that was left out, and why. */
-export interface SkippedTarget {
-  readonly name: BackendName;
-  /** At least one. */
-  readonly reasons: readonly Diagnostic[];
 }
 
 /** Asks each target whether it can carry the deployment. Reports (`CLP5xxx`, `CLP4xxx`) for named targets alone. */

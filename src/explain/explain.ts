@@ -201,7 +201,7 @@ function explainVariable(asked: Asked, what: string): Answer | undefined {
         kind: "variable",
         name: what,
         title: "a variable of .env",
-        value,
+        value: String(value),
         secret: false,
         ...because(asked, [origin]),
         facts: [],

@@ -2,7 +2,6 @@
  * Which secrets there are, what they are called in `.env`, and where they come from. The model gets
  * their ids; their values travel apart, to the emitters of secret files alone.
  */
-import { createReporter, hasErrors } from "../base/diagnostic.ts";
 import { constant, type Origin } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
 import {
@@ -14,10 +13,9 @@ import {
   STREAM_KEY_VARIABLES,
   s3KeyId,
 } from "../clp/package/secrets.ts";
-import { type Inputs, readInputs } from "../input/inputs.ts";
+import type { Inputs } from "../input/inputs.ts";
 import type { Config } from "../input/schema/config.ts";
 import type { Credentials } from "../input/schema/credentials.ts";
-import type { Sources } from "../input/source.ts";
 import type { Secret, SecretValues } from "../model/model.ts";
 import type { Part, SecretId } from "../model/value.ts";
 import { s3Places } from "./s3-places.ts";
@@ -76,17 +74,6 @@ export function secretsOf(config: Config, credentials: Credentials | undefined):
     return { id, title, origin, ...(variable === undefined ? {} : { variable }) };
   });
   return [...known, ...keys];
-}
-
-/**
- * The values of the secrets, by id, for a backend of one's own that writes secret files. They are no part
- * of a compilation, so that nobody holds them by accident. Undefined without credentials, and where the
- * inputs have errors.
- */
-export function secretValues(sources: Sources): SecretValues | undefined {
-  const reporter = createReporter();
-  const inputs = readInputs(sources, reporter);
-  return hasErrors(reporter.diagnostics) ? undefined : secretValuesOf(inputs);
 }
 
 /** The values of all secrets. Undefined without credentials. */

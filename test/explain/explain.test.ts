@@ -75,7 +75,7 @@ describe("a variable of .env", () => {
 
   test("tells the steps between", () => {
     const text = explanationText(explained("CLP_DB_DATA_DIR_HOST", "data_directory: data\n")).replace(
-      /^( {2}compose\S+?:)[\d, -]+$/gm,
+      /^( {2}(?:compose|manifest)\S+?:)[\d, -]+$/gm,
       "$1…",
     );
     expect(text).toBe(`CLP_DB_DATA_DIR_HOST = /home/clp/clp-package/data/database
@@ -87,11 +87,12 @@ Because
      ├─ data_directory, written at etc/clp-config.yaml:1:17
      └─ host.clp_home, written at etc/clp-site.yaml:1:19
 
-Reaches 5 lines
+Reaches 7 lines
   compose/.env:…
   compose/.env.example:…
   compose/docker-compose.yaml:…
   compose/prepare.sh:…
+  manifest.json:…
 
 For CLP's own tools alone: docker-compose.yaml has the value itself, and does not read the variable.
 `);
