@@ -49,6 +49,7 @@ const SECTIONS: Readonly<Partial<Record<ComponentId, Bundleable>>> = {
   queue: "queue",
   redis: "redis",
   "results-cache": "results_cache",
+  "otel-collector": "otel_collector",
 };
 
 /**

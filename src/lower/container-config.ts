@@ -11,13 +11,30 @@ import { REDIS_PORT } from "../clp/components/redis.ts";
 import { REDUCER_BASE_PORT } from "../clp/components/reducer.ts";
 import { RESULTS_CACHE_PORT } from "../clp/components/results-cache.ts";
 import { SPIDER_SCHEDULER_PORT } from "../clp/components/spider-scheduler.ts";
+import type { Release } from "../clp/releases/releases.ts";
+import { configSchema } from "../input/schema/config.ts";
 import { type Loose, type Scalar, type Template, template } from "../model/tree.ts";
 import { type ComponentId, value } from "../model/value.ts";
 import { addressOf, hostnameOf } from "./containers.ts";
-import { BUNDLEABLE, type Deployment } from "./deployment.ts";
+import { BUNDLEABLE, type Bundleable, type Deployment } from "./deployment.ts";
+import { fixedNameAddress } from "./lookup.ts";
 import { logsInputInContainer } from "./paths.ts";
 import { queryEngineOf } from "./query-engine.ts";
 import { s3Keys, secretPart } from "./secrets.ts";
+import { OTEL_COLLECTOR_PORT } from "./telemetry.ts";
+
+const E2 = constant("the defaults, since compression workers cannot load a config without this section (E2)");
+
+/** What the keys of a section are where nothing is written. */
+function defaultsOf(release: Release, section: string): Record<string, Scalar> {
+  const schema = configSchema(release).keys.get(section);
+  if (schema?.kind !== "object") throw new Error(`${section} is no section`);
+  const entries = [...schema.keys].map(([key, { default: held }]) => {
+    if (held === undefined || !("value" in held)) throw new Error(`${section}.${key} has no default`);
+    return [key, held.value as Scalar] as const;
+  });
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
 
 /** Presto's coordinator, which the package does not run: CLP takes nothing else (D17). */
 export const PRESTO = { host: "presto-coordinator", port: 8080 } as const;
@@ -30,6 +47,11 @@ function structureOf({ release }: Deployment): Origin {
 
 /** Which keys stand there under another value, and which not at all. By their path in the config. */
 type Overrides = ReadonlyMap<string, Loose<Template>>;
+
+/** The name by which CLP's own containers look up a component: the collector has no other than its service's. */
+function nameInContainers(id: ComponentId): string {
+  return id === "otel-collector" ? id : hostnameOf(id);
+}
 
 /** The config as containers read it, with addresses and secrets still to be written by a backend. */
 export function containerConfig(deployment: Deployment): Template {
@@ -67,13 +89,18 @@ function overridesOf(deployment: Deployment): Overrides {
   const external = new Set<string>(BUNDLEABLE.filter((name) => !deployment.bundled(name).value));
   /** Host and port of a component inside the deployment; its own where it is external (D11), used or not. */
   const reachedAt = (id: ComponentId, section: keyof typeof config, port: number, portKey = "port"): void => {
-    if (config[section] === null) return;
+    if (config[section] === null || config[section] === undefined) return;
     const fact = `where containers reach ${id} in ${release.name}`;
     const runs = deployment.runs[id].value;
-    if (!runs && external.has(section)) return;
+    if (!runs && external.has(section)) {
+      // The port stays the user's.
+      if (fixedNameAddress(deployment, section as Bundleable) !== undefined)
+        overrides.set(`${section}.host`, sourced(nameInContainers(id), constant(fact)));
+      return;
+    }
     overrides.set(
       `${section}.host`,
-      runs ? value`${addressOf(id).host}` : sourced(hostnameOf(id), constant(fact)),
+      runs ? value`${addressOf(id).host}` : sourced(nameInContainers(id), constant(fact)),
     );
     overrides.set(
       `${section}.${portKey}`,
@@ -95,6 +122,7 @@ function overridesOf(deployment: Deployment): Overrides {
   reachedAt("query-scheduler", "query_scheduler", QUERY_SCHEDULER_PORT);
   reachedAt("reducer", "reducer", REDUCER_BASE_PORT, "base_port");
   reachedAt("spider-scheduler", "spider_scheduler", SPIDER_SCHEDULER_PORT);
+  reachedAt("otel-collector", "otel_collector", OTEL_COLLECTOR_PORT);
   const always = release.capabilities.prestoAddress === "section";
   if (config.presto !== null && (always || queryEngineOf(config).value === "presto")) {
     const why = derived(
@@ -132,6 +160,9 @@ function overridesOf(deployment: Deployment): Overrides {
       ),
     );
   }
+  // Compression workers load this section, too, and cannot do without it (E2).
+  if (config.query_worker === null)
+    overrides.set("query_worker", template(defaultsOf(release, "query_worker"), E2));
   for (const { id } of s3Keys(config)) overrides.set(id, value`${secretPart(id)}`);
   // Credentials reach containers by their environment; CLP leaves them out here.
   for (const hidden of ["database.credentials", "queue.username", "queue.password", "redis.password"]) {

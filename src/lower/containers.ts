@@ -23,6 +23,7 @@ import { type ComponentId, type Insert, type Part, type Value, value } from "../
 import { isLoopback, knownAddress } from "./addresses.ts";
 import type { ComponentFacts } from "./definition.ts";
 import type { Bundleable, Deployment } from "./deployment.ts";
+import { fixedNameAddress } from "./lookup.ts";
 import { PACKAGE_IMAGE, RESTART_POLICY } from "./package-settings.ts";
 import { logsInputInContainer } from "./paths.ts";
 import { secretPart } from "./secrets.ts";
@@ -66,6 +67,8 @@ function asValue(insert: Insert, fact: Origin): Value {
 function needsOf(deployment: Deployment, facts: ComponentFacts): readonly Dependency[] {
   return facts.needs.flatMap(({ on, until, only }) => {
     if (only === "celery" && deployment.spider.value) return [];
+    // What has no container cannot be waited for (E3).
+    if (!deployment.runs[on].value) return [];
     const origin = factOf(deployment, facts, `dependency on ${on}`);
     return [
       {
@@ -97,6 +100,8 @@ export interface ContainerParts {
   readonly stopsSlowly?: boolean;
   readonly needsInit?: boolean;
   readonly longestName?: number;
+  readonly groups?: readonly Sourced<number>[];
+  readonly namedByService?: boolean;
 }
 
 /** A service says whether it can be asked for its health. */
@@ -140,6 +145,8 @@ function workload(
     fixedNames: parts.fixedNames ?? [],
     questions: parts.questions ?? [],
     restart,
+    ...(parts.groups === undefined ? {} : { groups: parts.groups }),
+    ...(parts.namedByService === undefined ? {} : { namedByService: parts.namedByService }),
     stopGraceSeconds: parts.stopGraceSeconds ?? 60,
   };
 }
@@ -178,7 +185,7 @@ export function external(
   questions: readonly Question[],
 ): External {
   const held = deployment.config[section];
-  if (held === null) throw new Error(`${section} is null and cannot be external`);
+  if (held === null || held === undefined) throw new Error(`${section} is null and cannot be external`);
   const host = pick(held, "host");
   const address = knownAddress(deployment, host);
   return {
@@ -193,6 +200,9 @@ export function external(
     port: pick(held, "port"),
     ...(address === undefined ? {} : { address }),
     loopback: isLoopback(host.value),
+    ...(fixedNameAddress(deployment, section) === undefined || facts.lookup === undefined
+      ? {}
+      : { fixedName: facts.lookup.name }),
     questions,
   };
 }
@@ -249,7 +259,17 @@ export function mountFile(
  * @param reads the keys that the program makes use of, with all below them (facts: its code)
  */
 export function mountConfig(deployment: Deployment, ...reads: readonly string[]): Mount {
-  return { ...mountFile(deployment, "clp-config", "/etc/clp-config.yaml"), reads };
+  return {
+    ...mountFile(deployment, "clp-config", "/etc/clp-config.yaml"),
+    reads: reads.filter((path) => isKnown(deployment.config, path.split("."))),
+  };
+}
+
+/** False for a key that the release does not have. */
+function isKnown(section: unknown, [key, ...below]: readonly string[]): boolean {
+  if (key === undefined || typeof section !== "object" || section === null) return true;
+  const held = (section as Readonly<Record<string, unknown>>)[key];
+  return held !== undefined && isKnown(held, below);
 }
 
 /**
@@ -332,6 +352,8 @@ export function celeryLogin(database: Sourced<number>): Environment {
  * reaches any of them, or the second one does not start (D19).
  */
 export function celeryNode({ release }: Deployment, worker: string): Sourced<string> {
+  if (release.capabilities.celeryNodes === "host")
+    return sourced(`${worker}@%h`, constant(`the worker's name in ${release.name}, at its own host`));
   return sourced(
     `${worker}@%h`,
     constant(`the worker's name in ${release.name}, at its own host: nodes of Celery need a name each (D19)`),
@@ -358,7 +380,14 @@ export function spiderStorage(databaseName: Sourced<string>): Value {
 /** What both compression workers mount. */
 export function compressionMounts(deployment: Deployment): readonly (Mount | undefined)[] {
   return [
-    mountConfig(deployment, "archive_output.storage", "package.storage_engine", "tmp_directory"),
+    mountConfig(
+      deployment,
+      "archive_output.storage",
+      "compression_worker.task_soft_time_limit",
+      "compression_worker.task_time_limit",
+      "package.storage_engine",
+      "tmp_directory",
+    ),
     mountLogs(deployment, "compression_worker"),
     mountVolume(deployment, "tmp", "/var/tmp", "rw"),
     mountVolume(deployment, "archives", "/var/data/archives", "rw"),

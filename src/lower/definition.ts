@@ -3,6 +3,7 @@ import type { Sourced } from "../base/origin.ts";
 import type { Component, Condition, Group, Setting } from "../model/model.ts";
 import type { ComponentId } from "../model/value.ts";
 import type { Deployment, Outline } from "./deployment.ts";
+import type { Lookup } from "./lookup.ts";
 
 /** A dependency of Figure 1. `only`: under that compression scheduler alone. */
 export interface Need {
@@ -15,6 +16,10 @@ export interface Need {
 export type Settings = Readonly<Record<string, Setting | undefined>>;
 
 export interface ComponentFacts<Id extends ComponentId = ComponentId> {
+  /** True where the specification's document, and with it Figure 1, does not have it. */
+  readonly undocumented?: boolean;
+  /** Of what may be left to somebody else: how containers find it. */
+  readonly lookup?: Lookup;
   readonly id: Id;
   /** Where it differs from the id. */
   readonly name?: ComponentId;
@@ -44,6 +49,8 @@ export interface Lowered {
 interface Parts<Id extends ComponentId, S extends Settings> extends Omit<ComponentDefinition<Id>, "lower"> {
   /** Undefined: its section is null, so that it does not run and has none. */
   readonly settings?: (deployment: Deployment) => S | undefined;
+  /** Says whether it runs, also where it has no settings. */
+  readonly switch?: (deployment: Deployment) => Setting | undefined;
   /** True where its settings are those of another component, which has them where this one does not run. */
   readonly settingsWhereItRuns?: true;
   readonly lower: (deployment: Deployment, settings: S, facts: ComponentFacts) => Component;
@@ -53,6 +60,7 @@ interface Parts<Id extends ComponentId, S extends Settings> extends Omit<Compone
 export function define<Id extends ComponentId, S extends Settings>({
   settings: settingsOf,
   settingsWhereItRuns,
+  switch: switchOf,
   lower,
   ...facts
 }: Parts<Id, S>): ComponentDefinition<Id> {
@@ -62,7 +70,9 @@ export function define<Id extends ComponentId, S extends Settings>({
       const settings = settingsOf === undefined ? ({} as S) : settingsOf(deployment);
       const isHidden = settingsWhereItRuns === true && !deployment.runs[facts.id].value;
       return {
-        settings: isHidden ? [] : Object.values(settings ?? {}).filter((one) => one !== undefined),
+        settings: isHidden
+          ? []
+          : [switchOf?.(deployment), ...Object.values(settings ?? {})].filter((one) => one !== undefined),
         component() {
           if (settings === undefined) throw new Error(`${facts.id} runs, and its section is null`);
           return lower(deployment, settings, facts);

@@ -11,7 +11,7 @@ import type { ComponentId } from "../model/value.ts";
 import { queryEngineKey, queryEngineOf } from "./query-engine.ts";
 
 /** The sections of the services that the package brings along, or leaves to somebody else. */
-export const BUNDLEABLE = ["database", "queue", "redis", "results_cache"] as const;
+export const BUNDLEABLE = ["database", "queue", "redis", "results_cache", "otel_collector"] as const;
 export type Bundleable = (typeof BUNDLEABLE)[number];
 
 /** The deployment in outline: what the inputs say by themselves. */
@@ -134,6 +134,17 @@ export function queryServiceRuns(
 /** True where an optional section of the config is there. */
 export function configured(section: Sourced<object | null>): Sourced<boolean> {
   return map(section, "the section is configured", (value) => value !== null);
+}
+
+/**
+ * Whether one of Celery's two servers runs: where Celery does; and, where null says what does not run,
+ * wherever its section is there.
+ */
+export function celeryServerRuns(deployment: Outline, section: "queue" | "redis"): Sourced<boolean> {
+  const there = configured(pick(deployment.config, section));
+  return deployment.release.capabilities.nullableQueryServices
+    ? there
+    : every(`${section} runs where Celery does`, celeryRuns(deployment), there);
 }
 
 /** Celery runs tasks for compression by Celery, and for CLP's own query services; only Spider Base has neither. */

@@ -1,12 +1,14 @@
 /** The directories of the host: those that the config names, and those that are made of them. */
 import type { Reporter } from "../base/diagnostic.ts";
-import { isInvalid, map, type Sourced } from "../base/origin.ts";
+import { constant, isInvalid, map, type Sourced, sourced } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
 import type { Component, Directories, PreparedDirectory, Volume } from "../model/model.ts";
 import { mountedPath } from "../model/mounted-path.ts";
 import type { Deployment, Outline } from "./deployment.ts";
 import { below, hostPath } from "./paths.ts";
 import { s3Places } from "./s3-places.ts";
+
+const DOCKER_SOCKET = constant("where CLP looks for the Docker socket, whatever its user says (E7)");
 
 /** Where they are on the host, by what they are for. Reports as {@link hostPath}. */
 export function resolveDirectories(outline: Outline, reporter: Reporter): Directories {
@@ -31,6 +33,9 @@ export function resolveDirectories(outline: Outline, reporter: Reporter): Direct
       ? { streams: at(pick(streams, "directory")) }
       : { stagedStreams: at(pick(streams, "staging_directory")) }),
     ...(aws.value === null || !isRead ? {} : { awsConfig: at(aws as Sourced<string>) }),
+    ...(release.capabilities.telemetry
+      ? { dockerSocket: sourced("/var/run/docker.sock", DOCKER_SOCKET) }
+      : {}),
   };
 }
 
@@ -58,7 +63,7 @@ export function preparedDirectories(
     for (const mount of component.mounts) {
       if (mount.kind !== "volume") continue;
       const volume = volumes.find(({ id }) => id === mount.volume);
-      if (volume !== undefined && volume.purpose !== "input" && volume.purpose !== "settings")
+      if (volume !== undefined && !["input", "settings", "socket"].includes(volume.purpose))
         add(mountedPath(volume, mount), component.party);
     }
   }

@@ -1,14 +1,16 @@
 /** The files that containers read and the compiler writes. */
 import { constant, type Sourced, sourced } from "../base/origin.ts";
 import { loggingConf } from "../clp/components/database.ts";
+import { OTEL_COLLECTOR_CONF } from "../clp/components/otel-collector.ts";
 import { REDIS_CONF } from "../clp/components/redis.ts";
 import { MONGOD_CONF } from "../clp/components/results-cache.ts";
 import { GENERATED_FILES } from "../clp/package/generated-files.ts";
 import type { GeneratedFile, GeneratedFileId } from "../model/model.ts";
+import { template } from "../model/tree.ts";
 import { containerConfig } from "./container-config.ts";
 import type { Deployment } from "./deployment.ts";
 import { holdsS3Keys, possibleKeys } from "./secrets.ts";
-import { webuiClientSettings, webuiServerSettings } from "./webui-settings.ts";
+import { webuiClientSettings, webuiServerSettings, webuiSettings } from "./webui-settings.ts";
 
 type Content = Omit<GeneratedFile, "id" | "path">;
 
@@ -28,6 +30,22 @@ const CONTENTS: Readonly<Record<GeneratedFileId, (deployment: Deployment) => Con
     content: { format: "json", template: webuiServerSettings(deployment) },
     secret: false,
     origin: constant("what the web UI's server reads"),
+  }),
+  "webui-settings": (deployment) => ({
+    content: { format: "json", template: webuiSettings(deployment) },
+    secret: false,
+    origin: constant("what the web UI's server reads, and its page"),
+  }),
+  "otel-collector-conf": ({ release }) => ({
+    content: {
+      format: "yaml",
+      template: template(
+        OTEL_COLLECTOR_CONF,
+        constant(`a setting that ${release.name} gives its collector of telemetry`),
+      ),
+    },
+    secret: false,
+    origin: constant("what the collector of telemetry reads"),
   }),
   "mysql-logging": (deployment) => conf(deployment, "mysql-logging", loggingConf(deployment)),
   "redis-conf": (deployment) => conf(deployment, "redis-conf", REDIS_CONF),

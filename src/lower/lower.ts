@@ -10,6 +10,7 @@ import { withAsks } from "./asks.ts";
 import { type Deployment, outlineOf } from "./deployment.ts";
 import { preparedDirectories, resolveDirectories } from "./directories.ts";
 import { filesOf } from "./files.ts";
+import { hostNameOf } from "./lookup.ts";
 import { imageOf, packageSettings, usersOf } from "./package-settings.ts";
 import { hostPath } from "./paths.ts";
 import { checkRules } from "./rules/rules.ts";
@@ -51,6 +52,9 @@ export function lower(inputs: Inputs, reporter: Reporter): DeploymentModel {
     files: filesOf(deployment, mountedFiles),
     directories: deployment.directories,
     prepared: preparedDirectories(deployment, components, volumes),
+    hostNames: CATALOGUE.flatMap(({ lookup }) =>
+      lookup === undefined ? [] : (hostNameOf(deployment, lookup) ?? []),
+    ),
     settings: [...packageSettings(deployment), ...parts.flatMap(({ settings }) => settings)],
     secrets: secretsOf(config, credentials),
     users: usersOf(deployment),

@@ -4,9 +4,10 @@ import { constant, derived, map, type Sourced, sourced } from "../base/origin.ts
 import { pick } from "../base/typed.ts";
 import { GENERATED_FILES } from "../clp/package/generated-files.ts";
 import type { GeneratedFileId, Image, Party, Setting } from "../model/model.ts";
-import type { Deployment, Outline } from "./deployment.ts";
+import { type Deployment, type Outline, queryServiceRuns } from "./deployment.ts";
 import { below, logsInputInContainer } from "./paths.ts";
 import { informative, overridable } from "./settings.ts";
+import { telemetrySettings } from "./telemetry.ts";
 
 /** How Compose restarts the services; one-time jobs have their own. */
 export const RESTART_POLICY = "CLP_RESTART_POLICY";
@@ -71,6 +72,7 @@ export function packageSettings(deployment: Deployment): readonly Setting[] {
     userSetting(deployment, "third-party", "CLP_THIRD_PARTY_SERVICE_UID_GID"),
     overridable(PACKAGE_IMAGE, deployment.image.reference),
     informative("CLP_PACKAGE_STORAGE_ENGINE", pick(config.package, "storage_engine")),
+    ...telemetrySettings(deployment),
     ...optional("CLP_AWS_CONFIG_DIR_HOST", host.awsConfig),
     informative("CLP_DATA_DIR_HOST", host.data),
     informative("CLP_LOGS_DIR_HOST", host.logs),
@@ -114,3 +116,21 @@ export const PYTHONPATH = sourced(
   "/opt/clp/lib/python3/site-packages",
   constant("Python modules of CLP's package"),
 );
+
+const QUERY_SWITCHES = {
+  query_scheduler: "CLP_QUERY_SCHEDULER_ENABLED",
+  query_worker: "CLP_QUERY_WORKER_ENABLED",
+  reducer: "CLP_REDUCER_ENABLED",
+} as const;
+
+/** `CLP_X_ENABLED` of a query service, which CLP writes as 0 and as 1 since they may be null. */
+export function queryServiceSwitch(
+  deployment: Deployment,
+  section: keyof typeof QUERY_SWITCHES,
+): Setting | undefined {
+  if (!deployment.release.capabilities.nullableQueryServices) return undefined;
+  return informative(
+    QUERY_SWITCHES[section],
+    map(queryServiceRuns(deployment, section), "CLP's own tools read this", (on) => (on ? "1" : "0")),
+  );
+}

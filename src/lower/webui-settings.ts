@@ -1,6 +1,6 @@
 /** The two settings files of the web UI (facts: its base files and what the controller changes in them). */
 import { constant, derived, map, type Origin, type Sourced, sourced } from "../base/origin.ts";
-import { pick } from "../base/typed.ts";
+import { given, pick } from "../base/typed.ts";
 import { type Template, template } from "../model/tree.ts";
 import { value } from "../model/value.ts";
 import { PRESTO } from "./container-config.ts";
@@ -25,6 +25,13 @@ function logsInputRoot({ config }: Deployment): Sourced<string | null> {
   );
 }
 
+/** How many datasets a search may ask; undefined where the release has no such limit, null for no limit. */
+function maxDatasets({ config }: Deployment): Sourced<number | null> | undefined {
+  const section = pick(config, "query_scheduler");
+  if (section.value === null) return map(section, "no limit where there is no query scheduler", () => null);
+  return given(section.value, "max_datasets_per_query");
+}
+
 /** What the page in the browser reads. */
 export function webuiClientSettings(deployment: Deployment): Template {
   const { config } = deployment;
@@ -34,6 +41,7 @@ export function webuiClientSettings(deployment: Deployment): Template {
       ClpQueryEngine: queryEngineOf(config),
       LogsInputType: pick(config.logs_input, "type"),
       LogsInputRootDir: logsInputRoot(deployment),
+      MaxDatasetsPerQuery: maxDatasets(deployment),
       MongoDbSearchResultsMetadataCollectionName: pick(config.webui, "results_metadata_collection_name"),
       SqlDbClpArchivesTableName: tableOf(deployment, "clp_archives"),
       SqlDbClpDatasetsTableName: "clp_datasets",
@@ -42,6 +50,66 @@ export function webuiClientSettings(deployment: Deployment): Template {
       SqlDbCompressionJobsTableName: "compression_jobs",
     },
     factOf(deployment),
+  );
+}
+
+/** The two as one. What both read stands with the page's. */
+export function webuiSettings(deployment: Deployment): Template {
+  const { config } = deployment;
+  return template(
+    {
+      public: {
+        ClpQueryEngine: queryEngineOf(config),
+        ClpStorageEngine: pick(config.package, "storage_engine"),
+        LogsInputRootDir: logsInputRoot(deployment),
+        LogsInputType: pick(config.logs_input, "type"),
+        MaxDatasetsPerQuery: maxDatasets(deployment),
+        PrestoMaxNumSearchResults: given(config.webui, "presto_max_num_search_results"),
+        SqlDbClpArchivesTableName: tableOf(deployment, "clp_archives"),
+        SqlDbClpDatasetsTableName: "clp_datasets",
+        SqlDbClpFilesTableName: tableOf(deployment, "clp_files"),
+        SqlDbClpTablePrefix: "clp_",
+        SqlDbCompressionJobsTableName: "compression_jobs",
+        MongoDbSearchResultsMetadataCollectionName: pick(config.webui, "results_metadata_collection_name"),
+      },
+      server: serverAlone(deployment),
+    },
+    factOf(deployment),
+  );
+}
+
+/** What the server reads, and the page does not. */
+function serverAlone(deployment: Deployment) {
+  const { config } = deployment;
+  const { archive_output: archives } = config;
+  const [database, cache] = [addressOf("database"), addressOf("results-cache")];
+  return {
+    SqlDbHost: value`${database.host}`,
+    SqlDbName: pick(config.database.names, "clp"),
+    SqlDbPort: value`${database.port}`,
+    SqlDbQueryJobsTableName: "query_jobs",
+    MongoDbHost: value`${cache.host}`,
+    MongoDbName: pick(config.results_cache, "db_name"),
+    MongoDbPort: value`${cache.port}`,
+    MongoDbStreamFilesCollectionName: pick(config.results_cache, "stream_collection_name"),
+    ClientDir: "/opt/clp/var/www/webui/client",
+    LogViewerDir: "/opt/clp/var/www/webui/yscope-log-viewer",
+    ...streamSettings(deployment),
+    ArchiveOutputCompressionLevel: pick(archives, "compression_level"),
+    ArchiveOutputTargetArchiveSize: pick(archives, "target_archive_size"),
+    ArchiveOutputTargetDictionariesSize: pick(archives, "target_dictionaries_size"),
+    ArchiveOutputTargetEncodedFileSize: pick(archives, "target_encoded_file_size"),
+    ArchiveOutputTargetSegmentSize: pick(archives, "target_segment_size"),
+    PrestoHost: prestoSetting(deployment, PRESTO.host),
+    PrestoPort: prestoSetting(deployment, PRESTO.port),
+  };
+}
+
+function prestoSetting({ config }: Deployment, setting: string | number): Sourced<string | number | null> {
+  return map(
+    queryEngineOf(config),
+    "set where queries go to Presto, at CLP's own address for it (D17)",
+    (engine) => (engine === "presto" ? setting : null),
   );
 }
 

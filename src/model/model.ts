@@ -51,7 +51,7 @@ export interface Volume {
   readonly path: Sourced<string>;
   /**
    * `data` must survive; `logs` and `scratch` are expendable; `staging` holds what is not uploaded
-   * yet; `input` and `settings` belong to the operator, are only read, and are never created.
+   * yet; `input` and `settings` belong to the operator, are only read, and are never created; a `socket` is the engine's own.
    */
   readonly purpose: VolumePurpose;
   /** True where several components use it at once. */
@@ -238,6 +238,10 @@ interface Workload extends ComponentBase {
   readonly asks: readonly Ask[];
   readonly fixedNames: readonly FixedName[];
   readonly restart: Value;
+  /** Ids of groups to which its processes belong besides that of their user. */
+  readonly groups?: readonly Sourced<number>[];
+  /** True where the service's name alone is known to others, and the container has none of its own. */
+  readonly namedByService?: boolean;
   /** Seconds between the polite and the impolite signal. */
   readonly stopGraceSeconds: number;
 }
@@ -276,6 +280,15 @@ export interface External extends ComponentBase {
   readonly address?: Sourced<string>;
   /** True where `host` means the machine itself, which in a container is another. */
   readonly loopback: boolean;
+  /** The name by which containers of Compose look it up, where every one of them is told where that leads. */
+  readonly fixedName?: string;
+}
+
+/** A name that every container is told the address of. */
+export interface HostName {
+  readonly name: Value;
+  readonly address: Value;
+  readonly origin: Origin;
 }
 
 /** A part of the deployment. */
@@ -322,6 +335,8 @@ export interface DeploymentModel {
   readonly files: readonly GeneratedFile[];
   readonly directories: Directories;
   readonly prepared: readonly PreparedDirectory[];
+  /** Empty where the release tells its containers of external servers one by one. */
+  readonly hostNames: readonly HostName[];
   readonly settings: readonly Setting[];
   readonly secrets: readonly Secret[];
   /** uid:gid of each party. */

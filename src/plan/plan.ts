@@ -84,7 +84,7 @@ export interface SecretsPlan {
 export interface DataPlan {
   /** What it is, in a few words. */
   readonly title: string;
-  readonly purpose: "data" | "staging" | "logs" | "scratch" | "input" | "settings";
+  readonly purpose: "data" | "staging" | "logs" | "scratch" | "input" | "settings" | "socket";
   readonly components: readonly string[];
   readonly before: string;
   /** Absent where nothing uses it any more. */

@@ -67,6 +67,7 @@ function model(components: readonly Component[], more: Partial<DeploymentModel> 
     image: { reference: sourced("image", WHY), repository: "image" },
     directories: { data: sourced("/d", WHY), logs: sourced("/l", WHY), tmp: sourced("/t", WHY) },
     prepared: [],
+    hostNames: [],
     settings: [],
     secrets: [],
     users: { "first-party": id, "third-party": id },

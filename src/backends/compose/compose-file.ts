@@ -60,15 +60,16 @@ function serviceTree(bundle: Bundle, workload: Service | Job, waits: readonly Wa
   const environment = Object.fromEntries(workload.environment.map(({ name, value }) => [name, text(value)]));
   const volumes = workload.mounts.map((mount) => mountTree(model, mount));
   const dependsOn = dependencies(model, workload, waits);
-  const extraHosts = extraHostsOf(model, workload);
+  const extraHosts = [...namesOf(model, dialect), ...extraHostsOf(model, workload)];
   const own = limitsOf(options.limits, workload);
   const hash = configHash(model, workload, { write: dialect.plain, originOf: dialect.originOf });
   return tree(
     {
       image: text(workload.image),
       command: workload.command?.map(text),
-      hostname: workload.hostname,
+      hostname: workload.namedByService === true ? undefined : workload.hostname,
       user: sourced(`${uid.value}:${gid.value}`, derived("uid:gid of the site file", uid.origin, gid.origin)),
+      group_add: workload.groups?.map(({ value: id, origin }) => sourced(String(id), origin)),
       restart: text(workload.restart),
       // Docker's own small init passes signals on.
       init: workload.kind === "service" && workload.needsInit === true ? true : undefined,
@@ -147,7 +148,7 @@ function waitTree({ model, dialect }: Bundle, wait: Wait): Tree {
   const text = (value: Value): Sourced<string> =>
     sourced(dialect.interpolated(value), dialect.originOf(value));
   const { uid, gid } = model.users[client.party];
-  const extraHosts = hostLines(external);
+  const extraHosts = [...namesOf(model, dialect), ...hostLines(external)];
   const lines = wait.program.map((line): Line => ({ text: literal(line), origins: [wait.origin] }));
   const program: Tree = { kind: "block", lines, origin: wait.origin };
   return tree(
@@ -198,8 +199,17 @@ function extraHostsOf(model: DeploymentModel, workload: Service | Job): readonly
   return [...all.values()];
 }
 
+/** What every container is told, whom it asks or not. */
+function namesOf(model: DeploymentModel, dialect: Dialect): readonly Sourced<string>[] {
+  return model.hostNames.map(({ name, address, origin }) =>
+    sourced(`${dialect.interpolated(name)}=${dialect.interpolated(address)}`, origin),
+  );
+}
+
 function hostLines(external: External): readonly Sourced<string>[] {
   const { host, address } = external;
+  // Every container is told of it (`namesOf`).
+  if (external.fixedName !== undefined) return [];
   if (external.loopback) {
     return [
       map(

@@ -93,16 +93,21 @@ function variableOf(secret: Secret | undefined, part: Part & { kind: "secret" })
   return variable;
 }
 
-/** The addresses as the containers of a host know them; what listens on that host itself is behind its gateway. */
+/** The addresses as the containers of a host know them; what every container
+ * is told has a fixed name, and what else listens on that host itself is behind its gateway. */
 export function addressesOnHost(model: DeploymentModel): AddressBook {
   const inside = addressesInside(model);
-  const behindGateway = new Set(
-    model.components.flatMap((one) => (one.kind === "external" && one.loopback ? [one.id] : [])),
+  const names = new Map(
+    model.components.flatMap((one) => {
+      if (one.kind !== "external") return [];
+      const name = one.fixedName ?? (one.loopback ? HOST_GATEWAY : undefined);
+      return name === undefined ? [] : [[one.id, name] as const];
+    }),
   );
-  return (of, field) =>
-    field === "host" && behindGateway.has(of)
-      ? sourced(HOST_GATEWAY, inside(of, field).origin)
-      : inside(of, field);
+  return (of, field) => {
+    const name = field === "host" ? names.get(of) : undefined;
+    return name === undefined ? inside(of, field) : sourced(name, inside(of, field).origin);
+  };
 }
 
 /** A sourced text of the compose file that is the value itself. */

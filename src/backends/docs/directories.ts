@@ -11,6 +11,7 @@ const PURPOSES = {
   staging: "until it is uploaded",
   input: "yours: it is only read",
   settings: "yours: they are only read",
+  socket: "the engine's own",
 } as const satisfies Record<Volume["purpose"], string>;
 
 interface Use {

@@ -24,6 +24,7 @@ export function supports(installation: Installation, reporter: Reporter): boolea
       reporter.report(code, ...rest);
     },
   };
+  checkCollector(installation, refusing);
   checkUsers(installation, refusing);
   checkPaths(installation, refusing);
   checkExternals(installation, refusing);
@@ -39,6 +40,15 @@ export function supports(installation: Installation, reporter: Reporter): boolea
 
 function servicesOf(installation: Installation): readonly Service[] {
   return workloadsOf(installation).filter((workload) => workload.kind === "service");
+}
+
+/** It asks the engine of its host for facts, and a pod must not be given one (E7). */
+function checkCollector(installation: Installation, reporter: Reporter): void {
+  const collector = workloadsOf(installation).find(({ id }) => id === "otel-collector");
+  if (collector === undefined) return;
+  reporter.report("CLP5221", collector.origin, "Cannot run the collector of telemetry on Kubernetes", {
+    help: "Write `telemetry: {disable: true}`, or take `otel_collector` out of `bundled` and name a collector of your own",
+  });
 }
 
 function checkUsers(installation: Installation, reporter: Reporter): void {

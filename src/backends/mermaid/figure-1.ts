@@ -18,6 +18,8 @@ export interface ComponentFacts {
   readonly kind: "service" | "job";
   readonly title: string;
   readonly group: Group;
+  /** True where the specification's document does not have it. */
+  readonly undocumented?: boolean;
   readonly needs: readonly { readonly on: ComponentId; readonly until: Condition }[];
 }
 
@@ -58,16 +60,18 @@ const heading: Heading = ({ group, name, title }) => (group === "celery" ? `${na
  * @param facts the components in the order of the catalogue
  */
 export function figure1(release: Release, facts: readonly ComponentFacts[]): readonly Line[] {
-  const components = facts.map(
-    (component): DiagramComponent => ({
-      ...component,
-      needs: component.needs.map((need) => ({
-        ...need,
-        origin: constant(`dependency on ${need.on} of ${component.id} in ${release.name}`),
-      })),
-      origin: constant(`${component.id} of the package of ${release.name}`),
-    }),
-  );
+  const components = facts
+    .filter(({ undocumented }) => undocumented !== true)
+    .map(
+      (component): DiagramComponent => ({
+        ...component,
+        needs: component.needs.map((need) => ({
+          ...need,
+          origin: constant(`dependency on ${need.on} of ${component.id} in ${release.name}`),
+        })),
+        origin: constant(`${component.id} of the package of ${release.name}`),
+      }),
+    );
   const nodes = (kind: DiagramComponent["kind"]): readonly Line[] =>
     components
       .filter((component) => component.kind === kind)

@@ -237,6 +237,15 @@ export const KEYS_CODES = {
     right: "CLP_DB_PASS=… clp-compile --credentials-from-env",
     source: "CLP's own names of the variables",
   },
+  CLP2050: {
+    severity: "error",
+    title: "Not a name for telemetry",
+    explanation:
+      "The name of the deployment stands in a list of attributes that the collector of telemetry reads: a comma, a blank or the end of a line in it would begin another attribute, or make .env unreadable (E26).",
+    wrong: 'host: {instance_id: "site, 1"}',
+    right: "host: {instance_id: site-1}",
+    source: "OTEL_RESOURCE_ATTRIBUTES; E26",
+  },
   CLP2028: {
     severity: "error",
     title: "Not a reference to an image",

@@ -164,6 +164,24 @@ export const TARGET_CODES = {
     right: "kubernetes: {distributed: false, worker_concurrency: 16}",
     source: "The chart's values.yaml",
   },
+  CLP5220: {
+    severity: "error",
+    title: "Release of CLP whose chart is another",
+    explanation:
+      "Each release of CLP has a chart of its own, with other values. Those of one chart mean something else to another, or nothing.",
+    wrong: "--emit helm, with the clp_version of another chart's release",
+    right: "--emit kubernetes",
+    source: "the chart's Chart.yaml and values.yaml",
+  },
+  CLP5221: {
+    severity: "error",
+    title: "Collector of telemetry on Kubernetes",
+    explanation:
+      "The package's collector of telemetry asks the Docker engine of its host for facts, which a pod must not be given (E7).",
+    wrong: "telemetry: {disable: false}   # with --emit kubernetes",
+    right: "telemetry: {disable: true}",
+    source: "etc/otel-collector/config.yaml; E7",
+  },
   CLP5202: {
     severity: "error",
     title: "Pods that would run as root",

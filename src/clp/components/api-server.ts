@@ -14,6 +14,7 @@ import { completed, define } from "../../lower/definition.ts";
 import { configured } from "../../lower/deployment.ts";
 import { enabled } from "../../lower/package-settings.ts";
 import { hostSetting, overridable } from "../../lower/settings.ts";
+import { telemetryEnvironment } from "../../lower/telemetry-environment.ts";
 
 export const API_SERVER_PORT = 3001;
 
@@ -45,7 +46,12 @@ export const apiServer = define({
         "--config",
         "/etc/clp-config.yaml",
       ],
-      environment: { CLP_LOGS_DIR: "/var/log/api_server", ...databaseLogin(), RUST_LOG: "INFO" },
+      environment: {
+        CLP_LOGS_DIR: "/var/log/api_server",
+        ...databaseLogin(),
+        RUST_LOG: "INFO",
+        ...telemetryEnvironment(deployment, facts.id),
+      },
       ports: [published("http", API_SERVER_PORT, host, port)],
       mounts: [
         mountConfig(
@@ -57,6 +63,7 @@ export const apiServer = define({
           "results_cache.host",
           "results_cache.port",
           "stream_output.storage",
+          "telemetry",
         ),
         mountLogs(deployment, "api_server"),
         deployment.release.capabilities.apiServerStagesStreams

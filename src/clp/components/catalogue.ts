@@ -11,6 +11,7 @@ import { dbTableCreator } from "./db-table-creator.ts";
 import { garbageCollector } from "./garbage-collector.ts";
 import { logIngestor } from "./log-ingestor.ts";
 import { mcpServer } from "./mcp-server.ts";
+import { otelCollector } from "./otel-collector.ts";
 import { queryScheduler } from "./query-scheduler.ts";
 import { queryWorker } from "./query-worker.ts";
 import { queue } from "./queue.ts";
@@ -41,6 +42,7 @@ const DEFINITIONS: { readonly [Id in ComponentId]: ComponentDefinition<Id> } = {
   "log-ingestor": logIngestor,
   "mcp-server": mcpServer,
   webui,
+  "otel-collector": otelCollector,
 };
 
 /** In the order in which they are emitted. */

@@ -11,10 +11,15 @@ import {
   service,
 } from "../../lower/containers.ts";
 import { completed, define, healthy } from "../../lower/definition.ts";
-import { celeryRuns, type Deployment } from "../../lower/deployment.ts";
+import type { Deployment } from "../../lower/deployment.ts";
 import { PYTHONPATH } from "../../lower/package-settings.ts";
 import { secretPart } from "../../lower/secrets.ts";
 import { overridable, settingPart } from "../../lower/settings.ts";
+import {
+  intervalEnvironment,
+  reportInterval,
+  telemetryEnvironment,
+} from "../../lower/telemetry-environment.ts";
 import type { FixedName } from "../../model/model.ts";
 import { DATABASE_PORT } from "./database.ts";
 import { redisDatabase } from "./redis.ts";
@@ -31,6 +36,10 @@ function spiderLooksUp({ release }: Deployment): FixedName {
   };
 }
 
+function runsCelery({ runs }: Deployment): boolean {
+  return runs.queue.value && runs.redis.value;
+}
+
 export const compressionScheduler = define({
   id: "compression-scheduler",
   kind: "service",
@@ -44,8 +53,9 @@ export const compressionScheduler = define({
       "CLP_COMPRESSION_SCHEDULER_LOGGING_LEVEL",
       pick(config.compression_scheduler, "logging_level"),
     ),
+    interval: reportInterval("COMPRESSION_SCHEDULER", config.compression_scheduler),
   }),
-  lower(deployment, { level }, facts) {
+  lower(deployment, { level, interval }, facts) {
     const redis = redisDatabase(deployment, "compression");
     return service(deployment, facts, "first-party", {
       command: [
@@ -58,11 +68,13 @@ export const compressionScheduler = define({
       ],
       environment: {
         // In Spider Base there is no broker to point to; elsewhere CLP gives it in both modes.
-        ...(redis !== undefined && celeryRuns(deployment).value ? celeryLogin(redis) : {}),
+        ...(redis !== undefined && runsCelery(deployment) ? celeryLogin(redis) : {}),
         ...databaseLogin(),
         CLP_LOGGING_LEVEL: settingPart(level),
         CLP_LOGS_DIR: "/var/log/compression_scheduler",
         PYTHONPATH,
+        ...telemetryEnvironment(deployment, facts.id),
+        ...intervalEnvironment(interval),
         ...(deployment.spider.value
           ? {
               SPIDER_DB_PASS: secretPart("database.spider_password"),

@@ -5,6 +5,11 @@ import { define } from "../../lower/definition.ts";
 import { type Deployment, not } from "../../lower/deployment.ts";
 import { PYTHONPATH, workerConcurrency } from "../../lower/package-settings.ts";
 import { overridable, settingPart } from "../../lower/settings.ts";
+import {
+  intervalEnvironment,
+  reportInterval,
+  telemetryEnvironment,
+} from "../../lower/telemetry-environment.ts";
 import type { Setting } from "../../model/model.ts";
 import { redisDatabase } from "./redis.ts";
 
@@ -16,6 +21,7 @@ export function compressionWorkerSettings(deployment: Deployment) {
       pick(deployment.config.compression_worker, "logging_level"),
     ),
     concurrency: overridable("CLP_COMPRESSION_WORKER_CONCURRENCY", workerConcurrency(deployment)),
+    interval: reportInterval("COMPRESSION_WORKER", deployment.config.compression_worker),
   };
 }
 
@@ -41,7 +47,7 @@ export const compressionWorker = define({
   runs: (deployment) => not(deployment.spider),
   settings: compressionWorkerSettings,
   settingsWhereItRuns: true,
-  lower(deployment, { level, concurrency }, facts) {
+  lower(deployment, { level, concurrency, interval }, facts) {
     const redis = redisDatabase(deployment, "compression");
     return service(deployment, facts, "first-party", {
       command: [
@@ -68,6 +74,8 @@ export const compressionWorker = define({
       environment: {
         ...(redis === undefined ? {} : celeryLogin(redis)),
         ...compressionWorkerEnvironment(deployment, level),
+        ...telemetryEnvironment(deployment, facts.id),
+        ...intervalEnvironment(interval),
       },
       mounts: compressionMounts(deployment),
       health: "none",

@@ -4,10 +4,11 @@ import { pick } from "../../base/typed.ts";
 import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
+import { type Lookup, lookupSettings } from "../../lower/lookup.ts";
 import { confFileOnHost, enabled } from "../../lower/package-settings.ts";
 import { databaseQuestion } from "../../lower/questions.ts";
 import { secretPart } from "../../lower/secrets.ts";
-import { hostSetting, informative, overridable, settingPart } from "../../lower/settings.ts";
+import { informative, overridable, settingPart } from "../../lower/settings.ts";
 import { volumeSetting } from "../../lower/volumes.ts";
 import { value } from "../../model/value.ts";
 
@@ -29,6 +30,15 @@ export function loggingConf({ site }: Deployment): readonly (string | Sourced<st
   ];
 }
 
+const LOOKUP: Lookup = {
+  id: "database",
+  section: "database",
+  name: "database",
+  unused: "noop-db",
+  prefix: "DB",
+  extraHost: "DATABASE",
+};
+
 export const database = define({
   id: "database",
   kind: "service",
@@ -36,11 +46,13 @@ export const database = define({
   description: "Database for archive metadata, compression jobs, and query jobs",
   group: "databases",
   needs: [],
+  lookup: LOOKUP,
   runs: () => sourced(true, constant("CLP always needs its database")),
   host: ({ config }) => pick(config.database, "host"),
   settings(deployment) {
     const { config, release } = deployment;
     const bundled = deployment.bundled("database");
+    const lookup = lookupSettings(deployment, LOOKUP);
     return {
       enabled: enabled("CLP_DATABASE_ENABLED", bundled, "0"),
       conf: bundled.value
@@ -58,9 +70,12 @@ export const database = define({
             ),
           )
         : undefined,
-      host: hostSetting(deployment, "database", "CLP_DB_HOST"),
+      host: lookup.host,
       name: informative("CLP_DB_NAME", pick(config.database.names, "clp")),
-      port: overridable("CLP_DB_PORT", pick(config.database, "port")),
+      port: lookup.port,
+      connectPort: lookup.connectPort,
+      extraName: lookup.extraName,
+      extraAddress: lookup.extraAddress,
       spiderName: deployment.spider.value
         ? informative("SPIDER_DB_NAME", pick(config.database.names, "spider"))
         : undefined,

@@ -82,6 +82,7 @@ export const garbageCollector = define({
           `${deployment.release.capabilities.recoveryFile}_directory`,
           "package.storage_engine",
           "results_cache",
+          ...(deployment.release.capabilities.recoveryFile === "tmp" ? ["tmp_directory"] : []),
           "webui.results_metadata_collection_name",
         ),
         ...recoveryMounts(deployment),

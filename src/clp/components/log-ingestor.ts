@@ -14,6 +14,7 @@ import { completed, define } from "../../lower/definition.ts";
 import { configured, every, type Outline } from "../../lower/deployment.ts";
 import { enabled } from "../../lower/package-settings.ts";
 import { hostSetting, overridable, settingPart } from "../../lower/settings.ts";
+import { telemetryEnvironment } from "../../lower/telemetry-environment.ts";
 
 export const LOG_INGESTOR_PORT = 3002;
 
@@ -65,10 +66,11 @@ export const logIngestor = define({
         CLP_LOGS_DIR: "/var/log/log_ingestor",
         ...databaseLogin(),
         RUST_LOG: level === undefined ? undefined : settingPart(level),
+        ...telemetryEnvironment(deployment, facts.id),
       },
       ports: [published("http", LOG_INGESTOR_PORT, host, port)],
       mounts: [
-        mountConfig(deployment, "archive_output", "database", "log_ingestor", "logs_input"),
+        mountConfig(deployment, "archive_output", "database", "log_ingestor", "logs_input", "telemetry"),
         mountLogs(deployment, "log_ingestor"),
       ],
       health: httpHealth(hostnameOf(facts.id), LOG_INGESTOR_PORT),

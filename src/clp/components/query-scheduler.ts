@@ -12,9 +12,14 @@ import {
 } from "../../lower/containers.ts";
 import { completed, define, healthy } from "../../lower/definition.ts";
 import { queryServiceRuns } from "../../lower/deployment.ts";
-import { PYTHONPATH } from "../../lower/package-settings.ts";
+import { PYTHONPATH, queryServiceSwitch } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
 import { overridable, settingPart } from "../../lower/settings.ts";
+import {
+  intervalEnvironment,
+  reportInterval,
+  telemetryEnvironment,
+} from "../../lower/telemetry-environment.ts";
 import { value } from "../../model/value.ts";
 import { redisDatabase } from "./redis.ts";
 
@@ -28,11 +33,15 @@ export const queryScheduler = define({
   group: "schedulers",
   needs: [healthy("queue"), healthy("redis"), completed("db-table-creator")],
   runs: (deployment) => queryServiceRuns(deployment, "query_scheduler"),
-  settings: ({ config: { query_scheduler: section } }) =>
-    section === null
-      ? undefined
-      : { level: overridable("CLP_QUERY_SCHEDULER_LOGGING_LEVEL", pick(section, "logging_level")) },
-  lower(deployment, { level }, facts) {
+  switch: (deployment) => queryServiceSwitch(deployment, "query_scheduler"),
+  settings({ config: { query_scheduler: section } }) {
+    if (section === null) return undefined;
+    return {
+      level: overridable("CLP_QUERY_SCHEDULER_LOGGING_LEVEL", pick(section, "logging_level")),
+      interval: reportInterval("QUERY_SCHEDULER", section),
+    };
+  },
+  lower(deployment, { level, interval }, facts) {
     const redis = redisDatabase(deployment, "query");
     const { host, port } = addressOf(facts.id);
     return service(deployment, facts, "first-party", {
@@ -50,6 +59,8 @@ export const queryScheduler = define({
         CLP_LOGGING_LEVEL: settingPart(level),
         CLP_LOGS_DIR: "/var/log/query_scheduler",
         PYTHONPATH,
+        ...telemetryEnvironment(deployment, facts.id),
+        ...intervalEnvironment(interval),
       },
       ports: [{ name: "reducers", inside: QUERY_SCHEDULER_PORT }],
       mounts: [
@@ -59,7 +70,9 @@ export const queryScheduler = define({
           "database",
           "query_scheduler.host",
           "query_scheduler.jobs_poll_delay",
+          "query_scheduler.max_datasets_per_query",
           "query_scheduler.num_archives_to_search_per_sub_job",
+          "query_scheduler.scheduler_concurrency",
           "query_scheduler.port",
           "results_cache.db_name",
           "results_cache.host",

@@ -12,8 +12,13 @@ import {
 } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { queryServiceRuns } from "../../lower/deployment.ts";
-import { PYTHONPATH, workerConcurrency } from "../../lower/package-settings.ts";
+import { PYTHONPATH, queryServiceSwitch, workerConcurrency } from "../../lower/package-settings.ts";
 import { overridable, settingPart } from "../../lower/settings.ts";
+import {
+  intervalEnvironment,
+  reportInterval,
+  telemetryEnvironment,
+} from "../../lower/telemetry-environment.ts";
 import { redisDatabase } from "./redis.ts";
 
 export const queryWorker = define({
@@ -24,15 +29,17 @@ export const queryWorker = define({
   group: "workers",
   needs: [],
   runs: (deployment) => queryServiceRuns(deployment, "query_worker"),
+  switch: (deployment) => queryServiceSwitch(deployment, "query_worker"),
   settings(deployment) {
     const { query_worker: section } = deployment.config;
     if (section === null) return undefined;
     return {
       level: overridable("CLP_QUERY_WORKER_LOGGING_LEVEL", pick(section, "logging_level")),
       concurrency: overridable("CLP_QUERY_WORKER_CONCURRENCY", workerConcurrency(deployment)),
+      interval: reportInterval("QUERY_WORKER", section),
     };
   },
-  lower(deployment, { level, concurrency }, facts) {
+  lower(deployment, { level, concurrency, interval }, facts) {
     const redis = redisDatabase(deployment, "query");
     return service(deployment, facts, "first-party", {
       command: [
@@ -64,9 +71,19 @@ export const queryWorker = define({
         CLP_LOGS_DIR: "/var/log/query_worker",
         ...workerLog(deployment, "query_worker").environment,
         PYTHONPATH,
+        ...telemetryEnvironment(deployment, facts.id),
+        ...intervalEnvironment(interval),
       },
       mounts: [
-        mountConfig(deployment, "archive_output.storage", "package.storage_engine", "stream_output.storage"),
+        mountConfig(
+          deployment,
+          "archive_output.storage",
+          "package.storage_engine",
+          "query_worker.query_trace_sampling_probability",
+          "query_worker.task_soft_time_limit",
+          "query_worker.task_time_limit",
+          "stream_output.storage",
+        ),
         mountLogs(deployment, "query_worker"),
         mountVolume(deployment, "archives", "/var/data/archives", "ro"),
         mountAwsConfig(deployment),

@@ -2,15 +2,24 @@
 import { pick } from "../../base/typed.ts";
 import { external, HEAVY_CHECK_SECONDS, mountVolume, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
-import { celeryRuns, configured, every } from "../../lower/deployment.ts";
+import { celeryServerRuns, configured, every } from "../../lower/deployment.ts";
+import { type Lookup, lookupSettings } from "../../lower/lookup.ts";
 import { enabled } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
 import { secretPart } from "../../lower/secrets.ts";
-import { hostSetting, overridable } from "../../lower/settings.ts";
 import { volumeSetting } from "../../lower/volumes.ts";
 import { value } from "../../model/value.ts";
 
 export const QUEUE_PORT = 5672;
+
+const LOOKUP: Lookup = {
+  id: "queue",
+  section: "queue",
+  name: "queue",
+  unused: "noop-queue",
+  prefix: "QUEUE",
+  extraHost: "QUEUE",
+};
 
 export const queue = define({
   id: "queue",
@@ -19,15 +28,10 @@ export const queue = define({
   description: "Task queue for schedulers",
   group: "celery",
   needs: [],
-  runs: (deployment) =>
-    every(
-      "the queue runs where Celery does",
-      celeryRuns(deployment),
-      configured(pick(deployment.config, "queue")),
-    ),
+  lookup: LOOKUP,
+  runs: (deployment) => celeryServerRuns(deployment, "queue"),
   host: ({ config: { queue } }) => (queue === null ? undefined : pick(queue, "host")),
   settings(deployment) {
-    const section = deployment.config.queue;
     const bundled = every(
       "queue is configured and bundled",
       configured(pick(deployment.config, "queue")),
@@ -36,8 +40,7 @@ export const queue = define({
     return {
       enabled: enabled("CLP_QUEUE_ENABLED", bundled, "0"),
       logs: bundled.value ? volumeSetting(deployment, "CLP_QUEUE_LOGS_DIR_HOST", "queue-logs") : undefined,
-      host: hostSetting(deployment, "queue", "CLP_QUEUE_HOST"),
-      port: section === null ? undefined : overridable("CLP_QUEUE_PORT", pick(section, "port")),
+      ...lookupSettings(deployment, LOOKUP),
     };
   },
   lower(deployment, settings, facts) {

@@ -3,11 +3,12 @@ import type { Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
-import { celeryRuns, configured, type Deployment, every } from "../../lower/deployment.ts";
+import { celeryServerRuns, configured, type Deployment, every } from "../../lower/deployment.ts";
+import { type Lookup, lookupSettings } from "../../lower/lookup.ts";
 import { confFileOnHost, enabled } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
 import { secretPart } from "../../lower/secrets.ts";
-import { hostSetting, informative, overridable } from "../../lower/settings.ts";
+import { informative } from "../../lower/settings.ts";
 import { volumeSetting } from "../../lower/volumes.ts";
 import { value } from "../../model/value.ts";
 
@@ -26,6 +27,15 @@ export function redisDatabase(
   return section === null ? undefined : pick(section, `${kind}_backend_database`);
 }
 
+const LOOKUP: Lookup = {
+  id: "redis",
+  section: "redis",
+  name: "redis",
+  unused: "noop-redis",
+  prefix: "REDIS",
+  extraHost: "REDIS",
+};
+
 export const redis = define({
   id: "redis",
   kind: "service",
@@ -33,12 +43,8 @@ export const redis = define({
   description: "Task result storage for workers",
   group: "celery",
   needs: [],
-  runs: (deployment) =>
-    every(
-      "Redis runs where Celery does",
-      celeryRuns(deployment),
-      configured(pick(deployment.config, "redis")),
-    ),
+  lookup: LOOKUP,
+  runs: (deployment) => celeryServerRuns(deployment, "redis"),
   host: ({ config: { redis } }) => (redis === null ? undefined : pick(redis, "host")),
   settings(deployment) {
     const section = deployment.config.redis;
@@ -62,8 +68,7 @@ export const redis = define({
         : undefined,
       data: bundled.value ? volumeSetting(deployment, "CLP_REDIS_DATA_DIR_HOST", "redis-data") : undefined,
       logs: bundled.value ? volumeSetting(deployment, "CLP_REDIS_LOGS_DIR_HOST", "redis-logs") : undefined,
-      host: hostSetting(deployment, "redis", "CLP_REDIS_HOST"),
-      port: section === null ? undefined : overridable("CLP_REDIS_PORT", pick(section, "port")),
+      ...lookupSettings(deployment, LOOKUP),
     };
   },
   lower(deployment, settings, facts) {

@@ -3,7 +3,7 @@ import { pick } from "../../base/typed.ts";
 import { addressOf, listeningHealth, mountConfig, mountLogs, service } from "../../lower/containers.ts";
 import { completed, define, healthy } from "../../lower/definition.ts";
 import { queryServiceRuns } from "../../lower/deployment.ts";
-import { PYTHONPATH, workerConcurrency } from "../../lower/package-settings.ts";
+import { PYTHONPATH, queryServiceSwitch, workerConcurrency } from "../../lower/package-settings.ts";
 import { informative, overridable, settingPart } from "../../lower/settings.ts";
 import { value } from "../../model/value.ts";
 
@@ -18,6 +18,7 @@ export const reducer = define({
   group: "workers",
   needs: [healthy("query-scheduler"), completed("results-cache-indices-creator")],
   runs: (deployment) => queryServiceRuns(deployment, "reducer"),
+  switch: (deployment) => queryServiceSwitch(deployment, "reducer"),
   settings(deployment) {
     const { reducer: section } = deployment.config;
     if (section === null) return undefined;

@@ -12,9 +12,10 @@ import {
 } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
+import { type Lookup, lookupSettings } from "../../lower/lookup.ts";
 import { confFileOnHost, enabled } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
-import { hostSetting, informative, overridable } from "../../lower/settings.ts";
+import { informative } from "../../lower/settings.ts";
 import { volumeSetting } from "../../lower/volumes.ts";
 import type { HealthCheck } from "../../model/model.ts";
 import { value } from "../../model/value.ts";
@@ -31,6 +32,15 @@ export const MONGOD_CONF = [
   "  logAppend: true",
   "  timeStampFormat: iso8601-local",
 ] as const;
+
+const LOOKUP: Lookup = {
+  id: "results-cache",
+  section: "results_cache",
+  name: "results_cache",
+  unused: "noop-rc",
+  prefix: "RESULTS_CACHE",
+  extraHost: "RESULTS_CACHE",
+};
 
 /** CLP's test of its health. */
 function pingTest({ release }: Deployment): Pick<HealthCheck, "form" | "test"> {
@@ -50,6 +60,7 @@ export const resultsCache = define({
   description: "Storage for the workers to return search results to the UI",
   group: "databases",
   needs: [],
+  lookup: LOOKUP,
   runs: () =>
     sourced(true, constant("the web UI and the garbage collector always use the results cache (D1)")),
   host: ({ config }) => pick(config.results_cache, "host"),
@@ -72,8 +83,7 @@ export const resultsCache = define({
         ? volumeSetting(deployment, "CLP_RESULTS_CACHE_LOGS_DIR_HOST", "results-cache-logs")
         : undefined,
       name: informative("CLP_RESULTS_CACHE_DB_NAME", pick(section, "db_name")),
-      host: hostSetting(deployment, "results-cache", "CLP_RESULTS_CACHE_HOST"),
-      port: overridable("CLP_RESULTS_CACHE_PORT", pick(section, "port")),
+      ...lookupSettings(deployment, LOOKUP),
     };
   },
   lower(deployment, settings, facts) {

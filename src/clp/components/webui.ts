@@ -14,11 +14,20 @@ import {
   tcpHealth,
 } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
+import type { Deployment } from "../../lower/deployment.ts";
 import { streamKeys } from "../../lower/secrets.ts";
 import { hostSetting, informative, overridable } from "../../lower/settings.ts";
+import type { GeneratedFileId } from "../../model/model.ts";
 import { GENERATED_FILES } from "../package/generated-files.ts";
 
 export const WEBUI_PORT = 4000;
+
+/** The files of settings that the release's web UI reads. */
+function settingsFiles({ release }: Deployment): readonly GeneratedFileId[] {
+  return release.capabilities.webuiSettings === "one"
+    ? ["webui-settings"]
+    : ["webui-client-settings", "webui-server-settings"];
+}
 
 export const webui = define({
   id: "webui",
@@ -54,15 +63,8 @@ export const webui = define({
         mountAwsConfig(deployment),
         mountLogsInput(deployment),
         mountVolume(deployment, "streams", "/var/data/streams", "ro"),
-        mountFile(
-          deployment,
-          "webui-client-settings",
-          `/opt/clp/${GENERATED_FILES["webui-client-settings"]}`,
-        ),
-        mountFile(
-          deployment,
-          "webui-server-settings",
-          `/opt/clp/${GENERATED_FILES["webui-server-settings"]}`,
+        ...settingsFiles(deployment).map((id) =>
+          mountFile(deployment, id, `/opt/clp/${GENERATED_FILES[id]}`),
         ),
       ],
       health:

@@ -20,4 +20,5 @@ export const COMPONENT_IDS = [
   "log-ingestor",
   "mcp-server",
   "webui",
+  "otel-collector",
 ] as const;

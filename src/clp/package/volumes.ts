@@ -10,13 +10,15 @@ export type DirectoryPurpose =
   | "stagedArchives"
   | "streams"
   | "stagedStreams"
-  | "awsConfig";
+  | "awsConfig"
+  | "dockerSocket";
 
 /**
  * `data` must survive; `logs` and `scratch` are expendable; `staging` holds what is not uploaded yet;
- * `input` and `settings` belong to the operator, are only read, and are never created.
+ * `input` and `settings` belong to the operator, are only read, and are never created; a
+ * `socket` is the engine's own.
  */
-export type VolumePurpose = "data" | "logs" | "scratch" | "staging" | "input" | "settings";
+export type VolumePurpose = "data" | "logs" | "scratch" | "staging" | "input" | "settings" | "socket";
 
 interface VolumeFacts {
   /** What it holds, in a few words. */
@@ -112,5 +114,11 @@ export const VOLUMES = {
     purpose: "settings",
     shared: true,
     directory: "awsConfig",
+  },
+  "docker-socket": {
+    title: "the socket of the Docker engine",
+    purpose: "socket",
+    shared: false,
+    directory: "dockerSocket",
   },
 } as const satisfies Readonly<Record<string, VolumeFacts>>;

@@ -45,6 +45,8 @@ export interface Capabilities {
   readonly telemetry: boolean;
   /** Where Celery's and Spider's workers log. */
   readonly workerLogs: "file" | "stdout";
+  /** The names of Celery's nodes: the worker's alone, or with that of its host (D19). */
+  readonly celeryNodes: "worker" | "host";
   /** The settings of the web UI: one file for the page and one for the server, or one for both. */
   readonly webuiSettings: "two" | "one";
   /** The program of the web UI's server, below its folder. */

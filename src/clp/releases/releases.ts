@@ -14,8 +14,8 @@ export type ReleaseId = (typeof RELEASES)[number]["id"];
 /** A release that is known, as it is handed on. */
 export type Release = AnyRelease<ReleaseId>;
 
-/** Those that can be compiled for: of the others the keys are known, and not yet the components. */
-export const SUPPORTED = [v0_9_0] as const;
+/** Those that can be compiled for. */
+export const SUPPORTED = RELEASES;
 
 export type SupportedId = (typeof SUPPORTED)[number]["id"];
 

@@ -22,6 +22,7 @@ export const v0_13_0: Release<"0.13.0"> = defineRelease({
     nullableQueryServices: true,
     prestoAddress: "section",
     telemetry: true,
+    celeryNodes: "host",
     workerLogs: "stdout",
     webuiSettings: "one",
     webuiProgram: "dist/main.js",

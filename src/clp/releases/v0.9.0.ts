@@ -26,6 +26,7 @@ export const v0_9_0: Release<"0.9.0"> = defineRelease({
     nullableQueryServices: false,
     prestoAddress: "engine",
     telemetry: false,
+    celeryNodes: "worker",
     workerLogs: "file",
     webuiSettings: "two",
     webuiProgram: "dist/src/main.js",

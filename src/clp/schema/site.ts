@@ -326,6 +326,11 @@ export const siteDefinition = once(() =>
             "IPv4 addresses of hosts that the config names; localhost is known. A name on which something is published needs one; that of an external service is left to DNS without one.",
             { examples: [{ "db.example.com": "10.0.0.5" }] },
           ),
+          instance_id: key(
+            z._default(z.nullable(leaves.ruled("instanceId")), null),
+            "Name of the deployment in the telemetry of CLP v0.13.0 and later; null: none is sent.",
+            { examples: ["11111111-2222-4333-8444-555555555555"] },
+          ),
           own_addresses: key(
             z._default(z.nullable(z.array(leaves.ipv4())), null),
             "The IPv4 addresses of this host itself: to publish a service on another one is then an error; null: not known.",
@@ -342,6 +347,10 @@ export const siteDefinition = once(() =>
           project_name: key(
             z._default(leaves.ruled("projectName"), "clp-package"),
             "Name of the Compose project.",
+          ),
+          docker_gid: key(
+            z._default(id(), 999),
+            "Id of the group that may use the Docker socket, which the collector of telemetry of CLP v0.13.0 and later is given.",
           ),
           restart_policy: key(
             z._default(leaves.ruled("restartPolicy"), "on-failure:3"),

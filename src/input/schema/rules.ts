@@ -230,6 +230,11 @@ export const RULES = {
         ? "Write it in full: nothing replaces the ~ here"
         : "Write it from the root, with a / before it",
   },
+  instanceId: {
+    code: "CLP2050",
+    pattern: /^[A-Za-z0-9._-]{1,128}$/u,
+    expected: "letters, digits, dots, - and _: it stands in a list between commas",
+  },
   restartPolicy: {
     code: "CLP2017",
     pattern: /^(?:no|always|unless-stopped|on-failure(?::[1-9][0-9]*)?)$/u,

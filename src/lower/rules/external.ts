@@ -65,7 +65,7 @@ const externalResultsCache: Rule = (subject) => {
 /** `CLP3022` (facts: `get_container_url`; D12c). */
 const spiderPort: Rule = (subject) => {
   const type = schedulerType(subject);
-  if (type.value !== "spider") return;
+  if (type.value !== "spider" || subject.release.capabilities.spiderDatabase !== "fixed") return;
   for (const { id, port, origin } of externals(subject)) {
     if (id !== "database" || port.value === DATABASE_PORT) continue;
     subject.report(
@@ -86,7 +86,7 @@ const spiderPort: Rule = (subject) => {
 /** `CLP3062` (facts: `get_container_url`; D12c). */
 const spiderAddress: Rule = (subject) => {
   const type = schedulerType(subject);
-  if (type.value !== "spider") return;
+  if (type.value !== "spider" || subject.release.capabilities.spiderDatabase !== "fixed") return;
   for (const { id, host, origin, address, loopback } of externals(subject)) {
     if (id !== "database" || address !== undefined || loopback) continue;
     subject.report(

@@ -1,0 +1,52 @@
+/** Whether the services report to a collector, and what each is told of it. */
+import { constant, derived, map, type Sourced, sourced } from "../base/origin.ts";
+import { given, pick } from "../base/typed.ts";
+import type { Setting } from "../model/model.ts";
+import type { Deployment, Outline } from "./deployment.ts";
+import { informative, overridable } from "./settings.ts";
+
+/** Where the collector listens in its container. */
+export const OTEL_COLLECTOR_PORT = 4318;
+
+/** True where the services report; false, too, in releases that know no telemetry. */
+export function telemetryRuns({ config, release }: Outline): Sourced<boolean> {
+  const section = given(config, "telemetry");
+  if (section === undefined) return sourced(false, constant(`${release.name} sends no telemetry`));
+  return map(
+    pick(section.value, "disable"),
+    "telemetry is sent unless telemetry.disable says no",
+    (off) => !off,
+  );
+}
+
+/** The variables of `.env` that belong to telemetry as a whole. */
+export function telemetrySettings(deployment: Deployment): readonly Setting[] {
+  const { config, release, site } = deployment;
+  const section = given(config, "telemetry");
+  if (section === undefined) return [];
+  const runs = telemetryRuns(deployment);
+  const disabled = informative(
+    "CLP_DISABLE_TELEMETRY",
+    map(runs, "the services are told by this variable", (on) => (on ? "false" : "true")),
+  );
+  if (!runs.value) return [disabled];
+  const id = pick(site.host, "instance_id");
+  const engine = pick(config.package, "storage_engine");
+  const attributes = [
+    ...(id.value === null ? [] : [`clp.deployment.id=${id.value}`]),
+    `service.version=${release.id}`,
+    "clp.deployment.method=docker-compose",
+    `clp.storage.engine=${engine.value}`,
+  ];
+  return [
+    disabled,
+    overridable("CLP_TELEMETRY_ENDPOINT", pick(section.value, "endpoint")),
+    overridable(
+      "OTEL_RESOURCE_ATTRIBUTES",
+      sourced(
+        attributes.join(","),
+        derived("what the collector says of the deployment", id.origin, engine.origin),
+      ),
+    ),
+  ];
+}
