@@ -23,7 +23,9 @@ import { queryEngineOf } from "./query-engine.ts";
 import { s3Keys, secretPart } from "./secrets.ts";
 import { OTEL_COLLECTOR_PORT } from "./telemetry.ts";
 
-const E2 = constant("the defaults, since compression workers cannot load a config without this section (E2)");
+const NEEDED_BY_WORKERS = constant(
+  "the defaults, since compression workers cannot load a config without this section (E2)",
+);
 
 /** What the keys of a section are where nothing is written. */
 function defaultsOf(release: Release, section: string): Record<string, Scalar> {
@@ -162,7 +164,7 @@ function overridesOf(deployment: Deployment): Overrides {
   }
   // Compression workers load this section, too, and cannot do without it (E2).
   if (config.query_worker === null)
-    overrides.set("query_worker", template(defaultsOf(release, "query_worker"), E2));
+    overrides.set("query_worker", template(defaultsOf(release, "query_worker"), NEEDED_BY_WORKERS));
   for (const { id } of s3Keys(config)) overrides.set(id, value`${secretPart(id)}`);
   // Credentials reach containers by their environment; CLP leaves them out here.
   for (const hidden of ["database.credentials", "queue.username", "queue.password", "redis.password"]) {

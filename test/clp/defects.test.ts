@@ -65,7 +65,11 @@ describe("what refers to it", () => {
             (line) => !/^\s*(?:\/\/|\/?\*)/.test(line) && !/^\s*source: |^\s*"[^"]*; D\d+",?$/.test(line),
           )
           .map((line) =>
-            line.replace(/ \/\/ .*$/, "").replace(/ \([DEH]\d+[a-z]?(?:, [DEH]\d+[a-z]?)*\)/g, ""),
+            line
+              .replace(/ \/\/ .*$/, "")
+              // A reference as data, from which a message is made.
+              .replace(/\bdefects: \["[^\]]*"\]/, "")
+              .replace(/ \([DEH]\d+[a-z]?(?:, [DEH]\d+[a-z]?)*\)/g, ""),
           )
           .filter((line) => line.match(NUMBER) !== null)
           .map((line) => `${path}: ${line.trim()}`),

@@ -285,13 +285,4 @@ export const KEYS_CODES = {
       "archive_output: {storage: {type: s3, s3_config: {endpoint_url: http://minio:9000, bucket: b, key_prefix: p/, aws_authentication: {type: env_vars}}}}",
     source: "RFC 3986, section 3.2.1",
   },
-  CLP2034: {
-    severity: "error",
-    title: "Login that RabbitMQ's own tools cannot read",
-    explanation:
-      "The bundled queue takes its user and password from its environment. The server reads any character there, but `rabbitmq-diagnostics`, which is CLP's health check, and `rabbitmqctl` crash at one beyond U+00FF (ÿ), so that the queue never becomes healthy. An external queue may have such a login.",
-    wrong: 'queue: {username: clp-user, password: "longer-than-世界"}   # credentials',
-    right: 'queue: {username: clp-user, password: "longer-than-earth"}',
-    source: "RabbitMQ's rabbit_env:default_user and default_pass",
-  },
 } as const satisfies CodeTable<"2">;

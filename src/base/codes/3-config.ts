@@ -349,4 +349,13 @@ export const CONFIG_CODES = {
     right: "host: {own_addresses: [10.0.0.5, 10.0.0.6]}",
     source: "D14; Docker: cannot assign requested address",
   },
+  CLP3066: {
+    severity: "error",
+    title: "Login that RabbitMQ's own tools cannot read",
+    explanation:
+      "The bundled queue takes its user and password from its environment. The server reads any character there, but `rabbitmq-diagnostics`, which is CLP's health check, and `rabbitmqctl` crash at one beyond U+00FF (ÿ), so that the queue never becomes healthy. An external queue may have such a login.",
+    wrong: 'queue: {username: clp-user, password: "longer-than-世界"}   # credentials',
+    right: 'queue: {username: clp-user, password: "longer-than-earth"}',
+    source: "RabbitMQ's rabbit_env:default_user and default_pass",
+  },
 } as const satisfies CodeTable<"3">;

@@ -6,6 +6,7 @@ import { ADDRESS_DEFECTS } from "./addresses.ts";
 import { CHART_DEFECTS } from "./chart.ts";
 import { CONFIGURATION_DEFECTS } from "./configuration.ts";
 import type { Defect } from "./defect.ts";
+import { LATER_DEFECTS } from "./later.ts";
 import { SECRET_AND_PATH_DEFECTS } from "./secrets-and-paths.ts";
 import { TOPOLOGY_DEFECTS } from "./topology.ts";
 
@@ -17,6 +18,7 @@ const TABLE = {
   ...CONFIGURATION_DEFECTS,
   ...SECRET_AND_PATH_DEFECTS,
   ...CHART_DEFECTS,
+  ...LATER_DEFECTS,
 } as const;
 
 /** `D12b`, `H7`. */

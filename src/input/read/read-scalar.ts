@@ -180,10 +180,11 @@ function helpFor(
   { rule }: Problem,
 ): string | undefined {
   if (text !== undefined && isCommaMissing(schema, text)) return "Separate them by commas";
-  if (meant !== undefined) return `Did you mean ${JSON.stringify(meant)}?`;
+  const slip = secret ? undefined : slipHelp(schema, node, place.path);
+  if (meant !== undefined) return slip ?? `Did you mean ${JSON.stringify(meant)}?`;
   const takes = (other: string): boolean => problemOf(schema, other) === undefined;
   const hint =
-    (secret ? undefined : slipHelp(schema, node, place.path)) ??
+    slip ??
     (text === undefined ? undefined : hintFor(schema, rule, { written: text, path: place.path, takes }));
   return hint ?? usualOf(schema) ?? rule?.remedy?.(node.style === "block");
 }
@@ -253,10 +254,7 @@ function reportCorrection(
     (correction.value !== undefined && problemOf(schema, correction.value) === undefined);
   // To quote what is then wrong for another reason is no help.
   const help =
-    slip?.help ??
-    (secret ? undefined : slipHelp(schema, node, place.path)) ??
-    (value === undefined || fits ? correction.help : undefined) ??
-    usualOf(schema);
+    slip?.help ?? slip ?? (value === undefined || fits ? correction.help : undefined) ?? usualOf(schema);
   report(
     context,
     code,

@@ -118,7 +118,7 @@ const databaseUsers: Rule = (subject) => {
 /** What RabbitMQ's own tools cannot read of their environment. */
 const BEYOND_LATIN_1 = /[\u{100}-\u{10FFFF}]/u;
 
-/** `CLP2034`, of the bundled queue: an external one has been given its login by somebody else. */
+/** `CLP3066`, of the bundled queue: an external one has been given its login by somebody else. */
 const queueLogin: Rule = (subject) => {
   const queue = subject.credentials?.queue ?? null;
   const bundled = subject.deployment.bundled("queue");
@@ -127,7 +127,7 @@ const queueLogin: Rule = (subject) => {
     const held = pick(queue, key);
     if (!BEYOND_LATIN_1.test(held.value)) continue;
     subject.report(
-      "CLP2034",
+      "CLP3066",
       held.origin,
       `Cannot use this queue.${key} with the bundled queue: it has a character beyond U+00FF (ÿ), at which RabbitMQ's own health check crashes`,
       { help: "Choose one without such characters: letters, digits and signs of ASCII always do" },

@@ -85,7 +85,7 @@ describe("the login of the queue", () => {
         for (const key of ["queue_username", "queue_password"]) {
           expect(
             said({ queue_username: other, queue_password: other, [key]: one }).map(({ code }) => code),
-          ).toEqual(fails ? ["CLP2034"] : []);
+          ).toEqual(fails ? ["CLP3066"] : []);
         }
       }),
       { seed: 7 },
@@ -93,7 +93,7 @@ describe("the login of the queue", () => {
   });
   test("of each of the two, where it stands", () => {
     const all = { queue_username: "ключ-user", queue_password: "longer-than-世界" };
-    check(celery(all), "CLP2034 credentials.yaml:11:17", "CLP2034 credentials.yaml:12:17");
+    check(celery(all), "CLP3066 credentials.yaml:11:17", "CLP3066 credentials.yaml:12:17");
   });
   test("up to U+00FF it is taken", () =>
     codes(celery({ queue_username: "ÿé", queue_password: "é\u00ff-ß§µ¶-x" })));
@@ -101,7 +101,7 @@ describe("the login of the queue", () => {
     const credentials = { queue_username: "ключ-user", queue_password: "longer-than-世界" };
     codes({ config: "bundled: [database, redis, results_cache]\nqueue: {host: 10.0.0.5}", credentials });
     const presto = `${SPIDER}package: {query_engine: presto}\npresto: {host: presto.internal, port: 8889}\n`;
-    expect(findings({ config: presto, credentials }).map(({ code }) => code)).not.toContain("CLP2034");
+    expect(findings({ config: presto, credentials }).map(({ code }) => code)).not.toContain("CLP3066");
   });
 });
 
