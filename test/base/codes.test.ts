@@ -33,7 +33,17 @@ test("each code is reported somewhere", () => {
 });
 
 /** Examples that are a part of a file, or a remark. Fixtures of `fixtures/bad` show the whole. */
-const IN_PARTS = new Set(["CLP5110", "CLP5150", "CLP5152", "CLP5207", "CLP5208", "CLP5210", "CLP5211"]);
+const IN_PARTS = new Set([
+  "CLP5110",
+  "CLP5150",
+  "CLP5152",
+  "CLP5207",
+  "CLP5208",
+  "CLP5210",
+  "CLP5211",
+  "CLP5220",
+  "CLP5221",
+]);
 const HOME = "host: {clp_home: /home/clp/clp-package}\n";
 
 /** What a target says about an example: of the site file, or of the config where it begins with one of its keys. */

@@ -169,6 +169,8 @@ function isCommaMissing(schema: ScalarSchema, text: string): boolean {
 function choiceMeant(context: Context, schema: ScalarSchema, text: string): string | undefined {
   if (schema.kind !== "choice" || schema.values.length < 2 || context.budget <= 0) return undefined;
   if (isCommaMissing(schema, text) || hasReference(text)) return undefined;
+  // A release with a v before it is told to go without.
+  if (text.startsWith("v") && schema.values.includes(text.slice(1))) return undefined;
   return suggestValue(text, schema.values);
 }
 
@@ -180,11 +182,10 @@ function helpFor(
   { rule }: Problem,
 ): string | undefined {
   if (text !== undefined && isCommaMissing(schema, text)) return "Separate them by commas";
-  const slip = secret ? undefined : slipHelp(schema, node, place.path);
-  if (meant !== undefined) return slip ?? `Did you mean ${JSON.stringify(meant)}?`;
+  if (meant !== undefined) return `Did you mean ${JSON.stringify(meant)}?`;
   const takes = (other: string): boolean => problemOf(schema, other) === undefined;
   const hint =
-    slip ??
+    (secret ? undefined : slipHelp(schema, node, place.path)) ??
     (text === undefined ? undefined : hintFor(schema, rule, { written: text, path: place.path, takes }));
   return hint ?? usualOf(schema) ?? rule?.remedy?.(node.style === "block");
 }
@@ -254,7 +255,10 @@ function reportCorrection(
     (correction.value !== undefined && problemOf(schema, correction.value) === undefined);
   // To quote what is then wrong for another reason is no help.
   const help =
-    slip?.help ?? slip ?? (value === undefined || fits ? correction.help : undefined) ?? usualOf(schema);
+    slip?.help ??
+    (secret ? undefined : slipHelp(schema, node, place.path)) ??
+    (value === undefined || fits ? correction.help : undefined) ??
+    usualOf(schema);
   report(
     context,
     code,
