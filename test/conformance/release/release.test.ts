@@ -48,17 +48,21 @@ function release(
   return { code: status, said: `${stdout}${stderr}` };
 }
 
+function made({ code, said }: { readonly code: number | null; readonly said: string }): void {
+  expect(code, said).toBe(0);
+}
+
 beforeAll(() => {
   scratch = mkdtempSync(join(tmpdir(), "clp-compile-release-"));
   const first = clean("a");
-  expect(release(first, "--dry-run")).toMatchObject({ code: 0 });
+  made(release(first, "--dry-run"));
   files = join(scratch, "files");
   cpSync(join(first, "release"), files, { recursive: true });
   rmSync(first, { recursive: true });
   clone = clean("another/and-a-longer-one");
   const key = join(scratch, "key");
   execFileSync("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", "release", "-f", key]);
-  expect(release(clone, "--dry-run", "--sign", `ssh=${key}`)).toMatchObject({ code: 0 });
+  made(release(clone, "--dry-run", "--sign", `ssh=${key}`));
 });
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
