@@ -5,9 +5,24 @@ import { v0_11_0 } from "../../clp/releases/v0.11.0.ts";
 import { v0_12_0 } from "../../clp/releases/v0.12.0.ts";
 import { v0_13_0 } from "../../clp/releases/v0.13.0.ts";
 import { shell } from "../shell.ts";
-import type { CodeTable } from "./entry.ts";
+import type { CodeEntry } from "./entry.ts";
 
-export const MIGRATE_CODES = {
+// Its type is written down: entries with texts that are made are none that a package's readers could infer.
+export const MIGRATE_CODES: Readonly<
+  Record<
+    | "CLP6410"
+    | "CLP6411"
+    | "CLP6412"
+    | "CLP6413"
+    | "CLP6414"
+    | "CLP6415"
+    | "CLP6416"
+    | "CLP6417"
+    | "CLP6418"
+    | "CLP6419",
+    CodeEntry
+  >
+> = {
   CLP6410: {
     severity: "error",
     title: "Release that is not known",
@@ -94,4 +109,4 @@ export const MIGRATE_CODES = {
     right: shell`clp-compile migrate --from ${v0_9_0.id} --to ${v0_13_0.id}`,
     source: "The site file, and the manifest of the output folder",
   },
-} as const satisfies CodeTable<"6">;
+};
