@@ -30,6 +30,17 @@ export const PLACES = [
 
 export type Place = (typeof PLACES)[number];
 
+/** The code by which a class is refused in a place; undefined where it must arrive. */
+export function refusal(name: Class, place: Place): string | undefined {
+  // CLP strips what it reads for the database.
+  if (name === "blanks" && place.startsWith("database.")) return "CLP2014";
+  // RabbitMQ's own tools read no further than U+00FF.
+  if (name === "outside ASCII" && place.startsWith("queue.")) return "CLP2034";
+  // Spider has it in a URL that nobody decodes.
+  const isPlain = /^[A-Za-z0-9_.~-]*$/.test(CLASSES[name]);
+  return place === "database.spider_password" && !isPlain ? "CLP3060" : undefined;
+}
+
 /** Credentials with a value of the caller's in each place; a plain one where it gives none. */
 export function credentials(value: (place: Place) => string | undefined): unknown {
   const at = (place: Place): string => value(place) ?? `fake-${place.replace(/[._]/g, "-")}`;

@@ -5,7 +5,7 @@ import { FIXTURES } from "../../fixtures.ts";
 import { deployment } from "../deployment.ts";
 import { startEngine, wipe } from "../engine.ts";
 import type { Machine } from "../machine.ts";
-import { CLASSES, credentials, PLACES } from "../passwords.ts";
+import { CLASSES, type Class, credentials, PLACES, refusal } from "../passwords.ts";
 import { expectSound } from "../sound.ts";
 
 let machine: Machine;
@@ -22,16 +22,21 @@ test("the passwords of fixture 12 arrive everywhere", async () => {
   await it.remove();
 });
 
-test("every class in every place is either refused where it is written, or compiled", async () => {
+test("every class in every place is compiled, or refused where it is written and for the stated reason", async () => {
   const it = deployment(machine, join(FIXTURES, "ok/03-spider-full"));
-  for (const [name, password] of Object.entries(CLASSES)) {
+  for (const name of Object.keys(CLASSES) as Class[]) {
     for (const place of PLACES) {
       it.edit({
-        "credentials.yaml": stringify(credentials((one) => (one === place ? password : undefined))),
+        "credentials.yaml": stringify(credentials((one) => (one === place ? CLASSES[name] : undefined))),
       });
       const { code, stderr } = await it.compile();
-      if (code !== 0) expect(`${name}: ${stderr}`).toMatch(/CLP\d{4}[\s\S]*credentials\.yaml:/);
-      expect([0, 1]).toContain(code);
+      const [, refused, at] = /error\[(CLP\d{4})\][\s\S]*?--> (credentials\.yaml):/.exec(stderr) ?? [];
+      const reason = refusal(name, place);
+      expect({ name, place, code, refused, at }).toEqual(
+        reason === undefined
+          ? { name, place, code: 0 }
+          : { name, place, code: 1, refused: reason, at: "credentials.yaml" },
+      );
     }
   }
   await it.remove();
