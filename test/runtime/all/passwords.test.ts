@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, test } from "vitest";
 import { stringify } from "yaml";
 import { FIXTURES } from "../../fixtures.ts";
 import { deployment } from "../deployment.ts";
