@@ -35,7 +35,7 @@ export function refusal(name: Class, place: Place): string | undefined {
   // CLP strips what it reads for the database.
   if (name === "blanks" && place.startsWith("database.")) return "CLP2014";
   // RabbitMQ's own tools read no further than U+00FF.
-  if (name === "outside ASCII" && place.startsWith("queue.")) return "CLP2034";
+  if (name === "outside ASCII" && place.startsWith("queue.")) return "CLP3066";
   // Spider has it in a URL that nobody decodes.
   const isPlain = /^[A-Za-z0-9_.~-]*$/.test(CLASSES[name]);
   return place === "database.spider_password" && !isPlain ? "CLP3060" : undefined;
