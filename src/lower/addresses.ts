@@ -41,16 +41,9 @@ export function knownAddress({ site }: Outline, host: Sourced<string>): Sourced<
 export interface PublishedHost {
   readonly id: ComponentId;
   readonly host: Sourced<string>;
+  /** Of a component that may be external: its section. */
+  readonly section?: Bundleable | undefined;
 }
-
-/** The sections of components that may be external. */
-const SECTIONS: Readonly<Partial<Record<ComponentId, Bundleable>>> = {
-  database: "database",
-  queue: "queue",
-  redis: "redis",
-  "results-cache": "results_cache",
-  "otel-collector": "otel_collector",
-};
 
 /**
  * Where components are published: the IPv4 address of each host of the config. Of a server of somebody
@@ -64,8 +57,7 @@ export function resolveAddresses(
 ): Addresses {
   const unknown = new Map<Origin, Sourced<string>>();
   const addresses: Partial<Record<ComponentId, Sourced<string>>> = {};
-  for (const { id, host } of hosts) {
-    const section = SECTIONS[id];
+  for (const { id, host, section } of hosts) {
     const isOwn = section === undefined || outline.bundled(section).value;
     let address = knownAddress(outline, host) ?? (isOwn ? unknown.get(host.origin) : host);
     if (address === undefined) {

@@ -21,7 +21,7 @@ import { fixedNameAddress } from "./lookup.ts";
 import { logsInputInContainer } from "./paths.ts";
 import { queryEngineOf } from "./query-engine.ts";
 import { s3Keys, secretPart } from "./secrets.ts";
-import { OTEL_COLLECTOR_PORT } from "./telemetry.ts";
+import { OTEL_COLLECTOR } from "./telemetry.ts";
 
 const NEEDED_BY_WORKERS = constant(
   "the defaults, since compression workers cannot load a config without this section (E2)",
@@ -49,11 +49,6 @@ function structureOf({ release }: Deployment): Origin {
 
 /** Which keys stand there under another value, and which not at all. By their path in the config. */
 type Overrides = ReadonlyMap<string, Loose<Template>>;
-
-/** The name by which CLP's own containers look up a component: the collector has no other than its service's. */
-function nameInContainers(id: ComponentId): string {
-  return id === "otel-collector" ? id : hostnameOf(id);
-}
 
 /** The config as containers read it, with addresses and secrets still to be written by a backend. */
 export function containerConfig(deployment: Deployment): Template {
@@ -90,20 +85,22 @@ function overridesOf(deployment: Deployment): Overrides {
   const overrides = new Map<string, Loose<Template>>();
   const external = new Set<string>(BUNDLEABLE.filter((name) => !deployment.bundled(name).value));
   /** Host and port of a component inside the deployment; its own where it is external (D11), used or not. */
-  const reachedAt = (id: ComponentId, section: keyof typeof config, port: number, portKey = "port"): void => {
+  const reachedAt = (
+    id: ComponentId,
+    section: keyof typeof config,
+    port: number,
+    { name = hostnameOf(id), portKey = "port" } = {},
+  ): void => {
     if (config[section] === null || config[section] === undefined) return;
     const fact = `where containers reach ${id} in ${release.name}`;
     const runs = deployment.runs[id].value;
     if (!runs && external.has(section)) {
       // The port stays the user's.
       if (fixedNameAddress(deployment, section as Bundleable) !== undefined)
-        overrides.set(`${section}.host`, sourced(nameInContainers(id), constant(fact)));
+        overrides.set(`${section}.host`, sourced(name, constant(fact)));
       return;
     }
-    overrides.set(
-      `${section}.host`,
-      runs ? value`${addressOf(id).host}` : sourced(nameInContainers(id), constant(fact)),
-    );
+    overrides.set(`${section}.host`, runs ? value`${addressOf(id).host}` : sourced(name, constant(fact)));
     overrides.set(
       `${section}.${portKey}`,
       runs ? value`${addressOf(id).port}` : sourced(port, constant(fact)),
@@ -122,9 +119,9 @@ function overridesOf(deployment: Deployment): Overrides {
   reachedAt("redis", "redis", REDIS_PORT);
   reachedAt("results-cache", "results_cache", RESULTS_CACHE_PORT);
   reachedAt("query-scheduler", "query_scheduler", QUERY_SCHEDULER_PORT);
-  reachedAt("reducer", "reducer", REDUCER_BASE_PORT, "base_port");
+  reachedAt("reducer", "reducer", REDUCER_BASE_PORT, { portKey: "base_port" });
   reachedAt("spider-scheduler", "spider_scheduler", SPIDER_SCHEDULER_PORT);
-  reachedAt("otel-collector", "otel_collector", OTEL_COLLECTOR_PORT);
+  reachedAt("otel-collector", "otel_collector", OTEL_COLLECTOR.port, { name: OTEL_COLLECTOR.host });
   const always = release.capabilities.prestoAddress === "section";
   if (config.presto !== null && (always || queryEngineOf(config).value === "presto")) {
     const why = derived(

@@ -352,12 +352,8 @@ export function celeryLogin(database: Sourced<number>): Environment {
  * reaches any of them, or the second one does not start (D19).
  */
 export function celeryNode({ release }: Deployment, worker: string): Sourced<string> {
-  if (release.capabilities.celeryNodes === "host")
-    return sourced(`${worker}@%h`, constant(`the worker's name in ${release.name}, at its own host`));
-  return sourced(
-    `${worker}@%h`,
-    constant(`the worker's name in ${release.name}, at its own host: nodes of Celery need a name each (D19)`),
-  );
+  const why = release.capabilities.celeryNodes === "host" ? "" : ": nodes of Celery need a name each (D19)";
+  return sourced(`${worker}@%h`, constant(`the worker's name in ${release.name}, at its own host${why}`));
 }
 
 /** How a worker is told the file of its log, in a release whose workers do not log to standard output. */
@@ -369,6 +365,34 @@ export function workerLog(
   return release.capabilities.workerLogs === "file"
     ? { options: ["-f", file], environment: { CLP_WORKER_LOG_PATH: file } }
     : { options: [], environment: {} };
+}
+
+/**
+ * The command line of a worker of Celery.
+ *
+ * @param worker as its node is called
+ * @param tasks the module of its tasks, below `job_orchestration.executor`
+ * @param queue from which it takes them
+ * @param directory of its log
+ */
+export function celeryWorker(
+  deployment: Deployment,
+  parts: {
+    readonly worker: string;
+    readonly tasks: string;
+    readonly queue: string;
+    readonly directory: string;
+    readonly concurrency: Setting;
+  },
+): readonly Insert[] {
+  return [
+    ...["python3", "-u", "/opt/clp/lib/python3/site-packages/bin/celery"],
+    ...["-A", `job_orchestration.executor.${parts.tasks}`, "worker", "--concurrency"],
+    settingPart(parts.concurrency),
+    ...["--loglevel", "WARNING", ...workerLog(deployment, parts.directory).options],
+    ...["-Q", parts.queue, "-n"],
+    celeryNode(deployment, parts.worker),
+  ];
 }
 
 /** Where Spider keeps its state. Its reader takes user and password raw (D12c), so they are no URL-encoded text. */

@@ -147,6 +147,15 @@ export function celeryServerRuns(deployment: Outline, section: "queue" | "redis"
     : every(`${section} runs where Celery does`, celeryRuns(deployment), there);
 }
 
+/** Whether one of Celery's two servers is there and the package's own. */
+export function celeryServerBundled(deployment: Outline, section: "queue" | "redis"): Sourced<boolean> {
+  return every(
+    `${section} is configured and bundled`,
+    configured(pick(deployment.config, section)),
+    deployment.bundled(section),
+  );
+}
+
 /** Celery runs tasks for compression by Celery, and for CLP's own query services; only Spider Base has neither. */
 export function celeryRuns({ spider, nativeQueries }: Outline): Sourced<boolean> {
   return sourced(

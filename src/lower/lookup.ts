@@ -32,26 +32,14 @@ const GATEWAY = "host-gateway";
 const NOWHERE = "127.0.0.2";
 
 /**
- * True where the section is there and its service left to somebody else. A service that is null is
- * neither bundled nor external.
- */
-function isExternal(deployment: Deployment, section: Bundleable): boolean {
-  return (deployment.config[section] ?? null) !== null && !deployment.bundled(section).value;
-}
-
-/**
  * The address to which the fixed name of an external server leads. Undefined: the service is no external one,
  * the release knows no fixed names, or only DNS can tell the address, so that containers are told the
  * server's own name (D15).
  */
 export function fixedNameAddress(deployment: Deployment, section: Bundleable): Sourced<string> | undefined {
   const held = deployment.config[section];
-  if (
-    !deployment.release.capabilities.extraHosts ||
-    held === null ||
-    held === undefined ||
-    !isExternal(deployment, section)
-  )
+  const { extraHosts } = deployment.release.capabilities;
+  if (!extraHosts || held === null || held === undefined || deployment.bundled(section).value)
     return undefined;
   const host = pick(held, "host");
   return isLoopback(host.value)
@@ -82,8 +70,7 @@ export function lookupSettings(deployment: Deployment, lookup: Lookup): LookupSe
   const held = deployment.config[section];
   if (held === null || held === undefined || lookup.used?.(deployment).value === false) return NONE;
   const port = pick(held, "port");
-  const external = isExternal(deployment, section);
-  if (!external || !deployment.release.capabilities.connectPorts) {
+  if (deployment.bundled(section).value || !deployment.release.capabilities.connectPorts) {
     return {
       ...NONE,
       host: hostSetting(deployment, lookup.id, `CLP_${prefix}_HOST`),

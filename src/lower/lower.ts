@@ -66,9 +66,9 @@ export function lower(inputs: Inputs, reporter: Reporter): DeploymentModel {
 /** What components are lowered by. Reports hosts and paths that cannot be told where they are. */
 function describe(inputs: Inputs, reporter: Reporter): Deployment {
   const outline = outlineOf(inputs);
-  const hosts = CATALOGUE.flatMap(({ id, host }) => {
+  const hosts = CATALOGUE.flatMap(({ id, host, lookup }) => {
     const found = host?.(outline);
-    return found === undefined ? [] : [{ id, host: found }];
+    return found === undefined ? [] : [{ id, host: found, section: lookup?.section }];
   });
   const runs = CATALOGUE.map(({ id, runs: isThere }) => [id, isThere(outline)] as const);
   return {

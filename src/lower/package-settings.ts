@@ -66,13 +66,14 @@ export function packageSettings(deployment: Deployment): readonly Setting[] {
   const { config, site, directories: host } = deployment;
   const optional = (variable: string, path: Sourced<string> | undefined) =>
     path === undefined ? [] : [informative(variable, path)];
+  const telemetry = telemetrySettings(deployment);
   return [
     overridable(RESTART_POLICY, pick(site.compose, "restart_policy")),
     userSetting(deployment, "first-party", "CLP_FIRST_PARTY_SERVICE_UID_GID"),
     userSetting(deployment, "third-party", "CLP_THIRD_PARTY_SERVICE_UID_GID"),
     overridable(PACKAGE_IMAGE, deployment.image.reference),
     informative("CLP_PACKAGE_STORAGE_ENGINE", pick(config.package, "storage_engine")),
-    ...telemetrySettings(deployment),
+    ...(telemetry === undefined ? [] : [telemetry.disabled, ...Object.values(telemetry.collector ?? {})]),
     ...optional("CLP_AWS_CONFIG_DIR_HOST", host.awsConfig),
     informative("CLP_DATA_DIR_HOST", host.data),
     informative("CLP_LOGS_DIR_HOST", host.logs),

@@ -1,24 +1,25 @@
 /** What the services that report are told of telemetry, in their environment. */
-import { map, type Sourced } from "../base/origin.ts";
+import type { Sourced } from "../base/origin.ts";
 import { given } from "../base/typed.ts";
 import type { Setting } from "../model/model.ts";
 import { value } from "../model/value.ts";
 import { addressOf, type Environment } from "./containers.ts";
 import type { Deployment } from "./deployment.ts";
 import { overridable, settingPart } from "./settings.ts";
-import { OTEL_COLLECTOR_PORT, telemetryRuns } from "./telemetry.ts";
+import { OTEL_COLLECTOR, telemetrySettings } from "./telemetry.ts";
 
 /** What a service that reports is told, under the name by which it reports. */
 export function telemetryEnvironment(deployment: Deployment, service: string): Environment {
-  const runs = telemetryRuns(deployment);
-  if (!deployment.release.capabilities.telemetry) return {};
+  const settings = telemetrySettings(deployment);
+  if (settings === undefined) return {};
   const collector = addressOf("otel-collector");
   return {
     // Not to be overruled by the environment of whoever starts it: an empty variable would switch telemetry on (E1).
-    CLP_DISABLE_TELEMETRY: map(runs, "whether telemetry is sent", (on) => (on ? "false" : "true")),
-    OTEL_EXPORTER_OTLP_ENDPOINT: runs.value
-      ? value`http://${collector.host}:${collector.port}`
-      : `http://otel-collector:${OTEL_COLLECTOR_PORT}`,
+    CLP_DISABLE_TELEMETRY: settings.disabled.value,
+    OTEL_EXPORTER_OTLP_ENDPOINT:
+      settings.collector === undefined
+        ? `http://${OTEL_COLLECTOR.host}:${OTEL_COLLECTOR.port}`
+        : value`http://${collector.host}:${collector.port}`,
     OTEL_SERVICE_NAME: service,
   };
 }

@@ -5,8 +5,8 @@ import type { Setting } from "../model/model.ts";
 import type { Deployment, Outline } from "./deployment.ts";
 import { informative, overridable } from "./settings.ts";
 
-/** Where the collector listens in its container. */
-export const OTEL_COLLECTOR_PORT = 4318;
+/** Where containers reach the package's own collector. */
+export const OTEL_COLLECTOR = { host: "otel-collector", port: 4318 } as const;
 
 /** True where the services report; false, too, in releases that know no telemetry. */
 export function telemetryRuns({ config, release }: Outline): Sourced<boolean> {
@@ -20,16 +20,23 @@ export function telemetryRuns({ config, release }: Outline): Sourced<boolean> {
 }
 
 /** The variables of `.env` that belong to telemetry as a whole. */
-export function telemetrySettings(deployment: Deployment): readonly Setting[] {
+export interface TelemetrySettings {
+  readonly disabled: Setting<string>;
+  /** Of the collector; none where nothing is sent. */
+  readonly collector?: { readonly endpoint: Setting<string>; readonly attributes: Setting<string> };
+}
+
+/** Undefined in releases that know no telemetry. */
+export function telemetrySettings(deployment: Deployment): TelemetrySettings | undefined {
   const { config, release, site } = deployment;
   const section = given(config, "telemetry");
-  if (section === undefined) return [];
+  if (section === undefined) return undefined;
   const runs = telemetryRuns(deployment);
   const disabled = informative(
     "CLP_DISABLE_TELEMETRY",
     map(runs, "the services are told by this variable", (on) => (on ? "false" : "true")),
   );
-  if (!runs.value) return [disabled];
+  if (!runs.value) return { disabled };
   const id = pick(site.host, "instance_id");
   const engine = pick(config.package, "storage_engine");
   const attributes = [
@@ -38,15 +45,17 @@ export function telemetrySettings(deployment: Deployment): readonly Setting[] {
     "clp.deployment.method=docker-compose",
     `clp.storage.engine=${engine.value}`,
   ];
-  return [
+  return {
     disabled,
-    overridable("CLP_TELEMETRY_ENDPOINT", pick(section.value, "endpoint")),
-    overridable(
-      "OTEL_RESOURCE_ATTRIBUTES",
-      sourced(
-        attributes.join(","),
-        derived("what the collector says of the deployment", id.origin, engine.origin),
+    collector: {
+      endpoint: overridable("CLP_TELEMETRY_ENDPOINT", pick(section.value, "endpoint")),
+      attributes: overridable(
+        "OTEL_RESOURCE_ATTRIBUTES",
+        sourced(
+          attributes.join(","),
+          derived("what the collector says of the deployment", id.origin, engine.origin),
+        ),
       ),
-    ),
-  ];
+    },
+  };
 }

@@ -1,4 +1,4 @@
-/** The two settings files of the web UI (facts: its base files and what the controller changes in them). */
+/** The settings of the web UI, in two files or in one (facts: its base files and what the controller changes in them). */
 import { constant, derived, map, type Origin, type Sourced, sourced } from "../base/origin.ts";
 import { given, pick } from "../base/typed.ts";
 import { type Template, template } from "../model/tree.ts";
@@ -32,127 +32,153 @@ function maxDatasets({ config }: Deployment): Sourced<number | null> | undefined
   return given(section.value, "max_datasets_per_query");
 }
 
-/** What the page in the browser reads. */
-export function webuiClientSettings(deployment: Deployment): Template {
-  const { config } = deployment;
-  return template(
-    {
-      ClpStorageEngine: pick(config.package, "storage_engine"),
-      ClpQueryEngine: queryEngineOf(config),
-      LogsInputType: pick(config.logs_input, "type"),
-      LogsInputRootDir: logsInputRoot(deployment),
-      MaxDatasetsPerQuery: maxDatasets(deployment),
-      MongoDbSearchResultsMetadataCollectionName: pick(config.webui, "results_metadata_collection_name"),
-      SqlDbClpArchivesTableName: tableOf(deployment, "clp_archives"),
-      SqlDbClpDatasetsTableName: "clp_datasets",
-      SqlDbClpFilesTableName: tableOf(deployment, "clp_files"),
-      SqlDbClpTablePrefix: "clp_",
-      SqlDbCompressionJobsTableName: "compression_jobs",
-    },
-    factOf(deployment),
-  );
-}
-
-/** The two as one. What both read stands with the page's. */
-export function webuiSettings(deployment: Deployment): Template {
-  const { config } = deployment;
-  return template(
-    {
-      public: {
-        ClpQueryEngine: queryEngineOf(config),
-        ClpStorageEngine: pick(config.package, "storage_engine"),
-        LogsInputRootDir: logsInputRoot(deployment),
-        LogsInputType: pick(config.logs_input, "type"),
-        MaxDatasetsPerQuery: maxDatasets(deployment),
-        PrestoMaxNumSearchResults: given(config.webui, "presto_max_num_search_results"),
-        SqlDbClpArchivesTableName: tableOf(deployment, "clp_archives"),
-        SqlDbClpDatasetsTableName: "clp_datasets",
-        SqlDbClpFilesTableName: tableOf(deployment, "clp_files"),
-        SqlDbClpTablePrefix: "clp_",
-        SqlDbCompressionJobsTableName: "compression_jobs",
-        MongoDbSearchResultsMetadataCollectionName: pick(config.webui, "results_metadata_collection_name"),
-      },
-      server: serverAlone(deployment),
-    },
-    factOf(deployment),
-  );
-}
-
-/** What the server reads, and the page does not. */
-function serverAlone(deployment: Deployment) {
+/** All settings by their names: what both releases and both programs read is made here once. */
+function allSettings(deployment: Deployment) {
   const { config } = deployment;
   const { archive_output: archives } = config;
   const [database, cache] = [addressOf("database"), addressOf("results-cache")];
+  const presto = (setting: string | number): Sourced<string | number | null> =>
+    map(
+      queryEngineOf(config),
+      "set where queries go to Presto, at CLP's own address for it (D17)",
+      (engine) => (engine === "presto" ? setting : null),
+    );
   return {
-    SqlDbHost: value`${database.host}`,
-    SqlDbName: pick(config.database.names, "clp"),
-    SqlDbPort: value`${database.port}`,
-    SqlDbQueryJobsTableName: "query_jobs",
-    MongoDbHost: value`${cache.host}`,
-    MongoDbName: pick(config.results_cache, "db_name"),
-    MongoDbPort: value`${cache.port}`,
-    MongoDbStreamFilesCollectionName: pick(config.results_cache, "stream_collection_name"),
-    ClientDir: "/opt/clp/var/www/webui/client",
-    LogViewerDir: "/opt/clp/var/www/webui/yscope-log-viewer",
     ...streamSettings(deployment),
     ArchiveOutputCompressionLevel: pick(archives, "compression_level"),
     ArchiveOutputTargetArchiveSize: pick(archives, "target_archive_size"),
     ArchiveOutputTargetDictionariesSize: pick(archives, "target_dictionaries_size"),
     ArchiveOutputTargetEncodedFileSize: pick(archives, "target_encoded_file_size"),
     ArchiveOutputTargetSegmentSize: pick(archives, "target_segment_size"),
-    PrestoHost: prestoSetting(deployment, PRESTO.host),
-    PrestoPort: prestoSetting(deployment, PRESTO.port),
+    ClientDir: "/opt/clp/var/www/webui/client",
+    ClpQueryEngine: queryEngineOf(config),
+    ClpStorageEngine: pick(config.package, "storage_engine"),
+    LogViewerDir: "/opt/clp/var/www/webui/yscope-log-viewer",
+    LogsInputRootDir: logsInputRoot(deployment),
+    LogsInputType: pick(config.logs_input, "type"),
+    MaxDatasetsPerQuery: maxDatasets(deployment),
+    MongoDbHost: value`${cache.host}`,
+    MongoDbName: pick(config.results_cache, "db_name"),
+    MongoDbPort: value`${cache.port}`,
+    MongoDbSearchResultsMetadataCollectionName: pick(config.webui, "results_metadata_collection_name"),
+    MongoDbStreamFilesCollectionName: pick(config.results_cache, "stream_collection_name"),
+    PrestoHost: presto(PRESTO.host),
+    PrestoMaxNumSearchResults: given(config.webui, "presto_max_num_search_results"),
+    PrestoPort: presto(PRESTO.port),
+    SqlDbClpArchivesTableName: tableOf(deployment, "clp_archives"),
+    SqlDbClpDatasetsTableName: "clp_datasets",
+    SqlDbClpFilesTableName: tableOf(deployment, "clp_files"),
+    SqlDbClpTablePrefix: "clp_",
+    SqlDbCompressionJobsTableName: "compression_jobs",
+    SqlDbHost: value`${database.host}`,
+    SqlDbName: pick(config.database.names, "clp"),
+    SqlDbPort: value`${database.port}`,
+    SqlDbQueryJobsTableName: "query_jobs",
   };
 }
 
-function prestoSetting({ config }: Deployment, setting: string | number): Sourced<string | number | null> {
-  return map(
-    queryEngineOf(config),
-    "set where queries go to Presto, at CLP's own address for it (D17)",
-    (engine) => (engine === "presto" ? setting : null),
-  );
+type All = ReturnType<typeof allSettings>;
+type Name = keyof All;
+
+/** Those of these names, in this order. */
+function some(all: All, names: readonly Name[]): Partial<All> {
+  return Object.fromEntries(names.map((name) => [name, all[name]]));
+}
+
+const TABLES = [
+  "SqlDbClpArchivesTableName",
+  "SqlDbClpDatasetsTableName",
+  "SqlDbClpFilesTableName",
+  "SqlDbClpTablePrefix",
+  "SqlDbCompressionJobsTableName",
+] as const satisfies readonly Name[];
+
+const STREAMS = [
+  "StreamFilesDir",
+  "StreamTargetUncompressedSize",
+  "StreamFilesS3Region",
+  "StreamFilesS3PathPrefix",
+  "StreamFilesS3Profile",
+] as const satisfies readonly Name[];
+
+const ARCHIVES = [
+  "ArchiveOutputCompressionLevel",
+  "ArchiveOutputTargetArchiveSize",
+  "ArchiveOutputTargetDictionariesSize",
+  "ArchiveOutputTargetEncodedFileSize",
+  "ArchiveOutputTargetSegmentSize",
+] as const satisfies readonly Name[];
+
+/** What the page in the browser reads. */
+export function webuiClientSettings(deployment: Deployment): Template {
+  const names: readonly Name[] = [
+    "ClpStorageEngine",
+    "ClpQueryEngine",
+    "LogsInputType",
+    "LogsInputRootDir",
+    "MaxDatasetsPerQuery",
+    "MongoDbSearchResultsMetadataCollectionName",
+    ...TABLES,
+  ];
+  return template(some(allSettings(deployment), names), factOf(deployment));
 }
 
 /** What the web server reads. */
 export function webuiServerSettings(deployment: Deployment): Template {
-  const { config } = deployment;
-  const database = addressOf("database");
-  const cache = addressOf("results-cache");
-  const archives = config.archive_output;
-  const presto = (setting: string | number) =>
-    map(
-      queryEngineOf(config),
-      "set where queries go to Presto, at CLP's own address for it (D17)",
-      (engine) => (engine === "presto" ? setting : null),
-    );
-  return template(
-    {
-      SqlDbHost: value`${database.host}`,
-      SqlDbPort: value`${database.port}`,
-      SqlDbName: pick(config.database.names, "clp"),
-      SqlDbQueryJobsTableName: "query_jobs",
-      SqlDbCompressionJobsTableName: "compression_jobs",
-      MongoDbHost: value`${cache.host}`,
-      MongoDbPort: value`${cache.port}`,
-      MongoDbName: pick(config.results_cache, "db_name"),
-      MongoDbSearchResultsMetadataCollectionName: pick(config.webui, "results_metadata_collection_name"),
-      MongoDbStreamFilesCollectionName: pick(config.results_cache, "stream_collection_name"),
-      ClientDir: "/opt/clp/var/www/webui/client",
-      LogViewerDir: "/opt/clp/var/www/webui/yscope-log-viewer",
-      LogsInputRootDir: logsInputRoot(deployment),
-      ...streamSettings(deployment),
-      ArchiveOutputCompressionLevel: pick(archives, "compression_level"),
-      ArchiveOutputTargetArchiveSize: pick(archives, "target_archive_size"),
-      ArchiveOutputTargetDictionariesSize: pick(archives, "target_dictionaries_size"),
-      ArchiveOutputTargetEncodedFileSize: pick(archives, "target_encoded_file_size"),
-      ArchiveOutputTargetSegmentSize: pick(archives, "target_segment_size"),
-      ClpQueryEngine: queryEngineOf(config),
-      ClpStorageEngine: pick(config.package, "storage_engine"),
-      PrestoHost: presto(PRESTO.host),
-      PrestoPort: presto(PRESTO.port),
-    },
-    factOf(deployment),
-  );
+  const names: readonly Name[] = [
+    "SqlDbHost",
+    "SqlDbPort",
+    "SqlDbName",
+    "SqlDbQueryJobsTableName",
+    "SqlDbCompressionJobsTableName",
+    "MongoDbHost",
+    "MongoDbPort",
+    "MongoDbName",
+    "MongoDbSearchResultsMetadataCollectionName",
+    "MongoDbStreamFilesCollectionName",
+    "ClientDir",
+    "LogViewerDir",
+    "LogsInputRootDir",
+    ...STREAMS,
+    ...ARCHIVES,
+    "ClpQueryEngine",
+    "ClpStorageEngine",
+    "PrestoHost",
+    "PrestoPort",
+  ];
+  return template(some(allSettings(deployment), names), factOf(deployment));
+}
+
+/** The two as one. What both read stands with the page's. */
+export function webuiSettings(deployment: Deployment): Template {
+  const all = allSettings(deployment);
+  const forPage: readonly Name[] = [
+    "ClpQueryEngine",
+    "ClpStorageEngine",
+    "LogsInputRootDir",
+    "LogsInputType",
+    "MaxDatasetsPerQuery",
+    "PrestoMaxNumSearchResults",
+    ...TABLES,
+    "MongoDbSearchResultsMetadataCollectionName",
+  ];
+  const forServer: readonly Name[] = [
+    "SqlDbHost",
+    "SqlDbName",
+    "SqlDbPort",
+    "SqlDbQueryJobsTableName",
+    "MongoDbHost",
+    "MongoDbName",
+    "MongoDbPort",
+    "MongoDbStreamFilesCollectionName",
+    "ClientDir",
+    "LogViewerDir",
+    ...STREAMS,
+    ...ARCHIVES,
+    "PrestoHost",
+    "PrestoPort",
+  ];
+  return template({ public: some(all, forPage), server: some(all, forServer) }, factOf(deployment));
 }
 
 function streamSettings({ config }: Deployment) {

@@ -1,6 +1,6 @@
 /** Compresses logs, as a worker of Celery. */
 import { pick } from "../../base/typed.ts";
-import { celeryLogin, celeryNode, compressionMounts, service, workerLog } from "../../lower/containers.ts";
+import { celeryLogin, celeryWorker, compressionMounts, service, workerLog } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { type Deployment, not } from "../../lower/deployment.ts";
 import { PYTHONPATH, workerConcurrency } from "../../lower/package-settings.ts";
@@ -50,27 +50,13 @@ export const compressionWorker = define({
   lower(deployment, { level, concurrency, interval }, facts) {
     const redis = redisDatabase(deployment, "compression");
     return service(deployment, facts, "first-party", {
-      command: [
-        ...[
-          "python3",
-          "-u",
-          "/opt/clp/lib/python3/site-packages/bin/celery",
-          "-A",
-          "job_orchestration.executor.compress",
-          "worker",
-        ],
-        "--concurrency",
-        settingPart(concurrency),
-        ...[
-          "--loglevel",
-          "WARNING",
-          ...workerLog(deployment, "compression_worker").options,
-          "-Q",
-          "compression",
-          "-n",
-          celeryNode(deployment, "compression-worker"),
-        ],
-      ],
+      command: celeryWorker(deployment, {
+        worker: "compression-worker",
+        tasks: "compress",
+        queue: "compression",
+        directory: "compression_worker",
+        concurrency,
+      }),
       environment: {
         ...(redis === undefined ? {} : celeryLogin(redis)),
         ...compressionWorkerEnvironment(deployment, level),

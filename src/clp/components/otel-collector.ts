@@ -6,12 +6,12 @@ import { every } from "../../lower/deployment.ts";
 import { type Lookup, lookupSettings } from "../../lower/lookup.ts";
 import { confFileOnHost, enabled } from "../../lower/package-settings.ts";
 import { informative, settingPart } from "../../lower/settings.ts";
-import { OTEL_COLLECTOR_PORT, telemetryRuns, telemetrySettings } from "../../lower/telemetry.ts";
+import { OTEL_COLLECTOR, telemetryRuns, telemetrySettings } from "../../lower/telemetry.ts";
 
 const LOOKUP: Lookup = {
   id: "otel-collector",
   section: "otel_collector",
-  name: "otel-collector",
+  name: OTEL_COLLECTOR.host,
   unused: "noop-otel",
   prefix: "OTEL_COLLECTOR",
   extraHost: "OTEL_COLLECTOR",
@@ -27,7 +27,7 @@ const pipeline = {
 /** CLP's own settings of the collector (facts: etc/otel-collector/config.yaml). */
 export const OTEL_COLLECTOR_CONF = {
   extensions: { health_check: { endpoint: "0.0.0.0:13133" } },
-  receivers: { otlp: { protocols: { http: { endpoint: `0.0.0.0:${OTEL_COLLECTOR_PORT}` } } } },
+  receivers: { otlp: { protocols: { http: { endpoint: `0.0.0.0:${OTEL_COLLECTOR.port}` } } } },
   processors: {
     batch: { timeout: "30s", send_batch_size: 1024 },
     resourcedetection: {
@@ -84,23 +84,23 @@ export const otelCollector = define({
   },
   lower(deployment, settings, facts) {
     if (!deployment.bundled("otel_collector").value) return external(deployment, facts, "otel_collector", []);
-    const [, endpoint, attributes] = telemetrySettings(deployment);
+    const collector = telemetrySettings(deployment)?.collector;
     const { otelCollector: image } = deployment.release.images;
-    if (image === undefined || endpoint === undefined || attributes === undefined)
+    if (image === undefined || collector === undefined)
       throw new Error(`${deployment.release.name} has no collector`);
     return service(deployment, facts, "third-party", {
       image,
       environment: {
-        CLP_TELEMETRY_ENDPOINT: settingPart(endpoint),
-        OTEL_RESOURCE_ATTRIBUTES: settingPart(attributes),
+        CLP_TELEMETRY_ENDPOINT: settingPart(collector.endpoint),
+        OTEL_RESOURCE_ATTRIBUTES: settingPart(collector.attributes),
       },
-      ports: [published("otlp", OTEL_COLLECTOR_PORT, settings.host, settings.port)],
+      ports: [published("otlp", OTEL_COLLECTOR.port, settings.host, settings.port)],
       mounts: [
         mountFile(deployment, "otel-collector-conf", "/etc/otelcol-contrib/config.yaml"),
         // Its detector of host facts asks the engine, which is as much as being root on the host (E7).
         mountVolume(deployment, "docker-socket", "/var/run/docker.sock", "rw"),
       ],
-      hostname: facts.id,
+      hostname: OTEL_COLLECTOR.host,
       namedByService: true,
       // The image has nothing that a check could be run with.
       health: "none",

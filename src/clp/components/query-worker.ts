@@ -2,7 +2,7 @@
 import { pick } from "../../base/typed.ts";
 import {
   celeryLogin,
-  celeryNode,
+  celeryWorker,
   mountAwsConfig,
   mountConfig,
   mountLogs,
@@ -42,27 +42,13 @@ export const queryWorker = define({
   lower(deployment, { level, concurrency, interval }, facts) {
     const redis = redisDatabase(deployment, "query");
     return service(deployment, facts, "first-party", {
-      command: [
-        ...[
-          "python3",
-          "-u",
-          "/opt/clp/lib/python3/site-packages/bin/celery",
-          "-A",
-          "job_orchestration.executor.query",
-          "worker",
-        ],
-        "--concurrency",
-        settingPart(concurrency),
-        ...[
-          "--loglevel",
-          "WARNING",
-          ...workerLog(deployment, "query_worker").options,
-          "-Q",
-          "query",
-          "-n",
-          celeryNode(deployment, "query-worker"),
-        ],
-      ],
+      command: celeryWorker(deployment, {
+        worker: "query-worker",
+        tasks: "query",
+        queue: "query",
+        directory: "query_worker",
+        concurrency,
+      }),
       environment: {
         ...(redis === undefined ? {} : celeryLogin(redis)),
         CLP_CONFIG_PATH: "/etc/clp-config.yaml",

@@ -2,7 +2,7 @@
 import { pick } from "../../base/typed.ts";
 import { external, HEAVY_CHECK_SECONDS, mountVolume, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
-import { celeryServerRuns, configured, every } from "../../lower/deployment.ts";
+import { celeryServerBundled, celeryServerRuns } from "../../lower/deployment.ts";
 import { type Lookup, lookupSettings } from "../../lower/lookup.ts";
 import { enabled } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
@@ -32,11 +32,7 @@ export const queue = define({
   runs: (deployment) => celeryServerRuns(deployment, "queue"),
   host: ({ config: { queue } }) => (queue === null ? undefined : pick(queue, "host")),
   settings(deployment) {
-    const bundled = every(
-      "queue is configured and bundled",
-      configured(pick(deployment.config, "queue")),
-      deployment.bundled("queue"),
-    );
+    const bundled = celeryServerBundled(deployment, "queue");
     return {
       enabled: enabled("CLP_QUEUE_ENABLED", bundled, "0"),
       logs: bundled.value ? volumeSetting(deployment, "CLP_QUEUE_LOGS_DIR_HOST", "queue-logs") : undefined,

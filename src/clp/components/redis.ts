@@ -3,7 +3,7 @@ import type { Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
-import { celeryServerRuns, configured, type Deployment, every } from "../../lower/deployment.ts";
+import { celeryServerBundled, celeryServerRuns, type Deployment } from "../../lower/deployment.ts";
 import { type Lookup, lookupSettings } from "../../lower/lookup.ts";
 import { confFileOnHost, enabled } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
@@ -48,11 +48,7 @@ export const redis = define({
   host: ({ config: { redis } }) => (redis === null ? undefined : pick(redis, "host")),
   settings(deployment) {
     const section = deployment.config.redis;
-    const bundled = every(
-      "redis is configured and bundled",
-      configured(pick(deployment.config, "redis")),
-      deployment.bundled("redis"),
-    );
+    const bundled = celeryServerBundled(deployment, "redis");
     return {
       enabled: enabled("CLP_REDIS_ENABLED", bundled, "0"),
       compression:
