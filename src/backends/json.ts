@@ -1,62 +1,60 @@
 /** The one writer of JSON: two blanks of indentation, one value a line, so that each line has an origin of its own. */
 
-import type { Line } from "../model/emitted-file.ts";
-import type { Tree } from "../model/tree.ts";
-import { type GrowingLine, mark } from "./lines.ts";
+import type { Text } from "../model/text.ts";
+import type { Template, Tree } from "../model/tree.ts";
+import { NO_VALUES, type ValueWriter } from "../model/value-writer.ts";
+import { emptyText, endLine, finish, type GrowingText, mark } from "./growing-text.ts";
 
-export function jsonLines(tree: Tree): readonly Line[] {
-  const lines: GrowingLine[] = [];
-  write(lines, tree, "", "", "");
-  return lines;
+/** Writes one document. `values` writes what is still a value in it. */
+export function json(tree: Tree): Text;
+export function json(template: Template, values: ValueWriter): Text;
+export function json(template: Template, values = NO_VALUES): Text {
+  const out = emptyText();
+  write(out, template, values, "", "");
+  return finish(out, values.originOf);
 }
 
-function write(lines: GrowingLine[], tree: Tree, prefix: string, indent: string, comma: string): void {
-  const first = lines.length;
-  writeNode(lines, tree, prefix, indent, comma);
-  mark(lines, first, tree);
-}
-
-function writeNode(lines: GrowingLine[], tree: Tree, prefix: string, indent: string, comma: string): void {
-  const origins = [tree.origin];
-  switch (tree.kind) {
+/** Writes a node after what already stands on its first line; `indent` is that of its last line. */
+function write(out: GrowingText, node: Template, values: ValueWriter, indent: string, comma: string): void {
+  const first = out.sources.length;
+  const deeper = `${indent}  `;
+  switch (node.kind) {
+    case "value":
+      endLine(out, `${JSON.stringify(values.write(node))}${comma}`, node);
+      return;
     case "scalar":
-      lines.push({ text: `${prefix}${JSON.stringify(tree.value)}${comma}`, origins });
-      return;
-    case "block":
-      lines.push({
-        text: `${prefix}${JSON.stringify(tree.lines.map((line) => `${line.text}\n`).join(""))}${comma}`,
-        origins: [tree.origin, ...tree.lines.flatMap((line) => line.origins)],
-      });
-      return;
-    case "map":
-      if (tree.entries.length === 0) {
-        lines.push({ text: `${prefix}{}${comma}`, origins });
-        return;
+      endLine(out, `${JSON.stringify(node.value)}${comma}`, node.origin);
+      break;
+    case "block": {
+      const { origin, content } = node;
+      endLine(out, `${JSON.stringify(content.text)}${comma}`, () => [
+        origin,
+        ...content.reasons().flatMap(({ origins }) => origins),
+      ]);
+      break;
+    }
+    case "map": {
+      const last = node.entries.length - 1;
+      endLine(out, last < 0 ? `{}${comma}` : "{", node.origin);
+      for (const [index, [key, item]] of node.entries.entries()) {
+        out.text += `${deeper}${JSON.stringify(key)}: `;
+        write(out, item, values, deeper, index < last ? "," : "");
       }
-      lines.push({ text: `${prefix}{`, origins });
-      for (const [index, [key, item]] of tree.entries.entries()) {
-        write(
-          lines,
-          item,
-          `${indent}  ${JSON.stringify(key)}: `,
-          `${indent}  `,
-          index + 1 < tree.entries.length ? "," : "",
-        );
+      if (last >= 0) endLine(out, `${indent}}${comma}`, node.origin);
+      break;
+    }
+    case "seq": {
+      const last = node.items.length - 1;
+      endLine(out, last < 0 ? `[]${comma}` : "[", node.origin);
+      for (const [index, item] of node.items.entries()) {
+        out.text += deeper;
+        write(out, item, values, deeper, index < last ? "," : "");
       }
-      lines.push({ text: `${indent}}${comma}`, origins });
-      return;
-    case "seq":
-      if (tree.items.length === 0) {
-        lines.push({ text: `${prefix}[]${comma}`, origins });
-        return;
-      }
-      lines.push({ text: `${prefix}[`, origins });
-      for (const [index, item] of tree.items.entries()) {
-        write(lines, item, `${indent}  `, `${indent}  `, index + 1 < tree.items.length ? "," : "");
-      }
-      lines.push({ text: `${indent}]${comma}`, origins });
-      return;
+      if (last >= 0) endLine(out, `${indent}]${comma}`, node.origin);
+      break;
+    }
     default:
-      tree satisfies never;
+      node satisfies never;
   }
+  mark(out, first, node);
 }

@@ -1,12 +1,13 @@
 /**
  * The one writer of YAML. Block style; what it writes means the same to YAML 1.1 (PyYAML, Helm,
  * kubectl) and YAML 1.2 readers, since every string that either could take for something else is
- * quoted. It can tell the origins of each line. Held against `yaml` and PyYAML by property tests.
+ * quoted. Each line can tell what it comes from. Held against `yaml` and PyYAML by property tests.
  */
 import type { Origin } from "../base/origin.ts";
-import type { Line } from "../model/emitted-file.ts";
-import type { Scalar, Tree } from "../model/tree.ts";
-import { type GrowingLine, mark } from "./lines.ts";
+import type { Line, Text } from "../model/text.ts";
+import type { Scalar, Template, Tree } from "../model/tree.ts";
+import { NO_VALUES, type ValueWriter } from "../model/value-writer.ts";
+import { addLines, emptyText, endLine, finish, type GrowingText, mark } from "./growing-text.ts";
 
 /** Bare words that some reader takes for something other than a string. */
 const WORDS = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"]);
@@ -52,100 +53,73 @@ function numberScalar(value: number): string {
   return `${mantissa.includes(".") ? mantissa : `${mantissa}.0`}e${/^[+-]/.test(exponent) ? exponent : `+${exponent}`}`;
 }
 
-/** A literal block cannot say all texts: no leading blank, no line that only blanks end, nothing to escape. */
-function fitsBlock(lines: readonly Line[]): boolean {
-  const bad =
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]|[ \t]$/u;
-  return (
-    lines.length > 0 &&
-    lines[0]!.text !== "" &&
-    !/^[ \t]/.test(lines[0]!.text) &&
-    lines.at(-1)!.text !== "" &&
-    !lines.some(({ text }) => bad.test(text))
-  );
+/** What a literal block cannot say: characters to escape, a line that a blank ends. */
+const NOT_IN_BLOCK =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udfff]|[ \t]$/mu;
+
+/** Nor can it begin with a blank or an empty line, or end with one. */
+function fitsBlock(text: string): boolean {
+  return /^[^ \t\n]/.test(text) && !text.endsWith("\n\n") && !NOT_IN_BLOCK.test(text);
 }
 
-interface Target {
-  readonly lines: GrowingLine[];
-}
+/** What already stands on the first line of a node. */
+type Before = "nothing" | "dash" | "key";
 
-/** Writes `tree` after `prefix`, the text that already stands on its first line. */
-function write(target: Target, tree: Tree, prefix: string, indent: string, because: readonly Origin[]): void {
-  const first = target.lines.length;
-  writeNode(target, tree, prefix, indent, because);
-  mark(target.lines, first, tree);
-}
-
-function writeNode(
-  target: Target,
-  tree: Tree,
-  prefix: string,
-  indent: string,
-  because: readonly Origin[],
-): void {
-  const { lines } = target;
-  switch (tree.kind) {
+function write(out: GrowingText, node: Template, values: ValueWriter, indent: string, before: Before): void {
+  const first = out.sources.length;
+  const gap = before === "nothing" ? "" : " ";
+  switch (node.kind) {
+    case "value":
+      endLine(out, gap + scalar(values.write(node)), node);
+      return;
     case "scalar":
-      lines.push({ text: `${prefix}${scalar(tree.value)}`, origins: joined(because, tree) });
-      return;
-    case "block":
-      if (!fitsBlock(tree.lines)) {
-        const text = tree.lines.map((line) => `${line.text}\n`).join("");
-        lines.push({
-          text: `${prefix}${stringScalar(text)}`,
-          origins: [...because, ...tree.lines.flatMap((line) => line.origins)],
-        });
-        return;
-      }
-      lines.push({ text: `${prefix}|`, origins: joined(because, tree) });
-      for (const line of tree.lines)
-        lines.push({ ...line, text: line.text === "" ? "" : `${indent}${line.text}` });
-      return;
+      endLine(out, gap + scalar(node.value), node.origin);
+      break;
+    case "block": {
+      const { content } = node;
+      if (fitsBlock(content.text)) {
+        endLine(out, `${gap}|`, node.origin);
+        addLines(out, content.text.replace(/^(?=.)/gm, indent), content);
+      } else
+        endLine(out, gap + stringScalar(content.text), () =>
+          content.reasons().flatMap(({ origins }) => origins),
+        );
+      break;
+    }
     case "map":
+      if (node.entries.length === 0) endLine(out, `${gap}{}`, node.origin);
+      else {
+        let lead = leadOfChildren(out, node, indent, before);
+        for (const [key, item] of node.entries) {
+          out.text += `${lead}${keyScalar(key)}:`;
+          write(out, item, values, `${indent}  `, "key");
+          lead = indent;
+        }
+      }
+      break;
     case "seq":
-      writeChildren(target, tree, prefix, indent, because);
-      return;
+      if (node.items.length === 0) endLine(out, `${gap}[]`, node.origin);
+      else {
+        let lead = leadOfChildren(out, node, indent, before);
+        for (const item of node.items) {
+          out.text += `${lead}-`;
+          write(out, item, values, `${indent}  `, "dash");
+          lead = indent;
+        }
+      }
+      break;
     default:
-      tree satisfies never;
+      node satisfies never;
   }
+  mark(out, first, node);
 }
 
-/**
- * Writes the children of a mapping or a list. It begins on the line of a list's dash, and on a line of
- * its own after a key.
- */
-function writeChildren(
-  target: Target,
-  tree: Tree & { readonly kind: "map" | "seq" },
-  prefix: string,
-  indent: string,
-  because: readonly Origin[],
-): void {
-  const count = tree.kind === "map" ? tree.entries.length : tree.items.length;
-  if (count === 0) {
-    target.lines.push({
-      text: `${prefix}${tree.kind === "map" ? "{}" : "[]"}`,
-      origins: joined(because, tree),
-    });
-    return;
-  }
-  const belowKey = prefix.endsWith(": ");
-  if (belowKey) target.lines.push({ text: prefix.slice(0, -1), origins: joined(because, tree) });
-  const deeper = `${indent}  `;
-  for (let index = 0; index < count; index += 1) {
-    const first = index === 0 && !belowKey;
-    const start = first ? prefix : indent;
-    if (tree.kind === "map") {
-      const [key, item] = tree.entries[index]!;
-      write(target, item, `${start}${keyScalar(key)}: `, deeper, first ? because : NOTHING);
-    } else write(target, tree.items[index]!, `${start}- `, deeper, first ? because : NOTHING);
-  }
-}
-
-const NOTHING: readonly Origin[] = [];
-
-function joined(because: readonly Origin[], { origin }: Tree): readonly Origin[] {
-  return because.length === 0 ? [origin] : [...because, origin];
+/** What stands before the first child: children begin on the line of a list's dash, and on a line of their own after a key. */
+function leadOfChildren(out: GrowingText, node: Template, indent: string, before: Before): string {
+  if (before === "nothing") return "";
+  if (before === "dash") return " ";
+  endLine(out, "", node.origin);
+  return indent;
 }
 
 /** Keys come again and again; as many as the formats have are remembered. */
@@ -161,11 +135,13 @@ function keyScalar(key: string): string {
   return written;
 }
 
-/** Writes one document. Each line knows its origins. */
-export function yamlLines(tree: Tree): readonly Line[] {
-  const target: Target = { lines: [] };
-  write(target, tree, "", "", []);
-  return target.lines;
+/** Writes one document. `values` writes what is still a value in it. */
+export function yaml(tree: Tree): Text;
+export function yaml(template: Template, values: ValueWriter): Text;
+export function yaml(template: Template, values = NO_VALUES): Text {
+  const out = emptyText();
+  write(out, template, values, "", "nothing");
+  return finish(out, values.originOf);
 }
 
 /** Writes a comment of one line. */

@@ -2,8 +2,9 @@
 
 import { MADE_BY, type OutputPath } from "../backends/output-path.ts";
 import { constant, type Origin } from "../base/origin.ts";
-import { type EmittedFile, emittedFile, type Line } from "../model/emitted-file.ts";
+import { type EmittedFile, emittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel } from "../model/model.ts";
+import { type Line, textOfLines } from "../model/text.ts";
 import { byPath, type Kept, type SecretPath } from "./manifest-file.ts";
 
 export const GITIGNORE: OutputPath = { path: ".gitignore", kinds: [MADE_BY] };
@@ -39,12 +40,16 @@ export function gitignore(
         : [{ path: inside === "" ? composeFolder : `${composeFolder}/${inside}`, origin: path.origin }];
     }),
   );
-  return emittedFile(GITIGNORE.path, "public", [
-    { text: "# Made by clp-compile.", origins: [SECRETS] },
-    ...secretPaths.map(({ path }) => ({ text: pattern(path), origins: [SECRETS] })),
-    ...folders.flatMap(({ path, origin }) => ignoreFolder(path, committable, origin)),
-    { text: ".clp-compile-*.tmp", origins: [TEMPORARIES] },
-  ]);
+  return emittedFile(
+    GITIGNORE.path,
+    "public",
+    textOfLines([
+      { text: "# Made by clp-compile.", origins: [SECRETS] },
+      ...secretPaths.map(({ path }) => ({ text: pattern(path), origins: [SECRETS] })),
+      ...folders.flatMap(({ path, origin }) => ignoreFolder(path, committable, origin)),
+      { text: ".clp-compile-*.tmp", origins: [TEMPORARIES] },
+    ]),
+  );
 }
 
 /** The secret files that are kept, and those that may be there. */

@@ -1,7 +1,7 @@
 /** `manifest.json`: what was written, so that `check` can tell what is stale and `compile` what is its own. */
 
 import { BACKEND_NAMES, type BackendName } from "../backends/backend-name.ts";
-import { jsonLines } from "../backends/json.ts";
+import { json } from "../backends/json.ts";
 import { sha256Hex } from "../base/hash.ts";
 import { constant, derived, type Origin, type Sourced, sourced } from "../base/origin.ts";
 import { type EmittedFile, emittedFile } from "../model/emitted-file.ts";
@@ -63,7 +63,7 @@ export function manifest(
     },
     constant("the manifest lists what was emitted"),
   );
-  return emittedFile(MANIFEST_PATH, "public", jsonLines(content));
+  return emittedFile(MANIFEST_PATH, "public", json(content));
 }
 
 /** Whose the directories are that the deployment makes: by user, since most are of one. */

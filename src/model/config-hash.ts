@@ -81,7 +81,7 @@ function readOf(
       found.push([name, write(node, nameOf)]);
     } else {
       origins.add(node.origin);
-      found.push([name, node.kind === "scalar" ? node.value : node.lines.map(({ text }) => text)]);
+      found.push([name, node.kind === "scalar" ? node.value : node.content.text.split("\n").slice(0, -1)]);
     }
   };
   visit(file.content.template, []);

@@ -1,17 +1,12 @@
 /** A file that the compiler emits: its text, and why each line of it is there. */
+
+import { once } from "../base/once.ts";
 import type { Origin } from "../base/origin.ts";
+import type { Text } from "./text.ts";
 import type { ComponentId } from "./value.ts";
 
 /** Who may see a file: everybody, or those alone who may know its secrets. */
 export type Access = "public" | "secret";
-
-/** One line of a file, without its line break, and what it comes from. */
-export interface Line {
-  readonly text: string;
-  readonly origins: readonly Origin[];
-  /** The components that it is about, where it is about some: the outermost first. */
-  readonly components?: readonly ComponentId[];
-}
 
 /** A file that a backend emits. Writing it, with its mode, is the caller's. */
 export interface EmittedFile<A extends Access = Access> {
@@ -24,27 +19,37 @@ export interface EmittedFile<A extends Access = Access> {
   readonly text: string;
   /** The origins of line n stand at index n - 1. Never empty for a line. */
   readonly origins: readonly (readonly Origin[])[];
-  /** The components that line n is about stand at index n - 1; absent where no line is about any. */
-  readonly components?: readonly (readonly ComponentId[])[];
+  /** The components that line n is about stand at index n - 1; undefined where no line is about any. */
+  readonly components?: readonly (readonly ComponentId[])[] | undefined;
 }
 
 const NONE: readonly ComponentId[] = [];
 
-/** Joins lines to a file. */
+/** A file of a text. What its lines come from is found out when it is first asked for. */
 export function emittedFile<A extends Access>(
   path: string,
   access: A,
-  lines: readonly Line[],
+  { text, reasons }: Text,
   mode = access === "secret" ? 0o600 : 0o644,
 ): EmittedFile<A> {
+  const found = once(reasons);
+  const origins = once(() => found().map((reason) => reason.origins));
+  const components = once(() =>
+    found().some((reason) => reason.components !== undefined)
+      ? found().map((reason) => reason.components ?? NONE)
+      : undefined,
+  );
+  // Own properties that are listed: a copy, and JSON, have what they give.
   return {
     path,
     access,
     mode,
-    text: `${lines.map((line) => line.text).join("\n")}\n`,
-    origins: lines.map((line) => line.origins),
-    ...(lines.some((line) => line.components !== undefined)
-      ? { components: lines.map((line) => line.components ?? NONE) }
-      : {}),
+    text,
+    get origins() {
+      return origins();
+    },
+    get components() {
+      return components();
+    },
   };
 }

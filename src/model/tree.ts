@@ -3,7 +3,7 @@
  * there. Serializers come last and can tell the origins of each line.
  */
 import { isSourced, type Origin, type Sourced } from "../base/origin.ts";
-import type { Line } from "./emitted-file.ts";
+import type { Text } from "./text.ts";
 import { type ComponentId, isValue, type Value } from "./value.ts";
 
 export type Scalar = string | number | boolean | null;
@@ -20,7 +20,7 @@ interface ScalarNode extends Node {
 /** A text of several lines, such as a file within a file, each of which knows its own origins. */
 interface BlockNode extends Node {
   readonly kind: "block";
-  readonly lines: readonly Line[];
+  readonly content: Text;
 }
 interface MapNode<T> extends Node {
   readonly kind: "map";
@@ -35,10 +35,11 @@ interface SeqNode<T> extends Node {
 export type Tree = ScalarNode | BlockNode | MapNode<Tree> | SeqNode<Tree>;
 
 /** A tree whose leaves may still be {@link Value}s, which a backend writes in its dialect. */
-export type Template = ScalarNode | BlockNode | Value | MapNode<Template> | SeqNode<Template>;
+export type Template = Value | TemplateNode;
+export type TemplateNode = ScalarNode | BlockNode | MapNode<Template> | SeqNode<Template>;
 
 /** Says that a node, with all below it, is about a component: `explain` finds the component's lines by it. */
-export function about(component: ComponentId, node: Tree): Tree {
+export function about<Node extends TemplateNode>(component: ComponentId, node: Node): Node {
   return { ...node, component };
 }
 
@@ -52,15 +53,14 @@ export type Loose<Leaf = never> =
   | readonly Loose<Leaf>[]
   | { readonly [key: string]: Loose<Leaf> };
 
-function isNode(candidate: object): candidate is Template {
+function isNode(candidate: object): candidate is TemplateNode {
   return (
     "kind" in candidate &&
     "origin" in candidate &&
     (candidate.kind === "scalar" ||
       candidate.kind === "block" ||
       candidate.kind === "map" ||
-      candidate.kind === "seq" ||
-      candidate.kind === "value")
+      candidate.kind === "seq")
   );
 }
 
@@ -73,47 +73,24 @@ export function tree(loose: Exclude<Loose, undefined>, origin: Origin): Tree {
 }
 
 /** As {@link tree}, for content that may hold {@link Value}s. */
-export function template(loose: Exclude<Loose<Template>, undefined>, origin: Origin): Template {
+export function template(loose: Exclude<Loose<Template>, undefined | Value>, origin: Origin): TemplateNode {
   if (loose === null || typeof loose !== "object") return { kind: "scalar", value: loose, origin };
   if (isSourced(loose))
     return { kind: "scalar", value: (loose as Sourced<Scalar>).value, origin: loose.origin };
   if (Array.isArray(loose)) {
     const items = (loose as readonly Loose<Template>[]).filter((item) => item !== undefined);
-    return { kind: "seq", items: items.map((item) => template(item, origin)), origin };
+    return { kind: "seq", items: items.map((item) => nodeOf(item, origin)), origin };
   }
   if (isNode(loose)) return loose;
   const entries: [string, Template][] = [];
   for (const [key, item] of Object.entries(loose as { readonly [key: string]: Loose<Template> })) {
-    if (item !== undefined) entries.push([key, template(item, origin)]);
+    if (item !== undefined) entries.push([key, nodeOf(item, origin)]);
   }
   return { kind: "map", entries, origin };
 }
 
-/**
- * Replaces each {@link Value} by the text that a backend's dialect gives it.
- *
- * @param originOf what that text comes from; see `valueOrigins`
- */
-export function resolve(
-  from: Template,
-  write: (value: Value) => Scalar,
-  originOf: (value: Value) => Origin = ({ origin }) => origin,
-): Tree {
-  if (isValue(from)) return { kind: "scalar", value: write(from), origin: originOf(from) };
-  switch (from.kind) {
-    case "scalar":
-    case "block":
-      return from;
-    case "map":
-      return {
-        ...from,
-        entries: from.entries.map(([key, item]) => [key, resolve(item, write, originOf)] as const),
-      };
-    case "seq":
-      return { ...from, items: from.items.map((item) => resolve(item, write, originOf)) };
-    default:
-      return from satisfies never;
-  }
+function nodeOf(loose: Exclude<Loose<Template>, undefined>, origin: Origin): Template {
+  return isValue(loose) ? loose : template(loose, origin);
 }
 
 /** The tree as plain JSON data, for schema checks and comparisons. */
@@ -122,7 +99,7 @@ export function toJson(from: Tree): unknown {
     case "scalar":
       return from.value;
     case "block":
-      return from.lines.map((line) => `${line.text}\n`).join("");
+      return from.content.text;
     case "map":
       return Object.fromEntries(from.entries.map(([key, item]) => [key, toJson(item)]));
     case "seq":
@@ -140,7 +117,7 @@ export function originsOf(from: Tree): ReadonlySet<Origin> {
     if (node.kind === "map") for (const [, item] of node.entries) visit(item);
     else if (node.kind === "seq") for (const item of node.items) visit(item);
     else if (node.kind === "block")
-      for (const line of node.lines) for (const origin of line.origins) found.add(origin);
+      for (const reason of node.content.reasons()) for (const origin of reason.origins) found.add(origin);
   };
   visit(from);
   return found;

@@ -1,6 +1,7 @@
 /** Trees of every shape, and strings that some reader of YAML takes for something else. */
 import fc from "fast-check";
 import { constant } from "../../src/base/origin.ts";
+import { textOfLines } from "../../src/model/text.ts";
 import { type Scalar, type Tree, tree } from "../../src/model/tree.ts";
 
 const WHY = constant("a test");
@@ -138,7 +139,7 @@ const block: fc.Arbitrary<Tree> = fc
   .filter((lines) => lines.every((line) => !/[\r\n]/.test(line)))
   .map((lines) => ({
     kind: "block",
-    lines: lines.map((line) => ({ text: line, origins: [WHY] })),
+    content: textOfLines(lines.map((line) => ({ text: line, origins: [WHY] }))),
     origin: WHY,
   }));
 

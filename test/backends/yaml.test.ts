@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { yamlLines } from "../../src/backends/yaml.ts";
+import { yaml } from "../../src/backends/yaml.ts";
 import { toJson } from "../../src/model/tree.ts";
 import { documentTree } from "./yaml-trees.ts";
 
@@ -16,12 +16,11 @@ test.each(SCHEMAS)(
   (options) => {
     fc.assert(
       fc.property(documentTree, (tree) => {
-        const lines = yamlLines(tree);
-        for (const { text, origins } of lines) {
-          expect(text).not.toMatch(/[\r\n]/);
-          expect(origins.length).toBeGreaterThan(0);
-        }
-        const text = lines.map((line) => `${line.text}\n`).join("");
+        const { text, reasons } = yaml(tree);
+        expect(text).not.toMatch(/\r/);
+        expect(text.split("\n")).toHaveLength(reasons().length + 1);
+        expect(text.endsWith("\n")).toBe(true);
+        for (const { origins } of reasons()) expect(origins.length).toBeGreaterThan(0);
         expect(parse(text, { ...options, mapAsMap: true, uniqueKeys: true })).toEqual(asMaps(toJson(tree)));
       }),
       { numRuns: 1500, seed: 1 },

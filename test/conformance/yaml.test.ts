@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { yamlLines } from "../../src/backends/yaml.ts";
+import { yaml } from "../../src/backends/yaml.ts";
 import { constant } from "../../src/base/origin.ts";
 import { type Tree, toJson, tree } from "../../src/model/tree.ts";
 import { documentTree, textLeaf } from "../backends/yaml-trees.ts";
@@ -14,9 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), "clp-compile-yaml-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function written(document: Tree): string {
-  return yamlLines(document)
-    .map((line) => `${line.text}\n`)
-    .join("");
+  return yaml(document).text;
 }
 
 /** What a reader should find. Mappings are lists of pairs, so that keys such as `8` and `__proto__` count. */

@@ -1,14 +1,22 @@
 /** `docker-compose.yaml`: the services and jobs of one deployment, complete by itself. */
 import { constant, derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import { CONFIG_HASH_LABEL, configHash } from "../../model/config-hash.ts";
-import { type EmittedFile, emittedFile, type Line } from "../../model/emitted-file.ts";
+import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import { HOST_GATEWAY } from "../../model/host-gateway.ts";
 import type { Component, DeploymentModel, External, Job, Mount, Port, Service } from "../../model/model.ts";
 import { mountedPath } from "../../model/mounted-path.ts";
 import { externalsReachedBy } from "../../model/reach.ts";
-import { about, type Loose, type Tree, tree } from "../../model/tree.ts";
-import type { Value } from "../../model/value.ts";
-import { yamlComment, yamlLines } from "../yaml.ts";
+import { joinTexts, textOfLines } from "../../model/text.ts";
+import {
+  about,
+  type Loose,
+  type Template,
+  type TemplateNode,
+  type Tree,
+  template,
+  tree,
+} from "../../model/tree.ts";
+import { yaml, yamlComment } from "../yaml.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
 import { type Dialect, literal, literally } from "./dialect.ts";
 import { limitsOf, resourcesTree } from "./limits.ts";
@@ -34,43 +42,47 @@ const HEALTH_TIMES = {
 export function composeFile(bundle: Bundle): EmittedFile<"public"> {
   const { model, options } = bundle;
   const workloads = model.components.filter((component) => component.kind !== "external");
-  const services: Record<string, Tree> = {};
+  const services: Record<string, TemplateNode> = {};
   const waits = waitsOf(model);
   for (const wait of waits) {
     services[wait.name] = about(wait.external.id, waitTree(bundle, wait));
   }
   for (const workload of workloads)
     services[workload.name] = about(workload.id, serviceTree(bundle, workload, waits));
-  const content = tree(
+  const content = template(
     { name: literally(options.projectName), services },
     constant("every compose file has this"),
   );
-  return emittedFile(pathIn(bundle, "docker-compose.yaml"), "public", [
-    yamlComment("Made by clp-compile. Change the inputs and compile again: edits here are lost.", HEADER),
-    yamlComment("Own additions belong in docker-compose.override.yaml, which is never touched.", HEADER),
-    ...yamlLines(content),
-  ]);
+  return emittedFile(
+    pathIn(bundle, "docker-compose.yaml"),
+    "public",
+    joinTexts(
+      textOfLines([
+        yamlComment("Made by clp-compile. Change the inputs and compile again: edits here are lost.", HEADER),
+        yamlComment("Own additions belong in docker-compose.override.yaml, which is never touched.", HEADER),
+      ]),
+      yaml(content, { write: bundle.dialect.interpolated, originOf: bundle.dialect.originOf }),
+    ),
+  );
 }
 
-function serviceTree(bundle: Bundle, workload: Service | Job, waits: readonly Wait[]): Tree {
+function serviceTree(bundle: Bundle, workload: Service | Job, waits: readonly Wait[]): TemplateNode {
   const { model, options, dialect } = bundle;
-  const text = (value: Value): Sourced<string> =>
-    sourced(dialect.interpolated(value), dialect.originOf(value));
   const { uid, gid } = model.users[workload.party];
-  const environment = Object.fromEntries(workload.environment.map(({ name, value }) => [name, text(value)]));
+  const environment = Object.fromEntries(workload.environment.map(({ name, value }) => [name, value]));
   const volumes = workload.mounts.map((mount) => mountTree(model, mount));
   const dependsOn = dependencies(model, workload, waits);
   const extraHosts = [...namesOf(model, dialect), ...extraHostsOf(model, workload)];
   const own = limitsOf(options.limits, workload);
   const hash = configHash(model, workload, { write: dialect.plain, originOf: dialect.originOf });
-  return tree(
+  return template(
     {
-      image: text(workload.image),
-      command: workload.command?.map(text),
+      image: workload.image,
+      command: workload.command,
       hostname: workload.namedByService === true ? undefined : workload.hostname,
       user: sourced(`${uid.value}:${gid.value}`, derived("uid:gid of the site file", uid.origin, gid.origin)),
       group_add: workload.groups?.map(({ value: id, origin }) => sourced(String(id), origin)),
-      restart: text(workload.restart),
+      restart: workload.restart,
       // Docker's own small init passes signals on.
       init: workload.kind === "service" && workload.needsInit === true ? true : undefined,
       stop_grace_period: `${workload.stopGraceSeconds}s`,
@@ -83,7 +95,7 @@ function serviceTree(bundle: Bundle, workload: Service | Job, waits: readonly Wa
       volumes: volumes.length === 0 ? undefined : volumes,
       extra_hosts: extraHosts.length === 0 ? undefined : extraHosts,
       depends_on: dependsOn,
-      healthcheck: workload.kind === "service" ? healthcheck(model, text, workload) : undefined,
+      healthcheck: workload.kind === "service" ? healthcheck(model, workload) : undefined,
     },
     derived(`${workload.id} of ${model.release.value.name}`, workload.origin),
   );
@@ -143,23 +155,21 @@ function sourceOf(model: DeploymentModel, mount: Mount): Sourced<string> {
 }
 
 /** A container of the client's own image and user, which asks until the server answers. */
-function waitTree({ model, dialect }: Bundle, wait: Wait): Tree {
+function waitTree({ model, dialect }: Bundle, wait: Wait): TemplateNode {
   const { client, external } = wait;
-  const text = (value: Value): Sourced<string> =>
-    sourced(dialect.interpolated(value), dialect.originOf(value));
   const { uid, gid } = model.users[client.party];
   const extraHosts = [...namesOf(model, dialect), ...hostLines(external)];
-  const lines = wait.program.map((line): Line => ({ text: literal(line), origins: [wait.origin] }));
-  const program: Tree = { kind: "block", lines, origin: wait.origin };
-  return tree(
+  const lines = wait.program.map((line) => ({ text: literal(line), origins: [wait.origin] }));
+  const program: Tree = { kind: "block", content: textOfLines(lines), origin: wait.origin };
+  return template(
     {
-      image: text(client.image),
+      image: client.image,
       command: ["python3", "-u", "-c", program],
       user: sourced(`${uid.value}:${gid.value}`, derived("uid:gid of the site file", uid.origin, gid.origin)),
       restart: "no",
       init: true,
       logging: { driver: "local" },
-      environment: Object.fromEntries(wait.environment.map(({ name, value }) => [name, text(value)])),
+      environment: Object.fromEntries(wait.environment.map(({ name, value }) => [name, value])),
       extra_hosts: extraHosts.length === 0 ? undefined : extraHosts,
     },
     wait.origin,
@@ -225,17 +235,13 @@ function hostLines(external: External): readonly Sourced<string>[] {
     : [sourced(`${host.value}:${address.value}`, address.origin)];
 }
 
-function healthcheck(
-  { release }: DeploymentModel,
-  text: (value: Value) => Sourced<string>,
-  { health, id }: Service,
-): Loose | undefined {
+function healthcheck({ release }: DeploymentModel, { health, id }: Service): Loose<Template> | undefined {
   if (health === "none") return undefined;
   const origin: Origin = constant(`health check of ${id} in ${release.value.name}`);
-  const test = health.test.map((word) => (word.parts.length === 0 ? sourced("", origin) : text(word)));
+  const test = health.test.map((word) => (word.parts.length === 0 ? sourced("", origin) : word));
   const times =
     health.timeoutSeconds === undefined
       ? HEALTH_TIMES
       : { ...HEALTH_TIMES, timeout: `${health.timeoutSeconds}s` };
-  return tree({ test: [health.form === "exec" ? "CMD" : "CMD-SHELL", ...test], ...times }, origin);
+  return template({ test: [health.form === "exec" ? "CMD" : "CMD-SHELL", ...test], ...times }, origin);
 }

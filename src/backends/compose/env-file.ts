@@ -1,7 +1,8 @@
 /** `.env` and `.env.example`: the variables by CLP's own names, and the secrets. */
 import { constant, derived } from "../../base/origin.ts";
-import { type EmittedFile, emittedFile, type Line } from "../../model/emitted-file.ts";
+import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import type { DeploymentModel, SecretValues } from "../../model/model.ts";
+import { type Line, textOfLines } from "../../model/text.ts";
 import { dotenvLine } from "../dotenv.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
 
@@ -39,14 +40,18 @@ function secretLines(
 /** Public: every variable, secrets left blank. */
 export function envExample(bundle: Bundle): EmittedFile<"public"> {
   const { model } = bundle;
-  return emittedFile(pathIn(bundle, ".env.example"), "public", [
-    comment(
-      "Made by clp-compile. Copy to .env (mode 0600) and fill in the blanks, or compile with credentials.",
-    ),
-    comment("The variables that end in _ENCODED are percent-encoded: they stand in URLs."),
-    ...settingLines(model),
-    ...secretLines(model, () => ""),
-  ]);
+  return emittedFile(
+    pathIn(bundle, ".env.example"),
+    "public",
+    textOfLines([
+      comment(
+        "Made by clp-compile. Copy to .env (mode 0600) and fill in the blanks, or compile with credentials.",
+      ),
+      comment("The variables that end in _ENCODED are percent-encoded: they stand in URLs."),
+      ...settingLines(model),
+      ...secretLines(model, () => ""),
+    ]),
+  );
 }
 
 export function envPath(bundle: Bundle): string {
@@ -56,9 +61,13 @@ export function envPath(bundle: Bundle): string {
 /** Secret: what Compose reads by itself from beside the compose file. */
 export function envFile(bundle: Bundle, secrets: SecretValues): EmittedFile<"secret"> {
   const { model } = bundle;
-  return emittedFile(envPath(bundle), "secret", [
-    comment("Made by clp-compile. Holds secrets: never commit it."),
-    ...settingLines(model),
-    ...secretLines(model, (id) => secrets.get(id) ?? ""),
-  ]);
+  return emittedFile(
+    envPath(bundle),
+    "secret",
+    textOfLines([
+      comment("Made by clp-compile. Holds secrets: never commit it."),
+      ...settingLines(model),
+      ...secretLines(model, (id) => secrets.get(id) ?? ""),
+    ]),
+  );
 }

@@ -1,25 +1,23 @@
 /** The files that containers read, as they stand beside the compose file. */
-import { type Access, type EmittedFile, emittedFile, type Line } from "../../model/emitted-file.ts";
+import { type Access, type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import type { GeneratedFile, SecretValues } from "../../model/model.ts";
-import { resolve } from "../../model/tree.ts";
+import { type Text, textOfLines } from "../../model/text.ts";
 import type { SecretId } from "../../model/value.ts";
-import { jsonLines } from "../json.ts";
-import { yamlLines } from "../yaml.ts";
+import type { ValueWriter } from "../../model/value-writer.ts";
+import { json } from "../json.ts";
+import { yaml } from "../yaml.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
 
 function noSecret(id: SecretId): never {
   throw new Error(`a public file would hold the secret ${id}`);
 }
 
-function linesOf(
-  { dialect }: Bundle,
-  file: GeneratedFile,
-  reveal: (id: SecretId) => string,
-): readonly Line[] {
+function textOf({ dialect }: Bundle, file: GeneratedFile, reveal: (id: SecretId) => string): Text {
   if (file.content.format === "text")
-    return file.content.lines.map(({ value, origin }) => ({ text: value, origins: [origin] }));
-  const tree = resolve(file.content.template, (value) => dialect.plain(value, reveal), dialect.originOf);
-  return file.content.format === "json" ? jsonLines(tree) : yamlLines(tree);
+    return textOfLines(file.content.lines.map(({ value, origin }) => ({ text: value, origins: [origin] })));
+  const values: ValueWriter = { write: (value) => dialect.plain(value, reveal), originOf: dialect.originOf };
+  const { format, template } = file.content;
+  return format === "json" ? json(template, values) : yaml(template, values);
 }
 
 function emit<A extends Access>(
@@ -29,7 +27,7 @@ function emit<A extends Access>(
 ): readonly EmittedFile<A>[] {
   return bundle.model.files
     .filter(({ secret }) => secret === (access === "secret"))
-    .map((file) => emittedFile(pathIn(bundle, file.path), access, linesOf(bundle, file, reveal)));
+    .map((file) => emittedFile(pathIn(bundle, file.path), access, textOf(bundle, file, reveal)));
 }
 
 export function publicFiles(bundle: Bundle): readonly EmittedFile<"public">[] {

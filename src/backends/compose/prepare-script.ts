@@ -1,8 +1,9 @@
 /** `prepare.sh`: the directories that must be there, with owner and mode, before Compose starts anything (D55). */
 import { constant, derived, type Origin, sourced } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
-import { type EmittedFile, emittedFile, type Line } from "../../model/emitted-file.ts";
+import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import type { Party } from "../../model/model.ts";
+import { type Line, textOfLines } from "../../model/text.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
 
 /**
@@ -235,7 +236,7 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
   return emittedFile(
     pathIn(bundle, "prepare.sh"),
     "public",
-    [
+    textOfLines([
       ...BEGIN.split("\n").map(fixed),
       ...labels,
       ...directories,
@@ -244,7 +245,7 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
       ...ours,
       ...labelled,
       ...END.split("\n").map(fixed),
-    ],
+    ]),
     0o755,
   );
 }

@@ -2,8 +2,8 @@
 
 import { shell } from "../../base/shell.ts";
 import { addressesInside } from "../../model/address-book.ts";
-import type { Line } from "../../model/emitted-file.ts";
 import type { Component, DeploymentModel, External, Job, Service } from "../../model/model.ts";
+import type { Line } from "../../model/text.ts";
 import { valueOrigins } from "../../model/value-origins.ts";
 import { commandLine, displayed } from "./display.ts";
 import { blocks, code, fixed, list, prose, table } from "./markdown.ts";

@@ -1,6 +1,7 @@
 /** `docs/deployment.md`: the deployment as people look it up. Public: it knows secrets by name alone. */
-import type { Line } from "../../model/emitted-file.ts";
+
 import type { Component, DeploymentModel, DeploymentType } from "../../model/model.ts";
+import type { Line } from "../../model/text.ts";
 import { externals, jobs, services } from "./components.ts";
 import { directories } from "./directories.ts";
 import { blocks, code, codeBlock, fixed, list, prose } from "./markdown.ts";

@@ -1,6 +1,7 @@
 /** What lies on the host: directories with owner and mode, and what may be lost. */
-import type { Line } from "../../model/emitted-file.ts";
+
 import type { DeploymentModel, Party, PreparedDirectory, Volume } from "../../model/model.ts";
+import type { Line } from "../../model/text.ts";
 import { blocks, code, fixed, list, prose, type Row, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
 

@@ -1,5 +1,6 @@
 /** The docs backend: one page about the deployment, for the repository that holds it. */
 import { emittedFile } from "../../model/emitted-file.ts";
+import { textOfLines } from "../../model/text.ts";
 import type { Backend } from "../backend.ts";
 import type { OutputPath } from "../output-path.ts";
 import { deploymentPage } from "./deployment-page.ts";
@@ -14,7 +15,7 @@ export const DOCS_PATHS: readonly OutputPath[] = [
 export const docs: Backend<DocsOptions> = (model, options) => ({
   // Every deployment can be described.
   supports: () => true,
-  emitPublic: () => [emittedFile(PATH, "public", deploymentPage(model, options))],
+  emitPublic: () => [emittedFile(PATH, "public", textOfLines(deploymentPage(model, options)))],
   secretPaths: () => [],
   emitSecret: () => [],
 });

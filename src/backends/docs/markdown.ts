@@ -1,6 +1,6 @@
 /** The one writer of Markdown, in GitHub's dialect: no value can end its cell, or be taken for markup. */
 import { constant, type Origin } from "../../base/origin.ts";
-import type { Line } from "../../model/emitted-file.ts";
+import type { Line } from "../../model/text.ts";
 import type { ComponentId } from "../../model/value.ts";
 
 const LAYOUT = constant("headings and explanations of this page are the same for every deployment");

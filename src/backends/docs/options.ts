@@ -1,7 +1,7 @@
 /** What the page is told beyond the model: names that the site file gives, and how to draw the diagram. */
 import type { Sourced } from "../../base/origin.ts";
-import type { Line } from "../../model/emitted-file.ts";
 import type { External, Volume } from "../../model/model.ts";
+import type { Line } from "../../model/text.ts";
 import { type ClusterOptions, type NodePortKey, publishedPort } from "../cluster/cluster-options.ts";
 
 interface SecretNames {

@@ -1,6 +1,7 @@
 /** Which ports are open, where, and to whom. */
-import type { Line } from "../../model/emitted-file.ts";
+
 import type { DeploymentModel, Port, Service } from "../../model/model.ts";
+import type { Line } from "../../model/text.ts";
 import { blocks, code, fixed, prose, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
 

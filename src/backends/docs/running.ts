@@ -1,8 +1,8 @@
 import { type ShellCommand, shell } from "../../base/shell.ts";
 import { isRead } from "../../model/config-hash.ts";
-import type { Line } from "../../model/emitted-file.ts";
 import type { Component, DeploymentModel, Volume } from "../../model/model.ts";
 import { mountedPath } from "../../model/mounted-path.ts";
+import type { Line } from "../../model/text.ts";
 import { blocks, code, codeBlock, fixed, list, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
 

@@ -1,6 +1,7 @@
 /** The variables of `.env`: settings with their values, secrets by name alone. */
-import type { Line } from "../../model/emitted-file.ts";
+
 import type { DeploymentModel } from "../../model/model.ts";
+import type { Line } from "../../model/text.ts";
 import { blocks, code, fixed, prose, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
 

@@ -4,8 +4,9 @@ import { derived } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import type { DeploymentModel } from "../../model/model.ts";
+import { joinTexts, textOfLines } from "../../model/text.ts";
 import type { Backend } from "../backend.ts";
-import { yamlComment, yamlLines } from "../yaml.ts";
+import { yaml, yamlComment } from "../yaml.ts";
 import { CHART } from "./chart.ts";
 import type { HelmOptions } from "./options.ts";
 import { secretValues } from "./secret-values.ts";
@@ -23,7 +24,7 @@ export const helm: Backend<HelmOptions> = (model, options) => ({
   secretPaths: () => [SECRET],
   emitSecret(secrets, reporter) {
     const values = secretValues(model, secrets, reporter);
-    return values === undefined ? [] : [emittedFile(SECRET, "secret", yamlLines(values))];
+    return values === undefined ? [] : [emittedFile(SECRET, "secret", yaml(values))];
   },
 });
 
@@ -31,12 +32,21 @@ function publicFile(model: DeploymentModel, options: HelmOptions): EmittedFile<"
   const { releaseName, namespace } = options;
   const how = derived("how the chart is installed with these values", releaseName.origin, namespace.origin);
   const { name, version } = CHART;
-  return emittedFile(PUBLIC, "public", [
-    yamlComment(`Values of chart ${name} ${version}; ${SECRET_NAME} has the secrets. To install it:`, how),
-    yamlComment(
-      shell`helm install ${releaseName.value} ${`clp/${name}`} --version ${version} --namespace ${namespace.value} -f ${PUBLIC_NAME} -f ${SECRET_NAME}`,
-      how,
+  return emittedFile(
+    PUBLIC,
+    "public",
+    joinTexts(
+      textOfLines([
+        yamlComment(
+          `Values of chart ${name} ${version}; ${SECRET_NAME} has the secrets. To install it:`,
+          how,
+        ),
+        yamlComment(
+          shell`helm install ${releaseName.value} ${`clp/${name}`} --version ${version} --namespace ${namespace.value} -f ${PUBLIC_NAME} -f ${SECRET_NAME}`,
+          how,
+        ),
+      ]),
+      yaml(publicValues(model, options)),
     ),
-    ...yamlLines(publicValues(model, options)),
-  ]);
+  );
 }

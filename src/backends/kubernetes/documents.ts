@@ -1,10 +1,14 @@
 /** Files of several YAML documents. */
 import { constant } from "../../base/origin.ts";
-import { type Access, type EmittedFile, emittedFile, type Line } from "../../model/emitted-file.ts";
+import { type Access, type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
+import { joinTexts, type Text, textOfLines } from "../../model/text.ts";
 import { type Tree, tree } from "../../model/tree.ts";
-import { yamlComment, yamlLines } from "../yaml.ts";
+import { yaml, yamlComment } from "../yaml.ts";
 
 const HEADER = constant("the heading of a generated file");
+
+/** Between two documents of a file. */
+const SEPARATOR = textOfLines([{ text: "---", origins: [HEADER] }]);
 
 /** Where the public files stand, and, below it, the secret ones. */
 export const FOLDER = "kubernetes";
@@ -18,12 +22,12 @@ const HEADINGS = {
 } as const;
 
 export function documents<A extends Access>(path: string, access: A, trees: readonly Tree[]): EmittedFile<A> {
-  const lines: Line[] = [yamlComment(HEADINGS[access], HEADER)];
+  const texts: Text[] = [textOfLines([yamlComment(HEADINGS[access], HEADER)])];
   for (const [index, one] of trees.entries()) {
-    if (index > 0) lines.push({ text: "---", origins: [HEADER] });
-    for (const line of yamlLines(one)) lines.push(line);
+    if (index > 0) texts.push(SEPARATOR);
+    texts.push(yaml(one));
   }
-  return emittedFile(path, access, lines);
+  return emittedFile(path, access, joinTexts(...texts));
 }
 
 /** A folder's list of files, by which `kubectl apply -k` finds them. */

@@ -7,7 +7,7 @@ import { noSecret } from "./dialect.ts";
 import { documents, FOLDER, kustomization } from "./documents.ts";
 import { type Installation, workloadsOf } from "./installation.ts";
 import { metadata, releaseObject } from "./object-names.ts";
-import { CONFIG, fileKey, fileLines } from "./objects/config-files.ts";
+import { CONFIG, fileKey, fileText } from "./objects/config-files.ts";
 import { serviceObjects } from "./objects/services.ts";
 import { storageObjects } from "./objects/storage.ts";
 import { workloadObject } from "./pod/workloads.ts";
@@ -37,7 +37,7 @@ function configMap(installation: Installation): readonly Tree[] {
   if (files.length === 0) return [];
   const data = files.map((file): readonly [string, Tree] => [
     fileKey(file),
-    { kind: "block", lines: fileLines(installation, file, noSecret), origin: file.origin },
+    { kind: "block", content: fileText(installation, file, noSecret), origin: file.origin },
   ]);
   const origin = constant("the files that containers read");
   return [

@@ -3,8 +3,8 @@
  * colours are said outright, with enough contrast on light and on dark pages.
  */
 import { constant, derived } from "../../base/origin.ts";
-import type { Line } from "../../model/emitted-file.ts";
 import type { Component, DeploymentModel } from "../../model/model.ts";
+import type { Line } from "../../model/text.ts";
 import type { DiagramComponent } from "./diagram-component.ts";
 import { ALL_GROUPS, groupLines, namedHeading } from "./groups.ts";
 import { label, nodeId } from "./label.ts";

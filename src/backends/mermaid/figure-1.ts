@@ -4,8 +4,8 @@
  */
 import { constant } from "../../base/origin.ts";
 import type { Release } from "../../clp/releases/releases.ts";
-import type { Line } from "../../model/emitted-file.ts";
 import type { Condition, Group } from "../../model/model.ts";
+import type { Line } from "../../model/text.ts";
 import type { ComponentId } from "../../model/value.ts";
 import type { DiagramComponent } from "./diagram-component.ts";
 import { groupLines, type Heading } from "./groups.ts";

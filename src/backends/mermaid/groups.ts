@@ -1,7 +1,7 @@
 /** The groups of components as the specification's Figure 1 draws them: titles, order, nesting. */
 import { constant } from "../../base/origin.ts";
-import type { Line } from "../../model/emitted-file.ts";
 import type { Group } from "../../model/model.ts";
+import type { Line } from "../../model/text.ts";
 import type { DiagramComponent } from "./diagram-component.ts";
 import { label, nodeId } from "./label.ts";
 

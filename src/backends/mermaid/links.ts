@@ -5,8 +5,8 @@
  * waited for. A group has its colour, and so has the first, the second … job.
  */
 import { constant, type Origin } from "../../base/origin.ts";
-import type { Line } from "../../model/emitted-file.ts";
 import type { Condition, Group } from "../../model/model.ts";
+import type { Line } from "../../model/text.ts";
 import type { DiagramComponent } from "./diagram-component.ts";
 import { ALL_GROUPS } from "./groups.ts";
 import { nodeId } from "./label.ts";

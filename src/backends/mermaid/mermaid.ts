@@ -1,5 +1,6 @@
 /** The Mermaid backend: the diagram of the deployment. */
 import { emittedFile } from "../../model/emitted-file.ts";
+import { textOfLines } from "../../model/text.ts";
 import type { Backend } from "../backend.ts";
 import type { OutputPath } from "../output-path.ts";
 import { deploymentDiagram } from "./deployment-diagram.ts";
@@ -13,7 +14,7 @@ export const DIAGRAM_PATHS: readonly OutputPath[] = [
 export const mermaid: Backend<undefined> = (model) => ({
   // Mermaid draws every deployment.
   supports: () => true,
-  emitPublic: () => [emittedFile(PATH, "public", deploymentDiagram(model))],
+  emitPublic: () => [emittedFile(PATH, "public", textOfLines(deploymentDiagram(model)))],
   secretPaths: () => [],
   emitSecret: () => [],
 });

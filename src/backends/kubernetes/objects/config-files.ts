@@ -2,12 +2,12 @@
 
 import { memoize } from "../../../base/memoize.ts";
 import { configHash } from "../../../model/config-hash.ts";
-import type { Line } from "../../../model/emitted-file.ts";
 import type { GeneratedFile, Job, Service } from "../../../model/model.ts";
-import { resolve } from "../../../model/tree.ts";
+import { type Text, textOfLines } from "../../../model/text.ts";
 import type { SecretId } from "../../../model/value.ts";
-import { jsonLines } from "../../json.ts";
-import { yamlLines } from "../../yaml.ts";
+import type { ValueWriter } from "../../../model/value-writer.ts";
+import { json } from "../../json.ts";
+import { yaml } from "../../yaml.ts";
 import { holdsSecret, originOf, scalarOf } from "../dialect.ts";
 import type { Installation } from "../installation.ts";
 
@@ -19,20 +19,20 @@ export function fileKey({ id, path }: GeneratedFile): string {
   return `${id.replace(/-conf$/, "")}${path.slice(path.lastIndexOf("."))}`;
 }
 
-export function fileLines(
+export function fileText(
   installation: Installation,
   file: GeneratedFile,
   reveal: (id: SecretId) => string,
-): readonly Line[] {
+): Text {
   if (file.content.format === "text") {
-    return file.content.lines.map(({ value, origin }) => ({ text: value, origins: [origin] }));
+    return textOfLines(file.content.lines.map(({ value, origin }) => ({ text: value, origins: [origin] })));
   }
-  const tree = resolve(
-    file.content.template,
-    (value) => scalarOf(installation, value, reveal),
-    (value) => originOf(installation, value),
-  );
-  return file.content.format === "json" ? jsonLines(tree) : yamlLines(tree);
+  const values: ValueWriter = {
+    write: (value) => scalarOf(installation, value, reveal),
+    originOf: (value) => originOf(installation, value),
+  };
+  const { format, template } = file.content;
+  return format === "json" ? json(template, values) : yaml(template, values);
 }
 
 /** The files that a workload mounts, in its own order. */

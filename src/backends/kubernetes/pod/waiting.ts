@@ -4,8 +4,8 @@
  * further image (H15), and asks this release alone (H16).
  */
 
-import type { Line } from "../../../model/emitted-file.ts";
 import type { Ask, Job, Service } from "../../../model/model.ts";
+import { textOfLines } from "../../../model/text.ts";
 import { type Tree, tree } from "../../../model/tree.ts";
 import { waitingProgram } from "../../waiting-program.ts";
 import { literal } from "../dialect.ts";
@@ -15,7 +15,11 @@ import { variableTree } from "./variables.ts";
 /** The program of a question; see `waitingProgram`. */
 function program({ lines, origin }: Ask): Tree {
   const text = waitingProgram(lines).map(literal);
-  return { kind: "block", lines: text.map((line): Line => ({ text: line, origins: [origin] })), origin };
+  return {
+    kind: "block",
+    content: textOfLines(text.map((line) => ({ text: line, origins: [origin] }))),
+    origin,
+  };
 }
 
 /** One for each component that the workload waits for. `common` is what all containers of the pod have. */
