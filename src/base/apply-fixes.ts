@@ -1,8 +1,8 @@
 /** Applies the certain fixes of findings to the texts they are about. */
 import type { Diagnostic, Edit } from "./diagnostic.ts";
-import type { FileId } from "./origin.ts";
+import type { ByLayer } from "./origin.ts";
 
-export type Texts = Readonly<Partial<Record<FileId, string>>>;
+export type Texts = ByLayer<string>;
 
 export interface FixedTexts {
   readonly texts: Texts;
@@ -29,7 +29,7 @@ export function applyFixes(texts: Texts, diagnostics: readonly Diagnostic[]): Fi
     accepted.push(...fresh);
     applied.push(one);
   }
-  const changed: Partial<Record<FileId, string>> = { ...texts };
+  const changed: { -readonly [Layer in keyof Texts]: Texts[Layer] } = { ...texts };
   // From the end, so that the places of earlier edits stay.
   for (const { span, text } of accepted.sort((a, b) => b.span.start - a.span.start)) {
     const before = changed[span.file]!;

@@ -1,6 +1,6 @@
 /** What the compiler says about its inputs, as data: texts, places and ways out. */
 import { CODES, type Code } from "./codes.ts";
-import { type DocPath, isInvalid, type Origin, roots, type SourceSpan } from "./origin.ts";
+import { type DocPath, fileOf, isInvalid, layerOf, type Origin, roots, type SourceSpan } from "./origin.ts";
 
 /** How bad a finding is: an error stops the compilation. */
 export type Severity = "error" | "warning" | "note";
@@ -161,7 +161,11 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   if (x === undefined || y === undefined) {
     if (x !== y) return x === undefined ? 1 : -1;
   } else {
-    const byPlace = FILE_ORDER[x.file] - FILE_ORDER[y.file] || x.start - y.start || x.end - y.end;
+    const byPlace =
+      FILE_ORDER[fileOf(x.file)] - FILE_ORDER[fileOf(y.file)] ||
+      layerOf(x.file) - layerOf(y.file) ||
+      x.start - y.start ||
+      x.end - y.end;
     if (byPlace !== 0) return byPlace;
   }
   if (a.code !== b.code) return a.code < b.code ? -1 : 1;

@@ -6,12 +6,30 @@
 /** The three input files. */
 export type FileId = "config" | "credentials" | "site";
 
+/** A file of the inputs: one of the three, or a layer over the config or the site file, from 1. */
+export type LayerId = FileId | `config.${number}` | `site.${number}`;
+
+/** Something of each file of the inputs that there is. */
+export type ByLayer<T> = { readonly [File in FileId]?: T } & {
+  readonly [Layer in Exclude<LayerId, FileId>]: T;
+};
+
+/** Which of the three inputs a file is, or is a layer of. */
+export function fileOf(layer: LayerId): FileId {
+  return layer.replace(/\..*$/, "") as FileId;
+}
+
+/** The place of a file among the layers of its input: 0 for the first. */
+export function layerOf(layer: LayerId): number {
+  return Number(layer.split(".")[1] ?? 0);
+}
+
 /** A path in a document, as an array: keys may hold dots. */
 export type DocPath = readonly (string | number)[];
 
 /** Half-open range of UTF-16 offsets. Line and column are computed only when something is printed. */
 export interface SourceSpan {
-  readonly file: FileId;
+  readonly file: LayerId;
   readonly start: number;
   readonly end: number;
 }
@@ -19,7 +37,15 @@ export interface SourceSpan {
 /** Why a value is what it is: it was written, or it is a default, a fact, or made of others. */
 export type Origin =
   /** Written by a person at this place. */
-  | { readonly kind: "source"; readonly path: DocPath; readonly span: SourceSpan }
+  | {
+      readonly kind: "source";
+      readonly path: DocPath;
+      readonly span: SourceSpan;
+      /** Where earlier layers have another value, which does not count; the last of them first. */
+      readonly overrules?: readonly SourceSpan[];
+      /** Of a mapping: where earlier layers have other parts of it. */
+      readonly joins?: readonly SourceSpan[];
+    }
   /** Not written: the default of the key, with the rule that gives it. */
   | { readonly kind: "default"; readonly file: FileId; readonly path: DocPath; readonly rule: string }
   /** Written, and wrong: the value is a placeholder, and findings about it are suppressed. */

@@ -1,9 +1,9 @@
 /** An input file's text, with what is needed to show a place in it. */
-import type { FileId, SourceSpan } from "./origin.ts";
+import type { ByLayer, LayerId, SourceSpan } from "./origin.ts";
 
 /** The text of an input file, with the ranges that nobody may be shown. */
 export interface SourceText {
-  readonly file: FileId;
+  readonly file: LayerId;
   /** As the user named it: `etc/clp-config.yaml`. */
   readonly name: string;
   /** Decoded, without a byte order mark. Offsets count UTF-16 code units of this text. */
@@ -52,4 +52,4 @@ export function formatPlace(source: SourceText, span: SourceSpan): string {
 }
 
 /** The texts of a run, by file. */
-export type SourceTexts = Partial<Readonly<Record<FileId, SourceText>>>;
+export type SourceTexts = ByLayer<SourceText>;

@@ -1,7 +1,7 @@
 /** An explanation for people. */
 import type { Explanation } from "./explain.ts";
 import type { EmittedPlace } from "./origin-index.ts";
-import type { Reason } from "./reason.ts";
+import type { Reason, WrittenPlace } from "./reason.ts";
 
 export interface Style {
   /** What was asked about, and headings. */
@@ -42,10 +42,19 @@ function headline({ kind, name, value, secret }: Explanation, { strong }: Style)
   return `${strong(name)} = ${typeof value === "string" && kind === "variable" ? value : JSON.stringify(value)}`;
 }
 
+function placeText({ file, line, column }: WrittenPlace): string {
+  return `${file}:${line}:${column}`;
+}
+
 function reasonLines(reason: Reason, style: Style): readonly string[] {
   switch (reason.kind) {
     case "written":
-      return [`${reason.key}, written at ${style.rail(`${reason.file}:${reason.line}:${reason.column}`)}`];
+      return [
+        `${reason.key}, written at ${style.rail(placeText(reason))}`,
+        ...(reason.overrules ?? []).map(
+          (place) => `   in place of what is at ${style.rail(placeText(place))}`,
+        ),
+      ];
     case "default":
       return [`not written: ${reason.rule}`];
     case "environment":

@@ -1,6 +1,6 @@
 /** Which keys are written on a line of an input, or stand there switched off, as `init` writes them. */
 import type { InputKey } from "../base/input-key.ts";
-import { type DocPath, formatPath } from "../base/origin.ts";
+import { type DocPath, fileOf, formatPath } from "../base/origin.ts";
 import type { SourceText } from "../base/source-text.ts";
 
 export type InputLine =
@@ -14,10 +14,13 @@ export function readInputLine(source: SourceText, number: number, keys: readonly
   const start = starts[number - 1];
   if (start === undefined) return { kind: "nothing", reason: `it has ${starts.length} lines` };
   const end = starts[number] ?? source.text.length + 1;
-  const own = keys.filter(({ file }) => file === source.file);
+  const own = keys.filter(({ file }) => file === fileOf(source.file));
+  // What a later layer overrules is written here, too.
   const written = own.flatMap((key) =>
-    key.origin?.kind === "source" && key.origin.span.file === source.file
-      ? [{ key, span: key.origin.span }]
+    key.origin?.kind === "source"
+      ? [key.origin.span, ...(key.origin.overrules ?? []), ...(key.origin.joins ?? [])]
+          .filter(({ file }) => file === source.file)
+          .map((span) => ({ key, span }))
       : [],
   );
   const values = written.filter(({ key, span }) => !key.section && span.start < end && span.end > start);

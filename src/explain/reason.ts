@@ -1,6 +1,13 @@
 /** Why a value is what it is, as a tree for people and as a list for programs. */
-import { formatPath, type Origin } from "../base/origin.ts";
-import { positionAt, type SourceTexts } from "../base/source-text.ts";
+import { formatPath, type Origin, type SourceSpan } from "../base/origin.ts";
+import { positionAt, type SourceText, type SourceTexts } from "../base/source-text.ts";
+
+/** A place in an input. */
+export interface WrittenPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
 
 export type Reason =
   /** Somebody wrote it. */
@@ -10,6 +17,8 @@ export type Reason =
       readonly file: string;
       readonly line: number;
       readonly column: number;
+      /** Where earlier layers have another value. */
+      readonly overrules?: readonly WrittenPlace[];
     }
   | { readonly kind: "default"; readonly key: string; readonly rule: string }
   | { readonly kind: "environment"; readonly key: string; readonly variable: string }
@@ -24,6 +33,8 @@ export interface Root {
   readonly line?: number;
   readonly column?: number;
   readonly rule?: string;
+  /** Where earlier layers have another value, which does not count. */
+  readonly overrules?: readonly WrittenPlace[];
 }
 
 export function reasonOf(origin: Origin, texts: SourceTexts): Reason {
@@ -34,10 +45,16 @@ export function reasonOf(origin: Origin, texts: SourceTexts): Reason {
       const source = origin.span === undefined ? undefined : texts[origin.span.file];
       if (source === undefined || origin.span === undefined)
         return { kind: "fact", fact: `the value of ${key}, whose file was not given` };
-      const { start } = origin.span;
-      // Nothing is told of what stands before a secret on its line: that would be its length.
-      const mask = source.masked.find((range) => range.start <= start && start < range.end);
-      return { kind: "written", key, file: source.name, ...positionAt(source, mask?.start ?? start) };
+      const overrules = (origin.kind === "source" ? (origin.overrules ?? []) : []).flatMap((span) => {
+        const earlier = texts[span.file];
+        return earlier === undefined ? [] : [placeIn(earlier, span)];
+      });
+      return {
+        kind: "written",
+        key,
+        ...placeIn(source, origin.span),
+        ...(overrules.length === 0 ? {} : { overrules }),
+      };
     }
     case "default":
       return { kind: "default", key: formatPath(origin.path), rule: origin.rule };
@@ -54,6 +71,12 @@ export function reasonOf(origin: Origin, texts: SourceTexts): Reason {
     default:
       return origin satisfies never;
   }
+}
+
+function placeIn(source: SourceText, { start }: SourceSpan): WrittenPlace {
+  // Nothing is told of what stands before a secret on its line: that would be its length.
+  const mask = source.masked.find((range) => range.start <= start && start < range.end);
+  return { file: source.name, ...positionAt(source, mask?.start ?? start) };
 }
 
 /** Each reason once, in order. */
@@ -85,8 +108,14 @@ export function rootsOf(reasons: readonly Reason[]): readonly Root[] {
 function rootOf(reason: Exclude<Reason, { kind: "rule" }>, rules: readonly string[]): Root {
   switch (reason.kind) {
     case "written": {
-      const { file, line, column } = reason;
-      return { file, line, column, ...(rules.length === 0 ? {} : { rule: rules.join("; ") }) };
+      const { file, line, column, overrules } = reason;
+      return {
+        file,
+        line,
+        column,
+        ...(rules.length === 0 ? {} : { rule: rules.join("; ") }),
+        ...(overrules === undefined ? {} : { overrules }),
+      };
     }
     case "default":
       return { rule: reason.rule };

@@ -1,7 +1,7 @@
 /** Reads the input files: bytes become typed objects whose values know where they come from. */
 import type { Reporter } from "../base/diagnostic.ts";
 import { once } from "../base/once.ts";
-import { type FileId, type Origin, sourced } from "../base/origin.ts";
+import { type FileId, fileOf, type LayerId, type Origin, sourced } from "../base/origin.ts";
 import type { SourceText, SourceTexts } from "../base/source-text.ts";
 import { pick, withOrigins } from "../base/typed.ts";
 import { type Release, releaseOf } from "../clp/releases/releases.ts";
@@ -16,7 +16,8 @@ import { type Site, siteSchema } from "./schema/site.ts";
 import type { Source, Sources } from "./source.ts";
 import { decode } from "./yaml/decode.ts";
 import { readDocument } from "./yaml/document.ts";
-import type { ReadDocument } from "./yaml/node.ts";
+import { mergeLayers } from "./yaml/layers.ts";
+import type { MapNode, ReadDocument } from "./yaml/node.ts";
 
 export type { Config, Credentials, Site };
 
@@ -38,43 +39,54 @@ export interface Inputs {
  * `invalid`, so that no finding about it follows.
  */
 export function readInputs(sources: Sources, reporter: Reporter): Inputs {
-  const texts: { -readonly [File in FileId]?: SourceTexts[File] } = {};
-  const open = (source: Source, file: FileId): ReadDocument & { readonly text: string } => {
-    const decoded = decode(source, file, reporter);
-    const document = readDocument(decoded, file, reporter);
+  const texts: { -readonly [Layer in keyof SourceTexts]: SourceTexts[Layer] } = {};
+  const open = (source: Source, layer: LayerId): ReadDocument["root"] => {
+    const decoded = decode(source, layer, reporter);
+    const document = readDocument(decoded, layer, reporter);
     const { text } = decoded;
-    texts[file] = sourceText(file, source.name, text, () =>
-      file === "credentials"
-        ? maskAll(text, document)
-        : file === "site"
-          ? maskSite(text, document)
-          : maskSecrets(text, document, configOfAllReleases),
-    );
-    return { ...document, text };
+    texts[layer] = sourceText(layer, source.name, text, () => masksOf(fileOf(layer), text, document));
+    return document.root;
   };
-  const options = (file: FileId, text: string, defaultsOf: string) => ({ file, text, defaultsOf, reporter });
+  /** A file with the layers over it, as one document. */
+  const openLayers = (first: Source, file: "config" | "site", over: readonly Source[] = []) => {
+    const root = open(first, file);
+    if (over.length === 0) return root;
+    const roots = [root, ...over.map((source, index) => open(source, `${file}.${index + 1}`))];
+    // Of a layer that cannot be read at all, any key may have been meant.
+    const layers = roots.map((one, index) => one ?? unreadable(index === 0 ? file : `${file}.${index}`));
+    return mergeLayers(layers, file === "site" ? REPLACED_WHOLE : []);
+  };
+  const options = (file: FileId, defaultsOf: string) => ({
+    file,
+    textOf: (layer: LayerId) => texts[layer]?.text ?? "",
+    defaultsOf,
+    reporter,
+  });
 
-  const place = sources.site === undefined ? undefined : open(sources.site, "site");
   const site =
-    place === undefined
+    sources.site === undefined
       ? allDefaults<Site>(siteSchema(), { file: "site", defaultsOf: "the site file" })
-      : read<Site>(siteSchema(), place.root, options("site", place.text, "the site file"));
+      : read<Site>(
+          siteSchema(),
+          openLayers(sources.site, "site", sources.siteLayers),
+          options("site", "the site file"),
+        );
   const release = releaseOf(site.clp_version);
   const chosen = sourced(release, pick(site, "clp_version").origin);
 
-  const written = open(sources.config, "config");
-  const config = read<Config>(configSchema(release), written.root, {
-    ...options("config", written.text, release.name),
+  const written = openLayers(sources.config, "config", sources.configLayers);
+  const config = read<Config>(configSchema(release), written, {
+    ...options("config", release.name),
     release: chosen,
   });
   let credentials: Credentials | undefined;
   if (sources.environment !== undefined) {
     credentials = credentialsFrom(sources.environment, config, release, reporter);
   } else if (sources.credentials !== undefined) {
-    const { root, text } = open(sources.credentials, "credentials");
+    const root = open(sources.credentials, "credentials");
     const needed = (["queue", "redis"] as const).filter((section) => isNeeded(section, config));
     credentials = read<Credentials>(credentialsSchema(release), root, {
-      ...options("credentials", text, "the credentials file"),
+      ...options("credentials", "the credentials file"),
       release: chosen,
       needed,
     });
@@ -82,8 +94,27 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
   return { config, credentials, site, release, texts };
 }
 
+/** What a layer of the site file does not join with those before it: the machines of one deployment are no others'. */
+const REPLACED_WHOLE = ["hosts"] as const;
+
+/** What stands for a layer of which nothing is known. */
+function unreadable(layer: LayerId): MapNode {
+  return {
+    kind: "map",
+    span: { file: layer, start: 0, end: 0 },
+    flow: false,
+    entries: [],
+    incomplete: true,
+  };
+}
+
+function masksOf(file: FileId, text: string, document: ReadDocument): SourceText["masked"] {
+  if (file === "credentials") return maskAll(text, document);
+  return file === "site" ? maskSite(text, document) : maskSecrets(text, document, configOfAllReleases);
+}
+
 /** A text whose masked ranges are looked for when they are first asked for: without findings, never. */
-function sourceText(file: FileId, name: string, text: string, mask: () => SourceText["masked"]): SourceText {
+function sourceText(file: LayerId, name: string, text: string, mask: () => SourceText["masked"]): SourceText {
   const masked = once(mask);
   return {
     file,

@@ -1,7 +1,7 @@
 /** Warnings that the site file silences, each for a reason that it states. */
 import { ALL_CODES, CODES, type Code } from "../base/codes.ts";
 import { createReporter, type Diagnostic } from "../base/diagnostic.ts";
-import { formatPath } from "../base/origin.ts";
+import { fileOf, formatPath } from "../base/origin.ts";
 import { nearest } from "../base/suggest.ts";
 import { pick } from "../base/typed.ts";
 import type { Inputs } from "./inputs.ts";
@@ -63,7 +63,7 @@ function isAt({ path, primary }: Diagnostic, at: string | undefined): boolean {
   if (at === undefined) return path.length === 0;
   const [, file, name = at] = /^(?:(config|credentials|site):)?(.+)$/.exec(at) ?? [];
   return (
-    (file === undefined || file === primary?.span.file) &&
+    (file === undefined || (primary !== undefined && file === fileOf(primary.span.file))) &&
     path.length > 0 &&
     (formatPath(path) === name || path.join(".") === name)
   );

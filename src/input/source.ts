@@ -10,9 +10,13 @@ export interface Source {
 /** The inputs of a compilation. */
 export interface Sources {
   readonly config: Source;
+  /** Layers over the config: what stands in a later one counts, mappings are joined by their keys. */
+  readonly configLayers?: readonly Source[] | undefined;
   /** Undefined: without secrets. */
   readonly credentials?: Source | undefined;
   readonly site?: Source | undefined;
+  /** Layers over the site file, as those over the config. */
+  readonly siteLayers?: readonly Source[] | undefined;
   /** Credentials from the environment, by CLP's own names (`CLP_DB_PASS` …), in place of a credentials file. */
   readonly environment?: Readonly<Record<string, string>> | undefined;
 }

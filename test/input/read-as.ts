@@ -23,7 +23,7 @@ export function readAs(
   const path = ["clp_version"];
   const config = read<Config>(configSchema(release), root, {
     file: "config",
-    text,
+    textOf: () => text,
     defaultsOf: release.name,
     reporter,
     release: sourced(

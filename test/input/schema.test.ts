@@ -134,6 +134,31 @@ describe("the schemas", () => {
   });
 });
 
+describe("the schemas of layers", () => {
+  const config = ajv.compile(published["clp-config-layer"]);
+  const site = ajv.compile(published["clp-site-layer"]);
+  test("require nothing, and know the keys and the values", () => {
+    const bucket = { archive_output: { storage: { s3_config: { bucket: "archives" } } } };
+    expect(validators.config(bucket)).toBe(false);
+    expect(config(bucket)).toBe(true);
+    expect(config({ presto: {} })).toBe(true);
+    expect(config({ package: { query_engine: "presto" } })).toBe(true);
+    expect(config({ bogus: 1 })).toBe(false);
+    expect(config({ webui: { port: 0 } })).toBe(false);
+    expect(site({ kubernetes: { namespace: "prod" } })).toBe(true);
+    expect(site({ kubernetes: { bogus: 1 } })).toBe(false);
+  });
+
+  test("take whatever those of whole files take", () => {
+    for (const { sources } of okFixtures()) {
+      const read = (source: { readonly content: string | Uint8Array } | undefined): unknown =>
+        parse(new TextDecoder().decode(source?.content as Uint8Array)) ?? {};
+      if (validators.config(read(sources.config))) expect(config(read(sources.config))).toBe(true);
+      if (validators.site(read(sources.site))) expect(site(read(sources.site))).toBe(true);
+    }
+  });
+});
+
 describe("schema and compiler agree", () => {
   test.each(okFixtures())("on $name", ({ sources }) => {
     for (const file of ["config", "credentials", "site"] as const) {

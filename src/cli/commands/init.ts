@@ -173,7 +173,7 @@ async function makeFromInstallation(
   const folder = options.subject === "" ? name : options.subject;
   // In its own folder the package has its config and credentials already.
   const elsewhere = resolve(located(host, folder)) !== root;
-  const credentialsPath = await credentialsPathIn(config);
+  const credentialsPath = await credentialsPathIn([config]);
   const credentials = elsewhere && credentialsPath === DEFAULT_CREDENTIALS ? read(CREDENTIALS) : undefined;
   if (hasErrors(findings)) return undefined;
   const all: readonly Remark[] =

@@ -10,8 +10,11 @@ type Load = () => Promise<{ readonly default: object }>;
 /** Each by its own import, so that printing one does not load the others. */
 const LOAD: Readonly<Record<(typeof SCHEMAS)[number], Load>> = {
   "clp-config": () => import("../../../schema/clp-config.schema.json", { with: { type: "json" } }),
+  "clp-config-layer": () =>
+    import("../../../schema/clp-config-layer.schema.json", { with: { type: "json" } }),
   credentials: () => import("../../../schema/credentials.schema.json", { with: { type: "json" } }),
   "clp-site": () => import("../../../schema/clp-site.schema.json", { with: { type: "json" } }),
+  "clp-site-layer": () => import("../../../schema/clp-site-layer.schema.json", { with: { type: "json" } }),
   manifest: () => import("../../../schema/manifest.schema.json", { with: { type: "json" } }),
   diagnostics: () => import("../../../schema/diagnostics.schema.json", { with: { type: "json" } }),
   migration: () => import("../../../schema/migration.schema.json", { with: { type: "json" } }),

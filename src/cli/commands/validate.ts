@@ -1,7 +1,7 @@
 /** `clp-compile validate`: findings alone; with `--fix` what is certain is mended first. */
 import type { FixOutcome } from "../../base/apply-fixes.ts";
 import type { Diagnostic } from "../../base/diagnostic.ts";
-import type { FileId } from "../../base/origin.ts";
+import type { LayerId } from "../../base/origin.ts";
 import { print, verbatim } from "../../base/printable.ts";
 import { shell } from "../../base/shell.ts";
 import type { SourceTexts } from "../../base/source-text.ts";
@@ -10,6 +10,7 @@ import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { bytesOf, hasMark, MARK_LENGTH, withMark } from "../files/input-bytes.ts";
 import { located, readInputs } from "../files/input-files.ts";
+import { layersOf, sourceOf, withTexts } from "../files/layers.ts";
 import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import type { Options } from "../usage/options.ts";
@@ -55,9 +56,9 @@ async function fix(
   host: Host,
 ): Promise<{ readonly judgement: Judgement; readonly findings: readonly Finding[] }> {
   // Of standard input, its own text alone is printed.
-  const files = (["config", "credentials", "site"] as const).filter(
-    (file) => before.texts[file] !== undefined && (!options.stdin || file === "config"),
-  );
+  const files = layersOf(sources)
+    .map(([layer]) => layer)
+    .filter((layer) => before.texts[layer] !== undefined && (!options.stdin || layer === "config"));
   const readable = files.filter((file) => isAsRead(sources, before.texts, file));
   const texts = Object.fromEntries(readable.map((file) => [file, before.texts[file]!.text]));
   const { fixAll } = await import("../../base/apply-fixes.ts");
@@ -84,7 +85,7 @@ async function fix(
   const { replaceFiles } = await import("../files/replace-files.ts");
   const findings = replaceFiles(
     changed.map((file) => {
-      const { name, content } = sources[file]!;
+      const { name, content } = sourceOf(sources, file)!;
       const read = bytesOf(content);
       return {
         name,
@@ -105,7 +106,7 @@ async function fix(
 }
 
 async function showChanges(
-  changed: readonly FileId[],
+  changed: readonly LayerId[],
   before: SourceTexts,
   after: SourceTexts,
   { applied }: FixOutcome,
@@ -128,26 +129,12 @@ async function showChanges(
 }
 
 /** True where nothing was lost on the way from bytes to text: what is no UTF-8 cannot be written back. */
-function isAsRead(sources: Sources, texts: SourceTexts, file: FileId): boolean {
-  const source = sources[file];
+function isAsRead(sources: Sources, texts: SourceTexts, file: LayerId): boolean {
+  const source = sourceOf(sources, file);
   const text = texts[file]?.text;
   if (source === undefined || text === undefined) return false;
   const read = bytesOf(source.content);
   const again = new TextEncoder().encode(text);
   const start = hasMark(read) ? MARK_LENGTH : 0;
   return read.length - start === again.length && again.every((byte, index) => read[start + index] === byte);
-}
-
-function withTexts(sources: Sources, texts: Readonly<Partial<Record<FileId, string>>>): Sources {
-  const changed = (file: FileId) => {
-    const source = sources[file];
-    const text = texts[file];
-    return source === undefined || text === undefined ? source : { ...source, content: text };
-  };
-  return {
-    ...sources,
-    config: changed("config")!,
-    credentials: changed("credentials"),
-    site: changed("site"),
-  };
 }

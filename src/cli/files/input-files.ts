@@ -55,6 +55,7 @@ export async function readInputs(
     ? readStandardInput(options, host, findings)
     : readFile(configName, "config", host, findings, options.config === undefined);
 
+  const configLayers = readLayers(options.configLayers, "config", host, findings);
   const besideConfig = dirname(options.stdin ? (options.stdinFilename ?? DEFAULT_CONFIG) : configName);
   const siteName = siteNameOf(options);
   const site = readFile(
@@ -65,6 +66,8 @@ export async function readInputs(
     options.site === undefined ? "optional" : false,
   );
 
+  const siteLayers = readLayers(options.siteLayers, "site file", host, findings);
+
   const secrets: Pick<Sources, "credentials" | "environment"> = {};
   if (options.noSecrets) {
     // Nothing is read: what is not known cannot leak.
@@ -72,7 +75,8 @@ export async function readInputs(
     Object.assign(secrets, { environment: readEnvironment(host, findings) });
   } else {
     const name =
-      options.credentials ?? (config === undefined ? DEFAULT_CREDENTIALS : await credentialsPathIn(config));
+      options.credentials ??
+      (config === undefined ? DEFAULT_CREDENTIALS : await credentialsPathIn([config, ...configLayers]));
     const fallback = options.credentials === undefined;
     const file = readFile(name, "credentials", host, findings, fallback ? "optional" : false);
     if (file !== undefined) Object.assign(secrets, { credentials: file });
@@ -85,10 +89,29 @@ export async function readInputs(
       findings.push(noCredentials(name, besideConfig, host));
   }
   return {
-    sources: config === undefined ? undefined : { config, site, ...secrets },
+    sources:
+      config === undefined
+        ? undefined
+        : {
+            config,
+            ...(configLayers.length === 0 ? {} : { configLayers }),
+            site,
+            ...(siteLayers.length === 0 ? {} : { siteLayers }),
+            ...secrets,
+          },
     hasCredentials: secrets.credentials !== undefined || secrets.environment !== undefined,
     findings,
   };
+}
+
+/** Layers over a file. One that cannot be read is reported, and left out. */
+function readLayers(
+  names: readonly string[],
+  what: string,
+  host: Host,
+  findings: Finding[],
+): readonly Source[] {
+  return names.flatMap((name) => readFile(name, what, host, findings, false) ?? []);
 }
 
 /** The site file that is meant, whether it is there or not. */

@@ -4,6 +4,7 @@ import { dirname, normalize, parse, resolve } from "node:path";
 import type { Sources } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { located } from "../files/input-files.ts";
+import { layersOf } from "../files/layers.ts";
 import { fileFinding } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { systemCode } from "../system-error.ts";
@@ -34,16 +35,14 @@ export function outputPlace(name: string, host: Host): OutputFolder | Finding {
 /** `CLP6207`, as a warning, where the inputs stand directly in the output folder, among what is written there. */
 export function amongInputs(
   { name, root }: OutputFolder,
-  { config, credentials, site }: Sources,
+  sources: Sources,
   { strict }: Pick<Options, "strict">,
   host: Host,
 ): readonly Finding[] {
   const there = statOf(() => fs.statSync(root, { throwIfNoEntry: false }));
-  const inputs = [config, credentials, site].flatMap((source) =>
-    source !== undefined && isSame(root, dirname(resolve(located(host, source.name))), there)
-      ? [source.name]
-      : [],
-  );
+  const inputs = layersOf(sources)
+    .map(([, { name: input }]) => input)
+    .filter((input) => isSame(root, dirname(resolve(located(host, input))), there));
   if (inputs.length === 0) return [];
   return [
     fileFinding("CLP6207", name, `The output goes among the inputs: ${name} holds ${inputs.join(", ")}`, {

@@ -155,10 +155,14 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
   }
   checkArguments(command, words);
 
+  const [config, ...configLayers] = texts("config");
+  const [site, ...siteLayers] = texts("site");
   return {
-    config: text("config"),
+    config,
+    configLayers,
     credentials: text("credentials"),
-    site: text("site"),
+    site,
+    siteLayers,
     noSecrets: has("no-secrets"),
     credentialsFromEnv: has("credentials-from-env"),
     emit: list("emit") as readonly BackendName[] | undefined,
@@ -219,7 +223,13 @@ function checkPlan({ has }: GivenFlags): void {
   refuseTwoForms(has);
 }
 
-function checkMigrate({ has }: GivenFlags): void {
+function checkMigrate({ has, texts }: GivenFlags): void {
+  const layered = ["config", "site"].find((name) => texts(name).length > 1);
+  if (layered !== undefined)
+    throw new WrongUsage(
+      `"migrate" takes one --${layered}: layers are migrated one by one`,
+      "The first without the others, then each layer with --adopt-defaults",
+    );
   if (!has("to"))
     throw new WrongUsage(
       '"migrate" needs --to: the release to go to',

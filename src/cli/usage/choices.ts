@@ -13,8 +13,10 @@ export const DIAGRAM_FORMATS = ["mmd", "svg", "png"] as const;
 export type DiagramFormat = (typeof DIAGRAM_FORMATS)[number];
 export const SCHEMAS = [
   "clp-config",
+  "clp-config-layer",
   "credentials",
   "clp-site",
+  "clp-site-layer",
   "manifest",
   "diagnostics",
   "plan",

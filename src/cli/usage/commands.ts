@@ -31,8 +31,10 @@ export const COMMON_FLAGS: readonly Flag[] = [
     name: "config",
     short: "c",
     value: "FILE",
+    repeats: true,
     default: DEFAULT_CONFIG,
-    description: "CLP's configuration; an empty file means all defaults",
+    description:
+      "CLP's configuration; an empty file means all defaults. A later one is a layer over the earlier",
   },
   {
     name: "credentials",
@@ -43,8 +45,9 @@ export const COMMON_FLAGS: readonly Flag[] = [
   {
     name: "site",
     value: "FILE",
+    repeats: true,
     default: "clp-site.yaml beside the config, if there is one",
-    description: "The facts of the place of deployment",
+    description: "The facts of the place of deployment. A later one is a layer over the earlier",
   },
   { name: "no-secrets", description: "Do without credentials: public files only" },
   {

@@ -7,8 +7,12 @@ import type { COLORS, DiagramFormat, PLAN_FORMATS } from "./choices.ts";
 
 export interface Options {
   readonly config: string | undefined;
+  /** Over the config. */
+  readonly configLayers: readonly string[];
   readonly credentials: string | undefined;
   readonly site: string | undefined;
+  /** Over the site file. */
+  readonly siteLayers: readonly string[];
   readonly noSecrets: boolean;
   readonly credentialsFromEnv: boolean;
   readonly emit: readonly BackendName[] | undefined;

@@ -15,7 +15,7 @@ export function reportCut(context: Context, node: ScalarNode, place: Place): voi
   const key = place.path.at(-1);
   if (typeof key !== "string" || RANDOM[context.file]?.test(key) !== true || node.aliasOf !== undefined)
     return;
-  const what = cut(context.text, node);
+  const what = cut(context.textOf(node.span.file), node);
   if (what === undefined) return;
   const message = `YAML may not take ${formatPath(place.path)} as it is meant: ${what}`;
   report(context, "CLP4051", node.span, message, place.path, {

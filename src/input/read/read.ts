@@ -4,7 +4,7 @@
  * and the rest is read on.
  */
 import { createReporter, type Edit } from "../../base/diagnostic.ts";
-import { formatPath, type Origin, type SourceSpan } from "../../base/origin.ts";
+import { formatPath, type LayerId, layerOf, type Origin, type SourceSpan } from "../../base/origin.ts";
 import { quoteValue } from "../../base/printable.ts";
 import { nearAll, nearest } from "../../base/suggest.ts";
 import { withOrigins } from "../../base/typed.ts";
@@ -21,6 +21,7 @@ import {
   type UnionSchema,
 } from "../schema/key-schema.ts";
 import { brokenRule } from "../schema/rules.ts";
+import { overrule } from "../yaml/layers.ts";
 import type { DocumentNode, MapEntry, MapNode, SeqNode } from "../yaml/node.ts";
 import { defaultRead, invalidAt, placeholder, type Read } from "./placeholder.ts";
 import { readScalar } from "./read-scalar.ts";
@@ -114,6 +115,33 @@ function readList(context: Context, schema: ListSchema, node: SeqNode, place: Pl
   };
 }
 
+/** Reads the value of a key, and whatever earlier layers have in its place, of which no value comes. */
+function readEntry(
+  context: Context,
+  schema: KeySchema,
+  { value, keySpan, overruled = [], merged = [] }: MapEntry,
+  place: Omit<Place, "keySpan">,
+): Read {
+  const made = readValue(context, schema, value, { ...place, keySpan });
+  if (overruled.length + merged.length === 0) return made;
+  const beside: Context = { ...context, partial: true };
+  const overrules = overruled.map((one) => {
+    const there = { ...place, keySpan: one.keySpan };
+    readValue(beside, schema, one.value, there);
+    return spanToShow(one.value, there);
+  });
+  if (made.origin.kind !== "source") return made;
+  const joins = merged.map((one) => spanToShow(one.value, { ...place, keySpan: one.keySpan }));
+  return {
+    ...made,
+    origin: {
+      ...made.origin,
+      ...(overrules.length === 0 ? {} : { overrules }),
+      ...(joins.length === 0 ? {} : { joins }),
+    },
+  };
+}
+
 /** What a mapping holds for the keys of its schema, by their names there. */
 interface Assigned {
   readonly entries: ReadonlyMap<string, MapEntry>;
@@ -142,7 +170,7 @@ function readObject(
     if (type !== undefined && key === "type") made = type;
     else if (entry !== undefined) {
       const path = [...place.path, renamed.has(entry) ? key : entry.key];
-      made = readValue(context, child, entry.value, { ...place, path, keySpan: entry.keySpan, needed });
+      made = readEntry(context, child, entry, { ...place, path, needed });
     } else {
       const path = [...place.path, key];
       const absent = needed || isRequired(child);
@@ -160,7 +188,8 @@ function readObject(
     if (made.value !== undefined) section[key] = made.value;
     origins.set(key, made.origin);
   }
-  if (missing.length > 0) reportMissing(context, schema.keys, missing, node, place);
+  if (missing.length > 0 && context.partial !== true)
+    reportMissing(context, schema.keys, missing, node, place);
   return { value: withOrigins(section, origins), origin: sourceOf(node, place) };
 }
 
@@ -182,7 +211,11 @@ function assign(
   for (const entry of node.entries) {
     const key = Object.hasOwn(spellings, entry.key) ? spellings[entry.key]! : entry.key;
     if (!keys.has(key)) {
-      const parent = last === undefined ? undefined : notIndented(keys.get(last)!, entries.get(last)!, entry);
+      const above = last === undefined ? undefined : entries.get(last);
+      const parent =
+        above === undefined || above.keySpan.file !== entry.keySpan.file
+          ? undefined
+          : notIndented(keys.get(last!)!, above, entry);
       if (parent === undefined) unknown.push(entry);
       else {
         outside.set(last!, [...(outside.get(last!) ?? []), entry]);
@@ -191,6 +224,10 @@ function assign(
       continue;
     }
     const earlier = entries.get(key);
+    if (earlier !== undefined && earlier.keySpan.file !== entry.keySpan.file) {
+      entries.set(key, later(earlier, entry));
+      continue;
+    }
     if (earlier !== undefined) {
       const message = `Cannot use both ${earlier.key} and ${entry.key}: they are one key`;
       report(context, "CLP2010", entry.keySpan, message, [...place.path, entry.key], {
@@ -205,17 +242,33 @@ function assign(
   for (const [parent, below] of outside) reportNotIndented(context, parent, below, place);
   for (const entry of unknown) {
     const branch = others.find((other) => other.keys.has(entry.key));
+    const earlier = [...(entry.merged ?? []), ...(entry.overruled ?? [])];
     if (branch !== undefined) {
-      reportOtherBranch(context, branch, node, entry, place, type);
+      for (const one of [entry, ...earlier]) reportOtherBranch(context, branch, node, one, place, type);
       continue;
     }
     const { meant, probable } = unknownKey(context, keys, spellings, entries, entry, place);
+    for (const one of earlier) unknownKey(context, keys, spellings, entries, one, place);
     for (const key of probable) maybe.set(key, entry.keySpan);
     if (meant === undefined) continue;
-    entries.set(meant.key, meant.entry);
-    renamed.add(meant.entry);
+    const other = entries.get(meant.key);
+    const counts = other === undefined ? meant.entry : later(other, meant.entry);
+    entries.set(meant.key, counts);
+    renamed.add(counts);
   }
   return { entries, maybe, renamed };
+}
+
+/** Of two entries of one key in different layers, that of the later one, in place of the other. */
+function later(one: MapEntry, other: MapEntry): MapEntry {
+  return layerOf(other.keySpan.file) > layerOf(one.keySpan.file)
+    ? overrule(one, other)
+    : overrule(other, one);
+}
+
+/** True where the key of an entry is written in a layer. */
+function isWrittenIn({ keySpan, merged = [], overruled = [] }: MapEntry, layer: LayerId): boolean {
+  return [keySpan, ...[...merged, ...overruled].map((one) => one.keySpan)].some(({ file }) => file === layer);
 }
 
 interface Guess {
@@ -232,12 +285,16 @@ function unknownKey(
   context: Context,
   keys: ObjectSchema["keys"],
   spellings: Readonly<Record<string, string>>,
-  found: ReadonlyMap<string, unknown>,
+  found: ReadonlyMap<string, MapEntry>,
   entry: MapEntry,
   place: Place,
 ): Guess {
   const allowed = [...keys.keys()];
-  const absent = allowed.filter((key) => !found.has(key));
+  // What another layer has does not say that it was not meant here.
+  const absent = allowed.filter((key) => {
+    const other = found.get(key);
+    return other === undefined || !isWrittenIn(other, entry.keySpan.file);
+  });
   // Of a key with two spellings, the nearer one was meant.
   const named = new Map(
     absent.map((key) => {
@@ -295,7 +352,7 @@ function readRecord(context: Context, schema: RecordSchema, node: MapNode, place
       );
       continue;
     }
-    const made = readValue(context, schema.of, entry.value, { ...place, path, keySpan: entry.keySpan });
+    const made = readEntry(context, schema.of, entry, { ...place, path });
     // A key such as __proto__ is a key like any other.
     Object.defineProperty(record, entry.key, {
       value: made.value,
@@ -340,7 +397,8 @@ function readUnion(context: Context, schema: UnionSchema, node: MapNode, place: 
       );
       return readAs(meant, { value: tagOf(meant), origin: { kind: "source", path, span: evidence.keySpan } });
     }
-    if (node.incomplete) return placeholder(schema, place.path, invalidAt(spanToShow(node, place)));
+    if (node.incomplete || context.partial === true)
+      return placeholder(schema, place.path, invalidAt(spanToShow(node, place)));
     const tags = branches.map(tagOf);
     const span = spanOfHolder(node, place);
     report(context, "CLP2003", span, `Cannot find the key "type": ${formatPath(place.path)} needs it`, path, {
@@ -351,7 +409,7 @@ function readUnion(context: Context, schema: UnionSchema, node: MapNode, place: 
   }
 
   const choice: ChoiceSchema = { kind: "choice", values: branches.map(tagOf) };
-  const type = readValue(context, choice, typeEntry.value, { ...place, path, keySpan: typeEntry.keySpan });
+  const type = readEntry(context, choice, typeEntry, { ...place, path });
   const chosen =
     type.origin.kind === "invalid"
       ? branchByKeys(branches, node)

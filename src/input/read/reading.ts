@@ -5,6 +5,7 @@ import {
   type DocPath,
   type FileId,
   isInvalid,
+  type LayerId,
   type Origin,
   type Sourced,
   type SourceSpan,
@@ -15,8 +16,8 @@ import type { DocumentNode, MapNode, ScalarNode } from "../yaml/node.ts";
 
 export interface ReadOptions {
   readonly file: FileId;
-  /** The whole file. */
-  readonly text: string;
+  /** The whole text of a layer. */
+  readonly textOf: (layer: LayerId) => string;
   /** Names the defaults: the release of CLP, or `the site file`. */
   readonly defaultsOf: string;
   readonly reporter: Reporter;
@@ -43,6 +44,8 @@ export interface Context extends ReadOptions {
   /** What was reported already, where aliases lead to one mistake by several ways. */
   readonly reported: Set<string>;
   readonly needed: readonly string[];
+  /** True for what a later layer overrules: it is no whole, so that nothing is missing from it. */
+  readonly partial?: true;
   /** After this many findings, suggestions cost more than they give. */
   budget: number;
 }
@@ -57,7 +60,7 @@ export function report(
 ): void {
   // Of what release it is instead, nobody knows while that of the site file is wrong.
   if (code === "CLP2009" && context.release !== undefined && isInvalid(context.release.origin)) return;
-  const once = `${code} ${at.start} ${at.end} ${path.at(-1) ?? ""}`;
+  const once = `${code} ${at.file} ${at.start} ${at.end} ${path.at(-1) ?? ""}`;
   if (context.reported.has(once)) return;
   context.reported.add(once);
   context.budget -= 1;

@@ -13,10 +13,14 @@ export interface JsonSchema {
   [keyword: string]: unknown;
 }
 
-/** The JSON Schema of a whole file. What has an `id` is defined once, under `$defs`. */
-export function jsonSchemaOf(schema: KeySchema): JsonSchema {
+/**
+ * The JSON Schema of a whole file. What has an `id` is defined once, under `$defs`.
+ *
+ * @param layer true for a layer over such a file: it may leave out what the file has
+ */
+export function jsonSchemaOf(schema: KeySchema, layer = false): JsonSchema {
   const shared = new Map<string, JsonSchema>();
-  const json = convert(schema, { title: "" }, shared);
+  const json = convert(schema, { title: "", layer }, shared);
   return { ...json, ...(shared.size === 0 ? {} : { $defs: Object.fromEntries(shared) }) };
 }
 
@@ -25,11 +29,15 @@ interface Naming {
   readonly title: string;
   /** True in what stands in many places, and has no path of its own. */
   readonly pathless?: boolean;
+  /** True where nothing is required. */
+  readonly layer: boolean;
 }
 type Shared = Map<string, JsonSchema>;
 
-function named(key: string, { title, pathless }: Naming): Naming {
-  return pathless === true ? { title: key, pathless } : { title: title === "" ? key : `${title}.${key}` };
+function named(key: string, { title, pathless, layer }: Naming): Naming {
+  return pathless === true
+    ? { title: key, pathless, layer }
+    : { title: title === "" ? key : `${title}.${key}`, layer };
 }
 
 function convert(schema: KeySchema, naming: Naming, shared: Shared): JsonSchema {
@@ -52,9 +60,12 @@ function shapeOf(schema: KeySchema, naming: Naming, shared: Shared): JsonSchema 
     case "object":
       return schema.id === undefined
         ? ofObject(schema, naming, shared)
-        : reference(schema, schema.id, shared);
-    case "union":
-      return { oneOf: schema.branches.map((branch) => convert(branch, naming, shared)) };
+        : reference(schema, schema.id, naming, shared);
+    case "union": {
+      const branches = schema.branches.map((branch) => convert(branch, naming, shared));
+      // A layer need not say which branch it is of.
+      return naming.layer ? { anyOf: branches } : { oneOf: branches };
+    }
     case "record": {
       const { keyRules = [] } = schema;
       const propertyNames =
@@ -80,10 +91,10 @@ function shapeOf(schema: KeySchema, naming: Naming, shared: Shared): JsonSchema 
   }
 }
 
-function reference(schema: ObjectSchema, id: string, shared: Shared): JsonSchema {
+function reference(schema: ObjectSchema, id: string, { layer }: Naming, shared: Shared): JsonSchema {
   if (!shared.has(id)) {
     shared.set(id, {});
-    shared.set(id, ofObject(schema, { title: "", pathless: true }, shared));
+    shared.set(id, ofObject(schema, { title: "", pathless: true, layer }, shared));
   }
   return { $ref: `#/$defs/${id}` };
 }
@@ -91,7 +102,9 @@ function reference(schema: ObjectSchema, id: string, shared: Shared): JsonSchema
 function ofObject(schema: ObjectSchema, naming: Naming, shared: Shared): JsonSchema {
   const properties: Record<string, JsonSchema> = {};
   for (const [key, child] of schema.keys) properties[key] = convert(child, named(key, naming), shared);
-  const required = [...schema.keys].filter(([, child]) => isRequired(child)).map(([key]) => key);
+  const required = naming.layer
+    ? []
+    : [...schema.keys].filter(([, child]) => isRequired(child)).map(([key]) => key);
   const doubled: JsonSchema[] = [];
   for (const [spelling, key] of Object.entries(schema.spellings ?? {})) {
     properties[spelling] = convert(schema.keys.get(key)!, named(spelling, naming), shared);

@@ -17,8 +17,11 @@ import { serializeSchema } from "./serialized.ts";
 /** The published schemas of a release, by the name of their file. */
 export function publishedSchemas(
   release: Release,
-): Readonly<Record<"clp-config" | "credentials" | "clp-site", JsonSchema>> {
+): Readonly<
+  Record<"clp-config" | "clp-config-layer" | "credentials" | "clp-site" | "clp-site-layer", JsonSchema>
+> {
   const config = atRelease(fromZod(configDefinition()) as ObjectSchema, release.id);
+  const site = fromZod(siteDefinition());
   return {
     "clp-config": publish(
       config,
@@ -26,22 +29,38 @@ export function publishedSchemas(
       "The configuration of the CLP package, as clp-compile reads it.",
       { allOf: configRules(config, release) },
     ),
+    "clp-config-layer": publishLayer(
+      config,
+      `A layer over clp-config.yaml of ${release.name}`,
+      "What one deployment has otherwise than the config below it: clp-compile --config BASE --config LAYER.",
+    ),
     credentials: publish(
       atRelease(fromZod(credentialsDefinition()), release.id),
       `The credentials file of ${release.name}`,
       "User names and passwords of the databases and queues, as clp-compile reads them.",
     ),
     "clp-site": publish(
-      fromZod(siteDefinition()),
+      site,
       "The site file of clp-compile",
       "The facts of the place of deployment, which a machine would have to be asked.",
+    ),
+    "clp-site-layer": publishLayer(
+      site,
+      "A layer over the site file of clp-compile",
+      "What one deployment has otherwise than the site file below it: clp-compile --site BASE --site LAYER.",
     ),
   };
 }
 
+const $schema = "https://json-schema.org/draft/2020-12/schema";
+
 function publish(schema: KeySchema, title: string, description: string, more: JsonSchema = {}): JsonSchema {
-  const $schema = "https://json-schema.org/draft/2020-12/schema";
   return { $schema, title, description, ...jsonSchemaOf(schema), ...more };
+}
+
+/** The rules of a whole file say nothing of a part of it. */
+function publishLayer(schema: KeySchema, title: string, description: string): JsonSchema {
+  return { $schema, title, description, ...jsonSchemaOf(schema, true) };
 }
 
 /** The modules from which the program has its schemas, by the name of their file. */

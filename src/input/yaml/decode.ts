@@ -1,6 +1,6 @@
 /** From bytes to text: one encoding, bounded size, no characters that YAML does not allow. */
 import type { Reporter } from "../../base/diagnostic.ts";
-import type { FileId } from "../../base/origin.ts";
+import type { LayerId } from "../../base/origin.ts";
 import { utf8Length } from "../schema/rules.ts";
 import type { Source } from "../source.ts";
 import { isForeignBytes, isForeignText } from "./foreign-files.ts";
@@ -25,7 +25,7 @@ const ILLEGAL_SHOWN = 20;
  * Decodes an input. Reports `CLP1001` (not UTF-8), `CLP1002` (illegal characters), `CLP1012` (too large),
  * and `CLP1019` and `CLP1020` for what is no configuration.
  */
-export function decode(source: Source, file: FileId, reporter: Reporter): DecodedText {
+export function decode(source: Source, file: LayerId, reporter: Reporter): DecodedText {
   const start = { file, start: 0, end: 0 };
   const tooLarge = (): DecodedText => {
     reporter.report(
@@ -59,7 +59,7 @@ export function decode(source: Source, file: FileId, reporter: Reporter): Decode
   return { text, readable: true, illegal: findIllegal(text, file, reporter) };
 }
 
-function decodeBytes(bytes: Uint8Array, file: FileId, reporter: Reporter): DecodedText {
+function decodeBytes(bytes: Uint8Array, file: LayerId, reporter: Reporter): DecodedText {
   const wide = wideEncoding(bytes);
   if (wide !== undefined) {
     reporter.report("CLP1001", { file, start: 0, end: 0 }, `Cannot read the file: it is ${wide}, not UTF-8`, {
@@ -128,7 +128,7 @@ function firstInvalid(bytes: Uint8Array): number {
   return at;
 }
 
-function findIllegal(text: string, file: FileId, reporter: Reporter): readonly number[] {
+function findIllegal(text: string, file: LayerId, reporter: Reporter): readonly number[] {
   const found: number[] = [];
   for (const match of text.matchAll(ILLEGAL)) {
     found.push(match.index);

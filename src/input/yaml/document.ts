@@ -4,7 +4,7 @@
  */
 import { Composer, type CST, type ParsedNode } from "yaml";
 import type { Reporter } from "../../base/diagnostic.ts";
-import type { FileId } from "../../base/origin.ts";
+import type { LayerId } from "../../base/origin.ts";
 import type { DecodedText } from "./decode.ts";
 import type { DocumentNode, MapNode, ReadDocument } from "./node.ts";
 import { convertDocument } from "./nodes.ts";
@@ -19,7 +19,7 @@ const NOTHING: ReadDocument = { root: undefined, whole: false, comments: [] };
  * Reads a document. Reports `CLP1003` to `CLP1018`, and `CLP1020` to `CLP1023`. An empty file is an
  * empty mapping. No message quotes the text but known keys: what cannot be read may be a secret.
  */
-export function readDocument(decoded: DecodedText, file: FileId, reporter: Reporter): ReadDocument {
+export function readDocument(decoded: DecodedText, file: LayerId, reporter: Reporter): ReadDocument {
   if (!decoded.readable) return NOTHING;
   const scanned = scanText(decoded.text, file, reporter);
   if (scanned === undefined) return NOTHING;
@@ -94,7 +94,7 @@ function isEmpty(value: DocumentNode): boolean {
   return value.kind === "scalar" && value.style === "plain" && value.text === "";
 }
 
-function emptyMap(file: FileId, text: string, incomplete: boolean): MapNode {
+function emptyMap(file: LayerId, text: string, incomplete: boolean): MapNode {
   return {
     kind: "map",
     span: { file, start: 0, end: Math.min(1, text.length) },
@@ -129,7 +129,7 @@ function reportSecondDocument(
   text: string,
   first: YamlDocument,
   second: YamlDocument,
-  file: FileId,
+  file: LayerId,
   reporter: Reporter,
 ): void {
   const from = first.range[2];

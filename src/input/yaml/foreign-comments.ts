@@ -3,7 +3,7 @@
  * taken for YAML, which reads them as words of a key or a value. All of them are one finding.
  */
 import type { Edit, Reporter } from "../../base/diagnostic.ts";
-import type { FileId, SourceSpan } from "../../base/origin.ts";
+import type { LayerId, SourceSpan } from "../../base/origin.ts";
 
 /** More of them in one file are left: it is no configuration. */
 const MAX_COMMENTS = 1000;
@@ -15,7 +15,7 @@ const MAX_LENGTH = 4000;
 export function hasForeignComment(
   text: string,
   { start, end }: { readonly start: number; readonly end: number },
-  file: FileId,
+  file: LayerId,
 ): boolean {
   const scalar = text.slice(start, end);
   if (!scalar.includes("//") && !scalar.includes("/*")) return false;
@@ -32,7 +32,7 @@ const PIECES =
  *
  * @param from where the scalar begins that has the first one
  */
-export function foreignComments(text: string, from: number, file: FileId): readonly SourceSpan[] {
+export function foreignComments(text: string, from: number, file: LayerId): readonly SourceSpan[] {
   const found: SourceSpan[] = [];
   const pieces = new RegExp(PIECES);
   pieces.lastIndex = from;
@@ -47,7 +47,7 @@ export function foreignComments(text: string, from: number, file: FileId): reado
 }
 
 /** Whether `//` or `/*` at an offset, at the start of a line or behind a blank, is meant as a comment. */
-function isComment(text: string, at: number, file: FileId): boolean {
+function isComment(text: string, at: number, file: LayerId): boolean {
   const opened = text.slice(at, at + 100);
   // A comment of the second kind has a blank or its end in sight: a path such as /*.log has neither.
   if (opened.startsWith("/*") && !/^..(?:[\s*]|$)/s.test(opened) && !opened.includes("*/", 2)) return false;

@@ -3,7 +3,7 @@
  * file, one of another program, one in the middle of a merge. Each gets one finding that says what it is; nothing of it is read.
  */
 import type { Label, Reporter } from "../../base/diagnostic.ts";
-import type { FileId } from "../../base/origin.ts";
+import { type FileId, fileOf, type LayerId } from "../../base/origin.ts";
 
 interface Kind {
   /** Completes "Cannot read the file: it is …". */
@@ -85,7 +85,7 @@ const ASSIGNMENTS: Readonly<Record<FileId, Kind>> = {
 };
 
 /** True where the bytes are no text at all; reports `CLP1019`. */
-export function isForeignBytes(bytes: Uint8Array, file: FileId, reporter: Reporter): boolean {
+export function isForeignBytes(bytes: Uint8Array, file: LayerId, reporter: Reporter): boolean {
   const found = BINARY.find(([start]) =>
     [...start].every((letter, index) => bytes[index] === letter.charCodeAt(0)),
   );
@@ -95,9 +95,9 @@ export function isForeignBytes(bytes: Uint8Array, file: FileId, reporter: Report
 }
 
 /** True where the text is no configuration, so that nothing of it is worth reading; reports `CLP1019` and `CLP1020`. */
-export function isForeignText(text: string, file: FileId, reporter: Reporter): boolean {
+export function isForeignText(text: string, file: LayerId, reporter: Reporter): boolean {
   if (isConflict(text, file, reporter)) return true;
-  const kind = kindOf(text, file);
+  const kind = kindOf(text, fileOf(file));
   if (kind === undefined) return false;
   const start = Math.max(text.slice(0, HEAD).search(/(?<=^[ \t]*)[^\s#;]/m), 0);
   const line = text.slice(start, start + 200).search(/[\n\r]/);
@@ -111,7 +111,7 @@ export function isForeignText(text: string, file: FileId, reporter: Reporter): b
 
 function reportKind(
   { what, help }: Kind,
-  span: { readonly file: FileId; readonly start: number; readonly end: number },
+  span: { readonly file: LayerId; readonly start: number; readonly end: number },
   reporter: Reporter,
 ): void {
   reporter.report("CLP1019", span, `Cannot read the file: it is ${what}`, { help });
@@ -144,7 +144,7 @@ export function isConflictMark(line: string): boolean {
   return line.search(CONFLICT_MARK) === 0;
 }
 
-function isConflict(text: string, file: FileId, reporter: Reporter): boolean {
+function isConflict(text: string, file: LayerId, reporter: Reporter): boolean {
   // Without both ends it may be a line of a text.
   if (!/^<{7}(?:[ \r\n]|$)/m.test(text) || !/^>{7}(?:[ \r\n]|$)/m.test(text)) return false;
   const marks = [...text.matchAll(CONFLICT_MARK)].map((match) => ({

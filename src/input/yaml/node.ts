@@ -25,6 +25,10 @@ export interface MapEntry {
   /** True where a tag or an anchor stands before the key. */
   readonly marked?: boolean;
   readonly value: DocumentNode;
+  /** The same key in earlier layers, whose mappings are part of this one. */
+  readonly merged?: readonly MapEntry[];
+  /** The same key in earlier layers, whose values do not count; the last of them first. */
+  readonly overruled?: readonly MapEntry[];
 }
 
 export interface MapNode extends Common {

@@ -1,7 +1,7 @@
 /** From the nodes of the `yaml` package to our own: what scalars mean, tags, aliases and merge keys, bounded and strict. */
 import { isAlias, isMap, isPair, isScalar, isSeq, type ParsedNode } from "yaml";
 import type { Reporter } from "../../base/diagnostic.ts";
-import type { FileId, SourceSpan } from "../../base/origin.ts";
+import type { LayerId, SourceSpan } from "../../base/origin.ts";
 import { isKnownKey } from "../known-keys.ts";
 import type { DocumentNode, MapEntry, MapNode, ScalarNode } from "./node.ts";
 import { type Meaning, plainMeaning } from "./scalar.ts";
@@ -21,7 +21,7 @@ const ONE: Measure = { size: 1, depth: 1 };
 
 /** What is known while a document is converted. */
 interface Conversion {
-  readonly file: FileId;
+  readonly file: LayerId;
   readonly text: string;
   /** Where something is wrong that has been reported, in ascending order. */
   readonly damagedAt: readonly number[];

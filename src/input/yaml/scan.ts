@@ -1,7 +1,7 @@
 /** From text to the tokens of the `yaml` package, within bounds, and what in it is no YAML at all. */
 import { type CST, Lexer, Parser } from "yaml";
 import type { Reporter } from "../../base/diagnostic.ts";
-import type { FileId, SourceSpan } from "../../base/origin.ts";
+import type { LayerId, SourceSpan } from "../../base/origin.ts";
 import { foreignComments, hasForeignComment, reportForeignComments } from "./foreign-comments.ts";
 import { MAX_DEPTH } from "./nodes.ts";
 import { MAX_TEMPLATES, reportTemplates, type Template, templateAt, withoutTemplates } from "./templates.ts";
@@ -27,7 +27,7 @@ export interface ScannedText {
  * scanned again without them. Undefined where it is not read on: it nests too deeply (`CLP1011`), or is
  * too long (`CLP1012`).
  */
-export function scanText(whole: string, file: FileId, reporter: Reporter): ScannedText | undefined {
+export function scanText(whole: string, file: LayerId, reporter: Reporter): ScannedText | undefined {
   let text = whole;
   let scanned = scan(text, file, reporter);
   let foreign: readonly SourceSpan[] = [];
@@ -71,7 +71,7 @@ interface Scan {
   readonly templates: Template[];
 }
 
-function scan(text: string, file: FileId, reporter: Reporter): Scan | undefined {
+function scan(text: string, file: LayerId, reporter: Reporter): Scan | undefined {
   const tooLarge = (at: number, what: string): undefined => {
     const message = `Cannot read the file: it has more ${what} than any configuration`;
     reporter.report("CLP1012", { file, start: at, end: at }, message, {

@@ -2,7 +2,7 @@
 import type { ErrorCode } from "yaml";
 import type { Code } from "../../base/codes.ts";
 import type { Edit, Label } from "../../base/diagnostic.ts";
-import type { FileId } from "../../base/origin.ts";
+import type { LayerId } from "../../base/origin.ts";
 import { nameOfCharacter } from "../../base/printable.ts";
 import { referenceHelp } from "../../base/variables.ts";
 import { isConflictMark } from "./foreign-files.ts";
@@ -26,7 +26,7 @@ export interface SyntaxFinding {
 /** What a mistake stands among. */
 export interface Around {
   readonly text: string;
-  readonly file: FileId;
+  readonly file: LayerId;
   readonly errors: readonly StructureError[];
   readonly landmarks: Landmarks;
 }

@@ -4,7 +4,7 @@
  */
 import type { CST, ErrorCode } from "yaml";
 import type { Reporter } from "../../base/diagnostic.ts";
-import type { FileId } from "../../base/origin.ts";
+import type { LayerId } from "../../base/origin.ts";
 import { findLandmarks } from "./landmarks.ts";
 import { lastAtMost } from "./sorted.ts";
 import { MAX_REPORTED, type StructureError } from "./structure-error.ts";
@@ -33,7 +33,7 @@ export function reportSyntax(
   errors: readonly StructureError[],
   tokens: readonly CST.Token[],
   text: string,
-  file: FileId,
+  file: LayerId,
   reporter: Reporter,
 ): Damage {
   if (errors.length === 0) return { scalars: [] };

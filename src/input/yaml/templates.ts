@@ -3,7 +3,7 @@
  * takes for mappings. Each kind is one finding, and the rest is read around it.
  */
 import type { Reporter } from "../../base/diagnostic.ts";
-import type { FileId } from "../../base/origin.ts";
+import type { LayerId } from "../../base/origin.ts";
 import { NO_VARIABLES } from "../../base/variables.ts";
 
 export interface Template {
@@ -58,7 +58,7 @@ export function withoutTemplates(text: string, templates: readonly Template[]): 
 export function reportTemplates(
   text: string,
   templates: readonly Template[],
-  file: FileId,
+  file: LayerId,
   reporter: Reporter,
 ): void {
   const places = [...new Map(templates.map(({ start, end }) => [start, end]))].sort(([a], [b]) => a - b);
