@@ -19,9 +19,12 @@ const PAUSE_SECONDS = 2;
 export function waitingProgram(question: readonly string[], limit?: Limit): readonly string[] {
   return [
     "import os",
-    ...(limit === undefined ? [] : ["import sys"]),
+    ...(limit === undefined ? ["import signal"] : ["import sys"]),
     "import time",
     "",
+    // An init container is process 1, which heeds no signal that it has not asked for: a pod that is removed while
+    // it waits would stay for its whole grace period, and its claims with it. Compose has an init.
+    ...(limit === undefined ? ["signal.signal(signal.SIGTERM, lambda *_: os._exit(143))", ""] : []),
     "def ask():",
     ...question.map((line) => `    ${line}`),
     "",

@@ -236,7 +236,8 @@ export function onKubernetes(model: DeploymentModel, options: DocsOptions): read
 function removal(kubectl: readonly string[], all: readonly string[]): readonly ShellCommand[] {
   return [
     shell`${kubectl} delete persistentvolumeclaims ${all} --wait=false`,
-    shell`kubectl delete -k kubernetes --ignore-not-found --timeout 5m`,
+    // Longer than any pod's grace period, for which its claims and their volumes wait.
+    shell`kubectl delete -k kubernetes --ignore-not-found --timeout 10m`,
     shell`${kubectl} delete jobs ${all} --timeout 5m`,
     shell`kubectl delete -k kubernetes/secrets --ignore-not-found --timeout 5m`,
   ];

@@ -2,7 +2,6 @@
  * CLP's own chart with our values, on a real node. It is not ours to bring along: `CLP_HELM_CHART` names its
  * folder (in y-scope/clp at v0.9.0: tools/deployment/package-helm).
  */
-import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -12,6 +11,7 @@ import { program } from "../../conformance/programs/programs.ts";
 import { WORK } from "../deployment.ts";
 import { NODE, type Node, startNode } from "../kubernetes/node.ts";
 import { logOf, type Release, release } from "../kubernetes/release.ts";
+import { nameImage } from "../kubernetes/surroundings.ts";
 import { ok } from "../machine.ts";
 
 const CHART = process.env["CLP_HELM_CHART"] ?? "";
@@ -46,7 +46,7 @@ else
     ]);
     const helm = [program("helm"), "template", "charted", chart, "--namespace", "charted", ...values];
     const { stdout } = await ok(node.run(helm));
-    await haveKubectlImage();
+    await nameImage(node, "clp-compile.test/kubectl:latest", "bitnami/kubectl:latest");
     await ok(node.kubectl(["create", "namespace", "charted"]));
     const objects = parseAllDocuments(stdout).map((document) => withoutPulling(document.toJS()));
     const list = objects.map((object) => stringify(object)).join("---\n");
@@ -54,21 +54,6 @@ else
 
     await settled(it, objects);
   });
-
-/** The image by which the chart waits. */
-async function haveKubectlImage(): Promise<void> {
-  const script = join(import.meta.dirname, "../kubernetes/one-file-image.sh");
-  const archive = "/srv/kubectl.tar";
-  execFileSync("sh", [
-    "-c",
-    'sh "$1" docker.io/bitnami/kubectl:latest "$2" >"$3"',
-    "sh",
-    script,
-    program("kubectl"),
-    node.path(archive),
-  ]);
-  await ok(node.run(["ctr", "--namespace", "k8s.io", "images", "import", "--local", archive]));
-}
 
 /** The chart always pulls images of third parties, which are here and nowhere else. */
 function withoutPulling(object: Any): Any {

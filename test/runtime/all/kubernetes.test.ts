@@ -161,21 +161,44 @@ test("a rotation, as it is documented, is through when pods have been restarted"
   await expectSound(it, { restarted: true });
 });
 
+/** Sends the signal by which a pod is stopped to a container, and waits until it ends by it. */
+async function expectEndBySigterm(
+  component: string,
+  kind: "initContainerStatuses" | "containerStatuses",
+  name?: string,
+) {
+  const [pod] = await it.pods(component);
+  const find = ({ status }: Any) => status[kind].find((one: Any) => name === undefined || one.name === name);
+  const { containerID, name: found } = find(pod);
+  const id = containerID.replace("containerd://", "");
+  await ok(node.run(["ctr", "--namespace", "k8s.io", "tasks", "kill", "--signal", "SIGTERM", id]));
+  const ended = async (): Promise<number | undefined> => {
+    const pods = await it.pods(component);
+    const same = pods.find(({ metadata }) => metadata.uid === pod.metadata.uid);
+    return same?.status[kind].find((one: Any) => one.name === found).lastState.terminated?.exitCode;
+  };
+  // 128 and the number of the signal: nothing has killed it.
+  await expect.poll(ended, { timeout: 120_000 }).toBe(143);
+}
+
 test("what would not heed SIGTERM as process 1 ends by it", async () => {
   for (const component of ["garbage-collector", "query-scheduler", "reducer"]) {
-    const [pod] = await it.pods(component);
-    const { containerID, name } = pod.status.containerStatuses[0];
-    const id = containerID.replace("containerd://", "");
-    await ok(node.run(["ctr", "--namespace", "k8s.io", "tasks", "kill", "--signal", "SIGTERM", id]));
-    const ended = async (): Promise<number | undefined> => {
-      const pods = await it.pods(component);
-      const same = pods.find(({ metadata }) => metadata.uid === pod.metadata.uid);
-      const container = same?.status.containerStatuses.find((one: Any) => one.name === name);
-      return container?.lastState.terminated?.exitCode;
-    };
-    // 128 and the number of the signal: nothing has killed it.
-    await expect.poll(ended, { timeout: 120_000 }).toBe(143);
+    await expectEndBySigterm(component, "containerStatuses");
   }
+  await expectSound(it, { restarted: true });
+});
+
+test("a pod that waits ends by SIGTERM, too", async () => {
+  await it.kubectl("scale", "statefulset", "life-queue", "--replicas", "0");
+  await it.kubectl("delete", "pod", "--selector", "app.kubernetes.io/component=compression-scheduler");
+  const waits = async (): Promise<boolean> => {
+    const [pod] = await it.pods("compression-scheduler");
+    const all: readonly Any[] = pod?.status.initContainerStatuses ?? [];
+    return all.some(({ name, state }) => name === "wait-for-queue" && state.running !== undefined);
+  };
+  await expect.poll(waits, { timeout: 120_000 }).toBe(true);
+  await expectEndBySigterm("compression-scheduler", "initContainerStatuses", "wait-for-queue");
+  await it.apply();
   await expectSound(it, { restarted: true });
 });
 

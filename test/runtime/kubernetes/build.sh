@@ -1,6 +1,6 @@
 #!/bin/sh
 # Fills a store of containerd with the images that deployments are started in, and with the one of the pods'
-# sandboxes, so that a node has them the moment it starts:
+# sandboxes and of kubectl, so that a node has them the moment it starts:
 #
 #     build.sh                    it goes to the cache; what is there already costs a moment
 #     build.sh --name-of-store    prints the folder's name, after a checksum of all that is in it
@@ -13,9 +13,10 @@ runtime=$here/..
 . "$runtime/common.sh"
 
 pause=$(sh "$runtime/../conformance/programs/build.sh" --folder-of pause)
+kubernetes=$(sh "$runtime/../conformance/programs/build.sh" --folder-of kubernetes)
 engine=$(sh "$runtime/build.sh" --name-of-engine)
 key=$({
-  echo "$engine $(basename "$pause")"
+  echo "$engine $(basename "$pause") $(basename "$kubernetes")"
   sh "$runtime/images/build.sh" --key
   cat "$here/build.sh" "$here/one-file-image.sh"
 } | sha256sum | cut -c 1-16)
@@ -44,6 +45,7 @@ fill() {
   enter sh -c 'containerd >/run/containerd.log 2>&1 </dev/null & echo $! >/run/containerd.pid
     until ctr version >/dev/null 2>&1; do sleep 0.1; done'
   sh "$here/one-file-image.sh" clp-compile.test/pause:latest "$pause/pause" | import
+  sh "$here/one-file-image.sh" clp-compile.test/kubectl:latest "$kubernetes/kubectl" | import
   sh "$runtime/images/build.sh" --archive | import
   enter ctr --namespace k8s.io content prune references >/dev/null
   # shellcheck disable=SC2016

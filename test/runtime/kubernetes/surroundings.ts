@@ -66,10 +66,12 @@ async function nameImages({ node, objects }: Compiled, config: ContainerConfig):
       names.set(image, placeholder(component, config.database?.type));
     }
   }
-  for (const [image, by] of names) {
-    const from = `clp-compile.test/${by}:latest`;
-    await ok(node.run(["ctr", "--namespace", "k8s.io", "images", "tag", "--force", from, canonical(image)]));
-  }
+  for (const [image, by] of names) await nameImage(node, `clp-compile.test/${by}:latest`, image);
+}
+
+/** Gives an image that is on the node another name, as pods ask for it. */
+export async function nameImage(node: Node, image: string, name: string): Promise<void> {
+  await ok(node.run(["ctr", "--namespace", "k8s.io", "images", "tag", "--force", image, canonical(name)]));
 }
 
 /** A reference as containerd keeps it: with its registry, `library` where it names no folder, a digest or a tag. */
