@@ -13,6 +13,7 @@ import type {
   Party,
   Port,
   Probe,
+  Probes,
   Process,
   Question,
   Service,
@@ -107,6 +108,7 @@ export interface ContainerParts {
 /** A service says whether it can be asked for its health. */
 export interface ServiceParts extends ContainerParts {
   readonly health: Service["health"];
+  readonly probes?: Probes;
 }
 
 function workload(
@@ -163,6 +165,7 @@ export function service(
     ...workload(deployment, facts, party, parts, value`${settingPart({ variable: RESTART_POLICY })}`),
     ports: parts.ports ?? [],
     health: parts.health,
+    ...(parts.probes === undefined ? {} : { probes: parts.probes }),
     ...(parts.concurrency === undefined ? {} : { concurrency: parts.concurrency }),
     ...(parts.process === undefined ? {} : { process: parts.process }),
     needsOwnName: parts.needsOwnName ?? false,

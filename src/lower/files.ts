@@ -1,7 +1,7 @@
 /** The files that containers read and the compiler writes. */
-import { constant, type Sourced, sourced } from "../base/origin.ts";
+import { constant, derived, type Sourced, sourced } from "../base/origin.ts";
 import { loggingConf } from "../clp/components/database.ts";
-import { OTEL_COLLECTOR_CONF } from "../clp/components/otel-collector.ts";
+import { otelCollectorConf } from "../clp/components/otel-collector.ts";
 import { REDIS_CONF } from "../clp/components/redis.ts";
 import { MONGOD_CONF } from "../clp/components/results-cache.ts";
 import { GENERATED_FILES } from "../clp/package/generated-files.ts";
@@ -36,17 +36,16 @@ const CONTENTS: Readonly<Record<GeneratedFileId, (deployment: Deployment) => Con
     secret: false,
     origin: constant("what the web UI's server reads, and its page"),
   }),
-  "otel-collector-conf": ({ release }) => ({
-    content: {
-      format: "yaml",
-      template: template(
-        OTEL_COLLECTOR_CONF,
-        constant(`a setting that ${release.name} gives its collector of telemetry`),
-      ),
-    },
-    secret: false,
-    origin: constant("what the collector of telemetry reads"),
-  }),
+  "otel-collector-conf": ({ release }) => {
+    const origin = constant(`a setting that ${release.name} gives its collector of telemetry`);
+    const inPods = derived("a pod is given no engine to ask (E7)", origin);
+    return {
+      content: { format: "yaml", template: template(otelCollectorConf("docker"), origin) },
+      contentInPods: { format: "yaml", template: template(otelCollectorConf("none"), inPods) },
+      secret: false,
+      origin: constant("what the collector of telemetry reads"),
+    };
+  },
   "mysql-logging": (deployment) => conf(deployment, "mysql-logging", loggingConf(deployment)),
   "redis-conf": (deployment) => conf(deployment, "redis-conf", REDIS_CONF),
   "mongod-conf": (deployment) => conf(deployment, "mongod-conf", MONGOD_CONF),

@@ -39,23 +39,24 @@ export function telemetrySettings(deployment: Deployment): TelemetrySettings | u
   if (!runs.value) return { disabled };
   const id = pick(site.host, "instance_id");
   const engine = pick(config.package, "storage_engine");
-  const attributes = [
-    ...(id.value === null ? [] : [`clp.deployment.id=${id.value}`]),
-    `service.version=${release.id}`,
-    "clp.deployment.method=docker-compose",
-    `clp.storage.engine=${engine.value}`,
-  ];
+  const attributes = (method: string): Sourced<string> =>
+    sourced(
+      [
+        ...(id.value === null ? [] : [`clp.deployment.id=${id.value}`]),
+        `service.version=${release.id}`,
+        `clp.deployment.method=${method}`,
+        `clp.storage.engine=${engine.value}`,
+      ].join(","),
+      derived("what the collector says of the deployment", id.origin, engine.origin),
+    );
   return {
     disabled,
     collector: {
       endpoint: overridable("CLP_TELEMETRY_ENDPOINT", pick(section.value, "endpoint")),
-      attributes: overridable(
-        "OTEL_RESOURCE_ATTRIBUTES",
-        sourced(
-          attributes.join(","),
-          derived("what the collector says of the deployment", id.origin, engine.origin),
-        ),
-      ),
+      attributes: {
+        ...overridable("OTEL_RESOURCE_ATTRIBUTES", attributes("docker-compose")),
+        inPods: attributes("kubernetes"),
+      },
     },
   };
 }

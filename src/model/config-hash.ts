@@ -4,7 +4,7 @@
  */
 import { sha256Hex } from "../base/hash.ts";
 import { derived, formatPath, type Origin, type Sourced, sourced } from "../base/origin.ts";
-import type { DeploymentModel, Job, Mount, Service } from "./model.ts";
+import type { DeploymentModel, FileContent, GeneratedFile, Job, Mount, Service } from "./model.ts";
 import type { Scalar, Template } from "./tree.ts";
 import { isValue, type SecretId, type Value } from "./value.ts";
 
@@ -15,6 +15,7 @@ export const CONFIG_HASH_LABEL = "clp-compile.config-hash";
 export interface ValueWriter {
   readonly write: (value: Value, reveal: (id: SecretId) => string) => Scalar;
   readonly originOf: (value: Value) => Origin;
+  readonly contentOf: (file: GeneratedFile) => FileContent;
 }
 
 /**
@@ -52,14 +53,15 @@ function nameOf(id: SecretId): string {
 function readOf(
   model: DeploymentModel,
   mount: Mount & { readonly kind: "file" },
-  { write, originOf }: ValueWriter,
+  { write, originOf, contentOf }: ValueWriter,
   origins: Set<Origin>,
 ): readonly unknown[] {
   const file = model.files.find(({ id }) => id === mount.file);
   if (file === undefined) throw new Error(`the model has no file ${mount.file}`);
-  if (file.content.format === "text") {
-    for (const { origin } of file.content.lines) origins.add(origin);
-    return file.content.lines.map(({ value }) => value);
+  const content = contentOf(file);
+  if (content.format === "text") {
+    for (const { origin } of content.lines) origins.add(origin);
+    return content.lines.map(({ value }) => value);
   }
   const secrets = new Set(file.secretKeys);
   const found: (readonly [path: string, value: unknown])[] = [];
@@ -84,7 +86,7 @@ function readOf(
       found.push([name, node.kind === "scalar" ? node.value : node.content.text.split("\n").slice(0, -1)]);
     }
   };
-  visit(file.content.template, []);
+  visit(content.template, []);
   return found;
 }
 

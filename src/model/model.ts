@@ -81,14 +81,19 @@ export type Mount =
       readonly origin: Origin;
     };
 
+/** What stands in a generated file. */
+export type FileContent =
+  | { readonly format: "yaml" | "json"; readonly template: Template }
+  | { readonly format: "text"; readonly lines: readonly Sourced<string>[] };
+
 /** A file that the compiler writes and a container reads. */
 export interface GeneratedFile {
   readonly id: GeneratedFileId;
   /** Beside the compose file: `etc/redis/redis.conf`. */
   readonly path: string;
-  readonly content:
-    | { readonly format: "yaml" | "json"; readonly template: Template }
-    | { readonly format: "text"; readonly lines: readonly Sourced<string>[] };
+  readonly content: FileContent;
+  /** What stands there in a pod, where that is something else: a pod is given no engine to ask. */
+  readonly contentInPods?: FileContent;
   /** True where the content holds a secret, so that the file is written 0600 and never committed. */
   readonly secret: boolean;
   /** The paths of keys whose values are secrets, or would be if they were there. */
@@ -137,12 +142,15 @@ export interface HealthCheck {
   /** Where CLP's own time-out is too short for what the test costs. */
   readonly timeoutSeconds?: number;
   /** The same for targets that tell "ready for work" from "still alive". */
-  readonly probes?: {
-    /** Until it succeeds for the first time, the others are not asked. Absent: as `alive`. */
-    readonly started?: Probe;
-    readonly ready: Probe;
-    readonly alive: Probe;
-  };
+  readonly probes?: Probes;
+}
+
+/** What a prober asks a service, for targets that tell "ready for work" from "still alive". */
+export interface Probes {
+  /** Until it succeeds for the first time, the others are not asked. Absent: as `alive`. */
+  readonly started?: Probe;
+  readonly ready: Probe;
+  readonly alive: Probe;
 }
 
 /** How a prober asks a service, from outside its container or by a command within. */
@@ -250,8 +258,10 @@ interface Workload extends ComponentBase {
 export interface Service extends Workload {
   readonly kind: "service";
   readonly ports: readonly Port[];
-  /** `none`: it listens on nothing that could be asked. */
+  /** `none`: it listens on nothing that could be asked, or its image has nothing to ask with. */
   readonly health: HealthCheck | "none";
+  /** How it is asked from outside, where its own container cannot. */
+  readonly probes?: Probes;
   /** How many processes or threads work at once in one container, where that can be set. */
   readonly concurrency?: Setting<number>;
   readonly process?: Process;
@@ -301,6 +311,8 @@ export type AbsentComponent = Omit<ComponentBase, "group">;
 export interface Setting<T extends string | number = string | number> {
   readonly variable: string;
   readonly value: Sourced<T>;
+  /** What pods are told in its place, where that is something else. */
+  readonly inPods?: Sourced<T>;
   /** True where the compose file says `${VARIABLE:-value}`, so that one host may differ. */
   readonly overridable: boolean;
 }

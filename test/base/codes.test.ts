@@ -42,7 +42,6 @@ const IN_PARTS = new Set([
   "CLP5210",
   "CLP5211",
   "CLP5220",
-  "CLP5221",
 ]);
 const HOME = "host: {clp_home: /home/clp/clp-package}\n";
 

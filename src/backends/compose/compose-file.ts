@@ -74,7 +74,11 @@ function serviceTree(bundle: Bundle, workload: Service | Job, waits: readonly Wa
   const dependsOn = dependencies(model, workload, waits);
   const extraHosts = [...namesOf(model, dialect), ...extraHostsOf(model, workload)];
   const own = limitsOf(options.limits, workload);
-  const hash = configHash(model, workload, { write: dialect.plain, originOf: dialect.originOf });
+  const hash = configHash(model, workload, {
+    write: dialect.plain,
+    originOf: dialect.originOf,
+    contentOf: ({ content }) => content,
+  });
   return template(
     {
       image: workload.image,

@@ -37,6 +37,7 @@ const CLIENT_SETTINGS: FileKind = {
   keys: ["ClpQueryEngine", "ClpStorageEngine", "LogsInputType", "SqlDbClpTablePrefix"],
   others: [
     "LogsInputRootDir",
+    "MaxDatasetsPerQuery",
     "MongoDbSearchResultsMetadataCollectionName",
     "SqlDbClpArchivesTableName",
     "SqlDbClpDatasetsTableName",

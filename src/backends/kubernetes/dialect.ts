@@ -48,7 +48,7 @@ function settingOf({ model, options }: Installation, variable: string): Sourced<
   if (isConcurrency) return options.workerConcurrency;
   const setting = model.settings.find((one) => one.variable === variable);
   if (setting === undefined) throw new Error(`the model has no setting ${variable}`);
-  return setting.value;
+  return setting.inPods ?? setting.value;
 }
 
 /** What a part is made of, but for secrets. */

@@ -5,8 +5,8 @@
 export interface Difference {
   /** The name of the component. */
   readonly component: string;
-  /** `command`, or the variable that is there in addition. */
-  readonly what: "command" | `environment ${string}`;
+  /** `command`, the variable that is there in addition or says something else, or the file that does. */
+  readonly what: "command" | `environment ${string}` | `file ${string}`;
   readonly why: string;
 }
 
@@ -16,6 +16,16 @@ const POD_IP = "each process makes known the address of its pod (H2)";
 const BY_VARIABLE = "a secret in a command line comes from a variable, and that from a Secret";
 
 export const DIFFERENCES: readonly Difference[] = [
+  {
+    component: "otel-collector",
+    what: "environment OTEL_RESOURCE_ATTRIBUTES",
+    why: "it says how the deployment runs",
+  },
+  {
+    component: "otel-collector",
+    what: "file otel-collector-conf",
+    why: "a pod is given no engine to ask for facts of its host (E7)",
+  },
   {
     component: "redis",
     what: "environment REDISCLI_AUTH",

@@ -5,6 +5,7 @@ import type { Job, Service } from "../../model/model.ts";
 import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { DIGITS_OF_HASH, fittedName } from "../cluster/fitted-name.ts";
 import { podLabels } from "../cluster/pod-labels.ts";
+import { volumeMounts } from "./objects/mounts.ts";
 
 /** A label, and so the name of a Service, a Job and of a Deployment's pods (facts: Kubernetes 1.34). */
 const MAX_LABEL_LENGTH = 63;
@@ -23,9 +24,13 @@ export function releaseObject(
   );
 }
 
-/** The databases and queues keep data of their own; all else may be started anywhere. */
+/** The databases and queues keep files of their own; all else may be started anywhere. */
 export function isStateful(workload: Service | Job): workload is Service {
-  return workload.kind === "service" && workload.party === "third-party";
+  return (
+    workload.kind === "service" &&
+    workload.party === "third-party" &&
+    volumeMounts(workload.mounts).length > 0
+  );
 }
 
 /** The name of a service's Deployment or StatefulSet, and of the Service by which others reach it. */

@@ -5,8 +5,9 @@ import { shell } from "../../base/shell.ts";
 import type { Party, Service } from "../../model/model.ts";
 import { type Installation, workloadsOf } from "./installation.ts";
 import { siteKey } from "./object-names.ts";
+import { volumeMounts } from "./objects/mounts.ts";
 import { fixedNamesOf } from "./objects/services.ts";
-import { hostVolumes, volumeMounts } from "./objects/storage.ts";
+import { hostVolumes } from "./objects/storage.ts";
 import { checkResources } from "./pod/resources.ts";
 import { checkScheduling } from "./pod/scheduling-checks.ts";
 
@@ -24,7 +25,6 @@ export function supports(installation: Installation, reporter: Reporter): boolea
       reporter.report(code, ...rest);
     },
   };
-  checkCollector(installation, refusing);
   checkUsers(installation, refusing);
   checkPaths(installation, refusing);
   checkExternals(installation, refusing);
@@ -40,15 +40,6 @@ export function supports(installation: Installation, reporter: Reporter): boolea
 
 function servicesOf(installation: Installation): readonly Service[] {
   return workloadsOf(installation).filter((workload) => workload.kind === "service");
-}
-
-/** It asks the engine of its host for facts, and a pod must not be given one (E7). */
-function checkCollector(installation: Installation, reporter: Reporter): void {
-  const collector = workloadsOf(installation).find(({ id }) => id === "otel-collector");
-  if (collector === undefined) return;
-  reporter.report("CLP5221", collector.origin, "Cannot run the collector of telemetry on Kubernetes", {
-    help: "Write `telemetry: {disable: true}`, or take `otel_collector` out of `bundled` and name a collector of your own",
-  });
 }
 
 function checkUsers(installation: Installation, reporter: Reporter): void {
@@ -94,9 +85,13 @@ function checkPaths(installation: Installation, reporter: Reporter): void {
 function checkExternals({ model }: Installation, reporter: Reporter): void {
   for (const component of model.components) {
     if (component.kind !== "external" || !component.loopback) continue;
-    const { host, title } = component;
+    const { host, title, id } = component;
+    const without =
+      id === "otel-collector"
+        ? "; or put `otel_collector` into `bundled`, or write `telemetry: {disable: true}`"
+        : "";
     reporter.report("CLP5204", host.origin, `Cannot reach the ${title} at ${host.value} from a pod`, {
-      help: "Write the name or the address under which the nodes of the cluster reach the server",
+      help: `Write the name or the address under which the nodes of the cluster reach the server${without}`,
     });
   }
 }

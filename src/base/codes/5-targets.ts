@@ -173,15 +173,6 @@ export const TARGET_CODES = {
     right: "--emit kubernetes",
     source: "the chart's Chart.yaml and values.yaml",
   },
-  CLP5221: {
-    severity: "error",
-    title: "Collector of telemetry on Kubernetes",
-    explanation:
-      "The package's collector of telemetry asks the Docker engine of its host for facts, which a pod must not be given (E7).",
-    wrong: "telemetry: {disable: false}   # with --emit kubernetes",
-    right: "telemetry: {disable: true}",
-    source: "etc/otel-collector/config.yaml; E7",
-  },
   CLP5202: {
     severity: "error",
     title: "Pods that would run as root",

@@ -24,33 +24,48 @@ const pipeline = {
   exporters: ["otlp_http"],
 };
 
-/** CLP's own settings of the collector (facts: etc/otel-collector/config.yaml). */
-export const OTEL_COLLECTOR_CONF = {
-  extensions: { health_check: { endpoint: "0.0.0.0:13133" } },
-  receivers: { otlp: { protocols: { http: { endpoint: `0.0.0.0:${OTEL_COLLECTOR.port}` } } } },
-  processors: {
-    batch: { timeout: "30s", send_batch_size: 1024 },
-    resourcedetection: {
-      detectors: ["env", "docker", "system"],
-      docker: { resource_attributes: { "host.name": { enabled: false } } },
-      system: {
-        resource_attributes: {
-          "host.arch": { enabled: true },
-          "host.cpu.family": { enabled: true },
-          "host.cpu.model.id": { enabled: true },
-          "host.cpu.vendor.id": { enabled: true },
-          "host.name": { enabled: false },
-        },
-      },
-      override: false,
-    },
+const HEALTH_PORT = 13133;
+
+/** Who tells facts of the host: the Docker engine too, or the collector's own surroundings alone. */
+const DETECTORS = {
+  docker: {
+    detectors: ["env", "docker", "system"],
+    docker: { resource_attributes: { "host.name": { enabled: false } } },
   },
-  exporters: { otlp_http: { endpoint: "${env:CLP_TELEMETRY_ENDPOINT}" } },
-  service: {
-    extensions: ["health_check"],
-    pipelines: { metrics: pipeline, traces: pipeline, logs: pipeline },
-  },
+  none: { detectors: ["env", "system"] },
 };
+
+/**
+ * CLP's own settings of the collector: with an engine that it asks for facts of the host (facts:
+ * etc/otel-collector/config.yaml), or without one, as in a pod (facts: the chart's config map).
+ */
+export function otelCollectorConf(engine: keyof typeof DETECTORS) {
+  return {
+    extensions: { health_check: { endpoint: `0.0.0.0:${HEALTH_PORT}` } },
+    receivers: { otlp: { protocols: { http: { endpoint: `0.0.0.0:${OTEL_COLLECTOR.port}` } } } },
+    processors: {
+      batch: { timeout: "30s", send_batch_size: 1024 },
+      resourcedetection: {
+        ...DETECTORS[engine],
+        system: {
+          resource_attributes: {
+            "host.arch": { enabled: true },
+            "host.cpu.family": { enabled: true },
+            "host.cpu.model.id": { enabled: true },
+            "host.cpu.vendor.id": { enabled: true },
+            "host.name": { enabled: false },
+          },
+        },
+        override: false,
+      },
+    },
+    exporters: { otlp_http: { endpoint: "${env:CLP_TELEMETRY_ENDPOINT}" } },
+    service: {
+      extensions: ["health_check"],
+      pipelines: { metrics: pipeline, traces: pipeline, logs: pipeline },
+    },
+  };
+}
 
 export const otelCollector = define({
   id: "otel-collector",
@@ -102,8 +117,12 @@ export const otelCollector = define({
       ],
       hostname: OTEL_COLLECTOR.host,
       namedByService: true,
-      // The image has nothing that a check could be run with.
+      // The image has nothing that a check could be run with; from outside it can be asked.
       health: "none",
+      probes: {
+        ready: { kind: "http", port: HEALTH_PORT, path: "/" },
+        alive: { kind: "http", port: HEALTH_PORT, path: "/" },
+      },
       groups: [pick(deployment.site.compose, "docker_gid")],
     });
   },

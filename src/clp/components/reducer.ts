@@ -1,11 +1,19 @@
 /** Performs the final stages of aggregation jobs. */
 import { pick } from "../../base/typed.ts";
-import { addressOf, listeningHealth, mountConfig, mountLogs, service } from "../../lower/containers.ts";
+import {
+  addressOf,
+  hostnameOf,
+  listeningHealth,
+  mountConfig,
+  mountLogs,
+  service,
+} from "../../lower/containers.ts";
 import { completed, define, healthy } from "../../lower/definition.ts";
 import { queryServiceRuns } from "../../lower/deployment.ts";
 import { PYTHONPATH, queryServiceSwitch, workerConcurrency } from "../../lower/package-settings.ts";
 import { informative, overridable, settingPart } from "../../lower/settings.ts";
 import { value } from "../../model/value.ts";
+import { QUERY_SCHEDULER_PORT } from "./query-scheduler.ts";
 
 /** The first reducer's port; each further one has the next. */
 export const REDUCER_BASE_PORT = 14009;
@@ -29,7 +37,10 @@ export const reducer = define({
     };
   },
   lower(deployment, { level, concurrency, upsertInterval }, facts) {
-    const scheduler = addressOf("query-scheduler");
+    // Nobody is where that does not run (E3): CLP's own name for it leads nowhere then.
+    const scheduler = deployment.runs["query-scheduler"].value
+      ? addressOf("query-scheduler")
+      : { host: hostnameOf("query-scheduler"), port: QUERY_SCHEDULER_PORT };
     const results = addressOf("results-cache");
     return service(deployment, facts, "first-party", {
       command: [

@@ -23,6 +23,7 @@ const COMPONENTS = [
   "api_server",
   "log_ingestor",
   "mcp_server",
+  "otel_collector",
 ] as const;
 
 // Docker and Kubernetes both refuse larger ids.

@@ -17,6 +17,7 @@ const PURPOSES: ReadonlySet<unknown> = new Set<Volume["purpose"]>([
   "staging",
   "input",
   "settings",
+  "socket",
 ]);
 
 type Json = Readonly<Record<string, unknown>>;

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { compose } from "../../../src/backends/compose/compose.ts";
+import { externalHost } from "../../../src/backends/kubernetes/dialect.ts";
 import { DIFFERENCES } from "../../../src/backends/kubernetes/differences.ts";
 import { createReporter } from "../../../src/base/diagnostic.ts";
 import { constant, sourced } from "../../../src/base/origin.ts";
@@ -148,15 +149,20 @@ function inKubernetes(made: Case, workload: Service | Job): Told {
   };
 }
 
-/** Writes Compose's host names in place of those of Services. */
+/** Writes Compose's host names in place of those of Services, and of servers that it calls by names of its own. */
 function hostNames({ model, options }: Manifests): (text: string) => string {
   const release = options.releaseName.value;
   const names = new Map(
-    model.components.flatMap((component) =>
-      component.kind === "service" ? [[`${release}-${component.name}`, component.hostname]] : [],
-    ),
+    model.components.flatMap((component): [string, string][] => {
+      if (component.kind === "service") return [[`${release}-${component.name}`, component.hostname]];
+      const fixed = component.kind === "external" ? component.fixedName : undefined;
+      return component.kind === "external" && fixed !== undefined
+        ? [[externalHost(component).value, fixed]]
+        : [];
+    }),
   );
-  const pattern = new RegExp(`(?<![\\w-])(?:${[...names.keys()].join("|")})(?![\\w-])`, "g");
+  const words = [...names.keys()].map((name) => name.replaceAll(".", "\\."));
+  const pattern = new RegExp(`(?<![\\w.-])(?:${words.join("|")})(?![\\w.-])`, "g");
   return (text) => text.replace(pattern, (name) => names.get(name) ?? name);
 }
 

@@ -3,7 +3,8 @@
 import { derived, type Sourced, sourced } from "../../../base/origin.ts";
 import type { Volume } from "../../../model/model.ts";
 import { type Installation, volumeOf, workloadsOf } from "../installation.ts";
-import { hostVolumes, isStatic, placeOf, storageLabel, volumeMounts } from "./storage.ts";
+import { volumeMounts } from "./mounts.ts";
+import { hostVolumes, isStatic, placeOf, storageLabel } from "./storage.ts";
 
 export interface ClusterNeeds {
   /** The label of the one node that has the directories; undefined where pods may run on any. */

@@ -2,7 +2,7 @@
 
 import { memoize } from "../../../base/memoize.ts";
 import { configHash } from "../../../model/config-hash.ts";
-import type { GeneratedFile, Job, Service } from "../../../model/model.ts";
+import type { FileContent, GeneratedFile, Job, Service } from "../../../model/model.ts";
 import { type Text, textOfLines } from "../../../model/text.ts";
 import type { SecretId } from "../../../model/value.ts";
 import type { ValueWriter } from "../../../model/value-writer.ts";
@@ -19,19 +19,24 @@ export function fileKey({ id, path }: GeneratedFile): string {
   return `${id.replace(/-conf$/, "")}${path.slice(path.lastIndexOf("."))}`;
 }
 
+function contentOf({ content, contentInPods }: GeneratedFile): FileContent {
+  return contentInPods ?? content;
+}
+
 export function fileText(
   installation: Installation,
   file: GeneratedFile,
   reveal: (id: SecretId) => string,
 ): Text {
-  if (file.content.format === "text") {
-    return textOfLines(file.content.lines.map(({ value, origin }) => ({ text: value, origins: [origin] })));
+  const content = contentOf(file);
+  if (content.format === "text") {
+    return textOfLines(content.lines.map(({ value, origin }) => ({ text: value, origins: [origin] })));
   }
   const values: ValueWriter = {
     write: (value) => scalarOf(installation, value, reveal),
     originOf: (value) => originOf(installation, value),
   };
-  const { format, template } = file.content;
+  const { format, template } = content;
   return format === "json" ? json(template, values) : yaml(template, values);
 }
 
@@ -55,6 +60,7 @@ export const contentHash = memoize((installation: Installation, workload: Servic
     {
       write: (value, reveal) => scalarOf(installation, value, reveal),
       originOf: (value) => originOf(installation, value),
+      contentOf,
     },
     values.filter((value) => value.parts.length > 1 && holdsSecret(value)),
   );

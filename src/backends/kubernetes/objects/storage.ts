@@ -1,11 +1,12 @@
 /** Where each volume of the model lives in a cluster, and the claims and volumes that this takes. */
 import { constant, derived, map, type Origin, type Sourced, sourced } from "../../../base/origin.ts";
-import type { Mount, Service, Volume, VolumeId } from "../../../model/model.ts";
+import type { Service, Volume, VolumeId } from "../../../model/model.ts";
 import { releaseId } from "../../../model/release-id.ts";
 import { about, type Loose, type Tree, tree } from "../../../model/tree.ts";
 import type { ComponentId } from "../../../model/value.ts";
 import { type Installation, volumeOf, workloadsOf } from "../installation.ts";
 import { clusterObject, isStateful, metadata, releaseObject, serviceName } from "../object-names.ts";
+import { type VolumeMount, volumeMounts } from "./mounts.ts";
 
 /** The class whose volumes are the config's own directories on the nodes. Any other provides volumes by itself. */
 const STATIC_CLASS = "local-storage";
@@ -47,8 +48,6 @@ export type Place =
   | { readonly kind: "pod" }
   /** A Secret that the operator makes of files of the host. */
   | { readonly kind: "secret"; readonly name: Sourced<string> };
-
-type VolumeMount = Mount & { readonly kind: "volume" };
 
 export function isStatic({ options }: Installation): boolean {
   return options.storageClass.value === STATIC_CLASS;
@@ -112,10 +111,6 @@ function accessOf(installation: Installation, { purpose }: Volume): Claim["acces
     "directories of a node are for many pods, a class for one",
     () => (isStatic(installation) ? "ReadWriteMany" : "ReadWriteOnce"),
   );
-}
-
-export function volumeMounts(mounts: readonly Mount[]): readonly VolumeMount[] {
-  return mounts.filter((mount) => mount.kind === "volume");
 }
 
 /** `TEMPLATE-SET-ORDINAL`, as the StatefulSet names the claim of its only pod. */

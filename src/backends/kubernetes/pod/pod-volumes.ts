@@ -5,7 +5,8 @@ import { type Loose, type Tree, tree } from "../../../model/tree.ts";
 import { type Installation, volumeOf } from "../installation.ts";
 import { releaseObject } from "../object-names.ts";
 import { CONFIG, fileKey, mountedFiles } from "../objects/config-files.ts";
-import { cleanPath, placeOf, volumeMounts } from "../objects/storage.ts";
+import { mountsInPods, volumeMounts } from "../objects/mounts.ts";
+import { cleanPath, placeOf } from "../objects/storage.ts";
 
 const SECRET_CONFIG = "secret-config";
 
@@ -53,7 +54,7 @@ function mountsBelow({ path }: Volume): Readonly<Record<string, Loose>> {
 
 /** Where each container of a pod sees them. */
 export function containerMounts(installation: Installation, workload: Service | Job): readonly Tree[] {
-  return workload.mounts.flatMap((mount): readonly Tree[] => {
+  return mountsInPods(workload.mounts).flatMap((mount): readonly Tree[] => {
     const readOnly = mount.readOnly ? true : undefined;
     if (mount.kind === "file") {
       const file = installation.model.files.find(({ id }) => id === mount.file)!;

@@ -1,14 +1,19 @@
 /** How the kubelet asks a service whether it is up, ready, and alive. */
 import { constant } from "../../../base/origin.ts";
-import type { Probe, Service } from "../../../model/model.ts";
+import type { Probe, Probes, Service } from "../../../model/model.ts";
 import { type Loose, tree } from "../../../model/tree.ts";
 import type { Installation } from "../installation.ts";
 
+/** What the kubelet asks a service; undefined where it has nothing to ask. */
+export function probesOf({ health, probes }: Service): Probes | undefined {
+  return health === "none" ? probes : health.probes;
+}
+
 /** The probes of a container. */
-export function probes({ model }: Installation, { health, id }: Service): Readonly<Record<string, Loose>> {
-  const found = health === "none" ? undefined : health.probes;
+export function probes({ model }: Installation, service: Service): Readonly<Record<string, Loose>> {
+  const found = probesOf(service);
   if (found === undefined) return {};
-  const origin = constant(`how ${id} of ${model.release.value.name} is asked for its health`);
+  const origin = constant(`how ${service.id} of ${model.release.value.name} is asked for its health`);
   const times = (probe: Probe, periodSeconds: number, timeoutSeconds: number, failureThreshold: number) =>
     tree({ ...handler(probe), periodSeconds, timeoutSeconds, failureThreshold }, origin);
   const { alive, ready, started = alive } = found;

@@ -2,12 +2,13 @@
 
 import { memoize } from "../../../base/memoize.ts";
 import { type Sourced, sourced } from "../../../base/origin.ts";
-import type { EnvironmentVariable, Job, Service } from "../../../model/model.ts";
+import type { EnvironmentVariable, Job, Probe, Service } from "../../../model/model.ts";
 import { type Tree, tree } from "../../../model/tree.ts";
 import type { Value } from "../../../model/value.ts";
 import { holdsSecret, literal, noSecret, originOf, ownWord, sameParts, textOf } from "../dialect.ts";
 import type { Installation } from "../installation.ts";
 import { secretKeyOf, secretName } from "../objects/secret-keys.ts";
+import { probesOf } from "./probes.ts";
 
 export interface Commanded {
   readonly words: readonly Sourced<string>[];
@@ -18,11 +19,10 @@ export interface Commanded {
 /** The command line of a workload, or that of one of its processes, with the variables that it needs. */
 export const commanded = memoize((installation: Installation, workload: Service | Job): Commanded => {
   const service = workload.kind === "service" ? workload : undefined;
-  const health = service?.health ?? "none";
-  const probes = Object.values(health === "none" ? {} : (health.probes ?? {}));
+  const asked: readonly Probe[] = Object.values((service && probesOf(service)) ?? {});
   const variables: EnvironmentVariable[] = [
     ...workload.environment,
-    ...probes.flatMap((probe) => (probe.kind === "command" ? probe.environment : [])),
+    ...asked.flatMap((probe) => (probe.kind === "command" ? probe.environment : [])),
   ];
   const given = service?.process?.command ?? workload.command ?? [];
   const words = given.map((word, index) => {
