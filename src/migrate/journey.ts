@@ -24,8 +24,6 @@ export interface Journey {
   readonly adopted: readonly AdoptedDefault[];
   readonly requests: readonly RequestBody[];
   readonly notices: readonly string[];
-  /** Each hop, with the config as it was before it. */
-  readonly hops: readonly { readonly hop: Hop; readonly view: View }[];
 }
 
 /** Reports `CLP6411` to `CLP6417`, at places of the document as it was first. */
@@ -40,7 +38,6 @@ export function travel(
   const adopted: AdoptedDefault[] = [];
   const requests: RequestBody[] = [];
   const notices: string[] = [];
-  const passed: { readonly hop: Hop; readonly view: View }[] = [];
 
   const make = (change: Change, release: string): void => {
     const edited = edit(document, change.operations);
@@ -87,10 +84,9 @@ export function travel(
 
   for (const hop of hops) {
     const view = (): View => viewOf(dataOf(document.root), adoptDefaults);
-    passed.push({ hop, view: view() });
     for (const rule of down ? hop.down : hop.up) for (const outcome of rule(view())) take(outcome, hop);
   }
-  return { document, edits, adopted, requests, notices, hops: passed };
+  return { document, edits, adopted, requests, notices };
 }
 
 /** The change that writes an old default down. */

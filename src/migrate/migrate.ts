@@ -4,12 +4,14 @@ import { once } from "../base/once.ts";
 import type { FileId } from "../base/origin.ts";
 import type { SourceText } from "../base/source-text.ts";
 import type { ReleaseId } from "../clp/releases/releases.ts";
+import { upgradesBetween } from "../clp/releases/upgrades/upgrades.ts";
 import { maskSecrets, maskSite } from "../input/mask.ts";
 import { configOfAllReleases } from "../input/schema/config.ts";
 import type { Source } from "../input/source.ts";
 import { decode } from "../input/yaml/decode.ts";
 import type { ReadDocument } from "../input/yaml/node.ts";
 import { dataAt, dataOf, type Editable, openText } from "./edit/document.ts";
+import { viewOf } from "./hops/hop.ts";
 import { wayBetween } from "./hops/hops.ts";
 import { travel } from "./journey.ts";
 import type { Migration, MigrationEdit } from "./migration.ts";
@@ -53,15 +55,15 @@ export function migrate(request: MigrateRequest): Migration {
     return { ...nothing, from, to, decided: false, diagnostics: reporter.diagnostics, before, after: {} };
   }
 
-  const way = wayBetween(from, to);
-  const journey = travel(config.document, way, adoptDefaults, reporter);
+  const { down, upgrades } = upgradesBetween(from, to);
+  const journey = travel(config.document, wayBetween(from, to), adoptDefaults, reporter);
   const versioned = editSite(site.document, to, reporter);
   const isNew = request.site === undefined;
   const siteText =
     versioned === undefined || (versioned.text === site.document.text && !isNew)
       ? undefined
       : sourceText(request.siteName, versioned);
-  const { hops, edits, adopted, requests, notices, document } = journey;
+  const { edits, adopted, requests, notices, document } = journey;
   const places = placesOf(request, config.document, site.document);
   return {
     from,
@@ -71,12 +73,13 @@ export function migrate(request: MigrateRequest): Migration {
     adopted,
     requests,
     notices,
-    clients: way.down ? [] : hops.flatMap(({ hop }) => hop.clients),
+    clients: down ? [] : upgrades.flatMap(({ clients }) => clients.map(({ text }) => text)),
     steps: stepsOf({
       from,
       to,
-      down: way.down,
-      hops,
+      down,
+      upgrades,
+      view: viewOf(dataOf(config.document.root), adoptDefaults),
       places,
       adoptDefaults,
       written: request.write,

@@ -1,7 +1,16 @@
 /** What an operator does, in order, so that a deployment moves to another release; the way back is last. */
-import { pathWord, shell } from "../base/shell.ts";
-import { presto, usesSpider } from "./hops/deployment.ts";
-import type { Hop, OneWay, Step, View } from "./hops/hop.ts";
+import { pathWord, type ShellCommand, type SqlStatement, shell, sql } from "../base/shell.ts";
+import { type ReleaseId, releaseOf } from "../clp/releases/releases.ts";
+import { type OneWay, RECOVERY_FILE, type Server, type Upgrade } from "../clp/releases/upgrades/upgrade.ts";
+import { dataChangesOf } from "../clp/releases/upgrades/upgrades.ts";
+import { bundledServers } from "./hops/deployment.ts";
+import type { View } from "./hops/hop.ts";
+
+export interface Step {
+  readonly text: string;
+  /** For a shell, or for the client of the database that a line before it opens. */
+  readonly commands: readonly (ShellCommand | SqlStatement)[];
+}
 
 /** Where things are, as the user named them. */
 export interface Places {
@@ -18,11 +27,13 @@ export interface Places {
 }
 
 export interface Journey {
-  readonly from: string;
-  readonly to: string;
+  readonly from: ReleaseId;
+  readonly to: ReleaseId;
   readonly down: boolean;
-  /** In the order in which they are gone, each with the config as it is before it. */
-  readonly hops: readonly { readonly hop: Hop; readonly view: View }[];
+  /** In the order in which they are gone. */
+  readonly upgrades: readonly Upgrade[];
+  /** The config as it is before. */
+  readonly view: View;
   readonly places: Places;
   /** True where the edits are made now: then nobody copies the inputs before. */
   readonly written: boolean;
@@ -33,13 +44,11 @@ export interface Journey {
 }
 
 export function stepsOf(journey: Journey): readonly Step[] {
-  const { from, to, hops, places, down, hadSite, written, adoptDefaults } = journey;
-  const [first] = hops;
-  if (first === undefined) return [];
-  const directories = dataDirectories(first.view);
+  const { from, to, view, upgrades, places, down, hadSite, written, adoptDefaults } = journey;
+  if (upgrades.length === 0) return [];
+  const directories = dataDirectories(view);
   const archive = `clp-v${from}-data.tar`;
   const compose = ["docker", "compose", "--file", pathWord(`${places.out}/compose/docker-compose.yaml`)];
-  const place = { logs: places.logs, tmp: places.tmp, compose };
   const copies = written
     ? []
     : [places.config, ...(hadSite ? [places.site] : [])].map((name) => ({ name, copy: `${name}.v${from}` }));
@@ -77,7 +86,8 @@ export function stepsOf(journey: Journey): readonly Step[] {
             ],
           },
         ]),
-    ...(down ? putAway(journey, directories) : hops.flatMap(({ hop, view }) => hop.stopped(view, place))),
+    ...(down ? putAway(journey, directories) : []),
+    ...recoveryFile(journey),
     {
       text: "Read what happens to each component, or object of the cluster, and to its data; then compile",
       commands: [
@@ -86,7 +96,7 @@ export function stepsOf(journey: Journey): readonly Step[] {
       ],
     },
     start,
-    ...(down ? [] : hops.flatMap(({ hop, view }) => hop.running(view, place))),
+    ...(down ? [] : columnSteps(journey, compose)),
     {
       text: `The way back, where CLP v${to} does not run as it should. What was written since the back-up is lost${oneWay(journey)}${written ? ". Take the inputs from where you keep them; the command that migrates back knows nothing of keys that were removed" : ""}`,
       commands: [
@@ -110,9 +120,12 @@ export function stepsOf(journey: Journey): readonly Step[] {
 }
 
 /** On the way to an earlier release: what it may not read. */
-function putAway({ from, to, hops, places }: Journey, directories: readonly string[]): readonly Step[] {
-  const kinds = hops.flatMap(({ hop, view }) => hop.oneWay(view));
-  const away = directories.filter((name) => kinds.some(({ directory }) => directory === name));
+function putAway(journey: Journey, directories: readonly string[]): readonly Step[] {
+  const { from, to, places } = journey;
+  const kinds = oneWays(journey);
+  const away = directories.filter((name) =>
+    kinds.some(({ server, instead }) => server === name && instead === "without"),
+  );
   if (kinds.length === 0) return [];
   return [
     {
@@ -124,8 +137,57 @@ function putAway({ from, to, hops, places }: Journey, directories: readonly stri
   ];
 }
 
-function oneWay({ from, to, hops, down }: Journey): string {
-  const kinds = down ? [] : hops.flatMap(({ hop, view }) => hop.oneWay(view));
+/** It is looked for in another directory. */
+function recoveryFile({ from, to, view, places }: Journey): readonly Step[] {
+  const [was, is] = [from, to].map((id) => releaseOf(id).capabilities.recoveryFile);
+  const retention = view.at("archive_output.retention_period");
+  if (was === is || retention === undefined || retention === null) return [];
+  return [
+    {
+      text: "If the garbage collector was killed and left a recovery file, move it: else its archives stay in the storage for ever",
+      commands: [shell`mv ${`${places[was!]}/${RECOVERY_FILE}`} ${`${places[is!]}/${RECOVERY_FILE}`}`],
+    },
+  ];
+}
+
+/** Of the database's image, with the password and the database that its container knows. */
+const CLIENT = 'mysql -u root -p"$MYSQL_ROOT_PASSWORD" "$MYSQL_DATABASE"';
+
+function columnSteps({ upgrades, view }: Journey, compose: readonly string[]): readonly Step[] {
+  return upgrades.flatMap(({ columns }): readonly Step[] =>
+    columns === undefined
+      ? []
+      : [
+          {
+            text: columns.when,
+            commands: [
+              ...(bundledServers(view).has("database")
+                ? [shell`${compose} exec database sh -c ${CLIENT}`]
+                : []),
+              ...columns.columns.map(
+                ({ table, column, type }) => sql`ALTER TABLE ${table} MODIFY ${column} ${type} NOT NULL;`,
+              ),
+            ],
+          },
+        ],
+  );
+}
+
+type OneWayOf = OneWay & { readonly server: Server | undefined };
+
+/** What the later release writes, and the earlier one may not read. */
+function oneWays({ upgrades, view }: Journey): readonly OneWayOf[] {
+  const servers = bundledServers(view);
+  return upgrades.flatMap((upgrade) =>
+    dataChangesOf(upgrade, (server, program) => servers.get(server) === program).flatMap(
+      ({ oneWay, version }) => (oneWay === undefined ? [] : [{ ...oneWay, server: version?.server }]),
+    ),
+  );
+}
+
+function oneWay(journey: Journey): string {
+  const { from, to, down } = journey;
+  const kinds = down ? [] : oneWays(journey);
   return kinds.length === 0 ? "" : `. Not for v${from}, once v${to} has written them: ${listed(kinds)}`;
 }
 
@@ -135,12 +197,6 @@ function listed(kinds: readonly OneWay[]): string {
 
 /** The directories of the servers that this deployment runs, below that for data. */
 function dataDirectories(view: View): readonly string[] {
-  const list = view.at("bundled");
-  const withoutTasks = usesSpider(view) && presto(view);
-  return (["database", "redis", "results_cache"] as const).filter(
-    (name) =>
-      (!Array.isArray(list) || list.includes(name)) &&
-      view.at(name) !== null &&
-      !(withoutTasks && name !== "database"),
-  );
+  const servers = bundledServers(view);
+  return (["database", "redis", "results_cache"] as const).filter((name) => servers.has(name));
 }

@@ -1,13 +1,12 @@
 /** Compares two compiled deployments. */
-import { shell } from "../base/shell.ts";
-import { DEFAULT_RELEASE, knownRelease } from "../clp/releases/releases.ts";
 import type { DeploymentModel } from "../model/model.ts";
 import { composePlan } from "./compare/compose-plan.ts";
+import { helmPlan } from "./compare/helm-plan.ts";
 import { kubernetesPlan } from "./compare/kubernetes-plan.ts";
-import { leafChanges } from "./compare/leaves.ts";
+import { passageBetween, releasesPlan } from "./compare/passage.ts";
 import { secretsPlan } from "./compare/secrets.ts";
 import type { CompiledFiles } from "./compiled-files.ts";
-import type { HelmPlan, Plan, Side } from "./plan.ts";
+import type { Plan, Side } from "./plan.ts";
 import { type Deployed, readDeployed } from "./read/deployed.ts";
 
 /**
@@ -20,9 +19,10 @@ import { type Deployed, readDeployed } from "./read/deployed.ts";
 export function planBetween(before: CompiledFiles, after: CompiledFiles, model?: DeploymentModel): Plan {
   const [old, now] = [readDeployed(before), readDeployed(after)];
   const secrets = secretsPlan(old, now);
-  const compose = composePlan(old, now, secrets, model);
-  const kubernetes = kubernetesPlan(old, now, secrets, model);
-  const helm = helmPlan(old, now);
+  const passage = passageBetween(old, now);
+  const compose = composePlan(old, now, secrets, model, passage);
+  const kubernetes = kubernetesPlan(old, now, secrets, model, passage);
+  const helm = helmPlan(old, now, passage);
   const [had, has] = [outputsOf(old), outputsOf(now)];
   const different =
     old.release !== now.release ||
@@ -37,6 +37,7 @@ export function planBetween(before: CompiledFiles, after: CompiledFiles, model?:
     before: sideOf(old),
     after: sideOf(now),
     secrets,
+    ...(passage === undefined ? {} : { releases: releasesPlan(passage, old) }),
     ...(compose === undefined ? {} : { compose }),
     ...(kubernetes === undefined ? {} : { kubernetes }),
     ...(helm === undefined ? {} : { helm }),
@@ -56,24 +57,6 @@ function outputsOf({ compose, kubernetes, helm }: Deployed): readonly string[] {
     ...(kubernetes === undefined ? [] : ["Kubernetes"]),
     ...(helm === undefined ? [] : ["Helm"]),
   ];
-}
-
-function helmPlan(before: Deployed, after: Deployed): HelmPlan | undefined {
-  if (before.helm === undefined || after.helm === undefined) return undefined;
-  const values = leafChanges(before.helm, after.helm);
-  const { chart } = knownRelease(after.release) ?? DEFAULT_RELEASE;
-  const steps =
-    values.length === 0
-      ? []
-      : [
-          {
-            text: "Upgrade the release",
-            commands: [
-              shell`helm upgrade clp clp/clp --version ${chart} -f values.yaml -f values.secret.yaml`,
-            ],
-          },
-        ];
-  return { values, steps };
 }
 
 function notesOn(before: Deployed, after: Deployed, different: boolean): readonly string[] {

@@ -115,6 +115,31 @@ export interface Step {
   readonly commands: readonly (ShellCommand | SqlStatement)[];
 }
 
+/** What happens to some data on the way to another release. */
+export interface DataNote {
+  /** A component, or other data in a word or two. */
+  readonly of: string;
+  /** The release with which it comes. */
+  readonly release: string;
+  /** The images of a server. */
+  readonly before?: string;
+  readonly after?: string;
+  /** A sentence without a full stop. */
+  readonly text: string;
+}
+
+export interface ReleasesPlan {
+  /** True on the way to an earlier release. */
+  readonly down: boolean;
+  /** From the earlier side's to the later side's, in the order in which they are passed. */
+  readonly passed: readonly string[];
+  readonly data: readonly DataNote[];
+  /** What the newer release writes and the older one may not read. */
+  readonly oneWay: readonly string[];
+  /** What clients, and readers of logs, have to follow. */
+  readonly clients: readonly { readonly release: string; readonly text: string }[];
+}
+
 export interface ComposePlan {
   readonly project?: { readonly before: string; readonly after: string };
   /** In the order of the later deployment; then those that are gone. */
@@ -144,6 +169,7 @@ export interface KubernetesPlan {
 
 export interface HelmPlan {
   readonly values: readonly { readonly path: string; readonly before?: string; readonly after?: string }[];
+  readonly warnings: readonly Warning[];
   readonly steps: readonly Step[];
 }
 
@@ -160,6 +186,8 @@ export interface Plan {
   readonly before: Side;
   readonly after: Side;
   readonly secrets: SecretsPlan;
+  /** Absent where both are of one release, and where one of them is not known. */
+  readonly releases?: ReleasesPlan;
   /** Absent where a side has no such output. */
   readonly compose?: ComposePlan;
   readonly kubernetes?: KubernetesPlan;

@@ -99,9 +99,11 @@ describe("whom the plans make anew", () => {
         ...here.filter((fate) => !there.includes(fate)),
         ...there.filter((fate) => !here.includes(fate)),
       ];
-      // Where volumes move, the whole of it is taken down, and every pod is a new one.
+      // Where volumes move, or CLP is of another release, all of it is stopped, and every pod is a new one.
       const isDown = plan.kubernetes!.steps.some(({ commands }) =>
-        commands.map(String).includes("kubectl delete -k kubernetes"),
+        commands.some((command) =>
+          /^kubectl (?:delete -k kubernetes$|scale deployment,statefulset .*--replicas 0$)/.test(command),
+        ),
       );
       expect(differ.filter((fate) => !isDown || !fate.endsWith(" anew")).toSorted()).toEqual(
         DIFFERENCES[name]?.of ?? [],

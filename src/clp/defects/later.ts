@@ -73,7 +73,7 @@ export const LATER_DEFECTS = {
     happens: "An upgrade fails, since a job cannot be changed, until somebody deletes the old one.",
     since: "0.10.0",
     treatment: "corrected",
-    here: "in the Kubernetes manifests: a job's name has a hash of what it is",
+    here: "in the Kubernetes manifests: a job's name has a hash of what it is; for the chart `plan` lists what has to be deleted first",
     source: "db-table-creator-job.yaml, results-cache-indices-creator-job.yaml",
   },
   E15: {

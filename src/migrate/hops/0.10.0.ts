@@ -145,11 +145,4 @@ export const v0_10_0: Hop = {
     externalHostsBack,
     (view) => removed(view, keysOnlyIn("0.10.0", "0.9.0"), "0.9.0", { section: "keys-by-release" }),
   ],
-  clients: [
-    "API server: `dataset` of a query is `datasets`, a list; a query may be cancelled by DELETE /query/{id}. More than 10 datasets are refused unless query_scheduler.max_datasets_per_query says otherwise",
-    "Log ingestor: DELETE /job/{id} is POST /job/{id}/terminate, and ids are those of the database",
-  ],
-  stopped: () => [],
-  running: () => [],
-  oneWay: () => [{ what: "archives, which no earlier release was tried on" }],
 };

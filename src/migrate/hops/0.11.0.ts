@@ -113,10 +113,4 @@ export const v0_11_0: Hop = {
   release: "0.11.0",
   up: [instanceRole, buffers],
   down: [instanceRoleBack, buffersBack],
-  clients: [
-    "Log ingestor: a request that starts a job may have `buffer_config`; jobs that are in the database take its defaults",
-  ],
-  stopped: () => [],
-  running: () => [],
-  oneWay: () => [],
 };

@@ -1,5 +1,4 @@
 /** v0.12.0 → v0.13.0: the query engine moves, query services are switched one by one, and there is telemetry. */
-import { shell } from "../../base/shell.ts";
 import { isDataMap } from "../edit/document.ts";
 import type { Operation } from "../edit/operation.ts";
 import { BUNDLED_BEFORE_TELEMETRY, presto, removed, usesSpider, writtenBundled } from "./deployment.ts";
@@ -260,10 +259,6 @@ function saysNothingNew(view: View, path: string): boolean {
   return path.endsWith("_time_limit") && view.at(path) === 0;
 }
 
-function isBundled(view: View, service: string): boolean {
-  return writtenBundled(view)?.includes(service) ?? true;
-}
-
 export const v0_13_0: Hop = {
   before: "0.12.0",
   release: "0.13.0",
@@ -274,36 +269,5 @@ export const v0_13_0: Hop = {
     collectorBack,
     (view) =>
       removed(view, keysOnlyIn("0.13.0", "0.12.0"), "0.12.0", { section: "keys-by-release" }, saysNothingNew),
-  ],
-  clients: [
-    "Logs of workers go to standard output (`docker compose logs`), as lines of JSON, and no longer to worker.log",
-  ],
-  stopped: (view, { logs, tmp }) =>
-    isNull(view, "archive_output.retention_period") || !isWritten(view, "archive_output.retention_period")
-      ? []
-      : [
-          {
-            text: "If the garbage collector was killed and left a recovery file, move it: else its archives stay in the storage for ever",
-            commands: [
-              shell`mv ${`${logs}/archive-garbage-collector.tmp`} ${`${tmp}/archive-garbage-collector.tmp`}`,
-            ],
-          },
-        ],
-  running: () => [],
-  oneWay: (view) => [
-    ...(isBundled(view, "database") && view.at("database.type") === "mysql"
-      ? [{ what: "the files of MySQL 8.0.46, which it changes at its first start: load a dump instead" }]
-      : []),
-    ...(isBundled(view, "results_cache")
-      ? [
-          {
-            what: "the files of MongoDB 8.0: without them results of searches are lost, and streams are extracted anew",
-            directory: "results_cache",
-          },
-        ]
-      : []),
-    ...(isBundled(view, "redis") && !isNull(view, "redis")
-      ? [{ what: "the dump of Redis 7.4: without it results of running tasks are lost", directory: "redis" }]
-      : []),
   ],
 };

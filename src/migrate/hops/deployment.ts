@@ -1,4 +1,5 @@
 /** What rules of several hops ask of a config: who is bundled, what runs, with what. */
+import type { Program, Server } from "../../clp/releases/upgrades/upgrade.ts";
 import {
   type Change,
   type Fact,
@@ -26,6 +27,23 @@ export function usesSpider({ at }: View): boolean {
 /** With Presto up to v0.12.0, where the package's engine decides who answers queries. */
 export function presto({ at }: View): boolean {
   return at("package.query_engine") === "presto";
+}
+
+/** The servers that the deployment runs itself, each with its program. */
+export function bundledServers(view: View): ReadonlyMap<Server, Program> {
+  const list = writtenBundled(view);
+  const withoutTasks = usesSpider(view) && presto(view);
+  const programs: readonly (readonly [server: Server, program: Program])[] = [
+    ["database", view.at("database.type") === "mysql" ? "mysql" : "mariadb"],
+    ...(withoutTasks
+      ? []
+      : ([
+          ["queue", "rabbitmq"],
+          ["redis", "redis"],
+          ["results_cache", "mongo"],
+        ] as const)),
+  ];
+  return new Map(programs.filter(([server]) => (list?.includes(server) ?? true) && !isNull(view, server)));
 }
 
 /** It runs where logs come from S3. */

@@ -1,7 +1,6 @@
 /** What a hop from one release to the next has to say of a configuration. Its rules are pure, and see the config as it is then. */
 import type { Code } from "../../base/codes.ts";
 import { shorten } from "../../base/printable.ts";
-import type { ShellCommand, SqlStatement } from "../../base/shell.ts";
 import type { ReleaseId } from "../../clp/releases/releases.ts";
 import { type Data, dataAt, isDataMap, type KeyPath, type Scalar } from "../edit/document.ts";
 import type { Operation } from "../edit/operation.ts";
@@ -83,41 +82,13 @@ export interface View {
 
 export type Rule = (view: View) => readonly Outcome[];
 
-export interface Step {
-  readonly text: string;
-  /** For a shell, or for the client of the database that a line before it opens. */
-  readonly commands: readonly (ShellCommand | SqlStatement)[];
-}
-
-/** From one release to the next, and back. */
+/** What of the inputs changes from one release to the next, and back. What becomes of data and clients: `clp/releases/upgrades/`. */
 export interface Hop {
   /** The earlier release, and the later one. */
   readonly before: ReleaseId;
   readonly release: ReleaseId;
   readonly up: readonly Rule[];
   readonly down: readonly Rule[];
-  /** What clients of the APIs, and readers of logs, must follow. */
-  readonly clients: readonly string[];
-  /** What becomes of data: while everything is stopped, and once it runs. */
-  readonly stopped: (view: View, place: DataPlace) => readonly Step[];
-  readonly running: (view: View, place: DataPlace) => readonly Step[];
-  /** What the later release has written, and the earlier one may not read. */
-  readonly oneWay: (view: View) => readonly OneWay[];
-}
-
-export interface OneWay {
-  /** Words that complete "Not for v0.9.0: …". */
-  readonly what: string;
-  /** What is put away so that the earlier release starts, below the directory for data. */
-  readonly directory?: string;
-}
-
-/** Where the deployment keeps things on its host. */
-export interface DataPlace {
-  readonly logs: string;
-  readonly tmp: string;
-  /** The words by which Docker Compose is asked about it. */
-  readonly compose: readonly string[];
 }
 
 export function viewOf(data: Data, adoptDefaults: boolean): View {

@@ -24,6 +24,7 @@ const EXTERNAL: Readonly<Record<string, { readonly section: string; readonly var
   queue: { section: "queue", variables: "CLP_QUEUE" },
   redis: { section: "redis", variables: "CLP_REDIS" },
   "results-cache": { section: "results_cache", variables: "CLP_RESULTS_CACHE" },
+  "otel-collector": { section: "otel_collector", variables: "CLP_OTEL_COLLECTOR" },
 };
 
 /** Where a server that somebody else runs is; undefined where the deployment runs it, or has none. */
@@ -31,15 +32,17 @@ export function externalAt({ compose, files }: Deployed, name: string): string |
   if (compose === undefined || !Object.hasOwn(EXTERNAL, name)) return undefined;
   const { section, variables } = EXTERNAL[name]!;
   const { settings } = compose;
-  const enabled = settings.get(`CLP_${section.toUpperCase()}_ENABLED`);
-  const at = settings.get(`${variables}_HOST`);
-  if (enabled !== "0" || at === undefined) return undefined;
-  // The container's config has the name that people know; the variable has its address where the site file gives one.
+  const port = settings.get(`${variables}_CONNECT_PORT`) ?? settings.get(`${variables}_PORT`);
+  if (settings.get(`CLP_${section.toUpperCase()}_ENABLED`) !== "0" || port === undefined) return undefined;
+  const address =
+    settings.get(`CLP_EXTRA_HOST_${section.toUpperCase()}_ADDR`) ?? settings.get(`${variables}_HOST`);
+  // The container's config has the name that people know, but where containers know it by a fixed one.
   const config = files.texts.get(CONTAINER_CONFIG);
   const said =
     config === undefined ? undefined : leavesOf(parsed(CONTAINER_CONFIG, config)).get(`${section}.host`);
-  const host = said === undefined ? at : (JSON.parse(said) as unknown);
-  return `${typeof host === "string" ? host : at}:${settings.get(`${variables}_PORT`) ?? ""}`;
+  const host = said === undefined ? undefined : (JSON.parse(said) as unknown);
+  const known = typeof host === "string" && !(address !== undefined && host === section) ? host : address;
+  return known === undefined ? undefined : `${known}:${port}`;
 }
 
 /** @param changedSecrets the variables of secrets that are known to differ */
@@ -191,7 +194,7 @@ function hashChange(
 function hostsOf({ extraHosts }: ProjectService): ReadonlyMap<string, string> {
   return new Map(
     extraHosts.map((line) => {
-      const [, host = line, at = ""] = /^([^:]*):(.*)$/.exec(line) ?? [];
+      const [, host = line, at = ""] = /^([^:=]*)[:=](.*)$/.exec(line) ?? [];
       return [host, at];
     }),
   );

@@ -5,6 +5,7 @@ import type { Deployed } from "../read/deployed.ts";
 import { componentPlans, configFilePlans } from "./compose-changes.ts";
 import { dataPlans } from "./data.ts";
 import { mapChanges } from "./leaves.ts";
+import type { Passage } from "./passage.ts";
 import { composeSteps } from "./steps.ts";
 import { composeWarnings } from "./warnings.ts";
 
@@ -13,6 +14,7 @@ export function composePlan(
   after: Deployed,
   secrets: SecretsPlan,
   model: DeploymentModel | undefined,
+  passage: Passage | undefined,
 ): ComposePlan | undefined {
   if (before.compose === undefined || after.compose === undefined) return undefined;
   const configFiles = configFilePlans(before, after, model);
@@ -29,7 +31,7 @@ export function composePlan(
     configFiles.some(({ state }) => state !== "unknown") ||
     secrets.added.length + secrets.removed.length + secrets.changed.length > 0 ||
     before.compose.script !== after.compose.script;
-  const findings = { before, after, components, data, configFiles, settings, secrets, different };
+  const findings = { before, after, components, data, configFiles, settings, secrets, passage, different };
   return {
     ...(was === is ? {} : { project: { before: was, after: is } }),
     components,

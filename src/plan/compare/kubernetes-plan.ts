@@ -8,7 +8,9 @@ import { documentIn } from "../read/document.ts";
 import { isJson, type Json, type KubernetesObject } from "../read/kubernetes-objects.ts";
 import { isS3Key, keeperOf } from "../read/secret-files.ts";
 import type { KnownVolume } from "../read/volumes.ts";
+import { kubernetesReleaseSteps } from "./kubernetes-release.ts";
 import { changesBetween, type LeafChange, leavesOf, mapChanges } from "./leaves.ts";
+import type { Passage } from "./passage.ts";
 import { list, releaseWarnings } from "./warnings.ts";
 
 export function kubernetesPlan(
@@ -16,6 +18,7 @@ export function kubernetesPlan(
   after: Deployed,
   secrets: SecretsPlan,
   model: DeploymentModel | undefined,
+  passage: Passage | undefined,
 ): KubernetesPlan | undefined {
   if (before.kubernetes === undefined || after.kubernetes === undefined) return undefined;
   const old = new Map(before.kubernetes.map((object) => [keyOf(object), object]));
@@ -29,7 +32,7 @@ export function kubernetesPlan(
   return {
     objects,
     warnings: [
-      ...releaseWarnings({ before, after }),
+      ...releaseWarnings({ before, after }, passage),
       ...moved.map(volumeWarning),
       ...secretWarnings(secrets),
     ],
@@ -40,6 +43,9 @@ export function kubernetesPlan(
       releaseOf(before.kubernetes),
       restarted(after.kubernetes, secrets, model),
       secretsApplied(before, after, secrets),
+      passage === undefined
+        ? undefined
+        : kubernetesReleaseSteps(passage, { before, after, selector: releaseOf(before.kubernetes) }),
     ),
   };
 }
@@ -173,6 +179,7 @@ function kubernetesSteps(
   oldRelease: readonly string[],
   pods: readonly string[],
   applied: boolean | undefined,
+  other: ReturnType<typeof kubernetesReleaseSteps> | undefined,
 ): readonly Step[] {
   const named = (action: ObjectPlan["action"]) => objects.filter((object) => object.action === action);
   const deleted = named("delete");
@@ -182,6 +189,7 @@ function kubernetesSteps(
   const down = named("replace").some(({ kind }) => kind !== "Job");
   const replaced = down ? [] : named("replace");
   return [
+    ...(other?.first ?? []),
     ...(down
       ? [
           {
@@ -229,6 +237,7 @@ function kubernetesSteps(
     ...(deleted.length === 0 || down
       ? []
       : [{ text: "Delete what is no more: applying does not", commands: deletions(deleted) }]),
+    ...(other?.last ?? []),
   ];
 }
 

@@ -5,7 +5,10 @@ import type { Deployed } from "../read/deployed.ts";
 import { programOf } from "../read/image.ts";
 import { keeperOf } from "../read/secret-files.ts";
 import { externalAt } from "./compose-changes.ts";
+import * as release from "./compose-release.ts";
 import { isSamePlace } from "./data.ts";
+import { JOBS_END } from "./jobs-end.ts";
+import { type Passage, unreadable } from "./passage.ts";
 import { disownedDirectories, list, topmost } from "./warnings.ts";
 
 interface Findings {
@@ -16,11 +19,11 @@ interface Findings {
   readonly configFiles: readonly ConfigFilePlan[];
   readonly settings: readonly SettingPlan[];
   readonly secrets: SecretsPlan;
+  /** To another release. */
+  readonly passage: Passage | undefined;
   /** False where nothing at all changes. */
   readonly different: boolean;
 }
-
-const INSIDE = shell`docker compose exec database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"'`;
 
 export function composeSteps(findings: Findings): readonly Step[] {
   if (!findings.different) return [];
@@ -30,31 +33,45 @@ export function composeSteps(findings: Findings): readonly Step[] {
   );
   const disowned = disownedDirectories(findings);
   const renamed = before.compose!.project.name !== after.compose!.project.name;
-  const stop = renamed || moved.length > 0 || disowned.length > 0 || changesProgram(findings);
+  const { passage } = findings;
+  const dumps = needsDump(findings);
+  const stop = passage !== undefined || renamed || moved.length > 0 || disowned.length > 0 || dumps;
+  // Data that has moved, or was dumped and loaded, comes back by the same steps the other way round.
+  const staysInPlace = moved.length === 0 && disowned.length === 0 && !dumps;
   return [
-    ...drainSteps(findings),
+    ...(passage === undefined ? drainSteps(findings) : [JOBS_END]),
     ...secretSteps(findings),
     ...nameSteps(findings),
     ...handOverSteps(findings),
     ...(stop
       ? [
           {
-            text: "Stop the old deployment, with its own files still in place",
+            text: `Stop the old deployment, with its own files still in place${passage?.changes.some(({ change }) => change.of === "queue") ? ". Take it down, and do not only make containers anew: the queue would get the files of another version" : ""}`,
             commands: [shell`docker compose down --volumes`],
           },
         ]
       : []),
+    ...(passage === undefined ? [] : release.backUpSteps(findings)),
     ...fileSteps(findings),
     ...moveSteps(moved),
+    ...(passage === undefined ? [] : release.putAwaySteps(passage, findings)),
     ...putAwaySteps(findings),
+    ...(passage === undefined ? [] : release.recoveryFileSteps(passage, findings)),
     ...ownerSteps(disowned),
     ...prepareSteps(findings),
     ...startSteps(findings, stop),
     ...restoreSteps(findings),
+    ...(passage === undefined ? [] : release.lastSteps(passage, findings)),
+    ...(passage === undefined || !staysInPlace ? [] : release.wayBackSteps(passage, findings)),
   ];
 }
 
-function changesProgram({ before, after }: Findings): boolean {
+/** True where the database's files are of no use to the server that comes after. */
+function needsDump(findings: Findings): boolean {
+  return changesProgram(findings) || unreadable(findings.passage, "dump").includes("database");
+}
+
+function changesProgram({ before, after }: Pick<Findings, "before" | "after">): boolean {
   return before.compose!.project.services.some(({ name, image }) => {
     const now = after.compose!.project.services.find((service) => service.name === name);
     return (
@@ -84,7 +101,7 @@ function secretSteps({ after, secrets }: Findings): readonly Step[] {
     steps.push({
       text: `${external === undefined ? "While the old deployment runs, change" : `On ${external}, change`} ${what(database)} in the database: ${list(database)}`,
       commands: [
-        ...(external === undefined ? [INSIDE] : []),
+        ...(external === undefined ? [release.INSIDE] : []),
         ...database
           .filter((name) => name.endsWith("_USER"))
           .map((name) => sql`RENAME USER '<the old ${name}>'@'%' TO '<${name}>'@'%';`),
@@ -134,7 +151,7 @@ function nameSteps({ before, after }: Findings): readonly Step[] {
     {
       text: `Make the database ${is}, give CLP's user its rights there, and copy ${was} into it`,
       commands: [
-        INSIDE,
+        release.INSIDE,
         sql`CREATE DATABASE \`${is}\`;`,
         sql`GRANT ALL ON \`${is}\`.* TO '<CLP_DB_USER>'@'%';`,
       ],
@@ -167,9 +184,11 @@ function handOverSteps(findings: Findings): readonly Step[] {
     findings.components.some(({ name, action }) => name === "database" && action === "add")
   )
     steps.push({ text: `Dump CLP's database on ${home}, to restore it once the new one runs`, commands: [] });
-  if (changesProgram(findings))
+  if (needsDump(findings))
     steps.push({
-      text: "Dump the database, which has to be restored into the other program",
+      text: changesProgram(findings)
+        ? "Dump the database, which has to be restored into the other program"
+        : "Dump the database, which has to be restored into the earlier version of its program",
       commands: [dump(before)],
     });
   return steps;
@@ -199,15 +218,16 @@ function moveSteps(moved: readonly DataPlan[]): readonly Step[] {
 
 /** Another program must not find the files of the one before it. */
 function putAwaySteps(findings: Findings): readonly Step[] {
-  if (!changesProgram(findings)) return [];
+  if (!needsDump(findings)) return [];
   const database = findings.before.compose!.project.services.find(({ name }) => name === "database");
-  const files = database?.mounts.find(({ target }) => target === "/var/lib/mysql")?.source;
+  const files = database === undefined ? undefined : release.dataDirectory(database);
   if (database === undefined || files === undefined) return [];
-  const { program } = programOf(database.image);
+  const { program, version } = programOf(database.image);
+  const other = changesProgram(findings);
   return [
     {
-      text: `Put the files of ${program} away, so that the other program starts with an empty directory`,
-      commands: [shell`mv ${pathWord(files)} ${pathWord(`${files}.${program}`)}`],
+      text: `Put the files of ${program}${other ? "" : ` ${version}`} away, so that the other ${other ? "program" : "version"} starts with an empty directory`,
+      commands: [shell`mv ${pathWord(files)} ${pathWord(`${files}.${other ? program : version}`)}`],
     },
   ];
 }
@@ -248,7 +268,7 @@ function prepareSteps(findings: Findings): readonly Step[] {
   const secret = configFiles.some(
     ({ path, state }) => state !== "removed" && after.secretPaths.includes(path),
   );
-  return scripts || secret || changesProgram(findings)
+  return scripts || secret || needsDump(findings) || unreadable(findings.passage, "without").length > 0
     ? [{ text: "Make the directories and give files to their users", commands: [shell`sh prepare.sh`] }]
     : [];
 }
@@ -302,7 +322,7 @@ function startSteps({ components }: Findings, stopped: boolean): readonly Step[]
 }
 
 function restoreSteps(findings: Findings): readonly Step[] {
-  return changesProgram(findings)
+  return needsDump(findings)
     ? [
         {
           text: "Restore the dump, then restart what has met an empty database",

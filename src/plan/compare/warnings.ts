@@ -1,6 +1,6 @@
 /** What an operator would not expect, or could not undo. */
 
-import { compareReleases, knownRelease } from "../../clp/releases/releases.ts";
+import { knownRelease } from "../../clp/releases/releases.ts";
 import type { ComponentPlan, DataPlan, SecretsPlan, Warning } from "../plan.ts";
 import type { ProjectService } from "../read/compose-project.ts";
 import type { Deployed } from "../read/deployed.ts";
@@ -8,6 +8,7 @@ import { compareVersions, programOf } from "../read/image.ts";
 import { keeperOf } from "../read/secret-files.ts";
 import { externalAt } from "./compose-changes.ts";
 import { isSamePlace } from "./data.ts";
+import { COMPONENTS, oneWaysOf, type Passage } from "./passage.ts";
 
 interface Findings {
   readonly before: Deployed;
@@ -15,11 +16,12 @@ interface Findings {
   readonly components: readonly ComponentPlan[];
   readonly data: readonly DataPlan[];
   readonly secrets: SecretsPlan;
+  readonly passage: Passage | undefined;
 }
 
 export function composeWarnings(findings: Findings): readonly Warning[] {
   return [
-    ...releaseWarnings(findings),
+    ...releaseWarnings(findings, findings.passage),
     ...projectWarnings(findings),
     ...dataWarnings(findings),
     ...placeWarnings(findings),
@@ -41,19 +43,28 @@ export function list(words: readonly string[]): string {
   return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
-export function releaseWarnings({ before, after }: Pick<Findings, "before" | "after">): readonly Warning[] {
+export function releaseWarnings(
+  { before, after }: Pick<Findings, "before" | "after">,
+  passage: Passage | undefined,
+): readonly Warning[] {
   if (before.release === after.release || before.release === "" || after.release === "") return [];
-  const [was, is] = [knownRelease(before.release), knownRelease(after.release)];
-  const back = was !== undefined && (is === undefined || compareReleases(was.id, is.id) > 0);
-  return [
-    {
-      kind: "other release",
-      loud: back,
-      text: back
-        ? `CLP goes back from ${before.release} to ${after.release}: nobody promises that an earlier release takes the tables and archives of a later one.`
-        : `CLP goes from ${before.release} to ${after.release}: back up before, and read the notes of the releases between them.`,
-    },
-  ];
+  const [was, is] = [before.release, after.release];
+  const said = (text: string, loud: boolean): readonly Warning[] => [{ kind: "other release", loud, text }];
+  if (passage === undefined) {
+    const unknown = [was, is].filter((release) => knownRelease(release) === undefined);
+    return said(
+      `CLP goes from ${was} to ${is}. Nothing is known here of ${list(unknown)}: back up before, and read the notes of the releases between them.`,
+      true,
+    );
+  }
+  if (!passage.down) return said(`CLP goes from ${was} to ${is}: back up before.`, false);
+  const lost = oneWaysOf(passage).map(({ what }) => what);
+  return said(
+    lost.length === 0
+      ? `CLP goes back from ${was} to ${is}, which is not known to keep it from anything that it needs: back up before.`
+      : `CLP goes back from ${was} to ${is}, and not everything goes with it. What ${is} does not take: ${lost.join("; ")}.`,
+    true,
+  );
 }
 
 function projectWarnings({ before, after }: Findings): readonly Warning[] {
@@ -128,10 +139,16 @@ function keepsFiles(service: ProjectService): boolean {
   );
 }
 
-function imageWarnings({ before, after }: Findings): readonly Warning[] {
+function imageWarnings({ before, after, passage }: Findings): readonly Warning[] {
+  // Of these is known what they do with their files.
+  const known = new Set(
+    passage?.changes.flatMap(({ change: { version } }) =>
+      version === undefined ? [] : [COMPONENTS[version.server]],
+    ),
+  );
   return before.compose!.project.services.filter(keepsFiles).flatMap((old): readonly Warning[] => {
     const now = after.compose!.project.services.find(({ name }) => name === old.name);
-    if (now === undefined || now.image === old.image) return [];
+    if (now === undefined || now.image === old.image || known.has(old.name)) return [];
     const [was, is] = [programOf(old.image), programOf(now.image)];
     if (was.program !== is.program) {
       return [

@@ -45,7 +45,9 @@ export function secretsIn(
   if (values === undefined) return undefined;
   const content = parsed(CHART_SECRETS, values);
   return new Map([
-    ...[...leavesOf(content)].flatMap(([path, value]) => named(path.replace(/^credentials\./, ""), value)),
+    ...[...leavesOf(content)].flatMap(([path, value]) =>
+      named(path.replace(/^credentials\./, ""), String(JSON.parse(value))),
+    ),
     ...s3Keys(isJson(content) ? content["clpConfig"] : undefined, ""),
   ]);
 }
@@ -68,7 +70,7 @@ function s3Keys(value: unknown, name: string): Named {
   return isS3Key(name) && value !== null ? [[name, String(value)]] : [];
 }
 
-/** A Secret of Kubernetes; its values stay in base64, which tells as well whether they are equal. */
+/** A Secret of Kubernetes; its values as the other files have them. */
 function inSecret(content: unknown): Named {
   if (!isJson(content) || content["kind"] !== "Secret" || !isJson(content["data"])) return [];
   const component = JSON.parse(
@@ -77,7 +79,7 @@ function inSecret(content: unknown): Named {
   return Object.entries(content["data"]).flatMap(([key, value]) => {
     const document = documentIn(key, textOf(String(value)));
     return document === undefined
-      ? named(`${String(component)}.${key}`, String(value))
+      ? named(`${String(component)}.${key}`, textOf(String(value)))
       : s3Keys(document, "");
   });
 }

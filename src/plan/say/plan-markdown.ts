@@ -8,7 +8,9 @@ import {
   headline,
   OBJECT_ACTIONS,
   objectRowsOf,
+  type ReleaseSection,
   readersOf,
+  releaseSections,
   rowsOf,
   secretSentences,
   some,
@@ -45,6 +47,12 @@ export function planMarkdown(plan: Plan): string {
     ...plan.added.map((name) => `New output: ${name}`),
     ...plan.removed.map((name) => `No longer an output: ${name}`),
     ...(plan.different
+      ? releaseSections(plan.releases, (text) => text).flatMap(({ title, rows }) => [
+          `#### ${plain(title)}`,
+          rows.map(releaseItem).join("\n"),
+        ])
+      : []),
+    ...(plan.different
       ? parts.flatMap(([name, lines]) => {
           if (lines === undefined) return [];
           return [
@@ -57,6 +65,11 @@ export function planMarkdown(plan: Plan): string {
     ...notes.map(plain),
   ];
   return `${blocks.join("\n\n")}\n`;
+}
+
+function releaseItem({ of, release, text }: ReleaseSection["rows"][number]): string {
+  const lead = [of, release].filter((word) => word !== "").join(", ");
+  return `- ${lead === "" ? "" : `**${plain(lead)}**: `}${plain(text)}`;
 }
 
 function alerts(warnings: readonly Warning[]): readonly string[] {
@@ -137,8 +150,9 @@ function kubernetesMarkdown({ objects, warnings, steps: list }: KubernetesPlan):
   ];
 }
 
-function helmMarkdown({ values, steps: list }: HelmPlan): readonly string[] {
+function helmMarkdown({ values, warnings, steps: list }: HelmPlan): readonly string[] {
   return [
+    ...alerts(warnings),
     ...table(
       ["Value", ""],
       values.map((value) => [code(value.path), fromTo(value, code)]),

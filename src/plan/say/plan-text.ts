@@ -8,7 +8,9 @@ import {
   headline,
   OBJECT_ACTIONS,
   objectRowsOf,
+  type ReleaseSection,
   readersOf,
+  releaseSections,
   rowsOf,
   secretSentences,
   some,
@@ -47,6 +49,9 @@ export function planText(plan: Plan, style: PlanStyle = PLAIN): string {
   const several = parts.filter(([, lines]) => lines !== undefined).length > 1;
   return [
     ...first,
+    ...releaseSections(plan.releases, asIs).flatMap(({ title, rows }) =>
+      section(title, table(rows.map(releaseRow)), style),
+    ),
     ...parts.flatMap(([name, lines]) => {
       if (lines === undefined) return [];
       const heading = several ? ["", style.strong(`== ${name} ==`)] : [];
@@ -60,6 +65,13 @@ export function planText(plan: Plan, style: PlanStyle = PLAIN): string {
     ...last,
     "",
   ].join("\n");
+}
+
+/** What it is about and the release, where it says them; then the sentence. */
+function releaseRow({ of, release, text }: ReleaseSection["rows"][number]): readonly (readonly string[])[] {
+  const lead = [of, release].filter((word) => word !== "");
+  const width = lead.length === 2 ? 72 : 84;
+  return [...lead.map((word) => [word]), wrapped(text, width)];
 }
 
 function section(title: string, lines: readonly string[], { strong }: PlanStyle): readonly string[] {
@@ -188,8 +200,9 @@ function kubernetesText(plan: KubernetesPlan, style: PlanStyle): readonly string
   ];
 }
 
-function helmText({ values, steps }: HelmPlan, style: PlanStyle): readonly string[] {
+function helmText({ values, warnings, steps }: HelmPlan, style: PlanStyle): readonly string[] {
   return [
+    ...warningLines(warnings, style),
     ...section(
       "Values of the chart",
       table(values.map((value) => [[value.path], [fromTo(value, asIs)]])),

@@ -9,6 +9,7 @@ import type {
   KeyPlan,
   ObjectPlan,
   Plan,
+  ReleasesPlan,
   SecretsPlan,
 } from "../plan.ts";
 
@@ -75,10 +76,13 @@ export function objectRowsOf(
     objects
       .filter(({ action }) => action === wanted)
       .map(({ kind, name, changes, restartsPods }) => {
-        const { shown, more } = some(changes, most);
+        const { shown, more } = some(changes.filter(isNoLabelOfRelease), most);
         return {
           name: `${kind} ${name}`,
           because: [
+            ...(changes.length > 0 && changes.every((change) => !isNoLabelOfRelease(change))
+              ? ["its label says the other release"]
+              : []),
             ...(restartsPods ? ["its pods are made anew"] : []),
             ...shown.map((change) => `${code(change.path)} ${fromTo(change, code)}`),
             ...(more > 0 ? [`and ${more} more fields`] : []),
@@ -88,18 +92,41 @@ export function objectRowsOf(
   );
 }
 
+/** False for the label that every object has, and that says no more than the headline. */
+function isNoLabelOfRelease({ path }: { readonly path: string }): boolean {
+  return !path.endsWith('labels["app.kubernetes.io/version"]');
+}
+
 function describe(changes: readonly Change[], action: Action, code: Quote): readonly string[] {
   const several = (aspect: Change["aspect"]) => changes.filter((change) => change.aspect === aspect);
   const lines: string[] = [];
-  const said = new Set<Change["aspect"]>();
+  const said = new Set<string>();
   for (const change of changes) {
     if (change.aspect === "environment" || change.aspect === "secret" || change.aspect === "config file") {
       if (said.has(change.aspect)) continue;
       said.add(change.aspect);
       lines.push(together(change.aspect, several(change.aspect), code));
+    } else if (change.aspect === "extra host") {
+      const key = `extra host ${change.before ?? ""} ${change.after ?? ""}`;
+      if (said.has(key)) continue;
+      said.add(key);
+      const alike = several("extra host").filter(
+        ({ before, after }) => before === change.before && after === change.after,
+      );
+      lines.push(extraHosts(alike, code));
     } else lines.push(one(change, action, code));
   }
   return lines;
+}
+
+/** Names that are found at the same place, before and after. */
+function extraHosts(changes: readonly Change[], code: Quote): string {
+  const names = changes.map(({ name = "" }) => code(name)).join(", ");
+  const { before, after } = changes[0]!;
+  if (before === undefined) return `finds ${names} at ${code(after ?? "")}`;
+  return after === undefined
+    ? `no longer finds ${names} at ${code(before)}`
+    : `finds ${names} at ${code(before)} → ${code(after)}`;
 }
 
 function together(
@@ -148,11 +175,6 @@ function one({ aspect, name = "", before, after }: Change, action: Action, code:
     case "dependency":
       if (before === undefined) return `waits for ${name} (${after ?? ""})`;
       return after === undefined ? `no longer waits for ${name}` : `waits for ${name} (${before} → ${after})`;
-    case "extra host":
-      if (before === undefined) return `finds ${code(name)} at ${code(after ?? "")}`;
-      return after === undefined
-        ? `no longer finds ${code(name)} at ${code(before)}`
-        : `finds ${code(name)} at ${arrow}`;
     case "command":
     case "health check":
       return before === undefined && after === undefined ? `another ${aspect}` : `${aspect} ${arrow}`;
@@ -167,6 +189,7 @@ function one({ aspect, name = "", before, after }: Change, action: Action, code:
     case "environment":
     case "secret":
     case "config file":
+    case "extra host":
       throw new Error("these are said together");
     default:
       return aspect satisfies never;
@@ -231,4 +254,39 @@ export function some<T>(
   return items.length <= most + 1
     ? { shown: items, more: 0 }
     : { shown: items.slice(0, most), more: items.length - most };
+}
+
+/** What comes with other releases, part by part: what each is about, by which release, and what is said of it. */
+export interface ReleaseSection {
+  readonly title: string;
+  readonly rows: readonly { readonly of: string; readonly release: string; readonly text: string }[];
+}
+
+export function releaseSections(releases: ReleasesPlan | undefined, code: Quote): readonly ReleaseSection[] {
+  if (releases === undefined) return [];
+  const { data, oneWay, clients, passed, down } = releases;
+  const back = passed.at(down ? -1 : 0) ?? "";
+  return [
+    {
+      title: "What happens to the data",
+      rows: data.map(({ of, release, before, after, text }) => ({
+        of,
+        release,
+        text:
+          before === undefined || after === undefined ? text : `${code(before)} → ${code(after)}. ${text}`,
+      })),
+    },
+    {
+      title: down ? `What CLP ${back} does not take` : `What does not go back to CLP ${back}`,
+      rows: oneWay.map((text) => ({
+        of: "",
+        release: "",
+        text: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
+      })),
+    },
+    {
+      title: "What clients have to follow",
+      rows: clients.map(({ release, text }) => ({ of: "", release, text })),
+    },
+  ].filter(({ rows }) => rows.length > 0);
 }

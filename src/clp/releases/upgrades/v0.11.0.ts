@@ -1,0 +1,21 @@
+/** v0.10.0 → v0.11.0: data stays as it is. */
+import type { Upgrade } from "./upgrade.ts";
+
+export const to_v0_11_0: Upgrade = {
+  before: "0.10.0",
+  release: "0.11.0",
+  data: [],
+  clients: [
+    {
+      component: "log-ingestor",
+      text: "Log ingestor: a request that starts a job may have `buffer_config`; jobs that are in the database take its defaults",
+      source: "the OpenAPI files of both releases; serde's defaults",
+    },
+  ],
+  chart: {
+    jobs: ["db-table-creator", "results-cache-indices-creator"],
+    notes: [],
+    source:
+      "the rendered charts 0.2.0 and 0.3.0, applied one after the other: the service account of the Jobs' template",
+  },
+};

@@ -1,0 +1,130 @@
+/** What an operator of a Docker Compose deployment does for the sake of another release, in the order in which steps.ts puts it. */
+import { pathWord, type ShellCommand, shell } from "../../base/shell.ts";
+import { RECOVERY_FILE } from "../../clp/releases/upgrades/upgrade.ts";
+import type { Step } from "../plan.ts";
+import type { ProjectService } from "../read/compose-project.ts";
+import type { Deployed } from "../read/deployed.ts";
+import { columnSteps } from "./columns.ts";
+import { externalAt } from "./compose-changes.ts";
+import { type Passage, unreadable } from "./passage.ts";
+
+interface Sides {
+  readonly before: Deployed;
+  readonly after: Deployed;
+}
+
+/** Opens the database in its container. */
+export const INSIDE: ShellCommand = shell`docker compose exec database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"'`;
+
+/** Where docs/running.md keeps back-ups. */
+function archiveOf({ release }: Deployed, index: number): string {
+  return `/backup/clp-${release}${index === 0 ? "" : `-${index + 1}`}.tar.gz`;
+}
+
+/** Where a server keeps its files, on the host. */
+export function dataDirectory({ mounts }: ProjectService): string | undefined {
+  return mounts.find(({ target }) => /^\/(?:var\/lib\/mysql|data|data\/db)$/.test(target))?.source;
+}
+
+function dataDirectories({ compose }: Deployed): readonly string[] {
+  return compose!.project.services.flatMap((service) => dataDirectory(service) ?? []);
+}
+
+/** By the directory that they lie in. */
+function byParent(
+  paths: readonly string[],
+): readonly (readonly [parent: string, names: readonly string[]])[] {
+  const found = new Map<string, string[]>();
+  for (const path of paths) {
+    const at = path.lastIndexOf("/");
+    const parent = at > 0 ? path.slice(0, at) : at === 0 ? "/" : ".";
+    found.set(parent, [...(found.get(parent) ?? []), path.slice(at + 1)]);
+  }
+  return [...found];
+}
+
+/** While everything is stopped. */
+export function backUpSteps({ before }: Sides): readonly Step[] {
+  const external = externalAt(before, "database");
+  const parents = byParent(dataDirectories(before));
+  return [
+    ...(external === undefined
+      ? []
+      : [{ text: `Back up CLP's database on ${external}: it is the way back`, commands: [] }]),
+    ...(parents.length === 0
+      ? []
+      : [
+          {
+            text: "As root, back up what the servers hold: it is the way back. Keep the inputs, too, with the credentials. Archives are not rewritten, and need no copy for that",
+            commands: [
+              ...parents.map(
+                ([parent, names], index) =>
+                  shell`tar --create --gzip --numeric-owner --file ${archiveOf(before, index)} --directory ${parent} ${names}`,
+              ),
+            ],
+          },
+        ]),
+  ];
+}
+
+/** What the earlier release does not take, and can do without. */
+export function putAwaySteps(passage: Passage, { before }: Sides): readonly Step[] {
+  const names = unreadable(passage, "without");
+  const paths = before.compose!.project.services.flatMap((service) =>
+    names.includes(service.name) ? (dataDirectory(service) ?? []) : [],
+  );
+  if (paths.length === 0) return [];
+  return [
+    {
+      text: `As root, put away what CLP ${passage.to.id} does not take: it starts without`,
+      commands: paths.map((path) => shell`mv ${pathWord(path)} ${pathWord(`${path}.${passage.from.id}`)}`),
+    },
+  ];
+}
+
+const INSIDE_AT = { logs: "/var/log", tmp: "/var/tmp" } as const;
+
+/** The garbage collector looks for it in another directory. */
+export function recoveryFileSteps({ from, to, movesRecoveryFile }: Passage, sides: Sides): readonly Step[] {
+  const directory = (side: Deployed, kind: keyof typeof INSIDE_AT): string | undefined =>
+    side
+      .compose!.project.services.find(({ name }) => name === "garbage-collector")
+      ?.mounts.find(({ target }) => target === INSIDE_AT[kind])?.source;
+  const was = directory(sides.before, from.capabilities.recoveryFile);
+  const is = directory(sides.after, to.capabilities.recoveryFile);
+  if (!movesRecoveryFile || was === undefined || is === undefined) return [];
+  return [
+    {
+      text: "If the garbage collector was killed and left a recovery file, move it: else its archives stay in the storage for ever",
+      commands: [shell`mv ${pathWord(`${was}/${RECOVERY_FILE}`)} ${pathWord(`${is}/${RECOVERY_FILE}`)}`],
+    },
+  ];
+}
+
+/** Once it runs. */
+export function lastSteps(passage: Passage, { after }: Sides): readonly Step[] {
+  const client = shell`docker compose exec database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD" "$MYSQL_DATABASE"'`;
+  return columnSteps(passage, externalAt(after, "database") === undefined ? [client] : []);
+}
+
+/** The way back, where the data has stayed where it was. */
+export function wayBackSteps({ to }: Passage, { before }: Sides): readonly Step[] {
+  const directories = dataDirectories(before);
+  const external = externalAt(before, "database");
+  return [
+    {
+      text: `The way back, where CLP ${to.id} does not run as it should: take it down, put the data aside and the back-up in its place${external === undefined ? "" : `, that of the database on ${external}, too`}, and compile the inputs of before. What was written since is lost`,
+      commands: [
+        shell`docker compose down --volumes`,
+        ...directories.map((path) => shell`mv ${pathWord(path)} ${pathWord(`${path}.${to.id}`)}`),
+        ...byParent(directories).map(
+          ([parent], index) =>
+            shell`tar --extract --gzip --numeric-owner --file ${archiveOf(before, index)} --directory ${parent}`,
+        ),
+        shell`clp-compile`,
+        shell`sh prepare.sh`,
+        shell`docker compose up --wait`,
+      ],
+    },
+  ];
+}

@@ -1,0 +1,214 @@
+/** The part of a plan that is about CLP's own chart. */
+import { operands, shell } from "../../base/shell.ts";
+import { DEFAULT_RELEASE, knownRelease } from "../../clp/releases/releases.ts";
+import type { HelmPlan, Step, Warning } from "../plan.ts";
+import { installationIn } from "../read/chart-header.ts";
+import type { Deployed } from "../read/deployed.ts";
+import { columnSteps } from "./columns.ts";
+import { JOBS_END } from "./jobs-end.ts";
+import { leafChanges, leavesOf } from "./leaves.ts";
+import type { Passage } from "./passage.ts";
+import { list, releaseWarnings } from "./warnings.ts";
+
+export function helmPlan(
+  before: Deployed,
+  after: Deployed,
+  passage: Passage | undefined,
+): HelmPlan | undefined {
+  if (before.helm === undefined || after.helm === undefined) return undefined;
+  const values = leafChanges(before.helm, after.helm);
+  const steps =
+    passage !== undefined
+      ? otherChartSteps(passage, before, after)
+      : values.length === 0
+        ? []
+        : [{ text: "Upgrade the release", commands: [upgradeCommand(after)] }];
+  return {
+    values,
+    warnings: [
+      ...(passage === undefined ? [] : chartWarnings(passage)),
+      ...releaseWarnings({ before, after }, passage),
+      ...(passage === undefined ? [] : chartNotes(passage)),
+    ],
+    steps,
+  };
+}
+
+function installationOf({ files }: Deployed) {
+  return installationIn(files.texts.get("helm/values.yaml") ?? "");
+}
+
+function chartOf({ release }: Deployed): string {
+  return (knownRelease(release) ?? DEFAULT_RELEASE).chart;
+}
+
+function upgradeCommand(side: Deployed) {
+  const { name, namespace } = installationOf(side);
+  return shell`helm upgrade ${name} clp/clp --version ${chartOf(side)} --namespace ${namespace} -f values.yaml -f values.secret.yaml`;
+}
+
+/** As the chart names its objects: its own name is added to that of an installation which does not have it. */
+function fullnameOf(side: Deployed): string {
+  const written = leavesOf(side.helm).get("fullnameOverride");
+  const { name } = installationOf(side);
+  return written === undefined ? (name.includes("clp") ? name : `${name}-clp`) : String(JSON.parse(written));
+}
+
+/** Why the installation has to be made anew; going back is no upgrade of any chart. */
+function reinstallReasons({ down, upgrades }: Passage): readonly string[] {
+  return [
+    ...(down ? ["going back is no upgrade of a chart"] : []),
+    ...upgrades.flatMap(({ chart }) => chart.reinstall ?? []),
+  ];
+}
+
+function chartWarnings(passage: Passage): readonly Warning[] {
+  const { from, to } = passage;
+  const reasons = reinstallReasons(passage);
+  return [
+    {
+      kind: "other release",
+      loud: true,
+      text: `CLP supports no upgrade of its chart, and a plain \`helm upgrade\` from chart ${from.chart} to ${to.chart} fails (E14)${reasons.length === 0 ? ": the API server does not let the template of a Job change" : `: ${reasons.join("; ")}. The installation has to be made anew`}.`,
+    },
+  ];
+}
+
+function chartNotes({ down, upgrades }: Passage): readonly Warning[] {
+  return down
+    ? []
+    : upgrades
+        .flatMap(({ chart }) => chart.notes)
+        .map((note) => ({ kind: "other release", loud: false, text: `${note}.` }));
+}
+
+function otherChartSteps(passage: Passage, before: Deployed, after: Deployed): readonly Step[] {
+  const { name, namespace } = installationOf(before);
+  const [old, now] = [fullnameOf(before), fullnameOf(after)];
+  const space = ["--namespace", namespace];
+  const isBundled = (side: Deployed): boolean => {
+    const bundled = leavesOf(side.helm).get("clpConfig.bundled");
+    return bundled === undefined || (JSON.parse(bundled) as readonly unknown[]).includes("database");
+  };
+  const dump = `clp-${before.release}.sql`;
+  const backUp: Step = isBundled(before)
+    ? {
+        text: "Back up: the dump of the database is the way back. Keep the values, too",
+        commands: [
+          shell`kubectl exec ${space} ${`statefulset/${old}-database`} -- sh -c 'mysqldump -u root -p"$MYSQL_ROOT_PASSWORD" --databases "$MYSQL_DATABASE"' > ${dump}`,
+        ],
+      }
+    : { text: "Back up CLP's database where it runs: it is the way back", commands: [] };
+  const files: Step = {
+    text: "Put the new files in place: compile, or copy them",
+    commands: [shell`clp-compile`],
+  };
+  const client = isBundled(after)
+    ? [
+        shell`kubectl exec ${space} --stdin --tty ${`statefulset/${now}-database`} -- sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD" "$MYSQL_DATABASE"'`,
+      ]
+    : [];
+  const columns = columnSteps(passage, client);
+  if (reinstallReasons(passage).length === 0) {
+    const jobs = [...new Set(passage.upgrades.flatMap(({ chart }) => chart.jobs))];
+    return [
+      JOBS_END,
+      backUp,
+      files,
+      {
+        text: "Delete the Jobs, whose template the API server does not let change: they are made anew (E14)",
+        commands: [
+          shell`kubectl delete job ${space} --ignore-not-found ${jobs.map((job) => `${old}-${job}`)}`,
+        ],
+      },
+      { text: "Upgrade the installation", commands: [upgradeCommand(after)] },
+      ...columns,
+    ];
+  }
+  const target = installationOf(after);
+  return [
+    JOBS_END,
+    backUp,
+    ...volumeSteps(before),
+    { text: "Uninstall", commands: [shell`helm uninstall ${name} ${space} --wait`] },
+    {
+      text: "Delete the claims that are left. Volumes that were made for them may go with them: first copy what you still need",
+      commands: [shell`kubectl delete pvc ${space} -l ${`app.kubernetes.io/instance=${name}`}`],
+    },
+    files,
+    {
+      text: "Install anew",
+      commands: [
+        shell`helm install ${target.name} clp/clp --version ${chartOf(after)} --namespace ${target.namespace} -f values.yaml -f values.secret.yaml`,
+      ],
+    },
+    ...(isBundled(before) && isBundled(after)
+      ? [
+          {
+            text: "Load the dump, then restart what has met an empty database",
+            commands: [
+              shell`kubectl exec ${space} --stdin ${`statefulset/${now}-database`} -- sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"' < ${dump}`,
+              shell`kubectl rollout restart deployment ${space} -l ${`app.kubernetes.io/instance=${target.name}`}`,
+            ],
+          },
+        ]
+      : []),
+    ...archiveSteps(before, now, space),
+    ...columns,
+  ];
+}
+
+interface Stored {
+  readonly what: "archives" | "streams";
+  /** Behind the name of the installation: a pod that has it, and that every installation has. */
+  readonly pod: string;
+  /** Of the node; absent where a claim has it. */
+  readonly directory?: string;
+}
+
+/** Archives and streams, where they are on files. */
+function storedIn({ helm }: Deployed): readonly Stored[] {
+  const values = leavesOf(helm);
+  return (["archive", "stream"] as const).flatMap((kind) => {
+    if (values.get(`clpConfig.${kind}_output.storage.type`) === '"s3"') return [];
+    const directory = values.get(`clpConfig.${kind}_output.storage.directory`);
+    return [
+      {
+        what: `${kind}s`,
+        pod: kind === "archive" ? "compression-worker" : "webui",
+        ...(directory === undefined ? {} : { directory: String(JSON.parse(directory)) }),
+      },
+    ];
+  });
+}
+
+/** Without directories of the nodes, what the claims hold has to be copied out before they go. */
+function volumeSteps(before: Deployed): readonly Step[] {
+  const claimed = storedIn(before).filter(({ directory }) => directory === undefined);
+  if (claimed.length === 0) return [];
+  const { namespace } = installationOf(before);
+  return [
+    {
+      text: `Copy ${list(claimed.map(({ what }) => what))} out of the claims, by a pod that has them`,
+      commands: claimed.map(
+        ({ what, pod }) =>
+          shell`kubectl exec --namespace ${namespace} ${`deployment/${fullnameOf(before)}-${pod}`} -- tar --create --directory ${`/var/data/${what}`} . > ${`${what}.tar`}`,
+      ),
+    },
+  ];
+}
+
+function archiveSteps(before: Deployed, fullname: string, space: readonly string[]): readonly Step[] {
+  const stored = storedIn(before);
+  if (stored.length === 0) return [];
+  return [
+    {
+      text: `Carry ${list(stored.map(({ what }) => what))} over into the new claims${stored.some(({ directory }) => directory !== undefined) ? ", on the node that has their directories" : ""}`,
+      commands: stored.map(({ what, pod, directory }) =>
+        directory === undefined
+          ? shell`kubectl exec ${space} --stdin ${`deployment/${fullname}-${pod}`} -- tar --extract --directory ${`/var/data/${what}`} < ${`${what}.tar`}`
+          : shell`tar --create --directory ${operands([directory])} . | kubectl exec ${space} --stdin ${`deployment/${fullname}-${pod}`} -- tar --extract --directory ${`/var/data/${what}`}`,
+      ),
+    },
+  ];
+}

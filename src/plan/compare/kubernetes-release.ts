@@ -1,0 +1,213 @@
+/** What an operator of Kubernetes manifests does for the sake of another release, in the order in which kubernetes-plan.ts puts it. */
+import { pathWord, type ShellCommand, shell } from "../../base/shell.ts";
+import { RECOVERY_FILE } from "../../clp/releases/upgrades/upgrade.ts";
+import type { Step } from "../plan.ts";
+import type { Deployed } from "../read/deployed.ts";
+import type { KubernetesObject } from "../read/kubernetes-objects.ts";
+import { columnSteps } from "./columns.ts";
+import { JOBS_END } from "./jobs-end.ts";
+import { leavesOf } from "./leaves.ts";
+import { componentOf, type Passage, unreadable } from "./passage.ts";
+
+interface Sides {
+  readonly before: Deployed;
+  readonly after: Deployed;
+  /** The flags that find the objects: `-n default -l app.kubernetes.io/instance=clp`. */
+  readonly selector: readonly string[];
+}
+
+/** `deployment/clp-garbage-collector`; undefined where it is not there. */
+function podOf({ kubernetes = [] }: Deployed, component: string): string | undefined {
+  const found = kubernetes.find(
+    (object) => /^(?:Deployment|StatefulSet)$/.test(object.kind) && componentOf(object).includes(component),
+  );
+  return found === undefined ? undefined : `${found.kind.toLowerCase()}/${found.name}`;
+}
+
+function namespaceOf(selector: readonly string[]): readonly string[] {
+  return selector.slice(0, selector.indexOf("-l"));
+}
+
+function dumpOf({ release }: Deployed): string {
+  return `clp-${release}.sql`;
+}
+
+/** While the deployment still runs: a dump serves whatever the volumes are. */
+function backUpSteps({ before, selector }: Sides): readonly Step[] {
+  const pod = podOf(before, "database");
+  return [
+    pod === undefined
+      ? { text: "Back up CLP's database where it runs: it is the way back", commands: [] }
+      : {
+          text: "Back up: the dump of the database is the way back. Keep the inputs, too, with the credentials. Archives are not rewritten, and need no copy for that",
+          commands: [
+            shell`kubectl exec ${namespaceOf(selector)} ${pod} -- sh -c 'mysqldump -u root -p"$MYSQL_ROOT_PASSWORD" --databases "$MYSQL_DATABASE"' > ${dumpOf(before)}`,
+          ],
+        },
+  ];
+}
+
+const INSIDE_AT = { logs: "/var/log", tmp: "/var/tmp" } as const;
+
+function recoveryFile({ movesRecoveryFile, from, to }: Passage, { before, after, selector }: Sides) {
+  const [old, now] = [podOf(before, "garbage-collector"), podOf(after, "garbage-collector")];
+  if (!movesRecoveryFile || old === undefined || now === undefined) return { out: [], back: [] };
+  const [was, is] = [from, to].map(
+    ({ capabilities }) => `${INSIDE_AT[capabilities.recoveryFile]}/${RECOVERY_FILE}`,
+  );
+  const space = namespaceOf(selector);
+  return {
+    out: [
+      {
+        text: "If the garbage collector was killed and has left a recovery file, keep it: else its archives stay in the storage for ever. Where there is none, `cat` says so",
+        commands: [shell`kubectl exec ${space} ${old} -- cat ${was!} > ${RECOVERY_FILE}`],
+      },
+    ],
+    back: [
+      {
+        text: "If there was a recovery file, put it where the garbage collector now looks for it",
+        commands: [
+          shell`kubectl exec ${space} --stdin ${now} -- sh -c 'cat >> "$1"' sh ${is!} < ${RECOVERY_FILE}`,
+        ],
+      },
+    ],
+  };
+}
+
+/** Two releases must not work on the same tables. */
+function stopSteps({ selector }: Sides): readonly Step[] {
+  return [
+    {
+      text: "Stop the old deployment, so that two releases do not work on the same tables; claims and what they hold stay",
+      commands: [
+        shell`kubectl scale deployment,statefulset ${selector} --replicas 0`,
+        shell`kubectl wait pod ${selector} --field-selector status.phase=Running --for delete --timeout 5m`,
+      ],
+    },
+  ];
+}
+
+/** Puts the data of servers away: what is in a directory of a node is kept beside it, a claim is deleted. */
+function putAway(side: Deployed, names: readonly string[], suffix: string, space: readonly string[]) {
+  const { kubernetes = [] } = side;
+  return kubernetes.flatMap((object): readonly ShellCommand[] => {
+    const [component = ""] = componentOf(object);
+    if (object.kind !== "StatefulSet" || !names.includes(component)) return [];
+    const claims = [...leavesOf(object.content)]
+      .filter(([path]) => /^spec\.volumeClaimTemplates\[\d+\]\.metadata\.name$/.test(path))
+      .map(([, leaf]) => String(JSON.parse(leaf)))
+      .filter((template) => template.endsWith("-data"))
+      .map((template) => `${template}-${object.name}-0`);
+    return claims.flatMap((claim) => {
+      const path = directoryBehind(kubernetes, claim);
+      if (path === undefined) return [shell`kubectl delete pvc ${space} ${claim}`];
+      // The directory itself stays, with its owner: without it no pod starts.
+      return [
+        shell`cp -a ${pathWord(path)} ${pathWord(`${path}.${suffix}`)}`,
+        shell`find ${pathWord(path)} -mindepth 1 -delete`,
+      ];
+    });
+  });
+}
+
+/** What the earlier release does not take, and can do without. */
+function putAwaySteps(passage: Passage, { before, selector }: Sides): readonly Step[] {
+  const commands = putAway(before, unreadable(passage, "without"), passage.from.id, namespaceOf(selector));
+  if (commands.length === 0) return [];
+  return [
+    {
+      text: `Put away what CLP ${passage.to.id} does not take, on the node that has it: it starts without`,
+      commands,
+    },
+  ];
+}
+
+/** The directory of a node that a volume shows to a claim. */
+function directoryBehind(objects: readonly KubernetesObject[], claim: string): string | undefined {
+  for (const { kind, content } of objects) {
+    const found = leavesOf(content);
+    if (kind !== "PersistentVolume" || found.get("spec.claimRef.name") !== JSON.stringify(claim)) continue;
+    const path = found.get("spec.local.path") ?? found.get("spec.hostPath.path");
+    if (path !== undefined) return String(JSON.parse(path));
+  }
+  return undefined;
+}
+
+/** The database of before is of no use to the earlier version of its program. */
+function dumpSteps(passage: Passage, sides: Sides) {
+  const { before, selector } = sides;
+  const pod = podOf(before, "database");
+  if (!unreadable(passage, "dump").includes("database") || pod === undefined) return { away: [], back: [] };
+  return {
+    away: [
+      {
+        text: "Put the database's files away, so that the earlier version starts with an empty directory",
+        commands: putAway(before, ["database"], passage.from.id, namespaceOf(selector)),
+      },
+    ],
+    back: [
+      {
+        text: "Load the dump, then restart what has met an empty database",
+        commands: loadCommands(sides, pod),
+      },
+    ],
+  };
+}
+
+function loadCommands({ before, selector }: Sides, pod: string): readonly ShellCommand[] {
+  return [
+    shell`kubectl exec ${namespaceOf(selector)} --stdin ${pod} -- sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"' < ${dumpOf(before)}`,
+    shell`kubectl rollout restart deployment ${selector}`,
+  ];
+}
+
+/** Data that was written by the later release is put away, and the dump is loaded. */
+function wayBackSteps({ to }: Passage, sides: Sides): readonly Step[] {
+  const { before, after, selector } = sides;
+  const pod = podOf(before, "database");
+  return [
+    {
+      text: `The way back, where CLP ${to.id} does not run as it should: stop it, put the data away, apply the manifests of before, and load ${pod === undefined ? "the back-up where the database runs" : "the dump"}. What was written since is lost`,
+      commands: [
+        shell`kubectl scale deployment,statefulset ${selector} --replicas 0`,
+        ...putAway(after, ["database", "redis", "results-cache"], to.id, namespaceOf(selector)),
+        shell`clp-compile`,
+        shell`kubectl apply -k kubernetes/secrets`,
+        shell`kubectl apply -k kubernetes`,
+        ...(pod === undefined ? [] : loadCommands(sides, pod)),
+      ],
+    },
+  ];
+}
+
+/** In the order in which they are done: before the new files are put in place, and once they are applied. */
+export function kubernetesReleaseSteps(
+  passage: Passage,
+  sides: Sides,
+): { readonly first: readonly Step[]; readonly last: readonly Step[] } {
+  const recovery = recoveryFile(passage, sides);
+  const database = dumpSteps(passage, sides);
+  const pod = podOf(sides.after, "database");
+  const client =
+    pod === undefined
+      ? []
+      : [
+          shell`kubectl exec ${namespaceOf(sides.selector)} --stdin --tty ${pod} -- sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD" "$MYSQL_DATABASE"'`,
+        ];
+  return {
+    first: [
+      JOBS_END,
+      ...backUpSteps(sides),
+      ...recovery.out,
+      ...stopSteps(sides),
+      ...putAwaySteps(passage, sides),
+      ...database.away,
+    ],
+    last: [
+      ...database.back,
+      ...recovery.back,
+      ...columnSteps(passage, client),
+      ...wayBackSteps(passage, sides),
+    ],
+  };
+}
