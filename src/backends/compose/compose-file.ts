@@ -74,11 +74,7 @@ function serviceTree(bundle: Bundle, workload: Service | Job, waits: readonly Wa
   const dependsOn = dependencies(model, workload, waits);
   const extraHosts = [...namesOf(model, dialect), ...extraHostsOf(model, workload)];
   const own = limitsOf(options.limits, workload);
-  const hash = configHash(model, workload, {
-    write: dialect.plain,
-    originOf: dialect.originOf,
-    contentOf: ({ content }) => content,
-  });
+  const hash = configHash(model, workload, dialect.hashed);
   return template(
     {
       image: workload.image,

@@ -1,6 +1,7 @@
 /** How Docker Compose reads a string of a compose file (facts: Docker Compose v5.5.0, as observed). */
 import { type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import { type AddressBook, addressesInside } from "../../model/address-book.ts";
+import { type FileWriter, secretByName } from "../../model/config-hash.ts";
 import { HOST_GATEWAY } from "../../model/host-gateway.ts";
 import type { DeploymentModel, Secret, Setting } from "../../model/model.ts";
 import type { Scalar } from "../../model/tree.ts";
@@ -26,6 +27,8 @@ export interface Dialect {
   readonly interpolated: (value: Value) => string;
   /** For a generated file, which nobody interpolates. Secrets by `reveal`. */
   readonly plain: (value: Value, reveal: (id: SecretId) => string) => Scalar;
+  /** For a hash of generated files, which is public: as `plain`, with names in place of secrets. */
+  readonly hashed: FileWriter;
   readonly setting: (setting: Setting) => string;
   /** What the text of a value comes from. */
   readonly originOf: (value: Value) => Origin;
@@ -55,29 +58,32 @@ export function dialectOf(model: DeploymentModel, addresses: AddressBook): Diale
         return part satisfies never;
     }
   };
+  const plain = (value: Value, reveal: (id: SecretId) => string): Scalar => {
+    const [only, ...more] = value.parts;
+    // A port alone stays a number.
+    if (only?.kind === "address" && more.length === 0) return addresses(only.of, only.field).value;
+    return render(value, (part) => {
+      switch (part.kind) {
+        case "text":
+          return part.text;
+        case "secret":
+          return part.encoding === "percent" ? encodeURIComponent(reveal(part.id)) : reveal(part.id);
+        case "setting":
+          return String(settingOf(settings, part.variable).value.value);
+        case "address":
+          return String(addresses(part.of, part.field).value);
+        default:
+          return part satisfies never;
+      }
+    });
+  };
+  const originOf = valueOrigins(model, addresses);
   return {
     interpolated: (value) => render(value, interpolatedPart),
+    plain,
+    hashed: { write: (value) => plain(value, secretByName), originOf, contentOf: ({ content }) => content },
     setting: interpolatedSetting,
-    originOf: valueOrigins(model, addresses),
-    plain(value, reveal) {
-      const [only, ...more] = value.parts;
-      // A port alone stays a number.
-      if (only?.kind === "address" && more.length === 0) return addresses(only.of, only.field).value;
-      return render(value, (part) => {
-        switch (part.kind) {
-          case "text":
-            return part.text;
-          case "secret":
-            return part.encoding === "percent" ? encodeURIComponent(reveal(part.id)) : reveal(part.id);
-          case "setting":
-            return String(settingOf(settings, part.variable).value.value);
-          case "address":
-            return String(addresses(part.of, part.field).value);
-          default:
-            return part satisfies never;
-        }
-      });
-    },
+    originOf,
   };
 }
 

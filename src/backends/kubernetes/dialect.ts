@@ -1,4 +1,5 @@
 /** How a value of the model is written in this target: names of Services for addresses, and references for secrets. */
+import { memoize } from "../../base/memoize.ts";
 import { constant, derived, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import type { External, Service } from "../../model/model.ts";
 import type { Scalar } from "../../model/tree.ts";
@@ -67,7 +68,7 @@ function sourceOf(installation: Installation, part: Part): Sourced<string | numb
 }
 
 /** The origins of a value, and of the names, addresses and settings in it. */
-export function originOf(installation: Installation, value: Value): Origin {
+export const originOf = memoize((installation: Installation, value: Value): Origin => {
   const more = value.parts.flatMap((part) => {
     if (part.kind === "secret")
       return installation.model.secrets.find(({ id }) => id === part.id)?.origin ?? [];
@@ -78,7 +79,7 @@ export function originOf(installation: Installation, value: Value): Origin {
   const isOfPartsAlone = value.origin.kind === "constant" && value.parts.every(({ kind }) => kind !== "text");
   const all = [...new Set([...(isOfPartsAlone ? [] : [value.origin]), ...more])];
   return all.length === 1 ? all[0]! : derived("put together", ...all);
-}
+});
 
 /** A public text must not hold a secret: a defect of the compiler, never of the inputs. */
 export function noSecret(id: SecretId): never {

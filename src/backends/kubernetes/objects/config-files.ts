@@ -1,7 +1,7 @@
 /** The files that containers read: in the ConfigMap, or in a Secret where they hold S3 keys. */
 
 import { memoize } from "../../../base/memoize.ts";
-import { configHash } from "../../../model/config-hash.ts";
+import { configHash, type FileWriter, secretByName } from "../../../model/config-hash.ts";
 import type { FileContent, GeneratedFile, Job, Service } from "../../../model/model.ts";
 import { type Text, textOfLines } from "../../../model/text.ts";
 import type { SecretId } from "../../../model/value.ts";
@@ -32,13 +32,23 @@ export function fileText(
   if (content.format === "text") {
     return textOfLines(content.lines.map(({ value, origin }) => ({ text: value, origins: [origin] })));
   }
-  const values: ValueWriter = {
-    write: (value) => scalarOf(installation, value, reveal),
-    originOf: (value) => originOf(installation, value),
-  };
+  const values = plain(installation, reveal);
   const { format, template } = content;
   return format === "json" ? json(template, values) : yaml(template, values);
 }
+
+/** How values stand in a file. */
+function plain(installation: Installation, reveal: (id: SecretId) => string): ValueWriter {
+  return {
+    write: (value) => scalarOf(installation, value, reveal),
+    originOf: (value) => originOf(installation, value),
+  };
+}
+
+/** The same for a hash of files, which is public. */
+const hashed = memoize(
+  (installation: Installation): FileWriter => ({ ...plain(installation, secretByName), contentOf }),
+);
 
 /** The files that a workload mounts, in its own order. */
 export function mountedFiles({ model }: Installation, workload: Service | Job): readonly GeneratedFile[] {
@@ -57,11 +67,7 @@ export const contentHash = memoize((installation: Installation, workload: Servic
   return configHash(
     installation.model,
     workload,
-    {
-      write: (value, reveal) => scalarOf(installation, value, reveal),
-      originOf: (value) => originOf(installation, value),
-      contentOf,
-    },
+    hashed(installation),
     values.filter((value) => value.parts.length > 1 && holdsSecret(value)),
   );
 });
