@@ -43,6 +43,8 @@ export function defectsPage(): string {
     ...DEFECT_IDS.filter((id) => id.startsWith("D")).map(entry),
     "## The Helm chart",
     ...DEFECT_IDS.filter((id) => id.startsWith("H")).map(entry),
+    "## Of later releases, and of their charts",
+    ...DEFECT_IDS.filter((id) => id.startsWith("E")).map(entry),
   ].join("\n\n")}\n`;
 }
 
@@ -53,11 +55,13 @@ export function defectsTable(): string {
     return `| [${id}](docs/defects.md#${defectAnchor(id)}) | ${cell(title)} | ${treatment}: ${cell(here)} |`;
   });
   const ofChart = DEFECT_IDS.filter((id) => id.startsWith("H"));
+  const later = DEFECT_IDS.filter((id) => id.startsWith("E"));
   return [
     "| | Defect of CLP | Here |",
     "|---|---|---|",
     ...rows,
     `| [${ofChart[0]}–${ofChart.at(-1)}](docs/defects.md#the-helm-chart) | Defects of the Helm chart: pods that cannot restart, one reducer only, passwords in plain values … | corrected in the Kubernetes manifests; [docs/kubernetes.md](docs/kubernetes.md) has the table |`,
+    `| [${later[0]}–${later.at(-1)}](docs/defects.md#of-later-releases-and-of-their-charts) | Defects that came after the first of these releases: telemetry that is not switched off, query services that may be null, the later charts … | corrected, refused or told of, each by its number |`,
   ].join("\n");
 }
 

@@ -1,4 +1,4 @@
-// Writes what is made of the sources: the JSON Schemas of the inputs, the same schemas as data, the pages of all codes and of CLP's defects, the manual page, the type of the chart's
+// Writes what is made of the sources: the JSON Schemas of the inputs, the same schemas as data, the pages of all codes, of CLP's defects and of its releases, the manual page, the type of the chart's
 // values. Run by `npm run generate`.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -41,6 +41,8 @@ try {
   writeFileSync(join(root, "docs/diagnostics.md"), diagnosticsPage());
   const { defectsPage, withDefectsTable } = await load("scripts/defects-page.ts");
   writeFileSync(join(root, "docs/defects.md"), defectsPage());
+  const { releasesPage } = await load("scripts/releases-page.ts");
+  writeFileSync(join(root, "docs/releases.md"), releasesPage());
   const readme = join(root, "README.md");
   writeFileSync(readme, withDefectsTable(readFileSync(readme, "utf8")));
   const { manPage } = await load("src/cli/usage/man-page.ts");
