@@ -40,7 +40,7 @@ export const TARGETS: readonly TargetEntry[] = [
   {
     name: "compose",
     paths: COMPOSE_PATHS,
-    target: (model, { site }) => compose(model, composeOptions(site.compose, COMPOSE_FOLDER)),
+    target: (model, { site }) => compose(model, composeOptions(site.compose, COMPOSE_FOLDER, site.firewall)),
   },
   {
     name: "helm",

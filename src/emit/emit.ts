@@ -1,12 +1,14 @@
 /** The last step: deployment model → files. */
+import { folderOfHost } from "../backends/compose/options.ts";
 import { COMPOSE_FOLDER } from "../base/compose-folder.ts";
 import { hasErrors, type Reporter } from "../base/diagnostic.ts";
+import { given } from "../base/typed.ts";
 import type { EmittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel, SecretValues } from "../model/model.ts";
 import { assertSound } from "../model/sound.ts";
 import type { TargetInputs } from "../targets.ts";
 import type { Emission, EmitOptions } from "./emission.ts";
-import { gitignore } from "./gitignore-file.ts";
+import { type ComposePlace, gitignore } from "./gitignore-file.ts";
 import { byPath, manifest } from "./manifest-file.ts";
 import { type SelectedTarget, selectTargets } from "./select-targets.ts";
 
@@ -27,6 +29,7 @@ export function emit(
   reporter: Reporter,
 ): Emission {
   const { selected, skipped } = selectTargets(model, inputs, options, reporter);
+  noteOnHosts(selected, inputs, reporter);
   if (hasErrors(reporter.diagnostics)) return NOTHING;
   assertSound(model);
 
@@ -40,10 +43,32 @@ export function emit(
     .sort(byPath);
   const listed = [
     ...publicFiles,
-    gitignore(model, COMPOSE_FOLDER, inputs.site.host.clp_home, publicFiles, secretPaths, options.kept),
+    gitignore(composePlaces(model, inputs), publicFiles, secretPaths, options.kept),
   ].sort(byPath);
   const ownManifest = manifest(model, backends, listed, secretPaths, options.kept);
   return { files: [...listed, ...secretFiles, ownManifest].sort(byPath), secretPaths, backends, skipped };
+}
+
+/** Where Docker Compose has the files of each host. */
+function composePlaces(model: DeploymentModel, { site }: TargetInputs): readonly ComposePlace[] {
+  if (model.hosts === undefined) return [{ model, folder: COMPOSE_FOLDER, clpHome: site.host.clp_home }];
+  return model.hosts.map(({ name, clpHome, model: onHost }) => ({
+    model: onHost,
+    folder: folderOfHost(COMPOSE_FOLDER, name.value),
+    clpHome: clpHome.value,
+  }));
+}
+
+/** `CLP4105`: a cluster places pods by itself. */
+function noteOnHosts(selected: readonly SelectedTarget[], { site }: TargetInputs, reporter: Reporter): void {
+  const hosts = given(site, "hosts");
+  const clusters = selected
+    .map(({ name }) => name)
+    .filter((name) => name === "helm" || name === "kubernetes");
+  if (hosts === undefined || clusters.length === 0) return;
+  reporter.report("CLP4105", hosts.origin, "`hosts` has no effect on what is compiled for Kubernetes", {
+    help: `Its scheduler places pods: kubernetes.scheduling and kubernetes.replicas say how. Leave the target out with --emit where there is no cluster`,
+  });
 }
 
 /** A secret that a target cannot carry withholds that target's secret file alone. */

@@ -12,20 +12,25 @@ export const GITIGNORE: OutputPath = { path: ".gitignore", kinds: [MADE_BY] };
 const SECRETS = constant("secret files are never committed");
 const TEMPORARIES = constant("temporary files of a run that was cut short");
 
+/** The files of one host: what it runs, and the folder that they stand in. */
+export interface ComposePlace {
+  readonly model: DeploymentModel;
+  readonly folder: string;
+  /** The site file's `clp_home`: where the contents of that folder stand on the host. */
+  readonly clpHome: string | null;
+}
+
 /** A path as git takes it: from the folder of the file, literally. */
 function pattern(path: string): string {
   return `/${path.replace(/[\\*?[\]#!]/g, "\\$&").replace(/ +$/, (blanks) => "\\ ".repeat(blanks.length))}`;
 }
 
 /**
- * @param composeFolder where in the output Docker Compose has its files
- * @param clpHome the site file's `host.clp_home`: where the contents of that folder stand on the host
+ * @param places where in the output Docker Compose has the files of each host
  * @param files the public files, which stay committable where they lie in a directory of data
  */
 export function gitignore(
-  model: DeploymentModel,
-  composeFolder: string,
-  clpHome: string | null,
+  places: readonly ComposePlace[],
   files: readonly EmittedFile<"public">[],
   secrets: readonly SecretPath[],
   kept?: Kept,
@@ -33,12 +38,14 @@ export function gitignore(
   const committable = [...files, ...(kept?.files ?? [])].map(({ path }) => path).sort();
   const secretPaths = [...secrets, ...secretsOf(kept)].sort(byPath);
   const folders = topmost(
-    model.prepared.flatMap(({ path }) => {
-      const inside = besideComposeFile(path.value, clpHome);
-      return inside === undefined
-        ? []
-        : [{ path: inside === "" ? composeFolder : `${composeFolder}/${inside}`, origin: path.origin }];
-    }),
+    places.flatMap(({ model, folder, clpHome }) =>
+      model.prepared.flatMap(({ path }) => {
+        const inside = besideComposeFile(path.value, clpHome);
+        return inside === undefined
+          ? []
+          : [{ path: inside === "" ? folder : `${folder}/${inside}`, origin: path.origin }];
+      }),
+    ),
   );
   return emittedFile(
     GITIGNORE.path,

@@ -145,6 +145,10 @@ function overridesOf(deployment: Deployment): Overrides {
   overrides.set("container_image_ref", deployment.image.reference);
   overrides.set("credentials_file_path", deployment.credentialsFile);
 
+  // The MCP server tells people where the web UI is.
+  const { placement, addresses } = deployment;
+  if (placement !== undefined && addresses.webui !== undefined) overrides.set("webui.host", addresses.webui);
+
   // The api-server reads these names alone, and CLP writes others (D22).
   if (config.api_server !== null) {
     const polling = config.api_server.query_job_polling;

@@ -103,6 +103,8 @@ export interface ContainerParts {
   readonly longestName?: number;
   readonly groups?: readonly Sourced<number>[];
   readonly namedByService?: boolean;
+  readonly reaches?: readonly ComponentId[];
+  readonly advertises?: Sourced<string>;
 }
 
 /** A service says whether it can be asked for its health. */
@@ -149,6 +151,7 @@ function workload(
     restart,
     ...(parts.groups === undefined ? {} : { groups: parts.groups }),
     ...(parts.namedByService === undefined ? {} : { namedByService: parts.namedByService }),
+    ...(parts.reaches === undefined ? {} : { reaches: parts.reaches }),
     stopGraceSeconds: parts.stopGraceSeconds ?? 60,
   };
 }
@@ -171,6 +174,7 @@ export function service(
     needsOwnName: parts.needsOwnName ?? false,
     stopsSlowly: parts.stopsSlowly ?? false,
     needsInit: parts.needsInit ?? false,
+    ...(parts.advertises === undefined ? {} : { advertises: parts.advertises }),
     ...(parts.longestName === undefined ? {} : { longestName: parts.longestName }),
   };
 }
@@ -354,7 +358,13 @@ export function celeryLogin(database: Sourced<number>): Environment {
  * bare name is the same in every container, and nodes of one name share one control queue: a cancellation
  * reaches any of them, or the second one does not start (D19).
  */
-export function celeryNode({ release }: Deployment, worker: string): Sourced<string> {
+export function celeryNode({ release, here }: Deployment, worker: string): Sourced<string> {
+  // Of several hosts each has a container of the same name.
+  if (here !== undefined)
+    return sourced(
+      `${worker}@${here.name.value}`,
+      derived("nodes of Celery need a name each, in all of the deployment (D19)", here.name.origin),
+    );
   const why = release.capabilities.celeryNodes === "host" ? "" : ": nodes of Celery need a name each (D19)";
   return sourced(`${worker}@%h`, constant(`the worker's name in ${release.name}, at its own host${why}`));
 }

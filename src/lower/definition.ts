@@ -28,6 +28,12 @@ export interface ComponentFacts<Id extends ComponentId = ComponentId> {
   readonly description: string;
   readonly group: Group;
   readonly needs: readonly Need[];
+  /** True where several hosts of a deployment may run it, each for itself. */
+  readonly scales?: true;
+  /** Of what runs beside another where no host is told to run it: the first of these that runs. */
+  readonly beside?: readonly ComponentId[];
+  /** True where its port is handed on, so that it must be the same from everywhere (facts: hosts.md 2). */
+  readonly samePort?: true;
 }
 
 export interface ComponentDefinition<Id extends ComponentId = ComponentId> extends ComponentFacts<Id> {

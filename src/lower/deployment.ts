@@ -8,6 +8,7 @@ import type { Config } from "../input/schema/config.ts";
 import type { Site } from "../input/schema/site.ts";
 import type { Compression, DeploymentType, Directories, Image, Queries } from "../model/model.ts";
 import type { ComponentId } from "../model/value.ts";
+import type { PlacedHost, Placement } from "./placement.ts";
 import { queryEngineKey, queryEngineOf } from "./query-engine.ts";
 
 /** The sections of the services that the package brings along, or leaves to somebody else. */
@@ -36,6 +37,10 @@ export interface Outline {
 export interface Deployment extends Outline {
   /** Who is in the deployment, and why. */
   readonly runs: Readonly<Record<ComponentId, Sourced<boolean>>>;
+  /** Which host runs what; undefined where there is one. */
+  readonly placement: Placement | undefined;
+  /** The host that this is about, of several; undefined: the deployment as a whole. */
+  readonly here: PlacedHost | undefined;
   /** Where services are published or, where somebody else runs them, reached; absent for those that are not. */
   readonly addresses: Addresses;
   readonly directories: Directories;

@@ -63,6 +63,8 @@ export function preparedDirectories(
     for (const mount of component.mounts) {
       if (mount.kind !== "volume") continue;
       const volume = volumes.find(({ id }) => id === mount.volume);
+      // What hosts share is made where it is stored, not by each of them.
+      if (volume?.sharing !== undefined) continue;
       if (volume !== undefined && !["input", "settings", "socket"].includes(volume.purpose))
         add(mountedPath(volume, mount), component.party);
     }

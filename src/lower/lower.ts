@@ -1,18 +1,29 @@
 /** Config → model: what runs, why, and with what. */
-import type { Reporter } from "../base/diagnostic.ts";
+import { createReporter, type Reporter } from "../base/diagnostic.ts";
 import { sourced } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
 import { CATALOGUE } from "../clp/components/catalogue.ts";
 import type { Inputs } from "../input/inputs.ts";
-import { type DeploymentModel, type GeneratedFileId, MODEL_VERSION, type VolumeId } from "../model/model.ts";
+import {
+  type Component,
+  type DeploymentModel,
+  type GeneratedFileId,
+  type Host,
+  MODEL_VERSION,
+  type Setting,
+  type VolumeId,
+} from "../model/model.ts";
+import type { ComponentId } from "../model/value.ts";
 import { resolveAddresses } from "./addresses.ts";
 import { withAsks } from "./asks.ts";
-import { type Deployment, outlineOf } from "./deployment.ts";
+import { type Deployment, type Outline, outlineOf } from "./deployment.ts";
 import { preparedDirectories, resolveDirectories } from "./directories.ts";
 import { filesOf } from "./files.ts";
+import { placedAddresses, seenFrom, siteOn, withFixedPorts, withoutOthersKeys } from "./hosts.ts";
 import { hostNameOf } from "./lookup.ts";
 import { imageOf, packageSettings, usersOf } from "./package-settings.ts";
 import { hostPath } from "./paths.ts";
+import { type PlacedHost, placementOf } from "./placement.ts";
 import { checkRules } from "./rules/rules.ts";
 import { secretsOf } from "./secrets.ts";
 import { volumesOf } from "./volumes.ts";
@@ -22,12 +33,53 @@ import { volumesOf } from "./volumes.ts";
  * wrong values are placeholders whose findings the reporter drops.
  */
 export function lower(inputs: Inputs, reporter: Reporter): DeploymentModel {
-  const { config, credentials, site, release } = inputs;
-  const deployment = describe(inputs, reporter);
+  const deployment = describe(inputs, reporter, undefined);
+  const parts = partsOf(deployment);
+  const whole = modelOf(deployment, inputs, parts, parts.components);
+  const hosts = deployment.placement?.hosts.map((here) => hostOf(inputs, here));
+  const model = hosts === undefined ? whole : { ...whole, hosts: withFixedPorts(hosts) };
+  checkRules(deployment, model, inputs.credentials, reporter);
+  return model;
+}
+
+/** What one host of several runs, and how everything is seen from there. */
+function hostOf(inputs: Inputs, here: PlacedHost): Host {
+  const onHost = { ...inputs, site: siteOn(inputs.site, here) };
+  // What is wrong is the deployment's as a whole, which has been told of it.
+  const deployment = describe(onHost, createReporter(), here);
+  const parts = partsOf(deployment);
+  const model = modelOf(deployment, onHost, parts, seenFrom(deployment, here, parts.components));
+  return {
+    name: here.name,
+    address: here.address,
+    projectName: pick(onHost.site.compose, "project_name"),
+    clpHome: pick(onHost.site.host, "clp_home"),
+    model: withoutOthersKeys(model),
+  };
+}
+
+interface Parts {
+  readonly settings: readonly Setting[];
+  readonly components: readonly Component[];
+}
+
+/** What the catalogue makes of a deployment: the settings of all components, and those that run. */
+function partsOf(deployment: Deployment): Parts {
   const parts = CATALOGUE.map(({ id, lower: lowered }) => ({ id, ...lowered(deployment) }));
-  const components = withAsks(
-    parts.filter(({ id }) => deployment.runs[id].value).map(({ component }) => component()),
-  );
+  return {
+    settings: parts.flatMap(({ settings }) => settings),
+    components: withAsks(
+      parts.filter(({ id }) => deployment.runs[id].value).map(({ component }) => component()),
+    ),
+  };
+}
+
+function modelOf(
+  deployment: Deployment,
+  { config, credentials, site, release }: Inputs,
+  { settings }: Parts,
+  components: readonly Component[],
+): DeploymentModel {
   const mounts = components.flatMap((component) => (component.kind === "external" ? [] : component.mounts));
   const mountedVolumes = new Set<VolumeId>();
   const mountedFiles = new Set<GeneratedFileId>();
@@ -36,7 +88,7 @@ export function lower(inputs: Inputs, reporter: Reporter): DeploymentModel {
     else mountedFiles.add(mount.file);
   }
   const volumes = volumesOf(deployment).filter(({ id }) => mountedVolumes.has(id));
-  const model: DeploymentModel = {
+  return {
     version: MODEL_VERSION,
     release: sourced(release, pick(site, "clp_version").origin),
     type: deployment.type,
@@ -55,28 +107,40 @@ export function lower(inputs: Inputs, reporter: Reporter): DeploymentModel {
     hostNames: CATALOGUE.flatMap(({ lookup }) =>
       lookup === undefined ? [] : (hostNameOf(deployment, lookup) ?? []),
     ),
-    settings: [...packageSettings(deployment), ...parts.flatMap(({ settings }) => settings)],
+    settings: [...packageSettings(deployment), ...settings],
     secrets: secretsOf(config, credentials),
     users: usersOf(deployment),
   };
-  checkRules(deployment, model, credentials, reporter);
-  return model;
 }
 
-/** What components are lowered by. Reports hosts and paths that cannot be told where they are. */
-function describe(inputs: Inputs, reporter: Reporter): Deployment {
+/**
+ * What components are lowered by. Reports hosts and paths that cannot be told where they are.
+ *
+ * @param here the host that it is about, of several
+ */
+function describe(inputs: Inputs, reporter: Reporter, here: PlacedHost | undefined): Deployment {
   const outline = outlineOf(inputs);
+  const runs = Object.fromEntries(
+    CATALOGUE.map(({ id, runs: isThere }) => [id, isThere(outline)] as const),
+  ) as Deployment["runs"];
+  const placement = placementOf(inputs.site, CATALOGUE, (id) => runs[id].value && !isExternal(outline, id));
   const hosts = CATALOGUE.flatMap(({ id, host, lookup }) => {
     const found = host?.(outline);
     return found === undefined ? [] : [{ id, host: found, section: lookup?.section }];
   });
-  const runs = CATALOGUE.map(({ id, runs: isThere }) => [id, isThere(outline)] as const);
   return {
     ...outline,
-    runs: Object.fromEntries(runs) as Deployment["runs"],
-    addresses: resolveAddresses(outline, hosts, reporter),
+    runs,
+    placement,
+    here,
+    addresses: resolveAddresses(outline, placedAddresses(outline, hosts, placement, here), reporter),
     directories: resolveDirectories(outline, reporter),
     credentialsFile: hostPath(outline, pick(inputs.config, "credentials_file_path"), reporter),
     image: imageOf(outline),
   };
+}
+
+function isExternal(outline: Outline, id: ComponentId): boolean {
+  const section = CATALOGUE.find((one) => one.id === id)?.lookup?.section;
+  return section !== undefined && !outline.bundled(section).value;
 }

@@ -6,6 +6,7 @@ import { GENERATED_FILES } from "../clp/package/generated-files.ts";
 import type { GeneratedFileId, Image, Party, Setting } from "../model/model.ts";
 import { type Deployment, type Outline, queryServiceRuns } from "./deployment.ts";
 import { below, logsInputInContainer } from "./paths.ts";
+import { concurrencyOn } from "./placement.ts";
 import { informative, overridable } from "./settings.ts";
 import { telemetrySettings } from "./telemetry.ts";
 
@@ -49,8 +50,9 @@ function userSetting(deployment: Deployment, party: Party, variable: string): Se
   );
 }
 
-/** Half of the host's CPUs, at least one, as CLP counts it; or what the site file says outright. */
-export function workerConcurrency({ site }: Deployment): Sourced<number> {
+/** Half of the host's CPUs, at least one, as CLP counts it; or what the site file says outright, or of one host of several. */
+export function workerConcurrency({ site, here }: Deployment): Sourced<number> {
+  if (here !== undefined) return concurrencyOn(here, site);
   const said = pick(site.host, "worker_concurrency");
   const cpus = pick(site.host, "cpus");
   return said.value === null

@@ -1,16 +1,36 @@
 /** The directories that containers mount: where they are on the host. */
+import { pick } from "../base/typed.ts";
 import { VOLUMES } from "../clp/package/volumes.ts";
-import type { Setting, Volume, VolumeId } from "../model/model.ts";
+import type { Site } from "../input/schema/site.ts";
+import type { Setting, Sharing, Volume, VolumeId } from "../model/model.ts";
 import type { Deployment } from "./deployment.ts";
 import { below } from "./paths.ts";
 import { informative } from "./settings.ts";
 
 /** The volume of that name, or undefined where this configuration has no use for it. */
-export function volumeOf({ directories }: Deployment, id: VolumeId): Volume | undefined {
+export function volumeOf({ directories, site, here }: Deployment, id: VolumeId): Volume | undefined {
   const { title, purpose, shared, directory, ...rest } = VOLUMES[id];
   const path = directories[directory];
   if (path === undefined) return undefined;
-  return { id, title, purpose, shared, path: "below" in rest ? below(path, rest.below) : path };
+  const shares =
+    here === undefined || !("acrossHosts" in rest) ? undefined : sharingOf(site, rest.acrossHosts);
+  return {
+    id,
+    title,
+    purpose,
+    shared,
+    path: "below" in rest ? below(path, rest.below) : path,
+    ...(shares === undefined ? {} : { sharing: shares }),
+  };
+}
+
+/** How hosts see the same files; undefined where nothing is said. */
+function sharingOf({ shared_storage: all }: Site, name: keyof Site["shared_storage"]): Sharing | undefined {
+  const said = all[name];
+  if (said === null) return undefined;
+  const { nfs } = said;
+  if (nfs !== undefined) return { kind: "nfs", server: pick(nfs, "server"), path: pick(nfs, "path") };
+  return said.mounted === true ? { kind: "mounted", origin: pick(said, "mounted").origin } : undefined;
 }
 
 /** The variable of `.env` that says where a volume is; nothing where this configuration has no use for it. */

@@ -17,7 +17,10 @@ export function addressesInside({ components, release }: DeploymentModel): Addre
     if (component === undefined) throw new Error(`the model has no component ${of}`);
     if (component.kind === "external") return component[field];
     const fact = constant(`the ${field} of ${of} inside a deployment of ${release.value.name}`);
-    if (field === "host") return sourced(component.hostname, fact);
+    if (field === "host") {
+      const advertised = component.kind === "service" ? component.advertises : undefined;
+      return advertised ?? sourced(component.hostname, fact);
+    }
     const [port] = component.kind === "service" ? component.ports : [];
     if (port === undefined) throw new Error(`${of} has no port`);
     return sourced(port.inside, fact);

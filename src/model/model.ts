@@ -56,7 +56,14 @@ export interface Volume {
   readonly purpose: VolumePurpose;
   /** True where several components use it at once. */
   readonly shared: boolean;
+  /** On one host of several: how it is the same files as on the others. */
+  readonly sharing?: Sharing;
 }
+
+/** `nfs`: the engine mounts what a server exports. `mounted`: somebody has mounted it at the volume's path. */
+export type Sharing =
+  | { readonly kind: "nfs"; readonly server: Sourced<string>; readonly path: Sourced<string> }
+  | { readonly kind: "mounted"; readonly origin: Origin };
 
 /** What a process sees of a volume or of a generated file, and where. */
 export type Mount =
@@ -245,6 +252,8 @@ interface Workload extends ComponentBase {
   /** In the order of what it needs; of each one question at most. */
   readonly asks: readonly Ask[];
   readonly fixedNames: readonly FixedName[];
+  /** Whom it reaches at an address that others tell it, with each task or through the database. */
+  readonly reaches?: readonly ComponentId[];
   readonly restart: Value;
   /** Ids of groups to which its processes belong besides that of their user. */
   readonly groups?: readonly Sourced<number>[];
@@ -271,6 +280,8 @@ export interface Service extends Workload {
   readonly stopsSlowly?: boolean;
   /** True where, as process 1, it would not heed the polite signal at all, so that another must be process 1. */
   readonly needsInit?: boolean;
+  /** The address that it makes known as its own, where that is not its container's name. */
+  readonly advertises?: Sourced<string>;
   /** It makes known its own name, of which others keep so many characters (D12d). */
   readonly longestName?: number;
 }
@@ -280,7 +291,17 @@ export interface Job extends Workload {
   readonly kind: "job";
 }
 
-/** A server that somebody else runs: nothing is emitted for it, all that use it are pointed at it. */
+/** A host of a deployment on several. */
+export interface Place {
+  readonly name: Sourced<string>;
+  /** The IPv4 address at which other hosts reach it. */
+  readonly address: Sourced<string>;
+}
+
+/**
+ * A server that somebody else runs: nothing is emitted for it, all that use it are pointed at it. For one
+ * host of several, too, what another host runs.
+ */
 export interface External extends ComponentBase {
   readonly kind: "external";
   /** As in the config: a host name or an IPv4 address. */
@@ -290,6 +311,8 @@ export interface External extends ComponentBase {
   readonly address?: Sourced<string>;
   /** True where `host` means the machine itself, which in a container is another. */
   readonly loopback: boolean;
+  /** The host of this deployment that runs it; absent: somebody else does. */
+  readonly on?: Place;
   /** The name by which containers of Compose look it up, where every one of them is told where that leads. */
   readonly fixedName?: string;
 }
@@ -329,6 +352,15 @@ export interface Secret {
   readonly origin: Origin;
 }
 
+/** What one host of several runs, and how everything is seen from there. */
+export interface Host extends Place {
+  readonly projectName: Sourced<string>;
+  /** The directory of the host in which its files stand, where that is known. */
+  readonly clpHome: Sourced<string | null>;
+  /** What it runs, as services and jobs; what other hosts run, as external. */
+  readonly model: DeploymentModel;
+}
+
 /** A deployment as backends are given it. */
 export interface DeploymentModel {
   readonly version: typeof MODEL_VERSION;
@@ -351,6 +383,8 @@ export interface DeploymentModel {
   readonly hostNames: readonly HostName[];
   readonly settings: readonly Setting[];
   readonly secrets: readonly Secret[];
+  /** Absent: it is one. Its own files are made of the model itself. */
+  readonly hosts?: readonly Host[];
   /** uid:gid of each party. */
   readonly users: Readonly<Record<Party, { readonly uid: Sourced<number>; readonly gid: Sourced<number> }>>;
 }

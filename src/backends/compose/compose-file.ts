@@ -50,7 +50,12 @@ export function composeFile(bundle: Bundle): EmittedFile<"public"> {
   for (const workload of workloads)
     services[workload.name] = about(workload.id, serviceTree(bundle, workload, waits));
   const content = template(
-    { name: literally(options.projectName), services },
+    {
+      name: literally(options.projectName),
+      services,
+      volumes: namedVolumes(model),
+      networks: networks(bundle),
+    },
     constant("every compose file has this"),
   );
   return emittedFile(
@@ -123,6 +128,33 @@ function publishedPorts(
   return trees.length === 0 ? undefined : trees;
 }
 
+/** The volumes that the engine mounts from elsewhere, in place of a directory of the host. */
+function namedVolumes({ volumes }: DeploymentModel): Loose | undefined {
+  const trees = volumes.flatMap(({ id, sharing }) => {
+    if (sharing?.kind !== "nfs") return [];
+    const { server, path } = sharing;
+    const driver_opts = {
+      type: "nfs",
+      o: literally(map(server, "options of the mount", (name) => `addr=${name},nfsvers=4,rw`)),
+      device: literally(map(path, "what the server exports", (text) => `:${text}`)),
+    };
+    const origin = derived("the site file says how hosts share it", server.origin, path.origin);
+    return [[id, tree({ driver: "local", driver_opts }, origin)] as const];
+  });
+  return trees.length === 0 ? undefined : Object.fromEntries(trees);
+}
+
+function networks({ options: { host } }: Bundle): Loose | undefined {
+  return (
+    host && {
+      default: tree(
+        { driver_opts: { "com.docker.network.bridge.name": host.bridge } },
+        derived("by its name firewall.nft knows the containers of this host", host.bridge.origin),
+      ),
+    }
+  );
+}
+
 const NEVER_MADE = constant("what a container mounts is made by prepare.sh, never by Docker (D55)");
 
 /**
@@ -131,6 +163,20 @@ const NEVER_MADE = constant("what a container mounts is made by prepare.sh, neve
  * an empty directory of root's (D55).
  */
 function mountTree(model: DeploymentModel, mount: Mount): Tree {
+  const shared = mount.kind === "volume" ? model.volumes.find(({ id }) => id === mount.volume) : undefined;
+  if (shared?.sharing?.kind === "nfs") {
+    return tree(
+      {
+        type: "volume",
+        source: shared.id,
+        target: literally(mount.at),
+        read_only: mount.readOnly ? true : undefined,
+        // What an image has at that place is nobody's archive.
+        volume: { nocopy: true },
+      },
+      derived("the engine mounts it", mount.origin, shared.sharing.server.origin),
+    );
+  }
   return tree(
     {
       type: "bind",

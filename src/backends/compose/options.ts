@@ -1,6 +1,8 @@
 /** What the Compose backend is told of the site file's `compose` section. */
-import type { Sourced } from "../../base/origin.ts";
+import { sha256Hex } from "../../base/hash.ts";
+import { map, type Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
+import type { Host } from "../../model/model.ts";
 import type { Limits } from "./limits.ts";
 
 export interface ComposeOptions {
@@ -11,6 +13,23 @@ export interface ComposeOptions {
   readonly limits: Readonly<Record<string, Limits>>;
   /** `z`: `prepare.sh` labels what it makes, so that containers share it under SELinux. */
   readonly selinux: Sourced<"z" | null>;
+  /** From where the ports for people of each of several hosts are reached; null: from everywhere. */
+  readonly clients?: Sourced<readonly string[] | null>;
+  /** The host of several whose files these are. */
+  readonly host?: HostOptions;
+}
+
+/** What one host of several has besides. */
+export interface HostOptions {
+  readonly name: Sourced<string>;
+  /** What the bridge of the project's network is called, so that a firewall knows the host's own containers. */
+  readonly bridge: Sourced<string>;
+}
+
+/** What the firewall of each host is told. */
+export interface FirewallSection {
+  /** From where the ports for people are reached; null: from everywhere. */
+  readonly clients: readonly string[] | null;
 }
 
 /** The section of the site file, as it is read. */
@@ -30,7 +49,11 @@ interface Amounts {
 }
 
 /** The options that a section gives. */
-export function composeOptions(section: ComposeSection, folder: string): ComposeOptions {
+export function composeOptions(
+  section: ComposeSection,
+  folder: string,
+  firewall?: FirewallSection,
+): ComposeOptions {
   const limits: Record<string, Limits> = {};
   for (const key of Object.keys(section.resources).sort()) {
     const held = section.resources[key]?.limits;
@@ -40,5 +63,34 @@ export function composeOptions(section: ComposeSection, folder: string): Compose
       ...(held.memory === undefined ? {} : { memory: pick(held, "memory") as Sourced<string> }),
     };
   }
-  return { folder, projectName: pick(section, "project_name"), limits, selinux: pick(section, "selinux") };
+  return {
+    folder,
+    projectName: pick(section, "project_name"),
+    limits,
+    selinux: pick(section, "selinux"),
+    ...(firewall === undefined ? {} : { clients: pick(firewall, "clients") }),
+  };
+}
+
+/** The options for one host of several: its own folder and project, all else as they are for every host. */
+export function optionsOnHost(options: ComposeOptions, { name, projectName }: Host): ComposeOptions {
+  return {
+    ...options,
+    folder: folderOfHost(options.folder, name.value),
+    projectName,
+    host: {
+      name,
+      // A name of a network interface has 15 characters at most.
+      bridge: map(
+        projectName,
+        "the project's own bridge",
+        (project) => `clp-${sha256Hex(project).slice(0, 8)}`,
+      ),
+    },
+  };
+}
+
+/** Where in the output the files of one host of several stand. */
+export function folderOfHost(folder: string, name: string): string {
+  return `${folder}/hosts/${name}`;
 }

@@ -1,6 +1,8 @@
 /** Every path that the Compose backend of any version has written, or writes for any release of CLP. Append only. */
 import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
 import { type FileKind, MADE_BY, type OutputPath } from "../output-path.ts";
+import { folderOfHost } from "./options.ts";
+import { SYSTEMD_UNIT } from "./systemd-unit.ts";
 
 const CONTAINER_CONFIG: FileKind = {
   format: "yaml",
@@ -102,6 +104,16 @@ const OF_A_HOST: readonly OutputPath[] = [
   { path: "etc/mongo/mongod.conf", kinds: [{ format: "yaml", keys: ["replication", "systemLog"] }] },
 ];
 
-export const COMPOSE_PATHS: readonly OutputPath[] = [COMPOSE_FOLDER, `${COMPOSE_FOLDER}/hosts/NAME`].flatMap(
-  (folder) => OF_A_HOST.map(({ path, kinds }) => ({ path: `${folder}/${path}`, kinds })),
-);
+/** Of each of several hosts alone. */
+const OF_SEVERAL: readonly OutputPath[] = [
+  { path: "firewall.nft", kinds: [{ format: "text", begins: "#!/usr/sbin/nft -f\n# Made by clp-compile." }] },
+  { path: SYSTEMD_UNIT, kinds: [MADE_BY] },
+];
+
+const below = (folder: string, paths: readonly OutputPath[]): readonly OutputPath[] =>
+  paths.map(({ path, kinds }) => ({ path: `${folder}/${path}`, kinds }));
+
+export const COMPOSE_PATHS: readonly OutputPath[] = [
+  ...below(COMPOSE_FOLDER, OF_A_HOST),
+  ...below(folderOfHost(COMPOSE_FOLDER, "NAME"), [...OF_A_HOST, ...OF_SEVERAL]),
+];

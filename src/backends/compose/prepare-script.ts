@@ -181,6 +181,25 @@ labelled() {
 }
 `;
 
+const SHARED = `
+# shared PATH UID GID: what hosts share, which somebody mounts here, and services write as UID:GID
+shared() {
+  if [ ! -d "$1" ]; then
+    fail "$1 is missing, or hidden from you: mount what the hosts share there"
+    return 0
+  fi
+  # The host that serves it to the others has it on its own disk.
+  [ "$(stat -c %m -- "$1" 2>/dev/null || echo "$1")" != / ] ||
+    echo "prepare.sh: nothing is mounted at $1 or above: right only on the host that serves it to the others" >&2
+  case $(ls -ld -- "$1") in
+  ??????????+*) return 0 ;;
+  esac
+  [ "$2" -ne 0 ] || return 0
+  [ -n "$(find "$1" -prune \\( -user "$2" -perm -u+wx -o ! -user "$2" -group "$3" -perm -g+wx -o ! -user "$2" ! -group "$3" -perm -o+wx \\))" ] ||
+    fail "the services run as $2:$3 and cannot write to $1: give it to that user where it is stored"
+}
+`;
+
 const END = `
 if [ "$check" = yes ]; then
   versions
@@ -212,13 +231,25 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
   });
   const { uid, gid } = model.users["first-party"];
   const theirs = model.volumes
-    .filter(({ purpose }) => purpose === "input" || purpose === "settings")
+    .filter(
+      ({ purpose, sharing }) => (purpose === "input" || purpose === "settings") && sharing?.kind !== "nfs",
+    )
     .map(
       ({ path }): Line => ({
         text: shell`theirs ${path.value} ${uid.value} ${gid.value}`,
         origins: [path.origin, ownership("first-party")],
       }),
     );
+  const shared = model.volumes.flatMap(({ path, purpose, sharing }): readonly Line[] =>
+    sharing?.kind !== "mounted" || purpose === "input"
+      ? []
+      : [
+          {
+            text: shell`shared ${path.value} ${uid.value} ${gid.value}`,
+            origins: [path.origin, sharing.origin, ownership("first-party")],
+          },
+        ],
+  );
   const ours = [shell`ours docker-compose.yaml`, shell`ours .env`].map(fixed);
   const labelled =
     selinux.value === null
@@ -232,6 +263,7 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
             origins: [origin, selinux.origin],
           }),
         );
+  const sharing = shared.length === 0 ? [] : SHARED.split("\n").slice(1).map(fixed);
   const labels = selinux.value === null ? [] : LABELS.split("\n").slice(1).map(fixed);
   return emittedFile(
     pathIn(bundle, "prepare.sh"),
@@ -239,9 +271,11 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
     textOfLines([
       ...BEGIN.split("\n").map(fixed),
       ...labels,
+      ...sharing,
       ...directories,
       ...files,
       ...theirs,
+      ...shared,
       ...ours,
       ...labelled,
       ...END.split("\n").map(fixed),

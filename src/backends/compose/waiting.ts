@@ -1,7 +1,7 @@
-/** Services that wait for servers which somebody else runs, since Compose knows nothing of their health (D8, R12). */
+/** Services that wait for what this host does not run itself, since Compose knows nothing of its health (D8, R12). */
 import { derived, type Origin } from "../../base/origin.ts";
 import type { Ask, DeploymentModel, EnvironmentVariable, External, Job, Service } from "../../model/model.ts";
-import { value } from "../../model/value.ts";
+import { type Value, value } from "../../model/value.ts";
 import { waitingProgram } from "../waiting-program.ts";
 
 /** A server that comes up later than this is not coming: then `up` is given again. */
@@ -23,7 +23,7 @@ export interface Wait {
   readonly origin: Origin;
 }
 
-/** One for each external server that somebody waits for, in the model's order. */
+/** One for each server or job of elsewhere that somebody waits for, in the model's order. */
 export function waitsOf({ components }: DeploymentModel): readonly Wait[] {
   const workloads = components.filter((component) => component.kind !== "external");
   return components.flatMap((external): readonly Wait[] => {
@@ -36,15 +36,25 @@ export function waitsOf({ components }: DeploymentModel): readonly Wait[] {
   });
 }
 
+/** Who is asked, for people. */
+function askedOf({ id, name, on, host, address }: External): Value {
+  const part = (field: "host" | "port") => ({ kind: "address", of: id, field }) as const;
+  return on === undefined
+    ? value`${part("host")}:${part("port")}`
+    : value`${name} on ${on.name}, at ${address ?? host}:${part("port")}`;
+}
+
 function waitFor(external: External, client: Service | Job, ask: Ask): Wait {
-  const part = (field: "host" | "port") => ({ kind: "address", of: external.id, field }) as const;
   return {
     name: `wait-for-${external.name}`,
     external,
     client,
     program: waitingProgram(ask.lines, { seconds: PATIENCE_SECONDS, asked: ASKED }),
-    environment: [...ask.environment, { name: ASKED, value: value`${part("host")}:${part("port")}` }],
+    environment: [...ask.environment, { name: ASKED, value: askedOf(external) }],
     seconds: PATIENCE_SECONDS,
-    origin: derived("nothing else tells Compose that a server of others is up", external.origin),
+    origin:
+      external.on === undefined
+        ? derived("nothing else tells Compose that a server of others is up", external.origin)
+        : derived("nothing else tells Compose what another host has done", external.on.name.origin),
   };
 }

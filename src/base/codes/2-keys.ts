@@ -285,4 +285,22 @@ export const KEYS_CODES = {
       "archive_output: {storage: {type: s3, s3_config: {endpoint_url: http://minio:9000, bucket: b, key_prefix: p/, aws_authentication: {type: env_vars}}}}",
     source: "RFC 3986, section 3.2.1",
   },
+  CLP2100: {
+    severity: "error",
+    title: "Name of a host",
+    explanation:
+      "A host's name is a DNS label: its folder in `compose/hosts/` is called so. With `count`, `{n}` in it is the number of each host.",
+    wrong: "hosts: [{name: Worker_1, address: 10.0.0.21, components: [workers]}, …]",
+    right: "hosts: [{name: worker-1, address: 10.0.0.21, components: [workers]}, …]",
+    source: "RFC 1123",
+  },
+  CLP2101: {
+    severity: "error",
+    title: "Network of clients",
+    explanation:
+      "`firewall.clients` lists IPv4 addresses and networks, such as `10.0.0.0/8`: from them the ports for people are reached.",
+    wrong: "firewall: {clients: [office]}   # …",
+    right: "firewall: {clients: [192.168.0.0/16]}   # …",
+    source: "nftables",
+  },
 } as const satisfies CodeTable<"2">;

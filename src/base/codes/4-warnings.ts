@@ -386,4 +386,64 @@ export const WARNING_CODES = {
     right: "{}   # in the site file",
     source: "what the compiler is told",
   },
+  CLP4100: {
+    severity: "warning",
+    title: "Placed, and not there",
+    explanation: "A host is given a service that this deployment does not have, or that somebody else runs.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers, log-ingestor]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    right:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    source: "the deployment types of CLP",
+  },
+  CLP4101: {
+    severity: "warning",
+    title: "Fact of one host, with several",
+    explanation:
+      "`host` in the site file has what holds for every host that does not say otherwise. What each of them says for itself, or has by being one of several, is not taken from there.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package, own_addresses: [10.0.0.11]}",
+    right:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    source: "the site file",
+  },
+  CLP4102: {
+    severity: "warning",
+    title: "Plain text between hosts",
+    explanation:
+      "CLP's services talk to each other without encryption: passwords, queries and log lines cross the network between hosts as they are. `docs/deployment.md` has a table of who connects to whom, and docs/several-hosts.md says what to put under it.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    right: "host: {cpus: 8}",
+    source: "CLP has no TLS between its services",
+  },
+  CLP4103: {
+    severity: "warning",
+    title: "Workers on a host with unknown CPUs",
+    explanation:
+      "How many processes workers run follows from the CPUs of their host. Where neither the host nor `host.cpus` says how many there are, two are assumed.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21,  components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    right:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    source: "CLP's guide: concurrency of workers",
+  },
+  CLP4104: {
+    severity: "warning",
+    title: "Said of several hosts, for one",
+    explanation:
+      "`shared_storage` and `firewall` are about several hosts, and the former about files that more than one of them uses.",
+    wrong: "shared_storage: {archives: {mounted: true}}",
+    right: "host: {cpus: 8}",
+    source: "the site file",
+  },
+  CLP4105: {
+    severity: "note",
+    title: "Hosts, for a cluster",
+    explanation:
+      "`hosts` is what Docker Compose does on several machines. Kubernetes places pods by itself, and so does the chart: both are compiled as if there were none.",
+    wrong: "hosts: […]   # with --emit kubernetes",
+    right: "kubernetes: {scheduling: …}",
+    source: "the Kubernetes scheduler",
+  },
 } as const satisfies CodeTable<"4">;

@@ -43,6 +43,7 @@ export const compressionWorker = define({
   title: "compression-worker",
   description: "Worker processes for compression jobs using Celery",
   group: "workers",
+  scales: true,
   needs: [],
   runs: (deployment) => not(deployment.spider),
   settings: compressionWorkerSettings,
@@ -66,6 +67,8 @@ export const compressionWorker = define({
       mounts: compressionMounts(deployment),
       health: "none",
       concurrency,
+      // Each task brings the address of the database along (facts: compression_task.py).
+      reaches: ["database"],
     });
   },
 });

@@ -45,6 +45,7 @@ export const database = define({
   title: "database (MySQL)",
   description: "Database for archive metadata, compression jobs, and query jobs",
   group: "databases",
+  samePort: true,
   needs: [],
   lookup: LOOKUP,
   runs: () => sourced(true, constant("CLP always needs its database")),

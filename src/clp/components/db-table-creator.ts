@@ -17,6 +17,7 @@ export const dbTableCreator = define({
   title: "db-table-creator",
   description: "Creates and initializes database tables",
   group: "jobs",
+  beside: ["database", "compression-scheduler"],
   needs: [healthy("database")],
   runs: () => sourced(true, constant("CLP always needs its tables")),
   lower: (deployment, _, facts) =>

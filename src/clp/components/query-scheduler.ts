@@ -7,6 +7,7 @@ import {
   hostnameOf,
   mountConfig,
   mountLogs,
+  published,
   service,
   tcpHealth,
 } from "../../lower/containers.ts";
@@ -14,7 +15,7 @@ import { completed, define, healthy } from "../../lower/definition.ts";
 import { queryServiceRuns } from "../../lower/deployment.ts";
 import { PYTHONPATH, queryServiceSwitch } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
-import { overridable, settingPart } from "../../lower/settings.ts";
+import { betweenHosts, overridable, settingPart } from "../../lower/settings.ts";
 import {
   intervalEnvironment,
   reportInterval,
@@ -34,14 +35,16 @@ export const queryScheduler = define({
   needs: [healthy("queue"), healthy("redis"), completed("db-table-creator")],
   runs: (deployment) => queryServiceRuns(deployment, "query_scheduler"),
   switch: (deployment) => queryServiceSwitch(deployment, "query_scheduler"),
-  settings({ config: { query_scheduler: section } }) {
+  settings(deployment) {
+    const { query_scheduler: section } = deployment.config;
     if (section === null) return undefined;
     return {
       level: overridable("CLP_QUERY_SCHEDULER_LOGGING_LEVEL", pick(section, "logging_level")),
       interval: reportInterval("QUERY_SCHEDULER", section),
+      ...betweenHosts(deployment, "query-scheduler", "CLP_QUERY_SCHEDULER", QUERY_SCHEDULER_PORT),
     };
   },
-  lower(deployment, { level, interval }, facts) {
+  lower(deployment, { level, interval, ...at }, facts) {
     const redis = redisDatabase(deployment, "query");
     const { host, port } = addressOf(facts.id);
     return service(deployment, facts, "first-party", {
@@ -62,7 +65,7 @@ export const queryScheduler = define({
         ...telemetryEnvironment(deployment, facts.id),
         ...intervalEnvironment(interval),
       },
-      ports: [{ name: "reducers", inside: QUERY_SCHEDULER_PORT }],
+      ports: [published("reducers", QUERY_SCHEDULER_PORT, at.host, at.port)],
       mounts: [
         mountConfig(
           deployment,

@@ -27,6 +27,7 @@ export const queryWorker = define({
   title: "query-worker",
   description: "Worker processes for search/aggregation jobs using Celery",
   group: "workers",
+  scales: true,
   needs: [],
   runs: (deployment) => queryServiceRuns(deployment, "query_worker"),
   switch: (deployment) => queryServiceSwitch(deployment, "query_worker"),
@@ -78,6 +79,8 @@ export const queryWorker = define({
       ],
       health: "none",
       concurrency,
+      // Each task brings their addresses along (facts: fs_search_task.py, extract_stream_task.py).
+      reaches: ["results-cache", "reducer"],
     });
   },
 });

@@ -29,6 +29,7 @@ export const resultsCacheIndicesCreator = define({
   title: "results-cache-indices-creator",
   description: "Creates a single-node replica set and sets up indices",
   group: "jobs",
+  beside: ["results-cache", "compression-scheduler"],
   needs: [healthy("results-cache")],
   runs: () => sourced(true, constant("the results cache always needs its indices (D1)")),
   lower(deployment, _, facts) {

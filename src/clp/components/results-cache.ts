@@ -59,6 +59,7 @@ export const resultsCache = define({
   title: "results-cache (MongoDB)",
   description: "Storage for the workers to return search results to the UI",
   group: "databases",
+  samePort: true,
   needs: [],
   lookup: LOOKUP,
   runs: () =>

@@ -14,6 +14,7 @@ export const spiderCompressionWorker = define({
   title: "spider-compression-worker",
   description: "Worker processes for compression jobs using Spider",
   group: "workers",
+  scales: true,
   needs: [completed("db-table-creator")],
   runs: (deployment) => deployment.spider,
   settings: compressionWorkerSettings,
@@ -36,6 +37,8 @@ export const spiderCompressionWorker = define({
       mounts: compressionMounts(deployment),
       health: "none",
       concurrency,
+      // The scheduler makes its address known in the database.
+      reaches: ["database", "spider-scheduler"],
       // What start-spider-worker starts, once for each process. Its host is a label of locality: it listens on nothing.
       process: {
         command: [value`/opt/clp/bin/spider_worker`, value`--storage_url`, storage],

@@ -19,6 +19,8 @@ export const spiderScheduler = define({
   title: "spider-scheduler",
   description: "Scheduler for Spider distributed task execution framework",
   group: "schedulers",
+  beside: ["database", "compression-scheduler"],
+  samePort: true,
   needs: [completed("db-table-creator")],
   runs: (deployment) => deployment.spider,
   host({ config: { spider_scheduler: section }, spider }) {

@@ -26,6 +26,8 @@ interface VolumeFacts {
   readonly purpose: VolumePurpose;
   /** True where several components use it at once. */
   readonly shared: boolean;
+  /** With several hosts: the key of `shared_storage` that says how all that use it see the same files. */
+  readonly acrossHosts?: "archives" | "streams" | "logs_input";
   /** The directory that it is, or lies in. */
   readonly directory: DirectoryPurpose;
   readonly below?: string;
@@ -89,14 +91,26 @@ export const VOLUMES = {
     directory: "logs",
   },
   tmp: { title: "temporary files of compression", purpose: "scratch", shared: false, directory: "tmp" },
-  archives: { title: "archives", purpose: "data", shared: true, directory: "archives" },
+  archives: {
+    title: "archives",
+    purpose: "data",
+    shared: true,
+    acrossHosts: "archives",
+    directory: "archives",
+  },
   "staged-archives": {
     title: "archives before their upload to S3",
     purpose: "staging",
     shared: false,
     directory: "stagedArchives",
   },
-  streams: { title: "extracted streams", purpose: "data", shared: true, directory: "streams" },
+  streams: {
+    title: "extracted streams",
+    purpose: "data",
+    shared: true,
+    acrossHosts: "streams",
+    directory: "streams",
+  },
   "staged-streams": {
     title: "streams before their upload to S3",
     purpose: "staging",
@@ -107,6 +121,7 @@ export const VOLUMES = {
     title: "logs to compress",
     purpose: "input",
     shared: true,
+    acrossHosts: "logs_input",
     directory: "logsInput",
   },
   "aws-config": {

@@ -266,6 +266,18 @@ export const RULES = {
       "a name of at most 63 lower-case letters, digits and -, which starts and ends with a letter or digit",
     hint: nameHint,
   },
+  hostLabel: {
+    code: "CLP2100",
+    pattern: /^(?=.{1,63}$)(?:(?:[a-z0-9]|\{n\})(?:[a-z0-9-]|\{n\})*)?(?:[a-z0-9]|\{n\})$/u,
+    expected:
+      "a name of lower-case letters, digits and -, which starts and ends with a letter or digit; {n} where `count` counts",
+    hint: nameHint,
+  },
+  network: {
+    code: "CLP2101",
+    pattern: new RegExp(`^(?:${IPV4.source})(?:/(?:[12]?[0-9]|3[0-2]))?$`, "u"),
+    expected: "an IPv4 address or a network such as 10.0.0.0/8",
+  },
   dnsSubdomain: {
     code: "CLP2019",
     pattern: new RegExp(`^(?=.{1,253}$)${DNS_LABEL}(?:\\.${DNS_LABEL})*$`, "u"),

@@ -3,7 +3,7 @@
 import { pick } from "../../base/typed.ts";
 import { DATABASE_PORT } from "../../clp/components/database.ts";
 import type { External } from "../../model/model.ts";
-import { type Rule, type Subject, schedulerType } from "./rule.ts";
+import { isWritten, type Rule, type Subject, schedulerType } from "./rule.ts";
 
 /** Names of the third-party services, for people. */
 const SPOKEN: Readonly<Record<string, string>> = {
@@ -32,7 +32,7 @@ const reachable: Rule = (subject) => {
           help: "Write the address or name of the machine on which it runs",
         },
       );
-    } else if (loopback) {
+    } else if (loopback && subject.deployment.placement === undefined) {
       subject.report(
         "CLP4035",
         host.origin,
@@ -129,7 +129,7 @@ const namesake: Rule = (subject) => {
 
 /** `CLP4030`, `CLP4031` and `CLP4032` (D43, H11): who can reach what the package runs itself. */
 const exposure: Rule = (subject) => {
-  const { model, site, report } = subject;
+  const { deployment, model, site, report } = subject;
   for (const component of model.components) {
     if (component.kind !== "service" || component.party !== "third-party") continue;
     for (const { published } of component.ports) {
@@ -137,18 +137,25 @@ const exposure: Rule = (subject) => {
       const { origin, value: address } = published.host.value;
       const open = component.id === "results-cache";
       const spoken = SPOKEN[component.id] ?? component.name;
+      const isPlaced = deployment.placement !== undefined;
+      // Where the host's own address is meant, what hosts say to each other is warned of once.
+      if (isPlaced && !isWritten(published.host.value)) continue;
       if (address === "0.0.0.0") {
         report(
           "CLP4030",
           origin,
           `The ${spoken} is published on all interfaces${open ? ", and asks for no password" : ""}`,
           {
-            help: "Write `host: localhost`, or the one address on which it is needed",
+            help: isPlaced
+              ? "Leave `host` out, which publishes it on the address of its host alone"
+              : "Write `host: localhost`, or the one address on which it is needed",
           },
         );
       } else if (open && !address.startsWith("127.")) {
         report("CLP4031", origin, `The ${spoken} is published at ${address}, and asks for no password`, {
-          help: "Write `host: localhost`, or keep others from that address by a firewall",
+          help: !isPlaced
+            ? "Write `host: localhost`, or keep others from that address by a firewall"
+            : "Keep all but the hosts from it by a firewall: firewall.nft of its host does",
         });
       }
     }

@@ -37,6 +37,8 @@ function all(model: DeploymentModel): readonly Published[] {
 /** `CLP3065` where the site file knows the machine's addresses; else `CLP4052`, of bundled services alone (D14). */
 const ownAddress: Rule = (subject) => {
   const { deployment, site, report } = subject;
+  // Of several hosts each has its own address.
+  if (deployment.placement !== undefined) return;
   const own = pick(site.host, "own_addresses");
   for (const { service, section, address } of published(subject)) {
     if (own.value?.includes(address.value)) continue;
@@ -72,7 +74,7 @@ const ownAddress: Rule = (subject) => {
 
 /** `CLP3064`, once: where the site file knows the machine's addresses, a strange one is reported by itself. */
 const oneMachine: Rule = (subject) => {
-  if (subject.site.host.own_addresses !== null) return;
+  if (subject.site.host.own_addresses !== null || subject.deployment.placement !== undefined) return;
   const machines = new Map<string, Published>();
   for (const one of published(subject))
     if (!machines.has(one.address.value)) machines.set(one.address.value, one);

@@ -1,9 +1,11 @@
 /** Ports that two services would be published on. */
 import { roots, type Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
+import type { ComponentId } from "../../model/value.ts";
 import { allKnown, isWritten, type Rule, runs, type Subject } from "./rule.ts";
 
 interface Published {
+  readonly id: ComponentId;
   readonly service: string;
   readonly host: Sourced<string>;
   readonly port: Sourced<number>;
@@ -15,7 +17,9 @@ function published({ model }: Subject): readonly Published[] {
     component.kind !== "service"
       ? []
       : component.ports.flatMap(({ published: at }) =>
-          at === undefined ? [] : [{ service: component.name, host: at.host.value, port: at.port.value }],
+          at === undefined
+            ? []
+            : [{ id: component.id, service: component.name, host: at.host.value, port: at.port.value }],
         ),
   );
 }
@@ -24,6 +28,12 @@ const EVERY_ADDRESS = "0.0.0.0";
 
 function isWrittenPort({ port }: Published): boolean {
   return roots(port.origin).some(({ kind }) => kind === "source");
+}
+
+/** True where they are on one host: with several, each has its own ports. */
+function areTogether({ deployment: { placement } }: Subject, a: Published, b: Published): boolean {
+  const others = placement?.hostsOf(b.id);
+  return placement === undefined || placement.hostsOf(a.id).some((host) => others?.includes(host));
 }
 
 function meet(a: Published, b: Published): boolean {
@@ -35,7 +45,7 @@ function meet(a: Published, b: Published): boolean {
 const hostPorts: Rule = (subject) => {
   const all = published(subject).filter(({ host, port }) => allKnown(host.origin, port.origin));
   for (const [index, one] of all.entries()) {
-    const taken = all.slice(0, index).find((other) => meet(one, other));
+    const taken = all.slice(0, index).find((other) => meet(one, other) && areTogether(subject, one, other));
     if (taken === undefined) continue;
     // What was written is what has to move.
     const [mover, holder] = isWrittenPort(one) || !isWrittenPort(taken) ? [one, taken] : [taken, one];

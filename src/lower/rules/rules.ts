@@ -8,6 +8,7 @@ import { awsRules } from "./aws-authentication.ts";
 import { nameRules } from "./database-names.ts";
 import { engineRules } from "./engines.ts";
 import { externalRules } from "./external.ts";
+import { hostRules } from "./hosts.ts";
 import { imageRules } from "./image.ts";
 import { orchestrationRules } from "./orchestration.ts";
 import { ownAddressRules } from "./own-addresses.ts";
@@ -27,6 +28,7 @@ const RULES: readonly (readonly Rule[])[] = [
   s3Rules,
   redisRules,
   externalRules,
+  hostRules,
   ownAddressRules,
   pathRules,
   portRules,

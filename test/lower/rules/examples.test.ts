@@ -16,7 +16,9 @@ const whole = ENTRIES.filter(
 
 function said(example: string) {
   return findings(
-    /^(?:host|kubernetes|compose|diagnostics):/.test(example) ? { site: example } : { config: example },
+    /^(?:hosts?|shared_storage|firewall|kubernetes|compose|diagnostics):/.test(example)
+      ? { site: example }
+      : { config: example },
   );
 }
 

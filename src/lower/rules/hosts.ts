@@ -1,0 +1,445 @@
+/** Several hosts: who runs where, and whether all find each other. */
+import { type Origin, type Sourced, sourced } from "../../base/origin.ts";
+import { given, pick } from "../../base/typed.ts";
+import { CATALOGUE } from "../../clp/components/catalogue.ts";
+import { PLACE_GROUPS } from "../../clp/package/places.ts";
+import { VOLUMES } from "../../clp/package/volumes.ts";
+import type { Volume } from "../../model/model.ts";
+import { passagesOf } from "../../model/reachability.ts";
+import type { ComponentId } from "../../model/value.ts";
+import { isLoopbackAddress } from "../addresses.ts";
+import { countUp, type HostEntry, type PlacedHost, type Placement } from "../placement.ts";
+import { isWritten, type Rule, type Subject } from "./rule.ts";
+
+/** A rule that is asked of several hosts alone. */
+function ofHosts(
+  rule: (subject: Subject, placement: Placement, entries: readonly HostEntry[]) => void,
+): Rule {
+  return (subject) => {
+    const { placement } = subject.deployment;
+    if (placement !== undefined) rule(subject, placement, subject.site.hosts ?? []);
+  };
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
+/** `CLP3108`: hosts that are counted, and names and addresses that count along. */
+const counts = ofHosts(({ report }, _, entries) => {
+  for (const entry of entries) {
+    const [name, address, count] = [pick(entry, "name"), pick(entry, "address"), given(entry, "count")];
+    const isPattern = name.value.includes("{n}");
+    if (count === undefined) {
+      if (isPattern)
+        report("CLP3108", name.origin, `Cannot name a host ${name.value}: nothing counts {n}`, {
+          help: "Write `count: N` beside it, or a name without {n}",
+        });
+      continue;
+    }
+    if (!isPattern && count.value > 1) {
+      report("CLP3108", name.origin, `Cannot give ${count.value} hosts the one name ${name.value}`, {
+        also: [{ origin: count.origin, text: `${count.value} hosts` }],
+        help: `Write {n} where the number goes, such as ${name.value}-{n}`,
+      });
+    }
+    if (countUp(address.value, count.value - 1) === undefined) {
+      const [a, b] = address.value.split(".");
+      report(
+        "CLP3108",
+        count.origin,
+        `Cannot count ${count.value} hosts up from ${address.value}: the addresses would leave ${a}.${b}.0.0/16`,
+        {
+          also: [{ origin: address.origin, text: "the first address" }],
+          help: "Begin lower, or write the hosts in several entries, each with its own address",
+        },
+      );
+    }
+  }
+});
+
+/** `CLP3102`, once for each host that comes after another of the same name or address. */
+const distinct = ofHosts(({ report }, { hosts }) => {
+  const told = new Set<HostEntry>();
+  for (const what of ["name", "address"] as const) {
+    const first = new Map<string, PlacedHost>();
+    for (const host of hosts) {
+      const other = first.get(host[what].value);
+      if (other === undefined) {
+        first.set(host[what].value, host);
+        continue;
+      }
+      if (told.has(host.entry) || host.entry === other.entry) continue;
+      told.add(host.entry);
+      report(
+        "CLP3102",
+        host[what].origin,
+        what === "name"
+          ? `Two hosts have the name ${host.name.value}`
+          : `The hosts ${other.name.value} and ${host.name.value} have one address: ${host.address.value}`,
+        {
+          also: [{ origin: other[what].origin, text: "the first" }],
+          help:
+            what === "name"
+              ? "The name is the host's folder: give each its own"
+              : "What runs on one machine is one host: put their components together, or correct the address",
+        },
+      );
+    }
+  }
+});
+
+function unreachable(address: string): string | undefined {
+  if (isLoopbackAddress(address)) return "at it each machine reaches itself";
+  if (address.startsWith("0.")) return "it is the address of no machine";
+  return Number(address.split(".")[0]) >= 224 ? "it is not the address of one machine" : undefined;
+}
+
+/** `CLP3103`. */
+const addresses = ofHosts(({ report }, _, entries) => {
+  for (const entry of entries) {
+    const address = pick(entry, "address");
+    const why = unreachable(address.value);
+    if (why !== undefined)
+      report("CLP3103", address.origin, `Cannot reach a host at ${address.value}: ${why}`, {
+        help: "Write the IPv4 address of the host in the network that the hosts share",
+      });
+  }
+});
+
+function nameOf({ id, name }: { readonly id: ComponentId; readonly name?: ComponentId }): string {
+  return name ?? id;
+}
+
+/** `CLP3100`, one finding for all that run and are nowhere. */
+const everything = ofHosts(({ model, site, report }, placement, entries) => {
+  const words = entries.flatMap(({ components }) => components.map((_, index) => pick(components, index)));
+  const missing = CATALOGUE.filter(({ id }) => {
+    const component = model.components.find((one) => one.id === id);
+    return component !== undefined && component.kind !== "external" && placement.hostsOf(id).length === 0;
+  });
+  if (missing.length === 0) return;
+  const list = pick(site, "hosts");
+  const names = missing.map(nameOf);
+  // A word that is wrong may have been one of these.
+  if (words.some(({ origin }) => origin.kind === "invalid")) return;
+  report(
+    "CLP3100",
+    list.origin,
+    names.length === 1
+      ? `Cannot run ${names[0]}: it is on no host`
+      : `Cannot run ${listed(names)}: they are on no host`,
+    {
+      help: `Add ${names.length === 1 ? "it" : "them"} to \`components\` of a host; \`infrastructure\`, \`schedulers\`, \`workers\` and \`rest\` stand for several at once`,
+    },
+  );
+});
+
+/** `CLP3101`, for each further host of what a deployment has once. */
+const singletons = ofHosts(({ report }, { hostsOf }) => {
+  for (const facts of CATALOGUE) {
+    const [first, ...others] = hostsOf(facts.id);
+    if (first === undefined || facts.scales === true) continue;
+    const at = ({ components }: PlacedHost): Origin => components.find(({ id }) => id === facts.id)!.origin;
+    const told = new Set<HostEntry>();
+    for (const other of others) {
+      if (told.has(other.entry)) continue;
+      told.add(other.entry);
+      report(
+        "CLP3101",
+        at(other),
+        `Cannot run ${nameOf(facts)} on ${other.name.value}, too: it runs on ${first.name.value}, and a deployment has one`,
+        {
+          also: other.entry === first.entry ? [] : [{ origin: at(first), text: "it runs here" }],
+          help: "Leave it to one host; what several hosts run are workers and reducers",
+        },
+      );
+    }
+  }
+});
+
+/** `CLP4100`: a word for what does not run. */
+const absent = ofHosts(({ deployment, model, report }, _, entries) => {
+  for (const { components } of entries) {
+    for (const [index, place] of components.entries()) {
+      if ((PLACE_GROUPS as readonly string[]).includes(place)) continue;
+      const { origin } = pick(components, index);
+      const found = CATALOGUE.filter((one) => nameOf(one) === place);
+      const runs = model.components.filter(({ id }) => found.some((one) => one.id === id));
+      if (runs.some(({ kind }) => kind !== "external")) continue;
+      const [elsewhere] = runs;
+      const why = elsewhere?.origin ?? deployment.runs[found[0]!.id].origin;
+      report(
+        "CLP4100",
+        origin,
+        elsewhere === undefined
+          ? `Placing ${place} has no effect: this deployment does not have it`
+          : `Placing ${place} has no effect: somebody else runs it`,
+        { also: [{ origin: why, text: "this says so" }], help: "Remove it from the list" },
+      );
+    }
+  }
+});
+
+/** `CLP3104`: where the config writes an address at which others do not reach the service. */
+const published = ofHosts(({ model, report }, { hostsOf }) => {
+  for (const component of model.components) {
+    if (component.kind !== "service") continue;
+    const [host] = hostsOf(component.id);
+    if (host === undefined) continue;
+    const at = component.ports.find(({ published }) => published !== undefined)?.published?.host.value;
+    if (at === undefined || at.value === "0.0.0.0" || at.value === host.address.value) continue;
+    report(
+      "CLP3104",
+      at.origin,
+      isLoopbackAddress(at.value)
+        ? `Cannot publish ${component.name} on ${at.value}: it runs on ${host.name.value}, and the other hosts do not reach it there`
+        : `Cannot publish ${component.name} on ${at.value}: it runs on ${host.name.value}, whose address is ${host.address.value}`,
+      {
+        also: [{ origin: host.address.origin, text: `the address of ${host.name.value}` }],
+        help: "Leave `host` out, which publishes it on the address of its host; 0.0.0.0 is all addresses of it",
+      },
+    );
+  }
+});
+
+/** `CLP3105`. */
+const externals = ofHosts(({ model, report }) => {
+  for (const component of model.components) {
+    if (component.kind !== "external" || !component.loopback) continue;
+    report(
+      "CLP3105",
+      component.host.origin,
+      `Cannot reach the external ${component.name} at ${component.host.value} from several hosts: each reaches itself there`,
+      { help: "Write the name or address at which all hosts reach it" },
+    );
+  }
+});
+
+/** `CLP3107` (facts: hosts.md 2). */
+const ports = ofHosts(({ model, report }) => {
+  const reached = new Set(passagesOf(model).map(({ service }) => service.id));
+  for (const component of model.components) {
+    const facts = CATALOGUE.find(({ id }) => id === component.id);
+    if (component.kind !== "service" || facts?.samePort !== true || !reached.has(component.id)) continue;
+    for (const { inside, published: at } of component.ports) {
+      if (at === undefined || at.port.value.value === inside) continue;
+      report(
+        "CLP3107",
+        at.port.value.origin,
+        `Cannot publish ${component.name} on port ${at.port.value.value}: other hosts are told ${inside}, at which it listens in its container`,
+        {
+          help: `Write \`port: ${inside}\`: its address is handed on from host to host, so that its port must be the same from everywhere`,
+        },
+      );
+    }
+  }
+});
+
+/** The volumes that several hosts must see alike, with the hosts that mount them. */
+function sharedVolumes({
+  model,
+}: Subject): readonly { readonly volume: Volume; readonly hosts: readonly string[] }[] {
+  return model.volumes.flatMap((volume) => {
+    if (!("acrossHosts" in VOLUMES[volume.id])) return [];
+    const hosts = (model.hosts ?? []).flatMap(({ name, model: { volumes } }) =>
+      volumes.some(({ id }) => id === volume.id) ? [name.value] : [],
+    );
+    return hosts.length < 2 ? [] : [{ volume, hosts }];
+  });
+}
+
+type SharedKey = keyof Subject["site"]["shared_storage"];
+
+function sharedKey({ id }: Volume): SharedKey {
+  const facts = VOLUMES[id];
+  if (!("acrossHosts" in facts)) throw new Error(`${id} is each host's own`);
+  return facts.acrossHosts;
+}
+
+/** `CLP3106`, `CLP3109` and `CLP3110`. */
+const storage = ofHosts((subject) => {
+  const { site, report } = subject;
+  const all = site.shared_storage;
+  for (const { volume, hosts } of sharedVolumes(subject)) {
+    const key = sharedKey(volume);
+    const said = pick(all, key);
+    if (said.value === null) {
+      report(
+        "CLP3106",
+        pick(site, "hosts").origin,
+        `Cannot run on several hosts with ${volume.title} in ${volume.path.value}: ${shortened(hosts)} would each have their own`,
+        {
+          also: [{ origin: volume.path.origin, text: "where they are" }],
+          help: `Say in the site file how they see the same files: \`shared_storage: {${key}: {nfs: {server: 10.0.0.5, path: /export/${key}}}}\`, or {mounted: true} where somebody mounts them at that path on every host; or keep them on S3`,
+        },
+      );
+    } else if (said.value.mounted === true && !volume.path.value.startsWith("/")) {
+      report(
+        "CLP3110",
+        pick(said.value, "mounted").origin,
+        `Cannot tell where ${volume.title} are mounted: ${volume.path.value} is relative to each host's compose file`,
+        {
+          also: [{ origin: volume.path.origin, text: "the path" }],
+          help: "Set `host.clp_home` in the site file, or write an absolute path in the config",
+        },
+      );
+    }
+  }
+  for (const key of ["archives", "streams", "logs_input"] as const) {
+    const said = pick(all, key);
+    if (said.value === null) continue;
+    const ways = [said.value.nfs !== undefined, said.value.mounted === true].filter(Boolean).length;
+    if (ways === 1) continue;
+    report(
+      "CLP3109",
+      said.origin,
+      ways === 0
+        ? `shared_storage.${key} does not say how the files are shared`
+        : `shared_storage.${key} says two ways to share the files`,
+      { help: "Write either `nfs: {server: …, path: …}` or `mounted: true`" },
+    );
+  }
+});
+
+function shortened(hosts: readonly string[]): string {
+  return hosts.length <= 3 ? listed(hosts) : `${hosts.length} hosts`;
+}
+
+/** `CLP3111`: files that hosts share belong to one user. */
+const users = ofHosts((subject, placement) => {
+  const { report, model } = subject;
+  const files = sharedVolumes(subject).filter(({ volume }) => volume.purpose === "data");
+  if (files.length === 0) return;
+  const names = new Set(files.flatMap(({ hosts }) => hosts));
+  const sharing = placement.hosts.filter(({ name }) => names.has(name.value));
+  const userOf = ({ name }: PlacedHost): Sourced<string> => {
+    const { uid, gid } = model.hosts!.find((one) => one.name.value === name.value)!.model.users[
+      "first-party"
+    ];
+    const origin = uid.origin.kind === "source" ? uid.origin : gid.origin;
+    return sourced(`${uid.value}:${gid.value}`, origin);
+  };
+  const [first] = sharing;
+  if (first === undefined) return;
+  const told = new Set<HostEntry>();
+  for (const host of sharing) {
+    const [one, other] = [userOf(first), userOf(host)];
+    if (one.value === other.value || told.has(host.entry)) continue;
+    told.add(host.entry);
+    report(
+      "CLP3111",
+      other.origin,
+      `Cannot share ${listed(files.map(({ volume }) => volume.title))} between ${first.name.value} (${one.value}) and ${host.name.value} (${other.value}): their services run as different users`,
+      {
+        also: [{ origin: one.origin, text: first.name.value }],
+        help: "Give uid and gid once, as host.uid and host.gid",
+      },
+    );
+  }
+});
+
+/** Keys that each host may say for itself, with where everybody's stand. */
+const OVERRIDDEN = [
+  "clp_home",
+  "uid",
+  "gid",
+  "third_party_uid",
+  "third_party_gid",
+  "cpus",
+  "worker_concurrency",
+] as const;
+
+/** `CLP4101`: what no host is left to be told. */
+const overridden = ofHosts(({ site, report }, _, entries) => {
+  const own = pick(site.host, "own_addresses");
+  if (isWritten(own))
+    report("CLP4101", own.origin, "host.own_addresses has no effect: each host has its own address", {
+      also: [{ origin: pick(site, "hosts").origin, text: "the hosts" }],
+      help: "Remove it",
+    });
+  for (const key of OVERRIDDEN) {
+    const general = pick(site.host, key);
+    const others = entries.map((entry) => given(entry, key));
+    if (!isWritten(general) || entries.length === 0 || others.some((one) => one === undefined)) continue;
+    report("CLP4101", general.origin, `host.${key} has no effect: every host has its own`, {
+      also: [{ origin: others[0]!.origin, text: "here, for one" }],
+      help: "Remove it",
+    });
+  }
+});
+
+/** `CLP4102`, once. */
+const plainText = ofHosts(({ model, site, report }) => {
+  const passages = passagesOf(model);
+  if (passages.length === 0) return;
+  const services = [...new Set(passages.map(({ service }) => service.name))];
+  report(
+    "CLP4102",
+    pick(site, "hosts").origin,
+    "What hosts say to each other is not encrypted, passwords and log lines included",
+    {
+      notes: [
+        `between hosts: ${listed(services)}`,
+        ...(services.includes("results-cache") ? ["the results cache asks for no password"] : []),
+      ],
+      help: "Let them meet in a network that is yours alone, or put WireGuard or IPsec under it and write its addresses here; firewall.nft of each host keeps others out",
+    },
+  );
+});
+
+/** `CLP4103`: workers on a host whose CPUs nobody has told. */
+const cpus = ofHosts(({ site, report }, { hosts }) => {
+  if (isWritten(pick(site.host, "cpus")) || isWritten(pick(site.host, "worker_concurrency"))) return;
+  const told = new Set<HostEntry>();
+  for (const { entry, name, components } of hosts) {
+    const works = components.some(({ id }) => CATALOGUE.find((one) => one.id === id)?.scales === true);
+    if (!works || told.has(entry) || given(entry, "cpus") || given(entry, "worker_concurrency")) continue;
+    told.add(entry);
+    report(
+      "CLP4103",
+      pick(entry, "name").origin,
+      `The CPUs of ${name.value} are not told: its workers run as if it had ${site.host.cpus}`,
+      { help: "Write `cpus: N` for the host, or host.cpus for all" },
+    );
+  }
+});
+
+/** `CLP4104`: what is said of several hosts where there is one, or of files that no two hosts use. */
+const withoutEffect: Rule = (subject) => {
+  const { site, deployment, report } = subject;
+  const clients = pick(site.firewall, "clients");
+  if (deployment.placement === undefined && isWritten(clients))
+    report("CLP4104", clients.origin, "firewall.clients has no effect: there is one host", {
+      help: "Remove it: firewall.nft is made for each of several hosts",
+    });
+  const used = new Set(sharedVolumes(subject).map(({ volume }) => sharedKey(volume)));
+  for (const key of ["archives", "streams", "logs_input"] as const) {
+    const said = pick(site.shared_storage, key);
+    if (!isWritten(said) || said.value === null || used.has(key)) continue;
+    report(
+      "CLP4104",
+      said.origin,
+      `shared_storage.${key} has no effect: ${deployment.placement === undefined ? "there is one host" : "no two hosts use such files"}`,
+      { help: "Remove it" },
+    );
+  }
+};
+
+export const hostRules: readonly Rule[] = [
+  counts,
+  distinct,
+  addresses,
+  everything,
+  singletons,
+  absent,
+  published,
+  externals,
+  ports,
+  storage,
+  users,
+  overridden,
+  plainText,
+  cpus,
+  withoutEffect,
+];

@@ -1,0 +1,57 @@
+/** From which host of several to which other one connections are made, to which ports, and what for. */
+import type { Origin } from "../base/origin.ts";
+import type { DeploymentModel, Host, Job, Service } from "./model.ts";
+import { connectedTo } from "./reach.ts";
+import type { ComponentId } from "./value.ts";
+
+/** One way through the network between two hosts: TCP, to published ports. */
+export interface Passage {
+  readonly from: Host;
+  readonly to: Host;
+  readonly service: Service;
+  /** In ascending order. */
+  readonly ports: readonly number[];
+  /** Who connects, in the model's order. */
+  readonly clients: readonly (Service | Job)[];
+  readonly origins: readonly Origin[];
+}
+
+/** The services that a host runs itself. */
+export function servicesOf({ model }: Host): readonly Service[] {
+  return model.components.filter((component) => component.kind === "service");
+}
+
+/** The ports at which others reach a service, in ascending order. */
+export function publishedPorts({ ports }: Service): readonly number[] {
+  return ports
+    .flatMap(({ published }) => (published === undefined ? [] : [published.port.value.value]))
+    .sort((a, b) => a - b);
+}
+
+/** All of them, by the host from which, the host to which, and the service. */
+export function passagesOf({ hosts = [] }: Pick<DeploymentModel, "hosts">): readonly Passage[] {
+  const running = hosts.map((host) => ({ host, services: servicesOf(host) }));
+  return hosts.flatMap((from) => {
+    const own = new Set(from.model.components.filter(({ kind }) => kind !== "external").map(({ id }) => id));
+    const clientsOf = new Map<ComponentId, (Service | Job)[]>();
+    for (const client of from.model.components) {
+      if (client.kind === "external") continue;
+      const asked = client.asks.map(({ of }) => of);
+      for (const id of new Set([...connectedTo(from.model, client), ...asked]))
+        clientsOf.set(id, [...(clientsOf.get(id) ?? []), client]);
+    }
+    return running.flatMap(({ host: to, services }) =>
+      to === from
+        ? []
+        : services.flatMap((service): readonly Passage[] => {
+            const clients = clientsOf.get(service.id);
+            // What a host runs itself it asks itself, but for those that make known an address each.
+            if (clients === undefined || (own.has(service.id) && service.advertises === undefined)) return [];
+            const ports = publishedPorts(service);
+            if (ports.length === 0) return [];
+            const origins = [service.origin, from.name.origin, to.name.origin];
+            return [{ from, to, service, ports, clients, origins }];
+          }),
+    );
+  });
+}
