@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "clp/releases": [],
   base: ["clp/releases"],
   "clp/defects": ["base"],
-  "clp/schema": ["clp/releases", "input", "base"],
+  "clp/schema": ["clp/package", "clp/releases", "input", "base"],
   "clp/components": ["clp/package", "clp/releases", "lower", "input", "model", "base"],
   input: ["clp/releases", "clp/schema", "base"],
   model: ["clp/package", "clp/releases", "base"],

@@ -38,3 +38,8 @@ export function okFixtures(): readonly Fixture[] {
     .sort()
     .map((name) => fixture(join(root, name), name));
 }
+
+/** Those of one host, whose Compose files stand in `compose/` itself. */
+export function oneHostFixtures(): readonly Fixture[] {
+  return okFixtures().filter(({ sources: { site } }) => !/^hosts:/m.test(String(site?.content ?? "")));
+}

@@ -26,12 +26,14 @@ compose/etc/redis/redis.conf
 compose/etc/webui/settings.json
 compose/hosts/NAME/.env
 compose/hosts/NAME/.env.example
+compose/hosts/NAME/clp-compile@.service
 compose/hosts/NAME/docker-compose.yaml
 compose/hosts/NAME/etc/mongo/mongod.conf
 compose/hosts/NAME/etc/mysql/conf.d/logging.cnf
 compose/hosts/NAME/etc/otel-collector/config.yaml
 compose/hosts/NAME/etc/redis/redis.conf
 compose/hosts/NAME/etc/webui/settings.json
+compose/hosts/NAME/firewall.nft
 compose/hosts/NAME/prepare.sh
 compose/hosts/NAME/var/log/.clp-config.yaml
 compose/hosts/NAME/var/www/webui/client/settings.json

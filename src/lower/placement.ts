@@ -3,8 +3,8 @@ import { derived, map, type Origin, type Sourced, sourced } from "../base/origin
 import { given, pick } from "../base/typed.ts";
 import { PLACE_GROUPS, type Place, type PlaceGroup } from "../clp/package/places.ts";
 import type { Site } from "../input/schema/site.ts";
+import type { Group } from "../model/model.ts";
 import type { ComponentId } from "../model/value.ts";
-import type { ComponentFacts } from "./definition.ts";
 
 /** One entry of the site file's `hosts`, which may stand for several. */
 export type HostEntry = NonNullable<Site["hosts"]>[number];
@@ -34,7 +34,15 @@ export interface Placement {
 }
 
 /** What placement asks of a component. */
-type Facts = Pick<ComponentFacts, "id" | "name" | "kind" | "group" | "scales" | "beside">;
+interface Facts {
+  readonly id: ComponentId;
+  /** Where it differs from the id. */
+  readonly name?: ComponentId;
+  readonly kind: "service" | "job";
+  readonly group: Group;
+  readonly scales?: true;
+  readonly beside?: readonly ComponentId[];
+}
 
 /** The group of a site file's words to which a component belongs. */
 export function placeGroupOf({ group }: Pick<Facts, "group">): PlaceGroup {

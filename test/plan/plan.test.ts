@@ -25,7 +25,7 @@ import { CREDENTIAL_NAMES } from "../../src/plan/read/secret-files.ts";
 import { volumeAround } from "../../src/plan/read/volumes.ts";
 import { type Generated, generated, hostilePassword, hostileQueueLogin } from "../arbitrary.ts";
 import { CREDENTIALS, credentialsWith } from "../deploy.ts";
-import { okFixtures } from "../fixtures.ts";
+import { okFixtures, oneHostFixtures } from "../fixtures.ts";
 import { filesOf, pairs } from "./pairs.ts";
 
 function compiled({ config, credentials, site }: Generated): Compilation {
@@ -58,7 +58,7 @@ describe("every plan", () => {
     }
   });
 
-  test.each(okFixtures())("to the same deployment has nothing to do: $name", ({ sources }) => {
+  test.each(oneHostFixtures())("to the same deployment has nothing to do: $name", ({ sources }) => {
     const files = filesOf(compile(sources, { secrets: true }));
     const plan = planBetween(files, files);
     expect(plan).toMatchObject({ different: false, added: [], removed: [] });
@@ -221,7 +221,7 @@ test("a volume of a cluster that moves leaves its data behind, and its logs may 
 
 describe("what plan knows agrees with the model", () => {
   test("every volume that a container mounts is known for what it holds, and by whom it is used", () => {
-    for (const { sources } of okFixtures()) {
+    for (const { sources } of oneHostFixtures()) {
       const { model, files } = compile(sources, { secrets: true });
       const { volumes, compose } = readDeployed(filesOf({ files } as Compilation));
       for (const component of model?.components ?? []) {

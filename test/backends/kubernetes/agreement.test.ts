@@ -11,7 +11,7 @@ import type { Sources } from "../../../src/input/source.ts";
 import type { GeneratedFile, Job, Service } from "../../../src/model/model.ts";
 import { generated } from "../../arbitrary.ts";
 import { CREDENTIALS, SITE } from "../../deploy.ts";
-import { okFixtures } from "../../fixtures.ts";
+import { oneHostFixtures } from "../../fixtures.ts";
 import { type Any, type Manifests, manifestsOf } from "./manifests.ts";
 
 const WHY = constant("a test");
@@ -207,7 +207,7 @@ function compare(sources: Sources): ReadonlySet<string> {
 
 describe("each component is told the same as in Compose, but for what is listed", () => {
   test("in every fixture; and each difference that is listed is one", () => {
-    const seen = new Set(okFixtures().flatMap(({ sources }) => [...compare(sources)]));
+    const seen = new Set(oneHostFixtures().flatMap(({ sources }) => [...compare(sources)]));
     expect([...seen].sort()).toEqual(DIFFERENCES.map(({ component, what }) => `${component} ${what}`).sort());
   });
 
