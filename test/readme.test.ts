@@ -69,7 +69,9 @@ test.each([
   "docs/ci.md",
   "docs/kubernetes.md",
   "docs/schemas.md",
+  "docs/teams.md",
   "fixtures/repos/operations/README.md",
+  "fixtures/repos/environments/README.md",
 ])("the command lines of %s are such", (file) => {
   const text = readFileSync(join(ROOT, file), "utf8");
   const shell = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]!).join("\n");

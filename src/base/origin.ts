@@ -6,17 +6,20 @@
 /** The three input files. */
 export type FileId = "config" | "credentials" | "site";
 
-/** A file of the inputs: one of the three, or a layer over the config or the site file, from 1. */
-export type LayerId = FileId | `config.${number}` | `site.${number}`;
+/** A kind of file that people write: an input, or the project file that names the inputs of deployments. */
+export type DocumentId = FileId | "project";
+
+/** A file of a run: one of these, or a layer over the config or the site file, from 1. */
+export type LayerId = DocumentId | `config.${number}` | `site.${number}`;
 
 /** Something of each file of the inputs that there is. */
-export type ByLayer<T> = { readonly [File in FileId]?: T } & {
-  readonly [Layer in Exclude<LayerId, FileId>]: T;
+export type ByLayer<T> = { readonly [File in DocumentId]?: T } & {
+  readonly [Layer in Exclude<LayerId, DocumentId>]: T;
 };
 
-/** Which of the three inputs a file is, or is a layer of. */
-export function fileOf(layer: LayerId): FileId {
-  return layer.replace(/\..*$/, "") as FileId;
+/** Which kind a file is, or is a layer of. */
+export function fileOf(layer: LayerId): DocumentId {
+  return layer.replace(/\..*$/, "") as DocumentId;
 }
 
 /** The place of a file among the layers of its input: 0 for the first. */
@@ -47,7 +50,7 @@ export type Origin =
       readonly joins?: readonly SourceSpan[];
     }
   /** Not written: the default of the key, with the rule that gives it. */
-  | { readonly kind: "default"; readonly file: FileId; readonly path: DocPath; readonly rule: string }
+  | { readonly kind: "default"; readonly file: DocumentId; readonly path: DocPath; readonly rule: string }
   /** Written, and wrong: the value is a placeholder, and findings about it are suppressed. */
   | { readonly kind: "invalid"; readonly path: DocPath; readonly span: SourceSpan | undefined }
   /** A credential given by an environment variable. */

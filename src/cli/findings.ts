@@ -14,6 +14,10 @@ export async function reportFindings(
   host: Host,
   stream: "out" | "err" = "err",
 ): Promise<void> {
+  if (host.collect !== undefined) {
+    host.collect(findings, stream);
+    return;
+  }
   const pretty = options.diagnostics === "pretty";
   const shown = pretty && options.quiet ? findings.filter(({ severity }) => severity === "error") : findings;
   if (shown.length === 0 && pretty) return;

@@ -6,6 +6,7 @@ import * as fs from "node:fs";
 import { homedir } from "node:os";
 import type { Printable } from "../base/printable.ts";
 import type { Compilation, CompileOptions, isOfPattern, OwnPath, Sources } from "../mod.ts";
+import type { Finding } from "../report/finding.ts";
 
 /** The library, loaded when a command needs it. */
 export interface Compiler {
@@ -33,6 +34,8 @@ export interface Host {
   /** The user's home directory; undefined where there is none, or the runtime would not say. */
   readonly home: () => string | undefined;
   readonly compiler: () => Promise<Compiler>;
+  /** Takes the findings in place of a report: of several deployments there is one, of all that they have. */
+  readonly collect?: (findings: readonly Finding[], stream: "out" | "err") => void;
 }
 
 export interface Terminal {

@@ -1,11 +1,15 @@
 /** Runs one command line, from arguments to exit code. Nothing that goes wrong ends in a stack trace. */
 import { print, printableLines, verbatim } from "../base/printable.ts";
+import { shell } from "../base/shell.ts";
 import { versionLine } from "../version.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { FORBIDDEN, type Host } from "./host.ts";
+import { hasProject, PROJECT_FILE } from "./project/has-project.ts";
 import { systemCode } from "./system-error.ts";
-import { type Parsed, parseArguments } from "./usage/arguments.ts";
+import { type Parsed, PLAN_AGAINST, parseArguments } from "./usage/arguments.ts";
+import type { Command } from "./usage/command.ts";
 import type { Options } from "./usage/options.ts";
+import { WrongUsage } from "./usage/wrong-usage.ts";
 
 /** @param argv the arguments behind the program's name */
 export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
@@ -21,20 +25,42 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
         host.out(print`${versionLine()}\n`);
         return EXIT.done;
       case "wrong":
-        host.err(print`clp-compile: ${parsed.message}\n`);
-        if (parsed.help !== undefined) host.err(print`  ${parsed.help}\n`);
-        host.err(
-          print`  See: clp-compile ${parsed.command === undefined ? "" : `${parsed.command.name} `}--help\n`,
-        );
-        return EXIT.usage;
+        return wrongUsage(parsed, parsed.command, host);
       case "run":
-        return await (await parsed.command.load())(parsed.options, colored(host, parsed.options.color));
+        return await perform(parsed.command, parsed.options, colored(host, parsed.options.color));
       default:
         return parsed satisfies never;
     }
   } catch (error) {
+    if (error instanceof WrongUsage)
+      return wrongUsage(error, parsed.kind === "run" ? parsed.command : undefined, host);
     return await failed(error, parsed, host);
   }
+}
+
+/** Runs a command: for the deployments of the project file where there is one, and no flag names another input. */
+async function perform(command: Command, options: Options, host: Host): Promise<ExitCode> {
+  if (command.deployments === true && !options.placed && hasProject(host))
+    return await (await import("./project/run-project.ts")).runProject(command, options, host);
+  const [name] = options.deployments;
+  if (name !== undefined)
+    throw new WrongUsage(
+      `"${command.name}" cannot do anything with "${name}": there is no ${PROJECT_FILE} here`,
+      shell`To name the config: --config ${name}`,
+    );
+  if (command.name === "plan" && options.against === undefined) throw new WrongUsage(...PLAN_AGAINST);
+  return await (await command.load())(options, host);
+}
+
+function wrongUsage(
+  { message, help }: { readonly message: string; readonly help?: string | undefined },
+  command: Command | undefined,
+  host: Host,
+): ExitCode {
+  host.err(print`clp-compile: ${message}\n`);
+  if (help !== undefined) host.err(print`  ${help}\n`);
+  host.err(print`  See: clp-compile ${command === undefined ? "" : `${command.name} `}--help\n`);
+  return EXIT.usage;
 }
 
 /** The machine with colours as they are asked for. */
@@ -53,21 +79,13 @@ async function failed(error: unknown, parsed: Parsed, host: Host): Promise<ExitC
     host.err(print`clp-compile: cannot write the result: no space is left on the device\n`);
     return EXIT.fileSystem;
   }
-  const { reportFindings } = await import("./findings.ts");
-  const name = error instanceof Error ? error.constructor.name : typeof error;
-  const place = error instanceof Error ? placeOf(error) : undefined;
+  const [{ reportFindings }, { internalError }] = await Promise.all([
+    import("./findings.ts"),
+    import("./internal-error.ts"),
+  ]);
+  const finding = internalError(error, parsed.kind === "run" ? parsed.command.name : undefined);
   await reportFindings(
-    [
-      {
-        code: "CLP9001",
-        severity: "error",
-        message: `Internal error${parsed.kind === "run" ? ` in "${parsed.command.name}"` : ""}: ${name}${place === undefined ? "" : ` in ${place}`}`,
-        path: [],
-        related: [],
-        notes: [`clp-compile ${versionLine()}, ${runtime()}`],
-        help: "This is a defect of clp-compile: please report these lines. With CLP_COMPILE_DEBUG=1 the full error follows, which may quote the inputs",
-      },
-    ],
+    [finding],
     { diagnostics: parsed.kind === "run" ? parsed.options.diagnostics : "pretty" },
     host,
   );
@@ -77,19 +95,4 @@ async function failed(error: unknown, parsed: Parsed, host: Host): Promise<ExitC
     host.err(printableLines(`${full}\n`));
   }
   return EXIT.internal;
-}
-
-/** `lowerDatabase (mod.ts:12:9)`: the innermost place in the program, without its directory. */
-function placeOf(error: Error): string | undefined {
-  const frame = error.stack?.split("\n").find((line) => /^\s+at /.test(line));
-  const match = /^\s+at (?:async )?(?:(\S+) )?\(?(?:.*[\\/])?([^\\/()]+:\d+:\d+)\)?$/.exec(frame ?? "");
-  return match === null
-    ? undefined
-    : [match[1], match[1] === undefined ? match[2] : `(${match[2]})`].join(" ").trim();
-}
-
-function runtime(): string {
-  const { node, deno, bun } = process.versions as Readonly<Record<string, string | undefined>>;
-  if (deno !== undefined) return `Deno ${deno}`;
-  return bun === undefined ? `Node ${node}` : `Bun ${bun}`;
 }

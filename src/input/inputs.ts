@@ -1,7 +1,7 @@
 /** Reads the input files: bytes become typed objects whose values know where they come from. */
 import type { Reporter } from "../base/diagnostic.ts";
 import { once } from "../base/once.ts";
-import { type FileId, fileOf, type LayerId, type Origin, sourced } from "../base/origin.ts";
+import { type DocumentId, type FileId, fileOf, type LayerId, type Origin, sourced } from "../base/origin.ts";
 import type { SourceText, SourceTexts } from "../base/source-text.ts";
 import { pick, withOrigins } from "../base/typed.ts";
 import { type Release, releaseOf } from "../clp/releases/releases.ts";
@@ -108,7 +108,7 @@ function unreadable(layer: LayerId): MapNode {
   };
 }
 
-function masksOf(file: FileId, text: string, document: ReadDocument): SourceText["masked"] {
+function masksOf(file: DocumentId, text: string, document: ReadDocument): SourceText["masked"] {
   if (file === "credentials") return maskAll(text, document);
   return file === "site" ? maskSite(text, document) : maskSecrets(text, document, configOfAllReleases);
 }

@@ -60,13 +60,15 @@ export interface Finding<Text extends string = string> {
   readonly diff?: readonly Text[];
   /** Why the site file silences it. */
   readonly silenced?: Text;
+  /** Of several deployments in one run: those that have it. */
+  readonly deployments?: readonly Text[];
 }
 
 export type PrintableFinding = Finding<Printable>;
 
 /** A finding as any format may say it: each text on one line, harmless, and not longer than one reads. */
 export function printableFinding(finding: Finding): PrintableFinding {
-  const { message, path, place, related, notes, help, fix, diff, silenced, ...rest } = finding;
+  const { message, path, place, related, notes, help, fix, diff, silenced, deployments, ...rest } = finding;
   const said = (text: string): Printable => printable(shortenText(text));
   const placed = ({ name, text, ...where }: Place): Place<Printable> => ({
     ...where,
@@ -84,6 +86,7 @@ export function printableFinding(finding: Finding): PrintableFinding {
     ...(fix === undefined ? {} : { fix }),
     ...(diff === undefined ? {} : { diff: printableData(diff) }),
     ...(silenced === undefined ? {} : { silenced: said(silenced) }),
+    ...(deployments === undefined ? {} : { deployments: deployments.map(printable) }),
   };
 }
 
@@ -218,6 +221,7 @@ export function describe(finding: PrintableFinding): string {
       (place) => `${formatPlaceOf(place)}: ${place.text === "" ? "see also" : place.text}`,
     ),
     ...finding.notes.map((note) => `note: ${note}`),
+    ...(finding.deployments === undefined ? [] : [`in ${finding.deployments.join(", ")}`]),
     ...(finding.help === undefined ? [] : [`help: ${finding.help}`]),
     ...(finding.diff === undefined ? [] : finding.diff),
   ].join("\n");

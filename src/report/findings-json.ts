@@ -23,6 +23,7 @@ interface JsonFinding extends Partial<JsonRegion> {
   readonly fix?: readonly (JsonRegion & { readonly text: string })[];
   readonly choice?: true;
   readonly silenced?: string;
+  readonly deployments?: readonly string[];
   readonly diff?: string;
 }
 
@@ -58,6 +59,7 @@ function toJson(finding: PrintableFinding): JsonFinding {
           ...(finding.choice === undefined ? {} : { choice: finding.choice }),
         }),
     ...(finding.silenced === undefined ? {} : { silenced: finding.silenced }),
+    ...(finding.deployments === undefined ? {} : { deployments: finding.deployments }),
     ...(finding.diff === undefined ? {} : { diff: finding.diff.map((line) => `${line}\n`).join("") }),
   };
 }

@@ -97,6 +97,7 @@ function result(finding: PrintableFinding, ruleIndex: number, fingerprint: strin
           })),
         }),
     partialFingerprints: { "clpCompile/v1": fingerprint },
+    ...(finding.deployments === undefined ? {} : { properties: { deployments: [...finding.deployments] } }),
     ...(fix === undefined || finding.fixHoldsSecret ? {} : { fixes: [fixOf(fix, finding.help)] }),
   };
 }

@@ -114,7 +114,8 @@ describe("what the command line takes", () => {
       name,
       arguments: [argument],
     } of COMMANDS) {
-      const words = argument === undefined ? [] : [argument.choices?.at(-1) ?? WORDS[argument.name]!];
+      const words =
+        argument === undefined || argument.repeats ? [] : [argument.choices?.at(-1) ?? WORDS[argument.name]!];
       const space = workspace();
       space.config({ files: { "diagram/deployment.mmd": "flowchart\n" } });
       space.write("etc/clp-site.yaml", 'clp_version: "0.13.0"\n');
@@ -167,10 +168,10 @@ describe("what the command line takes", () => {
     const space = workspace();
     space.config({ files: { "docs/a": "", "compose/a": "", "helm/a": "" } });
     const { out } = await space.run(
-      "--config",
-      "none",
-      "--config",
+      "--out",
       "etc/clp-config.yaml",
+      "--out",
+      "out",
       "--emit",
       "docs",
       "--emit",
@@ -233,7 +234,11 @@ describe("help", () => {
       for (const { command } of examples) {
         for (const [line] of command.matchAll(/clp-compile[^<>|&"()]*/g)) {
           const argv = line.trim().replace(/ 2$/, "").split(" ").slice(1);
-          expect((await workspace().run(...argv)).code, command).not.toBe(2);
+          const space = workspace();
+          // Where examples name deployments, there is a project file.
+          if (argv.includes("prod"))
+            space.write("clp-compile.yaml", "deployments: {prod: {config: [a]}, staging: {config: [b]}}\n");
+          expect((await space.run(...argv)).code, command).not.toBe(2);
         }
       }
     }

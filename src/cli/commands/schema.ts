@@ -15,6 +15,7 @@ const LOAD: Readonly<Record<(typeof SCHEMAS)[number], Load>> = {
   credentials: () => import("../../../schema/credentials.schema.json", { with: { type: "json" } }),
   "clp-site": () => import("../../../schema/clp-site.schema.json", { with: { type: "json" } }),
   "clp-site-layer": () => import("../../../schema/clp-site-layer.schema.json", { with: { type: "json" } }),
+  project: () => import("../../../schema/project.schema.json", { with: { type: "json" } }),
   manifest: () => import("../../../schema/manifest.schema.json", { with: { type: "json" } }),
   diagnostics: () => import("../../../schema/diagnostics.schema.json", { with: { type: "json" } }),
   migration: () => import("../../../schema/migration.schema.json", { with: { type: "json" } }),

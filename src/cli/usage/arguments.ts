@@ -146,13 +146,23 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
   if (!stdin && has("stdin-filename"))
     throw new WrongUsage("--stdin-filename needs the argument -", "clp-compile validate -");
   if (command.name === "init") checkInit(flags, subject);
-  if (command.name === "plan") checkPlan(flags);
+  const placed = stdin || PLACING.some(has);
+  const deployments = command.deployments === true && !stdin ? words : [];
+  if (command.name === "plan") checkPlan(flags, placed);
   if (command.name === "migrate") checkMigrate(flags);
   const formats = ((command.name === "diagram" && list("format")) || ["mmd"]) as readonly DiagramFormat[];
   if (has("update") && formats.some((format) => format !== "mmd")) {
     const why = "A document gets the diagram as Mermaid, which code hosts draw themselves";
     throw contradiction("--update", "--format", why);
   }
+  const named = PLACING.find(has);
+  const [deployment] = deployments;
+  if (deployment !== undefined && named !== undefined && !LOOKS_LIKE_A_FILE.test(deployment))
+    throw contradiction(
+      `"${command.name} ${deployment}"`,
+      `--${named}`,
+      "The project file names the inputs of a deployment",
+    );
   checkArguments(command, words);
 
   const [config, ...configLayers] = texts("config");
@@ -192,6 +202,8 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
     storage: (text("storage") ?? "fs") as Options["storage"],
     thisMachine: has("this-machine"),
     fromInstallation: text("from-installation"),
+    deployments,
+    placed,
     subject: subject ?? "",
   };
 }
@@ -214,12 +226,20 @@ function checkInit({ has }: GivenFlags, folder: string | undefined): void {
     throw new WrongUsage('"init" needs an argument: DIR', "The folder to set up, such as clp");
 }
 
-function checkPlan({ has }: GivenFlags): void {
-  if (!has("against"))
-    throw new WrongUsage(
-      '"plan" needs --against: an output folder, or REF:PATH in git',
-      "clp-compile plan --against main:out",
-    );
+/** What is said of a plan that has nothing to compare with. */
+export const PLAN_AGAINST = [
+  '"plan" needs --against: an output folder, or REF:PATH in git',
+  "clp-compile plan --against main:out",
+] as const;
+
+/** Flags that say what is read, or where it goes. */
+const PLACING = ["config", "site", "credentials", "credentials-from-env", "out"] as const;
+
+const LOOKS_LIKE_A_FILE = /[/\\]|\.(?:ya?ml|json)$/;
+
+function checkPlan({ has }: GivenFlags, placed: boolean): void {
+  // Of a project, the output folder of each deployment is what stands there.
+  if (!has("against") && placed) throw new WrongUsage(...PLAN_AGAINST);
   refuseTwoForms(has);
 }
 
@@ -253,11 +273,14 @@ function checkArguments(command: Command, words: readonly string[]): void {
       choices ?? argument.description,
     );
   }
-  const surplus = words[argument === undefined || (argument.name === "-" && subject !== "-") ? 0 : 1];
+  const surplus =
+    command.deployments === true && subject !== "-"
+      ? words.find((word) => LOOKS_LIKE_A_FILE.test(word))
+      : words[argument === undefined ? 0 : 1];
   if (surplus !== undefined) {
     throw new WrongUsage(
       `"${command.name}" cannot do anything with "${surplus}"`,
-      /[./\\]/.test(surplus) ? `To name the config: ${shell`--config ${surplus}`}` : undefined,
+      LOOKS_LIKE_A_FILE.test(surplus) ? `To name the config: ${shell`--config ${surplus}`}` : undefined,
     );
   }
   if (argument?.choices !== undefined && subject !== undefined) {

@@ -17,6 +17,7 @@ export const SCHEMAS = [
   "credentials",
   "clp-site",
   "clp-site-layer",
+  "project",
   "manifest",
   "diagnostics",
   "plan",

@@ -24,6 +24,8 @@ export interface Argument {
   /** In capitals where it stands for a value; a shell offers files for FILE, directories for DIR. */
   readonly name: string;
   readonly optional: boolean;
+  /** True where several may be given. */
+  readonly repeats?: true;
   readonly choices?: readonly string[];
   /** What a shell offers where there are no choices: the codes of findings. */
   readonly offer?: "codes";
@@ -34,6 +36,8 @@ export interface Command {
   readonly name: string;
   readonly summary: string;
   readonly arguments: readonly Argument[];
+  /** True where it takes names of deployments of a project file, and without names does all of them. */
+  readonly deployments?: true;
   /** Flags of this command alone. */
   readonly flags: readonly Flag[];
   /** The names of those common flags that mean something here. The others are taken, too, so that a wrapper may give them to all. */
@@ -51,4 +55,10 @@ export interface CommandTable {
 /** Those of the common flags that mean something to a command, by its `common`; help and version always do. */
 export function commonFlags(names: readonly string[], flags: readonly Flag[]): readonly Flag[] {
   return flags.filter(({ name }) => names.includes(name) || name === "help" || name === "version");
+}
+
+/** An argument as a usage line has it: `[NAME …]`. */
+export function argumentWord({ name, optional, repeats }: Argument): string {
+  const word = repeats === true ? `${name} …` : name;
+  return optional ? `[${word}]` : word;
 }

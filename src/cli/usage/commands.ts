@@ -18,7 +18,7 @@ import {
   SCHEMAS,
   SHELLS,
 } from "./choices.ts";
-import type { Command, Flag } from "./command.ts";
+import type { Argument, Command, Flag } from "./command.ts";
 
 export type { Argument, Command, Flag } from "./command.ts";
 
@@ -88,6 +88,15 @@ export const COMMON_FLAGS: readonly Flag[] = [
   { name: "version", short: "V", description: "Print the version and exit" },
 ];
 
+/** Where a project file names deployments. */
+const DEPLOYMENTS: Argument = {
+  name: "NAME",
+  optional: true,
+  repeats: true,
+  description:
+    "Deployments of clp-compile.yaml, where one is in the working directory; all, if none is named",
+};
+
 const INPUTS = ["config", "credentials", "site", "no-secrets", "credentials-from-env"];
 const REPORT = ["diagnostics", "strict", "quiet", "color"];
 
@@ -95,7 +104,8 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "compile",
     summary: "Compile the configuration into the output folder (the default command)",
-    arguments: [],
+    arguments: [DEPLOYMENTS],
+    deployments: true,
     flags: [
       {
         name: "prune",
@@ -107,6 +117,10 @@ export const COMMANDS: readonly Command[] = [
     examples: [
       { command: "clp-compile", does: "compiles etc/clp-config.yaml into out/" },
       {
+        command: "clp-compile compile prod staging",
+        does: "compiles two deployments of clp-compile.yaml, the project file",
+      },
+      {
         command: "clp-compile -c prod/clp-config.yaml --emit compose,diagram --no-secrets",
         does: "writes what can be committed, for Docker Compose alone",
       },
@@ -116,7 +130,8 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "check",
     summary: "Compare the output folder with what the inputs give; write nothing",
-    arguments: [],
+    arguments: [DEPLOYMENTS],
+    deployments: true,
     flags: [
       {
         name: "markdown",
@@ -145,7 +160,11 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "validate",
     summary: "Check the inputs alone",
-    arguments: [{ name: "-", optional: true, description: "Read the config from standard input" }],
+    arguments: [
+      { name: "-", optional: true, description: "Read the config from standard input" },
+      DEPLOYMENTS,
+    ],
+    deployments: true,
     flags: [
       {
         name: "stdin-filename",
@@ -240,7 +259,8 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "plan",
     summary: "Say what changes between a compiled deployment and what the inputs give now",
-    arguments: [],
+    arguments: [DEPLOYMENTS],
+    deployments: true,
     flags: [
       {
         name: "against",

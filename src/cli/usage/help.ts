@@ -1,5 +1,5 @@
 /** `--help`, from the table of commands. */
-import { commonFlags } from "./command.ts";
+import { type Argument, argumentWord, commonFlags } from "./command.ts";
 import { COMMANDS, COMMON_FLAGS, type Command, type Flag } from "./commands.ts";
 
 export function programHelp(): string {
@@ -27,21 +27,14 @@ export function programHelp(): string {
 }
 
 export function commandHelp(command: Command): string {
-  const words = command.arguments.map(({ name, optional }) => (optional ? `[${name}]` : name));
+  const words = command.arguments.map(argumentWord);
   return [
     `clp-compile ${command.name}: ${command.summary}`,
     "",
     `Usage: clp-compile ${[command.name === "compile" ? "[compile]" : command.name, ...words, "[FLAGS]"].join(" ")}`,
     ...(command.arguments.length === 0
       ? []
-      : [
-          "",
-          "Arguments:",
-          ...command.arguments.map(
-            ({ name, description, choices }) =>
-              `  ${name}  ${description}${choices === undefined ? "" : `: ${choices.join(", ")}`}`,
-          ),
-        ]),
+      : ["", "Arguments:", ...command.arguments.flatMap(describeArgument)]),
     "",
     "Flags:",
     ...[...command.flags, ...commonFlags(command.common, COMMON_FLAGS)].flatMap(describeFlag),
@@ -50,6 +43,23 @@ export function commandHelp(command: Command): string {
     ...command.examples.flatMap(describeExample),
     "",
   ].join("\n");
+}
+
+/** Columns of a line of help. */
+const WIDTH = 110;
+
+function describeArgument({ name, description, choices }: Argument): readonly string[] {
+  const whole = `  ${name}  ${description}${choices === undefined ? "" : `: ${choices.join(", ")}`}`;
+  if (whole.length <= WIDTH || choices === undefined) return [whole];
+  const indent = " ".repeat(name.length + 4);
+  const lines = [`  ${name}  ${description}:`];
+  for (const [index, choice] of choices.entries()) {
+    const word = index === choices.length - 1 ? choice : `${choice},`;
+    const longer = `${lines.at(-1)} ${word}`;
+    if (longer.length <= WIDTH) lines[lines.length - 1] = longer;
+    else lines.push(`${indent}${word}`);
+  }
+  return lines;
 }
 
 function describeFlag({

@@ -95,7 +95,8 @@ function wrap(line: string): readonly string[] {
 
 function commandLines({ name, summary, arguments: all, flags }: Command): readonly string[] {
   const words = all.map((argument) => {
-    const word = argument.name === "-" ? "\\fB\\-\\fR" : `\\fI${roff(argument.name)}\\fR`;
+    const more = argument.repeats === true ? " ..." : "";
+    const word = argument.name === "-" ? "\\fB\\-\\fR" : `\\fI${roff(argument.name)}\\fR${more}`;
     return argument.optional ? `[${word}]` : word;
   });
   return [

@@ -1,5 +1,5 @@
 /** Passwords and keys that YAML takes for something else than what stands there, and says nothing of it. */
-import { type FileId, formatPath, type SourceSpan } from "../../base/origin.ts";
+import { type DocumentId, formatPath, type SourceSpan } from "../../base/origin.ts";
 import type { ScalarNode } from "../yaml/node.ts";
 import { type Context, type Place, report } from "./reading.ts";
 
@@ -8,7 +8,8 @@ const RANDOM = {
   config: /^(?:secret_access_key|session_token)$/,
   credentials: /(?:^|_)password$/,
   site: undefined,
-} as const satisfies Record<FileId, RegExp | undefined>;
+  project: undefined,
+} as const satisfies Record<DocumentId, RegExp | undefined>;
 
 /** Reports `CLP4051`, which shows no character of the secret. */
 export function reportCut(context: Context, node: ScalarNode, place: Place): void {

@@ -154,7 +154,7 @@ function reportValue(context: Context, value: Written, problem: Problem): Read {
 }
 
 function ofOtherRelease({ file, release }: Context, { path }: Place, text: string): OtherRelease | undefined {
-  return file === "site" || release === undefined
+  return file === "site" || file === "project" || release === undefined
     ? undefined
     : valueOfOtherRelease(file, path, text, release.value);
 }

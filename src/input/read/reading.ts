@@ -3,7 +3,7 @@ import type { Code } from "../../base/codes.ts";
 import type { Label, Reporter, ReportOptions } from "../../base/diagnostic.ts";
 import {
   type DocPath,
-  type FileId,
+  type DocumentId,
   isInvalid,
   type LayerId,
   type Origin,
@@ -15,7 +15,7 @@ import type { Release } from "../../clp/releases/releases.ts";
 import type { DocumentNode, MapNode, ScalarNode } from "../yaml/node.ts";
 
 export interface ReadOptions {
-  readonly file: FileId;
+  readonly file: DocumentId;
   /** The whole text of a layer. */
   readonly textOf: (layer: LayerId) => string;
   /** Names the defaults: the release of CLP, or `the site file`. */

@@ -1,7 +1,7 @@
 /** What to say of a key that is not known where it stands, and of a word that is none of those allowed. */
 import type { Code } from "../../base/codes.ts";
 import type { Edit, ReportOptions } from "../../base/diagnostic.ts";
-import { type DocPath, type FileId, formatPath, type SourceSpan } from "../../base/origin.ts";
+import { type DocPath, type DocumentId, formatPath, type SourceSpan } from "../../base/origin.ts";
 import { nameOfCharacter, quoteValue } from "../../base/printable.ts";
 import { shell } from "../../base/shell.ts";
 import { expansionsOf, isSlip, nearAll, relatedAll, sameWord, slipsOf } from "../../base/suggest.ts";
@@ -12,7 +12,7 @@ import { keyOfOtherRelease } from "../other-releases.ts";
 import type { MapEntry } from "../yaml/node.ts";
 
 export interface UnknownKey {
-  readonly file: FileId;
+  readonly file: DocumentId;
   /** Undefined: of a file that is the same for all releases of CLP. */
   readonly release: Release | undefined;
   /** Of the mapping that holds it. */
@@ -64,15 +64,17 @@ function nicknameOf(word: string): string | undefined {
   return Object.hasOwn(NICKNAMES, lower) ? NICKNAMES[lower] : undefined;
 }
 
-const SCHEMAS: Readonly<Record<FileId, string>> = {
+const SCHEMAS: Readonly<Record<DocumentId, string>> = {
   config: "clp-config",
   credentials: "credentials",
   site: "clp-site",
+  project: "project",
 };
-const FILES: Readonly<Record<FileId, string>> = {
+const FILES: Readonly<Record<DocumentId, string>> = {
   config: "clp-config.yaml",
   credentials: "the credentials file",
   site: "the site file, clp-site.yaml",
+  project: "the project file, clp-compile.yaml",
 };
 
 /** What is said of a key that is not known where it stands. The first that knows the mistake says it. */
@@ -139,7 +141,7 @@ type Guess = (clues: Clues) => SaidOfKey | undefined;
 
 /** A key of an earlier or a later release of CLP. */
 const otherReleaseKey: Guess = ({ file, release, path, key, inside, free, entry }) => {
-  if (file === "site" || release === undefined) return undefined;
+  if (file === "site" || file === "project" || release === undefined) return undefined;
   const other = keyOfOtherRelease(file, [...path, key], release);
   if (other === undefined) return undefined;
   const fix =
@@ -287,7 +289,7 @@ function hiddenIn({ key, secret }: Clues): readonly string[] {
   return [`It has the character ${nameOfCharacter(hidden)} in it`];
 }
 
-function belongs(key: string, file: FileId, path: DocPath, elsewhere: readonly KnownPlace[]): string {
+function belongs(key: string, file: DocumentId, path: DocPath, elsewhere: readonly KnownPlace[]): string {
   const inFile = elsewhere.filter((one) => one.file === file);
   // A section may be there in another file, and the key in it.
   const same = path.length === 0 ? [] : elsewhere.filter((one) => formatPath(one.path) === formatPath(path));

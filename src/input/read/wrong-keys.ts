@@ -109,6 +109,7 @@ export const FILE_NAMES = {
   config: "the config",
   credentials: "the credentials file",
   site: "the site file",
+  project: "the project file",
 } as const;
 
 /** What to write for a missing key, in a few words. */

@@ -32,7 +32,7 @@ export function reportNull(context: Context, schema: KeySchema, node: ScalarNode
       : `Leave the key out for its default, or write ${instead}`;
   const { file, release } = context;
   const later =
-    empty || file === "site" || release === undefined
+    empty || file === "site" || file === "project" || release === undefined
       ? undefined
       : nullSince(file, place.path, release.value);
   // The release itself is wrong, and has been reported.

@@ -6,6 +6,7 @@ import type * as z from "zod/mini";
 import type { Release } from "../../clp/releases/releases.ts";
 import { configDefinition } from "../../clp/schema/config.ts";
 import { credentialsDefinition } from "../../clp/schema/credentials.ts";
+import { projectDefinition } from "../../clp/schema/project.ts";
 import { siteDefinition } from "../../clp/schema/site.ts";
 import { atRelease } from "./at-release.ts";
 import { configRules } from "./config-rules.ts";
@@ -18,7 +19,10 @@ import { serializeSchema } from "./serialized.ts";
 export function publishedSchemas(
   release: Release,
 ): Readonly<
-  Record<"clp-config" | "clp-config-layer" | "credentials" | "clp-site" | "clp-site-layer", JsonSchema>
+  Record<
+    "clp-config" | "clp-config-layer" | "credentials" | "clp-site" | "clp-site-layer" | "project",
+    JsonSchema
+  >
 > {
   const config = atRelease(fromZod(configDefinition()) as ObjectSchema, release.id);
   const site = fromZod(siteDefinition());
@@ -49,6 +53,11 @@ export function publishedSchemas(
       "A layer over the site file of clp-compile",
       "What one deployment has otherwise than the site file below it: clp-compile --site BASE --site LAYER.",
     ),
+    project: publish(
+      fromZod(projectDefinition()),
+      "clp-compile.yaml, the project file of clp-compile",
+      "The deployments of a repository, and what each is compiled of. Paths are those from the folder of the file.",
+    ),
   };
 }
 
@@ -64,12 +73,13 @@ function publishLayer(schema: KeySchema, title: string, description: string): Js
 }
 
 /** The modules from which the program has its schemas, by the name of their file. */
-export function generatedModules(): Readonly<Record<"config" | "credentials" | "site", string>> {
+export function generatedModules(): Readonly<Record<"config" | "credentials" | "site" | "project", string>> {
   const module = (name: string, definition: z.core.$ZodType): string =>
     `/** Made of ../../../clp/schema/${name}.ts by \`npm run generate\`. */\nexport const ${name.toUpperCase()} =\n  ${JSON.stringify(serializeSchema(fromZod(definition)))};\n`;
   return {
     config: module("config", configDefinition()),
     credentials: module("credentials", credentialsDefinition()),
     site: module("site", siteDefinition()),
+    project: module("project", projectDefinition()),
   };
 }

@@ -3,7 +3,7 @@
  * file, one of another program, one in the middle of a merge. Each gets one finding that says what it is; nothing of it is read.
  */
 import type { Label, Reporter } from "../../base/diagnostic.ts";
-import { type FileId, fileOf, type LayerId } from "../../base/origin.ts";
+import { type DocumentId, fileOf, type LayerId } from "../../base/origin.ts";
 
 interface Kind {
   /** Completes "Cannot read the file: it is …". */
@@ -75,9 +75,10 @@ const INI: Kind = {
   help: "In YAML a section is a line `webui:`, and its keys stand below it, indented: `port: 4000`",
 };
 
-const ASSIGNMENTS: Readonly<Record<FileId, Kind>> = {
+const ASSIGNMENTS: Readonly<Record<DocumentId, Kind>> = {
   config: { what: "lines of `key = value`, not YAML", help: "In YAML it is `key: value`" },
   site: { what: "lines of `key = value`, not YAML", help: "In YAML it is `key: value`" },
+  project: { what: "lines of `key = value`, not YAML", help: "In YAML it is `key: value`" },
   credentials: {
     what: "a list of variables, not YAML",
     help: "Set them in the environment and use --credentials-from-env in place of the file",
@@ -120,7 +121,7 @@ function reportKind(
 /** How much of a text tells what it is. */
 const HEAD = 4000;
 
-function kindOf(text: string, file: FileId): Kind | undefined {
+function kindOf(text: string, file: DocumentId): Kind | undefined {
   const head = text.slice(0, HEAD).trimStart();
   const found = TEXT.find(([start]) => start.test(head));
   if (found !== undefined) return found[1];

@@ -1,0 +1,70 @@
+/** The project file of the working directory: what of it a command line asks for. */
+import * as fs from "node:fs";
+import type { Diagnostic } from "../../base/diagnostic.ts";
+import { nearest } from "../../base/suggest.ts";
+import type { Project, ProjectDeployment } from "../../mod.ts";
+import type { Finding } from "../../report/finding.ts";
+import { located, MAX_INPUT_BYTES } from "../files/input-files.ts";
+import { fileFinding, findingsOf, hasErrors } from "../findings.ts";
+import { type Host, readUpTo } from "../host.ts";
+import { reasonOf } from "../system-error.ts";
+import type { Options } from "../usage/options.ts";
+import { WrongUsage } from "../usage/wrong-usage.ts";
+import { PROJECT_FILE } from "./has-project.ts";
+import { checkPaths } from "./paths.ts";
+
+/** The deployments that are asked for, or why there are none. */
+export type Asked =
+  | {
+      readonly ok: true;
+      readonly deployments: readonly ProjectDeployment[];
+      readonly findings: readonly Finding[];
+    }
+  | { readonly ok: false; readonly findings: readonly Finding[] };
+
+/**
+ * Reads the project file. Reports what is wrong with it, all at once: `CLP1xxx`, `CLP2xxx`, `CLP6003`,
+ * `CLP6502`, `CLP6503`.
+ *
+ * @throws {WrongUsage} for a deployment that it does not name
+ */
+export async function readProjectFile(options: Options, host: Host): Promise<Asked> {
+  let content: Uint8Array;
+  try {
+    const descriptor = fs.openSync(located(host, PROJECT_FILE), "r");
+    try {
+      content = readUpTo(descriptor, MAX_INPUT_BYTES + 1);
+    } finally {
+      fs.closeSync(descriptor);
+    }
+  } catch (error) {
+    const message = `Cannot read the project file ${PROJECT_FILE}: ${reasonOf(error, "read")}`;
+    return { ok: false, findings: [fileFinding("CLP6003", PROJECT_FILE, message)] };
+  }
+  const { readProject } = await import("../../mod.ts");
+  const project = readProject({ name: PROJECT_FILE, content });
+  const diagnostics: readonly Diagnostic[] = [...project.diagnostics, ...checkPaths(project, host)];
+  const findings = findingsOf(diagnostics, project.texts, options);
+  if (hasErrors(findings)) return { ok: false, findings };
+  return { ok: true, deployments: named(project, options.deployments), findings };
+}
+
+/** Those that are named, or all; in the order of the file. */
+function named({ deployments }: Project, names: readonly string[]): readonly ProjectDeployment[] {
+  const known = deployments.map(({ name }) => name.value);
+  for (const name of names) {
+    if (known.includes(name)) continue;
+    const suggestion = nearest(name, known);
+    throw new WrongUsage(
+      `${PROJECT_FILE} has no deployment "${name}"`,
+      suggestion === undefined ? `It has ${listed(known)}` : `Did you mean "${suggestion}"?`,
+    );
+  }
+  return names.length === 0 ? deployments : deployments.filter(({ name }) => names.includes(name.value));
+}
+
+/** Names in a sentence; of many the first ones. */
+export function listed(names: readonly string[], most = 8): string {
+  const more = names.length - most;
+  return more > 0 ? `${names.slice(0, most).join(", ")} and ${more} more` : names.join(", ");
+}

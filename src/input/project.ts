@@ -1,0 +1,97 @@
+/** Reads the project file, clp-compile.yaml: the deployments of a repository, each with what it is compiled of. */
+import { createReporter, type Diagnostic, hasErrors, type Reporter } from "../base/diagnostic.ts";
+import { isInvalid, type LayerId, type Sourced, sourced } from "../base/origin.ts";
+import type { SourceText, SourceTexts } from "../base/source-text.ts";
+import { given, pick } from "../base/typed.ts";
+import { maskSecrets } from "./mask.ts";
+import { read } from "./read/read.ts";
+import { type ProjectFile, projectSchema } from "./schema/project.ts";
+import type { Source } from "./source.ts";
+import { decode } from "./yaml/decode.ts";
+import { readDocument } from "./yaml/document.ts";
+
+/** One deployment of a project, its defaults applied. Paths are as they are written. */
+export interface ProjectDeployment {
+  readonly name: Sourced<string>;
+  /** At least one, but where that has been reported. */
+  readonly config: readonly Sourced<string>[];
+  readonly site: readonly Sourced<string>[];
+  readonly credentials: Sourced<string> | undefined;
+  readonly noSecrets: boolean;
+  readonly emit: ProjectFile["defaults"]["emit"];
+  readonly strict: boolean;
+  readonly markdown: readonly Sourced<string>[];
+  readonly out: Sourced<string>;
+}
+
+export interface Project {
+  /** In the order of the file. */
+  readonly deployments: readonly ProjectDeployment[];
+  /** Sorted by place. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly ok: boolean;
+  readonly texts: SourceTexts;
+}
+
+/**
+ * Reads the project file. Reports what is wrong with each key (`CLP1xxx`, `CLP2xxx`), `CLP2140` for a
+ * deployment without a config and `CLP2141` where there is no deployment.
+ */
+export function readProject(source: Source): Project {
+  const reporter = createReporter();
+  const decoded = decode(source, "project", reporter);
+  const document = readDocument(decoded, "project", reporter);
+  const { text } = decoded;
+  const file = read<ProjectFile>(projectSchema(), document.root, {
+    file: "project",
+    textOf: (_: LayerId) => text,
+    defaultsOf: "the project file",
+    reporter,
+  });
+  const named = pick(file, "deployments");
+  if (Object.keys(named.value).length === 0)
+    reporter.report("CLP2141", named.origin, "Nothing to compile: the project file names no deployment", {
+      help: "Name one: `deployments: {prod: {config: [etc/clp-config.yaml]}}`",
+    });
+  const deployments = Object.keys(named.value).map((name) => deploymentOf(name, file, reporter));
+  const project: SourceText = {
+    file: "project",
+    name: source.name,
+    text,
+    masked: maskSecrets(text, document, projectSchema),
+  };
+  const { diagnostics } = reporter;
+  return { deployments, diagnostics, ok: !hasErrors(diagnostics), texts: { project } };
+}
+
+function deploymentOf(
+  name: string,
+  { defaults, deployments }: ProjectFile,
+  reporter: Reporter,
+): ProjectDeployment {
+  const { value: own, origin } = pick(deployments, name) as Sourced<ProjectFile["deployments"][string]>;
+  type Shared = keyof ProjectFile["defaults"];
+  const of = <K extends Shared>(key: K) => given(own, key) ?? given(defaults, key);
+  const list = (key: "config" | "site" | "markdown"): readonly Sourced<string>[] => {
+    const { value } = of(key) ?? {};
+    return value === undefined ? [] : value.map((_, index) => pick(value, index));
+  };
+  const config = list("config");
+  const written = of("config");
+  if (config.length === 0 && (written === undefined || !isInvalid(written.origin)) && !isInvalid(origin))
+    reporter.report("CLP2140", origin, `Cannot compile ${name}: no config is named for it`, {
+      path: ["deployments", name],
+      help: `Name it here, or in the defaults: \`config: [etc/clp-config.yaml]\``,
+    });
+  return {
+    name: sourced(name, origin),
+    config,
+    site: list("site"),
+    credentials: of("credentials"),
+    noSecrets: of("no_secrets")?.value ?? false,
+    emit: of("emit")?.value,
+    strict: of("strict")?.value ?? false,
+    markdown: list("markdown"),
+    out: given(own, "out") ?? sourced(`out/${name}`, origin),
+  };
+}
