@@ -54,7 +54,7 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
     const roots = [root, ...over.map((source, index) => open(source, `${file}.${index + 1}`))];
     // Of a layer that cannot be read at all, any key may have been meant.
     const layers = roots.map((one, index) => one ?? unreadable(index === 0 ? file : `${file}.${index}`));
-    return mergeLayers(layers, file === "site" ? REPLACED_WHOLE : []);
+    return mergeLayers(layers);
   };
   const options = (file: FileId, defaultsOf: string) => ({
     file,
@@ -93,9 +93,6 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
   }
   return { config, credentials, site, release, texts };
 }
-
-/** What a layer of the site file does not join with those before it: the machines of one deployment are no others'. */
-const REPLACED_WHOLE = ["hosts"] as const;
 
 /** What stands for a layer of which nothing is known. */
 function unreadable(layer: LayerId): MapNode {

@@ -24,6 +24,7 @@ export interface ProjectDeployment {
   readonly out: Sourced<string>;
 }
 
+/** The deployments of a project file, and what is wrong with it. */
 export interface Project {
   /** In the order of the file. */
   readonly deployments: readonly ProjectDeployment[];

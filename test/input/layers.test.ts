@@ -131,8 +131,7 @@ function divide(value: Json, choices: Iterator<number>): readonly [Json, Json] {
   const under: Record<string, unknown> = {};
   const over: Record<string, unknown> = {};
   for (const [key, child] of Object.entries(value)) {
-    // What is replaced whole is not divided.
-    const isMapping = typeof child === "object" && child !== null && !Array.isArray(child) && key !== "hosts";
+    const isMapping = typeof child === "object" && child !== null && !Array.isArray(child);
     if (isMapping && Object.keys(child).length > 0) [under[key], over[key]] = divide(child as Json, choices);
     else {
       const where = choices.next().value as number;

@@ -4,19 +4,16 @@
  */
 import type { DocumentNode, MapEntry, MapNode } from "./node.ts";
 
-/**
- * @param layers at least one, each over those before it
- * @param whole keys of the outermost mapping whose values are replaced even where they are mappings
- */
-export function mergeLayers(layers: readonly MapNode[], whole: readonly string[]): MapNode {
-  return layers.reduce((under, over) => mergeMaps(under, over, whole));
+/** @param layers at least one, each over those before it */
+export function mergeLayers(layers: readonly MapNode[]): MapNode {
+  return layers.reduce(mergeMaps);
 }
 
-function mergeMaps(under: MapNode, over: MapNode, whole: readonly string[]): MapNode {
+function mergeMaps(under: MapNode, over: MapNode): MapNode {
   const entries = new Map(under.entries.map((entry) => [entry.key, entry]));
   for (const entry of over.entries) {
     const earlier = entries.get(entry.key);
-    entries.set(entry.key, earlier === undefined ? entry : mergeEntries(earlier, entry, whole));
+    entries.set(entry.key, earlier === undefined ? entry : mergeEntries(earlier, entry));
   }
   const unread = [...(under.unread ?? []), ...(over.unread ?? [])];
   return {
@@ -30,9 +27,9 @@ function mergeMaps(under: MapNode, over: MapNode, whole: readonly string[]): Map
   };
 }
 
-function mergeEntries(under: MapEntry, over: MapEntry, whole: readonly string[]): MapEntry {
-  if (under.value.kind === "map" && over.value.kind === "map" && !whole.includes(over.key)) {
-    const value: DocumentNode = mergeMaps(under.value, over.value, []);
+function mergeEntries(under: MapEntry, over: MapEntry): MapEntry {
+  if (under.value.kind === "map" && over.value.kind === "map") {
+    const value: DocumentNode = mergeMaps(under.value, over.value);
     const { overruled = [], merged = [] } = under;
     return {
       ...over,
