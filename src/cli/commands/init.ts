@@ -13,6 +13,7 @@ import {
   SITE,
 } from "../../init/init.ts";
 import { logsDirectory, type Remark, surveyInstallation } from "../../init/installation.ts";
+import { newRepository } from "../../init/repository.ts";
 import type { SiteFacts } from "../../init/site.ts";
 import type { Source } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
@@ -47,9 +48,11 @@ export async function initCommand(
 ): Promise<ExitCode> {
   const findings: Finding[] = [];
   const made =
-    options.fromInstallation === undefined
-      ? await makeNew(options, host, machine, findings)
-      : await makeFromInstallation(options.fromInstallation, options, host, findings);
+    options.fromInstallation !== undefined
+      ? await makeFromInstallation(options.fromInstallation, options, host, findings)
+      : options.repository
+        ? makeRepository(options)
+        : await makeNew(options, host, machine, findings);
   if (made === undefined) {
     await reportFindings(findings, options, host);
     return EXIT.inputErrors;
@@ -62,6 +65,12 @@ export async function initCommand(
     host.out(joined(made.files.map(({ path }) => print`create  ${join(made.folder, path)}\n`)));
   else remark(summary(made, options), options, host);
   return EXIT.done;
+}
+
+/** Nothing of this machine is in it, so that it always compiles. */
+function makeRepository({ subject, type, storage }: Options): Made {
+  const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+  return { folder: subject, files: newRepository({ type, storage, random }) };
 }
 
 interface Made {
@@ -195,7 +204,7 @@ function summary({ folder, files }: Made, options: Options): Printable {
   const lines = [
     print`Wrote ${files.map(({ path, mode }) => `${join(folder, path)}${mode === 0o600 ? " (0600)" : ""}`).join(", ")}`,
   ];
-  if (options.fromInstallation === undefined && !options.thisMachine)
+  if (options.fromInstallation === undefined && !options.repository && !options.thisMachine)
     lines.push(print`Services run as user 1000, with 2 CPUs: --this-machine takes your ids and CPUs instead`);
   lines.push(
     print`Next: ${folder === "." ? shell`clp-compile` : shell`cd ${pathWord(folder)} && clp-compile`}`,

@@ -202,6 +202,7 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
     storage: (text("storage") ?? "fs") as Options["storage"],
     thisMachine: has("this-machine"),
     fromInstallation: text("from-installation"),
+    repository: has("repository"),
     deployments,
     placed,
     subject: subject ?? "",
@@ -219,6 +220,13 @@ function refuseContradictions({ has }: GivenFlags): void {
 }
 
 function checkInit({ has }: GivenFlags, folder: string | undefined): void {
+  const other = ["from-installation", "this-machine"].find(has);
+  if (has("repository") && other !== undefined)
+    throw contradiction(
+      "--repository",
+      `--${other}`,
+      "A repository is of many deployments, on machines of their own",
+    );
   const clash = ["type", "storage", "this-machine"].find(has);
   if (has("from-installation") && clash !== undefined)
     throw contradiction("--from-installation", `--${clash}`, "The package says what it is");

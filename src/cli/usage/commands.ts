@@ -388,6 +388,11 @@ export const COMMANDS: readonly Command[] = [
         description: "Take the user's ids and the number of CPUs from this machine",
       },
       {
+        name: "repository",
+        description:
+          "Set up a repository of three deployments: a base, a layer for each, and clp-compile.yaml",
+      },
+      {
         name: "from-installation",
         value: "DIR",
         description: "Take everything from an installed package of CLP: its etc/, .env and instance id",
@@ -403,6 +408,10 @@ export const COMMANDS: readonly Command[] = [
       {
         command: "clp-compile init --from-installation /home/clp/clp-package",
         does: "makes the site file of a package that is in use, beside its config",
+      },
+      {
+        command: "clp-compile init operations --repository",
+        does: "sets up dev, staging and prod over one base, and clp-compile.yaml, which names them",
       },
     ],
     load: async () => (await import("../commands/init.ts")).initCommand,

@@ -51,6 +51,7 @@ export interface Options {
   readonly storage: InitStorage;
   readonly thisMachine: boolean;
   readonly fromInstallation: string | undefined;
+  readonly repository: boolean;
   /** The names of deployments of the project file; none: all. */
   readonly deployments: readonly string[];
   /** True where a flag says what is read or where it goes: then no project file is read. */
