@@ -44,7 +44,9 @@ export function defectsPage(): string {
     "## The Helm chart",
     ...DEFECT_IDS.filter((id) => id.startsWith("H")).map(entry),
     "## Of later releases, and of their charts",
-    ...DEFECT_IDS.filter((id) => id.startsWith("E")).map(entry),
+    ...DEFECT_IDS.filter((id) => id.startsWith("E"))
+      .sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)))
+      .map(entry),
   ].join("\n\n")}\n`;
 }
 

@@ -1,21 +1,30 @@
 /**
- * Makes the type of the chart's values from their JSON Schema.
+ * Makes the types of the charts' values from their JSON Schemas.
  *
  *     node scripts/generate-helm-values.mjs [--check]
  *
- * With `--check` nothing is written; the exit code is 1 where the type is stale.
+ * With `--check` nothing is written; the exit code is 1 where a type is stale.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { relative } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "json-schema-to-typescript";
 
 const root = new URL("../", import.meta.url);
-const source = new URL("schema/helm-values-0.1.3.schema.json", root);
-const target = new URL("src/backends/helm/generated/chart-values.ts", root);
 
-/** The path of the generated file and what should stand there. */
+/** The versions of the charts whose schemas are there. */
+const versions = readdirSync(new URL("schema/", root))
+  .flatMap((name) => /^helm-values-(.+)\.schema\.json$/.exec(name)?.[1] ?? [])
+  .sort();
+
+/** The path of each generated file and what should stand there. */
 export async function helmValues() {
+  return Promise.all(versions.map(valuesOf));
+}
+
+async function valuesOf(version) {
+  const source = new URL(`schema/helm-values-${version}.schema.json`, root);
+  const target = new URL(`src/backends/helm/charts/${version}/generated/chart-values.ts`, root);
   const schema = { ...JSON.parse(readFileSync(source, "utf8")), title: "ChartValues" };
   const text = await compile(schema, "ChartValues", {
     additionalProperties: true,
@@ -26,10 +35,13 @@ export async function helmValues() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { path, text } = await helmValues();
-  if (!process.argv.includes("--check")) writeFileSync(path, text);
-  else if (readFileSync(path, "utf8") !== text) {
-    console.error(`${relative(process.cwd(), path)} is stale: run node scripts/generate-helm-values.mjs`);
-    process.exitCode = 1;
+  for (const { path, text } of await helmValues()) {
+    if (!process.argv.includes("--check")) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    } else if (readFileSync(path, "utf8") !== text) {
+      console.error(`${relative(process.cwd(), path)} is stale: run node scripts/generate-helm-values.mjs`);
+      process.exitCode = 1;
+    }
   }
 }

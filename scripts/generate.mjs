@@ -1,4 +1,4 @@
-// Writes what is made of the sources: the JSON Schemas of the inputs, the same schemas as data, the pages of all codes, of CLP's defects and of its releases, the manual page, the type of the chart's
+// Writes what is made of the sources: the JSON Schemas of the inputs, the same schemas as data, the pages of all codes, of CLP's defects and of its releases, the manual page, the types of the charts'
 // values. Run by `npm run generate`.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -53,8 +53,10 @@ try {
     join(root, "man/clp-compile.1"),
     manPage({ commands: COMMANDS, flags: COMMON_FLAGS }, COMPILER_VERSION),
   );
-  const { path, text } = await helmValues();
-  writeFileSync(path, text);
+  for (const { path, text } of await helmValues()) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

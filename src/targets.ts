@@ -9,7 +9,7 @@ import { COMPOSE_PATHS } from "./backends/compose/output-paths.ts";
 import { waitsOf } from "./backends/compose/waiting.ts";
 import { DOCS_PATHS, docs } from "./backends/docs/docs.ts";
 import { docsOptions } from "./backends/docs/options.ts";
-import { CHART } from "./backends/helm/chart.ts";
+import { CHART_NAME } from "./backends/helm/chart.ts";
 import { helm } from "./backends/helm/helm.ts";
 import { helmOptions } from "./backends/helm/options.ts";
 import { HELM_PATHS } from "./backends/helm/output-paths.ts";
@@ -63,7 +63,7 @@ export const TARGETS: readonly TargetEntry[] = [
         docsOptions(pick(site.compose, "project_name"), cluster, {
           composeFolder: COMPOSE_FOLDER,
           diagram: () => deploymentDiagram(model),
-          chart: CHART,
+          chart: { name: CHART_NAME, version: model.release.value.chart },
           clusterNeeds: () => clusterNeeds({ model, options: cluster }),
           secretNames: secretNames(cluster),
           waits: () => waitsOf(model),

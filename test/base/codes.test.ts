@@ -41,14 +41,22 @@ const IN_PARTS = new Set([
   "CLP5208",
   "CLP5210",
   "CLP5211",
-  "CLP5220",
+  "CLP5224",
+  "CLP5227",
+  "CLP5228",
 ]);
 const HOME = "host: {clp_home: /home/clp/clp-package}\n";
+/** Of charts that v0.9.0 does not have. */
+const LATER_CHARTS = new Set(["CLP5222", "CLP5223", "CLP5225", "CLP5226"]);
 
 /** What a target says about an example: of the site file, or of the config where it begins with one of its keys. */
 function said(code: string, example: string): readonly string[] {
   const target: BackendName =
-    code.startsWith("CLP51") || code === "CLP5212" ? "helm" : code === "CLP5213" ? "compose" : "kubernetes";
+    code.startsWith("CLP51") || code === "CLP5212" || LATER_CHARTS.has(code)
+      ? "helm"
+      : code === "CLP5213"
+        ? "compose"
+        : "kubernetes";
   const isSite = /^(?:database_general_log|host|kubernetes|compose):/.test(example);
   const site = isSite
     ? example.startsWith("host")
@@ -56,7 +64,9 @@ function said(code: string, example: string): readonly string[] {
       : `${HOME}${example}`
     : example.includes("var/data") || code === "CLP5203"
       ? ""
-      : HOME;
+      : LATER_CHARTS.has(code)
+        ? `clp_version: "0.13.0"\n${HOME}`
+        : HOME;
   return compile(
     {
       config: { name: "clp-config.yaml", content: isSite ? "" : example },

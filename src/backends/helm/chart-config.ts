@@ -2,13 +2,18 @@
  * What of CLP's configuration this backend is told, as it is read: values that know where they come from.
  * A key that some releases do not have may be missing.
  */
-import type { PythonLevel, RustLevel } from "./generated/chart-values.ts";
+
+type PythonLevel = "INFO" | "DEBUG" | "WARN" | "WARNING" | "ERROR" | "CRITICAL";
+type RustLevel = "ERROR" | "WARN" | "INFO" | "DEBUG" | "TRACE" | "OFF";
+export type QueryEngine = "clp" | "clp-s" | "presto";
 
 export interface ChartConfig {
+  /** The servers that the deployment runs itself. */
+  readonly bundled: readonly Bundled[];
   readonly package: {
     readonly storage_engine: "clp" | "clp-s";
     /** Of releases that have it elsewhere: undefined. */
-    readonly query_engine?: "clp" | "clp-s" | "presto" | undefined;
+    readonly query_engine?: QueryEngine | undefined;
   };
   readonly api_server: null | {
     readonly default_max_num_query_results: number;
@@ -29,10 +34,13 @@ export interface ChartConfig {
     readonly jobs_poll_delay: number;
     readonly max_concurrent_tasks_per_job: number;
     readonly logging_level: PythonLevel;
+    readonly telemetry_update_interval_ms?: number | undefined;
   };
-  /** The chart always runs the three of them: where one is null, it is refused. */
   readonly query_scheduler: null | {
     readonly jobs_poll_delay: number;
+    readonly max_datasets_per_query?: number | null | undefined;
+    readonly scheduler_concurrency?: number | undefined;
+    readonly telemetry_update_interval_ms?: number | undefined;
     readonly num_archives_to_search_per_sub_job: number;
     readonly logging_level: PythonLevel;
   };
@@ -47,9 +55,19 @@ export interface ChartConfig {
     readonly stream_collection_name: string;
     readonly retention_period: number | null;
   };
-  readonly compression_worker: { readonly logging_level: PythonLevel };
-  readonly query_worker: null | { readonly logging_level: PythonLevel };
-  readonly webui: { readonly results_metadata_collection_name: string; readonly rate_limit: number };
+  readonly compression_worker: WorkerSection;
+  readonly query_worker:
+    | null
+    | (WorkerSection & { readonly query_trace_sampling_probability?: number | undefined });
+  readonly webui: {
+    /** Of releases that have it elsewhere: undefined. */
+    readonly query_engine?: QueryEngine | undefined;
+    readonly presto_max_num_search_results?: number | undefined;
+    readonly results_metadata_collection_name: string;
+    readonly rate_limit: number;
+  };
+  readonly presto: null | { readonly host: string; readonly port: number };
+  readonly telemetry?: { readonly disable: boolean; readonly endpoint: string } | undefined;
   readonly mcp_server: null | { readonly logging_level: PythonLevel };
   readonly log_ingestor: null | {
     readonly buffer_flush_timeout?: number | undefined;
@@ -74,10 +92,25 @@ export interface ChartConfig {
     readonly logging_level: PythonLevel;
     readonly sweep_interval: { readonly archive: number; readonly search_result: number };
   };
+  readonly data_directory: string;
+  readonly logs_directory: string;
+  readonly tmp_directory: string;
   readonly aws_config_directory: string | null;
 }
 
-export type StorageSection = { readonly type: "fs" } | { readonly type: "s3"; readonly s3_config: S3Section };
+export type Bundled = "database" | "queue" | "redis" | "results_cache" | "otel_collector";
+
+/** What bounds a task, and when telemetry is sent, is of releases that have it. */
+export interface WorkerSection {
+  readonly logging_level: PythonLevel;
+  readonly task_soft_time_limit?: number | undefined;
+  readonly task_time_limit?: number | undefined;
+  readonly telemetry_update_interval_ms?: number | undefined;
+}
+
+export type StorageSection =
+  | { readonly type: "fs"; readonly directory: string }
+  | { readonly type: "s3"; readonly s3_config: S3Section; readonly staging_directory: string };
 
 export interface S3Section {
   readonly endpoint_url: string | null;
@@ -88,7 +121,7 @@ export interface S3Section {
 }
 
 export interface AwsAuthenticationSection {
-  /** `default` is of releases that have other charts. */
+  /** `ec2` and `default` are of different releases. */
   readonly type: "credentials" | "profile" | "env_vars" | "ec2" | "default";
   readonly profile: string | null;
 }

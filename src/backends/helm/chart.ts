@@ -1,11 +1,52 @@
-/** The chart that the values are for (facts: the chart's Chart.yaml, templates/_helpers.tpl and templates/). */
-export const CHART = { name: "clp", version: "0.1.3" } as const;
+/** What is known of one version of CLP's Helm chart. A folder in `charts/` each; what several share is beside it. */
+import type { Code } from "../../base/codes.ts";
+import type { Reporter } from "../../base/diagnostic.ts";
+import type { Origin } from "../../base/origin.ts";
+import type { DirectoryPurpose } from "../../clp/package/volumes.ts";
+import type { DeploymentModel } from "../../model/model.ts";
+import type { Tree } from "../../model/tree.ts";
+import type { HelmOptions } from "./options.ts";
+
+export const CHART_NAME = "clp";
+
+/** What is asked of a chart: a deployment, and what the inputs say beside it. */
+export interface Question {
+  readonly chart: Chart;
+  readonly model: DeploymentModel;
+  readonly options: HelmOptions;
+}
+
+/** Why a deployment cannot be carried. */
+export interface Refusal {
+  readonly code: Code;
+  readonly at: Origin;
+  readonly message: string;
+  readonly also?: readonly { readonly origin: Origin; readonly text: string }[];
+  readonly notes?: readonly string[];
+  readonly help: string;
+}
+
+export interface Chart {
+  readonly version: string;
+  /** `values.yaml`: all values but secrets, in the order of the chart's own. */
+  readonly values: (question: Question) => Tree;
+  /** What it cannot carry, in the order in which it is told. */
+  readonly refusals: readonly ((question: Question) => readonly Refusal[])[];
+  /** What works differently from what was asked for, or will one day. */
+  readonly warnings: readonly ((question: Question, reporter: Reporter) => void)[];
+  /** Directories of the nodes of which it makes volumes, in the order in which they are told. */
+  readonly directories: readonly DirectoryPurpose[];
+  /** Arguments of `helm install` beyond the files of values. */
+  readonly setFiles?: (question: Question) => readonly SetFile[];
+}
+
+/** A value that is the content of a file, which Helm reads when it installs. */
+export interface SetFile {
+  readonly value: string;
+  readonly path: string;
+}
 
 /** As messages name it. */
-export const THE_CHART = `chart ${CHART.name} ${CHART.version}`;
-
-/** The one storage class that the chart's four StatefulSets ask for, whatever the values say (H3). */
-export const STORAGE_CLASS = "local-storage";
-
-/** Where CLP's image looks for AWS profiles: its user's home is /opt/clp. */
-export const AWS_CONFIG_DIRECTORY = "/opt/clp/.aws";
+export function titleOf({ version }: Chart): string {
+  return `chart ${CHART_NAME} ${version}`;
+}

@@ -8,15 +8,23 @@ export interface HelmOptions extends ClusterOptions {
   readonly config: ChartConfig;
   /** Whether the database is to log every statement. */
   readonly generalLog: Sourced<boolean>;
+  /** The name of the deployment in its telemetry. */
+  readonly instanceId: Sourced<string | null>;
 }
 
 /** What of the site file is asked for here. */
 interface SiteSections {
   readonly kubernetes: ClusterSection;
   readonly database_general_log: boolean;
+  readonly host: { readonly instance_id: string | null };
 }
 
 /** The options that the inputs give. */
 export function helmOptions(site: SiteSections, config: ChartConfig): HelmOptions {
-  return { ...clusterOptions(site.kubernetes), config, generalLog: pick(site, "database_general_log") };
+  return {
+    ...clusterOptions(site.kubernetes),
+    config,
+    generalLog: pick(site, "database_general_log"),
+    instanceId: pick(site.host, "instance_id"),
+  };
 }

@@ -1,90 +1,64 @@
 /** What of a deployment the chart cannot carry at all. */
-import type { Code } from "../../base/codes.ts";
 import { type Reporter, spanOf } from "../../base/diagnostic.ts";
-import type { Origin, Sourced } from "../../base/origin.ts";
+import type { Sourced } from "../../base/origin.ts";
 import { given, pick } from "../../base/typed.ts";
-import type { DirectoryPurpose } from "../../clp/package/volumes.ts";
-import type { DeploymentModel } from "../../model/model.ts";
 import type { Tree } from "../../model/tree.ts";
 import { breaksJson, changedByKubernetes } from "./carried-text.ts";
-import { AWS_CONFIG_DIRECTORY, THE_CHART } from "./chart.ts";
-import type { ChartConfig, S3Section } from "./chart-config.ts";
-import type { HelmOptions } from "./options.ts";
+import { type Chart, type Question, type Refusal, titleOf } from "./chart.ts";
+import type { S3Section } from "./chart-config.ts";
 
-interface Refusal {
-  readonly code: Code;
-  readonly at: Origin;
-  readonly message: string;
-  readonly also?: readonly { readonly origin: Origin; readonly text: string }[];
-  readonly notes?: readonly string[];
-  readonly help: string;
-}
+/** Names and addresses that mean the pod itself. */
+const LOOPBACK = /^(?:localhost$|127\.)/i;
 
-interface Question {
-  readonly model: DeploymentModel;
-  readonly options: HelmOptions;
-  readonly config: ChartConfig;
-}
+/** Where CLP's image looks for AWS profiles: its user's home is /opt/clp. */
+const AWS_CONFIG_DIRECTORY = "/opt/clp/.aws";
 
 const MANIFESTS = "the Kubernetes manifests (`--emit kubernetes`)";
 
 /**
- * Reports what the chart cannot carry (`CLP5101` to `CLP5109`), all of it at once; true where it
- * carries everything.
+ * Reports what the chart cannot carry (`CLP5101` to `CLP5109`, `CLP5204`), all of it at once; true
+ * where it carries everything.
  */
-export function carriesAll(model: DeploymentModel, options: HelmOptions, reporter: Reporter): boolean {
-  const question = { model, options, config: options.config };
-  const refusals = REASONS.flatMap((reason) => reason(question));
+export function carriesAll(question: Question, reporter: Reporter): boolean {
+  const refusals = question.chart.refusals.flatMap((reason) => reason(question));
   for (const { code, at, message, also = [], notes = [], help } of refusals) {
     reporter.report(code, at, message, { also, notes, help });
   }
   return refusals.length === 0;
 }
 
-const REASONS: readonly ((question: Question) => readonly Refusal[])[] = [
-  spider,
-  presto,
-  externalServices,
-  severalReducers,
-  hostPaths,
-  awsProfiles,
-  resources,
-  fixedSettings,
-  spoiltTexts,
-];
-
-function spider({ model, config }: Question): readonly Refusal[] {
+export function spider({ chart, model, options: { config } }: Question): readonly Refusal[] {
   if (model.compression.value !== "spider") return [];
   return [
     {
       code: "CLP5101",
       at: pick(config.compression_scheduler, "type").origin,
-      message: `Cannot run Spider in ${THE_CHART}: it has Celery alone`,
+      message: `Cannot run Spider in ${titleOf(chart)}: it has Celery alone`,
       help: `Use ${MANIFESTS}, in which Spider runs`,
     },
   ];
 }
 
-function presto({ model, config }: Question): readonly Refusal[] {
+export function presto({ chart, model, options: { config } }: Question): readonly Refusal[] {
   if (model.queries.value === "native") return [];
   return [
     {
       code: "CLP5102",
       at: given(config.package, "query_engine")?.origin ?? model.queries.origin,
-      message: `Cannot use Presto in ${THE_CHART}: the config that it gives services lacks what they then want (H8)`,
+      message: `Cannot use Presto in ${titleOf(chart)}: the config that it gives services lacks what they then want (H8)`,
       help: `Use ${MANIFESTS}`,
     },
   ];
 }
 
-function externalServices({ model }: Question): readonly Refusal[] {
+export function externalServices({ chart, model }: Question): readonly Refusal[] {
   return model.components.flatMap((component): readonly Refusal[] => {
     if (component.kind !== "external") return [];
     return [
       {
         code: "CLP5103",
         at: component.origin,
-        message: `Cannot use an external ${component.id} in ${THE_CHART}: it always runs its own`,
+        message: `Cannot use an external ${component.id} in ${titleOf(chart)}: it always runs its own`,
         also: [{ origin: component.host.origin, text: "the server that is meant" }],
         help: `Use ${MANIFESTS}, which point at external services`,
       },
@@ -92,43 +66,49 @@ function externalServices({ model }: Question): readonly Refusal[] {
   });
 }
 
-function severalReducers({ options }: Question): readonly Refusal[] {
+/** For charts that point their services at external ones, as they are reached from pods. */
+export function loopbackServers({ model, options: { config } }: Question): readonly Refusal[] {
+  const servers = model.components.flatMap((component) =>
+    component.kind === "external" && component.loopback
+      ? [{ title: component.title, host: component.host }]
+      : [],
+  );
+  if (model.queries.value === "presto" && config.presto !== null) {
+    const host = pick(config.presto, "host");
+    if (LOOPBACK.test(host.value)) servers.push({ title: "Presto", host });
+  }
+  return servers.map(({ title, host }) => ({
+    code: "CLP5204",
+    at: host.origin,
+    message: `Cannot reach the ${title} at ${host.value} from a pod`,
+    help: "Write the name or the address under which the nodes of the cluster reach the server",
+  }));
+}
+
+export function severalReducers({ chart, options }: Question): readonly Refusal[] {
   const { reducer } = options.replicas;
   if (reducer.value <= 1) return [];
   return [
     {
       code: "CLP5104",
       at: reducer.origin,
-      message: `Cannot run ${reducer.value} reducers in ${THE_CHART}: all pods would have one name, and results reach the wrong one (H2)`,
+      message: `Cannot run ${reducer.value} reducers in ${titleOf(chart)}: all pods would have one name, and results reach the wrong one (H2)`,
       help: `Set 1 and raise \`worker_concurrency\`, or use ${MANIFESTS}, in which each reducer has its own address`,
     },
   ];
 }
 
-/** In the order in which they are told. */
-const DIRECTORIES: readonly DirectoryPurpose[] = [
-  "data",
-  "logs",
-  "tmp",
-  "logsInput",
-  "archives",
-  "stagedArchives",
-  "streams",
-  "stagedStreams",
-  "awsConfig",
-];
-
-function hostPaths({ model }: Question): readonly Refusal[] {
-  const paths = DIRECTORIES.flatMap((purpose) => model.directories[purpose] ?? []);
+export function hostPaths({ chart, model }: Question): readonly Refusal[] {
+  const paths = chart.directories.flatMap((purpose) => model.directories[purpose] ?? []);
   const [relative, ...others] = paths.filter(({ value }) => !value.startsWith("/"));
   const climbing = paths.filter(({ value }) => value.startsWith("/") && value.split("/").includes(".."));
   return [
-    ...(relative === undefined ? [] : [relativePath(relative, others)]),
+    ...(relative === undefined ? [] : [relativePath(chart, relative, others)]),
     ...climbing.map(
       ({ value, origin }): Refusal => ({
         code: "CLP5105",
         at: origin,
-        message: `Cannot make a volume of "${value}" in ${THE_CHART}: Kubernetes takes no path with ".."`,
+        message: `Cannot make a volume of "${value}" in ${titleOf(chart)}: Kubernetes takes no path with ".."`,
         help: 'Write the path without ".."',
       }),
     ),
@@ -136,11 +116,15 @@ function hostPaths({ model }: Question): readonly Refusal[] {
 }
 
 /** One finding for all of them: they have one cause. */
-function relativePath({ value, origin }: Sourced<string>, others: readonly Sourced<string>[]): Refusal {
+function relativePath(
+  chart: Chart,
+  { value, origin }: Sourced<string>,
+  others: readonly Sourced<string>[],
+): Refusal {
   return {
     code: "CLP5105",
     at: origin,
-    message: `Cannot make a volume of the relative path "${value}" in ${THE_CHART}: directories of nodes are absolute`,
+    message: `Cannot make a volume of the relative path "${value}" in ${titleOf(chart)}: directories of nodes are absolute`,
     also: others.flatMap((other) =>
       spanOf(other.origin) === undefined ? [] : [{ origin: other.origin, text: "relative as well" }],
     ),
@@ -149,20 +133,20 @@ function relativePath({ value, origin }: Sourced<string>, others: readonly Sourc
   };
 }
 
-function awsProfiles({ model }: Question): readonly Refusal[] {
+export function awsProfiles({ chart, model }: Question): readonly Refusal[] {
   const directory = model.directories.awsConfig;
   if (directory === undefined || directory.value === AWS_CONFIG_DIRECTORY) return [];
   return [
     {
       code: "CLP5106",
       at: directory.origin,
-      message: `Cannot use AWS profiles of "${directory.value}" in ${THE_CHART}: it mounts them under that path, and CLP looks in ${AWS_CONFIG_DIRECTORY} (H13)`,
+      message: `Cannot use AWS profiles of "${directory.value}" in ${titleOf(chart)}: it mounts them under that path, and CLP looks in ${AWS_CONFIG_DIRECTORY} (H13)`,
       help: `Keep them in ${AWS_CONFIG_DIRECTORY} of every node and set \`aws_config_directory: ${AWS_CONFIG_DIRECTORY}\`, or use ${MANIFESTS}`,
     },
   ];
 }
 
-function resources({ model, options }: Question): readonly Refusal[] {
+export function resources({ chart, model, options }: Question): readonly Refusal[] {
   const running = new Set(model.components.map(({ id }) => id.replaceAll("-", "_")));
   const asked = Object.entries(options.resources).flatMap(([component, amounts]) =>
     amounts !== undefined && running.has(component) && asksForSomething(amounts)
@@ -172,7 +156,7 @@ function resources({ model, options }: Question): readonly Refusal[] {
   return asked.map(({ component, amounts }) => ({
     code: "CLP5107",
     at: amounts.origin,
-    message: `Cannot give ${component} resources in ${THE_CHART}: no container of it has any (H19)`,
+    message: `Cannot give ${component} resources in ${titleOf(chart)}: no container of it has any (H19)`,
     help: `Leave \`kubernetes.resources.${component}\` out, or use ${MANIFESTS}`,
   }));
 }
@@ -192,7 +176,7 @@ const FIXED = [
   { key: "ssl_cert", fixed: null },
 ] as const;
 
-function fixedSettings({ config }: Question): readonly Refusal[] {
+export function fixedSettings({ chart, options: { config } }: Question): readonly Refusal[] {
   return FIXED.flatMap(({ key, fixed }): readonly Refusal[] => {
     const held = pick(config.database, key);
     if (held.value === fixed) return [];
@@ -200,8 +184,28 @@ function fixedSettings({ config }: Question): readonly Refusal[] {
       {
         code: "CLP5108",
         at: held.origin,
-        message: `Cannot set database.${key} in ${THE_CHART}: its config for containers always says ${fixed}`,
+        message: `Cannot set database.${key} in ${titleOf(chart)}: its config for containers always says ${fixed}`,
         help: `Leave it out, or use ${MANIFESTS}`,
+      },
+    ];
+  });
+}
+
+/** What a shell takes for something else between double quotes. */
+const SHELL = /[$`"\\]/;
+
+/** For charts that paste names into the script of a container. */
+export function namesInScript({ chart, model, options: { config } }: Question): readonly Refusal[] {
+  if (!model.components.some(({ id, kind }) => id === "results-cache" && kind === "service")) return [];
+  return (["db_name", "stream_collection_name"] as const).flatMap((key): readonly Refusal[] => {
+    const { value, origin } = pick(config.results_cache, key);
+    if (!SHELL.test(value)) return [];
+    return [
+      {
+        code: "CLP5109",
+        at: origin,
+        message: `Cannot carry this text of results_cache.${key} in ${titleOf(chart)}: a shell would change it`,
+        help: `Choose another, or use ${MANIFESTS}`,
       },
     ];
   });
@@ -213,7 +217,7 @@ interface Spoilable {
 }
 
 /** Only texts that the rules for names, buckets and the like let through. */
-function spoiltTexts({ config }: Question): readonly Refusal[] {
+export function spoiltTexts({ chart, options: { config } }: Question): readonly Refusal[] {
   const { storage } = config.stream_output;
   const streams = storage.type === "s3" ? storage.s3_config : undefined;
   const kinds: readonly {
@@ -248,7 +252,7 @@ function spoiltTexts({ config }: Question): readonly Refusal[] {
       .map(({ text, what }) => ({
         code: "CLP5109" as const,
         at: text.origin,
-        message: `Cannot carry this text of ${what} in ${THE_CHART}: ${why}`,
+        message: `Cannot carry this text of ${what} in ${titleOf(chart)}: ${why}`,
         help: `Choose another, or use ${MANIFESTS}`,
       })),
   );

@@ -7,7 +7,7 @@ import type { DeploymentModel, SecretValues } from "../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../model/tree.ts";
 import type { SecretId } from "../../model/value.ts";
 import { changedByKubernetes, isUrlText, isUrlUser } from "./carried-text.ts";
-import { THE_CHART } from "./chart.ts";
+import { type Question, titleOf } from "./chart.ts";
 
 const SECTION = constant("a section of the chart's values that holds secrets");
 
@@ -58,7 +58,7 @@ function placedSecrets(model: DeploymentModel, values: SecretValues): readonly P
  * such secret, without its value.
  */
 export function secretValues(
-  model: DeploymentModel,
+  { chart, model }: Question,
   values: SecretValues,
   reporter: Reporter,
 ): Tree | undefined {
@@ -66,10 +66,15 @@ export function secretValues(
   const spoilt = placed.filter((secret) => {
     const why = spoiling(secret);
     if (why === undefined) return false;
-    reporter.report("CLP5110", secret.origin, `Cannot carry this ${secret.title} in ${THE_CHART}: ${why}`, {
-      notes: [`it would stand in the chart's value ${formatPath(secret.at)}`],
-      help: "Choose another, or use the Kubernetes manifests (`--emit kubernetes`)",
-    });
+    reporter.report(
+      "CLP5110",
+      secret.origin,
+      `Cannot carry this ${secret.title} in ${titleOf(chart)}: ${why}`,
+      {
+        notes: [`it would stand in the chart's value ${formatPath(secret.at)}`],
+        help: "Choose another, or use the Kubernetes manifests (`--emit kubernetes`)",
+      },
+    );
     return true;
   });
   if (spoilt.length > 0) return undefined;

@@ -1,70 +1,20 @@
-/** Defects of the chart that bite a deployment and that no value can mend. */
-import type { Reporter } from "../../base/diagnostic.ts";
-import { pick } from "../../base/typed.ts";
-import type { DeploymentModel } from "../../model/model.ts";
-import type { ClusterOptions } from "../cluster/cluster-options.ts";
-import { STORAGE_CLASS, THE_CHART } from "./chart.ts";
-import type { HelmOptions } from "./options.ts";
+/** Defects of charts that bite a deployment and that no value can mend: a function each, of which a chart names its own. */
+import { type Reporter, spanOf } from "../../base/diagnostic.ts";
+import { shell } from "../../base/shell.ts";
+import { given, pick } from "../../base/typed.ts";
+import { type Question, titleOf } from "./chart.ts";
+import { fullnameOf } from "./chart-names.ts";
+import { MAX_DATASETS } from "./max-datasets.ts";
+import { externalOf, has } from "./sections.ts";
 
 const BACKOFF = {
   initial_backoff_ms: { name: "initial backoff", fallback: 100 },
   max_backoff_ms: { name: "max backoff", fallback: 5000 },
 } as const;
 
-/** Reports what works differently from what was asked for, or will one day (`CLP5150` to `CLP5157`, `CLP5212`). */
-export function warn(model: DeploymentModel, options: HelmOptions, reporter: Reporter): void {
-  ofTheChart(model, options, reporter);
-  storageClass(options, reporter);
-  streamRegion(options, reporter);
-  polling(options, reporter);
-  logsInput(model, reporter);
-  secretRevision(options, reporter);
-  pullPolicy(options, reporter);
-  severalOnOneNode(options, reporter);
-  generalLog(options, reporter);
-}
+const MANIFESTS = "the Kubernetes manifests";
 
-/** One finding for all that every deployment of this kind meets. */
-function ofTheChart(model: DeploymentModel, { distributed }: ClusterOptions, reporter: Reporter): void {
-  const holdsS3Keys = model.files.some(({ id, secret }) => id === "clp-config" && secret);
-  reporter.report(
-    "CLP5150",
-    undefined,
-    `Pods of ${THE_CHART} that start more than five minutes after the installation never become ready (H1)`,
-    {
-      notes: [
-        "they wait for one-time jobs, which the chart deletes five minutes after their end",
-        ...(distributed.value
-          ? [
-              "directories of the nodes that are not there are made by root, so that CLP cannot write there; make them first (H4)",
-            ]
-          : [
-              "volumes are bound to a node with the label node-role.kubernetes.io/control-plane, and their directories must be there (H4)",
-              "on that node, if it is tainted, workers alone are let in (H7)",
-            ]),
-        `the storage class ${STORAGE_CLASS} and the volumes belong to the whole cluster: a second release clashes, and a release in the same namespace is taken for this one (H5, H16)`,
-        `passwords of queue and Redis are plain values in pods${holdsS3Keys ? ", and S3 keys stand in the ConfigMap" : ""} (H11)`,
-        "probes succeed with any password (H14)",
-        "pods start with the unpinned image bitnami/kubectl:latest, and third-party images are always pulled (H15)",
-        "a change of values restarts no pod, and uninstalling deletes the volumes (H19)",
-      ],
-      help: "An upgrade with the same values makes the jobs again; the Kubernetes manifests have none of these defects",
-    },
-  );
-}
-
-function storageClass(options: ClusterOptions, reporter: Reporter): void {
-  const { value, origin } = options.storageClass;
-  if (value === STORAGE_CLASS) return;
-  reporter.report(
-    "CLP5151",
-    origin,
-    `The storage class "${value}" has no effect in the chart: its databases ask for ${STORAGE_CLASS} in any case (H3)`,
-    { help: `The values have ${STORAGE_CLASS}; for another class use the Kubernetes manifests` },
-  );
-}
-
-function streamRegion({ config }: HelmOptions, reporter: Reporter): void {
+export function streamRegion({ options: { config } }: Question, reporter: Reporter): void {
   const { storage } = config.stream_output;
   if (storage.type !== "s3") return;
   const region = pick(storage.s3_config, "region_code");
@@ -78,7 +28,14 @@ function streamRegion({ config }: HelmOptions, reporter: Reporter): void {
   );
 }
 
-function polling({ config: { api_server: api } }: HelmOptions, reporter: Reporter): void {
+export function polling(
+  {
+    options: {
+      config: { api_server: api },
+    },
+  }: Question,
+  reporter: Reporter,
+): void {
   if (api === null) return;
   for (const [key, { fallback, name }] of Object.entries(BACKOFF)) {
     const { value, origin } = pick(api.query_job_polling, key as keyof typeof BACKOFF);
@@ -92,7 +49,7 @@ function polling({ config: { api_server: api } }: HelmOptions, reporter: Reporte
   }
 }
 
-function logsInput(model: DeploymentModel, reporter: Reporter): void {
+export function logsInput({ model }: Question, reporter: Reporter): void {
   const directory = model.directories.logsInput;
   if (directory === undefined || directory.value === "/") return;
   reporter.report(
@@ -103,14 +60,25 @@ function logsInput(model: DeploymentModel, reporter: Reporter): void {
   );
 }
 
-function secretRevision({ secretRevision: { value, origin } }: ClusterOptions, reporter: Reporter): void {
-  if (value === null) return;
-  reporter.report("CLP5155", origin, "The chart restarts no pod for a new secret_revision (H19)", {
-    help: "After a rotation run `helm upgrade`, and within five minutes `kubectl rollout restart deployment,statefulset`",
-  });
+/** @param soon how long after an upgrade pods can be restarted, for charts that have a bound */
+export function secretRevision(soon = "") {
+  return ({ options }: Question, reporter: Reporter): void => {
+    const { value, origin } = options.secretRevision;
+    if (value === null) return;
+    reporter.report("CLP5155", origin, "The chart restarts no pod for a new secret_revision (H19)", {
+      help: `After a rotation run \`helm upgrade\`, and ${soon}\`kubectl rollout restart deployment,statefulset\``,
+    });
+  };
 }
 
-function pullPolicy({ imagePullPolicy: { value, origin } }: ClusterOptions, reporter: Reporter): void {
+export function pullPolicy(
+  {
+    options: {
+      imagePullPolicy: { value, origin },
+    },
+  }: Question,
+  reporter: Reporter,
+): void {
   if (value !== "Never") return;
   reporter.report(
     "CLP5156",
@@ -120,14 +88,22 @@ function pullPolicy({ imagePullPolicy: { value, origin } }: ClusterOptions, repo
   );
 }
 
-function generalLog({ generalLog: { value, origin } }: HelmOptions, reporter: Reporter): void {
+/** For charts whose database logs every statement. */
+export function generalLogOn(
+  {
+    options: {
+      generalLog: { value, origin },
+    },
+  }: Question,
+  reporter: Reporter,
+): void {
   if (value) return;
   reporter.report("CLP5212", origin, "The chart's database logs every statement all the same", {
     help: "Use the Kubernetes manifests, or remove database_general_log",
   });
 }
 
-function severalOnOneNode({ distributed, replicas }: ClusterOptions, reporter: Reporter): void {
+export function severalOnOneNode({ options: { distributed, replicas } }: Question, reporter: Reporter): void {
   if (distributed.value) return;
   for (const { value, origin } of [replicas.compression_worker, replicas.query_worker]) {
     if (value <= 1) continue;
@@ -141,4 +117,131 @@ function severalOnOneNode({ distributed, replicas }: ClusterOptions, reporter: R
       },
     );
   }
+}
+
+/**
+ * One finding for all that every deployment of these charts meets.
+ *
+ * @param notes what is the chart's own beside it
+ */
+export function defectsOfUpgrades(notes: (question: Question) => readonly string[]) {
+  return (question: Question, reporter: Reporter): void => {
+    const { chart, model, options } = question;
+    const { value: namespace } = options.namespace;
+    const jobs = model.components.flatMap((component) => (component.kind === "job" ? [component.name] : []));
+    const names = jobs.map((job) => `${fullnameOf(options.releaseName)}-${job}`);
+    const holdsS3Keys = model.files.some(({ id, secret }) => id === "clp-config" && secret);
+    reporter.report(
+      "CLP5150",
+      undefined,
+      `A later \`helm upgrade\` from ${titleOf(chart)} to another version or image fails while its one-time jobs are there (E14)`,
+      {
+        notes: [
+          ...notes(question),
+          "a release in the same namespace is taken for this one (H16)",
+          "a second release in the cluster needs other `kubernetes.node_ports` (E30)",
+          `passwords of queue and Redis are plain values in pods${holdsS3Keys ? ", and S3 keys stand in the ConfigMap" : ""} (H11)`,
+          "probes succeed with any password (H14)",
+          "a change of values restarts no pod (H19)",
+          ...(has(question, "garbage-collector")
+            ? ["a deleted pod of the garbage collector forgets deletions that are half done (E31)"]
+            : []),
+        ],
+        help: `Before an upgrade run \`${shell`kubectl --namespace ${namespace} delete job --ignore-not-found ${names}`}\`; the Kubernetes manifests have none of these defects`,
+      },
+    );
+  };
+}
+
+/** For charts whose claims have the default class of the cluster. */
+export function noStorageClass({ options: { storageClass } }: Question, reporter: Reporter): void {
+  if (spanOf(storageClass.origin) === undefined) return;
+  reporter.report(
+    "CLP5151",
+    storageClass.origin,
+    `The storage class "${storageClass.value}" has no effect in the chart: its claims are of the cluster's default class`,
+    { help: `Make it the default class of the cluster, or use ${MANIFESTS}` },
+  );
+}
+
+/** For charts that make claims in place of the config's directories. */
+export function noDirectories({ options: { config } }: Question, reporter: Reporter): void {
+  const { archive_output: archives, stream_output: streams } = config;
+  const places = [
+    pick(config, "data_directory"),
+    pick(config, "logs_directory"),
+    pick(config, "tmp_directory"),
+    archives.storage.type === "fs"
+      ? pick(archives.storage, "directory")
+      : pick(archives.storage, "staging_directory"),
+    streams.storage.type === "fs"
+      ? pick(streams.storage, "directory")
+      : pick(streams.storage, "staging_directory"),
+  ];
+  const [first, ...others] = places.filter(({ origin }) => spanOf(origin) !== undefined);
+  if (first === undefined) return;
+  reporter.report(
+    "CLP5225",
+    first.origin,
+    `The directory ${first.value} has no effect in the chart: what is to stay is in claims of its own`,
+    {
+      also: others.map(({ value, origin }) => ({ origin, text: `nor has ${value}` })),
+      help: `Bind volumes to the claims, or use ${MANIFESTS}, which mount directories of nodes`,
+    },
+  );
+}
+
+/** For charts whose claims one node at a time can mount. */
+export function oneNodeAtATime({ options: { config, distributed } }: Question, reporter: Reporter): void {
+  if (!distributed.value) return;
+  const shared = [
+    { what: "archives", section: config.archive_output.storage },
+    { what: "streams", section: config.stream_output.storage },
+  ].filter(({ section }) => section.type === "fs");
+  if (shared.length === 0) return;
+  const what = shared.map((one) => one.what).join(" and ");
+  reporter.report(
+    "CLP5228",
+    distributed.origin,
+    `Pods on several nodes cannot share ${what} in the chart: its claims are ReadWriteOnce`,
+    { help: `Keep ${what} on S3, or use ${MANIFESTS}` },
+  );
+}
+
+/** For charts that run the indices job on somebody else's server. */
+export function replicaSetOfOthers(question: Question, reporter: Reporter): void {
+  const server = externalOf(question, "results-cache");
+  if (server === undefined) return;
+  reporter.report(
+    "CLP5224",
+    server.host.origin,
+    `The chart makes the results cache at ${server.host.value} a replica set of one member, by that name (D12b)`,
+    {
+      help: `Let it be a server of this deployment alone, or use ${MANIFESTS}, which leave its replica set as it is`,
+    },
+  );
+}
+
+/** For charts that tell the scheduler no limit of datasets. */
+export function datasets({ options: { config } }: Question, reporter: Reporter): void {
+  const limit = config.query_scheduler && given(config.query_scheduler, "max_datasets_per_query");
+  if (!limit || limit.value === MAX_DATASETS) return;
+  reporter.report(
+    "CLP5226",
+    limit.origin,
+    `\`max_datasets_per_query: ${limit.value}\` has no effect in the chart: its query scheduler takes ${MAX_DATASETS} datasets at most (E17)`,
+    { help: `Leave it at ${MAX_DATASETS}, or use ${MANIFESTS}` },
+  );
+}
+
+/** For charts that can do without query services. */
+export function reducerAlone(question: Question, reporter: Reporter): void {
+  const { config } = question.options;
+  if (!has(question, "reducer") || has(question, "query-scheduler")) return;
+  reporter.report(
+    "CLP5223",
+    pick(config, "query_scheduler").origin,
+    "The reducer is left out of the values: it would wait for a query scheduler for ever (E15)",
+    { help: "Write `reducer: null`, or give the query scheduler its section back" },
+  );
 }

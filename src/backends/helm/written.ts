@@ -1,5 +1,6 @@
 /** The chart's values as this backend writes them: of the chart's type, and each may say where it comes from. */
 import type { Sourced } from "../../base/origin.ts";
+import { pick } from "../../base/typed.ts";
 import type { Scalar, Tree } from "../../model/tree.ts";
 
 /** `T`, with sourced values in the place of values. A misspelt key or a wrong type does not compile. */
@@ -12,4 +13,9 @@ type Section<T> = T extends Scalar
 export function passedOn<T>(content: Tree | undefined): Written<T> | undefined {
   // A tree is one of the things that a tree is made of.
   return content as unknown as Written<T> | undefined;
+}
+
+/** A list of texts, each with its own origin. */
+export function listOf<T extends string>(list: Sourced<readonly T[]>): Written<T[]> {
+  return list.value.map((_, index) => pick(list.value, index)) as unknown as Written<T[]>;
 }

@@ -1,3 +1,6 @@
+import { v0_9_0 } from "../../clp/releases/v0.9.0.ts";
+import { v0_10_0 } from "../../clp/releases/v0.10.0.ts";
+import { v0_13_0 } from "../../clp/releases/v0.13.0.ts";
 import type { CodeTable } from "./entry.ts";
 
 /** `CLP51xx`: CLP's Helm chart. `CLP52xx`: Kubernetes manifests. */
@@ -95,17 +98,15 @@ export const TARGET_CODES = {
   CLP5150: {
     severity: "warning",
     title: "Defects of the chart that values cannot mend",
-    explanation:
-      "The chart's pods wait for jobs that are deleted five minutes after their end, so that none starts later; an upgrade with the same values makes the jobs again. The notes name its other defects. The Kubernetes manifests have none of them.",
+    explanation: `The pods of chart ${v0_9_0.chart} wait for jobs that are deleted five minutes after their end, so that none starts later; an upgrade with the same values makes the jobs again. Later charts keep the jobs, which Kubernetes does not let an upgrade change: they are deleted before one. The notes name other defects of the chart. The Kubernetes manifests have none of them.`,
     wrong: "helm/values.yaml    # which CLP's chart reads",
     right: "kubernetes/kustomization.yaml    # the same deployment without the chart",
-    source: "H1, H4, H5, H7, H11, H14, H15, H16, H19",
+    source: "H1, H4, H5, H7, H11, H14, H15, H16, H19, E14, E16, E19, E22, E30, E31",
   },
   CLP5151: {
     severity: "warning",
     title: "Storage class without effect in the chart",
-    explanation:
-      "The chart's databases ask for the class local-storage, whatever the values say; under another class their volumes would never be bound. The values therefore have local-storage.",
+    explanation: `The databases of chart ${v0_9_0.chart} ask for the class local-storage, whatever the values say; under another class their volumes would never be bound. The values therefore have local-storage. Claims of later charts are of the cluster's default class.`,
     wrong: "kubernetes: {storage_class: nfs}    # with --emit helm",
     right: "kubernetes: {storage_class: local-storage}",
     source: "H3",
@@ -164,14 +165,64 @@ export const TARGET_CODES = {
     right: "kubernetes: {distributed: false, worker_concurrency: 16}",
     source: "The chart's values.yaml",
   },
-  CLP5220: {
-    severity: "error",
-    title: "Release of CLP whose chart is another",
+  CLP5222: {
+    severity: "warning",
+    title: "Results cache that names itself by the loopback",
+    explanation: `From ${v0_13_0.name} on, a side-car of the chart's results cache makes 127.0.0.1:27017 the member of its replica set. Clients that follow a replica set drop the name by which they came and look for the member in their own pod. No value says another.`,
+    wrong: "bundled: [database, queue, redis, results_cache, otel_collector]    # with --emit helm",
+    right: "bundled: [database, queue, redis, otel_collector]\nresults_cache: {host: mongo.internal}",
+    source: "E5; results-cache-statefulset.yaml",
+  },
+  CLP5223: {
+    severity: "warning",
+    title: "Reducer without a query scheduler in the chart",
     explanation:
-      "Each release of CLP has a chart of its own, with other values. Those of one chart mean something else to another, or nothing.",
-    wrong: "--emit helm, with the clp_version of another chart's release",
+      "The chart's reducer waits for a pod of the query scheduler, and where there is none it waits for ever. Without a query scheduler it would have nothing to do, so the values leave it out.",
+    wrong: "query_scheduler: null    # with --emit helm",
+    right: "query_scheduler: null\nreducer: null",
+    source: "E15; reducer-deployment.yaml",
+  },
+  CLP5224: {
+    severity: "warning",
+    title: "Replica set of somebody else's server",
+    explanation:
+      "The chart runs CLP's job for indices on an external results cache, too. The job sets the server's replica set to one member, by the name in the values.",
+    wrong: "bundled: [database, queue, redis]\nresults_cache: {host: mongo.internal}    # with --emit helm",
     right: "--emit kubernetes",
-    source: "the chart's Chart.yaml and values.yaml",
+    source: "D12b; results-cache-indices-creator-job.yaml",
+  },
+  CLP5225: {
+    severity: "warning",
+    title: "Directory without effect in the chart",
+    explanation: `From version ${v0_10_0.chart} on the chart mounts no directories of nodes but the log input's: archives, streams, database and results cache are in claims of its own, of the cluster's default class, and logs go to standard output.`,
+    wrong: "archive_output: {storage: {type: fs, directory: /srv/archives}}    # with --emit helm",
+    right: "archive_output: {storage: {type: fs}}",
+    source: "the chart's templates/shared-data-archives-pvc.yaml",
+  },
+  CLP5226: {
+    severity: "warning",
+    title: "Limit of datasets without effect in the chart",
+    explanation:
+      "The chart's config for containers does not have the key, so that the query scheduler takes CLP's default. Where the chart tells the web UI a limit, the values never promise more than the scheduler takes.",
+    wrong: "query_scheduler: {max_datasets_per_query: 50}    # with --emit helm",
+    right: "query_scheduler: {max_datasets_per_query: 10}",
+    source: "E17; configmap.yaml",
+  },
+  CLP5227: {
+    severity: "warning",
+    title: "AWS profiles that Helm reads",
+    explanation: `The chart of ${v0_13_0.name} makes a Secret of the files of AWS profiles, whose content it takes as values. A compiler does not read them: the command that installs the chart names them. The API server and the log ingestor do not get them (E22).`,
+    wrong: "(nothing is wrong)",
+    right: "helm install … --set-file clpConfig.aws_config.credentials=/home/clp/.aws/credentials",
+    source: "E22; aws-config-secret.yaml",
+  },
+  CLP5228: {
+    severity: "warning",
+    title: "Claims that one node at a time can mount",
+    explanation: `From version ${v0_10_0.chart} on the chart's claims for archives and streams are ReadWriteOnce: pods on a second node do not start.`,
+    wrong: "kubernetes: {distributed: true}    # with archives in a file system and --emit helm",
+    right: "archive_output: {storage: {type: s3, …}}\nstream_output: {storage: {type: s3, …}}",
+    source: "shared-data-archives-pvc.yaml",
   },
   CLP5202: {
     severity: "error",

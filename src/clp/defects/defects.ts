@@ -7,6 +7,7 @@ import { CHART_DEFECTS } from "./chart.ts";
 import { CONFIGURATION_DEFECTS } from "./configuration.ts";
 import type { Defect } from "./defect.ts";
 import { LATER_DEFECTS } from "./later.ts";
+import { LATER_CHART_DEFECTS } from "./later-charts.ts";
 import { SECRET_AND_PATH_DEFECTS } from "./secrets-and-paths.ts";
 import { TOPOLOGY_DEFECTS } from "./topology.ts";
 
@@ -19,6 +20,7 @@ const TABLE = {
   ...SECRET_AND_PATH_DEFECTS,
   ...CHART_DEFECTS,
   ...LATER_DEFECTS,
+  ...LATER_CHART_DEFECTS,
 } as const;
 
 /** `D12b`, `H7`. */

@@ -15,6 +15,8 @@ import type { Generated } from "../../arbitrary.ts";
 import { CREDENTIALS, SITE } from "../../deploy.ts";
 
 export interface Outcome {
+  /** The chart that the values are for. */
+  readonly version: string;
   /** What `supports` said. */
   readonly carried: boolean;
   readonly diagnostics: readonly Diagnostic[];
@@ -94,6 +96,7 @@ export function chartOf(sources: Sources): Outcome {
   const textOf = (path: string) => files.find((file) => file.path === path)?.text;
   const [publicText, secretText] = [textOf("helm/values.yaml"), textOf("helm/values.secret.yaml")];
   return {
+    version: model.release.value.chart,
     carried,
     diagnostics: own.diagnostics,
     findings: own.diagnostics

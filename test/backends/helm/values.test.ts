@@ -5,27 +5,33 @@ import { fileURLToPath } from "node:url";
 import Ajv from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { CHARTS } from "../../../src/backends/helm/charts.ts";
 import { generated } from "../../arbitrary.ts";
 import { CREDENTIALS } from "../../deploy.ts";
 import { okFixtures } from "../../fixtures.ts";
 import { chart, chartOf, type Outcome, site, type Values, withinTheChart } from "./given.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
-const SCHEMA = JSON.parse(readFileSync(new URL("schema/helm-values-0.1.3.schema.json", ROOT), "utf8"));
 
 const ajv = new Ajv.default({ strict: true, strictRequired: false, allowUnionTypes: true, allErrors: true });
-const validate = ajv.compile(SCHEMA);
+const validators = new Map(
+  CHARTS.map(({ version }) => {
+    const schema = readFileSync(new URL(`schema/helm-values-${version}.schema.json`, ROOT), "utf8");
+    return [version, ajv.compile(JSON.parse(schema))] as const;
+  }),
+);
 
-function faults(values: Values): readonly string[] {
+function faults(values: Values, version = "0.1.3"): readonly string[] {
+  const validate = validators.get(version)!;
   return validate(values)
     ? []
     : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
 /** What holds of every deployment that the chart carries. */
-function holds({ publicValues, secretValues, files }: Outcome): void {
-  if (publicValues !== null) expect(faults(publicValues)).toEqual([]);
-  if (secretValues !== null) expect(faults(secretValues)).toEqual([]);
+function holds({ version, publicValues, secretValues, files }: Outcome): void {
+  if (publicValues !== null) expect(faults(publicValues, version)).toEqual([]);
+  if (secretValues !== null) expect(faults(secretValues, version)).toEqual([]);
   for (const { text, origins, path, mode, access } of files) {
     const lines = text.split("\n").slice(0, -1);
     expect({ path, origins: origins.length }).toEqual({ path, origins: lines.length });
@@ -38,7 +44,7 @@ function holds({ publicValues, secretValues, files }: Outcome): void {
 }
 
 describe("the schema", () => {
-  test("the generated type is what the schema says", () => {
+  test("the generated types are what the schemas say", () => {
     const script = fileURLToPath(new URL("scripts/generate-helm-values.mjs", ROOT));
     execFileSync(process.execPath, [script, "--check"], { stdio: "pipe" });
   });

@@ -1,0 +1,163 @@
+/** `values.yaml` for chart 0.4.0: telemetry, all images, scheduling and resources of each component. */
+import { constant, derived, type Sourced, sourced } from "../../../../base/origin.ts";
+import { given, pick } from "../../../../base/typed.ts";
+import type { Image } from "../../../../model/model.ts";
+import { type Tree, tree } from "../../../../model/tree.ts";
+import type { ComponentId } from "../../../../model/value.ts";
+import type { WorkerKey } from "../../../cluster/cluster-options.ts";
+import { type Question, titleOf } from "../../chart.ts";
+import { fullnameOverride } from "../../chart-names.ts";
+import { MAX_DATASETS } from "../../max-datasets.ts";
+import { kept } from "../../numbers.ts";
+import { imageInThree, imageInTwo, NO_CREDENTIALS, releaseImage } from "../../pods.ts";
+import { bundled, prestoServer } from "../../presto.ts";
+import { scheduling } from "../../scheduling.ts";
+import * as section from "../../sections.ts";
+import { passedOn, type Written } from "../../written.ts";
+import type { ChartValues, ClpConfig, Worker } from "./generated/chart-values.ts";
+
+export function values(question: Question): Tree {
+  const { chart, options } = question;
+  const all: Written<ChartValues> = {
+    global: instance(question),
+    fullnameOverride: fullnameOverride(options.releaseName),
+    allowHostAccessForSbinScripts: options.exposeDatabases,
+    image: images(question),
+    distributedDeployment: options.distributed,
+    scheduling: {
+      compressionWorker: worker(question, "compression_worker"),
+      queryWorker: worker(question, "query_worker"),
+      reducer: worker(question, "reducer"),
+    },
+    resources: resources(question),
+    clpConfig: clpConfig(question),
+    credentials: NO_CREDENTIALS,
+  };
+  return tree(all, constant(`a section of the values of ${titleOf(chart)}`));
+}
+
+/** The id that telemetry has; where nobody names one, the chart draws it. */
+function instance({ options: { instanceId } }: Question): Written<ChartValues["global"]> {
+  return instanceId.value === null ? undefined : { instanceId: instanceId as Sourced<string> };
+}
+
+/** Those of CLP's release, of what the chart runs. kubectl's and curl's are the chart's own choice. */
+function images({ model, options }: Question): Written<NonNullable<ChartValues["image"]>> {
+  const pullPolicy = options.imagePullPolicy;
+  const { images } = model.release.value;
+  const running = new Set(model.components.flatMap(({ id, kind }) => (kind === "external" ? [] : [id])));
+  const imageOf = (id: ComponentId, reference: string | undefined) =>
+    running.has(id) && reference !== undefined ? releaseImage(model, reference) : undefined;
+  const inThree = (image: Image | undefined) => image && { ...imageInThree(image), pullPolicy };
+  const isMySql = options.config.database.type === "mysql";
+  const collector = imageOf("otel-collector", images.otelCollector);
+  return {
+    clpPackage: inThree(model.image),
+    mariadb: isMySql ? undefined : inThree(imageOf("database", images.mariadb)),
+    mysql: isMySql ? inThree(imageOf("database", images.mysql)) : undefined,
+    curl: { pullPolicy },
+    kubectl: { pullPolicy },
+    // No digest of it is read (E18).
+    otelCollector: collector && { ...imageInTwo(collector), pullPolicy },
+    queue: inThree(imageOf("queue", images.queue)),
+    redis: inThree(imageOf("redis", images.redis)),
+    resultsCache: inThree(imageOf("results-cache", images.resultsCache)),
+  };
+}
+
+/** Numbers stay numbers, since the chart prints what is passed on by `toYaml`. */
+function worker({ options }: Question, name: WorkerKey): Written<Worker> {
+  const where = scheduling(options, name);
+  const given = Object.fromEntries(where?.kind === "map" ? where.entries : []) as Written<Partial<Worker>>;
+  return {
+    replicas: kept(options.replicas[name]),
+    slotsPerPod: kept(options.workerConcurrency),
+    ...given,
+  };
+}
+
+/** `results_cache` → `resultsCache`. */
+function valueKey(siteKey: string): string {
+  return siteKey.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function resources({ model, options }: Question): Written<NonNullable<ChartValues["resources"]>> | undefined {
+  const running = new Set<string>(model.components.map(({ id }) => id.replaceAll("-", "_")));
+  const asked = Object.entries(options.resources).filter(([component]) => running.has(component));
+  if (asked.length === 0) return undefined;
+  return Object.fromEntries(
+    asked.map(([component, amounts]) => [valueKey(component), passedOn<object>(amounts)]),
+  );
+}
+
+function clpConfig(question: Question): Written<ClpConfig> {
+  const { config } = question.options;
+  const { port, results_metadata_collection_name, rate_limit } = section.webui(question);
+  return {
+    bundled: bundled(question),
+    package: { storage_engine: pick(config.package, "storage_engine") },
+    api_server: section.apiServer(question),
+    logs_input: section.logsInput(question),
+    database: {
+      type: pick(config.database, "type"),
+      ...section.databaseServer(question),
+      names: section.databaseNames(question),
+    },
+    compression_scheduler: section.compressionScheduler(question),
+    query_scheduler: queryScheduler(question),
+    queue: section.externalServer(question, "queue"),
+    redis: { ...section.externalServer(question, "redis"), ...section.redisDatabases(question) },
+    results_cache: { ...section.resultsCacheServer(question), ...section.resultsCache(question) },
+    otel_collector: section.externalServer(question, "otel-collector"),
+    compression_worker: section.compressionWorker(question),
+    query_worker: section.queryWorker(question),
+    reducer: section.reducer(question),
+    webui: {
+      query_engine: section.queryEngine(question),
+      port,
+      presto_max_num_search_results: section.keptWhereGiven(
+        given(config.webui, "presto_max_num_search_results"),
+      ),
+      rate_limit,
+      results_metadata_collection_name,
+    },
+    mcp_server: section.mcpServer(question),
+    presto: prestoServer(question),
+    log_ingestor: section.logIngestor(question),
+    archive_output: {
+      storage: section.storageOf(config.archive_output.storage),
+      ...section.archiveOutput(question),
+    },
+    stream_output: {
+      storage: section.storageOf(config.stream_output.storage),
+      target_uncompressed_size: section.streamSize(question),
+    },
+    garbage_collector: section.garbageCollector(question),
+    telemetry: telemetry(question),
+  };
+}
+
+/** The limit of datasets is the web UI's alone: it is told what the scheduler keeps to (E17). */
+function queryScheduler(question: Question): Written<ClpConfig["query_scheduler"]> {
+  const scheduler = section.queryScheduler(question);
+  if (!("logging_level" in scheduler)) return scheduler;
+  const { jobs_poll_delay, ...others } = scheduler;
+  return { jobs_poll_delay, max_datasets_per_query: maxDatasets(question), ...others };
+}
+
+function maxDatasets({ options: { config } }: Question): Sourced<number> | undefined {
+  const limit = config.query_scheduler && given(config.query_scheduler, "max_datasets_per_query");
+  if (!limit) return undefined;
+  const { value, origin } = limit;
+  return value !== null && value <= MAX_DATASETS
+    ? sourced(value, origin)
+    : sourced(
+        MAX_DATASETS,
+        derived("the limit of the chart's scheduler, whatever the config says (E17)", origin),
+      );
+}
+
+function telemetry({ options: { config } }: Question): Written<ClpConfig["telemetry"]> | undefined {
+  const held = given(config, "telemetry");
+  return held && { disable: pick(held.value, "disable"), endpoint: pick(held.value, "endpoint") };
+}

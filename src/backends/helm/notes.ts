@@ -1,0 +1,13 @@
+/** Notes on defects of charts that several of them have. */
+import type { Question } from "./chart.ts";
+
+/** Of charts before all pods tolerate what workers do. */
+export function tolerationNotes({ options: { distributed } }: Question): readonly string[] {
+  return distributed.value
+    ? []
+    : ["on a node that is tainted as a control plane, workers alone are let in (H7, E16)"];
+}
+
+/** Of charts that have fixed the images of others. */
+export const kubectlNote =
+  "pods start with the unpinned image bitnami/kubectl:latest, and third-party images are always pulled (H15)";
