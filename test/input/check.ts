@@ -1,9 +1,9 @@
 /** What the tests of the inputs share: one line for each finding. */
 import { expect } from "vitest";
 import { compareDiagnostics, createReporter, type Diagnostic } from "../../src/base/diagnostic.ts";
-import { formatPlace } from "../../src/base/source-text.ts";
 import { type Inputs, readInputs } from "../../src/input/inputs.ts";
 import type { Source } from "../../src/input/source.ts";
+import { expectFindings, inputOf } from "../frames.ts";
 
 /** Credentials in which nothing is wrong. */
 export const CREDENTIALS = `database:
@@ -35,7 +35,7 @@ export interface Outcome extends Inputs {
 /** Reads inputs under the names that they usually have. */
 export function readAll({ config = "", credentials, site, environment }: Texts): Outcome {
   const source = (name: string, content: Source["content"] | undefined) =>
-    content === undefined ? undefined : { name, content };
+    content === undefined ? undefined : { name, content: inputOf(content) };
   const reporter = createReporter();
   const inputs = readInputs(
     {
@@ -49,19 +49,15 @@ export function readAll({ config = "", credentials, site, environment }: Texts):
   return { ...inputs, findings: [...reporter.diagnostics].sort(compareDiagnostics) };
 }
 
-/** `CLP2004 clp-config.yaml:1:18` */
-export function placeOf({ texts }: Inputs, { code, primary }: Diagnostic): string {
-  return primary === undefined ? code : `${code} ${formatPlace(texts[primary.span.file]!, primary.span)}`;
-}
-
 function content(texts: Texts | string): Texts {
   return typeof texts === "string" ? { config: texts } : texts;
 }
 
-/** Expects exactly these findings, each by its code and place. */
+/** Expects exactly these findings: see test/frames.ts. */
 export function check(texts: Texts | string, ...expected: readonly string[]): Outcome {
-  const outcome = readAll(content(texts));
-  expect(outcome.findings.map((finding) => placeOf(outcome, finding))).toEqual(expected);
+  const written = content(texts);
+  const outcome = readAll(written);
+  expectFindings(written, outcome.texts, outcome.findings, expected);
   return outcome;
 }
 

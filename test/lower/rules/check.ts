@@ -1,7 +1,7 @@
 /** What the tests of the rules share: whole inputs in, one line for each finding out. */
 import { expect } from "vitest";
-import { formatPlace } from "../../../src/base/source-text.ts";
 import { type Diagnostic, validate } from "../../../src/mod.ts";
+import { expectFindings, inputOf } from "../../frames.ts";
 
 export interface Texts {
   readonly config?: string;
@@ -41,17 +41,21 @@ export function findings(texts: Texts | string): readonly Diagnostic[] {
 }
 
 function validated(texts: Texts | string) {
-  const { config = "", site, credentials } = typeof texts === "string" ? { config: texts } : texts;
+  const { config = "", site, credentials } = content(texts);
   return validate({
-    config: { name: "clp-config.yaml", content: config },
-    ...(site === undefined ? {} : { site: { name: "clp-site.yaml", content: site } }),
+    config: { name: "clp-config.yaml", content: inputOf(config) },
+    ...(site === undefined ? {} : { site: { name: "clp-site.yaml", content: inputOf(site) } }),
     ...(credentials === undefined
       ? {}
       : { credentials: { name: "credentials.yaml", content: credentialsText(credentials) } }),
   });
 }
 
-/** Expects exactly these findings, each by its code and place: `CLP3040 clp-config.yaml:1:14`. */
+function content(texts: Texts | string): Texts {
+  return typeof texts === "string" ? { config: texts } : texts;
+}
+
+/** Expects exactly these findings: see test/frames.ts. */
 export function check(texts: Texts | string, ...expected: readonly string[]): void {
   checked(texts, ...expected);
 }
@@ -59,10 +63,8 @@ export function check(texts: Texts | string, ...expected: readonly string[]): vo
 /** As {@link check}, and gives them. */
 export function checked(texts: Texts | string, ...expected: readonly string[]): readonly Diagnostic[] {
   const { diagnostics, texts: read } = validated(texts);
-  const lines = diagnostics.map(({ code, primary }) =>
-    primary === undefined ? code : `${code} ${formatPlace(read[primary.span.file]!, primary.span)}`,
-  );
-  expect(lines).toEqual(expected);
+  const { config = "", site } = content(texts);
+  expectFindings({ config, site }, read, diagnostics, expected);
   return diagnostics;
 }
 

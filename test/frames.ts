@@ -1,0 +1,124 @@
+/**
+ * Findings as carets below the lines that they stand on, which is how tests say where they are:
+ *
+ *     webui: {port: 0}
+ *                   ^ CLP2004
+ */
+import { expect } from "vitest";
+import type { Diagnostic } from "../src/base/diagnostic.ts";
+import type { FileId } from "../src/base/origin.ts";
+import { formatPlace, type SourceText, type SourceTexts } from "../src/base/source-text.ts";
+
+const CARETS = /^[ \t]*\^+ CLP\d{4}$/;
+
+/** True for a text that has carets in it. */
+export function isMarked(text: string): boolean {
+  return text.split("\n").some((line) => CARETS.test(line));
+}
+
+/** A text without its carets. */
+export function unmarked(text: string): string {
+  return text
+    .split("\n")
+    .filter((line) => !CARETS.test(line))
+    .join("\n");
+}
+
+/** A text with carets below what findings stand on; what goes over several lines has them to the end of the first. */
+export function marked({ file, text }: SourceText, findings: readonly Diagnostic[]): string {
+  return linesWithCarets(file, text, findings).flat().join("\n");
+}
+
+/** The lines that findings stand on, with their carets. */
+export function frames({ file, text }: SourceText, findings: readonly Diagnostic[]): string {
+  return linesWithCarets(file, text, findings)
+    .filter((lines) => lines.length > 1)
+    .flat()
+    .join("\n");
+}
+
+function linesWithCarets(
+  file: SourceText["file"],
+  text: string,
+  findings: readonly Diagnostic[],
+): readonly (readonly string[])[] {
+  let offset = 0;
+  return text.split("\n").map((line) => {
+    const [from, to] = [offset, offset + line.length];
+    offset = to + 1;
+    const carets = findings.flatMap(({ code, primary }) => {
+      const span = primary?.span;
+      if (span === undefined || span.file !== file || span.start < from || span.start > to) return [];
+      const indent = line.slice(0, span.start - from).replace(/[^\t]/g, " ");
+      return [`${indent}${"^".repeat(Math.max(1, Math.min(span.end, to) - span.start))} ${code}`];
+    });
+    return [line, ...carets];
+  });
+}
+
+/** A template literal without the indentation that its lines have in common; it ends with a line break. */
+export function dedent(text: string): string {
+  if (!text.startsWith("\n")) return text;
+  const lines = text
+    .slice(1)
+    .replace(/\n[ \t]*$/, "\n")
+    .split("\n");
+  const indents = lines.filter((line) => line.trim() !== "").map((line) => line.search(/[^ ]/));
+  const common = Math.min(...indents);
+  return lines.map((line) => line.slice(common)).join("\n");
+}
+
+/** What is given to the program of a text in a test. */
+export function inputOf<Content>(written: Content): Content {
+  return typeof written === "string" ? (unmarked(dedent(written)) as Content) : written;
+}
+
+/**
+ * Expects exactly these findings. Those of an input that is marked stand in it; of the others, `expected`
+ * has one frame with all of them, each line below the name of its file where that is not the config, or
+ * else their codes and places: `CLP2004 clp-config.yaml:1:15`.
+ */
+export function expectFindings(
+  written: Partial<Readonly<Record<FileId, unknown>>>,
+  read: SourceTexts,
+  findings: readonly Diagnostic[],
+  expected: readonly string[],
+): void {
+  const sources = FILES.flatMap((file) => read[file] ?? []);
+  const isShown = ({ file }: SourceText): boolean => {
+    const text = written[file];
+    return typeof text === "string" && isMarked(dedent(text));
+  };
+  const shown = sources.filter(isShown);
+  for (const source of shown) expect(marked(source, findings)).toBe(dedent(String(written[source.file])));
+  const others = findings.filter(({ primary }) => !shown.some(({ file }) => file === primary?.span.file));
+  const [frame] = expected;
+  if (frame?.includes("\n")) {
+    expect(
+      `${framesOf(
+        sources.filter((source) => !isShown(source)),
+        others,
+      )}\n`,
+    ).toBe(dedent(frame));
+    expect(others.filter(({ primary }) => primary === undefined).map(({ code }) => code)).toEqual(
+      expected.slice(1),
+    );
+  } else {
+    const places = others.map(({ code, primary }) =>
+      primary === undefined ? code : `${code} ${formatPlace(read[primary.span.file]!, primary.span)}`,
+    );
+    expect(places).toEqual(expected);
+  }
+}
+
+const FILES = ["config", "credentials", "site"] as const satisfies readonly FileId[];
+
+function framesOf(sources: readonly SourceText[], findings: readonly Diagnostic[]): string {
+  return sources
+    .flatMap((source) => {
+      const text = frames(source, findings);
+      if (text === "") return [];
+      return source.file === "config" ? [text] : [`${source.name}:`, text];
+    })
+    .join("\n");
+}
