@@ -6,7 +6,7 @@
  */
 import { expect } from "vitest";
 import type { Diagnostic } from "../src/base/diagnostic.ts";
-import type { FileId } from "../src/base/origin.ts";
+import { type FileId, fileOf } from "../src/base/origin.ts";
 import { formatPlace, type SourceText, type SourceTexts } from "../src/base/source-text.ts";
 
 const CARETS = /^[ \t]*\^+ CLP\d{4}$/;
@@ -68,9 +68,9 @@ export function dedent(text: string): string {
   return lines.map((line) => line.slice(common)).join("\n");
 }
 
-/** What is given to the program of a text in a test. */
+/** What is given to the program of a text in a test: one without carets as it is. */
 export function inputOf<Content>(written: Content): Content {
-  return typeof written === "string" ? (unmarked(dedent(written)) as Content) : written;
+  return typeof written === "string" && isMarked(written) ? (unmarked(dedent(written)) as Content) : written;
 }
 
 /**
@@ -85,12 +85,13 @@ export function expectFindings(
   expected: readonly string[],
 ): void {
   const sources = FILES.flatMap((file) => read[file] ?? []);
-  const isShown = ({ file }: SourceText): boolean => {
-    const text = written[file];
-    return typeof text === "string" && isMarked(dedent(text));
+  const writtenIn = ({ file }: SourceText): unknown => written[fileOf(file)];
+  const isShown = (source: SourceText): boolean => {
+    const text = writtenIn(source);
+    return typeof text === "string" && isMarked(text);
   };
   const shown = sources.filter(isShown);
-  for (const source of shown) expect(marked(source, findings)).toBe(dedent(String(written[source.file])));
+  for (const source of shown) expect(marked(source, findings)).toBe(dedent(String(writtenIn(source))));
   const others = findings.filter(({ primary }) => !shown.some(({ file }) => file === primary?.span.file));
   const [frame] = expected;
   if (frame?.includes("\n")) {

@@ -27,22 +27,57 @@ describe("the credentials file", () => {
 
   test("needs queue and redis where the config has them", () => {
     const database = CREDENTIALS.slice(0, CREDENTIALS.indexOf("queue:"));
-    check({ credentials: database }, "CLP2003 credentials.yaml:1:1");
-    check({ credentials: database, config: "queue: null" }, "CLP2003 credentials.yaml:1:1");
+    check(
+      { credentials: database },
+      `
+      credentials.yaml:
+      database:
+      ^ CLP2003
+    `,
+    );
+    check(
+      { credentials: database, config: "queue: null" },
+      `
+      credentials.yaml:
+      database:
+      ^ CLP2003
+    `,
+    );
     const { credentials } = check({ credentials: database, config: "queue: null\nredis: null" });
     expect(credentials).toMatchObject({ queue: null, redis: null });
     check(
       { credentials: `${database}queue: null\nredis:`, config: "redis: null" },
-      "CLP2008 credentials.yaml:8:8",
+      `
+      credentials.yaml:
+      queue: null
+             ^^^^ CLP2008
+    `,
     );
-    check({ credentials: database, config: "queue: 5\nredis: null" }, "CLP2002 clp-config.yaml:1:8");
+    check({
+      credentials: database,
+      config: `
+      queue: 5
+             ^ CLP2002
+      redis: null
+    `,
+    });
   });
 
   test("needs all six keys of the database", () => {
-    check({ credentials: "", config: "queue: null\nredis: null" }, "CLP2003 credentials.yaml:1:1");
+    check({
+      credentials: `
+
+      ^ CLP2003
+    `,
+      config: "queue: null\nredis: null",
+    });
     const { findings } = check(
       { credentials: CREDENTIALS.replace(/ {2}(?:root|spider).*\n/g, "") },
-      "CLP2003 credentials.yaml:1:1",
+      `
+      credentials.yaml:
+      database:
+      ^^^^^^^^ CLP2003
+    `,
     );
     expect(findings[0]!.message).toBe(
       'Cannot find the keys "root_username", "root_password", "spider_username" and "spider_password": database needs them',
@@ -89,9 +124,15 @@ describe("the credentials file", () => {
   test("has no other keys, and names one only where it is near, or made of the words of keys", () => {
     const { findings } = check(
       { credentials: `${CREDENTIALS}  usrname: x\n  hunter2: y\n  password:hunter2: z\n` },
-      "CLP2001 credentials.yaml:13:3",
-      "CLP2001 credentials.yaml:14:3",
-      "CLP2001 credentials.yaml:15:3",
+      `
+      credentials.yaml:
+        usrname: x
+        ^^^^^^^ CLP2001
+        hunter2: y
+        ^^^^^^^ CLP2001
+        password:hunter2: z
+        ^^^^^^^^^^^^^^^^ CLP2001
+    `,
     );
     expect(findings.map(({ message }) => message)).toEqual([
       'Unknown key "usrname" in redis',
@@ -101,7 +142,11 @@ describe("the credentials file", () => {
     expect(JSON.stringify(findings)).not.toContain("hunter2");
     check(
       { credentials: CREDENTIALS.replace("username: clp-user", "user: clp-user") },
-      "CLP2009 credentials.yaml:2:3",
+      `
+      credentials.yaml:
+        user: clp-user
+        ^^^^ CLP2009
+    `,
     );
   });
 

@@ -4,12 +4,19 @@ import { CREDENTIALS, check, fixed, readAll, says } from "./check.ts";
 
 describe("an unknown key", () => {
   test("gets the key that was meant, and is then read as it", () => {
-    const { config } = check("databse: {port: 3307}", "CLP2001 clp-config.yaml:1:1");
+    const { config } = check(`
+      databse: {port: 3307}
+      ^^^^^^^ CLP2001
+    `);
     expect(config.database.port).toBe(3307);
     says("webui: {prot: 4001}", 'Unknown key "prot" in webui', 'Did you mean "port"?');
     expect(fixed("webui: {prot: 4001}")).toBe("webui: {port: 4001}");
     expect(fixed("log-ingestor: null")).toBe("log_ingestor: null");
-    check("databse: {prot: 0}", "CLP2001 clp-config.yaml:1:1", "CLP2001 clp-config.yaml:1:11");
+    check(`
+      databse: {prot: 0}
+      ^^^^^^^ CLP2001
+                ^^^^ CLP2001
+    `);
   });
 
   test("has no certain fix where that key is there, or several are near", () => {
@@ -89,9 +96,11 @@ describe("an unknown key", () => {
     );
     // Directly where their section should be.
     check(
-      "logs_input: {type: s3, aws_authentication: {type: credentials, access_key_id: a, secret_access_key: b}}",
-      "CLP2001 clp-config.yaml:1:64",
-      "CLP2001 clp-config.yaml:1:82",
+      `
+      logs_input: {type: s3, aws_authentication: {type: credentials, access_key_id: a, secret_access_key: b}}
+                                                                     ^^^^^^^^^^^^^ CLP2001
+                                                                                       ^^^^^^^^^^^^^^^^^ CLP2001
+    `,
     );
     says(
       "logs_input: {type: s3, s3_config: {bucket: abc, aws_authentication: {type: ec2}}}",
@@ -144,13 +153,22 @@ describe("an unknown key", () => {
       'Unknown key "query_engine" in webui: it came with CLP v0.13.0',
       "In v0.9.0 it is package.query_engine",
     );
-    check("spider_scheduler: {logging_level: INFO}", "CLP2009 clp-config.yaml:1:20");
+    check(`
+      spider_scheduler: {logging_level: INFO}
+                         ^^^^^^^^^^^^^ CLP2009
+    `);
     check(
-      "telemetry: {disable: true}\notel_collector: {}",
-      "CLP2009 clp-config.yaml:1:1",
-      "CLP2009 clp-config.yaml:2:1",
+      `
+      telemetry: {disable: true}
+      ^^^^^^^^^ CLP2009
+      otel_collector: {}
+      ^^^^^^^^^^^^^^ CLP2009
+    `,
     );
-    check("bundled: [queue, otel_collector]", "CLP2009 clp-config.yaml:1:18");
+    check(`
+      bundled: [queue, otel_collector]
+                       ^^^^^^^^^^^^^^ CLP2009
+    `);
     expect(fixed("input_logs_directory: /var/logs")).toBe("logs_input: {directory: /var/logs}");
     expect(fixed("redis: {search_backend_database: 0}")).toBe("redis: {query_backend_database: 0}");
     says(
@@ -162,7 +180,13 @@ describe("an unknown key", () => {
 
   test("may lack a space, or its place below another", () => {
     expect(fixed("webui: {port:4001}")).toBe("webui: {port: 4001}");
-    check("webui:\nport: 4001\nhost: ''\n", "CLP1016 clp-config.yaml:2:1", "CLP2007 clp-config.yaml:3:7");
+    check(`
+      webui:
+      port: 4001
+      ^^^^ CLP1016
+      host: ''
+            ^^ CLP2007
+    `);
     // What stands before the key would have to be moved, too.
     expect(fixed("webui:\n!!str port: 4001\n")).toBe("webui:\n!!str port: 4001\n");
     expect(fixed("webui:\nport: 4001\n# so\nhost: h\n")).toBe("webui:\n  port: 4001\n# so\n  host: h\n");
@@ -170,10 +194,13 @@ describe("an unknown key", () => {
 
   test("named like a property of objects is unknown like any other", () => {
     check(
-      "hasOwnProperty: {}\nwebui: {__proto__: 1, constructor: 2}",
-      "CLP2001 clp-config.yaml:1:1",
-      "CLP2001 clp-config.yaml:2:9",
-      "CLP2001 clp-config.yaml:2:23",
+      `
+      hasOwnProperty: {}
+      ^^^^^^^^^^^^^^ CLP2001
+      webui: {__proto__: 1, constructor: 2}
+              ^^^^^^^^^ CLP2001
+                            ^^^^^^^^^^^ CLP2001
+    `,
     );
   });
 });
@@ -186,10 +213,18 @@ describe("a missing key", () => {
       "Add host: presto-coordinator and port: 8080",
     );
     check(
-      "archive_output:\n  storage:\n    type: s3\n    s3_config: {bucket: b}\n",
-      "CLP2003 clp-config.yaml:4:5",
+      `
+      archive_output:
+        storage:
+          type: s3
+          s3_config: {bucket: b}
+          ^^^^^^^^^ CLP2003
+    `,
     );
-    check("logs_input: {type: s3}", "CLP2003 clp-config.yaml:1:1");
+    check(`
+      logs_input: {type: s3}
+      ^^^^^^^^^^ CLP2003
+    `);
   });
 });
 
@@ -268,7 +303,10 @@ describe("a value of the wrong kind", () => {
 
   test("outer white space is stripped as CLP does", () => {
     expect(check('webui: {host: " localhost "}').config.webui.host).toBe("localhost");
-    check('webui: {host: " 10.1 "}', "CLP2016 clp-config.yaml:1:15");
+    check(`
+      webui: {host: " 10.1 "}
+                    ^^^^^^^^ CLP2016
+    `);
   });
 });
 
@@ -282,38 +320,96 @@ describe("what depends on a type", () => {
 
   test("has the keys of its own type", () => {
     check(`archive_output: {storage: {type: s3, ${s3}}}`);
-    check(`archive_output: {storage: {type: fs, ${s3}}}`, "CLP2011 clp-config.yaml:1:38");
-    check(`archive_output: {storage: {directory: a, ${s3}}}`, "CLP2011 clp-config.yaml:1:42");
-    check(`archive_output: {storage: {type: s3, directory: a, ${s3}}}`, "CLP2011 clp-config.yaml:1:38");
-    const { config } = check(`archive_output: {storage: {${s3}}}`, "CLP2011 clp-config.yaml:1:28");
+    check(
+      `archive_output: {storage: {type: fs, ${s3}}}`,
+      `
+      archive_output: {storage: {type: fs, s3_config: {bucket: b, key_prefix: p/, aws_authentication: {type: env_vars}}}}
+                                           ^^^^^^^^^ CLP2011
+    `,
+    );
+    check(
+      `archive_output: {storage: {directory: a, ${s3}}}`,
+      `
+      archive_output: {storage: {directory: a, s3_config: {bucket: b, key_prefix: p/, aws_authentication: {type: env_vars}}}}
+                                               ^^^^^^^^^ CLP2011
+    `,
+    );
+    check(
+      `archive_output: {storage: {type: s3, directory: a, ${s3}}}`,
+      `
+      archive_output: {storage: {type: s3, directory: a, s3_config: {bucket: b, key_prefix: p/, aws_authentication: {type: env_vars}}}}
+                                           ^^^^^^^^^ CLP2011
+    `,
+    );
+    const { config } = check(
+      `archive_output: {storage: {${s3}}}`,
+      `
+      archive_output: {storage: {s3_config: {bucket: b, key_prefix: p/, aws_authentication: {type: env_vars}}}}
+                                 ^^^^^^^^^ CLP2011
+    `,
+    );
     expect(config.archive_output.storage.type).toBe("s3");
     expect(fixed(`archive_output: {storage: {${s3}}}`)).toBe(`archive_output: {storage: {type: s3, ${s3}}}`);
   });
 
   test("is judged below a type that is misspelt or missing", () => {
     check(
-      "stream_output: {storage: {type: S3, s3_config: {bucket: 5}}}",
-      "CLP2005 clp-config.yaml:1:33",
-      "CLP2003 clp-config.yaml:1:37",
-      "CLP2002 clp-config.yaml:1:57",
+      `
+      stream_output: {storage: {type: S3, s3_config: {bucket: 5}}}
+                                      ^^ CLP2005
+                                          ^^^^^^^^^ CLP2003
+                                                              ^ CLP2002
+    `,
     );
     check(
-      "logs_input: {type: s3, aws_authentication: {profile: 5}}",
-      "CLP2003 clp-config.yaml:1:24",
-      "CLP2002 clp-config.yaml:1:54",
+      `
+      logs_input: {type: s3, aws_authentication: {profile: 5}}
+                             ^^^^^^^^^^^^^^^^^^ CLP2003
+                                                           ^ CLP2002
+    `,
     );
-    check("logs_input: {type: s3, aws_authentication: {}}", "CLP2003 clp-config.yaml:1:24");
-    check("logs_input: {type: ftp}", "CLP2005 clp-config.yaml:1:20");
+    check(`
+      logs_input: {type: s3, aws_authentication: {}}
+                             ^^^^^^^^^^^^^^^^^^ CLP2003
+    `);
+    check(`
+      logs_input: {type: ftp}
+                         ^^^ CLP2005
+    `);
   });
 
   test("takes one kind of authentication", () => {
     const auth = (text: string) => `logs_input: {type: s3, aws_authentication: {${text}}}`;
     check(auth("type: profile, profile: p"));
     check(auth("type: profile, profile: p, credentials: null"));
-    check(auth("type: ec2, profile: p"), "CLP2012 clp-config.yaml:1:56");
-    check(auth("type: profile, profile: p, credentials: {}"), "CLP2012 clp-config.yaml:1:72");
-    check(auth("type: credentials"), "CLP2003 clp-config.yaml:1:24");
-    check(auth("type: default"), "CLP2009 clp-config.yaml:1:51");
+    check(
+      auth("type: ec2, profile: p"),
+      `
+      logs_input: {type: s3, aws_authentication: {type: ec2, profile: p}}
+                                                             ^^^^^^^ CLP2012
+    `,
+    );
+    check(
+      auth("type: profile, profile: p, credentials: {}"),
+      `
+      logs_input: {type: s3, aws_authentication: {type: profile, profile: p, credentials: {}}}
+                                                                             ^^^^^^^^^^^ CLP2012
+    `,
+    );
+    check(
+      auth("type: credentials"),
+      `
+      logs_input: {type: s3, aws_authentication: {type: credentials}}
+                             ^^^^^^^^^^^^^^^^^^ CLP2003
+    `,
+    );
+    check(
+      auth("type: default"),
+      `
+      logs_input: {type: s3, aws_authentication: {type: default}}
+                                                        ^^^^^^^ CLP2009
+    `,
+    );
   });
 });
 
@@ -322,7 +418,13 @@ test("two spellings of one key", () => {
   expect(
     check(polling("initial_backoff: 1, max_backoff_ms: 2")).config.api_server!.query_job_polling,
   ).toEqual({ initial_backoff_ms: 1, max_backoff_ms: 2 });
-  check(polling("initial_backoff: 1, initial_backoff_ms: 1"), "CLP2010 clp-config.yaml:1:54");
+  check(
+    polling("initial_backoff: 1, initial_backoff_ms: 1"),
+    `
+    api_server: {query_job_polling: {initial_backoff: 1, initial_backoff_ms: 1}}
+                                                         ^^^^^^^^^^^^^^^^^^ CLP2010
+  `,
+  );
 });
 
 test("names that are given are merged over the defaults (D23)", () => {

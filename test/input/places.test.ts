@@ -43,24 +43,55 @@ describe("one mistake, in every style", () => {
   });
 
   test("a mapping that two keys share has its mistakes once", () => {
-    check("database: &it {prot: 1}\nqueue: *it\n", "CLP2001 clp-config.yaml:1:16");
+    check(`
+      database: &it {prot: 1}
+                     ^^^^ CLP2001
+      queue: *it
+    `);
   });
 
   test("through a merge key: where the value stands", () => {
-    check("database: &it {port: 70000}\nqueue:\n  <<: *it\n", "CLP2004 clp-config.yaml:1:22");
-    check("queue:\n  <<: {port: 70000}\n", "CLP2004 clp-config.yaml:2:14");
+    check(`
+      database: &it {port: 70000}
+                           ^^^^^ CLP2004
+      queue:
+        <<: *it
+    `);
+    check(`
+      queue:
+        <<: {port: 70000}
+                   ^^^^^ CLP2004
+    `);
   });
 
   test("what a merge key brings is known there: an unknown key stands where it is written", () => {
-    check("queue:\n  <<: {prot: 1}\n", "CLP2001 clp-config.yaml:2:8");
+    check(`
+      queue:
+        <<: {prot: 1}
+             ^^^^ CLP2001
+    `);
   });
 });
 
 describe("at the right place", () => {
-  test("the key for an unknown key", () => check("webui: {prrt: 4001}", "CLP2001 clp-config.yaml:1:9"));
-  test("the value for a wrong value", () => check("webui: {port: 0}", "CLP2004 clp-config.yaml:1:15"));
+  test("the key for an unknown key", () =>
+    check(`
+    webui: {prrt: 4001}
+            ^^^^ CLP2001
+  `));
+  test("the value for a wrong value", () =>
+    check(`
+    webui: {port: 0}
+                  ^ CLP2004
+  `));
   test("the mapping for something missing", () => {
-    check("a: 1\npresto:\n  host: p\n", "CLP2001 clp-config.yaml:1:1", "CLP2003 clp-config.yaml:2:1");
+    check(`
+      a: 1
+      ^ CLP2001
+      presto:
+      ^^^^^^ CLP2003
+        host: p
+    `);
   });
   test("both ends of a conflict", async () => {
     const text = "webui: {port: 3001}\napi_server: {port: 3001}\n";

@@ -183,7 +183,13 @@ describe("variables", () => {
   test("templates are one finding, and all else is read", () => {
     const text =
       "{{- if .Values.webui }}\nwebui:\n  port: {{ .Values.port | int }}\n  host: {{ a }}-{{ b }}\n{% endif %}\nqueue: {port: 5673}\n";
-    const { config } = check(text, "CLP1021 clp-config.yaml:1:1");
+    const { config } = check(
+      text,
+      `
+      {{- if .Values.webui }}
+      ^^^^^^^^^^^^^^^^^^^^^^^ CLP1021
+    `,
+    );
     expect(config.queue!.port).toBe(5673);
   });
 

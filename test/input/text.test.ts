@@ -36,8 +36,20 @@ describe("the bytes", () => {
   });
 
   test("are at most a mebibyte", () => {
-    check({ config: new Uint8Array((1 << 20) + 1).fill(0x20) }, "CLP1012 clp-config.yaml:1:1");
-    check({ config: `#${"ü".repeat(1 << 19)}` }, "CLP1012 clp-config.yaml:1:1");
+    check(
+      { config: new Uint8Array((1 << 20) + 1).fill(0x20) },
+      `
+
+      ^ CLP1012
+    `,
+    );
+    check(
+      { config: `#${"ü".repeat(1 << 19)}` },
+      `
+
+      ^ CLP1012
+    `,
+    );
     check({ config: `#${"x".repeat((1 << 20) - 1)}` });
   });
 });
@@ -64,12 +76,24 @@ describe("the document", () => {
   });
 
   test("is one", () => {
-    check("webui: {}\n---\n", "CLP1005 clp-config.yaml:2:1");
-    check("webui: {}\n...\nqueue: {}\n", "CLP1005 clp-config.yaml:3:1");
+    check(`
+      webui: {}
+      ---
+      ^^^ CLP1005
+    `);
+    check(`
+      webui: {}
+      ...
+      queue: {}
+      ^^^ CLP1005
+    `);
   });
 
   test("is a mapping", () => {
-    check("- webui", "CLP1013 clp-config.yaml:1:1");
+    check(`
+      - webui
+      ^^^^^^^ CLP1013
+    `);
     says(
       "webui:4000",
       "Cannot use a single value as the whole file: expected a mapping of keys to values",
@@ -84,29 +108,50 @@ describe("the document", () => {
     );
     check("? webui\n: {port: 4001}\n");
     const { findings } = check(
-      "webui: {port: 1, port: 2}\nwebui: {}",
-      "CLP1007 clp-config.yaml:1:18",
-      "CLP1007 clp-config.yaml:2:1",
+      `
+      webui: {port: 1, port: 2}
+                       ^^^^ CLP1007
+      webui: {}
+      ^^^^^ CLP1007
+    `,
     );
     expect(findings[1]!.related).toHaveLength(1);
   });
 
   test("has no tags but those of the core schema, which fit", () => {
     expect(check("webui: !!map {port: !!int 4001, host: !!str localhost}").config.webui.port).toBe(4001);
-    check("webui: {host: !!str 127}", "CLP2016 clp-config.yaml:1:21");
+    check(`
+      webui: {host: !!str 127}
+                          ^^^ CLP2016
+    `);
     check(
-      "webui: {port: !!int x, host: !foo y}",
-      "CLP1006 clp-config.yaml:1:15",
-      "CLP1006 clp-config.yaml:1:30",
+      `
+      webui: {port: !!int x, host: !foo y}
+                    ^^^^^ CLP1006
+                                   ^^^^ CLP1006
+    `,
     );
-    check("bundled: !!set {queue, redis}", "CLP1006 clp-config.yaml:1:10");
+    check(`
+      bundled: !!set {queue, redis}
+               ^^^^^ CLP1006
+    `);
     check('webui: {port: !!int "4001"}');
   });
 
   test("has no directives but those that CLP's reader knows", () => {
     check("%YAML 1.1\n---\nwebui: {}");
-    check("%YAML 2.0\n---\nwebui: {}", "CLP1015 clp-config.yaml:1:1");
-    check("%FOO\n---\nwebui: {}", "CLP1015 clp-config.yaml:1:1");
+    check(`
+      %YAML 2.0
+      ^^^^^^^^^ CLP1015
+      ---
+      webui: {}
+    `);
+    check(`
+      %FOO
+      ^^^^ CLP1015
+      ---
+      webui: {}
+    `);
   });
 });
 
@@ -115,14 +160,21 @@ describe("aliases and merges", () => {
     const good = check("database: {host: &host db.example}\nqueue: {host: *host}");
     expect(good.config.queue!.host).toBe("db.example");
     const { findings } = check(
-      "webui: {port: 4000, host: &word x}\nreducer: {logging_level: *word}",
-      "CLP2005 clp-config.yaml:2:26",
+      `
+      webui: {port: 4000, host: &word x}
+      reducer: {logging_level: *word}
+                               ^^^^^ CLP2005
+    `,
     );
     expect(findings[0]!.related).toMatchObject([{ span: { start: 32, end: 33 } }]);
   });
 
   test("a mistake that several aliases reach is said once", () => {
-    check("queue: &one {port: 0}\nredis: *one", "CLP2004 clp-config.yaml:1:20");
+    check(`
+      queue: &one {port: 0}
+                         ^ CLP2004
+      redis: *one
+    `);
   });
 
   test("merges take what is not written, and keep its place", () => {
@@ -130,18 +182,37 @@ describe("aliases and merges", () => {
     expect(config.redis).toMatchObject({ host: "q", port: 2 });
     const list = check("queue: &one {host: q}\nwebui: &two {host: w, port: 3}\nredis: {<<: [*one, *two]}");
     expect(list.config.redis).toMatchObject({ host: "q", port: 3 });
-    check("queue: &one {port: 0}\nredis:\n  <<: *one\n  host: r", "CLP2004 clp-config.yaml:1:20");
-    check("redis: {<<: 5}", "CLP1014 clp-config.yaml:1:13");
+    check(`
+      queue: &one {port: 0}
+                         ^ CLP2004
+      redis:
+        <<: *one
+        host: r
+    `);
+    check(`
+      redis: {<<: 5}
+                  ^ CLP1014
+    `);
   });
 
   test("are resolved, finite and few", () => {
     check(
-      "webui: {host: &a h}\nqueue: {host: &a q}\nredis: {host: &a.b r}",
-      "CLP1003 clp-config.yaml:2:15",
-      "CLP1003 clp-config.yaml:3:15",
+      `
+      webui: {host: &a h}
+      queue: {host: &a q}
+                    ^^ CLP1003
+      redis: {host: &a.b r}
+                    ^^^^ CLP1003
+    `,
     );
-    check("webui: {host: *nobody}", "CLP1009 clp-config.yaml:1:15");
-    check("webui: &webui {host: *webui}", "CLP1010 clp-config.yaml:1:22");
+    check(`
+      webui: {host: *nobody}
+                    ^^^^^^^ CLP1009
+    `);
+    check(`
+      webui: &webui {host: *webui}
+                           ^^^^^^ CLP1010
+    `);
     const names = [..."abcdefghijkl"];
     const bomb = names
       .map((name, index) => `${name}: &${name} [${index === 0 ? "x,x" : `*${names[index - 1]},`.repeat(9)}]`)
@@ -158,7 +229,13 @@ describe("the depth", () => {
   });
 
   test("64 levels are read", () => {
-    check(`webui: ${"[".repeat(62)}${"]".repeat(62)}`, "CLP2002 clp-config.yaml:1:8");
+    check(
+      `webui: ${"[".repeat(62)}${"]".repeat(62)}`,
+      `
+      webui: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CLP2002
+    `,
+    );
   });
 });
 
@@ -210,7 +287,15 @@ describe("comments of other languages", () => {
 
   test("are mended nowhere in a file with a block of text, where // may be text", () => {
     const text = "webui: {port: 4001} // so\ntmp_directory: |-\n  /c // d\n";
-    expect(check(text, "CLP1023 clp-config.yaml:1:21").findings[0]!.fix).toBeUndefined();
+    expect(
+      check(
+        text,
+        `
+      webui: {port: 4001} // so
+                          ^^^^^ CLP1023
+    `,
+      ).findings[0]!.fix,
+    ).toBeUndefined();
   });
 
   test("are none in strings, in comments and at the start of a value", () => {
@@ -254,10 +339,16 @@ describe("syntax", () => {
 
   test("one mistake of a block is told, and blocks before it are judged", () => {
     check(
-      "webui: {port: 0}\nqueue: host: a: b\nredis:\n  port: x\n   host: y\n",
-      "CLP2004 clp-config.yaml:1:15",
-      "CLP1003 clp-config.yaml:2:8",
-      "CLP1016 clp-config.yaml:5:4",
+      `
+      webui: {port: 0}
+                    ^ CLP2004
+      queue: host: a: b
+             ^^^^ CLP1003
+      redis:
+        port: x
+         host: y
+         ^^^^ CLP1016
+    `,
     );
   });
 
@@ -272,7 +363,10 @@ describe("syntax", () => {
       "Cannot find the } that closes this {",
       "Close it with }; quote a value with a #, which else begins a comment",
     );
-    check("webui: {port: 4001 host: localhost}", "CLP1003 clp-config.yaml:1:20");
+    check(`
+      webui: {port: 4001 host: localhost}
+                         ^^^^ CLP1003
+    `);
     check("webui: {\n  port: 4001\n}\n");
   });
 
@@ -295,8 +389,14 @@ describe("syntax", () => {
   });
 
   test("a star alone is one mistake", () => {
-    check("logs_directory: *\n", "CLP1003 clp-config.yaml:1:17");
-    check("logs_directory: *nowhere\n", "CLP1009 clp-config.yaml:1:17");
+    check(`
+      logs_directory: *
+                      ^ CLP1003
+    `);
+    check(`
+      logs_directory: *nowhere
+                      ^^^^^^^^ CLP1009
+    `);
   });
 
   test("the first key may be indented, and then all are", () => {

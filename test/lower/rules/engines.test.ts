@@ -12,10 +12,17 @@ describe("the pair of engines", () => {
   });
 
   test("is shown at the query engine, or at what was written", () => {
-    check("package: {storage_engine: clp-s, query_engine: clp}", "CLP3001 clp-config.yaml:1:48");
+    check(`
+      package: {storage_engine: clp-s, query_engine: clp}
+                                                     ^^^ CLP3001
+    `);
     const [first] = checked(
-      `package: {storage_engine: clp}\napi_server: null\nlog_ingestor: null`,
-      "CLP3001 clp-config.yaml:1:27",
+      `
+      package: {storage_engine: clp}
+                                ^^^ CLP3001
+      api_server: null
+      log_ingestor: null
+    `,
     );
     expect(first!.notes).toEqual(['default of package.query_engine in CLP v0.9.0: "clp-s"']);
   });
@@ -23,7 +30,10 @@ describe("the pair of engines", () => {
   test("presto searches what clp-s stores alone", () => {
     check(
       `${PRESTO.replace("{query", "{storage_engine: clp, query")}log_ingestor: null`,
-      "CLP3001 clp-config.yaml:1:46",
+      `
+      package: {storage_engine: clp, query_engine: presto}
+                                                   ^^^^^^ CLP3001
+    `,
     );
   });
 
@@ -40,8 +50,20 @@ describe("Presto", () => {
   test("is complete", () => check(PRESTO));
 
   test("needs its section, null or not written", () => {
-    check(PRESTO.replace(/presto: .*\n/, ""), "CLP3002 clp-config.yaml:1:25");
-    check(PRESTO.replace(/presto: .*\n/, "presto: null\n"), "CLP3002 clp-config.yaml:2:9");
+    check(
+      PRESTO.replace(/presto: .*\n/, ""),
+      `
+      package: {query_engine: presto}
+                              ^^^^^^ CLP3002
+    `,
+    );
+    check(
+      PRESTO.replace(/presto: .*\n/, "presto: null\n"),
+      `
+      presto: null
+              ^^^^ CLP3002
+    `,
+    );
   });
 
   test("D25: has no retention: the default of 60 counts", () => {
@@ -51,12 +73,26 @@ describe("Presto", () => {
       "Cannot use Presto with results_cache.retention_period 60: it must be null",
       "Write `results_cache: {retention_period: null}`",
     );
-    check(config, "CLP3003 clp-config.yaml:1:25");
+    check(
+      config,
+      `
+      package: {query_engine: presto}
+                              ^^^^^^ CLP3003
+    `,
+    );
   });
 
   test("both periods are reported, and mended", () => {
     const config = `${PRESTO.replace("retention_period: null", "retention_period: 90")}archive_output: {retention_period: 10}\n`;
-    check(config, "CLP3003 clp-config.yaml:3:35", "CLP3003 clp-config.yaml:5:36");
+    check(
+      config,
+      `
+      results_cache: {retention_period: 90}
+                                        ^^ CLP3003
+      archive_output: {retention_period: 10}
+                                         ^^ CLP3003
+    `,
+    );
     check(fixed(config));
   });
 });
@@ -66,11 +102,15 @@ describe("D26: the storage engine clp", () => {
 
   test("has no API server, log ingestor, MCP server, all at once, by default or written", () => {
     check(
-      "package: {storage_engine: clp}\napi_server: {}\nmcp_server: {}",
-      "CLP3001 clp-config.yaml:1:27",
-      "CLP3004 clp-config.yaml:1:27",
-      "CLP3004 clp-config.yaml:2:13",
-      "CLP3004 clp-config.yaml:3:13",
+      `
+      package: {storage_engine: clp}
+                                ^^^ CLP3001
+                                ^^^ CLP3004
+      api_server: {}
+                  ^^ CLP3004
+      mcp_server: {}
+                  ^^ CLP3004
+    `,
     );
   });
 

@@ -6,17 +6,26 @@ describe("external services", () => {
     codes("bundled: [database, results_cache]\nqueue: {host: 10.0.0.5}\nredis: {host: 10.0.0.6}"));
   test("on the loopback", () => {
     check(
-      "bundled: [queue, redis, results_cache]\ndatabase: {host: localhost}",
-      "CLP4035 clp-config.yaml:2:18",
+      `
+      bundled: [queue, redis, results_cache]
+      database: {host: localhost}
+                       ^^^^^^^^^ CLP4035
+    `,
     );
-    const [said] = checked("bundled: [queue, redis, results_cache]", "CLP4035 clp-config.yaml:1:10");
+    const [said] = checked(`
+      bundled: [queue, redis, results_cache]
+               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CLP4035
+    `);
     expect(said!.notes).toEqual(['default of database.host in CLP v0.9.0: "localhost"']);
     codes("bundled: [queue, redis, results_cache]\ndatabase: {host: 127.0.0.2}", "CLP4035");
   });
   test("nowhere", () => {
     check(
-      "bundled: [queue, redis, results_cache]\ndatabase: {host: 0.0.0.0}",
-      "CLP3021 clp-config.yaml:2:18",
+      `
+      bundled: [queue, redis, results_cache]
+      database: {host: 0.0.0.0}
+                       ^^^^^^^ CLP3021
+    `,
     );
     codes(
       {
@@ -33,7 +42,11 @@ describe("external services", () => {
   test("the machine itself, as containers call it", () =>
     codes("bundled: [database, redis, results_cache]\nqueue: {host: host.docker.internal}", "CLP4035"));
   test("under the name of a container", () => {
-    check("bundled: [database, redis, results_cache]\nqueue: {host: Redis}", "CLP3063 clp-config.yaml:2:15");
+    check(`
+      bundled: [database, redis, results_cache]
+      queue: {host: Redis}
+                    ^^^^^ CLP3063
+    `);
     codes("bundled: [database, redis, results_cache]\nqueue: {host: db_table_creator}", "CLP3063");
     // Nothing runs under these names.
     codes("bundled: [database, redis, results_cache]\nqueue: {host: queue}");
@@ -45,14 +58,23 @@ describe("external services", () => {
   });
   test("D12c: Spider needs the database's address", () => {
     const config = `${SPIDER}bundled: [queue, redis, results_cache]\ndatabase: {host: db.internal}`;
-    check(config, "CLP3062 clp-config.yaml:4:18");
+    check(
+      config,
+      `
+      database: {host: db.internal}
+                       ^^^^^^^^^^^ CLP3062
+    `,
+    );
     codes({ config, site: "host: {addresses: {db.internal: 10.0.0.5}}" });
     codes(config.replace("db.internal", "localhost"), "CLP4035");
   });
   test("D12b: a results cache", () => {
     check(
-      "bundled: [database, queue, redis]\nresults_cache: {host: 10.0.0.8}",
-      "CLP4036 clp-config.yaml:2:23",
+      `
+      bundled: [database, queue, redis]
+      results_cache: {host: 10.0.0.8}
+                            ^^^^^^^^ CLP4036
+    `,
     );
   });
   test("where the list is wrong, nothing follows", () =>
@@ -70,12 +92,20 @@ describe("D43: who can reach the databases", () => {
   });
   test("other services may be public", () => codes("webui: {host: 0.0.0.0}\napi_server: {host: 0.0.0.0}"));
   test("H11: NodePorts of databases", () =>
-    check({ site: "kubernetes: {expose_databases: true}" }, "CLP4032 clp-site.yaml:1:32"));
+    check({
+      site: `
+      kubernetes: {expose_databases: true}
+                                     ^^^^ CLP4032
+    `,
+    }));
 });
 
 describe("D29: numbers of Redis databases", () => {
   test("the bundled one has two", () => {
-    check("redis: {query_backend_database: 2}", "CLP3017 clp-config.yaml:1:33");
+    check(`
+      redis: {query_backend_database: 2}
+                                      ^ CLP3017
+    `);
     codes("redis: {query_backend_database: 1, compression_backend_database: 0}");
   });
   test("an external one has more", () =>
@@ -91,7 +121,13 @@ describe("D29: numbers of Redis databases", () => {
 describe("the image", () => {
   const image = (ref: string) => `container_image_ref: "${ref}"`;
   test("of another release", () => {
-    check(image("ghcr.io/y-scope/clp/clp-package:0.8.0"), "CLP4050 clp-config.yaml:1:22");
+    check(
+      image("ghcr.io/y-scope/clp/clp-package:0.8.0"),
+      `
+      container_image_ref: "ghcr.io/y-scope/clp/clp-package:0.8.0"
+                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CLP4050
+    `,
+    );
     codes(image("ghcr.io/y-scope/clp/clp-package"), "CLP4050");
     codes(image("ghcr.io/y-scope/clp/clp-package:main"), "CLP4050");
   });
@@ -105,9 +141,18 @@ describe("the image", () => {
 
 describe("the API server", () => {
   test("D22: waits between two questions", () => {
-    check("api_server: {query_job_polling: {initial_backoff: 0}}", "CLP4009 clp-config.yaml:1:51");
-    check("api_server: {query_job_polling: {max_backoff_ms: 0}}", "CLP4009 clp-config.yaml:1:50");
-    check("api_server: {query_job_polling: {max_backoff_ms: 50}}", "CLP4009 clp-config.yaml:1:50");
+    check(`
+      api_server: {query_job_polling: {initial_backoff: 0}}
+                                                        ^ CLP4009
+    `);
+    check(`
+      api_server: {query_job_polling: {max_backoff_ms: 0}}
+                                                       ^ CLP4009
+    `);
+    check(`
+      api_server: {query_job_polling: {max_backoff_ms: 50}}
+                                                       ^^ CLP4009
+    `);
     codes("api_server: {query_job_polling: {initial_backoff_ms: 50, max_backoff_ms: 50}}");
   });
 });

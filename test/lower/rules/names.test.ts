@@ -3,8 +3,14 @@ import { check, codes, PRESTO, SPIDER, says } from "./check.ts";
 
 describe("databases", () => {
   test("CLP's and Spider's differ", () => {
-    check("database: {names: {clp: x, spider: x}}", "CLP3050 clp-config.yaml:1:36");
-    check("database: {names: {clp: spider-db}}", "CLP3050 clp-config.yaml:1:25");
+    check(`
+      database: {names: {clp: x, spider: x}}
+                                         ^ CLP3050
+    `);
+    check(`
+      database: {names: {clp: spider-db}}
+                              ^^^^^^^^^ CLP3050
+    `);
   });
   test.each(["clp", "clp-db", "clp_db", "CLP$1", "a".repeat(64)])("%s is a name", (name) =>
     codes(`database: {names: {clp: "${name}"}}`),
@@ -19,12 +25,24 @@ describe("databases", () => {
     says(`database: {names: {clp: "${name}"}}`, `Cannot use "${name}" as the name of a database: ${why}`);
   });
   test("Spider's has fewer characters, where Spider runs", () => {
-    check(`${SPIDER}database: {names: {spider: a$b}}`, "CLP3061 clp-config.yaml:3:28");
+    check(
+      `${SPIDER}database: {names: {spider: a$b}}`,
+      `
+      database: {names: {spider: a$b}}
+                                 ^^^ CLP3061
+    `,
+    );
     codes("database: {names: {spider: a$b}}");
     codes("database: {names: {spider: a b}}", "CLP3051");
   });
   test("Presto's set-up knows clp-db alone", () => {
-    check(`${PRESTO}database: {names: {clp: x}}`, "CLP4006 clp-config.yaml:5:25");
+    check(
+      `${PRESTO}database: {names: {clp: x}}`,
+      `
+      database: {names: {clp: x}}
+                              ^ CLP4006
+    `,
+    );
     codes(`${PRESTO}database: {names: {clp: clp-db}}`);
   });
 });
@@ -46,10 +64,17 @@ describe("the results cache", () => {
   test("the web UI's collection is no argument", () =>
     codes('webui: {results_metadata_collection_name: "-x"}'));
   test("two purposes are two collections", () => {
-    check("webui: {results_metadata_collection_name: stream-files}", "CLP4008 clp-config.yaml:1:43");
+    check(`
+      webui: {results_metadata_collection_name: stream-files}
+                                                ^^^^^^^^^^^^ CLP4008
+    `);
   });
   test("the MCP server knows one name", () => {
-    check("mcp_server: {}\nwebui: {results_metadata_collection_name: x}", "CLP4007 clp-config.yaml:2:43");
+    check(`
+      mcp_server: {}
+      webui: {results_metadata_collection_name: x}
+                                                ^ CLP4007
+    `);
     codes("webui: {results_metadata_collection_name: x}");
   });
 });

@@ -5,12 +5,25 @@ describe("Spider", () => {
   test("is complete", () => check(SPIDER));
 
   test("D24: needs its scheduler, null or not written", () => {
-    check("compression_scheduler: {type: spider}", "CLP3006 clp-config.yaml:1:31");
-    check("compression_scheduler: {type: spider}\nspider_scheduler: null", "CLP3006 clp-config.yaml:2:19");
+    check(`
+      compression_scheduler: {type: spider}
+                                    ^^^^^^ CLP3006
+    `);
+    check(`
+      compression_scheduler: {type: spider}
+      spider_scheduler: null
+                        ^^^^ CLP3006
+    `);
   });
 
   test("needs MariaDB", () => {
-    check(`${SPIDER}database: {type: mysql}`, "CLP3007 clp-config.yaml:3:18");
+    check(
+      `${SPIDER}database: {type: mysql}`,
+      `
+      database: {type: mysql}
+                       ^^^^^ CLP3007
+    `,
+    );
     codes("database: {type: mysql}");
   });
 
@@ -21,12 +34,31 @@ describe("Spider", () => {
 
 describe("D3: queue and Redis", () => {
   test("are needed by Celery", () => {
-    check("queue: null\nredis: null", "CLP3008 clp-config.yaml:1:8", "CLP3008 clp-config.yaml:2:8");
-    check(`${PRESTO}queue: null`, "CLP3008 clp-config.yaml:5:8");
+    check(`
+      queue: null
+             ^^^^ CLP3008
+      redis: null
+             ^^^^ CLP3008
+    `);
+    check(
+      `${PRESTO}queue: null`,
+      `
+      queue: null
+             ^^^^ CLP3008
+    `,
+    );
   });
 
   test("are needed by query tasks with Spider too", () => {
-    check(`${SPIDER}queue: null\nredis: ~`, "CLP3008 clp-config.yaml:3:8", "CLP3008 clp-config.yaml:4:8");
+    check(
+      `${SPIDER}queue: null\nredis: ~`,
+      `
+      queue: null
+             ^^^^ CLP3008
+      redis: ~
+             ^ CLP3008
+    `,
+    );
   });
 
   test("may be null with Spider and Presto", () => check(`${SPIDER}${PRESTO}queue: null\nredis: null`));
@@ -35,7 +67,13 @@ describe("D3: queue and Redis", () => {
 describe("D12c: Spider with an external database", () => {
   const external = `${SPIDER}bundled: [queue, redis, results_cache]\n`;
   test("takes port 3306 alone", () => {
-    check(`${external}database: {host: 10.0.0.5, port: 3307}`, "CLP3022 clp-config.yaml:4:34");
+    check(
+      `${external}database: {host: 10.0.0.5, port: 3307}`,
+      `
+      database: {host: 10.0.0.5, port: 3307}
+                                       ^^^^ CLP3022
+    `,
+    );
     check(`${external}database: {host: 10.0.0.5}`);
   });
   test("with Celery or its own database any port goes", () => {

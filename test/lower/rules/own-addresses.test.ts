@@ -31,14 +31,17 @@ describe("a bundled service at an address that may be another machine's", () => 
     codes("database: {host: localhost}");
   });
   test("by a name", () => {
-    check(
-      {
-        config: "database: {host: db.internal}",
-        site: "host: {addresses: {db.internal: 10.0.0.5}}",
-      },
-      "CLP4052 clp-config.yaml:1:18",
-    );
-    const [said] = checked("database: {host: db.internal}", "CLP3020 clp-config.yaml:1:18");
+    check({
+      config: `
+      database: {host: db.internal}
+                       ^^^^^^^^^^^ CLP4052
+    `,
+      site: "host: {addresses: {db.internal: 10.0.0.5}}",
+    });
+    const [said] = checked(`
+      database: {host: db.internal}
+                       ^^^^^^^^^^^ CLP3020
+    `);
     expect(said!.help).toMatch(/^`database` is bundled, so `host` is where \*this\* machine publishes it\./);
     expect(fixed("database: {host: db.internal}")).toBe(
       "bundled: [queue, redis, results_cache]\ndatabase: {host: db.internal}",
@@ -46,10 +49,22 @@ describe("a bundled service at an address that may be another machine's", () => 
   });
   test("the site file ends the question", () => codes({ config: "database: {host: 10.0.0.6}", site: OWN }));
   test("and makes a strange address an error", () => {
-    const [said] = checked({ config: GUIDE, site: OWN }, "CLP3065 clp-config.yaml:1:18");
+    const [said] = checked(
+      { config: GUIDE, site: OWN },
+      `
+      database: {host: 10.20.30.40}
+                       ^^^^^^^^^^^ CLP3065
+    `,
+    );
     expect(said).toMatchObject({ severity: "error", choice: true });
     expect(said!.help).toMatch(/^`database` is bundled/);
-    const [other] = checked({ config: "webui: {host: 10.0.0.7}", site: OWN }, "CLP3065 clp-config.yaml:1:15");
+    const [other] = checked({
+      config: `
+      webui: {host: 10.0.0.7}
+                    ^^^^^^^^ CLP3065
+    `,
+      site: OWN,
+    });
     expect(other!.fix).toBeUndefined();
     codes({ config: "webui: {host: 10.0.0.7}", site: "host: {own_addresses: []}" }, "CLP3065");
   });
@@ -111,7 +126,11 @@ describe("published on several machines", () => {
     expect(said[0]!.related.map(({ text }) => text)).toEqual(["database", "redis", "webui"]);
   });
   test("also where nothing of it can be external", () =>
-    check("webui: {host: 10.0.0.5}\napi_server: {host: 10.0.0.6}", "CLP3064 clp-config.yaml:2:20"));
+    check(`
+      webui: {host: 10.0.0.5}
+      api_server: {host: 10.0.0.6}
+                         ^^^^^^^^ CLP3064
+    `));
   test("one other address, loopback and all interfaces are one machine", () =>
     codes(
       "webui: {host: 10.0.0.5}\napi_server: {host: 10.0.0.5}\nqueue: {host: 127.0.0.1}\nredis: {host: 0.0.0.0}",

@@ -13,10 +13,24 @@ describe("D12c: what Spider's URL carries", () => {
   });
   test("letters, digits and _.~-", () => {
     codes(spider({ spider_password: "A-z_0.9~" }));
-    check(spider({ spider_username: "a.b" }), "CLP4025 credentials.yaml:7:24");
+    check(
+      spider({ spider_username: "a.b" }),
+      `
+      credentials.yaml:
+          "spider_username": "a.b",
+                             ^^^^^ CLP4025
+    `,
+    );
   });
   test("CLP's user name", () => {
-    check(spider({ username: "a.b" }), "CLP3061 credentials.yaml:3:17");
+    check(
+      spider({ username: "a.b" }),
+      `
+      credentials.yaml:
+          "username": "a.b",
+                      ^^^^^ CLP3061
+    `,
+    );
     codes(spider({ username: "a@b" }), "CLP3061");
   });
   test("with Celery nothing of that matters", () =>
@@ -56,7 +70,14 @@ describe("passwords that anybody guesses", () => {
 
 describe("database users", () => {
   test("D18: the bundled administrator is root", () => {
-    const [said] = checked(celery({ root_username: "admin" }), "CLP4022 credentials.yaml:5:22");
+    const [said] = checked(
+      celery({ root_username: "admin" }),
+      `
+      credentials.yaml:
+          "root_username": "admin",
+                           ^^^^^^^ CLP4022
+    `,
+    );
     expect(said!.message).toBe("The bundled database has no such administrator: its name is always root");
     codes(spider({ root_username: "admin" }), "CLP4022");
     codes({

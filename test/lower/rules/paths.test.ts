@@ -46,14 +46,27 @@ describe("D51: directories that CLP takes nowhere", () => {
     );
   });
 
-  test("the whole disk", () => check("tmp_directory: /", "CLP3032 clp-config.yaml:1:16"));
+  test("the whole disk", () =>
+    check(`
+    tmp_directory: /
+                   ^ CLP3032
+  `));
 
   test("a path that leads there from the home of CLP or of the user", () => {
-    check({ config: "data_directory: ../../../srv", site: HOME }, "CLP3032 clp-config.yaml:1:17");
-    const [said] = checked(
-      { config: "data_directory: ~/data", site: "host: {home: /root}" },
-      "CLP3032 clp-config.yaml:1:17",
-    );
+    check({
+      config: `
+      data_directory: ../../../srv
+                      ^^^^^^^^^^^^ CLP3032
+    `,
+      site: HOME,
+    });
+    const [said] = checked({
+      config: `
+      data_directory: ~/data
+                      ^^^^^^ CLP3032
+    `,
+      site: "host: {home: /root}",
+    });
     expect(said!.message).toBe(
       'Cannot use "~/data" as data_directory, which is /root/data: CLP takes nothing below /root',
     );
@@ -61,16 +74,24 @@ describe("D51: directories that CLP takes nowhere", () => {
   });
 
   test("a home below one is said once", () => {
-    const [said] = checked({ site: "host: {clp_home: /srv/clp}" }, "CLP3032 clp-site.yaml:1:18");
+    const [said] = checked({
+      site: `
+      host: {clp_home: /srv/clp}
+                       ^^^^^^^^ CLP3032
+    `,
+    });
     expect(said!.notes[0]).toContain("data_directory, logs_directory, tmp_directory");
-    check(
-      {
-        config: "data_directory: /var/x\nlogs_directory: /home/clp/logs",
-        site: "host: {clp_home: /srv/clp}",
-      },
-      "CLP3032 clp-config.yaml:1:17",
-      "CLP3032 clp-site.yaml:1:18",
-    );
+    check({
+      config: `
+      data_directory: /var/x
+                      ^^^^^^ CLP3032
+      logs_directory: /home/clp/logs
+    `,
+      site: `
+      host: {clp_home: /srv/clp}
+                       ^^^^^^^^ CLP3032
+    `,
+    });
   });
 
   test("relative paths without a home are not judged", () => codes("data_directory: var/x"));
@@ -79,18 +100,27 @@ describe("D51: directories that CLP takes nowhere", () => {
 describe("D52: one directory for two purposes", () => {
   test("equal after normalisation", () => {
     const [said] = checked(
-      "tmp_directory: /home/clp/x\narchive_output: {storage: {directory: /home/clp/y/../x/}}",
-      "CLP3033 clp-config.yaml:1:16",
+      `
+      tmp_directory: /home/clp/x
+                     ^^^^^^^^^^^ CLP3033
+      archive_output: {storage: {directory: /home/clp/y/../x/}}
+    `,
     );
     expect(said!.related).toHaveLength(1);
   });
   test("data and logs, where databases keep both", () => {
-    check("data_directory: /home/clp/x\nlogs_directory: /home/clp/x", "CLP3033 clp-config.yaml:1:17");
+    check(`
+      data_directory: /home/clp/x
+                      ^^^^^^^^^^^ CLP3033
+      logs_directory: /home/clp/x
+    `);
   });
   test("archives and streams, with a default at one end", () => {
     const [said] = checked(
-      "stream_output: {storage: {directory: var/data/archives}}",
-      "CLP3033 clp-config.yaml:1:38",
+      `
+      stream_output: {storage: {directory: var/data/archives}}
+                                           ^^^^^^^^^^^^^^^^^ CLP3033
+    `,
     );
     expect(said!.notes).toEqual([
       'default of archive_output.storage.directory in CLP v0.9.0: "var/data/archives"',
@@ -121,8 +151,11 @@ describe("D52: inside another service's data", () => {
   });
   test("what shares a directory is a warning", () => {
     check(
-      "tmp_directory: /home/clp/tmp\narchive_output: {storage: {directory: /home/clp/tmp/a}}",
-      "CLP4041 clp-config.yaml:2:39",
+      `
+      tmp_directory: /home/clp/tmp
+      archive_output: {storage: {directory: /home/clp/tmp/a}}
+                                            ^^^^^^^^^^^^^^^ CLP4041
+    `,
     );
     codes("logs_directory: /home/clp\ntmp_directory: /home/clp/tmp", "CLP4041");
   });
@@ -143,8 +176,17 @@ describe("D52: log input among what CLP writes", () => {
 });
 
 test("a directory that holds the compiled files", () => {
-  check("tmp_directory: .", "CLP4042 clp-config.yaml:1:16");
-  check({ config: "tmp_directory: /home/clp", site: HOME }, "CLP4042 clp-config.yaml:1:16");
+  check(`
+    tmp_directory: .
+                   ^ CLP4042
+  `);
+  check({
+    config: `
+    tmp_directory: /home/clp
+                   ^^^^^^^^^ CLP4042
+  `,
+    site: HOME,
+  });
   codes({ config: "tmp_directory: /home/clp/tmp", site: HOME });
 });
 

@@ -9,7 +9,10 @@ describe("D27: published ports", () => {
   });
 
   test("a default at one end is said with its rule, at the end that was written", () => {
-    const [said] = checked("webui: {port: 3001}", "CLP3040 clp-config.yaml:1:15");
+    const [said] = checked(`
+      webui: {port: 3001}
+                    ^^^^ CLP3040
+    `);
     expect(said!.notes).toEqual(["default of api_server.port in CLP v0.9.0: 3001"]);
     expect(said!.message).toBe("Cannot publish webui on port 3001: api-server is published there");
     // The queue's port is the default here: the database has to move.
@@ -21,7 +24,11 @@ describe("D27: published ports", () => {
   });
 
   test("two written ends are both shown", () => {
-    const [said] = checked("webui: {port: 8080}\nmcp_server: {port: 8080}", "CLP3040 clp-config.yaml:1:15");
+    const [said] = checked(`
+      webui: {port: 8080}
+                    ^^^^ CLP3040
+      mcp_server: {port: 8080}
+    `);
     expect(said!.related).toHaveLength(1);
   });
 
@@ -73,11 +80,18 @@ describe("D27: published ports", () => {
 
 describe("NodePorts", () => {
   test("collide once in the cluster", () => {
-    check({ site: "kubernetes: {node_ports: {webui: 30301}}" }, "CLP3041 clp-site.yaml:1:34");
-    check(
-      { site: "kubernetes: {node_ports: {webui: 30500, api_server: 30500}}" },
-      "CLP3041 clp-site.yaml:1:53",
-    );
+    check({
+      site: `
+      kubernetes: {node_ports: {webui: 30301}}
+                                       ^^^^^ CLP3041
+    `,
+    });
+    check({
+      site: `
+      kubernetes: {node_ports: {webui: 30500, api_server: 30500}}
+                                                          ^^^^^ CLP3041
+    `,
+    });
   });
   test("of what does not run do not count", () => {
     codes({ site: "kubernetes: {node_ports: {webui: 30800}}" });

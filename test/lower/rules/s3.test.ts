@@ -5,14 +5,26 @@ const PROFILE = "{type: profile, profile: clp}";
 
 describe("the directory of AWS profiles", () => {
   test("is needed by a profile", () => {
-    check(onS3("archive_output", { aws_authentication: PROFILE }), "CLP3010 clp-config.yaml:1:120");
+    check(
+      onS3("archive_output", { aws_authentication: PROFILE }),
+      `
+      archive_output: {storage: {type: s3, s3_config: {bucket: clp-bucket, key_prefix: archives/, aws_authentication: {type: profile, profile: clp}}}}
+                                                                                                                             ^^^^^^^ CLP3010
+    `,
+    );
     check(`aws_config_directory: /home/clp/.aws\n${onS3("archive_output", { aws_authentication: PROFILE })}`);
   });
 
   test("is refused without one", () => {
-    check("aws_config_directory: /home/clp/.aws", "CLP3011 clp-config.yaml:1:23");
+    check(`
+      aws_config_directory: /home/clp/.aws
+                            ^^^^^^^^^^^^^^ CLP3011
+    `);
     // What is to be removed needs no home.
-    check("aws_config_directory: ~/.aws", "CLP3011 clp-config.yaml:1:23");
+    check(`
+      aws_config_directory: ~/.aws
+                            ^^^^^^ CLP3011
+    `);
     check("aws_config_directory: null");
   });
 
@@ -183,7 +195,10 @@ describe("D36: what the web UI does with S3", () => {
   test("log input on S3 is not browsed", () => {
     const [said] = checked(
       `logs_input: {type: s3, aws_authentication: ${KEYS}}`,
-      "CLP4015 clp-config.yaml:1:20",
+      `
+      logs_input: {type: s3, aws_authentication: {type: credentials, credentials: {access_key_id: FAKE-KEY, secret_access_key: fake-secret}}}
+                         ^^ CLP4015
+    `,
     );
     expect(said!.severity).toBe("note");
   });
@@ -207,7 +222,13 @@ describe("D34: keys that get lost", () => {
     codes(onS3("archive_output", { aws_authentication: "{type: env_vars}" }), "CLP4011"));
   test("profiles for another user", () => {
     const config = `aws_config_directory: /home/clp/.aws\n${onS3("archive_output", { aws_authentication: PROFILE })}`;
-    check({ config, site: "host: {uid: 2000}" }, "CLP4012 clp-site.yaml:1:13");
+    check({
+      config,
+      site: `
+      host: {uid: 2000}
+                  ^^^^ CLP4012
+    `,
+    });
     codes({ config: onS3("archive_output"), site: "host: {uid: 2000}" });
   });
 });

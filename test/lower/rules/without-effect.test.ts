@@ -14,9 +14,18 @@ describe("D17, D28: keys that CLP overrules", () => {
   test("the address of Presto, once for both keys", () => {
     check(
       PRESTO.replace("presto-coordinator, port: 8080", "presto.internal, port: 8889"),
-      "CLP4001 clp-config.yaml:2:16",
+      `
+      presto: {host: presto.internal, port: 8889}
+                     ^^^^^^^^^^^^^^^ CLP4001
+    `,
     );
-    check(PRESTO.replace("8080", "8889"), "CLP4001 clp-config.yaml:2:42");
+    check(
+      PRESTO.replace("8080", "8889"),
+      `
+      presto: {host: presto-coordinator, port: 8889}
+                                               ^^^^ CLP4001
+    `,
+    );
   });
 });
 
@@ -33,13 +42,19 @@ describe("D32: hidden keys", () => {
   test("null says nothing", () =>
     codes("queue: {username: null, password: null}\nredis: {password: null}\ndatabase: {ssl_cert: null}"));
   test("a certificate that no container has", () =>
-    check("database: {ssl_cert: /x.pem}", "CLP4005 clp-config.yaml:1:22"));
+    check(`
+      database: {ssl_cert: /x.pem}
+                           ^^^^^^ CLP4005
+    `));
   test("what has an effect", () => codes("database: {auto_commit: true, compress: false}"));
 });
 
 describe("sections of what does not run", () => {
   test("Spider's scheduler with Celery", () =>
-    check("spider_scheduler: {port: 6001}", "CLP4002 clp-config.yaml:1:19"));
+    check(`
+      spider_scheduler: {port: 6001}
+                        ^^^^^^^^^^^^ CLP4002
+    `));
   test("CLP's query services with Presto", () => {
     codes(
       `${PRESTO}query_scheduler: {logging_level: DEBUG}\nquery_worker: {}\nreducer: {base_port: 15000}`,
@@ -50,13 +65,31 @@ describe("sections of what does not run", () => {
   });
   test("Presto without Presto", () => codes("presto: {host: a, port: 1}", "CLP4002"));
   test("D2: the MCP server with Presto", () => {
-    check(`${PRESTO}mcp_server: {}`, "CLP4003 clp-config.yaml:5:13");
+    check(
+      `${PRESTO}mcp_server: {}`,
+      `
+      mcp_server: {}
+                  ^^ CLP4003
+    `,
+    );
     codes("mcp_server: {}");
     codes(`${SPIDER}mcp_server: {}`);
   });
   test("D2: the API server with Presto runs, and answers nothing", () => {
-    check(PRESTO.replace("api_server: null", "api_server: {}"), "CLP4004 clp-config.yaml:4:13");
-    check(PRESTO.replace("api_server: null", ""), "CLP4004 clp-config.yaml:1:25");
+    check(
+      PRESTO.replace("api_server: null", "api_server: {}"),
+      `
+      api_server: {}
+                  ^^ CLP4004
+    `,
+    );
+    check(
+      PRESTO.replace("api_server: null", ""),
+      `
+      package: {query_engine: presto}
+                              ^^^^^^ CLP4004
+    `,
+    );
   });
   test("the log ingestor for files", () => {
     codes("log_ingestor: {port: 3102}", "CLP4002");
@@ -94,6 +127,11 @@ describe("sections of what does not run", () => {
 });
 
 test("the number of CPUs, where the number of workers is said", () => {
-  check({ site: "host: {cpus: 8, worker_concurrency: 3}" }, "CLP4001 clp-site.yaml:1:14");
+  check({
+    site: `
+    host: {cpus: 8, worker_concurrency: 3}
+                 ^ CLP4001
+  `,
+  });
   codes({ site: "host: {cpus: 8}" });
 });
