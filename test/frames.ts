@@ -6,7 +6,7 @@
  */
 import { expect } from "vitest";
 import type { Diagnostic } from "../src/base/diagnostic.ts";
-import { type FileId, fileOf } from "../src/base/origin.ts";
+import { type DocumentId, type FileId, fileOf } from "../src/base/origin.ts";
 import { formatPlace, type SourceText, type SourceTexts } from "../src/base/source-text.ts";
 
 const CARETS = /^[ \t]*\^+ CLP\d{4}$/;
@@ -79,7 +79,7 @@ export function inputOf<Content>(written: Content): Content {
  * else their codes and places: `CLP2004 clp-config.yaml:1:15`.
  */
 export function expectFindings(
-  written: Partial<Readonly<Record<FileId, unknown>>>,
+  written: Readonly<Partial<Record<DocumentId, unknown>>>,
   read: SourceTexts,
   findings: readonly Diagnostic[],
   expected: readonly string[],
