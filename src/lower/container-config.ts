@@ -142,7 +142,7 @@ function overridesOf(deployment: Deployment): Overrides {
   inContainer("aws_config_directory", "/opt/clp/.aws", host.awsConfig);
   if (host.logsInput !== undefined)
     overrides.set("logs_input.directory", logsInputInContainer(host.logsInput));
-  overrides.set("container_image_ref", deployment.image.reference);
+  overrides.set("container_image_ref", deployment.images.package.reference);
   overrides.set("credentials_file_path", deployment.credentialsFile);
 
   // The MCP server tells people where the web UI is.

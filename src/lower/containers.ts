@@ -24,6 +24,7 @@ import { type ComponentId, type Insert, type Part, type Value, value } from "../
 import { isLoopback, knownAddress } from "./addresses.ts";
 import type { ComponentFacts } from "./definition.ts";
 import type { Bundleable, Deployment } from "./deployment.ts";
+import { ownImageOf } from "./images.ts";
 import { fixedNameAddress } from "./lookup.ts";
 import { PACKAGE_IMAGE, RESTART_POLICY } from "./package-settings.ts";
 import { logsInputInContainer } from "./paths.ts";
@@ -131,7 +132,9 @@ function workload(
     party,
     hostname: parts.hostname ?? hostnameOf(facts.name ?? facts.id),
     image: asValue(
-      parts.image ?? settingPart({ variable: PACKAGE_IMAGE }),
+      parts.image ??
+        ownImageOf(deployment, facts.name ?? facts.id) ??
+        settingPart({ variable: PACKAGE_IMAGE }),
       factOf(deployment, facts, "image"),
     ),
     ...(parts.command === undefined

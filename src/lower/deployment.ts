@@ -6,7 +6,13 @@ import type { Release } from "../clp/releases/releases.ts";
 import type { Inputs } from "../input/inputs.ts";
 import type { Config } from "../input/schema/config.ts";
 import type { Site } from "../input/schema/site.ts";
-import type { Compression, DeploymentType, Directories, Image, Queries } from "../model/model.ts";
+import type {
+  Compression,
+  DeploymentType,
+  Directories,
+  ImagesOfDeployment,
+  Queries,
+} from "../model/model.ts";
 import type { ComponentId } from "../model/value.ts";
 import type { PlacedHost, Placement } from "./placement.ts";
 import { queryEngineKey, queryEngineOf } from "./query-engine.ts";
@@ -46,7 +52,7 @@ export interface Deployment extends Outline {
   readonly directories: Directories;
   /** The credentials file on the host. */
   readonly credentialsFile: Sourced<string>;
-  readonly image: Image;
+  readonly images: ImagesOfDeployment;
 }
 
 /** By the component; an IPv4 address, or the name of a server of somebody else's that is left to DNS. */

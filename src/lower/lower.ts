@@ -20,8 +20,9 @@ import { type Deployment, type Outline, outlineOf } from "./deployment.ts";
 import { preparedDirectories, resolveDirectories } from "./directories.ts";
 import { filesOf } from "./files.ts";
 import { placedAddresses, seenFrom, siteOn, withFixedPorts, withoutOthersKeys } from "./hosts.ts";
+import { imagesOf } from "./images.ts";
 import { hostNameOf } from "./lookup.ts";
-import { imageOf, packageSettings, usersOf } from "./package-settings.ts";
+import { packageSettings, usersOf } from "./package-settings.ts";
 import { hostPath } from "./paths.ts";
 import { type PlacedHost, placementOf } from "./placement.ts";
 import { checkRules } from "./rules/rules.ts";
@@ -94,7 +95,8 @@ function modelOf(
     type: deployment.type,
     compression: deployment.compression,
     queries: deployment.queries,
-    image: deployment.image,
+    image: deployment.images.package,
+    images: deployment.images,
     components,
     absent: CATALOGUE.flatMap(({ id, name, title, description }) => {
       const { value: isThere, origin } = deployment.runs[id];
@@ -136,7 +138,7 @@ function describe(inputs: Inputs, reporter: Reporter, here: PlacedHost | undefin
     addresses: resolveAddresses(outline, placedAddresses(outline, hosts, placement, here), reporter),
     directories: resolveDirectories(outline, reporter),
     credentialsFile: hostPath(outline, pick(inputs.config, "credentials_file_path"), reporter),
-    image: imageOf(outline),
+    images: imagesOf(outline),
   };
 }
 

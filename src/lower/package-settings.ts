@@ -1,9 +1,8 @@
 /** The settings and directories that belong to the package as a whole, not to one component. */
-import { parseImage } from "../base/image-reference.ts";
 import { constant, derived, map, type Sourced, sourced } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
 import { GENERATED_FILES } from "../clp/package/generated-files.ts";
-import type { GeneratedFileId, Image, Party, Setting } from "../model/model.ts";
+import type { GeneratedFileId, Party, Setting } from "../model/model.ts";
 import { type Deployment, type Outline, queryServiceRuns } from "./deployment.ts";
 import { below, logsInputInContainer } from "./paths.ts";
 import { concurrencyOn } from "./placement.ts";
@@ -15,23 +14,6 @@ export const RESTART_POLICY = "CLP_RESTART_POLICY";
 
 /** The image of the package's own services. */
 export const PACKAGE_IMAGE = "CLP_PACKAGE_CONTAINER_IMAGE_REF";
-
-/** The image of the package's own services: the config's, or the release's. */
-export function imageOf({ config, site, release }: Outline): Image {
-  const given = pick(config, "container_image_ref");
-  const reference =
-    given.value === null
-      ? sourced(
-          release.images.package,
-          derived(
-            "the release's own image, since container_image_ref is null",
-            pick(site, "clp_version").origin,
-            given.origin,
-          ),
-        )
-      : (given as Sourced<string>);
-  return { reference, ...parseImage(reference.value) };
-}
 
 /** The ids under which a party's processes run and its directories are owned. */
 export function usersOf({ site }: Outline) {
@@ -73,7 +55,7 @@ export function packageSettings(deployment: Deployment): readonly Setting[] {
     overridable(RESTART_POLICY, pick(site.compose, "restart_policy")),
     userSetting(deployment, "first-party", "CLP_FIRST_PARTY_SERVICE_UID_GID"),
     userSetting(deployment, "third-party", "CLP_THIRD_PARTY_SERVICE_UID_GID"),
-    overridable(PACKAGE_IMAGE, deployment.image.reference),
+    overridable(PACKAGE_IMAGE, deployment.images.package.reference),
     informative("CLP_PACKAGE_STORAGE_ENGINE", pick(config.package, "storage_engine")),
     ...(telemetry === undefined ? [] : [telemetry.disabled, ...Object.values(telemetry.collector ?? {})]),
     ...optional("CLP_AWS_CONFIG_DIR_HOST", host.awsConfig),

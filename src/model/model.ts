@@ -5,6 +5,7 @@
 import type { Origin, Sourced } from "../base/origin.ts";
 import type { GENERATED_FILES } from "../clp/package/generated-files.ts";
 import type { DirectoryPurpose, VOLUMES, VolumePurpose } from "../clp/package/volumes.ts";
+import type { Images } from "../clp/releases/release.ts";
 import type { Release } from "../clp/releases/releases.ts";
 import type { Template } from "./tree.ts";
 import type { ComponentId, SecretId, Value } from "./value.ts";
@@ -132,6 +133,9 @@ export interface Image {
   /** `sha256:0123…` */
   readonly digest?: string;
 }
+
+/** What each image of the release is in this deployment. One that the release does not have is absent. */
+export type ImagesOfDeployment = { readonly [K in keyof Images]: Image };
 
 /** A port on which a service listens, and where it is published. */
 export interface Port {
@@ -371,6 +375,8 @@ export interface DeploymentModel {
   readonly queries: Sourced<Queries>;
   /** Of the package's own services and jobs. */
   readonly image: Image;
+  /** All of the release. A component may have another of its own, which its own image says. */
+  readonly images: ImagesOfDeployment;
   /** In the order of the catalogue: databases first. */
   readonly components: readonly Component[];
   /** The components of the package that this deployment does without, in the same order. */

@@ -164,7 +164,7 @@ describe("the tables", () => {
     expect(written).toEqual(
       DIFFERENCES.map(({ component, what, why }) => [
         component,
-        what.replace(/^environment (\w+)$/, "variable `$1`"),
+        what.replace(/^environment (\w+)$/, "variable `$1`").replace(/^file .*-conf$/, "its configuration"),
         why,
       ]),
     );

@@ -52,6 +52,8 @@ function graph(...lines: readonly string[]): Graph {
   };
 }
 
+const IMAGE = { reference: sourced("image", WHY), repository: "image" };
+
 function model(components: readonly Component[], more: Partial<DeploymentModel> = {}): DeploymentModel {
   const id = { uid: sourced(1000, WHY), gid: sourced(1000, WHY) };
   return {
@@ -64,7 +66,15 @@ function model(components: readonly Component[], more: Partial<DeploymentModel> 
     components,
     volumes: [],
     files: [],
-    image: { reference: sourced("image", WHY), repository: "image" },
+    image: IMAGE,
+    images: {
+      package: IMAGE,
+      mariadb: IMAGE,
+      mysql: IMAGE,
+      queue: IMAGE,
+      redis: IMAGE,
+      resultsCache: IMAGE,
+    },
     directories: { data: sourced("/d", WHY), logs: sourced("/l", WHY), tmp: sourced("/t", WHY) },
     prepared: [],
     hostNames: [],

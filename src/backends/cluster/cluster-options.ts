@@ -24,6 +24,8 @@ export interface ClusterOptions {
   readonly distributed: Sourced<boolean>;
   readonly storageClass: Sourced<string>;
   readonly imagePullPolicy: Sourced<PullPolicy>;
+  /** Names of Secrets with logins of registries, each once. */
+  readonly imagePullSecrets: readonly Sourced<string>[];
   /** Processes in a pod of each worker. */
   readonly workerConcurrency: Sourced<number>;
   readonly replicas: Readonly<Record<WorkerKey, Sourced<number>>>;
@@ -45,6 +47,7 @@ export interface ClusterSection {
   readonly distributed: boolean;
   readonly storage_class: string;
   readonly image_pull_policy: PullPolicy;
+  readonly image_pull_secrets: readonly string[];
   readonly worker_concurrency: number;
   readonly replicas: Readonly<Record<WorkerKey, number>>;
   readonly node_ports: Readonly<Record<NodePortKey, number>>;
@@ -56,7 +59,7 @@ export interface ClusterSection {
 
 /** The options that a section gives. */
 export function clusterOptions(section: ClusterSection): ClusterOptions {
-  const { replicas, node_ports: ports } = section;
+  const { replicas, node_ports: ports, image_pull_secrets: pullSecrets } = section;
   const trees = <K extends string>(held: Readonly<Record<K, object | null>>) =>
     Object.fromEntries(
       (Object.keys(held) as K[])
@@ -69,6 +72,9 @@ export function clusterOptions(section: ClusterSection): ClusterOptions {
     distributed: pick(section, "distributed"),
     storageClass: pick(section, "storage_class"),
     imagePullPolicy: pick(section, "image_pull_policy"),
+    imagePullSecrets: pullSecrets
+      .map((_, index) => pick(pullSecrets, index))
+      .filter(({ value }, index) => pullSecrets.indexOf(value) === index),
     workerConcurrency: pick(section, "worker_concurrency"),
     replicas: {
       compression_worker: pick(replicas, "compression_worker"),

@@ -23,6 +23,7 @@ export interface DocsOptions {
     readonly label: Sourced<string> | undefined;
     readonly directories: readonly Volume[];
     readonly secrets: readonly { readonly name: Sourced<string>; readonly of: Volume }[];
+    readonly pullSecrets: readonly Sourced<string>[];
   };
   /** What waits for external servers under Docker Compose, which the Compose backend knows. */
   readonly waits: () => readonly {

@@ -245,7 +245,7 @@ function removal(kubectl: readonly string[], all: readonly string[]): readonly S
 
 /** What a person does once, before the first start in a cluster. */
 function preparation(options: DocsOptions, kubectl: readonly string[]): readonly (readonly Line[])[] {
-  const { label, directories, secrets } = options.clusterNeeds();
+  const { label, directories, secrets, pullSecrets } = options.clusterNeeds();
   const labelled =
     label === undefined
       ? []
@@ -281,6 +281,21 @@ function preparation(options: DocsOptions, kubectl: readonly string[]): readonly
       : [
           [fixed("Once, and after a change of the files, make a Secret of what is yours:")],
           commandBlock(...made),
+        ]),
+    ...(pullSecrets.length === 0
+      ? []
+      : [
+          [
+            fixed(
+              "Once, and after a change of the login, make a Secret of your login to the registry, as `docker login` has kept it:",
+            ),
+          ],
+          commandBlock(
+            ...pullSecrets.map(({ value, origin }) => ({
+              text: shell`${kubectl} create secret docker-registry ${value} --from-file=${".dockerconfigjson=config.json"} --dry-run=client -o yaml | kubectl apply -f -`,
+              origins: [origin],
+            })),
+          ),
         ]),
   ];
 }

@@ -246,6 +246,34 @@ export const KEYS_CODES = {
     right: "host: {instance_id: site-1}",
     source: "OTEL_RESOURCE_ATTRIBUTES; E26",
   },
+  CLP2070: {
+    severity: "error",
+    title: "Two images of the package",
+    explanation:
+      "Both the site file and the config may name the image of CLP's own services: `images.package` and `container_image_ref`. Where they differ, nothing says which one is meant.",
+    wrong:
+      "images: {package: registry.example.com/clp:1}   # with container_image_ref: registry.example.com/clp:2 in the config",
+    right: "images: {package: registry.example.com/clp:1}",
+    source: "clp_config.py, `container_image_ref`",
+  },
+  CLP2071: {
+    severity: "error",
+    title: "Not a registry",
+    explanation:
+      "A registry stands before the name of each image: HOST[:PORT][/PATH], without a protocol, a tag or a slash at its end. Its host has a point or a port, or is localhost: else Docker takes it for a path on Docker Hub.",
+    wrong: "images: {registry: https://registry.example.com/}",
+    right: "images: {registry: registry.example.com}",
+    source: "Grammar of references of Docker and of the OCI distribution",
+  },
+  CLP2072: {
+    severity: "warning",
+    title: "Image without tag and digest",
+    explanation:
+      "Docker and Kubernetes then pull what is called latest on that day: two hosts may run two versions, and a server may find files of a later one.",
+    wrong: "images: {redis: registry.example.com/redis}",
+    right: 'images: {redis: "registry.example.com/redis:7.4.8"}',
+    source: "Grammar of references of Docker and of the OCI distribution",
+  },
   CLP2028: {
     severity: "error",
     title: "Not a reference to an image",

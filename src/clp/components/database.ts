@@ -1,5 +1,5 @@
 /** The metadata database: archives, compression jobs, query jobs. */
-import { constant, map, type Sourced, sourced } from "../../base/origin.ts";
+import { constant, derived, map, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
@@ -30,6 +30,14 @@ export function loggingConf({ site }: Deployment): readonly (string | Sourced<st
   ];
 }
 
+/** The image for the type of the database. */
+function imageOf({ config, release, images }: Deployment): Sourced<string> {
+  const type = pick(config.database, "type");
+  const { value, origin } = images[type.value].reference;
+  const why = `the image of ${release.name} for database.type`;
+  return sourced(value, derived(why, type.origin, ...(origin.kind === "constant" ? [] : [origin])));
+}
+
 const LOOKUP: Lookup = {
   id: "database",
   section: "database",
@@ -51,7 +59,7 @@ export const database = define({
   runs: () => sourced(true, constant("CLP always needs its database")),
   host: ({ config }) => pick(config.database, "host"),
   settings(deployment) {
-    const { config, release } = deployment;
+    const { config } = deployment;
     const bundled = deployment.bundled("database");
     const lookup = lookupSettings(deployment, LOOKUP);
     return {
@@ -61,16 +69,7 @@ export const database = define({
         : undefined,
       data: bundled.value ? volumeSetting(deployment, "CLP_DB_DATA_DIR_HOST", "database-data") : undefined,
       logs: bundled.value ? volumeSetting(deployment, "CLP_DB_LOGS_DIR_HOST", "database-logs") : undefined,
-      image: bundled.value
-        ? overridable(
-            "CLP_DB_CONTAINER_IMAGE_REF",
-            map(
-              pick(config.database, "type"),
-              `the image of ${release.name} for database.type`,
-              (type) => release.images[type],
-            ),
-          )
-        : undefined,
+      image: bundled.value ? overridable("CLP_DB_CONTAINER_IMAGE_REF", imageOf(deployment)) : undefined,
       host: lookup.host,
       name: informative("CLP_DB_NAME", pick(config.database.names, "clp")),
       port: lookup.port,

@@ -100,11 +100,11 @@ export const otelCollector = define({
   lower(deployment, settings, facts) {
     if (!deployment.bundled("otel_collector").value) return external(deployment, facts, "otel_collector", []);
     const collector = telemetrySettings(deployment)?.collector;
-    const { otelCollector: image } = deployment.release.images;
+    const { otelCollector: image } = deployment.images;
     if (image === undefined || collector === undefined)
       throw new Error(`${deployment.release.name} has no collector`);
     return service(deployment, facts, "third-party", {
-      image,
+      image: image.reference,
       environment: {
         CLP_TELEMETRY_ENDPOINT: settingPart(collector.endpoint),
         OTEL_RESOURCE_ATTRIBUTES: settingPart(collector.attributes),

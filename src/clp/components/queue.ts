@@ -53,7 +53,7 @@ export const queue = define({
     ];
     if (!deployment.bundled("queue").value) return external(deployment, facts, "queue", questions);
     return service(deployment, facts, "third-party", {
-      image: deployment.release.images.queue,
+      image: deployment.images.queue.reference,
       environment: {
         RABBITMQ_DEFAULT_PASS: secretPart("queue.password"),
         RABBITMQ_DEFAULT_USER: secretPart("queue.username"),

@@ -78,7 +78,7 @@ export const redis = define({
     if (!deployment.bundled("redis").value) return external(deployment, facts, "redis", questions);
     const password = secretPart("redis.password");
     return service(deployment, facts, "third-party", {
-      image: deployment.release.images.redis,
+      image: deployment.images.redis.reference,
       command: ["redis-server", "/etc/redis/redis.conf", "--requirepass", password],
       ports: [published("redis", REDIS_PORT, settings.host, settings.port)],
       mounts: [

@@ -104,7 +104,7 @@ export const resultsCache = define({
     ];
     if (!bundled) return external(deployment, facts, "results_cache", questions);
     return service(deployment, facts, "third-party", {
-      image: deployment.release.images.resultsCache,
+      image: deployment.images.resultsCache.reference,
       command: ["--config", "/etc/mongo/mongod.conf", "--bind_ip", "0.0.0.0"],
       ports: [published("mongodb", RESULTS_CACHE_PORT, settings.host, settings.port)],
       mounts: [

@@ -51,6 +51,14 @@ export const LATER_DEFECTS = {
     here: "`migrate` writes the decision into the config",
     source: "start_clp.py, consent",
   },
+  E12: {
+    title: "The collector's image comes from a registry of its own",
+    happens: "Without a way to ghcr.io nothing starts, unless telemetry is off.",
+    since: "0.13.0",
+    treatment: "corrected",
+    here: "`images.registry` of the site file is for this image as for all, and `images.otel_collector` for it alone",
+    source: "docker-compose-all.yaml, otel-collector",
+  },
   E13: {
     title: "A list of bundled services from before means an external collector",
     happens: "Every service reports to a port of the host once a minute.",

@@ -27,6 +27,8 @@ const COMPONENTS = [
   "otel_collector",
 ] as const;
 
+/** Components with images of their own in releases that have them. */
+const PRESTO = ["presto_coordinator", "presto_worker"] as const;
 const SHARED = ["archives", "streams", "logs_input"] as const;
 
 // Docker and Kubernetes both refuse larger ids.
@@ -260,6 +262,17 @@ function perName<const Names extends readonly string[], T extends z.core.$ZodTyp
   );
 }
 
+const nullableImage = () => z._default(z.nullable(leaves.image()), null);
+
+/** Another image of each component. */
+function imagePerName<const Names extends readonly string[]>(names: Names) {
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      key(nullableImage(), `Image of ${name}, with a tag or a digest; null: that of the release.`),
+    ]),
+  ) as Record<Names[number], ReturnType<typeof nullableImage>>;
+}
 const silence = once(() =>
   tag(
     z.strictObject({
@@ -366,6 +379,26 @@ export const siteDefinition = once(() =>
     database_general_log: key(
       z._default(leaves.flag(), true),
       "Whether the bundled database logs every statement, as CLP has it: hundreds of megabytes a day, and passwords that are set are among them.",
+    ),
+    images: key(
+      z.prefault(
+        z.strictObject({
+          registry: key(
+            z._default(z.nullable(leaves.ruled("registry")), null),
+            "Registry that has all images under the names that the release gives them; null: that of each. What is named one by one is taken as it is.",
+            { examples: ["registry.example.com:5000/mirror"] },
+          ),
+          package: key(
+            nullableImage(),
+            "Image of CLP's own services, as the config's container_image_ref; null: that of the config, or of the release.",
+          ),
+          ...imagePerName(COMPONENTS),
+          ...imagePerName(PRESTO),
+        }),
+        {},
+      ),
+      "From where the images of containers come.",
+      { examples: [{ registry: "registry.example.com" }] },
     ),
     host: key(
       z.prefault(
@@ -505,6 +538,11 @@ export const siteDefinition = once(() =>
           image_pull_policy: key(
             z._default(z.enum(["Always", "IfNotPresent", "Never"]), "IfNotPresent"),
             "When images are pulled.",
+          ),
+          image_pull_secrets: key(
+            z._default(z.array(leaves.ruled("dnsSubdomain")), []),
+            "Secrets of the namespace with logins of registries, which you make yourself; pods pull their images with them.",
+            { examples: [["registry-login"]] },
           ),
           worker_concurrency: key(
             z._default(leaves.positive(), 8),

@@ -90,6 +90,14 @@ function prefixOf(written: string): string {
   return `${steps.join("/")}/`;
 }
 
+/** Without protocol, and without a slash at the end. */
+function bareRegistry(written: string): string {
+  return written
+    .trim()
+    .replace(/^[a-z]+:\/\//i, "")
+    .replace(/\/+$/, "");
+}
+
 const LOGIN_IN_URL = /^(?![\s\S]*:\/\/(?:[^/?#]*@|[^/?#:]*:(?![0-9]*(?:[/?#]|$))[\s\S]*@))/u;
 
 function loginHint({ written }: Violation): string {
@@ -200,6 +208,24 @@ export const RULES = {
     code: "CLP2028",
     pattern: padded(IMAGE),
     expected: `a reference to an image, such as registry.example.com/clp/clp-package:${DEFAULT_RELEASE.id}`,
+  },
+  registry: {
+    code: "CLP2071",
+    pattern:
+      /^(?:localhost(?::[0-9]{1,5})?|(?=[^/]*[.:])[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?)(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/u,
+    expected:
+      "the host of a registry, with a port and a path if need be, such as registry.example.com:5000/mirror",
+    hint: ({ written, takes }) => {
+      const bare = bareRegistry(written);
+      return takes(bare)
+        ? `Write ${bare}`
+        : takes(`docker.io/${bare}`)
+          ? `Without a point or a port it is no host: a name on Docker Hub is docker.io/${bare}`
+          : takes(bare.replace(/(?:(?<=\/[^/]*):|@)[^/]*$/, ""))
+            ? "Leave tag and digest out: each image has its own"
+            : undefined;
+    },
+    fix: bareRegistry,
   },
   ipv4: {
     code: "CLP2015",

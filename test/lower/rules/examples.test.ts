@@ -16,7 +16,7 @@ const whole = ENTRIES.filter(
 
 function said(example: string) {
   return findings(
-    /^(?:hosts?|shared_storage|firewall|kubernetes|compose|diagnostics):/.test(example)
+    /^(?:hosts?|images|shared_storage|firewall|kubernetes|compose|diagnostics):/.test(example)
       ? { site: example }
       : { config: example },
   );

@@ -13,10 +13,12 @@ export interface ClusterNeeds {
   readonly directories: readonly Volume[];
   /** Secrets that the operator makes of the files of a directory. */
   readonly secrets: readonly { readonly name: Sourced<string>; readonly of: Volume }[];
+  /** Secrets that the operator makes of logins of registries. */
+  readonly pullSecrets: readonly Sourced<string>[];
 }
 
 export function clusterNeeds(installation: Installation): ClusterNeeds {
-  const { distributed } = installation.options;
+  const { distributed, imagePullSecrets } = installation.options;
   const secrets = new Map<string, ClusterNeeds["secrets"][number]>();
   for (const workload of workloadsOf(installation)) {
     for (const mount of volumeMounts(workload.mounts)) {
@@ -33,6 +35,7 @@ export function clusterNeeds(installation: Installation): ClusterNeeds {
       path: onNodes(installation, volume.path),
     })),
     secrets: [...secrets.values()],
+    pullSecrets: imagePullSecrets,
   };
 }
 

@@ -67,6 +67,10 @@ function podSpec(installation: Installation, workload: Service | Job): Loose {
     enableServiceLinks: false,
     hostAliases: aliases.length === 0 ? undefined : aliases,
     hostname: ownHostname(installation, workload),
+    imagePullSecrets:
+      options.imagePullSecrets.length === 0
+        ? undefined
+        : options.imagePullSecrets.map((name) => tree({ name }, name.origin)),
     restartPolicy: workload.kind === "job" ? "OnFailure" : undefined,
     shareProcessNamespace:
       workload.kind === "service" && workload.needsInit === true ? NOT_PROCESS_1 : undefined,
