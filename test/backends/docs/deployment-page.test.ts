@@ -182,7 +182,7 @@ describe("the page says", () => {
     expect(text).toContain(
       [
         `kubectl --namespace observability delete persistentvolumeclaims ${instance} --wait=false`,
-        "kubectl delete -k kubernetes --ignore-not-found --timeout 5m",
+        "kubectl delete -k kubernetes --ignore-not-found --timeout 10m",
         `kubectl --namespace observability delete jobs ${instance} --timeout 5m`,
         "kubectl delete -k kubernetes/secrets --ignore-not-found --timeout 5m",
         "",
