@@ -68,10 +68,12 @@ const engine: Rule = (view) => {
 const prestoServices: Rule = (view) => {
   if (!presto(view)) return [];
   const fact: Fact = { section: "services-beside-presto", defects: ["E2", "E3"] };
+  // All of them or none: each needs the others, and the queue and Redis, which Spider with Presto does without.
+  const adopted = view.adoptDefaults && !isNull(view, "queue") && !isNull(view, "redis");
   const off = (path: string, what: string): readonly (Change | Pin)[] =>
     isNull(view, path)
       ? []
-      : view.adoptDefaults && !isWritten(view, path)
+      : adopted
         ? [
             {
               kind: "pin",
