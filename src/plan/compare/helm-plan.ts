@@ -1,5 +1,5 @@
 /** The part of a plan that is about CLP's own chart. */
-import { operands, shell } from "../../base/shell.ts";
+import { pathWord, shell } from "../../base/shell.ts";
 import { DEFAULT_RELEASE, knownRelease } from "../../clp/releases/releases.ts";
 import type { HelmPlan, Step, Warning } from "../plan.ts";
 import { installationIn } from "../read/chart-header.ts";
@@ -207,7 +207,7 @@ function archiveSteps(before: Deployed, fullname: string, space: readonly string
       commands: stored.map(({ what, pod, directory }) =>
         directory === undefined
           ? shell`kubectl exec ${space} --stdin ${`deployment/${fullname}-${pod}`} -- tar --extract --directory ${`/var/data/${what}`} < ${`${what}.tar`}`
-          : shell`tar --create --directory ${operands([directory])} . | kubectl exec ${space} --stdin ${`deployment/${fullname}-${pod}`} -- tar --extract --directory ${`/var/data/${what}`}`,
+          : shell`tar --create --directory ${pathWord(directory)} . | kubectl exec ${space} --stdin ${`deployment/${fullname}-${pod}`} -- tar --extract --directory ${`/var/data/${what}`}`,
       ),
     },
   ];

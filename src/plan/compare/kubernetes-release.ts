@@ -110,13 +110,20 @@ function putAway(side: Deployed, names: readonly string[], suffix: string, space
   });
 }
 
+/** A sentence without a full stop. */
+function howPutAway(commands: readonly ShellCommand[]): string {
+  return commands.some((command) => command.startsWith("kubectl delete pvc"))
+    ? "What a claim holds is gone with it: first see that the dump is whole"
+    : "As root, on the node that has them";
+}
+
 /** What the earlier release does not take, and can do without. */
 function putAwaySteps(passage: Passage, { before, selector }: Sides): readonly Step[] {
   const commands = putAway(before, unreadable(passage, "without"), passage.from.id, namespaceOf(selector));
   if (commands.length === 0) return [];
   return [
     {
-      text: `Put away what CLP ${passage.to.id} does not take, on the node that has it: it starts without`,
+      text: `Put away what CLP ${passage.to.id} does not take: it starts without. ${howPutAway(commands)}`,
       commands,
     },
   ];
@@ -138,11 +145,12 @@ function dumpSteps(passage: Passage, sides: Sides) {
   const { before, selector } = sides;
   const pod = podOf(before, "database");
   if (!unreadable(passage, "dump").includes("database") || pod === undefined) return { away: [], back: [] };
+  const commands = putAway(before, ["database"], passage.from.id, namespaceOf(selector));
   return {
     away: [
       {
-        text: "Put the database's files away, so that the earlier version starts with an empty directory",
-        commands: putAway(before, ["database"], passage.from.id, namespaceOf(selector)),
+        text: `Put the database's files away, so that the earlier version starts with nothing. ${howPutAway(commands)}`,
+        commands,
       },
     ],
     back: [

@@ -144,7 +144,7 @@ function imageOf(side: Deployed, { server, program }: OtherVersion): string | un
   return images.find((image) => programOf(image).program === program);
 }
 
-/** The chart's values name no server's image, or leave it at that of the release. */
+/** Of servers that the chart runs: what its values say, else the release's own. */
 function chartImages({ helm, release }: Deployed, server: Server, program: string): readonly string[] {
   const known = knownRelease(release);
   if (helm === undefined || known === undefined) return [];
@@ -154,8 +154,12 @@ function chartImages({ helm, release }: Deployed, server: Server, program: strin
   if (values.get(`clpConfig.${server}`) === "null") return [];
   const type = values.get("clpConfig.database.type") === '"mysql"' ? "mysql" : "mariadb";
   if (server === "database" && type !== program) return [];
-  const { images } = known;
-  return [images.mariadb, images.mysql, images.queue, images.redis, images.resultsCache];
+  return (["mariadb", "mysql", "queue", "redis", "resultsCache"] as const).map((key) => {
+    const [repository, tag] = ["repository", "tag"].map((part) => values.get(`image.${key}.${part}`));
+    return repository === undefined || tag === undefined
+      ? known.images[key]
+      : `${String(JSON.parse(repository))}:${String(JSON.parse(tag))}`;
+  });
 }
 
 function isOf(image: string, version: string): boolean {
