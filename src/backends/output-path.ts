@@ -16,11 +16,16 @@ export type FileKind =
       readonly keys: readonly string[];
       /** … and those that some have. With any other key a file is of another kind. */
       readonly others?: readonly string[];
+      /** The form of keys that are names of the operator's own. */
+      readonly names?: RegExp;
     };
 
 /** A path, or all paths of a pattern, with the kinds that such a file was ever of. */
 export interface OutputPath {
-  /** From the output folder; `NAME` as a whole step is the name of a host: see {@link NAME}. */
+  /**
+   * From the output folder; `NAME` as a whole step is the name of a host (see {@link NAME}), and `NUMBER` at the
+   * end of one the number of one of several like containers.
+   */
   readonly path: string;
   readonly kinds: readonly FileKind[];
 }
@@ -32,10 +37,14 @@ export const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export function isOfPattern(declared: string, path: string): boolean {
   const steps = path.split("/");
   const pattern = declared.split("/");
-  return (
-    steps.length === pattern.length &&
-    pattern.every((step, index) => (step === "NAME" ? NAME.test(steps[index]!) : step === steps[index]))
-  );
+  return steps.length === pattern.length && pattern.every((step, index) => isOfStep(step, steps[index]!));
+}
+
+function isOfStep(declared: string, step: string): boolean {
+  if (declared === "NAME") return NAME.test(step);
+  if (!declared.endsWith("NUMBER")) return step === declared;
+  const before = declared.slice(0, -"NUMBER".length);
+  return step.startsWith(before) && /^[1-9][0-9]{0,2}$/.test(step.slice(before.length));
 }
 
 /** The first words of every generated file whose format takes a comment that begins with `#`. */

@@ -123,7 +123,11 @@ function overridesOf(deployment: Deployment): Overrides {
   reachedAt("spider-scheduler", "spider_scheduler", SPIDER_SCHEDULER_PORT);
   reachedAt("otel-collector", "otel_collector", OTEL_COLLECTOR.port, { name: OTEL_COLLECTOR.host });
   const always = release.capabilities.prestoAddress === "section";
-  if (config.presto !== null && (always || queryEngineOf(config).value === "presto")) {
+  if (config.presto !== null && deployment.runs["presto-coordinator"].value) {
+    const { host, port } = addressOf("presto-coordinator");
+    overrides.set("presto.host", value`${host}`);
+    overrides.set("presto.port", value`${port}`);
+  } else if (config.presto !== null && (always || queryEngineOf(config).value === "presto")) {
     const why = derived(
       `${release.name} always looks for Presto at this address (D17)`,
       pick(config, "presto").origin,

@@ -83,6 +83,14 @@ function needsOf(deployment: Deployment, facts: ComponentFacts): readonly Depend
   });
 }
 
+/** Whom it asks later, of those that are there. */
+function asksLaterOf(deployment: Deployment, facts: ComponentFacts): Pick<Service, "asksLater"> {
+  const asked = (facts.asksLater ?? []).filter((on) => deployment.runs[on].value);
+  return asked.length === 0
+    ? {}
+    : { asksLater: asked.map((on) => ({ on, origin: deployment.runs[on].origin })) };
+}
+
 /** What a component's file says of its container. */
 export interface ContainerParts {
   readonly image?: Insert;
@@ -106,6 +114,9 @@ export interface ContainerParts {
   readonly namedByService?: boolean;
   readonly reaches?: readonly ComponentId[];
   readonly advertises?: Sourced<string>;
+  readonly scratch?: readonly Sourced<string>[];
+  readonly memory?: Sourced<number>;
+  readonly instances?: Sourced<number>;
 }
 
 /** A service says whether it can be asked for its health. */
@@ -155,6 +166,9 @@ function workload(
     ...(parts.groups === undefined ? {} : { groups: parts.groups }),
     ...(parts.namedByService === undefined ? {} : { namedByService: parts.namedByService }),
     ...(parts.reaches === undefined ? {} : { reaches: parts.reaches }),
+    ...(parts.scratch === undefined ? {} : { scratch: parts.scratch }),
+    ...(parts.memory === undefined ? {} : { memory: parts.memory }),
+    ...asksLaterOf(deployment, facts),
     stopGraceSeconds: parts.stopGraceSeconds ?? 60,
   };
 }
@@ -179,6 +193,7 @@ export function service(
     needsInit: parts.needsInit ?? false,
     ...(parts.advertises === undefined ? {} : { advertises: parts.advertises }),
     ...(parts.longestName === undefined ? {} : { longestName: parts.longestName }),
+    ...(parts.instances === undefined ? {} : { instances: parts.instances }),
   };
 }
 
@@ -196,7 +211,25 @@ export function external(
 ): External {
   const held = deployment.config[section];
   if (held === null || held === undefined) throw new Error(`${section} is null and cannot be external`);
-  const host = pick(held, "host");
+  return {
+    ...externalServer(deployment, facts, {
+      host: pick(held, "host"),
+      port: pick(held, "port"),
+      origin: deployment.bundled(section).origin,
+    }),
+    ...(fixedNameAddress(deployment, section) === undefined || facts.lookup === undefined
+      ? {}
+      : { fixedName: facts.lookup.name }),
+    questions,
+  };
+}
+
+/** A server that somebody else runs at a host and a port; `origin` says why it is not the package's own. */
+export function externalServer(
+  deployment: Deployment,
+  facts: ComponentFacts,
+  { host, port, origin }: Pick<External, "host" | "port" | "origin">,
+): External {
   const address = knownAddress(deployment, host);
   return {
     kind: "external",
@@ -205,15 +238,11 @@ export function external(
     title: facts.title,
     description: facts.description,
     group: facts.group,
-    origin: deployment.bundled(section).origin,
+    origin,
     host,
-    port: pick(held, "port"),
+    port,
     ...(address === undefined ? {} : { address }),
     loopback: isLoopback(host.value),
-    ...(fixedNameAddress(deployment, section) === undefined || facts.lookup === undefined
-      ? {}
-      : { fixedName: facts.lookup.name }),
-    questions,
   };
 }
 
@@ -261,6 +290,11 @@ export function mountFile(
 ): Mount & { readonly kind: "file" } {
   const origin = constant(`where ${release.name} expects the file ${file}`);
   return { kind: "file", file, at: sourced(at, origin), readOnly: true, origin };
+}
+
+/** Mounts the folder of a generated file, in place of what the image has there. */
+export function mountFolder(deployment: Deployment, file: GeneratedFileId, at: string): Mount {
+  return { ...mountFile(deployment, file, at), folder: true };
 }
 
 /**

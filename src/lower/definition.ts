@@ -34,6 +34,8 @@ export interface ComponentFacts<Id extends ComponentId = ComponentId> {
   readonly beside?: readonly ComponentId[];
   /** True where its port is handed on, so that it must be the same from everywhere (facts: hosts.md 2). */
   readonly samePort?: true;
+  /** Whom it asks when it is asked itself: it starts without them. */
+  readonly asksLater?: readonly ComponentId[];
 }
 
 export interface ComponentDefinition<Id extends ComponentId = ComponentId> extends ComponentFacts<Id> {

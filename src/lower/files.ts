@@ -5,8 +5,18 @@ import { otelCollectorConf } from "../clp/components/otel-collector.ts";
 import { REDIS_CONF } from "../clp/components/redis.ts";
 import { MONGOD_CONF } from "../clp/components/results-cache.ts";
 import { GENERATED_FILES } from "../clp/package/generated-files.ts";
+import {
+  coordinatorCatalog,
+  coordinatorConfig,
+  coordinatorJvm,
+  coordinatorLog,
+  coordinatorNode,
+} from "../clp/presto/coordinator-files.ts";
+import { deployedSection } from "../clp/presto/place.ts";
+import { splitFilter } from "../clp/presto/split-filter.ts";
+import { workerCatalog, workerConfig, workerNode, workerVelox } from "../clp/presto/worker-files.ts";
 import type { GeneratedFile, GeneratedFileId } from "../model/model.ts";
-import { template } from "../model/tree.ts";
+import { type Template, template } from "../model/tree.ts";
 import { containerConfig } from "./container-config.ts";
 import type { Deployment } from "./deployment.ts";
 import { holdsS3Keys, possibleKeys } from "./secrets.ts";
@@ -49,7 +59,45 @@ const CONTENTS: Readonly<Record<GeneratedFileId, (deployment: Deployment) => Con
   "mysql-logging": (deployment) => conf(deployment, "mysql-logging", loggingConf(deployment)),
   "redis-conf": (deployment) => conf(deployment, "redis-conf", REDIS_CONF),
   "mongod-conf": (deployment) => conf(deployment, "mongod-conf", MONGOD_CONF),
+  "presto-coordinator-config": (deployment) => properties(coordinatorConfig(deployment)),
+  "presto-coordinator-node": (deployment) => properties(coordinatorNode(deployment)),
+  "presto-coordinator-jvm": (deployment) => ({
+    content: { format: "text", lines: coordinatorJvm(deployment) },
+    secret: false,
+    origin: FOR_PRESTO,
+  }),
+  "presto-coordinator-log": (deployment) => properties(coordinatorLog(deployment)),
+  "presto-coordinator-split-filter": (deployment) => ({
+    content: { format: "json", template: splitFilter(deployedSection(deployment)) },
+    secret: false,
+    origin: FOR_PRESTO,
+  }),
+  "presto-coordinator-catalog": (deployment) => ({
+    content: { format: "properties", template: coordinatorCatalog(deployment) },
+    secret: true,
+    reader: "presto-coordinator",
+    origin: FOR_PRESTO,
+  }),
+  "presto-worker-config": (deployment) => plainProperties(workerConfig(deployment)),
+  "presto-worker-node": (deployment) => plainProperties(workerNode(deployment)),
+  "presto-worker-velox": (deployment) => plainProperties(workerVelox(deployment)),
+  "presto-worker-catalog": (deployment) => ({
+    content: { format: "plain-properties", template: workerCatalog(deployment) },
+    secret: true,
+    reader: "presto-worker",
+    origin: FOR_PRESTO,
+  }),
 };
+
+const FOR_PRESTO = constant("a file of Presto's configuration");
+
+function properties(content: Template): Content {
+  return { content: { format: "properties", template: content }, secret: false, origin: FOR_PRESTO };
+}
+
+function plainProperties(content: Template): Content {
+  return { content: { format: "plain-properties", template: content }, secret: false, origin: FOR_PRESTO };
+}
 
 /** A configuration file of a server that the package brings along; text alone is a fact of CLP's. */
 function conf(

@@ -2,7 +2,7 @@
 import { constant, derived, map, type Origin, type Sourced, sourced } from "../base/origin.ts";
 import { given, pick } from "../base/typed.ts";
 import { type Template, template } from "../model/tree.ts";
-import { value } from "../model/value.ts";
+import { type Value, value } from "../model/value.ts";
 import { PRESTO } from "./container-config.ts";
 import { addressOf } from "./containers.ts";
 import type { Deployment } from "./deployment.ts";
@@ -37,12 +37,14 @@ function allSettings(deployment: Deployment) {
   const { config } = deployment;
   const { archive_output: archives } = config;
   const [database, cache] = [addressOf("database"), addressOf("results-cache")];
-  const presto = (setting: string | number): Sourced<string | number | null> =>
-    map(
-      queryEngineOf(config),
-      "set where queries go to Presto, at CLP's own address for it (D17)",
-      (engine) => (engine === "presto" ? setting : null),
-    );
+  const presto = (field: "host" | "port"): Sourced<string | number | null> | Value =>
+    deployment.runs["presto-coordinator"].value
+      ? value`${addressOf("presto-coordinator")[field]}`
+      : map(
+          queryEngineOf(config),
+          "set where queries go to Presto, at CLP's own address for it (D17)",
+          (engine) => (engine === "presto" ? PRESTO[field] : null),
+        );
   return {
     ...streamSettings(deployment),
     ArchiveOutputCompressionLevel: pick(archives, "compression_level"),
@@ -62,9 +64,9 @@ function allSettings(deployment: Deployment) {
     MongoDbPort: value`${cache.port}`,
     MongoDbSearchResultsMetadataCollectionName: pick(config.webui, "results_metadata_collection_name"),
     MongoDbStreamFilesCollectionName: pick(config.results_cache, "stream_collection_name"),
-    PrestoHost: presto(PRESTO.host),
+    PrestoHost: presto("host"),
     PrestoMaxNumSearchResults: given(config.webui, "presto_max_num_search_results"),
-    PrestoPort: presto(PRESTO.port),
+    PrestoPort: presto("port"),
     SqlDbClpArchivesTableName: tableOf(deployment, "clp_archives"),
     SqlDbClpDatasetsTableName: "clp_datasets",
     SqlDbClpFilesTableName: tableOf(deployment, "clp_files"),

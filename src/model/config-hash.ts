@@ -5,6 +5,7 @@
 import { sha256Hex } from "../base/hash.ts";
 import { memoize } from "../base/memoize.ts";
 import { derived, formatPath, type Origin, type Sourced, sourced } from "../base/origin.ts";
+import { mountedFile, templateOfInstance } from "./instances.ts";
 import type { DeploymentModel, FileContent, GeneratedFile, Job, Service } from "./model.ts";
 import type { Template } from "./tree.ts";
 import { isValue, type SecretId, type Value } from "./value.ts";
@@ -35,8 +36,7 @@ export function configHash(
   const origins = new Set<Origin>();
   const read: unknown[] = workload.mounts.flatMap((mount) => {
     if (mount.kind !== "file") return [];
-    const file = model.files.find(({ id }) => id === mount.file);
-    if (file === undefined) throw new Error(`the model has no file ${mount.file}`);
+    const file = mountedFile(model, mount);
     const statements = statementsOf(file, values).filter(({ path }) => isRead(mount.reads, path));
     for (const { origin } of statements) if (origin !== undefined) origins.add(origin);
     return [[mount.file, statements.map(({ said }) => said)]];
@@ -91,7 +91,8 @@ const statementsOf = memoize((file: GeneratedFile, values: FileWriter): readonly
       found.push({ path, said: [path, said], origin: node.origin });
     }
   };
-  visit(content.template, []);
+  // Which of several it is changes nothing of what all of them read.
+  visit(templateOfInstance(content.template, 1), []);
   return found;
 });
 

@@ -82,6 +82,10 @@ export type Mount =
   | {
       readonly kind: "file";
       readonly file: GeneratedFileId;
+      /** Of which of several like containers; see `instances.ts`. */
+      readonly instance?: number;
+      /** True where the file's whole folder is mounted at `at`, so that nothing of what the image has there is seen. */
+      readonly folder?: true;
       /** The keys of the file that the process uses, with all below them; absent: all. */
       readonly reads?: readonly string[];
       readonly at: Sourced<string>;
@@ -91,14 +95,17 @@ export type Mount =
 
 /** What stands in a generated file. */
 export type FileContent =
-  | { readonly format: "yaml" | "json"; readonly template: Template }
+  /** Properties are written for Java, which knows escapes; plain ones for a reader that knows none. */
+  | { readonly format: "yaml" | "json" | "properties" | "plain-properties"; readonly template: Template }
   | { readonly format: "text"; readonly lines: readonly Sourced<string>[] };
 
 /** A file that the compiler writes and a container reads. */
 export interface GeneratedFile {
   readonly id: GeneratedFileId;
-  /** Beside the compose file: `etc/redis/redis.conf`. */
+  /** Beside the compose file: `etc/redis/redis.conf`. With `NUMBER` where each of several like containers has its own. */
   readonly path: string;
+  /** Which one it is of several; absent in a model whose containers are not told apart. */
+  readonly instance?: number;
   readonly content: FileContent;
   /** What stands there in a pod, where that is something else: a pod is given no engine to ask. */
   readonly contentInPods?: FileContent;
@@ -106,6 +113,8 @@ export interface GeneratedFile {
   readonly secret: boolean;
   /** The paths of keys whose values are secrets, or would be if they were there. */
   readonly secretKeys?: readonly string[];
+  /** The one component that reads it, where nobody else may be given what it holds. */
+  readonly reader?: ComponentId;
   readonly origin: Origin;
 }
 
@@ -152,6 +161,8 @@ export interface HealthCheck {
   readonly test: readonly Value[];
   /** Where CLP's own time-out is too short for what the test costs. */
   readonly timeoutSeconds?: number;
+  /** Where CLP's own time is too short in which failures mean that it has not started yet. */
+  readonly startSeconds?: number;
   /** The same for targets that tell "ready for work" from "still alive". */
   readonly probes?: Probes;
 }
@@ -259,6 +270,12 @@ interface Workload extends ComponentBase {
   /** Whom it reaches at an address that others tell it, with each task or through the database. */
   readonly reaches?: readonly ComponentId[];
   readonly restart: Value;
+  /** Directories in its container to which it writes what may be lost with it, and that belong to nobody there. */
+  readonly scratch?: readonly Sourced<string>[];
+  /** Components that it asks when it is asked itself: it starts without them. */
+  readonly asksLater?: readonly Omit<Dependency, "until">[];
+  /** Bytes of memory that a container gets at most, where the process is told to make do with them. */
+  readonly memory?: Sourced<number>;
   /** Ids of groups to which its processes belong besides that of their user. */
   readonly groups?: readonly Sourced<number>[];
   /** True where the service's name alone is known to others, and the container has none of its own. */
@@ -278,6 +295,10 @@ export interface Service extends Workload {
   /** How many processes or threads work at once in one container, where that can be set. */
   readonly concurrency?: Setting<number>;
   readonly process?: Process;
+  /** How many like containers there are, each with a name and files of its own. */
+  readonly instances?: Sourced<number>;
+  /** Of one of these where they are told apart: the name that all of them have. */
+  readonly instanceOf?: string;
   /** True where its own name must mean its own container: it listens there alone, or calls itself by it. */
   readonly needsOwnName?: boolean;
   /** True where it heeds the polite signal only after many minutes, so that there is no use in waiting. */

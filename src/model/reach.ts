@@ -1,6 +1,7 @@
 /** Which servers a container is pointed at: by its environment, its command or the files that it reads. */
 import { formatPath } from "../base/origin.ts";
 import { isRead } from "./config-hash.ts";
+import { mountedFile } from "./instances.ts";
 import type { DeploymentModel, External, Job, Service } from "./model.ts";
 import type { Template } from "./tree.ts";
 import type { ComponentId, Value } from "./value.ts";
@@ -44,8 +45,8 @@ function reachedBy(
   for (const word of workload.command ?? []) for (const id of addressesIn(word)) reached.add(id);
   for (const mount of workload.mounts) {
     if (mount.kind !== "file") continue;
-    const file = files.find(({ id }) => id === mount.file);
-    if (file === undefined || file.content.format === "text") continue;
+    const file = mountedFile({ files }, mount);
+    if (file.content.format === "text") continue;
     const isAsked = (path: Path): boolean => everyKey || isRead(mount.reads, formatPath(path));
     for (const id of addressesInTemplate(file.content.template, isAsked)) reached.add(id);
   }

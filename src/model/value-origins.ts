@@ -1,8 +1,10 @@
 /** What a value comes from once its parts are written: settings, secrets and addresses have origins of their own. */
-import { derived, type Origin } from "../base/origin.ts";
+import { constant, derived, type Origin } from "../base/origin.ts";
 import type { AddressBook } from "./address-book.ts";
 import type { DeploymentModel } from "./model.ts";
 import type { Part, Value } from "./value.ts";
+
+const ONE_OF_SEVERAL = constant("each of several like containers has a number of its own");
 
 /**
  * A function that gives the origin of a value of this model: its own, and that of each part. A
@@ -17,6 +19,9 @@ export function valueOrigins(model: DeploymentModel, addresses: AddressBook): (v
   const originOfPart = (part: Exclude<Part, { kind: "text" }>): Origin => {
     let found: Origin | undefined;
     switch (part.kind) {
+      case "instance":
+        found = ONE_OF_SEVERAL;
+        break;
       case "setting":
         found = settings.get(part.variable);
         break;

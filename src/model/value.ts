@@ -20,6 +20,8 @@ export type Part =
   | { readonly kind: "secret"; readonly id: SecretId; readonly encoding: "raw" | "percent" }
   /** Where another component is reached from inside the deployment. */
   | { readonly kind: "address"; readonly of: ComponentId; readonly field: "host" | "port" }
+  /** Which of several like containers reads it, counted from 1; see `instances.ts`. */
+  | { readonly kind: "instance" }
   /** A value that an operator may override on one host by a variable of `.env`; see {@link Setting}. */
   | { readonly kind: "setting"; readonly variable: string };
 

@@ -3,6 +3,7 @@ import { constant, derived, map, type Origin, type Sourced, sourced } from "../.
 import { CONFIG_HASH_LABEL, configHash } from "../../model/config-hash.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import { HOST_GATEWAY } from "../../model/host-gateway.ts";
+import { mountedFile } from "../../model/instances.ts";
 import type { Component, DeploymentModel, External, Job, Mount, Port, Service } from "../../model/model.ts";
 import { mountedPath } from "../../model/mounted-path.ts";
 import { externalsReachedBy } from "../../model/reach.ts";
@@ -21,6 +22,9 @@ import { type Bundle, pathIn } from "./bundle.ts";
 import { type Dialect, literal, literally } from "./dialect.ts";
 import { limitsOf, resourcesTree } from "./limits.ts";
 import { type Wait, waitsOf } from "./waiting.ts";
+
+/** A directory in memory that any user may write: room for the files of a process that logs to its standard output. */
+const SCRATCH_OPTIONS = "mode=1777,size=64m";
 
 const HEADER = constant("the heading of a generated file");
 
@@ -98,6 +102,9 @@ function serviceTree(bundle: Bundle, workload: Service | Job, waits: readonly Wa
       environment: workload.environment.length === 0 ? undefined : environment,
       ports: workload.kind === "service" ? publishedPorts(model, dialect, workload.ports) : undefined,
       volumes: volumes.length === 0 ? undefined : volumes,
+      tmpfs: workload.scratch?.map((at) =>
+        map(at, "a directory that is lost with its container", (path) => `${path}:${SCRATCH_OPTIONS}`),
+      ),
       extra_hosts: extraHosts.length === 0 ? undefined : extraHosts,
       depends_on: dependsOn,
       healthcheck: workload.kind === "service" ? healthcheck(model, workload) : undefined,
@@ -191,9 +198,9 @@ function mountTree(model: DeploymentModel, mount: Mount): Tree {
 
 function sourceOf(model: DeploymentModel, mount: Mount): Sourced<string> {
   if (mount.kind === "file") {
-    const file = model.files.find(({ id }) => id === mount.file);
-    if (file === undefined) throw new Error(`the model has no file ${mount.file}`);
-    return sourced(`./${file.path}`, file.origin);
+    const file = mountedFile(model, mount);
+    const path = mount.folder === true ? file.path.slice(0, file.path.lastIndexOf("/")) : file.path;
+    return sourced(`./${path}`, file.origin);
   }
   const volume = model.volumes.find(({ id }) => id === mount.volume);
   if (volume === undefined) throw new Error(`the model has no volume ${mount.volume}`);
@@ -285,9 +292,11 @@ function healthcheck({ release }: DeploymentModel, { health, id }: Service): Loo
   if (health === "none") return undefined;
   const origin: Origin = constant(`health check of ${id} in ${release.value.name}`);
   const test = health.test.map((word) => (word.parts.length === 0 ? sourced("", origin) : word));
-  const times =
-    health.timeoutSeconds === undefined
-      ? HEALTH_TIMES
-      : { ...HEALTH_TIMES, timeout: `${health.timeoutSeconds}s` };
+  const { timeoutSeconds, startSeconds } = health;
+  const times = {
+    ...HEALTH_TIMES,
+    ...(timeoutSeconds === undefined ? {} : { timeout: `${timeoutSeconds}s` }),
+    ...(startSeconds === undefined ? {} : { start_period: `${startSeconds}s` }),
+  };
   return template({ test: [health.form === "exec" ? "CMD" : "CMD-SHELL", ...test], ...times }, origin);
 }

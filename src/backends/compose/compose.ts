@@ -1,4 +1,5 @@
 /** The Docker Compose backend: the bundle of files with which a host runs a deployment, or its part of one. */
+import { withEachInstance } from "../../model/instances.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Backend, Target } from "../backend.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
@@ -15,12 +16,14 @@ import { systemdUnit } from "./systemd-unit.ts";
 export const compose: Backend<ComposeOptions> = (model, options) =>
   model.hosts === undefined ? onOneHost(model, options) : onHosts(model, options);
 
-function bundleOf(model: DeploymentModel, options: ComposeOptions): Bundle {
+function bundleOf(deployment: DeploymentModel, options: ComposeOptions): Bundle {
+  const model = withEachInstance(deployment);
   return { model, options, dialect: dialectOf(model, addressesOnHost(model)) };
 }
 
-function onOneHost(model: DeploymentModel, options: ComposeOptions): Target {
-  const bundle = bundleOf(model, options);
+function onOneHost(deployment: DeploymentModel, options: ComposeOptions): Target {
+  const bundle = bundleOf(deployment, options);
+  const { model } = bundle;
   return {
     supports: (reporter) => checkLimits(model, options.limits, reporter),
     emitPublic: () => publicFilesOf(bundle),

@@ -48,6 +48,8 @@ export function dialectOf(model: DeploymentModel, addresses: AddressBook): Diale
     switch (part.kind) {
       case "text":
         return literal(part.text);
+      case "instance":
+        return notToldApart();
       case "secret":
         return required(variableOf(secrets.get(part.id), part));
       case "setting":
@@ -66,6 +68,8 @@ export function dialectOf(model: DeploymentModel, addresses: AddressBook): Diale
       switch (part.kind) {
         case "text":
           return part.text;
+        case "instance":
+          return notToldApart();
         case "secret":
           return part.encoding === "percent" ? encodeURIComponent(reveal(part.id)) : reveal(part.id);
         case "setting":
@@ -85,6 +89,10 @@ export function dialectOf(model: DeploymentModel, addresses: AddressBook): Diale
     setting: interpolatedSetting,
     originOf,
   };
+}
+
+function notToldApart(): never {
+  throw new Error("a value has the number of a container that was not told apart from the others");
 }
 
 function settingOf(settings: ReadonlyMap<string, Setting>, variable: string): Setting {

@@ -1,11 +1,9 @@
 /** The files that containers read, as they stand beside the compose file. */
 import { type Access, type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import type { GeneratedFile, SecretValues } from "../../model/model.ts";
-import { type Text, textOfLines } from "../../model/text.ts";
+import type { Text } from "../../model/text.ts";
 import type { SecretId } from "../../model/value.ts";
-import type { ValueWriter } from "../../model/value-writer.ts";
-import { json } from "../json.ts";
-import { yaml } from "../yaml.ts";
+import { textOfFile } from "../file-text.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
 
 function noSecret(id: SecretId): never {
@@ -13,11 +11,10 @@ function noSecret(id: SecretId): never {
 }
 
 function textOf({ dialect }: Bundle, file: GeneratedFile, reveal: (id: SecretId) => string): Text {
-  if (file.content.format === "text")
-    return textOfLines(file.content.lines.map(({ value, origin }) => ({ text: value, origins: [origin] })));
-  const values: ValueWriter = { write: (value) => dialect.plain(value, reveal), originOf: dialect.originOf };
-  const { format, template } = file.content;
-  return format === "json" ? json(template, values) : yaml(template, values);
+  return textOfFile(file, {
+    write: (value) => dialect.plain(value, reveal),
+    originOf: dialect.originOf,
+  });
 }
 
 function emit<A extends Access>(

@@ -1,7 +1,7 @@
 /** What a container gets at most, in Docker's units. */
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { Sourced } from "../../base/origin.ts";
-import { map } from "../../base/origin.ts";
+import { map, sourced } from "../../base/origin.ts";
 import { quantity } from "../../base/quantity.ts";
 import type { DeploymentModel, Job, Service } from "../../model/model.ts";
 import type { Loose } from "../../model/tree.ts";
@@ -29,7 +29,11 @@ export function limitsOf(
   limits: Readonly<Record<string, Limits>>,
   workload: Service | Job,
 ): Limits | undefined {
-  return limits[workload.name.replaceAll("-", "_")];
+  const name = (workload.kind === "service" ? workload.instanceOf : undefined) ?? workload.name;
+  const given = limits[name.replaceAll("-", "_")];
+  const { memory } = workload;
+  if (memory === undefined || given?.memory !== undefined) return given;
+  return { ...given, memory: sourced(String(memory.value), memory.origin) };
 }
 
 /** `deploy.resources` of a service. */

@@ -101,6 +101,18 @@ const OF_A_HOST: readonly OutputPath[] = [
   },
   { path: "etc/mysql/conf.d/logging.cnf", kinds: [{ format: "ini", keys: ["mysqld"] }] },
   { path: "etc/redis/redis.conf", kinds: [{ format: "words", keys: ["databases", "logfile"] }] },
+  ...["config.properties", "node.properties", "jvm.config", "log.properties", "catalog/clp.properties"].map(
+    (name) => ({ path: `etc/presto/coordinator/${name}`, kinds: [MADE_BY] }),
+  ),
+  // Scopes of the connector are its keys.
+  {
+    path: "etc/presto/coordinator/split-filter.json",
+    kinds: [{ format: "json", keys: [], names: /^clp\.default(?:\.\w+)?$/ }],
+  },
+  ...["config.properties", "node.properties", "velox.properties", "catalog/clp.properties"].map((name) => ({
+    path: `etc/presto/worker-NUMBER/${name}`,
+    kinds: [MADE_BY],
+  })),
   { path: "etc/mongo/mongod.conf", kinds: [{ format: "yaml", keys: ["replication", "systemLog"] }] },
 ];
 

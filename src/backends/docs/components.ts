@@ -16,7 +16,13 @@ const UNTIL = {
 } as const;
 
 /** What a person types to mean it: `compression-worker`, and which of two it is where that is not said. */
-function nameOf({ id, name }: Component): string {
+function nameOf(component: Component): string {
+  const { id, name } = component;
+  if (component.kind === "service" && component.instances !== undefined) {
+    const count = component.instances.value;
+    const numbered = (number: number): string => code(`${name}-${number}`);
+    return count === 1 ? numbered(1) : `${numbered(1)} to ${numbered(count)}`;
+  }
   return id === name ? code(name) : `${code(name)} (${prose(id)})`;
 }
 

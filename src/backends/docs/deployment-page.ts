@@ -12,9 +12,9 @@ import { secrets, variables } from "./variables.ts";
 
 const TYPES = {
   full: "compression by Celery, queries by CLP's own services",
-  base: "compression by Celery, queries by Presto, which is deployed apart",
+  base: "compression by Celery, queries by Presto",
   "spider-full": "compression by Spider, queries by CLP's own services",
-  "spider-base": "compression by Spider, queries by Presto, which is deployed apart",
+  "spider-base": "compression by Spider, queries by Presto",
 } as const satisfies Record<DeploymentType, string>;
 
 export function deploymentPage(model: DeploymentModel, options: DocsOptions): readonly Line[] {
@@ -23,7 +23,7 @@ export function deploymentPage(model: DeploymentModel, options: DocsOptions): re
     [{ text: `# Deployment of CLP ${prose(model.release.value.id)}`, origins: [model.release.origin] }],
     [
       {
-        text: `Type ${code(model.type.value)}: ${TYPES[model.type.value]}. ${counts(model.components)}`,
+        text: `Type ${code(model.type.value)}: ${TYPES[model.type.value]}${presto(model)}. ${counts(model.components)}`,
         origins: [model.type.origin, ...new Set(model.components.map(({ origin }) => origin))],
       },
     ],
@@ -31,7 +31,7 @@ export function deploymentPage(model: DeploymentModel, options: DocsOptions): re
     codeBlock("mermaid", options.diagram()),
     [
       fixed(
-        "Boxes are services, with the addresses on which they are published; round ones are jobs that run once at each start; dashed hexagons are servers that somebody else runs. An arrow leads to who waits, and says for what; along a dotted one a container `wait-for-…` asks that server, for some minutes at most.",
+        `Boxes are services, with the addresses on which they are published; round ones are jobs that run once at each start; dashed hexagons are servers that somebody else runs. An arrow leads to who waits, and says for what; along a dotted one a container \`wait-for-…\` asks that server, for some minutes at most.${model.components.some((one) => one.kind !== "external" && one.asksLater !== undefined) ? " One that says *asks* leads to who is asked, and not waited for." : ""}`,
       ),
     ],
     services(model),
@@ -45,6 +45,12 @@ export function deploymentPage(model: DeploymentModel, options: DocsOptions): re
     withCompose(model, options),
     onKubernetes(model, options),
   );
+}
+
+/** What is said of Presto's own containers, where it answers queries. */
+function presto({ queries, components }: DeploymentModel): string {
+  if (queries.value === "native") return "";
+  return components.some(({ id }) => id === "presto-worker") ? "" : ", which is deployed apart";
 }
 
 /** "13 services, 2 one-time jobs and 1 external server." */

@@ -11,6 +11,8 @@ export function displayed(model: DeploymentModel, value: Value): string {
     switch (part.kind) {
       case "text":
         return part.text;
+      case "instance":
+        return "N";
       case "setting":
         return String(
           model.settings.find(({ variable }) => variable === part.variable)?.value.value ?? part.variable,

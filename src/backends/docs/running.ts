@@ -1,5 +1,6 @@
 import { type ShellCommand, shell } from "../../base/shell.ts";
 import { isRead } from "../../model/config-hash.ts";
+import { withEachInstance } from "../../model/instances.ts";
 import type { Component, DeploymentModel, Volume } from "../../model/model.ts";
 import { mountedPath } from "../../model/mounted-path.ts";
 import type { Line } from "../../model/text.ts";
@@ -31,7 +32,9 @@ function example(model: DeploymentModel): string {
 export function withCompose(model: DeploymentModel, options: DocsOptions): readonly Line[] {
   const { projectName, composeFolder: folder } = options;
   const name = example(model);
-  const secretFiles = model.files.filter(({ secret }) => secret).map(({ path }) => `${folder}/${path}`);
+  const secretFiles = withEachInstance(model)
+    .files.filter(({ secret }) => secret)
+    .map(({ path }) => `${folder}/${path}`);
   const ending = [
     ...options.waits().map(({ name, external }) => ({ name, origin: external.origin })),
     ...model.components.filter(({ kind }) => kind === "job"),

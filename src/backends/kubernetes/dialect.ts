@@ -58,6 +58,8 @@ function sourceOf(installation: Installation, part: Part): Sourced<string | numb
     case "text":
     case "secret":
       return undefined;
+    case "instance":
+      throw new Error("a value has the number of a container that was not told apart from the others");
     case "address":
       return reachedAt(installation, part);
     case "setting":

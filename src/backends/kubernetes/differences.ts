@@ -38,6 +38,11 @@ export const DIFFERENCES: readonly Difference[] = [
   { component: "spider-compression-worker", what: "environment STORAGE_URL", why: BY_VARIABLE },
   { component: "spider-scheduler", what: "environment STORAGE_URL", why: BY_VARIABLE },
   {
+    component: "presto-worker",
+    what: "environment POD_NAME",
+    why: "a pod of several like ones finds its own file by its name",
+  },
+  {
     component: "mcp-server",
     what: "command",
     why: "it listens on every address, since its name is its Service's",

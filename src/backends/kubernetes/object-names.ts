@@ -33,9 +33,14 @@ export function isStateful(workload: Service | Job): workload is Service {
   );
 }
 
+/** True for what a StatefulSet runs: it keeps data, or its pods must be told apart. */
+export function runsAsSet(service: Service): boolean {
+  return service.instances !== undefined || isStateful(service);
+}
+
 /** The name of a service's Deployment or StatefulSet, and of the Service by which others reach it. */
 export function serviceName(options: ClusterOptions, service: Service): Sourced<string> {
-  const longest = isStateful(service) ? MAX_STATEFUL_SET_LENGTH : MAX_LABEL_LENGTH;
+  const longest = runsAsSet(service) ? MAX_STATEFUL_SET_LENGTH : MAX_LABEL_LENGTH;
   return releaseObject(options, service.name, Math.min(longest, service.longestName ?? longest));
 }
 

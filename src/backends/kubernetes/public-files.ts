@@ -3,11 +3,10 @@ import { constant, derived } from "../../base/origin.ts";
 import type { EmittedFile } from "../../model/emitted-file.ts";
 import { releaseId } from "../../model/release-id.ts";
 import { about, type Tree, tree } from "../../model/tree.ts";
-import { noSecret } from "./dialect.ts";
 import { documents, FOLDER, kustomization } from "./documents.ts";
 import { type Installation, workloadsOf } from "./installation.ts";
 import { metadata, releaseObject } from "./object-names.ts";
-import { CONFIG, fileKey, fileText } from "./objects/config-files.ts";
+import { CONFIG, fileEntries } from "./objects/config-files.ts";
 import { serviceObjects } from "./objects/services.ts";
 import { storageObjects } from "./objects/storage.ts";
 import { workloadObject } from "./pod/workloads.ts";
@@ -35,10 +34,12 @@ function configMap(installation: Installation): readonly Tree[] {
   const { model, options } = installation;
   const files = model.files.filter(({ secret }) => !secret);
   if (files.length === 0) return [];
-  const data = files.map((file): readonly [string, Tree] => [
-    fileKey(file),
-    { kind: "block", content: fileText(installation, file, noSecret), origin: file.origin },
-  ]);
+  const data = files.flatMap((file) =>
+    fileEntries(installation, file).map(([key, content]): readonly [string, Tree] => [
+      key,
+      { kind: "block", content, origin: file.origin },
+    ]),
+  );
   const origin = constant("the files that containers read");
   return [
     tree(

@@ -11,7 +11,7 @@ import { holdsSecret, originOf, textOf } from "./dialect.ts";
 import { documents, KUSTOMIZATION, kustomization, SECRETS_FOLDER } from "./documents.ts";
 import { type Installation, workloadsOf } from "./installation.ts";
 import { metadata } from "./object-names.ts";
-import { CONFIG, fileKey, fileText } from "./objects/config-files.ts";
+import { fileGroup, fileKey, fileText } from "./objects/config-files.ts";
 import { secretKeyOf, secretName } from "./objects/secret-keys.ts";
 import { commanded } from "./pod/variables.ts";
 
@@ -42,7 +42,7 @@ const entriesOf = memoize((installation: Installation): ReadonlyMap<string, read
   }
   for (const file of installation.model.files.filter(({ secret }) => secret)) {
     const text = (reveal: Reveal): string => fileText(installation, file, reveal).text;
-    add(CONFIG, { key: fileKey(file), origin: file.origin, text });
+    add(fileGroup(file), { key: fileKey(file), origin: file.origin, text });
   }
   return new Map(
     [...groups]

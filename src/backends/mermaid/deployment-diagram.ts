@@ -127,10 +127,21 @@ function nodeLine(component: Component): Line {
               },
             ],
       );
-      const text = label(component.title, ...asName(component), ...ports.map((port) => port.text));
+      const { instances } = component;
+      const several = instances === undefined ? [] : [`${instances.value} of them`];
+      const text = label(
+        component.title,
+        ...asName(component),
+        ...several,
+        ...ports.map((port) => port.text),
+      );
       return {
         text: `  ${id}[${text}]`,
-        origins: [component.origin, ...ports.flatMap(({ origins }) => origins)],
+        origins: [
+          component.origin,
+          ...(instances === undefined ? [] : [instances.origin]),
+          ...ports.flatMap(({ origins }) => origins),
+        ],
         components: [component.id],
       };
     }

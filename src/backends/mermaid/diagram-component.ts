@@ -13,6 +13,8 @@ export interface DiagramComponent {
     readonly until: Condition;
     readonly origin: Origin;
   }[];
+  /** Whom it asks without waiting for them. */
+  readonly asksLater?: readonly { readonly on: ComponentId; readonly origin: Origin }[];
   /** Why it is in the diagram. */
   readonly origin: Origin;
 }

@@ -14,12 +14,13 @@ import { nodeId } from "./label.ts";
 export interface Link {
   readonly from: DiagramComponent;
   readonly to: DiagramComponent;
-  readonly until: Condition;
+  /** `later`: it is not waited for, and asked all the same. */
+  readonly until: Condition | "later";
   readonly origin: Origin;
 }
 
 export interface LinkBundle {
-  /** What is waited for: the group's or the job's title. */
+  /** What its links are: what waits for a group or a job. */
   readonly title: string;
   readonly color: string;
   /** Never empty. */
@@ -56,15 +57,30 @@ export function linkBundles(
   for (const { group, title } of ALL_GROUPS) {
     if (group === "jobs") continue;
     const own = links.filter(({ from }) => from.kind !== "job" && from.group === group);
-    bundles.push({ title, color: colors[group], links: own });
+    bundles.push({ title: waitingFor(title), color: colors[group], links: own });
   }
   for (const [index, job] of components.filter(({ kind }) => kind === "job").entries()) {
     const color = colors.jobs[index % colors.jobs.length] ?? colors.jobs[0];
-    bundles.push({ title: job.title, color, links: links.filter(({ from }) => from === job) });
+    bundles.push({
+      title: waitingFor(job.title),
+      color,
+      links: links.filter(({ from }) => from === job),
+    });
   }
+  const later = components.flatMap((to) =>
+    (to.asksLater ?? []).flatMap(({ on, origin }): readonly Link[] => {
+      const from = known.get(on);
+      return from === undefined ? [] : [{ from, to, until: "later", origin }];
+    }),
+  );
+  bundles.push({ title: "what is asked later, and not waited for", color: colors.management, links: later });
   return bundles
     .filter((bundle) => bundle.links.length > 0)
     .map((bundle) => ({ ...bundle, links: [...bundle.links].sort(byIds) }));
+}
+
+function waitingFor(title: string): string {
+  return `what waits for ${title}`;
 }
 
 function byIds(a: Link, b: Link): number {
@@ -88,8 +104,16 @@ export function linkLines(bundles: readonly LinkBundle[], style = ""): readonly 
     const numbers = links.map((_, index) => count + index);
     count += links.length;
     const range = links.length === 1 ? `Link ${numbers[0]}` : `Links ${numbers[0]}-${numbers.at(-1)}`;
-    lines.push({ text: `  %% ${range}: what waits for ${title}`, origins: [RULE] });
+    lines.push({ text: `  %% ${range}: ${title}`, origins: [RULE] });
     for (const { from, to, until, origin } of links) {
+      if (until === "later") {
+        lines.push({
+          text: `  ${nodeId(to.id)} -.->|asks| ${nodeId(from.id)}`,
+          origins: [origin],
+          components: [to.id, from.id],
+        });
+        continue;
+      }
       const arrow = from.kind === "external" ? "-.->" : "-->";
       lines.push({
         text: `  ${nodeId(from.id)} ${arrow}|${CONDITIONS[until]}| ${nodeId(to.id)}`,

@@ -331,4 +331,22 @@ export const KEYS_CODES = {
     right: "firewall: {clients: [192.168.0.0/16]}   # …",
     source: "nftables",
   },
+  CLP2130: {
+    severity: "error",
+    title: "Amount of memory",
+    explanation:
+      "Memory of Presto is a number with a unit: MiB, GiB and TiB count in powers of two, MB, GB and TB in powers of ten. Without a unit it is bytes.",
+    wrong: "presto: {worker_memory: lots}   # in the site file",
+    right: "presto: {worker_memory: 8GiB}",
+    source: "the site file's own syntax",
+  },
+  CLP2131: {
+    severity: "error",
+    title: "Name that Presto cannot take",
+    explanation:
+      "The connector shows datasets whose names have letters, digits and _ alone, and finds a nested key by such steps with points between. A key of another name never matches, without a word.",
+    wrong: "presto: {timestamp_keys: {datasets: {my-logs: timestamp}}}   # in the site file",
+    right: "presto: {timestamp_keys: {datasets: {my_logs: timestamp}}}",
+    source: "the connector's ClpMetadataProvider and its documentation of the split filter",
+  },
 } as const satisfies CodeTable<"2">;

@@ -484,4 +484,68 @@ export const CONFIG_CODES = {
       "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
     source: "POSIX permissions; NFS",
   },
+  CLP3130: {
+    severity: "error",
+    title: "Presto without a worker's memory",
+    explanation:
+      "A worker of Presto takes the memory that it is told of. CLP's set-up tells each worker nine tenths of the machine on which it was called; how much there is for one where it runs is a fact of that place, so the site file must say it.",
+    wrong: "presto: {deploy: true}   # in the site file; in the config, … query_engine: presto",
+    right: "presto: {deploy: true, worker_memory: 8GiB}",
+    source: "P15",
+  },
+  CLP3131: {
+    severity: "error",
+    title: "Too little memory for Presto",
+    explanation:
+      "A worker needs a gibibyte for a query, which is the least that its property can say, and as much for itself; the coordinator is a Java program with a heap.",
+    wrong: "presto: {worker_memory: 1GiB}   # in the site file; in the config, … query_engine: presto",
+    right: "presto: {worker_memory: 2GiB}",
+    source: "presto_cpp's query-memory-gb; P15, P22",
+  },
+  CLP3132: {
+    severity: "error",
+    title: "S3 authentication that Presto's workers have not",
+    explanation:
+      "A worker of Presto is told an access key and its secret, and knows no profile, no environment and no role of an instance. CLP's set-up refuses other types, and its chart fails to render.",
+    wrong: "presto: {…}   # in the site file; archives on S3 with aws_authentication: {type: profile}",
+    right: "aws_authentication: {type: credentials, credentials: {…}}",
+    source: "P12; the connector's ClpConfig",
+  },
+  CLP3133: {
+    severity: "error",
+    title: "Session token that Presto's workers are not told",
+    explanation:
+      "The keys of temporary credentials are worth nothing without their session token, for which CLP's properties of Presto have no place.",
+    wrong: "presto: {…}   # in the site file; archives on S3 with credentials.session_token",
+    right: "session_token: null",
+    source: "presto-clp's init.py; P12",
+  },
+  CLP3134: {
+    severity: "error",
+    title: "Secret that Presto's workers cannot read",
+    explanation:
+      "A native worker removes white space from every line of its properties, wherever it stands, and replaces a value of the form `${NAME}` by a variable. There is no escape for either.",
+    wrong: "presto: {…}   # in the site file; archives on S3 with a secret_access_key that has a blank",
+    right: "secret_access_key: another one",
+    source: "P8; presto_cpp's ConfigReader",
+  },
+  CLP3135: {
+    severity: "error",
+    title: "Login that Presto's coordinator may take for a variable",
+    explanation:
+      "Newer coordinators replace `${ENV:NAME}` in properties by a variable of their environment, and have no escape for it. Any other character reaches them.",
+    wrong: 'presto: {…}   # in the site file; in the credentials, database.password: "a${ENV:B}c"',
+    right: "database.password: one without ${ENV:",
+    source: "P8; Presto's secret properties",
+  },
+  CLP3136: {
+    severity: "error",
+    title: "Limit below the memory that Presto is told of",
+    explanation:
+      "Coordinator and workers are told to use a certain amount of memory. In a container that may have less, they are killed when they do.",
+    wrong:
+      "presto: {worker_memory: 8GiB}\ncompose: {resources: {presto_worker: {limits: {memory: 4Gi}}}}   # …",
+    right: "presto: {worker_memory: 8GiB}",
+    source: "P15, P22",
+  },
 } as const satisfies CodeTable<"3">;

@@ -446,4 +446,67 @@ export const WARNING_CODES = {
     right: "kubernetes: {scheduling: …}",
     source: "the Kubernetes scheduler",
   },
+  CLP4120: {
+    severity: "warning",
+    title: "Presto published beyond the host",
+    explanation:
+      "Presto asks nobody for a password: whoever reaches its port reads all logs by SQL, under any user name, and may announce a worker of his own. By default it is published on the loopback alone.",
+    wrong: "presto: {publish: {host: 0.0.0.0}}   # in the site file; in the config, … query_engine: presto",
+    right: "presto: {publish: {host: 127.0.0.1}}",
+    source: "P10",
+  },
+  CLP4121: {
+    severity: "warning",
+    title: "Image of Presto that moves",
+    explanation:
+      "The tag means another image from one day to the next, and the properties that are written belong to an image: one day the coordinator may not start. A digest says which image is meant.",
+    wrong: "presto: {…}   # in the site file of a release whose own images are tagged dev",
+    right: "presto: {images: {coordinator: …@sha256:…, worker: …@sha256:…}}",
+    source: "P14",
+  },
+  CLP4122: {
+    severity: "warning",
+    title: "Image of Presto whose properties are not known",
+    explanation:
+      "The properties of the connector change from image to image, and the coordinator may refuse one that it does not know. Those that are written belong to the release's own images.",
+    wrong: "presto: {images: {worker: registry.example.com/worker:next}}   # in the site file, …",
+    right: "presto: {images: {worker: null}}",
+    source: "P14",
+  },
+  CLP4123: {
+    severity: "note",
+    title: "Presto without timestamp keys",
+    explanation:
+      "Which archives a span of time rules out, Presto knows by the timestamp key of the dataset, which is given to each compression and stands in no config. Without it every query reads every archive of its dataset: the result is right, and slow.",
+    wrong: "presto: {…}   # in the site file, without timestamp_keys",
+    right: "presto: {timestamp_keys: {default: timestamp}}",
+    source: "P18",
+  },
+  CLP4124: {
+    severity: "note",
+    title: "Presto that somebody else must run",
+    explanation:
+      "Queries go to Presto, and nothing in this deployment runs it: CLP's own way is a second Compose project, set up by a script. With `presto: {deploy: true}` in the site file it is a part of this one; with `deploy: false` the web UI is told the address of yours.",
+    wrong: "package: {query_engine: presto}   # …",
+    right: "presto: {deploy: true, worker_memory: 8GiB}   # in the site file",
+    source: "tools/deployment/presto-clp; D17, P24",
+  },
+  CLP4125: {
+    severity: "warning",
+    title: "Presto's section of the site file without effect",
+    explanation:
+      "The section says how Presto is deployed. Where CLP's own services answer queries, or somebody else runs Presto, nothing of it has an effect.",
+    wrong: "presto: {deploy: true, worker_memory: 8GiB}   # in the site file; the config …",
+    right: "presto: null",
+    source: "the deployment types of CLP",
+  },
+  CLP4126: {
+    severity: "warning",
+    title: "Two timestamp keys for one dataset",
+    explanation:
+      "The connector applies what it is told of all datasets to each of them, also where one has a key of its own. If such a dataset has a column of the common name that is another time than the archives' own, archives are left out that have matches.",
+    wrong: "presto: {timestamp_keys: {default: timestamp, datasets: {web: ts}}}   # in the site file, …",
+    right: "presto: {timestamp_keys: {datasets: {web: ts, database: timestamp}}}",
+    source: "the connector's ClpSplitFilterProvider: wider scopes apply to narrower ones",
+  },
 } as const satisfies CodeTable<"4">;

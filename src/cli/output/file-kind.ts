@@ -22,14 +22,14 @@ function begins(bytes: Uint8Array, words: string): boolean {
 
 function hasKeys(
   bytes: Uint8Array,
-  { format, keys, others = [] }: Exclude<FileKind, { format: "text" }>,
+  { format, keys, others = [], names }: Exclude<FileKind, { format: "text" }>,
 ): boolean {
   if (bytes.length > MAX_PARSED_BYTES) return false;
   const found = KEYS[format](withLf(new TextDecoder().decode(bytes)));
   return (
     found !== undefined &&
     keys.every((key) => found.includes(key)) &&
-    found.every((key) => keys.includes(key) || others.includes(key))
+    found.every((key) => keys.includes(key) || others.includes(key) || names?.test(key) === true)
   );
 }
 

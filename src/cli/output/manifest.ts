@@ -67,7 +67,8 @@ export function ownPaths({
   OUTPUT_PATHS,
   isOfPattern,
 }: Pick<Compiler, "OUTPUT_PATHS" | "isOfPattern">): OwnPaths {
-  const isPattern = ({ path }: OwnPath): boolean => path.split("/").includes("NAME");
+  const isPattern = ({ path }: OwnPath): boolean =>
+    path.split("/").some((step) => step === "NAME" || step.endsWith("NUMBER"));
   const literal = new Map(OUTPUT_PATHS.filter((one) => !isPattern(one)).map((one) => [one.path, one]));
   const patterns = OUTPUT_PATHS.filter(isPattern);
   return (path) => literal.get(path) ?? patterns.find((one) => isOfPattern(one.path, path));

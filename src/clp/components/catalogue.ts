@@ -12,6 +12,8 @@ import { garbageCollector } from "./garbage-collector.ts";
 import { logIngestor } from "./log-ingestor.ts";
 import { mcpServer } from "./mcp-server.ts";
 import { otelCollector } from "./otel-collector.ts";
+import { prestoCoordinator } from "./presto-coordinator.ts";
+import { prestoWorker } from "./presto-worker.ts";
 import { queryScheduler } from "./query-scheduler.ts";
 import { queryWorker } from "./query-worker.ts";
 import { queue } from "./queue.ts";
@@ -43,6 +45,8 @@ const DEFINITIONS: { readonly [Id in ComponentId]: ComponentDefinition<Id> } = {
   "mcp-server": mcpServer,
   webui,
   "otel-collector": otelCollector,
+  "presto-coordinator": prestoCoordinator,
+  "presto-worker": prestoWorker,
 };
 
 /** In the order in which they are emitted. */

@@ -36,6 +36,7 @@ export const webui = define({
   description: "Web server for the UI",
   group: "management",
   needs: [completed("db-table-creator"), completed("results-cache-indices-creator")],
+  asksLater: ["presto-coordinator"],
   runs: () => sourced(true, constant("CLP always has its web UI")),
   host: ({ config }) => pick(config.webui, "host"),
   settings: (deployment) => ({

@@ -21,4 +21,6 @@ export const COMPONENT_IDS = [
   "mcp-server",
   "webui",
   "otel-collector",
+  "presto-coordinator",
+  "presto-worker",
 ] as const;

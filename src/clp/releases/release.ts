@@ -10,8 +10,8 @@ export interface Images {
   readonly redis: string;
   readonly resultsCache: string;
   readonly otelCollector?: string;
-  readonly prestoCoordinator?: string;
-  readonly prestoWorker?: string;
+  readonly prestoCoordinator: string;
+  readonly prestoWorker: string;
 }
 
 /**

@@ -8,7 +8,6 @@ export const v0_11_0: Release<"0.11.0"> = defineRelease({
   date: "2026-04-09",
   images: {
     ...thirdPartyImages(v0_10_0),
-    prestoCoordinator: "ghcr.io/y-scope/presto/coordinator:clp-v0.10.0",
     prestoWorker: "ghcr.io/y-scope/presto/prestissimo-worker:clp-v0.10.0-fix.1",
   },
   chart: "0.3.0",

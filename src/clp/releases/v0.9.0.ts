@@ -11,6 +11,8 @@ export const v0_9_0: Release<"0.9.0"> = defineRelease({
     queue: "rabbitmq:3.9.8",
     redis: "redis:7.2.4",
     resultsCache: "mongo:7.0.1",
+    prestoCoordinator: "ghcr.io/y-scope/presto/coordinator:dev",
+    prestoWorker: "ghcr.io/y-scope/presto/prestissimo-worker:dev",
   },
   chart: "0.1.3",
   capabilities: {

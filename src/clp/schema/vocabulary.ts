@@ -151,6 +151,9 @@ export const leaves = {
   nodePort: once(() =>
     number(z.int().check(z.minimum(30000), z.maximum(32767)), { placeholder: 30000, code: "CLP2020" }),
   ),
+  /** Names and addresses are made for each, so that there is an end to it. */
+  workers: once(() => number(z.int().check(z.minimum(1), z.maximum(500)), { placeholder: 1 })),
+  memory: once(() => text(["notBlank", "memory"], { placeholder: "64GiB", numberAsText: true })),
   positive: once(() => number(z.int().check(z.minimum(1)), { placeholder: 1 })),
   natural: once(() => number(z.int().check(z.minimum(0)), { placeholder: 0 })),
   /** A Rust u32. */

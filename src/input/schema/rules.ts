@@ -285,6 +285,26 @@ export const RULES = {
         : `Write ${amount}${upper}i`;
     },
   },
+  memory: {
+    code: "CLP2130",
+    pattern: /^[0-9]{1,15}(?:\.[0-9]{1,3})? ?(?:[KMGT]i?B?|B)?$/u,
+    expected: "an amount of memory such as 8GiB or 4096MiB",
+    hint: ({ written }) => {
+      const [, amount, unit] = /^([0-9.]+)\s*([kmgt])(?:i?b)?$/i.exec(written.trim()) ?? [];
+      return unit === undefined ? undefined : `Write ${amount}${unit.toUpperCase()}iB`;
+    },
+  },
+  prestoDataset: {
+    code: "CLP2131",
+    pattern: /^[A-Za-z0-9_]+$/u,
+    expected: "the name of a dataset, which has letters, digits and _ alone",
+  },
+  prestoColumn: {
+    code: "CLP2131",
+    pattern: /^(?:[^\s"'`\\.$\p{Cc}]+|[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)+)$/u,
+    expected:
+      "a key as Presto can name it: without blanks and quotes, and where it is nested, steps of letters, digits and _ with points between",
+  },
   dnsLabel: {
     code: "CLP2019",
     pattern: new RegExp(`^${DNS_LABEL}$`, "u"),

@@ -11,6 +11,7 @@ const SPOKEN: Readonly<Record<string, string>> = {
   queue: "queue",
   redis: "Redis",
   "results-cache": "results cache",
+  "presto-coordinator": "Presto",
 };
 
 function externals({ model }: Subject): readonly External[] {
@@ -21,7 +22,12 @@ function externals({ model }: Subject): readonly External[] {
 const reachable: Rule = (subject) => {
   for (const { id, name, host, origin, address, loopback } of externals(subject)) {
     const spoken = SPOKEN[id] ?? name;
-    const also = [{ origin, text: `the ${spoken} is not bundled` }];
+    const also = [
+      {
+        origin,
+        text: id === "presto-coordinator" ? "it is not deployed here" : `the ${spoken} is not bundled`,
+      },
+    ];
     if (address?.value === "0.0.0.0") {
       subject.report(
         "CLP3021",

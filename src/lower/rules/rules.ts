@@ -15,6 +15,7 @@ import { ownAddressRules } from "./own-addresses.ts";
 import { passwordRules } from "./passwords.ts";
 import { pathRules } from "./paths.ts";
 import { portRules } from "./ports.ts";
+import { prestoRules } from "./presto.ts";
 import { redisRules } from "./redis.ts";
 import { referenceRules } from "./references.ts";
 import type { Rule, Subject } from "./rule.ts";
@@ -38,6 +39,7 @@ const RULES: readonly (readonly Rule[])[] = [
   apiServerRules,
   imageRules,
   withoutEffectRules,
+  prestoRules,
 ];
 
 /** By an alias one mistake may be reached in several ways; it is reported in one. */

@@ -144,8 +144,16 @@ const overruled: Rule = (subject) => {
       `reducers start at ${REDUCER_BASE_PORT} in their container, and are not published`,
     );
   }
-  if (presto !== null && queryEngine(subject).value === "presto") {
-    const always = `${release.name} always looks for Presto at ${PRESTO.host}:${PRESTO.port}`;
+  // Where somebody else runs it, by the site file, the address reaches the web UI (D17).
+  const isOwn = runs(subject, "presto-worker");
+  if (
+    presto !== null &&
+    queryEngine(subject).value === "presto" &&
+    (isOwn || !runs(subject, "presto-coordinator"))
+  ) {
+    const always = isOwn
+      ? "this deployment runs a Presto of its own"
+      : `${release.name} always looks for Presto at ${PRESTO.host}:${PRESTO.port}`;
     const [host, port] = [pick(presto, "host"), pick(presto, "port")];
     // The two keys are required, so they cannot be removed; one finding says it for both.
     const wrong = [host, port].filter(
@@ -155,7 +163,7 @@ const overruled: Rule = (subject) => {
     if (first === undefined) return;
     report("CLP4001", first.origin, `The address of Presto has no effect: ${always}`, {
       also: second === undefined ? [] : [{ origin: second.origin, text: "and its port" }],
-      help: `Write \`presto: {host: ${PRESTO.host}, port: ${PRESTO.port}}\`, and run Presto under that name in the deployment's network`,
+      help: `Write \`presto: {host: ${PRESTO.host}, port: ${PRESTO.port}}\`, ${isOwn ? "which is where it is, or `deploy: false` in the site file for that one" : "and run Presto under that name in the deployment's network"}`,
     });
   }
 };

@@ -1,10 +1,11 @@
 /** The volumes of a pod, and where its containers see them. */
 import { constant, derived } from "../../../base/origin.ts";
-import type { Job, Service, Volume } from "../../../model/model.ts";
+import { differsByInstance, mountedFile } from "../../../model/instances.ts";
+import type { GeneratedFile, Job, Service, Volume } from "../../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../../model/tree.ts";
 import { type Installation, volumeOf } from "../installation.ts";
 import { releaseObject } from "../object-names.ts";
-import { CONFIG, fileKey, mountedFiles } from "../objects/config-files.ts";
+import { CONFIG, fileGroup, fileKey, mountedFiles, ownFileKey } from "../objects/config-files.ts";
 import { mountsInPods, volumeMounts } from "../objects/mounts.ts";
 import { cleanPath, placeOf } from "../objects/storage.ts";
 
@@ -14,13 +15,20 @@ const SECRET_CONFIG = "secret-config";
 export function podVolumes(installation: Installation, workload: Service | Job): readonly Tree[] {
   const { options } = installation;
   const volumes: Tree[] = [];
-  const files = mountedFiles(installation, workload);
+  const files = mountedFiles(installation, workload)
+    .filter(({ folder }) => !folder)
+    .map(({ file }) => file);
   const name = releaseObject(options, CONFIG);
   const origin = constant("the files that containers read");
   if (files.some(({ secret }) => !secret)) volumes.push(tree({ name: CONFIG, configMap: { name } }, origin));
   if (files.some(({ secret }) => secret)) {
     volumes.push(tree({ name: SECRET_CONFIG, secret: { secretName: name } }, origin));
   }
+  for (const { file, folder } of mountedFiles(installation, workload)) {
+    if (folder) volumes.push(folderVolume(installation, file));
+  }
+  for (const [index, at] of (workload.scratch ?? []).entries())
+    volumes.push(tree({ name: scratchName(index), emptyDir: {} }, at.origin));
   const seen = new Set<string>();
   for (const mount of volumeMounts(workload.mounts)) {
     const volume = volumeOf(installation, mount.volume);
@@ -40,6 +48,19 @@ export function podVolumes(installation: Installation, workload: Service | Job):
   return volumes;
 }
 
+/** A folder with one file in it, in place of what the image has there. */
+function folderVolume({ options }: Installation, file: GeneratedFile): Tree {
+  const items = [{ key: fileKey(file), path: file.path.slice(file.path.lastIndexOf("/") + 1) }];
+  const source = file.secret
+    ? { secret: { secretName: releaseObject(options, fileGroup(file)), items } }
+    : { configMap: { name: releaseObject(options, CONFIG), items } };
+  return tree({ name: file.id, ...source }, file.origin);
+}
+
+function scratchName(index: number): string {
+  return `scratch-${index}`;
+}
+
 /**
  * What becomes of file systems that are mounted below the log input; no mount may have both (API server).
  * In a directory of logs, one that is mounted while a pod runs is seen. Below the whole disk there is
@@ -54,12 +75,18 @@ function mountsBelow({ path }: Volume): Readonly<Record<string, Loose>> {
 
 /** Where each container of a pod sees them. */
 export function containerMounts(installation: Installation, workload: Service | Job): readonly Tree[] {
-  return mountsInPods(workload.mounts).flatMap((mount): readonly Tree[] => {
+  const scratch = (workload.scratch ?? []).map((at, index) =>
+    tree({ name: scratchName(index), mountPath: at }, at.origin),
+  );
+  const mounted = mountsInPods(workload.mounts).flatMap((mount): readonly Tree[] => {
     const readOnly = mount.readOnly ? true : undefined;
     if (mount.kind === "file") {
-      const file = installation.model.files.find(({ id }) => id === mount.file)!;
+      const file = mountedFile(installation.model, mount);
+      if (mount.folder === true)
+        return [tree({ name: file.id, mountPath: mount.at, readOnly }, mount.origin)];
       const name = file.secret ? SECRET_CONFIG : CONFIG;
-      return [tree({ name, mountPath: mount.at, subPath: fileKey(file), readOnly }, mount.origin)];
+      const where = differsByInstance(file) ? { subPathExpr: ownFileKey(file) } : { subPath: fileKey(file) };
+      return [tree({ name, mountPath: mount.at, ...where, readOnly }, mount.origin)];
     }
     const volume = volumeOf(installation, mount.volume);
     const place = placeOf(installation, workload, mount);
@@ -73,4 +100,5 @@ export function containerMounts(installation: Installation, workload: Service | 
     const own = logs.value.slice(logs.value.lastIndexOf("/") + 1);
     return [mounted, tree({ name: volume.id, mountPath: logs.value, subPath: own }, logs.origin)];
   });
+  return [...mounted, ...scratch];
 }

@@ -1,17 +1,18 @@
 /** The template of a workload's pods. */
 import { constant, derived, type Sourced, sourced } from "../../../base/origin.ts";
+import { differsByInstance } from "../../../model/instances.ts";
 import type { Job, Service } from "../../../model/model.ts";
 import { releaseId } from "../../../model/release-id.ts";
 import { type Loose, type Tree, tree } from "../../../model/tree.ts";
 import { noSecret, originOf, textOf } from "../dialect.ts";
 import type { Installation } from "../installation.ts";
 import { labels, siteKey } from "../object-names.ts";
-import { contentHash } from "../objects/config-files.ts";
+import { contentHash, mountedFiles, POD_NAME } from "../objects/config-files.ts";
 import { isStatic } from "../objects/storage.ts";
 import { hostAliases, ownHostname } from "./pod-names.ts";
 import { containerMounts, podVolumes } from "./pod-volumes.ts";
 import { probes } from "./probes.ts";
-import { canonicalResources } from "./resources.ts";
+import { resourcesOf } from "./resources.ts";
 import { schedulingOf } from "./scheduling.ts";
 import { commanded, variableTree } from "./variables.ts";
 import { initContainers } from "./waiting.ts";
@@ -110,7 +111,7 @@ function commonParts(
   workload: Service | Job,
 ): (name: string) => Readonly<Record<string, Tree | undefined>> {
   const { options } = installation;
-  const resources = options.resources[siteKey(workload)];
+  const resources = resourcesOf(options.resources[siteKey(workload)], workload);
   const image = sourced(
     textOf(installation, workload.image, noSecret),
     originOf(installation, workload.image),
@@ -118,11 +119,17 @@ function commonParts(
   const shared = {
     image: tree(image, image.origin),
     imagePullPolicy: tree(options.imagePullPolicy, options.imagePullPolicy.origin),
-    resources: resources === undefined ? undefined : canonicalResources(resources),
+    resources,
     securityContext: CONTAINED,
   };
   return (name) => ({ name: tree(name, workload.origin), ...shared });
 }
+
+/** By which a pod finds its own one of several files. */
+const OWN_NAME = tree(
+  { name: POD_NAME, valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
+  constant("each of several like pods has files of its own (P1)"),
+);
 
 const CONTAINED = tree({ allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } }, RESTRICTED);
 
@@ -133,7 +140,10 @@ function containers(
 ): readonly Tree[] {
   const { words, variables } = commanded(installation, workload);
   const origin = derived(`the container of ${workload.id}`, workload.origin);
-  const own = variables.map((one) => variableTree(installation, workload, one));
+  const own = [
+    ...variables.map((one) => variableTree(installation, workload, one)),
+    ...(mountedFiles(installation, workload).some(({ file }) => differsByInstance(file)) ? [OWN_NAME] : []),
+  ];
   const mounts = containerMounts(installation, workload);
   const container = (name: string, more: Readonly<Record<string, Loose>>, added: readonly Loose[] = []) => {
     const { name: named, image, imagePullPolicy, ...rest } = common(name);

@@ -2,10 +2,46 @@
 import type { Reporter } from "../../../base/diagnostic.ts";
 import type { Origin } from "../../../base/origin.ts";
 import { quantity } from "../../../base/quantity.ts";
-import type { Tree } from "../../../model/tree.ts";
+import type { Job, Service } from "../../../model/model.ts";
+import { type Tree, tree } from "../../../model/tree.ts";
+
+/**
+ * What a container of a workload is promised, and gets at most: what the site file says, and of memory also
+ * what the process is told to make do with (P15, P22).
+ */
+export function resourcesOf(given: Tree | undefined, { memory }: Service | Job): Tree | undefined {
+  if (memory === undefined) return given === undefined ? undefined : canonicalResources(given);
+  const amount = tree(inUnits(memory.value), memory.origin);
+  return canonicalResources(
+    ["requests", "limits"].reduce(
+      (resources, section) => withAmount(resources, section, "memory", amount),
+      given ?? tree({}, memory.origin),
+    ),
+  );
+}
+
+/** Bytes as people write them, where they come out even. */
+function inUnits(bytes: number): string {
+  const [unit = "", size = 1] =
+    [["Gi", 1024 ** 3] as const, ["Mi", 1024 ** 2] as const].find(([, one]) => bytes % one === 0) ?? [];
+  return `${bytes / size}${unit}`;
+}
+
+/** With an amount where none is said. */
+function withAmount(resources: Tree, section: string, name: string, amount: Tree): Tree {
+  if (resources.kind !== "map") return resources;
+  const held = resources.entries.find(([key]) => key === section)?.[1];
+  if (held?.kind === "map" && held.entries.some(([key]) => key === name)) return resources;
+  const amounts: Tree =
+    held?.kind === "map"
+      ? { ...held, entries: [...held.entries, [name, amount]] }
+      : { kind: "map", entries: [[name, amount]], origin: amount.origin };
+  const others = resources.entries.filter(([key]) => key !== section);
+  return { ...resources, entries: [...others, [section, amounts]] };
+}
 
 /** The requests and limits of the site file; a spelling other than the API server's would look like a change. */
-export function canonicalResources(resources: Tree): Tree {
+function canonicalResources(resources: Tree): Tree {
   if (resources.kind !== "map") return resources;
   return {
     ...resources,

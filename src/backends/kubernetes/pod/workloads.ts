@@ -6,7 +6,7 @@ import { originsOf, type Tree, toJson, tree } from "../../../model/tree.ts";
 import type { WorkerKey } from "../../cluster/cluster-options.ts";
 import { podLabels } from "../../cluster/pod-labels.ts";
 import type { Installation } from "../installation.ts";
-import { isStateful, jobName, metadata, serviceName, siteKey } from "../object-names.ts";
+import { jobName, metadata, runsAsSet, serviceName, siteKey } from "../object-names.ts";
 import { contentHash } from "../objects/config-files.ts";
 import { claimTemplates } from "../objects/storage.ts";
 import { podTemplate } from "./pod.ts";
@@ -16,7 +16,7 @@ const ATTEMPTS = 10;
 
 export function workloadObject(installation: Installation, workload: Service | Job): Tree {
   if (workload.kind === "job") return jobObject(installation, workload);
-  return isStateful(workload) ? statefulSet(installation, workload) : deployment(installation, workload);
+  return runsAsSet(workload) ? statefulSet(installation, workload) : deployment(installation, workload);
 }
 
 /** It is not deleted some time after its end (H1): nothing waits for it, and `kubectl diff` would miss it. */
@@ -51,7 +51,9 @@ function statefulSet(installation: Installation, service: Service): Tree {
       kind: "StatefulSet",
       metadata: metadata(options, releaseId(model), service.name, name),
       spec: {
-        replicas: 1,
+        // Those that are told apart start without each other.
+        podManagementPolicy: service.instances === undefined ? undefined : "Parallel",
+        replicas: service.instances ?? 1,
         selector: { matchLabels: podLabels(options.releaseName, service.name) },
         serviceName: name,
         template: podTemplate(installation, service),
