@@ -17,7 +17,7 @@ export function defectAnchor(id: DefectId): string {
 
 /** Numbers in a text become links to the page. */
 export function linkDefects(text: string, page: string): string {
-  return text.replace(/\b[DEH]\d+[a-z]?\b/g, (word) => {
+  return text.replace(/\b[DEHP]\d+[a-z]?\b/g, (word) => {
     const id = DEFECT_IDS.find((one) => one === word);
     return id === undefined ? word : `[${id}](${page}#${defectAnchor(id)})`;
   });
@@ -47,6 +47,8 @@ export function defectsPage(): string {
     ...DEFECT_IDS.filter((id) => id.startsWith("E"))
       .sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)))
       .map(entry),
+    "## Presto",
+    ...DEFECT_IDS.filter((id) => id.startsWith("P")).map(entry),
   ].join("\n\n")}\n`;
 }
 
@@ -58,12 +60,14 @@ export function defectsTable(): string {
   });
   const ofChart = DEFECT_IDS.filter((id) => id.startsWith("H"));
   const later = DEFECT_IDS.filter((id) => id.startsWith("E"));
+  const ofPresto = DEFECT_IDS.filter((id) => id.startsWith("P"));
   return [
     "| | Defect of CLP | Here |",
     "|---|---|---|",
     ...rows,
     `| [${ofChart[0]}–${ofChart.at(-1)}](docs/defects.md#the-helm-chart) | Defects of the Helm chart: pods that cannot restart, one reducer only, passwords in plain values … | corrected in the Kubernetes manifests; [docs/kubernetes.md](docs/kubernetes.md) has the table |`,
     `| [${later[0]}–${later.at(-1)}](docs/defects.md#of-later-releases-and-of-their-charts) | Defects that came after the first of these releases: telemetry that is not switched off, query services that may be null, the later charts … | corrected, refused or told of, each by its number |`,
+    `| [${ofPresto[0]}–${ofPresto.at(-1)}](docs/defects.md#presto) | Defects of the set-up of Presto: workers with one identity, downloads at each start, passwords that change on their way … | corrected where the site file deploys Presto; [docs/presto.md](docs/presto.md) tells how |`,
   ].join("\n");
 }
 

@@ -22,6 +22,16 @@ compose/docker-compose.yaml
 compose/etc/mongo/mongod.conf
 compose/etc/mysql/conf.d/logging.cnf
 compose/etc/otel-collector/config.yaml
+compose/etc/presto/coordinator/catalog/clp.properties
+compose/etc/presto/coordinator/config.properties
+compose/etc/presto/coordinator/jvm.config
+compose/etc/presto/coordinator/log.properties
+compose/etc/presto/coordinator/node.properties
+compose/etc/presto/coordinator/split-filter.json
+compose/etc/presto/worker-NUMBER/catalog/clp.properties
+compose/etc/presto/worker-NUMBER/config.properties
+compose/etc/presto/worker-NUMBER/node.properties
+compose/etc/presto/worker-NUMBER/velox.properties
 compose/etc/redis/redis.conf
 compose/etc/webui/settings.json
 compose/hosts/NAME/.env
@@ -31,6 +41,16 @@ compose/hosts/NAME/docker-compose.yaml
 compose/hosts/NAME/etc/mongo/mongod.conf
 compose/hosts/NAME/etc/mysql/conf.d/logging.cnf
 compose/hosts/NAME/etc/otel-collector/config.yaml
+compose/hosts/NAME/etc/presto/coordinator/catalog/clp.properties
+compose/hosts/NAME/etc/presto/coordinator/config.properties
+compose/hosts/NAME/etc/presto/coordinator/jvm.config
+compose/hosts/NAME/etc/presto/coordinator/log.properties
+compose/hosts/NAME/etc/presto/coordinator/node.properties
+compose/hosts/NAME/etc/presto/coordinator/split-filter.json
+compose/hosts/NAME/etc/presto/worker-NUMBER/catalog/clp.properties
+compose/hosts/NAME/etc/presto/worker-NUMBER/config.properties
+compose/hosts/NAME/etc/presto/worker-NUMBER/node.properties
+compose/hosts/NAME/etc/presto/worker-NUMBER/velox.properties
 compose/hosts/NAME/etc/redis/redis.conf
 compose/hosts/NAME/etc/webui/settings.json
 compose/hosts/NAME/firewall.nft
@@ -58,6 +78,8 @@ kubernetes/kustomization.yaml
 kubernetes/log-ingestor.yaml
 kubernetes/mcp-server.yaml
 kubernetes/otel-collector.yaml
+kubernetes/presto-coordinator.yaml
+kubernetes/presto-worker.yaml
 kubernetes/query-scheduler.yaml
 kubernetes/query-worker.yaml
 kubernetes/queue.yaml
@@ -70,6 +92,8 @@ kubernetes/secrets/config.yaml
 kubernetes/secrets/database.yaml
 kubernetes/secrets/kustomization.yaml
 kubernetes/secrets/logs-input.yaml
+kubernetes/secrets/presto-coordinator.yaml
+kubernetes/secrets/presto-worker.yaml
 kubernetes/secrets/queue.yaml
 kubernetes/secrets/redis.yaml
 kubernetes/secrets/stream-output.yaml
@@ -126,6 +150,9 @@ describe("a file of somebody else is of no kind of ours", () => {
     ["compose/var/log/.clp-config.yaml", "webui: {}\n"],
     ["compose/var/log/.clp-config.yaml", "{"],
     ["compose/var/log/.clp-config.yaml", ""],
+    ["compose/etc/presto/coordinator/split-filter.json", '{"mine":[]}'],
+    ["compose/etc/presto/coordinator/split-filter.json", "[]"],
+    ["compose/etc/presto/worker-1/config.properties", "coordinator=true\n"],
     ["compose/var/www/webui/client/settings.json", "{}"],
     ["compose/var/www/webui/client/settings.json", "[]"],
     ["compose/etc/webui/settings.json", '{"public":{},"server":{},"mine":{}}'],

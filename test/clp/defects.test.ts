@@ -8,7 +8,7 @@ import * as compiler from "../../src/mod.ts";
 import { workspace } from "../cli/workspace.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
-const NUMBER = /\b[DEH]\d{1,2}[a-z]?\b/g;
+const NUMBER = /\b[DEHP]\d{1,2}[a-z]?\b/g;
 
 function sourcesBelow(folder: string): readonly (readonly [path: string, text: string])[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
@@ -69,7 +69,7 @@ describe("what refers to it", () => {
               .replace(/ \/\/ .*$/, "")
               // A reference as data, from which a message is made.
               .replace(/\bdefects: \["[^\]]*"\]/, "")
-              .replace(/ \([DEH]\d+[a-z]?(?:, [DEH]\d+[a-z]?)*\)/g, ""),
+              .replace(/ \([DEHP]\d+[a-z]?(?:, [DEHP]\d+[a-z]?)*\)/g, ""),
           )
           .filter((line) => line.match(NUMBER) !== null)
           .map((line) => `${path}: ${line.trim()}`),

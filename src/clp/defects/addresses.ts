@@ -85,8 +85,8 @@ export const ADDRESS_DEFECTS = {
     title: "`presto.host` and `presto.port` are required and then thrown away",
     happens: "The web UI always looks for `presto-coordinator:8080`.",
     since: "0.9.0",
-    treatment: "warned of",
-    here: "as keys without effect",
+    treatment: "corrected",
+    here: "where the site file says who runs Presto; else a warning says that the keys have no effect",
     source: "clp_config.py transform_for_container; presto-clp's init.py",
   },
   D18: {

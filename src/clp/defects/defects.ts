@@ -8,6 +8,7 @@ import { CONFIGURATION_DEFECTS } from "./configuration.ts";
 import type { Defect } from "./defect.ts";
 import { LATER_DEFECTS } from "./later.ts";
 import { LATER_CHART_DEFECTS } from "./later-charts.ts";
+import { PRESTO_DEFECTS } from "./presto.ts";
 import { SECRET_AND_PATH_DEFECTS } from "./secrets-and-paths.ts";
 import { TOPOLOGY_DEFECTS } from "./topology.ts";
 
@@ -21,6 +22,7 @@ const TABLE = {
   ...CHART_DEFECTS,
   ...LATER_DEFECTS,
   ...LATER_CHART_DEFECTS,
+  ...PRESTO_DEFECTS,
 } as const;
 
 /** `D12b`, `H7`. */
@@ -39,7 +41,7 @@ export function releasesOf({ since, until }: Defect): string {
 
 /** True for what looks like the number of a defect, of ours or not. */
 export function looksLikeDefect(text: string): boolean {
-  return /^[DEH]\d+[a-z]?$/i.test(text);
+  return /^[DEHP]\d+[a-z]?$/i.test(text);
 }
 
 /** The number as it is written, from one in any case: `d12B`. Undefined where there is no such defect. */

@@ -290,7 +290,7 @@ export const RULES = {
     pattern: /^[0-9]{1,15}(?:\.[0-9]{1,3})? ?(?:[KMGT]i?B?|B)?$/u,
     expected: "an amount of memory such as 8GiB or 4096MiB",
     hint: ({ written }) => {
-      const [, amount, unit] = /^([0-9.]+)\s*([kmgt])(?:i?b)?$/i.exec(written.trim()) ?? [];
+      const [, amount, unit] = /^([0-9.]+)\s*([kmgt])[a-z]*$/i.exec(written.trim()) ?? [];
       return unit === undefined ? undefined : `Write ${amount}${unit.toUpperCase()}iB`;
     },
   },

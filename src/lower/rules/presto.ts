@@ -72,7 +72,7 @@ const memory: Rule = (subject) => {
   if (section === undefined) return;
   const { report } = subject;
   const worker = pick(section, "worker_memory");
-  if (worker.value === null) {
+  if (worker.value === null && allKnown(worker.origin)) {
     report("CLP3130", pick(subject.site, "presto").origin, "Cannot deploy Presto without a worker's memory", {
       also: [{ origin: queryEngine(subject).origin, text: "queries go to Presto" }],
       help: "Write `worker_memory: 8GiB` below `presto`, as much as each worker may use where it runs",
@@ -134,7 +134,7 @@ const archives: Rule = (subject) => {
   if (section === undefined || place === undefined) return;
   const { report } = subject;
   const { type, authentication } = place;
-  const also = [{ origin: pick(section, "deploy").origin, text: "Presto is deployed" }];
+  const also = [{ origin: pick(subject.site, "presto").origin, text: "Presto is deployed" }];
   if (authentication.type !== "credentials") {
     report(
       "CLP3132",
@@ -180,7 +180,7 @@ const login: Rule = (subject) => {
       `Cannot carry database.${key} to Presto's coordinator: it has what a coordinator may take for a variable`,
       {
         path: ["database", key],
-        also: [{ origin: pick(section, "deploy").origin, text: "Presto is deployed" }],
+        also: [{ origin: pick(subject.site, "presto").origin, text: "Presto is deployed" }],
         help: "Choose one without the characters ${ENV:",
       },
     );
@@ -240,7 +240,8 @@ const timestamps: Rule = (subject) => {
   const { report } = subject;
   const common = pick(section.timestamp_keys, "default");
   const own = datasetKeys(section);
-  if (common.value === null && own.length === 0) {
+  const isSilent = common.value === null && !isWritten(pick(section.timestamp_keys, "datasets"));
+  if (isSilent && allKnown(common.origin)) {
     report(
       "CLP4123",
       pick(subject.site, "presto").origin,
