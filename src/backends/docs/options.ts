@@ -2,6 +2,7 @@
 import type { Sourced } from "../../base/origin.ts";
 import type { External, Volume } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
+import type { ComponentId } from "../../model/value.ts";
 import { type ClusterOptions, type NodePortKey, publishedPort } from "../cluster/cluster-options.ts";
 
 interface SecretNames {
@@ -9,6 +10,8 @@ interface SecretNames {
   readonly database: Sourced<string>;
   readonly urls: Sourced<string>;
   readonly config: Sourced<string>;
+  /** With a file that one component alone reads. */
+  readonly ofReader: (reader: ComponentId) => Sourced<string>;
 }
 
 export interface DocsOptions {

@@ -2,7 +2,7 @@
 
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
-import { blocks, code, fixed, prose, table } from "./markdown.ts";
+import { blocks, code, fixed, list, prose, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
 
 export function variables(model: DeploymentModel, { composeFolder }: DocsOptions): readonly Line[] {
@@ -28,7 +28,12 @@ export function secrets(
   { composeFolder, releaseName, secretNames }: DocsOptions,
 ): readonly Line[] {
   const named = model.secrets;
-  const { database, urls, config } = secretNames;
+  const { database, urls, config, ofReader } = secretNames;
+  const readers = model.files.flatMap(({ reader }) => reader ?? []);
+  const alone =
+    readers.length === 0
+      ? ""
+      : ` A file that one component alone reads is in a Secret of its own: ${list(readers.map((reader) => code(ofReader(reader).value)))}.`;
   return blocks(
     [fixed("## Secrets")],
     [
@@ -38,7 +43,7 @@ export function secrets(
     ],
     [
       {
-        text: `On Kubernetes a Secret has those of a section: what begins with \`database.\` is a key of ${code(database.value)}. Addresses with passwords in them are in ${code(urls.value)}, and CLP's own config, where it has keys of S3, in ${code(config.value)}. Manifests refer to all of these by name.`,
+        text: `On Kubernetes a Secret has those of a section: what begins with \`database.\` is a key of ${code(database.value)}. Addresses with passwords in them are in ${code(urls.value)}, and CLP's own config, where it has keys of S3, in ${code(config.value)}. Manifests refer to all of these by name.${alone}`,
         origins: [releaseName.origin],
       },
     ],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { audience } from "../../../src/backends/docs/ports.ts";
-import { type Compilation, compile } from "../../../src/mod.ts";
+import { type Compilation, compile, type Sources } from "../../../src/mod.ts";
 import { deploy } from "../../deploy.ts";
 import { okFixtures } from "../../fixtures.ts";
 
@@ -25,6 +25,11 @@ function section(config: string, heading: string, site?: string): readonly strin
   if (start < 0) return [];
   const end = lines.findIndex((line, index) => index > start && line.startsWith("## "));
   return lines.slice(start + 1, end < 0 ? undefined : end);
+}
+
+function pageOf(sources: Sources): string | undefined {
+  const { files } = compile(sources, { secrets: false, emit: ["docs"] });
+  return files.find(({ path }) => path === PAGE)?.text;
 }
 
 /** A row of a table by its first cell. */
@@ -143,7 +148,10 @@ describe("the page says", () => {
         const [, folder, file = ""] = path.split("/");
         const group = file.replace(/\.yaml$/, "");
         if (folder !== "secrets" || group === "kustomization") continue;
-        if (!sections.includes(group)) expect(text).toContain(`\`logs-${group}\``);
+        if (sections.includes(group)) continue;
+        const own = model?.files.some(({ reader }) => reader === group);
+        if (own) expect(pageOf(sources)).toContain(`\`clp-${group}\``);
+        else expect(text).toContain(`\`logs-${group}\``);
       }
     }
     expect(text).toContain("what begins with `database.` is a key of `logs-database`");

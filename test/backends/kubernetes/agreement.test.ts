@@ -75,7 +75,9 @@ function caseOf(manifests: Manifests): Case {
 
 function inCompose(made: Case, workload: Service | Job): Told {
   const variables = environmentFile(made);
-  const service = made.compose.services[workload.name];
+  // Of several like containers the first one counts.
+  const { instances } = workload.kind === "service" ? workload : {};
+  const service = made.compose.services[instances === undefined ? workload.name : `${workload.name}-1`];
   const environment: Readonly<Record<string, string>> = service.environment ?? {};
   return {
     image: interpolated(service.image, variables),
@@ -86,7 +88,7 @@ function inCompose(made: Case, workload: Service | Job): Told {
     files: Object.fromEntries(
       filesOf(made, workload).map((file) => [
         file.id,
-        contentOf(file, made.compose.texts.get(`compose/${file.path}`)!),
+        contentOf(file, made.compose.texts.get(`compose/${file.path.replace("NUMBER", "1")}`)!),
       ]),
     ),
   };
@@ -100,7 +102,7 @@ function filesOf({ model }: Manifests, workload: Service | Job): readonly Genera
 
 /** A file's text; one that has a data format, as data. */
 function contentOf({ content }: GeneratedFile, text: string): unknown {
-  return content.format === "text" ? text : parse(text);
+  return content.format === "json" || content.format === "yaml" ? parse(text) : text;
 }
 
 /** The kubelet's expansion of `$$` and `$(X)` in commands, arguments and literal variables. */
@@ -133,10 +135,13 @@ function inKubernetes(made: Case, workload: Service | Job): Told {
       ),
     );
     const volume = volumes.find(({ name }: Any) => name === mount.name);
+    const { items: [item] = [] } = volume.secret ?? {};
+    const key =
+      item?.key ?? mount.subPath ?? mount.subPathExpr.replace("$(POD_NAME)", ordinal(made, workload));
     const text =
       volume.configMap === undefined
-        ? made.secret(volume.secret.secretName, mount.subPath)
-        : made.kind("ConfigMap")[0].data[mount.subPath];
+        ? made.secret(volume.secret.secretName, key)
+        : made.kind("ConfigMap")[0].data[key];
     return [file.id, contentOf(file, backToCompose(text))] as const;
   });
   return {
@@ -147,6 +152,11 @@ function inKubernetes(made: Case, workload: Service | Job): Told {
     ),
     files: Object.fromEntries(files),
   };
+}
+
+/** The name of a StatefulSet's first pod. */
+function ordinal(made: Case, workload: Service | Job): string {
+  return `${made.one("StatefulSet", workload.name).metadata.name}-0`;
 }
 
 /** Writes Compose's host names in place of those of Services, and of servers that it calls by names of its own. */

@@ -87,12 +87,23 @@ function checkReferences(all: Manifests): void {
       }
       const paths = volumeMounts.map(({ mountPath }: Any) => mountPath);
       expect(new Set(paths).size).toBe(paths.length);
-      for (const { name: volume, subPath } of volumeMounts) {
+      for (const { name: volume, subPath, subPathExpr } of volumeMounts) {
         const { configMap, secret } = volumes.get(volume) ?? {};
         if (!volumes.has(volume)) expect(templates).toContain(volume);
-        if (configMap !== undefined) expect(keys).toContain(`ConfigMap ${configMap.name} ${subPath}`);
+        // A pod of a StatefulSet finds its own file by its name.
+        const paths =
+          subPathExpr === undefined
+            ? [subPath]
+            : Array.from({ length: spec.replicas }, (_, ordinal) =>
+                subPathExpr.replace("$(POD_NAME)", `${metadata.name}-${ordinal}`),
+              );
+        if (subPathExpr !== undefined) expect(variables).toContain("POD_NAME");
+        if (configMap !== undefined)
+          for (const path of paths) expect(keys).toContain(`ConfigMap ${configMap.name} ${path}`);
         if (secret !== undefined && subPath !== undefined)
           expect(keys).toContain(`Secret ${secret.secretName} ${subPath}`);
+        for (const { key } of secret?.items ?? [])
+          expect(keys).toContain(`Secret ${secret.secretName} ${key}`);
       }
     }
   }

@@ -36,5 +36,5 @@ export function secretName({ options }: Pick<Installation, "options">, group: st
 /** The names of the Secret of a section, of that of URLs, and of that of files. */
 export function secretNames(options: ClusterOptions) {
   const named = (group: string) => secretName({ options }, group);
-  return { database: named("database"), urls: named(URLS), config: named(CONFIG) };
+  return { database: named("database"), urls: named(URLS), config: named(CONFIG), ofReader: named };
 }
