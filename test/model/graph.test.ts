@@ -74,6 +74,8 @@ function model(components: readonly Component[], more: Partial<DeploymentModel> 
       queue: IMAGE,
       redis: IMAGE,
       resultsCache: IMAGE,
+      prestoCoordinator: IMAGE,
+      prestoWorker: IMAGE,
     },
     directories: { data: sourced("/d", WHY), logs: sourced("/l", WHY), tmp: sourced("/t", WHY) },
     prepared: [],

@@ -3,6 +3,7 @@ import { parseImage } from "../../base/image-reference.ts";
 import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import type { Outline } from "../../lower/deployment.ts";
+import { imagesOf } from "../../lower/images.ts";
 import { BUCKET_BY_TAG } from "../releases/presto-images.ts";
 import { deployedSection } from "./place.ts";
 
@@ -13,19 +14,20 @@ export function ownImage({ release }: Outline, role: PrestoRole): string {
   return role === "coordinator" ? release.images.prestoCoordinator : release.images.prestoWorker;
 }
 
-/** The site file's image, or the release's. */
+/** What the site file's section names, or else what it says of images as a whole: one, a registry, the release's own. */
 export function prestoImage(outline: Outline, role: PrestoRole): Sourced<string> {
   const given = pick(deployedSection(outline).images, role);
-  return given.value === null
-    ? sourced(
-        ownImage(outline, role),
-        derived(
-          "the release's own image of Presto, since the site file names no other",
-          pick(outline.site, "clp_version").origin,
-          given.origin,
-        ),
-      )
-    : sourced(given.value, given.origin);
+  if (given.value !== null) return sourced(given.value, given.origin);
+  const { prestoCoordinator, prestoWorker } = imagesOf(outline);
+  const { reference } = role === "coordinator" ? prestoCoordinator : prestoWorker;
+  return sourced(
+    reference.value,
+    derived(
+      "the site file's section of Presto names no other image",
+      reference.origin,
+      pick(outline.site, "clp_version").origin,
+    ),
+  );
 }
 
 /** How the workers are told the bucket: as their image's tag takes it, or, of an unknown one, the release's own. */

@@ -29,8 +29,6 @@ const COMPONENTS = [
   "presto_worker",
 ] as const;
 
-/** Components with images of their own in releases that have them. */
-const PRESTO = ["presto_coordinator", "presto_worker"] as const;
 const SHARED = ["archives", "streams", "logs_input"] as const;
 
 // Docker and Kubernetes both refuse larger ids.
@@ -473,7 +471,6 @@ export const siteDefinition = once(() =>
             "Image of CLP's own services, as the config's container_image_ref; null: that of the config, or of the release.",
           ),
           ...imagePerName(COMPONENTS),
-          ...imagePerName(PRESTO),
         }),
         {},
       ),

@@ -66,6 +66,23 @@ const withoutEffect: Rule = (subject) => {
   }
 };
 
+/** `CLP4125`: an image that the section names, too. */
+const namedTwice: Rule = (subject) => {
+  const section = deployed(subject);
+  if (section === undefined) return;
+  for (const role of ["coordinator", "worker"] as const) {
+    const held = pick(subject.site.images, `presto_${role}`);
+    const own = pick(section.images, role);
+    if (held.value === null || own.value === null || held.value === own.value) continue;
+    subject.report(
+      "CLP4125",
+      held.origin,
+      `images.presto_${role} has no effect: presto.images.${role} names another image`,
+      { also: [{ origin: own.origin, text: "said here" }], help: "Remove one of the two" },
+    );
+  }
+};
+
 /** `CLP3130` and `CLP3131` (P15, P22). */
 const memory: Rule = (subject) => {
   const section = deployed(subject);
@@ -268,6 +285,7 @@ const timestamps: Rule = (subject) => {
 export const prestoRules: readonly Rule[] = [
   unknown,
   withoutEffect,
+  namedTwice,
   memory,
   limits,
   archives,
