@@ -28,13 +28,29 @@ async function load(path) {
 }
 
 try {
-  const { generatedModules, publishedSchemas } = await load("src/input/schema/published.ts");
-  const { DEFAULT_RELEASE } = await load("src/clp/releases/releases.ts");
-  for (const [name, schema] of Object.entries(publishedSchemas(DEFAULT_RELEASE))) {
-    writeFileSync(join(root, "schema", `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
-  }
+  const { generatedModules } = await load("src/input/schema/generated-modules.ts");
   for (const [name, module] of Object.entries(generatedModules())) {
     writeFileSync(join(root, "src/input/schema/generated", `${name}.ts`), module);
+  }
+  // Made of these modules: loaded after them.
+  const { publishedSchemas } = await load("src/input/schema/published.ts");
+  const { DEFAULT_RELEASE, RELEASES } = await load("src/clp/releases/releases.ts");
+  const writeSchemas = (schemas, folder) => {
+    mkdirSync(folder, { recursive: true });
+    for (const [name, schema] of Object.entries(schemas)) {
+      writeFileSync(join(folder, `${name}.schema.json`), `${JSON.stringify(schema, null, 2)}\n`);
+    }
+  };
+  writeSchemas(publishedSchemas(DEFAULT_RELEASE), join(root, "schema"));
+  for (const release of RELEASES) {
+    // The site file and the project file are the same for all.
+    const {
+      "clp-site": _site,
+      "clp-site-layer": _layer,
+      project: _project,
+      ...own
+    } = publishedSchemas(release);
+    writeSchemas(own, join(root, "schema", release.id));
   }
   const { diagnosticsPage } = await load("scripts/diagnostics-page.ts");
   mkdirSync(join(root, "docs"), { recursive: true });

@@ -1,6 +1,7 @@
 /** One helper that knows the API: config text in, everything that tests look at out. */
 import { parse } from "yaml";
 import { type BackendName, type Compilation, compile } from "../src/mod.ts";
+import { atTestRelease } from "./at-release.ts";
 
 export const CREDENTIALS = `
 database: { username: clp-user, password: fake-database-password, root_username: root, root_password: fake-root-password, spider_username: spider-user, spider_password: fake-spider-password }
@@ -72,7 +73,7 @@ export function deploy(config: string, given: Given = {}): Deployed {
     {
       config: { name: "clp-config.yaml", content: config },
       credentials: { name: "credentials.yaml", content: given.credentials ?? CREDENTIALS },
-      site: { name: "clp-site.yaml", content: given.site ?? SITE },
+      site: { name: "clp-site.yaml", content: atTestRelease(given.site ?? SITE) },
     },
     { secrets: given.secrets ?? true, emit: given.emit ?? ["compose"] },
   );

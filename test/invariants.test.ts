@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { type Compilation, compile, type EmittedFile } from "../src/mod.ts";
 import { type Generated, generated, hostilePassword, hostileQueueLogin } from "./arbitrary.ts";
+import { type Compilation, compile, type EmittedFile } from "./compiler.ts";
 
 function compiled({ config, credentials, site }: Generated, secrets = true): Compilation {
   return compile(

@@ -9,12 +9,18 @@ export type InitType = "full" | "base" | "spider-full" | "spider-base";
 /** Where archives are kept. */
 export type InitStorage = "fs" | "s3";
 
-/** What searches with Presto need: it has no retention, and its searches are not the API server's (D2, D25). */
+/**
+ * What searches with Presto need: it has no retention, and its searches are not the API server's (D2, D25).
+ * In releases in which the engine does not decide it, CLP's own query services are switched off.
+ */
 const prestoIn = (release: Release): Given => ({
   [queryEngineSection(configSchema(release))]: { query_engine: "presto" },
   presto: { host: "presto-coordinator", port: 8080 },
   results_cache: { retention_period: null },
   api_server: null,
+  ...(release.capabilities.nullableQueryServices
+    ? { query_scheduler: null, query_worker: null, reducer: null }
+    : {}),
 });
 
 const SPIDER: Given = {
@@ -53,6 +59,9 @@ const s3In = ({ capabilities }: Release): Given => ({
   },
 });
 
+const TELEMETRY =
+  "Telemetry: CLP sends reports of its use to its makers unless telemetry.disable is true, as it is below. Where they are sent, the collector that sends them is given the Docker socket. `disable: false` switches it on.";
+
 const HOW_TO_READ =
   "A # right before a key switches it off: it then has the value that stands there, which is its default. Take the # away there and at the section above to change it. ## shows what could stand there instead.";
 
@@ -65,7 +74,9 @@ export function configText(release: Release, type: InitType, storage: InitStorag
     ...(storage === "s3"
       ? ["#", ...prose("Archives go to S3: name your bucket and its region below, at archive_output.", 0)]
       : []),
+    ...(release.capabilities.telemetry ? ["#", ...prose(TELEMETRY, 0)] : []),
     ...annotate(configSchema(release), {
+      ...(release.capabilities.telemetry ? { telemetry: { disable: true } } : {}),
       ...givenFor(type, release),
       ...(storage === "s3" ? s3In(release) : {}),
     }),

@@ -1,5 +1,5 @@
 /** What `clp-compile init` writes: the inputs of a new deployment, or a site file for one that CLP itself made. */
-import { DEFAULT_RELEASE } from "../clp/releases/releases.ts";
+import type { Release } from "../clp/releases/releases.ts";
 import type { Source } from "../input/source.ts";
 import { configText, type InitStorage, type InitType } from "./config.ts";
 import { credentialsText, type Random } from "./credentials.ts";
@@ -13,6 +13,7 @@ export interface InitFile {
 }
 
 export interface InitWish {
+  readonly release: Release;
   readonly type: InitType;
   readonly storage: InitStorage;
   readonly site: SiteFacts;
@@ -37,9 +38,9 @@ export function newDeployment(wish: InitWish): readonly InitFile[] {
   const remarks = [clpHome === undefined ? NO_HOME : HOME, ...(separate ? [] : [USERS])];
   return [
     GITIGNORE,
-    { path: CONFIG, mode: 0o644, content: configText(DEFAULT_RELEASE, wish.type, wish.storage) },
-    { path: SITE, mode: 0o644, content: siteText(wish.site, remarks) },
-    { path: CREDENTIALS, mode: 0o600, content: credentialsText(DEFAULT_RELEASE, wish.random) },
+    { path: CONFIG, mode: 0o644, content: configText(wish.release, wish.type, wish.storage) },
+    { path: SITE, mode: 0o644, content: siteText({ ...wish.site, release: wish.release.id }, remarks) },
+    { path: CREDENTIALS, mode: 0o600, content: credentialsText(wish.release, wish.random) },
   ];
 }
 

@@ -3,7 +3,7 @@
  * machine when it started, and wrote the answers into the package's `.env`.
  */
 import { createReporter } from "../base/diagnostic.ts";
-import { DEFAULT_RELEASE } from "../clp/releases/releases.ts";
+import { DEFAULT_RELEASE, knownRelease, RELEASES, type Release } from "../clp/releases/releases.ts";
 import { type Config, readInputs } from "../input/inputs.ts";
 import { RULES } from "../input/schema/rules.ts";
 import type { Source } from "../input/source.ts";
@@ -35,12 +35,14 @@ export interface Remark {
 
 /** The directory of an installation's logs as its config says it; relative to the package, or absolute. */
 export function logsDirectory(config: Source | undefined): string {
-  return configOf(config).logs_directory;
+  return configOf(config, undefined).logs_directory;
 }
 
-function configOf(source: Source | undefined): Config {
+/** The config as a release reads it; of the newest where nobody knows which it is of. */
+function configOf(source: Source | undefined, release: Release | undefined): Config {
   // What is wrong with the config is said when it is compiled.
-  return readInputs({ config: source ?? { name: "", content: "" } }, createReporter()).config;
+  const site = release === undefined ? undefined : { name: "", content: `clp_version: "${release.id}"\n` };
+  return readInputs({ config: source ?? { name: "", content: "" }, site }, createReporter()).config;
 }
 
 /** CLP writes values as they are, unquoted (D40): what stands behind the first `=` is the value. */
@@ -63,9 +65,11 @@ const KNOWN_FILES = [
 ] as const;
 
 export function surveyInstallation(installation: Installation): Survey {
-  const config = configOf(installation.config);
+  const version = installation.version?.trim();
+  const known = version === undefined ? undefined : knownRelease(version);
+  const { id: release } = known ?? DEFAULT_RELEASE;
+  const config = configOf(installation.config, known);
   const variables = readVariables(installation.variables ?? "");
-  const { id: release } = DEFAULT_RELEASE;
   const remarks: Remark[] = [];
   const remark = (message: string, help: string): void => {
     remarks.push({ message, help });
@@ -77,10 +81,9 @@ export function surveyInstallation(installation: Installation): Survey {
       "Say in the site file what differs from the defaults",
     );
   }
-  const version = installation.version?.trim();
-  if (version !== undefined && version !== release) {
+  if (version !== undefined && known === undefined) {
     remark(
-      `The package is CLP ${version}, and clp-compile compiles for ${release}`,
+      `The package is CLP ${version}, and clp-compile compiles for ${RELEASES.map(({ id }) => id).join(", ")}`,
       `Compare what is compiled with what runs, or install CLP ${release}`,
     );
   }
@@ -109,6 +112,7 @@ export function surveyInstallation(installation: Installation): Survey {
   const restartPolicy = variables.get("CLP_RESTART_POLICY");
   return {
     site: {
+      release: known?.id,
       clpHome,
       home: homeOfUser(config.aws_config_directory, variables.get("CLP_AWS_CONFIG_DIR_HOST")),
       user: ownerIn(variables.get("CLP_FIRST_PARTY_SERVICE_UID_GID")),
@@ -116,6 +120,10 @@ export function surveyInstallation(installation: Installation): Survey {
       workerConcurrency: /^[1-9][0-9]{0,5}$/.test(concurrency ?? "") ? Number(concurrency) : undefined,
       addresses: addressesIn(config, variables, remark),
       ownAddresses: ownAddressesIn(config, variables),
+      instanceId:
+        known?.capabilities.telemetry && instanceId !== undefined && RULES.instanceId.pattern.test(instanceId)
+          ? instanceId
+          : undefined,
       projectName: RULES.projectName.pattern.test(projectName ?? "") ? projectName : undefined,
       restartPolicy: RULES.restartPolicy.pattern.test(restartPolicy ?? "") ? restartPolicy : undefined,
     },

@@ -1,5 +1,4 @@
 /** What `clp-compile init --repository` writes: three deployments of one base, and the project file that names them. */
-import { DEFAULT_RELEASE } from "../clp/releases/releases.ts";
 import { prose } from "./annotate.ts";
 import { configText } from "./config.ts";
 import { credentialsText } from "./credentials.ts";
@@ -12,7 +11,12 @@ export const PROJECT = "clp-compile.yaml";
 const BASE = { config: "base/clp-config.yaml", site: "base/clp-site.yaml" } as const;
 
 /** Base, a layer for each environment with passwords of its own, project file and .gitignore. */
-export function newRepository({ type, storage, random }: Omit<InitWish, "site">): readonly InitFile[] {
+export function newRepository({
+  release,
+  type,
+  storage,
+  random,
+}: Omit<InitWish, "site">): readonly InitFile[] {
   const publicFile = (path: string, content: string): InitFile => ({ path, mode: 0o644, content });
   return [
     publicFile(
@@ -20,10 +24,10 @@ export function newRepository({ type, storage, random }: Omit<InitWish, "site">)
       "# Passwords are not committed. The output folders have a .gitignore of their own.\ncredentials.yaml\n",
     ),
     publicFile(PROJECT, projectText()),
-    publicFile(BASE.config, configText(DEFAULT_RELEASE, type, storage)),
+    publicFile(BASE.config, configText(release, type, storage)),
     publicFile(
       BASE.site,
-      siteText({}, [
+      siteText({ release: release.id }, [
         "What all deployments have in common; what one has otherwise stands in its own folder.",
         "host.clp_home is not set: relative paths of the config start at the compose file, and Helm and Kubernetes, which need absolute paths, are left out until it is.",
       ]),
@@ -34,7 +38,7 @@ export function newRepository({ type, storage, random }: Omit<InitWish, "site">)
         `${name}/clp-site.yaml`,
         `${layerHead(`What ${name} has otherwise than ${BASE.site}`)}compose:\n  project_name: "clp-${name}"\nkubernetes:\n  namespace: "clp-${name}"\n`,
       ),
-      { path: `${name}/credentials.yaml`, mode: 0o600, content: credentialsText(DEFAULT_RELEASE, random) },
+      { path: `${name}/credentials.yaml`, mode: 0o600, content: credentialsText(release, random) },
     ]),
   ];
 }

@@ -1,9 +1,12 @@
 /** A new site file: the facts of the place of deployment. */
+import type { ReleaseId } from "../clp/releases/releases.ts";
 import { siteSchema } from "../input/schema/site.ts";
 import { annotate, type Given, prose } from "./annotate.ts";
 
 /** What is known of the place. What is not there keeps its default. */
 export interface SiteFacts {
+  /** Undefined: nobody can say which. */
+  readonly release?: ReleaseId | undefined;
   /** Undefined: relative paths stay relative to the compose file. */
   readonly clpHome?: string | undefined;
   readonly home?: string | undefined;
@@ -14,6 +17,8 @@ export interface SiteFacts {
   /** Host name → IPv4. */
   readonly addresses?: Readonly<Record<string, string>> | undefined;
   readonly ownAddresses?: readonly string[] | undefined;
+  /** The deployment's name in telemetry, of releases that have some. */
+  readonly instanceId?: string | undefined;
   readonly projectName?: string | undefined;
   readonly restartPolicy?: string | undefined;
 }
@@ -36,10 +41,11 @@ export function siteText(facts: SiteFacts, remarks: readonly string[]): string {
     cpus: facts.cpus,
     worker_concurrency: facts.workerConcurrency,
     addresses: Object.keys(addresses).length === 0 ? undefined : addresses,
+    instance_id: facts.instanceId,
     own_addresses: ownAddresses.length === 0 ? undefined : ownAddresses,
   });
   const compose = known({ project_name: facts.projectName, restart_policy: facts.restartPolicy });
-  const given = known({ host, compose });
+  const given = known({ clp_version: facts.release, host, compose });
   const head = [
     "What clp-compile has to know of the place of deployment. A # right before a key switches it off: it then has the value that stands there, which is its default.",
     ...remarks,

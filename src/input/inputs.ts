@@ -35,7 +35,7 @@ export interface Inputs {
 /**
  * Reads site file, config and credentials, in this order, since the site file says of which release of CLP
  * the others are. Reports what is wrong with each key (`CLP1xxx`,
- * `CLP2xxx`) and always returns: a placeholder stands where a value is wrong, and its origin is
+ * `CLP2xxx`), and where no release is named (`CLP2051`), and always returns: a placeholder stands where a value is wrong, and its origin is
  * `invalid`, so that no finding about it follows.
  */
 export function readInputs(sources: Sources, reporter: Reporter): Inputs {
@@ -73,6 +73,17 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
         );
   const release = releaseOf(site.clp_version);
   const chosen = sourced(release, pick(site, "clp_version").origin);
+  if (chosen.origin.kind === "default") {
+    reporter.report(
+      "CLP2051",
+      undefined,
+      `No release of CLP is named: compiled for ${release.name}, the newest that this compiler knows`,
+      {
+        path: ["clp_version"],
+        help: `Write \`clp_version: "${release.id}"\` into the site file, so that no later compiler moves the deployment to another release`,
+      },
+    );
+  }
 
   const written = openLayers(sources.config, "config", sources.configLayers);
   const config = read<Config>(configSchema(release), written, {

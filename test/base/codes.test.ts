@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { diagnosticsPage } from "../../scripts/diagnostics-page.ts";
 import { TARGET_CODES } from "../../src/base/codes/5-targets.ts";
 import { ALL_CODES, CODES } from "../../src/base/codes.ts";
-import { type BackendName, compile } from "../../src/mod.ts";
+import { type BackendName, compile } from "../compiler.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 

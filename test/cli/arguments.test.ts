@@ -159,7 +159,7 @@ describe("what the command line takes", () => {
       expect(await flagsOf(name), name).toEqual(wanted);
       for (const flag of common) expect(COMMON_FLAGS.map((one) => one.name)).toContain(flag);
     }
-    expect(await flagsOf("schema")).toEqual(["--help", "--version"]);
+    expect(await flagsOf("schema")).toEqual(["--clp-version", "--help", "--version"]);
     expect((await flagsOf("diagram")).slice(0, 3)).toEqual(["--all", "--format", "--update"]);
     expect(await flagsOf("diagram")).not.toContain("--credentials");
   });

@@ -1,7 +1,7 @@
 /** `validate --fix`: what is certain is mended in the files, and nothing else of them changes. */
 import { lstatSync, statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import * as compiler from "../../src/mod.ts";
+import * as compiler from "../compiler.ts";
 import { CREDENTIALS } from "../deploy.ts";
 import { type Workspace, workspace } from "./workspace.ts";
 
@@ -97,11 +97,11 @@ Fixed 5 findings in etc/clp-config.yaml
       CREDENTIALS.replace("redis: { password: fake-redis-password }", "redis: { pasword: 271828182845 }"),
       0o640,
     );
-    made.write("etc/clp-site.yaml", 'host: { uid: "1001" } # ours\n');
+    made.write("etc/clp-site.yaml", 'host: { uid: "1001" } # ours\nclp_version: 0.9.0\n');
     const { code, out, err } = await made.run("validate", "--fix");
     expect({ code, err }).toEqual({ code: 0, err: "" });
     expect(made.read("etc/credentials.yaml")).toContain('redis: { password: "271828182845" }');
-    expect(made.read("etc/clp-site.yaml")).toBe("host: { uid: 1001 } # ours\n");
+    expect(made.read("etc/clp-site.yaml")).toBe("host: { uid: 1001 } # ours\nclp_version: 0.9.0\n");
     expect(made.mode("etc/credentials.yaml")).toBe("0640");
     expect(out).toContain('-redis: { pasword: •••••• }\n+redis: { password: "••••••" }\n');
     expect(out).not.toMatch(/fake-|2718/);
@@ -158,7 +158,7 @@ Fixed 5 findings in etc/clp-config.yaml
       },
     });
     made.write("etc/clp-config.yaml", CONFIG);
-    made.write("etc/clp-site.yaml", 'host: { uid: "1001" }\n');
+    made.write("etc/clp-site.yaml", 'host: { uid: "1001" }\nclp_version: 0.9.0\n');
     const { code, err } = await made.run("validate", "--fix");
     expect(code).toBe(4);
     expect(err).toContain("[CLP6206]: Cannot fix etc/clp-site.yaml: it has changed since it was read");

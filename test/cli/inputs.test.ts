@@ -2,7 +2,7 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { FORBIDDEN } from "../../src/cli/host.ts";
-import { compile, type Sources, validate } from "../../src/mod.ts";
+import { compile, type Sources, validate } from "../compiler.ts";
 import { fakeCompiler } from "./fake-compiler.ts";
 import { type Workspace, workspace } from "./workspace.ts";
 

@@ -1,7 +1,7 @@
 /** `plan` on the command line: the earlier deployment in a folder or in git, and what is said where it is in neither. */
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import * as compiler from "../../src/mod.ts";
+import * as compiler from "../compiler.ts";
 import { CREDENTIALS } from "../deploy.ts";
 import { type Workspace, type WorkspaceOptions, workspace } from "./workspace.ts";
 

@@ -1,7 +1,7 @@
 /** `validate -`: text that an editor has not saved yet. */
 import { describe, expect, test } from "vitest";
-import * as compiler from "../../src/mod.ts";
 import { FORMATS } from "../../src/report/report.ts";
+import * as compiler from "../compiler.ts";
 import { type Workspace, workspace } from "./workspace.ts";
 
 const WRONG = "webui:\n  prrt: 4001\n";

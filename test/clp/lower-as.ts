@@ -14,7 +14,9 @@ export interface Lowered {
 /** The model of a config, without credentials; all findings are of the config. */
 export function lowerAs(id: ReleaseId, text = "", site = "host: {home: /home/clp}"): Lowered {
   const reporter = createReporter();
-  const read = readAs(id, text);
+  // Whether telemetry is sent is decided, so that nothing is said of it.
+  const decided = releaseOf(id).capabilities.telemetry ? "telemetry: {disable: false}\n" : "";
+  const read = readAs(id, `${decided}${text}`);
   const inputs = { ...readAll({ config: "", site }), config: read.config, release: releaseOf(id) };
   const model = lower(inputs, reporter);
   return { model, findings: [...read.findings, ...reporter.diagnostics] };

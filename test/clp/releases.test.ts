@@ -57,4 +57,8 @@ describe("the releases", () => {
   test("each has a chart that values can be written for, and each chart has a release", () => {
     expect(RELEASES.map((release) => chartOf(release).version)).toEqual(CHARTS.map(({ version }) => version));
   });
+
+  test("the newest is compiled for where nobody says another", () => {
+    expect(DEFAULT_RELEASE).toBe(RELEASES.at(-1));
+  });
 });

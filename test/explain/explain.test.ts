@@ -8,7 +8,7 @@ import {
   explanationText,
   type Sources,
   seenFrom,
-} from "../../src/mod.ts";
+} from "../compiler.ts";
 
 const CREDENTIALS = `database:
   username: clp-user

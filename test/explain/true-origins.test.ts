@@ -6,7 +6,7 @@ import { diffArrays } from "diff";
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { formatPath, roots } from "../../src/base/origin.ts";
-import { BACKEND_NAMES, type Compilation, compile } from "../../src/mod.ts";
+import { BACKEND_NAMES, type Compilation, compile } from "../compiler.ts";
 import { CREDENTIALS } from "../deploy.ts";
 
 type Json = { readonly [key: string]: unknown };

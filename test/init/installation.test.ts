@@ -33,6 +33,7 @@ CLP_COMPRESSION_WORKER_CONCURRENCY=6
 `;
 
 const SITE = {
+  clp_version: "0.9.0",
   host: {
     clp_home: "/home/clp/clp-package",
     home: "/home/ops",
@@ -152,7 +153,7 @@ describe("what cannot be known is said", () => {
       variables: VARIABLES.replace("ghcr.io/y-scope/clp/clp-package:0.9.0", "clp-package:dev"),
     });
     expect(remarks.map(({ message }) => message)).toEqual([
-      "The package is CLP 0.8.0, and clp-compile compiles for 0.9.0",
+      "The package is CLP 0.8.0, and clp-compile compiles for 0.9.0, 0.10.0, 0.11.0, 0.12.0, 0.13.0",
       "The package runs the image clp-package:dev, and its config does not say so",
       "The package's .env was written for /home/clp/clp-package, and the package stands in /mnt/copy",
       "The package's .env has two addresses for all: 10.0.0.5 and 10.0.0.7",
@@ -172,6 +173,7 @@ describe("what cannot be known is said", () => {
       config: { name: "c", content: "database: [" },
     });
     expect(site).toEqual({
+      release: "0.9.0",
       clpHome: "/home/clp/clp-package",
       home: undefined,
       user: undefined,

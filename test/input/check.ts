@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { compareDiagnostics, createReporter, type Diagnostic } from "../../src/base/diagnostic.ts";
 import { type Inputs, readInputs } from "../../src/input/inputs.ts";
 import type { Source } from "../../src/input/source.ts";
+import { atTestRelease } from "../at-release.ts";
 import { expectFindings, inputOf } from "../frames.ts";
 
 /** Credentials in which nothing is wrong. */
@@ -41,7 +42,7 @@ export function readAll({ config = "", credentials, site, environment }: Texts):
     {
       config: source("clp-config.yaml", config)!,
       credentials: source("credentials.yaml", credentials),
-      site: source("clp-site.yaml", site),
+      site: source("clp-site.yaml", atTestRelease(site)),
       environment,
     },
     reporter,

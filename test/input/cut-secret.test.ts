@@ -1,8 +1,8 @@
 /** Passwords of which YAML takes only a part, or which it joins. */
 import { describe, expect, test } from "vitest";
-import { type Diagnostic, validate } from "../../src/mod.ts";
 import { placeDiagnostics, printableFinding } from "../../src/report/finding.ts";
 import { formatJson } from "../../src/report/findings-json.ts";
+import { type Diagnostic, validate } from "../compiler.ts";
 
 const credentials = (password: string) => `database:
   username: clp-user

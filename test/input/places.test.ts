@@ -1,7 +1,7 @@
 /** Where findings stand, whatever the style of the text: line and column as an editor counts them. */
 import { describe, expect, test } from "vitest";
-import { validate } from "../../src/mod.ts";
 import { formatDiagnostics } from "../../src/report/report.ts";
+import { validate } from "../compiler.ts";
 import { check } from "./check.ts";
 
 /** What a terminal shows. */

@@ -8,7 +8,9 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { CODES, type Code } from "../../src/base/codes.ts";
-import { type Diagnostic, type FileId, type Sources, validate } from "../../src/mod.ts";
+import { RELEASES } from "../../src/clp/releases/releases.ts";
+import { TEST_RELEASE } from "../at-release.ts";
+import { type Diagnostic, type FileId, type Sources, validate } from "../compiler.ts";
 import { FIXTURES, fixture } from "../fixtures.ts";
 import { inputsOf, readCorpus } from "../fuzz/harness.ts";
 
@@ -17,12 +19,22 @@ const SCHEMAS = { config: "clp-config", credentials: "credentials", site: "clp-s
 const FILES = ["config", "credentials", "site"] as const satisfies readonly FileId[];
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
-const validators = Object.fromEntries(
-  FILES.map((file) => [
-    file,
-    ajv.compile(JSON.parse(readFileSync(join(ROOT, "schema", `${SCHEMAS[file]}.schema.json`), "utf8"))),
-  ]),
-) as Record<FileId, ReturnType<typeof ajv.compile>>;
+const compiledSchemas = new Map<string, ReturnType<typeof ajv.compile>>();
+
+function compiledSchema(path: string): ReturnType<typeof ajv.compile> {
+  const known = compiledSchemas.get(path);
+  if (known !== undefined) return known;
+  const made = ajv.compile(JSON.parse(readFileSync(join(ROOT, "schema", path), "utf8")));
+  compiledSchemas.set(path, made);
+  return made;
+}
+
+/** That of the release which the site file names; the site file's own is the same for all. */
+function validatorOf(file: FileId, sources: Sources): ReturnType<typeof ajv.compile> {
+  const named = (dataOf(sources, "site") as { readonly clp_version?: unknown } | null)?.clp_version;
+  const release = RELEASES.find(({ id }) => id === named)?.id ?? TEST_RELEASE;
+  return compiledSchema(`${file === "site" ? "" : `${release}/`}${SCHEMAS[file]}.schema.json`);
+}
 
 /** What a schema is asked about: the data of a file, or "no data" where there is none. */
 function dataOf(sources: Sources, file: FileId): unknown {
@@ -41,7 +53,7 @@ function dataOf(sources: Sources, file: FileId): unknown {
 function refused(sources: Sources): readonly FileId[] {
   return FILES.filter((file) => {
     const data = dataOf(sources, file);
-    return data !== "no data" && !validators[file](data);
+    return data !== "no data" && !validatorOf(file, sources)(data);
   });
 }
 

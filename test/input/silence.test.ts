@@ -1,9 +1,9 @@
 /** Warnings that the site file silences for a reason that it states. */
 import { describe, expect, test } from "vitest";
-import * as compiler from "../../src/mod.ts";
-import { compile, validate } from "../../src/mod.ts";
 import { formatDiagnostics } from "../../src/report/report.ts";
 import { workspace } from "../cli/workspace.ts";
+import * as compiler from "../compiler.ts";
+import { compile, validate } from "../compiler.ts";
 import { CREDENTIALS } from "../deploy.ts";
 
 const CONFIG = "database: { host: 0.0.0.0 }\nredis: { host: 0.0.0.0 }\n";

@@ -65,7 +65,9 @@ test.each([
 });
 
 test("`no` is quoted", () => {
-  expect(fixed({ site: "compose: {restart_policy: no}" }, "site")).toBe('compose: {restart_policy: "no"}');
+  expect(fixed({ site: "compose: {restart_policy: no}" }, "site")).toBe(
+    'compose: {restart_policy: "no"}\nclp_version: "0.9.0"\n',
+  );
 });
 
 test.each([

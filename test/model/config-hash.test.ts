@@ -4,8 +4,8 @@
  */
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { type Compilation, compile } from "../../src/mod.ts";
 import { leafChanges } from "../../src/plan/compare/leaves.ts";
+import { type Compilation, compile } from "../compiler.ts";
 import { CREDENTIALS, SITE } from "../deploy.ts";
 import { DEPLOYMENTS, type Json, keyChanges } from "../lower/config-changes.ts";
 

@@ -2,13 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import {
-  type BackendName,
-  type Compilation,
-  type CompiledFiles,
-  compile,
-  type Source,
-} from "../../src/mod.ts";
+import { type BackendName, type Compilation, type CompiledFiles, compile, type Source } from "../compiler.ts";
 import { FIXTURES } from "../fixtures.ts";
 
 /** What a `case.yaml` may say. */

@@ -5,6 +5,14 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dotenvLine } from "../../src/backends/dotenv.ts";
+import { leafChanges } from "../../src/plan/compare/leaves.ts";
+import { readDeployed } from "../../src/plan/read/deployed.ts";
+import { readDotenv } from "../../src/plan/read/env-file-text.ts";
+import { compareVersions, programOf } from "../../src/plan/read/image.ts";
+import { interpolate } from "../../src/plan/read/interpolation.ts";
+import { CREDENTIAL_NAMES } from "../../src/plan/read/secret-files.ts";
+import { volumeAround } from "../../src/plan/read/volumes.ts";
+import { type Generated, generated, hostilePassword, hostileQueueLogin } from "../arbitrary.ts";
 import {
   type Compilation,
   type CompiledFiles,
@@ -15,15 +23,7 @@ import {
   planMarkdown,
   planText,
   UnreadableFile,
-} from "../../src/mod.ts";
-import { leafChanges } from "../../src/plan/compare/leaves.ts";
-import { readDeployed } from "../../src/plan/read/deployed.ts";
-import { readDotenv } from "../../src/plan/read/env-file-text.ts";
-import { compareVersions, programOf } from "../../src/plan/read/image.ts";
-import { interpolate } from "../../src/plan/read/interpolation.ts";
-import { CREDENTIAL_NAMES } from "../../src/plan/read/secret-files.ts";
-import { volumeAround } from "../../src/plan/read/volumes.ts";
-import { type Generated, generated, hostilePassword, hostileQueueLogin } from "../arbitrary.ts";
+} from "../compiler.ts";
 import { CREDENTIALS, credentialsWith } from "../deploy.ts";
 import { okFixtures, oneHostFixtures } from "../fixtures.ts";
 import { filesOf, pairs } from "./pairs.ts";

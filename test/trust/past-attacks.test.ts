@@ -40,10 +40,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import * as compiler from "../../src/mod.ts";
 import { FORMATS } from "../../src/report/report.ts";
 import { buildWorker, start } from "../cli/processes.ts";
 import { type Workspace, workspace } from "../cli/workspace.ts";
+import * as compiler from "../compiler.ts";
 import { CREDENTIALS } from "../deploy.ts";
 
 const ROOT = join(import.meta.dirname, "../..");

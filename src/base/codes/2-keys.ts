@@ -274,6 +274,15 @@ export const KEYS_CODES = {
     right: 'images: {redis: "registry.example.com/redis:7.4.8"}',
     source: "Grammar of references of Docker and of the OCI distribution",
   },
+  CLP2051: {
+    severity: "note",
+    title: "No release of CLP is named",
+    explanation:
+      "Without `clp_version` in the site file the newest release that the compiler knows is compiled for. A later compiler may know a newer one, with databases that cannot read their files in the older one again: name the release.",
+    wrong: "host: {cpus: 8}   # in the site file",
+    right: `clp_version: "${DEFAULT_RELEASE.id}"   # in the site file`,
+    source: "what the compiler is told",
+  },
   CLP2028: {
     severity: "error",
     title: "Not a reference to an image",

@@ -548,4 +548,13 @@ export const CONFIG_CODES = {
     right: "presto: {worker_memory: 8GiB}",
     source: "P15, P22",
   },
+  CLP3070: {
+    severity: "error",
+    title: "Telemetry with an empty endpoint",
+    explanation:
+      "An emptied endpoint does not switch telemetry off: Compose takes CLP's own default in its place, so that reports go to CLP's makers.",
+    wrong: 'telemetry: {endpoint: ""}',
+    right: "telemetry: {disable: true}",
+    source: "E8",
+  },
 } as const satisfies CodeTable<"3">;

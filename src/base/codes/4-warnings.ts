@@ -509,4 +509,60 @@ export const WARNING_CODES = {
     right: "presto: {timestamp_keys: {datasets: {web: ts, database: timestamp}}}",
     source: "the connector's ClpSplitFilterProvider: wider scopes apply to narrower ones",
   },
+  CLP4080: {
+    severity: "warning",
+    title: "Telemetry that nobody has decided on",
+    explanation:
+      "CLP reports its use to its makers unless the config says otherwise. CLP itself asks at its first start, and not where it is started by a script or was upgraded. Under Docker Compose the collector that passes the reports on is given the Docker socket.",
+    wrong: "{}",
+    right: "telemetry: {disable: true}",
+    source: "telemetry.disable and its default; E7, E11",
+  },
+  CLP4081: {
+    severity: "warning",
+    title: "Telemetry's endpoint is no URL",
+    explanation: "CLP takes any text, and the collector cannot send to what is no http:// or https:// URL.",
+    wrong: "telemetry: {disable: false, endpoint: telemetry.example.com}",
+    right: "telemetry: {disable: false, endpoint: https://telemetry.example.com}",
+    source: "E8",
+  },
+  CLP4082: {
+    severity: "warning",
+    title: "Searches that nobody answers",
+    explanation:
+      "The query scheduler and the query worker may be null one by one, and CLP does not look at who still asks them: searches are queued and never run.",
+    wrong: "query_worker: null\ntelemetry: {disable: true}",
+    right: "telemetry: {disable: true}",
+    source: "E4",
+  },
+  CLP4083: {
+    severity: "warning",
+    title: "Reducer without a query scheduler",
+    explanation: "The reducer reads where the query scheduler is, and ends where there is none.",
+    wrong:
+      "webui: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}\nresults_cache: {retention_period: null}\nquery_scheduler: null\nquery_worker: null\napi_server: null\ntelemetry: {disable: true}",
+    right:
+      "webui: {query_engine: presto}\npresto: {host: presto-coordinator, port: 8080}\nresults_cache: {retention_period: null}\nquery_scheduler: null\nquery_worker: null\nreducer: null\napi_server: null\ntelemetry: {disable: true}",
+    source: "E3",
+  },
+  CLP4085: {
+    severity: "warning",
+    title: "Tasks that are killed before they are asked to end",
+    explanation:
+      "A task that reaches the soft limit reports that it failed; one that is killed reports nothing. With a soft limit above the hard one every slow task is killed.",
+    wrong:
+      "compression_worker: {task_soft_time_limit: 900, task_time_limit: 600}\ntelemetry: {disable: true}",
+    right:
+      "compression_worker: {task_soft_time_limit: 600, task_time_limit: 900}\ntelemetry: {disable: true}",
+    source: "E10",
+  },
+  CLP4086: {
+    severity: "warning",
+    title: "List of bundled services without the collector",
+    explanation:
+      "A list that names the four servers was complete before CLP had a collector of telemetry. Now it means that somebody else runs one, by default at port 4318 of this host, to which every service reports.",
+    wrong: "bundled: [database, queue, redis, results_cache]\ntelemetry: {disable: false}",
+    right: "bundled: [database, queue, redis, results_cache, otel_collector]\ntelemetry: {disable: false}",
+    source: "E13",
+  },
 } as const satisfies CodeTable<"4">;

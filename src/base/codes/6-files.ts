@@ -147,6 +147,15 @@ export const FILES_CODES = {
     right: "echo 'out/** -text' >> .gitattributes && clp-compile && clp-compile check",
     source: "The files of this compilation; git's documentation of gitattributes",
   },
+  CLP6120: {
+    severity: "error",
+    title: "Folder of another release than the inputs mean",
+    explanation:
+      "The output folder was compiled for one release of CLP, and the site file names none, so that the newest that the compiler knows would be compiled for. Nobody but a person moves a deployment to another release: its databases change their files for good.",
+    wrong: "an out/ of an earlier release, and a site file without clp_version",
+    right: "clp_version of that release in the site file, or clp-compile migrate --to RELEASE --write",
+    source: "`release` in the manifest of the output folder",
+  },
   CLP6201: {
     severity: "error",
     title: "A file of somebody else is in the way",

@@ -24,6 +24,7 @@ import {
 import { equalBytes, type Found, lookAt, type OutputFolder, shown } from "../output/output-folder.ts";
 import { outputPlace } from "../output/output-place.ts";
 import { type Compiled, listedBy, outlived, whyLeft, wrongMode } from "../output/output-plan.ts";
+import { unnamedRelease } from "../output/unnamed-release.ts";
 import type { Options } from "../usage/options.ts";
 
 /** Bytes of a file on disk that is read to be compared. */
@@ -54,6 +55,12 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
     secrets: inputs.hasCredentials,
     kept,
   });
+  // Before all else: what is wrong for a release that nobody chose is no help.
+  const unnamed = unnamedRelease(folder, state, compilation);
+  if (unnamed !== undefined) {
+    await reportFindings([...inputs.findings, unnamed], options, host);
+    return EXIT.inputErrors;
+  }
   const findings = [...inputs.findings, ...findingsOf(compilation.diagnostics, compilation.texts, options)];
   if (!compilation.ok || hasErrors(findings)) {
     await reportFindings(findings, options, host);

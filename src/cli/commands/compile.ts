@@ -11,6 +11,7 @@ import { insteadOfEditing } from "../output/edited-output.ts";
 import { keptBeside, ownPaths, readManifest } from "../output/manifest.ts";
 import { amongInputs, outputPlace } from "../output/output-place.ts";
 import { isWrite, type Step } from "../output/output-plan.ts";
+import { unnamedRelease } from "../output/unnamed-release.ts";
 import { remark } from "../remark.ts";
 import type { Options } from "../usage/options.ts";
 
@@ -32,6 +33,12 @@ export async function compileCommand(options: Options, host: Host): Promise<Exit
   const kept = options.prune ? undefined : keptBeside(manifest, options.emit, own);
   const { emit } = options;
   const compilation = compiler.compile(inputs.sources, { emit, secrets: inputs.hasCredentials, kept });
+  // Before all else: what is wrong for a release that nobody chose is no help.
+  const unnamed = unnamedRelease(folder, manifest, compilation);
+  if (unnamed !== undefined) {
+    await reportFindings([...inputs.findings, unnamed], options, host);
+    return EXIT.inputErrors;
+  }
   const findings = [
     ...inputs.findings,
     ...amongInputs(folder, inputs.sources, options, host),

@@ -198,6 +198,7 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
     write: has("write"),
     adoptDefaults: has("adopt-defaults"),
     exitCode: has("exit-code"),
+    clpVersion: text("clp-version") as Options["clpVersion"],
     type: (text("type") ?? "full") as Options["type"],
     storage: (text("storage") ?? "fs") as Options["storage"],
     thisMachine: has("this-machine"),
@@ -227,7 +228,7 @@ function checkInit({ has }: GivenFlags, folder: string | undefined): void {
       `--${other}`,
       "A repository is of many deployments, on machines of their own",
     );
-  const clash = ["type", "storage", "this-machine"].find(has);
+  const clash = ["type", "storage", "this-machine", "clp-version"].find(has);
   if (has("from-installation") && clash !== undefined)
     throw contradiction("--from-installation", `--${clash}`, "The package says what it is");
   if (!has("from-installation") && folder === undefined)

@@ -347,12 +347,24 @@ export const COMMANDS: readonly Command[] = [
     name: "schema",
     summary: "Print the JSON Schema of an input or of a report",
     arguments: [{ name: "NAME", optional: false, choices: SCHEMAS, description: "Which schema" }],
-    flags: [],
+    flags: [
+      {
+        name: "clp-version",
+        value: "VERSION",
+        choices: RELEASE_IDS,
+        default: NEWEST,
+        description: "The release of CLP whose config and credentials the schema is for",
+      },
+    ],
     common: [],
     examples: [
       {
         command: "clp-compile schema clp-config > clp-config.schema.json",
         does: "a schema that an editor can use",
+      },
+      {
+        command: shell`clp-compile schema credentials --clp-version ${OLDEST}`,
+        does: "the schema of an earlier release of CLP",
       },
     ],
     load: async () => (await import("../commands/schema.ts")).schemaCommand,
@@ -382,6 +394,13 @@ export const COMMANDS: readonly Command[] = [
         choices: INIT_STORAGES,
         default: "fs",
         description: "Where archives are kept: in a directory of the host, or on S3",
+      },
+      {
+        name: "clp-version",
+        value: "VERSION",
+        choices: RELEASE_IDS,
+        default: NEWEST,
+        description: "The release of CLP to set up; the site file names it",
       },
       {
         name: "this-machine",

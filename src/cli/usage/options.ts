@@ -46,6 +46,8 @@ export interface Options {
   readonly to: ReleaseId | "";
   readonly write: boolean;
   readonly adoptDefaults: boolean;
+  /** `init`, `schema`: a release of CLP; undefined: the newest. */
+  readonly clpVersion: ReleaseId | undefined;
   /** `init` */
   readonly type: InitType;
   readonly storage: InitStorage;

@@ -19,8 +19,8 @@ export const SUPPORTED = RELEASES;
 
 export type SupportedId = (typeof SUPPORTED)[number]["id"];
 
-/** What is compiled for where nobody says another. */
-export const DEFAULT_RELEASE = v0_9_0;
+/** What is compiled for where nobody says another: the newest. */
+export const DEFAULT_RELEASE = v0_13_0;
 
 /** The release of this id. */
 export function releaseOf(id: ReleaseId): Release {

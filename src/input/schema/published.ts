@@ -1,64 +1,76 @@
-/**
- * What `npm run generate` writes of the schemas: the JSON Schemas of the three inputs, and the modules
- * from which the program has its schemas while it runs.
- */
-import type * as z from "zod/mini";
+/** The JSON Schemas of the three inputs, and of layers over them, as editors and other programs are given them. */
 import type { Release } from "../../clp/releases/releases.ts";
-import { configDefinition } from "../../clp/schema/config.ts";
-import { credentialsDefinition } from "../../clp/schema/credentials.ts";
-import { projectDefinition } from "../../clp/schema/project.ts";
-import { siteDefinition } from "../../clp/schema/site.ts";
-import { atRelease } from "./at-release.ts";
+import { configSchema } from "./config.ts";
 import { configRules } from "./config-rules.ts";
-import { fromZod } from "./from-zod.ts";
+import { credentialsSchema } from "./credentials.ts";
 import { type JsonSchema, jsonSchemaOf } from "./json-schema.ts";
-import type { KeySchema, ObjectSchema } from "./key-schema.ts";
-import { serializeSchema } from "./serialized.ts";
+import type { KeySchema } from "./key-schema.ts";
+import { projectSchema } from "./project.ts";
+import { siteSchema } from "./site.ts";
 
-/** The published schemas of a release, by the name of their file. */
-export function publishedSchemas(
-  release: Release,
-): Readonly<
-  Record<
-    "clp-config" | "clp-config-layer" | "credentials" | "clp-site" | "clp-site-layer" | "project",
-    JsonSchema
-  >
-> {
-  const config = atRelease(fromZod(configDefinition()) as ObjectSchema, release.id);
-  const site = fromZod(siteDefinition());
-  return {
-    "clp-config": publish(
+const SCHEMAS = {
+  "clp-config": (release: Release): JsonSchema => {
+    const config = configSchema(release);
+    return publish(
       config,
       `clp-config.yaml of ${release.name}`,
       "The configuration of the CLP package, as clp-compile reads it.",
       { allOf: configRules(config, release) },
-    ),
-    "clp-config-layer": publishLayer(
-      config,
+    );
+  },
+  "clp-config-layer": (release: Release): JsonSchema =>
+    publishLayer(
+      configSchema(release),
       `A layer over clp-config.yaml of ${release.name}`,
       "What one deployment has otherwise than the config below it: clp-compile --config BASE --config LAYER.",
     ),
-    credentials: publish(
-      atRelease(fromZod(credentialsDefinition()), release.id),
+  credentials: (release: Release): JsonSchema =>
+    publish(
+      credentialsSchema(release),
       `The credentials file of ${release.name}`,
       "User names and passwords of the databases and queues, as clp-compile reads them.",
     ),
-    "clp-site": publish(
-      site,
+  "clp-site": (): JsonSchema =>
+    publish(
+      siteSchema(),
       "The site file of clp-compile",
       "The facts of the place of deployment, which a machine would have to be asked.",
     ),
-    "clp-site-layer": publishLayer(
-      site,
+  "clp-site-layer": (): JsonSchema =>
+    publishLayer(
+      siteSchema(),
       "A layer over the site file of clp-compile",
       "What one deployment has otherwise than the site file below it: clp-compile --site BASE --site LAYER.",
     ),
-    project: publish(
-      fromZod(projectDefinition()),
+  project: (): JsonSchema =>
+    publish(
+      projectSchema(),
       "clp-compile.yaml, the project file of clp-compile",
       "The deployments of a repository, and what each is compiled of. Paths are those from the folder of the file.",
     ),
-  };
+};
+
+/** The inputs that have a schema, by the name of its file. */
+export type InputName = keyof typeof SCHEMAS;
+
+const NAMES = Object.keys(SCHEMAS) as readonly InputName[];
+
+/** True for the name of an input. */
+export function isInputName(name: string): name is InputName {
+  return Object.hasOwn(SCHEMAS, name);
+}
+
+/** The JSON Schema (2020-12) of an input, as a release has it; those of the site file and of the project file are the same for all. */
+export function publishedSchema(name: InputName, release: Release): JsonSchema {
+  return SCHEMAS[name](release);
+}
+
+/** All of a release, by the name of their file. */
+export function publishedSchemas(release: Release): Readonly<Record<InputName, JsonSchema>> {
+  return Object.fromEntries(NAMES.map((name) => [name, publishedSchema(name, release)])) as Record<
+    InputName,
+    JsonSchema
+  >;
 }
 
 const $schema = "https://json-schema.org/draft/2020-12/schema";
@@ -70,16 +82,4 @@ function publish(schema: KeySchema, title: string, description: string, more: Js
 /** The rules of a whole file say nothing of a part of it. */
 function publishLayer(schema: KeySchema, title: string, description: string): JsonSchema {
   return { $schema, title, description, ...jsonSchemaOf(schema, true) };
-}
-
-/** The modules from which the program has its schemas, by the name of their file. */
-export function generatedModules(): Readonly<Record<"config" | "credentials" | "site" | "project", string>> {
-  const module = (name: string, definition: z.core.$ZodType): string =>
-    `/** Made of ../../../clp/schema/${name}.ts by \`npm run generate\`. */\nexport const ${name.toUpperCase()} =\n  ${JSON.stringify(serializeSchema(fromZod(definition)))};\n`;
-  return {
-    config: module("config", configDefinition()),
-    credentials: module("credentials", credentialsDefinition()),
-    site: module("site", siteDefinition()),
-    project: module("project", projectDefinition()),
-  };
 }

@@ -16,14 +16,18 @@ import { passwordRules } from "./passwords.ts";
 import { pathRules } from "./paths.ts";
 import { portRules } from "./ports.ts";
 import { prestoRules } from "./presto.ts";
+import { queryServiceRules } from "./query-services.ts";
 import { redisRules } from "./redis.ts";
 import { referenceRules } from "./references.ts";
 import type { Rule, Subject } from "./rule.ts";
 import { s3Rules } from "./s3.ts";
+import { telemetryRules } from "./telemetry.ts";
 import { withoutEffectRules } from "./without-effect.ts";
 
 const RULES: readonly (readonly Rule[])[] = [
   engineRules,
+  queryServiceRules,
+  telemetryRules,
   orchestrationRules,
   awsRules,
   s3Rules,

@@ -52,7 +52,7 @@ const absentComponents: Rule = (subject) => {
     for (const [section, id] of QUERY_SERVICES)
       if (!runs(subject, id)) absent(section, "CLP's own query services do not run", presto);
     const mcp = pick(config, "mcp_server");
-    if (mcp.value !== null && !isText(subject)) {
+    if (mcp.value !== null && !isText(subject) && !runs(subject, "mcp-server")) {
       report("CLP4003", mcp.origin, "The MCP server does not run: it asks CLP's own query services", {
         also: [presto],
         help: "Remove the section, or let CLP answer queries with `query_engine: clp-s`",

@@ -1,7 +1,7 @@
 /** What a running engine needs of the compose file, beyond what CLP v0.9.0's own files say (R1 to R14). */
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { compile } from "../../../src/mod.ts";
+import { compile } from "../../compiler.ts";
 import { deploy, serviceNames } from "../../deploy.ts";
 import { okFixtures } from "../../fixtures.ts";
 

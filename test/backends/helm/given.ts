@@ -12,6 +12,7 @@ import { lower } from "../../../src/lower/lower.ts";
 import { secretValuesOf } from "../../../src/lower/secrets.ts";
 import type { EmittedFile } from "../../../src/model/emitted-file.ts";
 import type { Generated } from "../../arbitrary.ts";
+import { atTestRelease } from "../../at-release.ts";
 import { CREDENTIALS, SITE } from "../../deploy.ts";
 
 export interface Outcome {
@@ -52,7 +53,7 @@ export function chart(config: string, given: Given = {}): Outcome {
   return chartOf({
     config: { name: "clp-config.yaml", content: config },
     credentials: { name: "credentials.yaml", content: given.credentials ?? CREDENTIALS },
-    site: { name: "clp-site.yaml", content: given.site ?? SITE },
+    site: { name: "clp-site.yaml", content: atTestRelease(given.site ?? SITE) },
   });
 }
 

@@ -10,6 +10,7 @@ import { constant, sourced } from "../../../src/base/origin.ts";
 import type { Sources } from "../../../src/input/source.ts";
 import type { GeneratedFile, Job, Service } from "../../../src/model/model.ts";
 import { generated } from "../../arbitrary.ts";
+import { atTestRelease } from "../../at-release.ts";
 import { CREDENTIALS, SITE } from "../../deploy.ts";
 import { oneHostFixtures } from "../../fixtures.ts";
 import { type Any, type Manifests, manifestsOf } from "./manifests.ts";
@@ -225,7 +226,7 @@ describe("each component is told the same as in Compose, but for what is listed"
     compare({
       config: { name: "clp-config.yaml", content: 'database: { names: { clp: "a$$b$c" } }' },
       credentials: { name: "credentials.yaml", content: CREDENTIALS },
-      site: { name: "clp-site.yaml", content: SITE },
+      site: { name: "clp-site.yaml", content: atTestRelease(SITE) },
     });
   });
 

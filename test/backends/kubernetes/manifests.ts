@@ -9,6 +9,7 @@ import { lower } from "../../../src/lower/lower.ts";
 import { secretValuesOf } from "../../../src/lower/secrets.ts";
 import type { EmittedFile } from "../../../src/model/emitted-file.ts";
 import type { DeploymentModel, SecretValues } from "../../../src/model/model.ts";
+import { atTestRelease } from "../../at-release.ts";
 import { CREDENTIALS, SITE } from "../../deploy.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: parsed objects of many kinds, looked into by tests
@@ -111,7 +112,10 @@ export function manifests(
   return manifestsOf({
     config: { name: "clp-config.yaml", content: config },
     credentials: { name: "credentials.yaml", content: credentials },
-    site: { name: "clp-site.yaml", content: `${host}\nkubernetes: ${JSON.stringify(section)}\n` },
+    site: {
+      name: "clp-site.yaml",
+      content: atTestRelease(`${host}\nkubernetes: ${JSON.stringify(section)}\n`),
+    },
   });
 }
 

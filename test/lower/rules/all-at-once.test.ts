@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { positionAt } from "../../../src/base/source-text.ts";
-import { validate } from "../../../src/mod.ts";
+import { validate } from "../../compiler.ts";
 
 /** Each mistake is one of its own; the comment on its line says what is to be said there. */
 const MISTAKES = `container_image_ref: ghcr.io/y-scope/clp/clp-package:0.8.0 # CLP4050

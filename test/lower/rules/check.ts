@@ -1,6 +1,7 @@
 /** What the tests of the rules share: whole inputs in, one line for each finding out. */
 import { expect } from "vitest";
 import { type Diagnostic, validate } from "../../../src/mod.ts";
+import { atTestRelease } from "../../at-release.ts";
 import { expectFindings, inputOf } from "../../frames.ts";
 
 export interface Texts {
@@ -57,7 +58,7 @@ function validatedWhole(texts: Texts | string) {
   const { config = "", site, credentials } = content(texts);
   return validate({
     config: { name: "clp-config.yaml", content: inputOf(config) },
-    ...(site === undefined ? {} : { site: { name: "clp-site.yaml", content: inputOf(site) } }),
+    site: { name: "clp-site.yaml", content: atTestRelease(site === undefined ? undefined : inputOf(site)) },
     ...(credentials === undefined
       ? {}
       : { credentials: { name: "credentials.yaml", content: credentialsText(credentials) } }),

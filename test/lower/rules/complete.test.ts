@@ -1,6 +1,6 @@
 /** Invariant 9: every key of the config changes an output, or a diagnostic says that it has no effect. */
 import { describe, expect, test } from "vitest";
-import { compile } from "../../../src/mod.ts";
+import { compile } from "../../compiler.ts";
 import { CREDENTIALS, SITE } from "../../deploy.ts";
 import { DECISIVE, DEPLOYMENTS, type Json, keyChanges } from "../config-changes.ts";
 

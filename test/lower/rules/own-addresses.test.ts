@@ -1,7 +1,7 @@
 /** What is published must be published here: bundled services at the addresses of others (D13, D14). */
 import { describe, expect, test } from "vitest";
 import { fixAll } from "../../../src/base/apply-fixes.ts";
-import { validate } from "../../../src/mod.ts";
+import { validate } from "../../compiler.ts";
 import { check, checked, codes, findings, fixed, says } from "./check.ts";
 
 const GUIDE = "database: {host: 10.20.30.40}";
