@@ -1,4 +1,5 @@
 /** Inputs of tests are of the first release, unless they name another: what is asserted stays what it is when a newer one comes out. */
+import type { SourceTexts } from "../src/base/source-text.ts";
 import type { Source } from "../src/mod.ts";
 
 /** The release that tests are about where they say nothing of it. */
@@ -19,4 +20,16 @@ export function atTestRelease(site: Source["content"] | undefined): Source["cont
     return site.replace(/\}\s*$/, `, "clp_version": "${TEST_RELEASE}"}`);
   // Behind what is there, whose places stay the same.
   return /^[a-z_"]+ *:/m.test(site) ? `${site}${site.endsWith("\n") ? "" : "\n"}${line}` : site;
+}
+
+/** The texts that were read, with the site file as the test has it. */
+export function asWritten(read: SourceTexts): SourceTexts {
+  const { site } = read;
+  if (site === undefined) return read;
+  const text = site.text
+    .replace(new RegExp(`\\n?clp_version: "${TEST_RELEASE}"\\n$`), (found) =>
+      found.startsWith("\n") ? "\n" : "",
+    )
+    .replace(`, "clp_version": "${TEST_RELEASE}"}`, "}");
+  return { ...read, site: { ...site, text } };
 }

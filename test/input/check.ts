@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { compareDiagnostics, createReporter, type Diagnostic } from "../../src/base/diagnostic.ts";
 import { type Inputs, readInputs } from "../../src/input/inputs.ts";
 import type { Source } from "../../src/input/source.ts";
-import { atTestRelease } from "../at-release.ts";
+import { asWritten, atTestRelease } from "../at-release.ts";
 import { expectFindings, inputOf } from "../frames.ts";
 
 /** Credentials in which nothing is wrong. */
@@ -58,7 +58,7 @@ function content(texts: Texts | string): Texts {
 export function check(texts: Texts | string, ...expected: readonly string[]): Outcome {
   const written = content(texts);
   const outcome = readAll(written);
-  expectFindings(written, outcome.texts, outcome.findings, expected);
+  expectFindings(written, asWritten(outcome.texts), outcome.findings, expected);
   return outcome;
 }
 

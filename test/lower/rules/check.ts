@@ -1,7 +1,7 @@
 /** What the tests of the rules share: whole inputs in, one line for each finding out. */
 import { expect } from "vitest";
 import { type Diagnostic, validate } from "../../../src/mod.ts";
-import { atTestRelease } from "../../at-release.ts";
+import { asWritten, atTestRelease } from "../../at-release.ts";
 import { expectFindings, inputOf } from "../../frames.ts";
 
 export interface Texts {
@@ -78,7 +78,7 @@ export function check(texts: Texts | string, ...expected: readonly string[]): vo
 export function checked(texts: Texts | string, ...expected: readonly string[]): readonly Diagnostic[] {
   const { diagnostics, texts: read } = validated(texts);
   const { config = "", site } = content(texts);
-  expectFindings({ config, site }, read, diagnostics, expected);
+  expectFindings({ config, site }, asWritten(read), diagnostics, expected);
   return diagnostics;
 }
 

@@ -17,7 +17,7 @@ const whole = ENTRIES.filter(
 
 /** What came with a later release is shown by the newest. */
 function said(example: string, { source }: CodeEntry) {
-  if (/\bE\d/.test(source))
+  if (/\bE\d/.test(source) || example.includes(DEFAULT_RELEASE.id))
     return findings({ config: example, site: `clp_version: "${DEFAULT_RELEASE.id}"\n` });
   return findings(
     /^(?:hosts?|images|shared_storage|firewall|kubernetes|compose|diagnostics):/.test(example)
