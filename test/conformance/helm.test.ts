@@ -1,8 +1,6 @@
 /**
- * The real `helm` reads what we emit as we mean it, and CLP's real chart makes of it what Compose runs.
- *
- * CLP's chart is not ours to bring along. Where `CLP_HELM_CHART` names its folder (in y-scope/clp at
- * v0.9.0: tools/deployment/package-helm), the second half runs.
+ * The real `helm` reads what we emit as we mean it, and CLP's real charts make of it what Compose runs.
+ * The second half runs for each chart that is at hand (programs/charts.ts).
  */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,21 +9,31 @@ import Ajv from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { CHARTS } from "../../src/backends/helm/charts.ts";
+import { RELEASES, type Release, type ReleaseId } from "../../src/clp/releases/releases.ts";
 import { generated, hostilePassword } from "../arbitrary.ts";
-import { chart, chartOf, type Outcome, site, type Values, withinTheChart } from "../backends/helm/given.ts";
+import {
+  chartOf,
+  type Given,
+  type Outcome,
+  chart as plainChart,
+  siteOf,
+  type Values,
+  withinTheChart,
+} from "../backends/helm/given.ts";
 import { CREDENTIALS } from "../deploy.ts";
 import { okFixtures } from "../fixtures.ts";
 import { type ApiServer, startApiServer } from "./programs/api-server.ts";
+import { CHART_FOLDERS, notAtHand } from "./programs/charts.ts";
 import { run } from "./programs/programs.ts";
 
-const CHART = process.env["CLP_HELM_CHART"] ?? "";
 const WORK = mkdtempSync(join(tmpdir(), "clp-compile-helm-"));
 afterAll(() => rmSync(WORK, { recursive: true }));
 
 let written = 0;
 
 /** Writes the files below a folder of their own, and gives the arguments that our own comment tells people to use. */
-function asInstalled({ files, publicText }: Outcome): {
+function asInstalled({ version, files, publicText }: Outcome): {
   readonly release: string;
   readonly args: readonly string[];
 } {
@@ -34,14 +42,26 @@ function asInstalled({ files, publicText }: Outcome): {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text, { mode });
   }
-  const told = /^# helm install (\S+) clp\/clp --version 0\.1\.3 (--namespace \S+) -f (\S+) -f (\S+)$/m.exec(
-    publicText ?? "",
-  );
+  const told =
+    /^# helm install (\S+) clp\/clp --version (\S+) (--namespace \S+) -f (\S+) -f (\S+)((?: --set-file \S+)*)$/m.exec(
+      publicText ?? "",
+    );
   if (told === null) throw new Error("the values do not say how to install them");
-  const [, release = "", namespace = "", ...names] = told;
+  const [, release = "", named, namespace = "", open = "", secret = "", profiled = ""] = told;
+  expect(named).toBe(version);
+  // The files of AWS profiles are on the host of whoever installs.
+  const profiles = join(folder, "profiles");
+  writeFileSync(profiles, "[clp]\nregion = us-east-2\n");
   return {
     release,
-    args: [...namespace.split(" "), ...names.flatMap((name) => ["-f", join(folder, "helm", name)])],
+    args: [
+      ...namespace.split(" "),
+      ...profiled
+        .split(" ")
+        .filter((word) => word !== "")
+        .map((word) => word.replace(/=.*/, `=${profiles}`)),
+      ...[open, secret].flatMap((name) => ["-f", join(folder, "helm", name)]),
+    ],
   };
 }
 
@@ -55,10 +75,10 @@ const carriedFixtures = okFixtures()
   .map(({ name, sources }) => ({ name, outcome: chartOf(sources) }))
   .filter(({ outcome }) => outcome.secretText !== undefined);
 
-function carriedSamples(count: number, seed: number): readonly Outcome[] {
+function carriedSamples(count: number, seed: number, release: ReleaseId): readonly Outcome[] {
   return fc.sample(generated, { numRuns: count, seed }).map((inputs) => {
-    const { config, ...given } = withinTheChart(inputs);
-    return chart(config, given);
+    const { config, ...given } = withinTheChart(inputs, release);
+    return plainChart(config, given);
   });
 }
 
@@ -89,12 +109,12 @@ describe("helm reads the values as they are meant", () => {
   test("passwords that the chart takes arrive byte for byte (invariant 4)", async () => {
     for (const password of fc.sample(hostilePassword, { numRuns: 40, seed: 3 })) {
       const credentials = CREDENTIALS.replace("fake-database-password", () => JSON.stringify(password));
-      expect((await echoed(chart("", { credentials }))).credentials.database.password).toBe(password);
+      expect((await echoed(plainChart("", { credentials }))).credentials.database.password).toBe(password);
     }
   });
 
   test("the chart's own passwords are gone where the secret file is missing (H11)", async () => {
-    const { release, args } = asInstalled(chart(""));
+    const { release, args } = asInstalled(plainChart(""));
     const { values } = parse(await helm("template", release, ECHO, ...args.slice(0, -2))) as {
       values: string;
     };
@@ -110,12 +130,22 @@ function withoutNull(from: Values): Values {
   );
 }
 
-const NOT_RUN = "CLP_HELM_CHART does not name the folder of CLP's chart 0.1.3";
+for (const release of RELEASES) {
+  const folder = CHART_FOLDERS.get(release.chart);
+  const why = notAtHand(release.chart);
+  if (folder === undefined)
+    test(`CLP's chart ${release.chart}: not run, since ${why}`, ({ skip }) => skip(why));
+  else describe(`CLP's chart ${release.chart}`, () => withTheChart(folder, release));
+}
 
-if (CHART === "") test(`CLP's chart: not run, since ${NOT_RUN}`, ({ skip }) => skip(NOT_RUN));
-else describe("CLP's chart", withTheChart);
+function withTheChart(CHART: string, { id, chart: version }: Release): void {
+  const site = (kubernetes: string): string => siteOf(id, kubernetes);
+  const chart = (config: string, given: Given = {}): Outcome =>
+    plainChart(config, { site: site("{}"), ...given });
+  const isFirst = version === CHARTS[0]!.version;
+  const isNewest = version === CHARTS.at(-1)!.version;
+  const fixtures = carriedFixtures.filter(({ outcome }) => outcome.version === version);
 
-function withTheChart(): void {
   const template = async (outcome: Outcome, ...more: readonly string[]): Promise<string> => {
     const { release, args } = asInstalled(outcome);
     return helm("template", release, CHART, ...args, ...more);
@@ -128,12 +158,12 @@ function withTheChart(): void {
   test("is the one that the values are for", () => {
     expect(parse(readFileSync(join(CHART, "Chart.yaml"), "utf8"))).toMatchObject({
       name: "clp",
-      version: "0.1.3",
-      appVersion: "0.9.0",
+      version,
+      appVersion: id,
     });
   });
 
-  describe.each(carriedFixtures)("$name", ({ outcome }) => {
+  describe.each(fixtures)("$name", ({ outcome }) => {
     test("helm lint finds nothing", async () => {
       const { args } = asInstalled(outcome);
       const said = await helm("lint", CHART, "--strict", ...args);
@@ -141,13 +171,15 @@ function withTheChart(): void {
       expect(said).not.toMatch(/\[(?:WARNING|ERROR)\]/);
     });
 
-    test("its containers read the config that those of Compose read, but for what is listed", async () => {
-      await readsTheSame(outcome);
-    });
+    // Where several hosts are named, each has a config of its own.
+    if (outcome.composeConfig() !== null)
+      test("its containers read the config that those of Compose read, but for what is listed", async () => {
+        await readsTheSame(outcome);
+      });
   });
 
   test("so do those of generated deployments", async () => {
-    for (const outcome of carriedSamples(40, 11)) await readsTheSame(outcome);
+    for (const outcome of carriedSamples(isFirst ? 40 : 20, 11, id)) await readsTheSame(outcome);
   });
 
   async function readsTheSame(outcome: Outcome): Promise<void> {
@@ -155,9 +187,9 @@ function withTheChart(): void {
     const fullname = metadata.name.replace(/-config$/, "");
     // CLP's services read it with PyYAML.
     const seen = parse(data["clp-config.yaml"], { version: "1.1" });
-    expect(seen).toEqual(asTheChartSaysIt(outcome.composeConfig(), fullname));
-    JSON.parse(data["webui-client-settings.json"]);
-    JSON.parse(data["webui-server-settings.json"]);
+    expect(seen).toEqual(asTheChartSaysIt(outcome, fullname));
+    const settings = isNewest ? ["webui-settings"] : ["webui-client-settings", "webui-server-settings"];
+    for (const name of settings) JSON.parse(data[`${name}.json`]);
   }
 
   test("every value that is written changes what the chart makes", async () => {
@@ -167,8 +199,13 @@ function withTheChart(): void {
       `{ type: s3, s3_config: { endpoint_url: "https://s3.internal", region_code: r, bucket: ${bucket}, key_prefix: p/, aws_authentication: ${key} } }`;
     const profile =
       "{ type: s3, s3_config: { bucket: clp-p, key_prefix: p/, aws_authentication: { type: profile, profile: p } } }";
-    const everything = site(
-      `{ release_name: ${"r".repeat(50)}, distributed: true, expose_databases: true, worker_concurrency: 3, scheduling: { compression_worker: { nodeSelector: { a: b }, tolerations: [{ key: a }] }, query_worker: { affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference: { matchExpressions: [{ key: a, operator: Exists }] } }] } } }, reducer: { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: a, whenUnsatisfiable: DoNotSchedule }] } } }`,
+    const named = (text: string) => (isNewest ? text.replace("host: {", "host: { instance_id: x,") : text);
+    // The job that sends numbers says when.
+    const still = (rendered: string) => rendered.replaceAll(/\d{19}/g, "now");
+    const everything = named(
+      site(
+        `{ release_name: ${"r".repeat(50)}, distributed: true, expose_databases: true, worker_concurrency: 3, scheduling: { compression_worker: { nodeSelector: { a: b }, tolerations: [{ key: a }] }, query_worker: { affinity: { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 1, preference: { matchExpressions: [{ key: a, operator: Exists }] } }] } } }, reducer: { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: a, whenUnsatisfiable: DoNotSchedule }] } } }`,
+      ),
     );
     const retention = "retention_period: 5, ";
     const configs = [
@@ -180,7 +217,7 @@ function withTheChart(): void {
     for (const config of configs) {
       const outcome = chart(config, { site: everything });
       const { release, args } = asInstalled(outcome);
-      const before = await helm("template", release, CHART, ...args);
+      const before = still(await helm("template", release, CHART, ...args));
       for (const values of [outcome.publicValues, outcome.secretValues]) {
         for (const [path, other] of others(values)) {
           if (tried.has(path)) continue;
@@ -188,7 +225,7 @@ function withTheChart(): void {
           const file = join(WORK, "other.yaml");
           writeFileSync(file, JSON.stringify(other));
           const { code, stdout } = await run("helm", ["template", release, CHART, ...args, "-f", file]);
-          if (code === 0 && stdout === before) unread.add(path);
+          if (code === 0 && still(stdout) === before) unread.add(path);
         }
       }
     }
@@ -199,7 +236,7 @@ function withTheChart(): void {
 
   test("every value that a template reads is in the schema, and so are the chart's own", () => {
     const schema = JSON.parse(
-      readFileSync(new URL("../../schema/helm-values-0.1.3.schema.json", import.meta.url), "utf8"),
+      readFileSync(new URL(`../../schema/helm-values-${version}.schema.json`, import.meta.url), "utf8"),
     );
     const validate = new Ajv.default({ strict: false }).compile(schema);
     expect(validate(parse(readFileSync(join(CHART, "values.yaml"), "utf8"))) ? [] : validate.errors).toEqual(
@@ -208,7 +245,7 @@ function withTheChart(): void {
 
     const folder = join(CHART, "templates");
     const texts = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
-    const paths = new Set(texts.flatMap((text) => text.match(/(?<=\.Values\.)[\w.]+/g) ?? []));
+    const paths = new Set(texts.flatMap((text) => text.match(/(?<=\.Values\.)\w+(?:\.\w+)*/g) ?? []));
     expect(paths.size).toBeGreaterThan(70);
     const missing = [...paths].filter(
       (path) => !path.split(".").reduce((node, key) => step(schema, node, key), schema),
@@ -265,7 +302,7 @@ function withTheChart(): void {
     const outcome = chart(
       "reducer: { upsert_interval: 1000000 }\nwebui: { rate_limit: 12345678 }\nquery_scheduler: { jobs_poll_delay: 0.00001 }\n",
       {
-        site: `host: { clp_home: /home/clp, uid: 2000000000 }\nkubernetes: { scheduling: { reducer: { tolerations: [{ effect: NoExecute, tolerationSeconds: 3600000 }], topologySpreadConstraints: [{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule }] } } }\n`,
+        site: `clp_version: "${id}"\nhost: { clp_home: /home/clp, uid: 2000000000 }\nkubernetes: { scheduling: { reducer: { tolerations: [{ effect: NoExecute, tolerationSeconds: 3600000 }], topologySpreadConstraints: [{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule }] } } }\n`,
       },
     );
     const all = await objects(outcome);
@@ -275,7 +312,7 @@ function withTheChart(): void {
     expect(reducer.spec.containers[0].command).toEqual(
       expect.arrayContaining(["--upsert-interval", "1000000"]),
     );
-    expect(reducer.spec.securityContext.runAsUser).toBe(2000000000);
+    if (isFirst) expect(reducer.spec.securityContext.runAsUser).toBe(2000000000);
     expect(reducer.spec.tolerations[0].tolerationSeconds).toBe(3600000);
     const selector = reducer.spec.topologySpreadConstraints[0].labelSelector.matchLabels;
     expect(Object.keys(selector)).toHaveLength(3);
@@ -307,10 +344,10 @@ function withTheChart(): void {
       expect({ code, warnings }).toEqual({ code: 0, warnings: [] });
     }
 
-    test.each(carriedFixtures)("takes what the chart makes of $name", ({ outcome }) => takes(outcome));
+    test.each(fixtures)("takes what the chart makes of $name", ({ outcome }) => takes(outcome));
 
     test("takes what it makes of generated deployments", async () => {
-      for (const outcome of carriedSamples(10, 17)) await takes(outcome);
+      for (const outcome of carriedSamples(10, 17, id)) await takes(outcome);
     });
 
     test("H17: takes a release name of 53 characters", () =>
@@ -332,17 +369,37 @@ function withTheChart(): void {
       }
     });
 
-    test("H1: an upgrade with the same values makes the jobs again, as our warning says", async () => {
-      const { release, args } = asInstalled(chart(""));
-      const env = { KUBECONFIG: server.kubeconfig };
-      const job = ["job/clp-db-table-creator", "--output=name"];
-      const install = await run("helm", ["install", release, CHART, ...args], { env });
-      expect(install).toMatchObject({ code: 0 });
-      expect((await server.kubectl(["delete", ...job])).code).toBe(0);
-      expect((await server.kubectl(["get", ...job])).code).not.toBe(0);
-      expect(await run("helm", ["upgrade", release, CHART, ...args], { env })).toMatchObject({ code: 0 });
-      expect((await server.kubectl(["get", ...job])).code).toBe(0);
-    });
+    const silent = isNewest ? "telemetry: { disable: true }\n" : "";
+    const job = ["job/clp-db-table-creator", "--output=name"];
+
+    if (isFirst)
+      test("H1: an upgrade with the same values makes the jobs again, as our warning says", async () => {
+        const { release, args } = asInstalled(chart(silent));
+        const env = { KUBECONFIG: server.kubeconfig };
+        const install = await run("helm", ["install", release, CHART, ...args], { env });
+        expect(install).toMatchObject({ code: 0 });
+        expect((await server.kubectl(["delete", ...job])).code).toBe(0);
+        expect((await server.kubectl(["get", ...job])).code).not.toBe(0);
+        expect(await run("helm", ["upgrade", release, CHART, ...args], { env })).toMatchObject({ code: 0 });
+        expect((await server.kubectl(["get", ...job])).code).toBe(0);
+      });
+    else
+      test("E14: an upgrade to another image fails, but not after the command of our warning", async () => {
+        const outcome = chart(silent);
+        const { release, args } = asInstalled(outcome);
+        const env = { KUBECONFIG: server.kubeconfig };
+        const install = await run("helm", ["install", release, CHART, ...args], { env });
+        expect(install).toMatchObject({ code: 0 });
+        const upgrade = ["upgrade", release, CHART, ...args, "--set", "image.clpPackage.tag=another"];
+        const { code, stderr } = await run("helm", upgrade, { env });
+        expect(code).not.toBe(0);
+        expect(stderr).toContain("field is immutable");
+        const { help = "" } = outcome.diagnostics.find((one) => one.code === "CLP5150")!;
+        const [, command = ""] = /`kubectl ([^`]*)`/.exec(help) ?? [];
+        expect((await server.kubectl(command.split(" "))).code).toBe(0);
+        expect(await run("helm", upgrade, { env })).toMatchObject({ code: 0 });
+        expect((await server.kubectl(["get", ...job])).code).toBe(0);
+      });
   });
 }
 
@@ -350,20 +407,46 @@ function withTheChart(): void {
  * The listed differences of the chart's config for containers from that of Compose: names of hosts,
  * keys that it leaves out because CLP's defaults say the same, and its defects.
  */
-function asTheChartSaysIt(compose: Values, fullname: string): Values {
-  const config = structuredClone(compose);
-  // Hosts are named after the release.
-  for (const section of ["database", "queue", "redis", "results_cache", "query_scheduler", "reducer"]) {
-    config[section].host = `${fullname}-${section.replace("_", "-")}`;
+function asTheChartSaysIt({ composeConfig, model, version }: Outcome, fullname: string): Values {
+  const config = structuredClone(composeConfig()) as Values;
+  const at = CHARTS.findIndex((one) => one.version === version);
+  const [hasPresto, hasTelemetry] = [at >= 2, at >= 4];
+  const component = (section: string) =>
+    model.components.find(({ id }) => id === section.replaceAll("_", "-"));
+  // Hosts are named after the release; where somebody else runs a server, it is called as it is.
+  const ports: Readonly<Record<string, number>> = {
+    database: 3306,
+    queue: 5672,
+    redis: 6379,
+    results_cache: 27017,
+    ...(hasTelemetry ? { otel_collector: 4318 } : {}),
+  };
+  for (const [section, port] of Object.entries(ports)) {
+    const server = component(section);
+    const where =
+      server?.kind === "external"
+        ? { host: (server.address ?? server.host).value, port: server.port.value }
+        : { host: `${fullname}-${section.replace("_", "-")}`, port };
+    Object.assign(config[section], where);
   }
+  // E24: what does not run is left out.
+  for (const section of ["query_scheduler", "query_worker", "reducer"]) {
+    if (component(section) === undefined) delete config[section];
+    else if (section !== "query_worker") config[section].host = `${fullname}-${section.replace("_", "-")}`;
+  }
+  for (const section of ["api_server", "mcp_server"])
+    if (component(section) === undefined) config[section] = null;
   // Where services are published is no business of their containers, and fixed.
   const inside = { webui: 4000, api_server: 3001, log_ingestor: 3002, mcp_server: 8000 };
   for (const [section, port] of Object.entries(inside)) {
     if (config[section] !== null) Object.assign(config[section], { host: "localhost", port });
   }
   // What nothing in a container reads, or is the default of what the chart can run.
-  for (const key of ["bundled", "container_image_ref", "credentials_file_path", "presto", "spider_scheduler"])
-    delete config[key];
+  const unread = ["bundled", "container_image_ref", "credentials_file_path", "spider_scheduler", "telemetry"];
+  for (const key of unread) delete config[key];
+  if (!hasPresto) delete config.presto;
+  // Where somebody runs it, and not the name that it has in Compose (D17).
+  else if (config.presto !== null) config.presto = { host: "presto.internal", port: 8889 };
   delete config.compression_scheduler.type;
   if (config.aws_config_directory === null) delete config.aws_config_directory;
   // An S3 key that is null is left out.
@@ -374,6 +457,8 @@ function asTheChartSaysIt(compose: Values, fullname: string): Values {
   }
   // H18: the log input is /mnt/logs itself.
   if (config.logs_input.type === "fs") config.logs_input.directory = "/mnt/logs";
+  // E17: the scheduler is told no limit.
+  if (config.query_scheduler !== undefined) delete config.query_scheduler.max_datasets_per_query;
   // D22: the names that the API server does not know.
   if (config.api_server !== null) {
     const { initial_backoff, max_backoff } = config.api_server.query_job_polling;

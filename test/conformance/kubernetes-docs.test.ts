@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DIFFERENCES } from "../../src/backends/kubernetes/differences.ts";
 import type { Any } from "../backends/kubernetes/manifests.ts";
 import { type ApiServer, startApiServer } from "./programs/api-server.ts";
+import { CHART_FOLDERS } from "./programs/charts.ts";
 import { program, run } from "./programs/programs.ts";
 
 const PAGE = readFileSync(join(import.meta.dirname, "../../docs/kubernetes.md"), "utf8");
@@ -78,7 +79,7 @@ afterAll(async () => {
 async function serveChart(): Promise<Server> {
   const served = join(folder, "charts");
   mkdirSync(served);
-  let chart = process.env["CLP_HELM_CHART"] ?? "";
+  let chart = CHART_FOLDERS.get("0.1.3") ?? "";
   if (chart === "") {
     chart = join(folder, "chart");
     mkdirSync(chart);

@@ -2,18 +2,22 @@
  * Presto, for charts that know it. Somebody else runs it, where the config's own section says; the chart
  * would run one itself with more than CLP's configuration tells.
  */
-import { type Sourced, sourced } from "../../base/origin.ts";
+import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import type { Question } from "./chart.ts";
 import type { Bundled } from "./chart-config.ts";
-import { absent } from "./sections.ts";
+import { absent, queryEngine } from "./sections.ts";
 import { listOf, type Written } from "./written.ts";
 
 /** Presto's section of the values. */
-export function prestoServer({ model, options: { config } }: Question) {
+export function prestoServer(question: Question) {
+  const { config } = question.options;
   const { presto } = config;
   if (presto === null) return absent(pick(config, "presto"));
-  if (model.queries.value !== "presto") return sourced(null, model.queries.origin);
+  const engine = queryEngine(question);
+  const { prestoAddress } = question.model.release.value.capabilities;
+  if (engine.value !== "presto" && prestoAddress === "engine")
+    return sourced(null, derived("Presto is not who answers queries", engine.origin));
   return { host: pick(presto, "host"), port: pick(presto, "port") };
 }
 

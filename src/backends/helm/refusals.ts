@@ -6,6 +6,7 @@ import type { Tree } from "../../model/tree.ts";
 import { breaksJson, changedByKubernetes } from "./carried-text.ts";
 import { type Chart, type Question, type Refusal, titleOf } from "./chart.ts";
 import type { S3Section } from "./chart-config.ts";
+import { queryEngine } from "./sections.ts";
 
 /** Names and addresses that mean the pod itself. */
 const LOOPBACK = /^(?:localhost$|127\.)/i;
@@ -67,14 +68,16 @@ export function externalServices({ chart, model }: Question): readonly Refusal[]
 }
 
 /** For charts that point their services at external ones, as they are reached from pods. */
-export function loopbackServers({ model, options: { config } }: Question): readonly Refusal[] {
+export function loopbackServers(question: Question): readonly Refusal[] {
+  const { model, options } = question;
+  const { presto: section } = options.config;
   const servers = model.components.flatMap((component) =>
     component.kind === "external" && component.loopback
       ? [{ title: component.title, host: component.host }]
       : [],
   );
-  if (model.queries.value === "presto" && config.presto !== null) {
-    const host = pick(config.presto, "host");
+  if (queryEngine(question).value === "presto" && section !== null) {
+    const host = pick(section, "host");
     if (LOOPBACK.test(host.value)) servers.push({ title: "Presto", host });
   }
   return servers.map(({ title, host }) => ({

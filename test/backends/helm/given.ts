@@ -6,11 +6,13 @@ import { helm } from "../../../src/backends/helm/helm.ts";
 import { helmOptions } from "../../../src/backends/helm/options.ts";
 import { createReporter, type Diagnostic } from "../../../src/base/diagnostic.ts";
 import { positionAt, type SourceTexts } from "../../../src/base/source-text.ts";
+import { type ReleaseId, releaseOf } from "../../../src/clp/releases/releases.ts";
 import { readInputs } from "../../../src/input/inputs.ts";
 import type { Sources } from "../../../src/input/source.ts";
 import { lower } from "../../../src/lower/lower.ts";
 import { secretValuesOf } from "../../../src/lower/secrets.ts";
 import type { EmittedFile } from "../../../src/model/emitted-file.ts";
+import type { DeploymentModel } from "../../../src/model/model.ts";
 import type { Generated } from "../../arbitrary.ts";
 import { atTestRelease } from "../../at-release.ts";
 import { CREDENTIALS, SITE } from "../../deploy.ts";
@@ -30,6 +32,7 @@ export interface Outcome {
   /** The same, parsed. */
   readonly publicValues: Values;
   readonly secretValues: Values;
+  readonly model: DeploymentModel;
   /** The config that containers read under Docker Compose. */
   readonly composeConfig: () => unknown;
 }
@@ -57,23 +60,51 @@ export function chart(config: string, given: Given = {}): Outcome {
   });
 }
 
-/** A generated deployment without what the chart refuses: Spider, Presto, external services, several reducers. */
-export function withinTheChart({ config, credentials, site: place }: Generated): Generated {
+/** The site file of a release, with the keys of its `kubernetes` section. */
+export function siteOf(release: ReleaseId, kubernetes = "{}"): string {
+  return `clp_version: "${release}"\n${site(kubernetes)}`;
+}
+
+/**
+ * A generated deployment without what the chart of a release refuses: Spider, several reducers, and of the
+ * first chart Presto and external services.
+ */
+export function withinTheChart(
+  { config, credentials, site: place }: Generated,
+  release: ReleaseId = "0.9.0",
+): Generated {
   const given = JSON.parse(config) as Values;
   const where = JSON.parse(place) as Values;
-  const engine = given.package.storage_engine;
+  const { capabilities } = releaseOf(release);
+  const engine =
+    given.package.query_engine === "presto" && !["0.11.0", "0.12.0", "0.13.0"].includes(release)
+      ? given.package.storage_engine
+      : given.package.query_engine;
+  const { prestoAddress, telemetry, connectPorts } = capabilities;
+  const nullable = prestoAddress === "section";
   return {
     config: JSON.stringify({
       ...given,
-      package: { storage_engine: engine, query_engine: engine },
-      bundled: ["database", "queue", "redis", "results_cache"],
+      package: {
+        storage_engine: given.package.storage_engine,
+        ...(nullable ? {} : { query_engine: engine }),
+      },
+      ...(nullable ? { webui: { ...given.webui, query_engine: engine } } : {}),
+      ...(nullable && engine === "presto"
+        ? { query_scheduler: null, query_worker: null, reducer: null, api_server: null, mcp_server: null }
+        : {}),
+      bundled: [
+        ...(connectPorts ? given.bundled : ["database", "queue", "redis", "results_cache"]),
+        ...(telemetry ? ["otel_collector"] : []),
+      ],
       compression_scheduler: { ...given.compression_scheduler, type: "celery" },
       spider_scheduler: null,
-      presto: null,
+      presto: engine === "presto" ? given.presto : null,
     }),
     credentials,
     site: JSON.stringify({
       ...where,
+      clp_version: release,
       kubernetes: { ...where.kubernetes, replicas: { ...where.kubernetes?.replicas, reducer: 1 } },
     }),
   };
@@ -97,6 +128,7 @@ export function chartOf(sources: Sources): Outcome {
   const textOf = (path: string) => files.find((file) => file.path === path)?.text;
   const [publicText, secretText] = [textOf("helm/values.yaml"), textOf("helm/values.secret.yaml")];
   return {
+    model,
     version: model.release.value.chart,
     carried,
     diagnostics: own.diagnostics,

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseAllDocuments, stringify } from "yaml";
 import type { Any } from "../../backends/kubernetes/manifests.ts";
+import { CHART_FOLDERS, notAtHand } from "../../conformance/programs/charts.ts";
 import { program } from "../../conformance/programs/programs.ts";
 import { WORK } from "../deployment.ts";
 import { NODE, type Node, startNode } from "../kubernetes/node.ts";
@@ -14,8 +15,8 @@ import { logOf, type Release, release } from "../kubernetes/release.ts";
 import { nameImage } from "../kubernetes/surroundings.ts";
 import { ok } from "../machine.ts";
 
-const CHART = process.env["CLP_HELM_CHART"] ?? "";
-const NOT_RUN = "CLP_HELM_CHART does not name the folder of CLP's chart 0.1.3";
+const CHART = CHART_FOLDERS.get("0.1.3") ?? "";
+const NOT_RUN = notAtHand("0.1.3");
 
 let node: Node;
 beforeAll(async () => {

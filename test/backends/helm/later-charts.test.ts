@@ -1,0 +1,374 @@
+/** Values for the charts after the first: what they carry, what is refused, and each of their defects by its number. */
+import { describe, expect, test } from "vitest";
+import { CHARTS } from "../../../src/backends/helm/charts.ts";
+import { RELEASES, type ReleaseId } from "../../../src/clp/releases/releases.ts";
+import { type Given, type Outcome, chart as plainChart, siteOf, type Values } from "./given.ts";
+
+const LATER = RELEASES.map(({ id }) => id).filter((id) => id !== "0.9.0");
+const WITH_PRESTO = LATER.filter((id) => id !== "0.10.0");
+const WITHOUT_TELEMETRY = LATER.filter((id) => id !== "0.13.0");
+const OFF = "telemetry: { disable: true }\n";
+
+function of(release: ReleaseId, config = "", kubernetes = "{}", given: Given = {}): Outcome {
+  return plainChart(config, { site: siteOf(release, kubernetes), ...given });
+}
+
+/** The findings but for those that every deployment of the newest chart gets. */
+function findings({ findings: all }: Outcome): readonly string[] {
+  return all.filter((one) => !one.includes("CLP5222"));
+}
+
+function notes(outcome: Outcome): string {
+  return outcome.diagnostics
+    .filter(({ code }) => code === "CLP5150")
+    .map(({ message, notes: all }) => [message, ...all].join("\n"))
+    .join();
+}
+
+function config(outcome: Outcome): Values {
+  return outcome.publicValues.clpConfig;
+}
+
+const S3 = (bucket: string, more = "region_code: us-east-2, ", auth = KEYS) =>
+  `{ type: s3, s3_config: { ${more}bucket: ${bucket}, key_prefix: logs/, aws_authentication: ${auth} } }`;
+const KEYS =
+  "{ type: credentials, credentials: { access_key_id: FAKE-KEY, secret_access_key: fake-secret } }";
+const PROFILE = "{ type: profile, profile: clp }";
+
+describe.each(LATER)("CLP v%s", (release) => {
+  test("is carried as it comes, by its own chart, with values of its own keys", () => {
+    const outcome = of(release);
+    const { chart } = RELEASES.find(({ id }) => id === release)!;
+    expect({ carried: outcome.carried, findings: findings(outcome) }).toEqual({
+      carried: true,
+      findings: [],
+    });
+    expect(outcome.publicText).toMatch(new RegExp(`^# Values of chart clp ${chart};`));
+    expect(outcome.publicText).toContain(`--version ${chart} `);
+    expect(CHARTS.map(({ version }) => version)).toContain(chart);
+  });
+
+  test("H3, H4, H6: no volume is a directory of a node, and what says one has no effect", () => {
+    const outcome = of(release, "data_directory: /data/clp\n", "{ storage_class: nfs }");
+    expect(findings(outcome)).toEqual([
+      "warning CLP5151 clp-site.yaml:3:30",
+      "warning CLP5225 clp-config.yaml:1:17",
+    ]);
+    expect(outcome.publicText).not.toContain("/data/clp");
+    expect(outcome.publicValues).not.toHaveProperty("storage");
+    // Paths without a home are no reason to refuse what mounts none of them.
+    expect(of(release, "", "{}", { site: `clp_version: "${release}"\n` }).carried).toBe(true);
+  });
+
+  test("claims that one node at a time mounts: several nodes cannot share archives in a file system", () => {
+    const distributed = "{ distributed: true }";
+    expect(findings(of(release, "", distributed))).toEqual(["warning CLP5228 clp-site.yaml:3:28"]);
+    const inS3 = `archive_output: { storage: ${S3("clp-a")} }\nstream_output: { storage: ${S3("clp-b")} }\n`;
+    expect(findings(of(release, inS3, distributed))).toEqual([]);
+  });
+
+  test("H12: servers that somebody else runs are pointed at, by the address that the site file knows", () => {
+    const outcome = of(
+      release,
+      "bundled: [queue]\ndatabase: { host: db.internal, port: 3307 }\nredis: { host: cache.internal }\nresults_cache: { host: mongo.internal, port: 27018 }\n" +
+        (release === "0.13.0" ? OFF : ""),
+    );
+    expect(outcome.carried).toBe(true);
+    expect(config(outcome).bundled).toEqual(["queue"]);
+    expect(config(outcome).database).toMatchObject({ host: "10.0.0.5", port: 3307 });
+    expect(config(outcome).redis).toMatchObject({ host: "cache.internal", port: 6379 });
+    expect(config(outcome).results_cache).toMatchObject({ host: "mongo.internal", port: 27018 });
+    expect(config(outcome)).not.toHaveProperty("queue");
+  });
+
+  test("D11: one that a pod would look for in itself is refused", () => {
+    const { carried, findings: all } = of(
+      release,
+      `bundled: [queue, redis, results_cache${release === "0.13.0" ? ", otel_collector" : ""}]\n`,
+    );
+    expect(carried).toBe(false);
+    expect(all.map((one) => one.split(" ").slice(0, 2).join(" "))).toEqual(["error CLP5204"]);
+  });
+
+  test("D12: Redis' databases of an external server reach the values", () => {
+    const bundled = `bundled: [database, queue, results_cache]\n${release === "0.13.0" ? OFF : ""}`;
+    const redis =
+      "redis: { host: cache.internal, query_backend_database: 5, compression_backend_database: 6 }\n";
+    expect(config(of(release, bundled + redis)).redis).toMatchObject({
+      query_backend_database: 5,
+      compression_backend_database: 6,
+    });
+  });
+
+  test("D12b: the chart makes somebody else's results cache a replica set of one", () => {
+    const bundled = `bundled: [database, queue, redis]\n${release === "0.13.0" ? OFF : ""}`;
+    const outcome = of(release, `results_cache: { host: mongo.internal }\n${bundled}`);
+    expect(findings(outcome)).toEqual(["warning CLP5224 clp-config.yaml:1:24"]);
+  });
+
+  test("E14: an upgrade fails until the jobs are deleted, and the command names them", () => {
+    const outcome = of(release, "", `{ release_name: ${"r".repeat(40)}, namespace: logs }`);
+    const { help } = outcome.diagnostics.find(({ code }) => code === "CLP5150")!;
+    expect(notes(outcome)).toContain("E14");
+    const fullname: string = outcome.publicValues.fullnameOverride;
+    expect(help).toContain(
+      `kubectl --namespace logs delete job --ignore-not-found ${fullname}-db-table-creator ${fullname}-results-cache-indices-creator`,
+    );
+  });
+
+  test("E16: on a single tainted node jobs are not let in", () => {
+    expect(notes(of(release))).toContain("E16");
+    expect(notes(of(release, "", "{ distributed: true }"))).not.toContain("E16");
+  });
+
+  test("E17: the query scheduler keeps to ten datasets, and nothing promises more", () => {
+    const limited = (limit: number | null) =>
+      of(release, `query_scheduler: { max_datasets_per_query: ${limit} }\n`);
+    for (const limit of [50, null]) {
+      const outcome = limited(limit);
+      expect(findings(outcome)).toEqual(["warning CLP5226 clp-config.yaml:1:44"]);
+      expect(config(outcome).query_scheduler.max_datasets_per_query).toBe(
+        release === "0.13.0" ? 10 : undefined,
+      );
+    }
+    expect(findings(limited(10))).toEqual([]);
+  });
+
+  test("E30: NodePorts are the site file's, so that two releases have their own", () => {
+    const ports = (webui: number, database: number) => {
+      const outcome = of(
+        release,
+        "",
+        `{ expose_databases: true, node_ports: { webui: ${webui}, database: ${database} } }`,
+      );
+      return [config(outcome).webui.port, config(outcome).database.port];
+    };
+    expect([ports(31000, 31001), ports(31002, 31003)]).toEqual([
+      [31000, 31001],
+      [31002, 31003],
+    ]);
+    expect(notes(of(release))).toContain("E30");
+  });
+
+  test("E31: where a garbage collector runs, its recovery file ends with its pod", () => {
+    expect(notes(of(release))).toContain("E31");
+    expect(notes(of(release, "results_cache: { retention_period: null }\n"))).not.toContain("E31");
+  });
+
+  test("H2: several reducers, Spider, and settings that are fixed are refused", () => {
+    const refused = (text: string, kubernetes = "{}") =>
+      of(release, text, kubernetes).findings.map((one) => one.split(" ")[1]);
+    expect(refused("", "{ replicas: { reducer: 2 } }")).toEqual(["CLP5104"]);
+    expect(refused("compression_scheduler: { type: spider }\nspider_scheduler: {}\n")).toEqual(["CLP5101"]);
+    expect(refused("database: { auto_commit: true }\n")).toEqual(["CLP5108"]);
+  });
+
+  test("H21: a spread without a selector is about the worker's own pods", () => {
+    const spread = "{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule }";
+    const { publicValues } = of(
+      release,
+      "",
+      `{ scheduling: { query_worker: { topologySpreadConstraints: [${spread}] } } }`,
+    );
+    const where = publicValues.scheduling?.queryWorker ?? publicValues.queryWorker.scheduling;
+    expect(where.topologySpreadConstraints[0].labelSelector.matchLabels).toHaveProperty(
+      ["app.kubernetes.io/component"],
+      "query-worker",
+    );
+  });
+
+  test("H22: large numbers are strings of their digits", () => {
+    const outcome = of(release, "reducer: { upsert_interval: 1000000 }\nwebui: { rate_limit: 2000000 }\n");
+    expect([config(outcome).reducer.upsert_interval, config(outcome).webui.rate_limit]).toEqual([
+      "1000000",
+      "2000000",
+    ]);
+  });
+});
+
+describe("Presto", () => {
+  const given = (release: ReleaseId, more = "") =>
+    of(
+      release,
+      `${release === "0.13.0" ? "webui" : "package"}: { query_engine: presto }\npresto: { host: presto.internal, port: 8889 }\nresults_cache: { retention_period: null }\n${more}`,
+    );
+
+  test("H8: is refused where the chart's config lacks it", () => {
+    expect(given("0.10.0").findings).toEqual(["error CLP5102 clp-config.yaml:1:26"]);
+  });
+
+  test.each(WITH_PRESTO)(
+    "E20, E21: in v%s somebody else's is pointed at, of whom the chart keeps no password",
+    (release) => {
+      const outcome = given(release);
+      expect(outcome.carried).toBe(true);
+      expect(config(outcome).webui.query_engine).toBe("presto");
+      expect(config(outcome).presto).toEqual({ host: "presto.internal", port: 8889 });
+      expect(config(outcome).bundled).not.toContain("presto");
+    },
+  );
+
+  test.each(WITH_PRESTO.filter((id) => id !== "0.13.0"))(
+    "E24: in v%s what it does without is null in the values, so that the chart does not run it",
+    (release) => {
+      const { query_scheduler, query_worker, reducer } = config(given(release));
+      expect({ query_scheduler, query_worker, reducer }).toEqual({
+        query_scheduler: null,
+        query_worker: null,
+        reducer: null,
+      });
+    },
+  );
+
+  test("one that a pod would look for in itself is refused", () => {
+    const { findings: all } = of(
+      "0.11.0",
+      "package: { query_engine: presto }\npresto: { host: localhost, port: 8889 }\nresults_cache: { retention_period: null }\n",
+    );
+    expect(all).toEqual(["error CLP5204 clp-config.yaml:2:17"]);
+  });
+});
+
+describe("the chart of CLP v0.13.0", () => {
+  const newest = (text = "", kubernetes = "{}", given: Given = {}) => of("0.13.0", text, kubernetes, given);
+
+  test("E5: its results cache is nowhere but on the loopback, and the command names it rightly", () => {
+    const { diagnostics } = newest("", "{ release_name: logs, namespace: team }");
+    const { help, severity } = diagnostics.find(({ code }) => code === "CLP5222")!;
+    expect(severity).toBe("warning");
+    expect(help).toContain("kubectl --namespace team exec logs-clp-results-cache-0");
+    expect(help).toContain('host = "logs-clp-results-cache:27017"');
+    const external = newest(
+      `${OFF}bundled: [database, queue, redis]\nresults_cache: { host: mongo.internal }\n`,
+    );
+    expect(external.diagnostics.map(({ code }) => code)).not.toContain("CLP5222");
+  });
+
+  test("E15: a reducer without a query scheduler is left out, and a warning says so", () => {
+    const outcome = newest("query_scheduler: null\n");
+    expect(config(outcome).query_scheduler).toBeNull();
+    expect(config(outcome).reducer).toBeNull();
+    expect(config(outcome).query_worker).not.toBeNull();
+    expect(findings(outcome)).toEqual(["warning CLP5223 clp-config.yaml:1:18"]);
+    expect(findings(newest("query_scheduler: null\nreducer: null\n"))).toEqual([]);
+  });
+
+  test("E18: a digest stands in the value that is read", () => {
+    const digest = `sha256:${"0f".repeat(32)}`;
+    const { image } = newest(`container_image_ref: registry.internal:5000/clp@${digest}\n`).publicValues;
+    expect(image.clpPackage).toEqual({
+      repository: "registry.internal:5000/clp",
+      digest,
+      pullPolicy: "IfNotPresent",
+    });
+    // Of the collector's, repository and tag alone are read.
+    expect(Object.keys(image.otelCollector)).toEqual(["repository", "tag", "pullPolicy"]);
+  });
+
+  test("E19: the site file's id of the deployment is a value, and without one a note says what happens", () => {
+    const named = newest("", "{}", {
+      site: 'clp_version: "0.13.0"\nhost: { clp_home: /home/clp, instance_id: my-clp }\n',
+    });
+    expect(named.publicValues.global).toEqual({ instanceId: "my-clp" });
+    expect(notes(named)).not.toContain("E19");
+    expect(newest().publicValues).not.toHaveProperty("global");
+    expect(notes(newest())).toContain("E19");
+    expect(notes(newest(OFF))).not.toContain("E19");
+  });
+
+  test("E22, H13: AWS profiles are files that Helm reads, which two services do not see", () => {
+    const outcome = newest(
+      `archive_output: { storage: ${S3("clp-a", undefined, PROFILE)} }\naws_config_directory: "/srv/a,b"\n`,
+    );
+    expect(outcome.carried).toBe(true);
+    expect(findings(outcome)).toEqual(["warning CLP5227 clp-config.yaml:2:23"]);
+    expect(outcome.publicText).toContain(
+      "--set-file 'clpConfig.aws_config.credentials=/srv/a\\,b/credentials' --set-file 'clpConfig.aws_config.config=/srv/a\\,b/config'",
+    );
+    expect(notes(outcome)).toContain("E22");
+    expect(notes(newest())).not.toContain("E22");
+  });
+
+  test("E23: limits of time are the config's, and not the chart's own", () => {
+    const { compression_worker, query_worker } = config(newest("query_worker: { task_time_limit: 0 }\n"));
+    expect([compression_worker.task_soft_time_limit, compression_worker.task_time_limit]).toEqual([
+      600, 1200,
+    ]);
+    expect([query_worker.task_soft_time_limit, query_worker.task_time_limit]).toEqual([600, 0]);
+  });
+
+  test("H10: streams without a region have none, as asked", () => {
+    const outcome = newest(`stream_output: { storage: ${S3("clp-b", "")} }\n`);
+    expect(findings(outcome)).toEqual([]);
+    expect(config(outcome).stream_output.storage.s3_config).not.toHaveProperty("region_code");
+  });
+
+  test("H15: images, their pull policy and H19: resources are values", () => {
+    const { publicValues, carried } = newest(
+      "database: { type: mysql }\n",
+      "{ image_pull_policy: Never, resources: { webui: { limits: { memory: 1Gi } }, results_cache: { requests: { cpu: 1 } }, spider_scheduler: { limits: { cpu: 1 } } } }",
+    );
+    expect(carried).toBe(true);
+    const policies = Object.values<Values>(publicValues.image).map(({ pullPolicy }) => pullPolicy);
+    expect(policies).toHaveLength(8);
+    expect(new Set(policies)).toEqual(new Set(["Never"]));
+    expect(publicValues.image.mysql).toMatchObject({ repository: "mysql", tag: "8.0.46" });
+    expect(publicValues.image).not.toHaveProperty("mariadb");
+    expect(publicValues.resources).toEqual({
+      resultsCache: { requests: { cpu: "1" } },
+      webui: { limits: { memory: "1Gi" } },
+    });
+  });
+
+  test("telemetry is what the config says, and an external collector is pointed at", () => {
+    expect(config(newest(OFF)).telemetry.disable).toBe(true);
+    const outcome = newest(
+      'bundled: [database, queue, redis, results_cache]\notel_collector: { host: otel.internal, port: 4319 }\ntelemetry: { endpoint: "https://t.internal" }\n',
+    );
+    expect(config(outcome).otel_collector).toEqual({ host: "otel.internal", port: 4319 });
+    expect(config(outcome).telemetry).toEqual({ disable: false, endpoint: "https://t.internal" });
+    expect(outcome.publicValues.image).not.toHaveProperty("otelCollector");
+  });
+
+  test("names that its script would read otherwise are refused", () => {
+    for (const name of ["a`b", 'a"b'])
+      expect(
+        newest(`results_cache: { stream_collection_name: ${JSON.stringify(name)} }\n`).carried,
+        name,
+      ).toBe(false);
+  });
+});
+
+describe("charts before that of CLP v0.13.0", () => {
+  test.each(WITHOUT_TELEMETRY)(
+    "H13, H15, H19: what v%s's chart does not carry is refused or warned of",
+    (release) => {
+      const said = (text: string, kubernetes = "{}") => findings(of(release, text, kubernetes));
+      const profile = `archive_output: { storage: ${S3("clp-a", undefined, PROFILE)} }\n`;
+      expect(said(`${profile}aws_config_directory: /home/clp/.aws\n`)).toEqual([
+        "error CLP5106 clp-config.yaml:2:23",
+      ]);
+      expect(said(`${profile}aws_config_directory: /opt/clp/.aws\n`)).toEqual([]);
+      expect(said("", "{ resources: { webui: { limits: { memory: 1Gi } } } }")).toEqual([
+        "error CLP5107 clp-site.yaml:3:35",
+      ]);
+      expect(said("", "{ image_pull_policy: Never }")).toEqual(["warning CLP5156 clp-site.yaml:3:34"]);
+      expect(said(`stream_output: { storage: ${S3("clp-b", "")} }\n`)).toEqual([
+        "warning CLP5152 clp-config.yaml:1:50",
+      ]);
+    },
+  );
+
+  test("the limit of concurrent jobs of the query scheduler came with chart 0.3.1", () => {
+    expect(config(of("0.12.0")).query_scheduler.scheduler_concurrency).toBe(4);
+    expect(config(of("0.11.0")).query_scheduler).not.toHaveProperty("scheduler_concurrency");
+  });
+
+  test("who answers queries is said under webui from chart 0.3.0 on, whatever key CLP has", () => {
+    expect(config(of("0.10.0")).package.query_engine).toBe("clp-s");
+    for (const release of WITH_PRESTO) {
+      expect(config(of(release)).webui.query_engine).toBe("clp-s");
+      expect(config(of(release)).package).not.toHaveProperty("query_engine");
+    }
+  });
+});
