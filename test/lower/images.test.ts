@@ -176,3 +176,49 @@ test("every pod pulls with the site file's Secrets, each once, and with none whe
   );
   expect(new Set(pulled({}).pullSecrets)).toEqual(new Set([undefined]));
 });
+
+describe("with CLP's chart", () => {
+  const chart = (release: string, images: object, kubernetes: object = {}) =>
+    deploy("", {
+      site: JSON.stringify({
+        clp_version: release,
+        host: { clp_home: "/home/clp/clp-package" },
+        images,
+        kubernetes,
+      }),
+      emit: ["helm"],
+    });
+
+  test("0.4.0 a registry has all images, those of the chart's own choice too", () => {
+    const { image } = chart(NEWEST, { registry: REGISTRY }).data("helm/values.yaml") as {
+      image: Record<string, { repository: string }>;
+    };
+    for (const [name, { repository }] of Object.entries(image))
+      expect(repository.startsWith(`${REGISTRY}/`), name).toBe(true);
+    expect(image["kubectl"]?.repository).toBe(`${REGISTRY}/bitnami/kubectl`);
+  });
+
+  test("0.4.0 an image by its digest has it", () => {
+    const { image } = chart(NEWEST, { redis: `r.example.com/redis@${DIGEST}` }).data("helm/values.yaml") as {
+      image: Record<string, object>;
+    };
+    expect(image["redis"]).toMatchObject({ repository: "r.example.com/redis", digest: DIGEST });
+  });
+
+  test.each(["0.9.0", "0.10.0", "0.11.0", "0.12.0"])("of v%s only the package's own is taken", (release) => {
+    expect(chart(release, { registry: REGISTRY }).findings).toContain("error CLP5241");
+    expect(chart(release, { redis: "r.example.com/redis:1" }).findings).toContain("error CLP5241");
+    const taken = chart(release, { package: "r.example.com/clp:1" });
+    expect(taken.findings).not.toContain("error CLP5241");
+    expect(taken.text("helm/values.yaml")).toContain("repository: r.example.com/clp\n");
+  });
+
+  test("none has a value for one of CLP's services alone, and what does not run matters to none", () => {
+    expect(chart(NEWEST, { webui: "r.example.com/webui:1" }).findings).toContain("error CLP5241");
+    expect(chart(NEWEST, { mcp_server: "r.example.com/mcp:1" }).findings).not.toContain("error CLP5241");
+  });
+
+  test("none has a value for logins", () => {
+    expect(chart(NEWEST, {}, { image_pull_secrets: ["login"] }).findings).toContain("warning CLP5240");
+  });
+});

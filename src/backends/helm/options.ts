@@ -10,6 +10,10 @@ export interface HelmOptions extends ClusterOptions {
   readonly generalLog: Sourced<boolean>;
   /** The name of the deployment in its telemetry. */
   readonly instanceId: Sourced<string | null>;
+  /** The registry that has all images; null: that of each. */
+  readonly registry: Sourced<string | null>;
+  /** Images that are named one by one, by the component's name; `package` is that of CLP's own services. */
+  readonly namedImages: readonly { readonly of: string; readonly image: Sourced<string> }[];
 }
 
 /** What of the site file is asked for here. */
@@ -17,14 +21,21 @@ interface SiteSections {
   readonly kubernetes: ClusterSection;
   readonly database_general_log: boolean;
   readonly host: { readonly instance_id: string | null };
+  readonly images: { readonly registry: string | null } & Readonly<Record<string, string | null>>;
 }
 
 /** The options that the inputs give. */
 export function helmOptions(site: SiteSections, config: ChartConfig): HelmOptions {
+  const { images } = site;
   return {
     ...clusterOptions(site.kubernetes),
     config,
     generalLog: pick(site, "database_general_log"),
     instanceId: pick(site.host, "instance_id"),
+    registry: pick(images, "registry"),
+    namedImages: Object.keys(images)
+      .filter((key) => key !== "registry" && images[key] !== null)
+      .sort()
+      .map((key) => ({ of: key.replaceAll("_", "-"), image: pick(images, key) as Sourced<string> })),
   };
 }

@@ -1,7 +1,6 @@
 /** Values of charts that are not of CLP's configuration: image, workers. */
-import { parseImage } from "../../base/image-reference.ts";
 import { constant, derived, map, type Sourced, sourced } from "../../base/origin.ts";
-import type { DeploymentModel, Image } from "../../model/model.ts";
+import type { Image } from "../../model/model.ts";
 import type { ClusterOptions, WorkerKey } from "../cluster/cluster-options.ts";
 import { kept } from "./numbers.ts";
 import { scheduling } from "./scheduling.ts";
@@ -45,14 +44,6 @@ export function imageInThree({ reference, repository, tag, digest }: Image): {
     repository: part(repository, "repository"),
     tag: its === undefined ? undefined : part(its, "tag"),
     digest: digest === undefined ? undefined : part(digest, "digest"),
-  };
-}
-
-/** An image that CLP's release names. */
-export function releaseImage({ release }: DeploymentModel, reference: string): Image {
-  return {
-    reference: sourced(reference, derived("an image of the release", release.origin)),
-    ...parseImage(reference),
   };
 }
 

@@ -88,6 +88,50 @@ export function loopbackServers(question: Question): readonly Refusal[] {
   }));
 }
 
+/** For charts that have fixed all images but that of CLP's own services. */
+export function fixedImages(question: Question): readonly Refusal[] {
+  const { chart, options } = question;
+  const { value: registry, origin } = options.registry;
+  const all: readonly Refusal[] =
+    registry === null
+      ? []
+      : [
+          {
+            code: "CLP5241",
+            at: origin,
+            message: `Cannot take all images from ${registry} in ${titleOf(chart)}: it has fixed all but that of CLP's own services`,
+            help: `Use ${MANIFESTS}, or let the nodes of the cluster have a mirror; \`images.package\` the chart takes`,
+          },
+        ];
+  return [...all, ...namedImages(question, () => true)];
+}
+
+/** For charts that take the images of databases and queues, and one for all of CLP's own services. */
+export function ownBuilds(question: Question): readonly Refusal[] {
+  const own = new Set(
+    question.model.components.flatMap((one) =>
+      one.kind !== "external" && one.party === "first-party" ? [one.name] : [],
+    ),
+  );
+  return namedImages(question, (component) => own.has(component));
+}
+
+/** Images of components that run, and that the chart has no value for. */
+function namedImages(
+  { chart, model, options }: Question,
+  isFixed: (component: string) => boolean,
+): readonly Refusal[] {
+  const running = new Set(model.components.flatMap(({ kind, name }) => (kind === "external" ? [] : [name])));
+  return options.namedImages
+    .filter(({ of }) => running.has(of) && isFixed(of))
+    .map(({ of, image }) => ({
+      code: "CLP5241",
+      at: image.origin,
+      message: `Cannot run ${of} with an image of its own in ${titleOf(chart)}: it has no value for it`,
+      help: `Use ${MANIFESTS}`,
+    }));
+}
+
 export function severalReducers({ chart, options }: Question): readonly Refusal[] {
   const { reducer } = options.replicas;
   if (reducer.value <= 1) return [];

@@ -88,6 +88,21 @@ export function pullPolicy(
   );
 }
 
+export function pullSecrets({ options }: Question, reporter: Reporter): void {
+  const [first, ...others] = options.imagePullSecrets;
+  if (first === undefined) return;
+  const names = [first, ...others].map(({ value }) => ({ name: value }));
+  const patch = JSON.stringify({ imagePullSecrets: names });
+  reporter.report(
+    "CLP5240",
+    first.origin,
+    `The chart's pods pull without ${others.length === 0 ? `the login of ${first.value}` : "these logins"}: it has no value for pull secrets`,
+    {
+      help: `Give it to the namespace's accounts, and to the chart's own once it is installed: \`${shell`kubectl --namespace ${options.namespace.value} patch serviceaccount default --patch ${patch}`}\``,
+    },
+  );
+}
+
 /** For charts whose database logs every statement. */
 export function generalLogOn(
   {

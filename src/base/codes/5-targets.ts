@@ -165,6 +165,24 @@ export const TARGET_CODES = {
     right: "kubernetes: {distributed: false, worker_concurrency: 16}",
     source: "The chart's values.yaml",
   },
+  CLP5240: {
+    severity: "warning",
+    title: "Logins of registries that the chart does not give to pods",
+    explanation:
+      "CLP's chart has no value for pull secrets: its pods pull with those of their service accounts, which are the namespace's `default` and one that the chart makes.",
+    wrong: "kubernetes: {image_pull_secrets: [registry-login]}   # with --emit helm",
+    right: "kubernetes: {image_pull_secrets: [registry-login]}   # with --emit kubernetes",
+    source: "values.yaml and templates of the chart",
+  },
+  CLP5241: {
+    severity: "error",
+    title: "Image that the chart has fixed",
+    explanation:
+      "CLP's charts before 0.4.0 have a value for the image of CLP's own services alone, and no chart has one for a single service of them: pods would run another image than the one that was asked for.",
+    wrong: "images: {registry: registry.example.com}   # with --emit helm, for CLP v0.9.0",
+    right: 'images: {package: "registry.example.com/clp-package:0.9.0"}',
+    source: "values.yaml of the chart",
+  },
   CLP5222: {
     severity: "warning",
     title: "Results cache that names itself by the loopback",

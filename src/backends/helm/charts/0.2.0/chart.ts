@@ -14,6 +14,7 @@ export const chart_0_2_0: Chart = {
     refusals.presto,
     refusals.loopbackServers,
     refusals.severalReducers,
+    refusals.fixedImages,
     refusals.hostPaths,
     refusals.awsProfiles,
     refusals.resources,
@@ -32,6 +33,7 @@ export const chart_0_2_0: Chart = {
     warnings.datasets,
     warnings.secretRevision(),
     warnings.pullPolicy,
+    warnings.pullSecrets,
     warnings.severalOnOneNode,
   ],
 };

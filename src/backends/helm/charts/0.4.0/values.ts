@@ -1,5 +1,6 @@
 /** `values.yaml` for chart 0.4.0: telemetry, all images, scheduling and resources of each component. */
-import { constant, derived, type Sourced, sourced } from "../../../../base/origin.ts";
+import { inRegistry } from "../../../../base/image-registry.ts";
+import { constant, derived, map, type Sourced, sourced } from "../../../../base/origin.ts";
 import { given, pick } from "../../../../base/typed.ts";
 import type { Image } from "../../../../model/model.ts";
 import { type Tree, tree } from "../../../../model/tree.ts";
@@ -9,7 +10,7 @@ import { type Question, titleOf } from "../../chart.ts";
 import { fullnameOverride } from "../../chart-names.ts";
 import { MAX_DATASETS } from "../../max-datasets.ts";
 import { kept } from "../../numbers.ts";
-import { imageInThree, imageInTwo, NO_CREDENTIALS, releaseImage } from "../../pods.ts";
+import { imageInThree, imageInTwo, NO_CREDENTIALS } from "../../pods.ts";
 import { bundled, prestoServer } from "../../presto.ts";
 import { scheduling } from "../../scheduling.ts";
 import * as section from "../../sections.ts";
@@ -41,13 +42,13 @@ function instance({ options: { instanceId } }: Question): Written<ChartValues["g
   return instanceId.value === null ? undefined : { instanceId: instanceId as Sourced<string> };
 }
 
-/** Those of CLP's release, of what the chart runs. kubectl's and curl's are the chart's own choice. */
+/** Those of the deployment, of what the chart runs. kubectl and curl are the chart's own choice, and no CLP's. */
 function images({ model, options }: Question): Written<NonNullable<ChartValues["image"]>> {
   const pullPolicy = options.imagePullPolicy;
-  const { images } = model.release.value;
+  const { images } = model;
   const running = new Set(model.components.flatMap(({ id, kind }) => (kind === "external" ? [] : [id])));
-  const imageOf = (id: ComponentId, reference: string | undefined) =>
-    running.has(id) && reference !== undefined ? releaseImage(model, reference) : undefined;
+  const imageOf = (id: ComponentId, image: Image | undefined) => (running.has(id) ? image : undefined);
+  const ofChart = (repository: string) => ({ repository: moved(options.registry, repository), pullPolicy });
   const inThree = (image: Image | undefined) => image && { ...imageInThree(image), pullPolicy };
   const isMySql = options.config.database.type === "mysql";
   const collector = imageOf("otel-collector", images.otelCollector);
@@ -55,14 +56,22 @@ function images({ model, options }: Question): Written<NonNullable<ChartValues["
     clpPackage: inThree(model.image),
     mariadb: isMySql ? undefined : inThree(imageOf("database", images.mariadb)),
     mysql: isMySql ? inThree(imageOf("database", images.mysql)) : undefined,
-    curl: { pullPolicy },
-    kubectl: { pullPolicy },
+    curl: ofChart("curlimages/curl"),
+    kubectl: ofChart("bitnami/kubectl"),
     // No digest of it is read (E18).
     otelCollector: collector && { ...imageInTwo(collector), pullPolicy },
     queue: inThree(imageOf("queue", images.queue)),
     redis: inThree(imageOf("redis", images.redis)),
     resultsCache: inThree(imageOf("results-cache", images.resultsCache)),
   };
+}
+
+/** The chart's own repository in another registry, under the tag or digest that the chart gives it. */
+function moved(registry: Sourced<string | null>, repository: string): Sourced<string> | undefined {
+  if (registry.value === null) return undefined;
+  return map(registry, "the chart's image, in the registry of the site file", (host) =>
+    inRegistry(String(host), repository),
+  );
 }
 
 /** Numbers stay numbers, since the chart prints what is passed on by `toYaml`. */
