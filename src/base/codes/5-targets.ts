@@ -178,9 +178,9 @@ export const TARGET_CODES = {
     severity: "error",
     title: "Image that the chart has fixed",
     explanation:
-      "CLP's charts before 0.4.0 have a value for the image of CLP's own services alone, and no chart has one for a single service of them: pods would run another image than the one that was asked for.",
-    wrong: "images: {registry: registry.example.com}   # with --emit helm, for CLP v0.9.0",
-    right: 'images: {package: "registry.example.com/clp-package:0.9.0"}',
+      "CLP's earlier charts have a value for the image of CLP's own services alone, and no chart has one for a single service of them: pods would run another image than the one that was asked for.",
+    wrong: `images: {registry: registry.example.com}   # with --emit helm, for ${v0_9_0.name}`,
+    right: `images: {package: "registry.example.com/clp-package:${v0_9_0.id}"}`,
     source: "values.yaml of the chart",
   },
   CLP5222: {
