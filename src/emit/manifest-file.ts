@@ -5,7 +5,9 @@ import { json } from "../backends/json.ts";
 import { sha256Hex } from "../base/hash.ts";
 import { constant, derived, type Origin, type Sourced, sourced } from "../base/origin.ts";
 import { type EmittedFile, emittedFile } from "../model/emitted-file.ts";
-import type { DeploymentModel } from "../model/model.ts";
+import { componentsOf } from "../model/host-groups.ts";
+import type { DeploymentModel, Host } from "../model/model.ts";
+import { waysOf } from "../model/reachability.ts";
 import { releaseId } from "../model/release-id.ts";
 import { type Loose, tree } from "../model/tree.ts";
 import { COMPILER_VERSION } from "../version.ts";
@@ -59,6 +61,9 @@ export function manifest(
       secret_files: [...secrets, ...(kept?.secretFiles ?? [])].sort(byPath).map(entry),
       volumes: model.volumes.map(({ id, title, purpose, path }) => ({ id, title, purpose, path })),
       owners: ownersOf(model),
+      ...(model.hosts === undefined
+        ? {}
+        : { hosts: hostsOf(model.hosts), connections: connectionsOf(model) }),
       ...(kept?.pending.length ? { pending: kept.pending.map(entry) } : {}),
     },
     constant("the manifest lists what was emitted"),
@@ -78,6 +83,31 @@ function ownersOf({ prepared, users }: DeploymentModel): readonly Loose[] {
       found.set(user, { origin: derived("uid:gid of the site file", uid.origin, gid.origin), paths: [path] });
   }
   return [...found].map(([user, { origin, paths }]) => ({ user: sourced(user, origin), directories: paths }));
+}
+
+/** What runs where. */
+function hostsOf(hosts: readonly Host[]): readonly Loose[] {
+  return hosts.map((host) => ({
+    name: host.name,
+    address: host.address,
+    project: host.projectName,
+    components: componentsOf(host).map(
+      (id) => host.model.components.find((component) => component.id === id)?.name ?? id,
+    ),
+  }));
+}
+
+/** Who connects to whom between hosts, as a firewall needs it: each of `from` to each of `to` but itself. */
+function connectionsOf(model: DeploymentModel): readonly Loose[] {
+  const names = (hosts: readonly Host[]) => hosts.map(({ name }) => name);
+  return waysOf(model).map(({ service, ports, from, to, clients }) => ({
+    service: service.name,
+    protocol: "tcp",
+    ports: [...ports],
+    from: names(from),
+    to: names(to),
+    clients: [...clients],
+  }));
 }
 
 /** Sorts by path. */

@@ -211,17 +211,14 @@ export function withFixedPorts(hosts: readonly Host[]): readonly Host[] {
   const reached = new Map<Host, Set<ComponentId>>();
   for (const { to, service } of passagesOf({ hosts }))
     reached.set(to, new Set([...(reached.get(to) ?? []), service.id]));
-  return hosts.map((host) => {
-    const ids = reached.get(host);
-    if (ids === undefined) return host;
-    const { model } = host;
-    const fixed = new Set<string>();
-    const fix = <T extends string | number>(setting: Setting<T>): Setting<T> => {
-      fixed.add(setting.variable);
-      return { ...setting, overridable: false };
-    };
-    const components = model.components.map((component) =>
-      component.kind !== "service" || !ids.has(component.id)
+  const fixed = new Set<string>();
+  const fix = <T extends string | number>(setting: Setting<T>): Setting<T> => {
+    fixed.add(setting.variable);
+    return { ...setting, overridable: false };
+  };
+  const withPorts = hosts.map((host) => {
+    const components = host.model.components.map((component) =>
+      component.kind !== "service" || reached.get(host)?.has(component.id) !== true
         ? component
         : {
             ...component,
@@ -230,9 +227,13 @@ export function withFixedPorts(hosts: readonly Host[]): readonly Host[] {
             ),
           },
     );
-    const settings = model.settings.map((one) =>
-      fixed.has(one.variable) ? { ...one, overridable: false } : one,
-    );
-    return { ...host, model: { ...model, components, settings } };
+    return { ...host, model: { ...host.model, components } };
   });
+  return withPorts.map(({ model, ...host }) => ({
+    ...host,
+    model: {
+      ...model,
+      settings: model.settings.map((one) => (fixed.has(one.variable) ? { ...one, overridable: false } : one)),
+    },
+  }));
 }

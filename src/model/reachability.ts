@@ -55,3 +55,42 @@ export function passagesOf({ hosts = [] }: Pick<DeploymentModel, "hosts">): read
     );
   });
 }
+
+/** Ways to one service at the same ports: each of `from` connects to each of `to` but itself. */
+export interface Way {
+  readonly service: Service;
+  readonly ports: readonly number[];
+  readonly from: readonly Host[];
+  readonly to: readonly Host[];
+  /** The names of those who connect. */
+  readonly clients: readonly string[];
+  readonly origins: readonly Origin[];
+}
+
+/** All passages together, in the order of the services. */
+export function waysOf(model: Pick<DeploymentModel, "hosts" | "components">): readonly Way[] {
+  const found = new Map<string, Passage[]>();
+  for (const passage of passagesOf(model)) {
+    const key = `${passage.service.id} ${passage.ports.join(",")}`;
+    const known = found.get(key);
+    if (known === undefined) found.set(key, [passage]);
+    else known.push(passage);
+  }
+  const order = new Map(model.components.map(({ id }, index) => [id, index]));
+  const hosts = new Map((model.hosts ?? []).map((host, index) => [host, index]));
+  const distinct = (some: readonly Host[]): readonly Host[] =>
+    [...new Set(some)].sort((a, b) => hosts.get(a)! - hosts.get(b)!);
+  return [...found.values()]
+    .map((passages): Way => {
+      const { service, ports } = passages[0]!;
+      return {
+        service,
+        ports,
+        from: distinct(passages.map((one) => one.from)),
+        to: distinct(passages.map((one) => one.to)),
+        clients: [...new Set(passages.flatMap((one) => one.clients.map(({ name }) => name)))],
+        origins: [...new Set(passages.flatMap((one) => one.origins))],
+      };
+    })
+    .sort((a, b) => order.get(a.service.id)! - order.get(b.service.id)!);
+}

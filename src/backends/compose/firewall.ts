@@ -1,6 +1,7 @@
 /** `firewall.nft` of one host of several: who may connect to what is published for the other hosts. */
 import { constant, derived, type Origin } from "../../base/origin.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
+import { portRanges } from "../../model/host-groups.ts";
 import type { DeploymentModel, Host, Port, Service } from "../../model/model.ts";
 import { servicesOf } from "../../model/reachability.ts";
 import { type Line, textOfLines } from "../../model/text.ts";
@@ -41,18 +42,6 @@ function publishedOf(service: Service): readonly Published[] {
           },
         ],
   );
-}
-
-/** Ports in ascending order, each once; neighbours as `14009-14016`. */
-function ranges(ports: readonly number[]): readonly string[] {
-  const sorted = [...new Set(ports)].sort((a, b) => a - b);
-  const found: [first: number, last: number][] = [];
-  for (const port of sorted) {
-    const last = found.at(-1);
-    if (last !== undefined && last[1] === port - 1) last[1] = port;
-    else found.push([port, port]);
-  }
-  return found.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`));
 }
 
 export function firewall(bundle: Bundle, { hosts = [] }: DeploymentModel, here: Host): EmittedFile<"public"> {
@@ -125,7 +114,7 @@ function dropLines(published: readonly Published[], condition: string): readonly
   const byAddress = new Map<string, Published[]>();
   for (const one of published) byAddress.set(one.address, [...(byAddress.get(one.address) ?? []), one]);
   return [...byAddress].flatMap(([address, some]) => {
-    const ports = ranges(some.map(({ port }) => port)).join(", ");
+    const ports = portRanges(some.map(({ port }) => port)).join(", ");
     // On all addresses of the host: what Docker sends on to a container, and what a program of the host takes.
     const places =
       address === "0.0.0.0"

@@ -4,6 +4,7 @@ import type { Component, DeploymentModel, DeploymentType } from "../../model/mod
 import type { Line } from "../../model/text.ts";
 import { externals, jobs, services } from "./components.ts";
 import { directories } from "./directories.ts";
+import { betweenHosts, hostPorts, hostsTable, withComposeOnHosts } from "./hosts.ts";
 import { blocks, code, codeBlock, fixed, list, prose } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
 import { composePorts, nodePorts } from "./ports.ts";
@@ -18,6 +19,8 @@ const TYPES = {
 } as const satisfies Record<DeploymentType, string>;
 
 export function deploymentPage(model: DeploymentModel, options: DocsOptions): readonly Line[] {
+  const several = model.hosts !== undefined;
+  const ofAHost = several ? { ...options, composeFolder: `${options.composeFolder}/hosts/NAME` } : options;
   return blocks(
     [fixed("<!-- Made by clp-compile. Change the inputs and compile again: edits here are lost. -->")],
     [{ text: `# Deployment of CLP ${prose(model.release.value.id)}`, origins: [model.release.origin] }],
@@ -34,15 +37,24 @@ export function deploymentPage(model: DeploymentModel, options: DocsOptions): re
         `Boxes are services, with the addresses on which they are published; round ones are jobs that run once at each start; dashed hexagons are servers that somebody else runs. An arrow leads to who waits, and says for what; along a dotted one a container \`wait-for-…\` asks that server, for some minutes at most.${model.components.some((one) => one.kind !== "external" && one.asksLater !== undefined) ? " One that says *asks* leads to who is asked, and not waited for." : ""}`,
       ),
     ],
+    several
+      ? [
+          fixed(
+            "A panel is a host, or some that run the same; a thick arrow leads from one host to another, and there, too, a `wait-for-…` asks.",
+          ),
+        ]
+      : [],
+    several ? hostsTable(model, options) : [],
+    several ? betweenHosts(model) : [],
     services(model),
     jobs(model),
     externals(model, options),
-    composePorts(model),
+    several ? hostPorts(model) : composePorts(model),
     nodePorts(model, options),
-    directories(model, options),
-    variables(model, options),
-    secrets(model, options),
-    withCompose(model, options),
+    directories(model, ofAHost),
+    variables(model, ofAHost),
+    secrets(model, ofAHost),
+    several ? withComposeOnHosts(model, options) : withCompose(model, options),
     onKubernetes(model, options),
   );
 }

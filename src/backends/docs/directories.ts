@@ -1,6 +1,6 @@
 /** What lies on the host: directories with owner and mode, and what may be lost. */
 
-import type { DeploymentModel, Party, PreparedDirectory, Volume } from "../../model/model.ts";
+import type { DeploymentModel, Party, PreparedDirectory, Sharing, Volume } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
 import { blocks, code, fixed, list, prose, type Row, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
@@ -62,19 +62,40 @@ function octal(mode: number): string {
   return code(mode.toString(8).padStart(4, "0"));
 }
 
+/** Where a volume is on a host, or how hosts share it. */
+function placeOf({ path }: Volume, sharing: Sharing | undefined): string {
+  switch (sharing?.kind) {
+    case undefined:
+      return code(path.value);
+    case "nfs":
+      return `${code(`${sharing.server.value}:${sharing.path.value}`)} (NFS)`;
+    case "mounted":
+      return `${code(path.value)} (the same on all hosts)`;
+    default:
+      return sharing satisfies never;
+  }
+}
+
 export function directories(model: DeploymentModel, { composeFolder }: DocsOptions): readonly Line[] {
+  const shared = new Map(
+    (model.hosts ?? []).flatMap(({ model: { volumes } }) =>
+      volumes.map(({ id, sharing }) => [id, sharing] as const),
+    ),
+  );
   const rows = model.volumes.map((volume): Row => {
     const directory = model.prepared.find(({ path }) => path.value === volume.path.value);
     const uses = usesOf(model, volume);
     const { where, who } = displayUses(uses);
+    // What hosts share is made where it is stored.
+    const isShared = shared.get(volume.id) !== undefined;
     const user = directory === undefined ? undefined : model.users[directory.owner];
     return {
       cells: [
-        code(volume.path.value),
+        placeOf(volume, shared.get(volume.id)),
         prose(volume.title),
         PURPOSES[volume.purpose],
         directory === undefined ? "–" : ownerOf(model, directory.owner),
-        directory === undefined ? "–" : octal(directory.mode),
+        directory === undefined || isShared ? "–" : octal(directory.mode),
         where,
         who,
       ],
@@ -92,6 +113,13 @@ export function directories(model: DeploymentModel, { composeFolder }: DocsOptio
           ),
         ],
     table(["On the host", "What", "Worth keeping", "Owner", "Mode", "In containers", "Used by"], rows),
+    model.hosts === undefined
+      ? []
+      : [
+          fixed(
+            "A host has those of what it runs; one with its own `clp_home` has there what is relative in the config.",
+          ),
+        ],
     alsoMade(
       model,
       model.prepared.filter(({ path }) => !paths.has(path.value)),

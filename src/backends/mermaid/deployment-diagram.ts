@@ -3,9 +3,10 @@
  * colours are said outright, with enough contrast on light and on dark pages.
  */
 import { constant, derived } from "../../base/origin.ts";
-import type { Component, DeploymentModel } from "../../model/model.ts";
+import { fewOrMany, hostGroups, portRanges } from "../../model/host-groups.ts";
+import type { Component, DeploymentModel, Host } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
-import type { DiagramComponent } from "./diagram-component.ts";
+import { type DiagramComponent, nodeOf } from "./diagram-component.ts";
 import { ALL_GROUPS, groupLines, namedHeading } from "./groups.ts";
 import { label, nodeId } from "./label.ts";
 import { type LinkColors, linkBundles, linkLines } from "./links.ts";
@@ -77,24 +78,33 @@ function look(text: string): Line {
 
 /** The diagram of a deployment as Mermaid. */
 export function deploymentDiagram(model: DeploymentModel): readonly Line[] {
-  const components = model.components.map(
-    (component): DiagramComponent => ({
-      ...component,
-      needs: component.kind === "external" ? [] : component.needs,
-    }),
-  );
-  const nodes = (kind: Component["kind"], comment: string): readonly Line[] => {
-    const lines = model.components
-      .filter((one) => one.kind === kind)
-      .map((one) => ({ ...nodeLine(one), components: [one.id] }));
-    return lines.length === 0 ? [] : [look(`  %% ${comment}`), ...lines];
+  return model.hosts === undefined ? onOneHost(model) : onHosts(model, model.hosts);
+}
+
+function title(model: DeploymentModel): Line {
+  return {
+    text: `  accTitle: Dependencies of CLP ${plain(model.release.value.id)}, deployment type ${model.type.value}`,
+    origins: [model.release.origin, model.type.origin],
   };
+}
+
+/** Nodes of one kind, below a comment; nothing where there is none. */
+function commented(comment: string, lines: readonly Line[]): readonly Line[] {
+  return lines.length === 0 ? [] : [look(`  %% ${comment}`), ...lines];
+}
+
+function onOneHost(model: DeploymentModel): readonly Line[] {
+  const components = model.components.map(diagramComponent);
+  const nodes = (kind: Component["kind"], comment: string): readonly Line[] =>
+    commented(
+      comment,
+      model.components
+        .filter((one) => one.kind === kind)
+        .map((one) => ({ ...nodeLine(one), components: [one.id] })),
+    );
   return [
     ...head(),
-    {
-      text: `  accTitle: Dependencies of CLP ${plain(model.release.value.id)}, deployment type ${model.type.value}`,
-      origins: [model.release.origin, model.type.origin],
-    },
+    title(model),
     ...nodes("service", "Services"),
     ...nodes("job", "One-time jobs"),
     ...nodes("external", "Servers that somebody else runs"),
@@ -103,8 +113,97 @@ export function deploymentDiagram(model: DeploymentModel): readonly Line[] {
     look("  %% Groups"),
     ...groupLines(components, namedHeading),
     look("  %% Styles"),
-    ...styles(model.components),
+    ...classLines(components),
+    ...panelStyles(model.components),
   ];
+}
+
+/** A component in a panel of hosts that run the same. */
+interface PlacedNode extends DiagramComponent {
+  /** As the first of the hosts has it. */
+  readonly component: Component;
+  readonly hosts: readonly Host[];
+}
+
+/** Each host is a panel, and so are hosts that run the same; what several panels run is a node in each. */
+function onHosts(model: DeploymentModel, hosts: readonly Host[]): readonly Line[] {
+  const panels = hostGroups(hosts).map((group, index) => ({ ...group, name: `hosts_${index + 1}` }));
+  const seen = new Map<string, number>();
+  const placed = panels.flatMap(({ hosts: some, components, name }) =>
+    components.map((id): PlacedNode => {
+      const count = (seen.get(id) ?? 0) + 1;
+      seen.set(id, count);
+      const component = some[0]!.model.components.find((one) => one.id === id)!;
+      return {
+        ...diagramComponent(component),
+        ...(count === 1 ? {} : { node: `${nodeId(id)}_${count}` }),
+        panel: name,
+        component,
+        hosts: some,
+      };
+    }),
+  );
+  const externals = model.components.filter(({ kind }) => kind === "external");
+  const order = new Map(model.components.map(({ id }, index) => [id, index]));
+  const all: readonly DiagramComponent[] = [
+    ...placed.toSorted((a, b) => order.get(a.id)! - order.get(b.id)!),
+    ...externals.map(diagramComponent),
+  ];
+  const nodes = (kind: Component["kind"], comment: string): readonly Line[] =>
+    commented(
+      comment,
+      placed.filter((one) => one.kind === kind).map((one) => ({ ...placedLine(one), components: [one.id] })),
+    );
+  const panelLines = panels.flatMap(({ hosts: some, name }): readonly Line[] => {
+    const origins = some.flatMap((host) => [host.name.origin, host.address.origin]);
+    const heading = label(...fewOrMany(some.map((host) => `${host.name.value} (${host.address.value})`)));
+    return [
+      { text: `  subgraph ${name}[${heading}]`, origins },
+      ...placed
+        .filter(({ panel }) => panel === name)
+        .map((one): Line => ({ text: `    ${nodeOf(one)}`, origins: [one.origin], components: [one.id] })),
+      { text: "  end", origins },
+    ];
+  });
+  const { fill, stroke } = PALETTE.panel;
+  return [
+    ...head(),
+    title(model),
+    ...nodes("service", "Services"),
+    ...nodes("job", "One-time jobs"),
+    ...commented(
+      "Servers that somebody else runs",
+      externals.map((one) => ({ ...nodeLine(one), components: [one.id] })),
+    ),
+    look("  %% Dependencies"),
+    ...linkLines(linkBundles(all, LINK_COLORS), `,stroke-width:2px,color:${PALETTE.text}`),
+    look("  %% Hosts"),
+    ...panelLines,
+    look("  %% Styles"),
+    ...classLines(all),
+    ...panels.map(({ name }) => look(`  style ${name} fill:${fill},stroke:${stroke},color:${PALETTE.text}`)),
+  ];
+}
+
+function diagramComponent(component: Component): DiagramComponent {
+  return { ...component, needs: component.kind === "external" ? [] : component.needs };
+}
+
+/** A service with its ports on the host, or on each of the hosts. */
+function placedLine(node: PlacedNode): Line {
+  const { component, hosts } = node;
+  if (component.kind !== "service") return nodeLine(component, nodeOf(node));
+  const ports = component.ports.flatMap(({ published }) => published ?? []);
+  const [first] = ports;
+  const address = hosts.length === 1 ? first?.host.value.value : "each host";
+  const texts =
+    first === undefined
+      ? []
+      : [`${address}:${portRanges(ports.map(({ port }) => port.value.value)).join(", ")}`];
+  return {
+    text: `  ${nodeOf(node)}[${label(component.title, ...asName(component), ...texts)}]`,
+    origins: [component.origin, ...ports.flatMap(({ host, port }) => [host.value.origin, port.value.origin])],
+  };
 }
 
 /** Text of an accessible title runs to the end of its line. */
@@ -113,8 +212,7 @@ function plain(text: string): string {
 }
 
 /** A service is a box, a job is rounded, a server of others is a hexagon. */
-function nodeLine(component: Component): Line {
-  const id = nodeId(component.id);
+function nodeLine(component: Component, id = nodeId(component.id)): Line {
   switch (component.kind) {
     case "service": {
       const ports = component.ports.flatMap(({ inside, published }) =>
@@ -169,17 +267,17 @@ function asName({ id, name }: Component): readonly string[] {
   return name === id ? [] : [`runs as ${name}`];
 }
 
-function classOf({ kind, id }: Component): NodeClass {
+function classOf({ kind, id }: DiagramComponent): NodeClass {
   return kind === "service" && id.startsWith("spider-") ? "spider" : kind;
 }
 
-function styles(components: readonly Component[]): readonly Line[] {
-  const classes = (["service", "job", "spider", "external"] as const).flatMap((name): readonly Line[] => {
+function classLines(components: readonly DiagramComponent[]): readonly Line[] {
+  return (["service", "job", "spider", "external"] as const).flatMap((name): readonly Line[] => {
     const members = components.filter((component) => classOf(component) === name);
     if (members.length === 0) return [];
     const { fill, stroke, color } = PALETTE[name];
     const dashes = name === "external" ? ",stroke-width:2px,stroke-dasharray:6 3" : "";
-    const names = members.map(({ id }) => nodeId(id)).join(",");
+    const names = members.map(nodeOf).join(",");
     return [
       look(`  classDef ${name} fill:${fill},stroke:${stroke},color:${color}${dashes}`),
       {
@@ -191,12 +289,14 @@ function styles(components: readonly Component[]): readonly Line[] {
       },
     ];
   });
-  const panels = ALL_GROUPS.flatMap(({ group, name, inside }): readonly Line[] => {
+}
+
+function panelStyles(components: readonly Component[]): readonly Line[] {
+  return ALL_GROUPS.flatMap(({ group, name, inside }): readonly Line[] => {
     const groups = [group, ...inside.map((one) => one.group)];
     const members = components.filter((component) => groups.includes(component.group));
     if (members.length === 0) return [];
     const { fill, stroke } = group === "celery" ? PALETTE.celery : PALETTE.panel;
     return [look(`  style ${name} fill:${fill},stroke:${stroke},color:${PALETTE.text}`)];
   });
-  return [...classes, ...panels];
 }

@@ -2,9 +2,14 @@
 import type { Origin } from "../../base/origin.ts";
 import type { Condition, Group } from "../../model/model.ts";
 import type { ComponentId } from "../../model/value.ts";
+import { nodeId } from "./label.ts";
 
 export interface DiagramComponent {
   readonly id: ComponentId;
+  /** The id of its node, where a component has several; absent: the component's. */
+  readonly node?: string;
+  /** The panel of the hosts on which it is; absent: there is one host. */
+  readonly panel?: string;
   readonly kind: "service" | "job" | "external";
   readonly title: string;
   readonly group: Group;
@@ -17,4 +22,9 @@ export interface DiagramComponent {
   readonly asksLater?: readonly { readonly on: ComponentId; readonly origin: Origin }[];
   /** Why it is in the diagram. */
   readonly origin: Origin;
+}
+
+/** The id of the node that stands for it. */
+export function nodeOf({ node, id }: Pick<DiagramComponent, "node" | "id">): string {
+  return node ?? nodeId(id);
 }

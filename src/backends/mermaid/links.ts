@@ -7,9 +7,8 @@
 import { constant, type Origin } from "../../base/origin.ts";
 import type { Condition, Group } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
-import type { DiagramComponent } from "./diagram-component.ts";
+import { type DiagramComponent, nodeOf } from "./diagram-component.ts";
 import { ALL_GROUPS } from "./groups.ts";
-import { nodeId } from "./label.ts";
 
 export interface Link {
   readonly from: DiagramComponent;
@@ -93,7 +92,7 @@ function compare(a: string, b: string): number {
 
 /**
  * The edges, each followed by the colour of its bundle. An edge is dotted where it leads from a server
- * that somebody else runs.
+ * that somebody else runs, and thick where it leads from one host to another.
  *
  * @param style what stands after the colour in a `linkStyle`, such as `,stroke-width:2px`
  */
@@ -108,15 +107,16 @@ export function linkLines(bundles: readonly LinkBundle[], style = ""): readonly 
     for (const { from, to, until, origin } of links) {
       if (until === "later") {
         lines.push({
-          text: `  ${nodeId(to.id)} -.->|asks| ${nodeId(from.id)}`,
+          text: `  ${nodeOf(to)} -.->|asks| ${nodeOf(from)}`,
           origins: [origin],
           components: [to.id, from.id],
         });
         continue;
       }
-      const arrow = from.kind === "external" ? "-.->" : "-->";
+      const crosses = from.panel !== to.panel;
+      const arrow = from.kind === "external" ? "-.->" : crosses ? "==>" : "-->";
       lines.push({
-        text: `  ${nodeId(from.id)} ${arrow}|${CONDITIONS[until]}| ${nodeId(to.id)}`,
+        text: `  ${nodeOf(from)} ${arrow}|${CONDITIONS[until]}| ${nodeOf(to)}`,
         origins: [origin],
         components: [to.id, from.id],
       });
