@@ -11,6 +11,7 @@ import { nearAll } from "../base/suggest.ts";
 import type { EmittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel } from "../model/model.ts";
 import { describeAbsent, describeComponent } from "./component.ts";
+import { describeHost } from "./host.ts";
 import { readInputLine } from "./input-line.ts";
 import { type EmittedPlace, indexOrigins, type OriginIndex } from "./origin-index.ts";
 import { different, type Reason, type Root, reasonOf, rootsOf } from "./reason.ts";
@@ -28,7 +29,7 @@ export interface Explainable {
 
 /** Where something comes from, and every line that it reaches. */
 export interface Explanation {
-  readonly kind: "variable" | "key" | "component" | "line";
+  readonly kind: "variable" | "key" | "component" | "host" | "line";
   /** What was asked about, by its full name. */
   readonly name: string;
   /** What that is, in a few words. */
@@ -76,6 +77,7 @@ export function explainCompilation(
   return (what) =>
     explainLine(asked, what) ??
     explainVariable(asked, what) ??
+    explainHost(asked, what) ??
     explainComponent(asked, what) ??
     explainKey(asked, what) ??
     unknown(asked, what);
@@ -267,6 +269,33 @@ function explainComponent(asked: Asked, what: string): Answer | undefined {
 }
 
 // ---------------------------------------------------------------------------------------------
+// A host of several.
+
+function explainHost(asked: Asked, what: string): Answer | undefined {
+  const { model, compilation } = asked;
+  const prefixed = what.startsWith("host:");
+  const name = prefixed ? what.slice("host:".length) : what;
+  const host = model.hosts?.find((one) => one.name.value === name);
+  if (host === undefined) return undefined;
+  const component = model.components.some((one) => one.id === name || one.name === name);
+  return {
+    kind: "explained",
+    explanation: {
+      kind: "host",
+      name,
+      value: host.address.value,
+      secret: false,
+      ...because(asked, [host.name.origin, host.address.origin]),
+      ...describeHost(model, host, compilation),
+      notes:
+        component && !prefixed
+          ? [`The component ${name} is another matter: ask about component:${name}.`]
+          : [],
+    },
+  };
+}
+
+// ---------------------------------------------------------------------------------------------
 // A key of an input.
 
 function explainKey(asked: Asked, what: string): Answer | undefined {
@@ -393,6 +422,7 @@ function unknown({ model, keys }: Asked, what: string): Answer {
     ),
     ...model.components.flatMap(({ id, name }) => [id, name]),
     ...model.absent.flatMap(({ id, name }) => [id, name]),
+    ...(model.hosts ?? []).map(({ name }) => name.value),
     ...keys.map(({ path }) => formatPath(path)),
     ...keys.map(({ file, path }) => `${file}:${formatPath(path)}`),
   ];
@@ -405,6 +435,6 @@ function unknown({ model, keys }: Asked, what: string): Answer {
   const help =
     near.length > 0
       ? `Did you mean ${near.join(" or ")}?`
-      : "Ask about a variable of .env (CLP_WEBUI_PORT), a key (webui.port), a component (reducer), a code (CLP6101), or FILE:LINE of an input or an emitted file";
+      : "Ask about a variable of .env (CLP_WEBUI_PORT), a key (webui.port), a component (reducer), a host, a code (CLP6101), or FILE:LINE of an input or an emitted file";
   return { kind: "unknown", message: `Cannot explain "${what}": nothing has that name`, help };
 }
