@@ -43,3 +43,9 @@ export function okFixtures(): readonly Fixture[] {
 export function oneHostFixtures(): readonly Fixture[] {
   return okFixtures().filter(({ sources: { site } }) => !/^hosts:/m.test(String(site?.content ?? "")));
 }
+
+/** Those of several hosts, each with files of its own. */
+export function hostsFixtures(): readonly Fixture[] {
+  const one = new Set(oneHostFixtures().map(({ name }) => name));
+  return okFixtures().filter(({ name }) => !one.has(name));
+}

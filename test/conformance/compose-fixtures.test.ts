@@ -17,7 +17,7 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { compile } from "../../src/mod.ts";
-import { okFixtures } from "../fixtures.ts";
+import { okFixtures, oneHostFixtures } from "../fixtures.ts";
 import { run } from "./programs/programs.ts";
 
 const WORK = mkdtempSync(join(tmpdir(), "clp-compile-compose-"));
@@ -34,7 +34,7 @@ function written(name: string, sources: Parameters<typeof compile>[0], into = jo
   return join(into, "compose");
 }
 
-describe.each(okFixtures())("$name", ({ name, sources }) => {
+describe.each(oneHostFixtures())("$name", ({ name, sources }) => {
   const folder = written(name, sources);
 
   test("docker compose config accepts it without a warning", async () => {

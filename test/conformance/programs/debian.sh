@@ -100,7 +100,7 @@ if [ "$*" = engine ]; then
   packages dnsmasq-base etcd-server iproute2 iptables mmdebstrap openssl rootlesskit runc slirp4netns uidmap
   exit
 fi
-packages chromium etcd-server fish libc6-arm64-cross mandoc python3-venv qemu-user shellcheck systemd zsh
+packages chromium etcd-server fish iproute2 libc6-arm64-cross mandoc nftables python3-venv qemu-user shellcheck systemd zsh
 if [ "$*" = services ]; then packages mariadb-server rabbitmq-server redis-server; fi
 venv python
 venv pre-commit
