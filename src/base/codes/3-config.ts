@@ -484,6 +484,15 @@ export const CONFIG_CODES = {
       "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
     source: "POSIX permissions; NFS",
   },
+  CLP3112: {
+    severity: "error",
+    title: "Published on no port, and reached from another host",
+    explanation:
+      "What another host connects to is published on its own. Presto's workers are not, so that they run beside their coordinator; and the coordinator is where `presto.publish` of the site file says so.",
+    wrong: "presto: {publish: null}   # … with presto-coordinator and webui on two hosts",
+    right: "presto: {publish: {host: 0.0.0.0, port: 8889}}   # …",
+    source: "Docker: what is not published is reached on its own host alone",
+  },
   CLP3130: {
     severity: "error",
     title: "Presto without a worker's memory",

@@ -88,6 +88,8 @@ export const prestoCoordinator = define({
       ],
       memory: coordinatorMemory(deployedSection(deployment)),
       health: HEALTH,
+      // Each worker makes its address known to it.
+      reaches: ["presto-worker"],
     });
   },
 });

@@ -5,7 +5,8 @@ import { CATALOGUE } from "../../clp/components/catalogue.ts";
 import { PLACE_GROUPS } from "../../clp/package/places.ts";
 import { VOLUMES } from "../../clp/package/volumes.ts";
 import type { Volume } from "../../model/model.ts";
-import { passagesOf } from "../../model/reachability.ts";
+import { connectedTo } from "../../model/reach.ts";
+import { passagesOf, publishedPorts, servicesOf } from "../../model/reachability.ts";
 import type { ComponentId } from "../../model/value.ts";
 import { isLoopbackAddress } from "../addresses.ts";
 import { countUp, type HostEntry, type PlacedHost, type Placement } from "../placement.ts";
@@ -236,6 +237,33 @@ const ports = ofHosts(({ model, report }) => {
   }
 });
 
+/** `CLP3112`: what another host connects to, and is published nowhere. */
+const unpublished = ofHosts(({ model, report }, placement) => {
+  const told = new Set<ComponentId>();
+  for (const from of model.hosts ?? []) {
+    for (const client of from.model.components) {
+      if (client.kind === "external") continue;
+      const connected = connectedTo(from.model, client);
+      for (const { id, name, kind } of from.model.components) {
+        if (kind !== "external" || !connected.has(id) || told.has(id)) continue;
+        const to = (model.hosts ?? []).find((host) => servicesOf(host).some((one) => one.id === id));
+        const service = to && servicesOf(to).find((one) => one.id === id);
+        if (to === undefined || service === undefined || publishedPorts(service).length > 0) continue;
+        told.add(id);
+        const placed = placement.hostsOf(id)[0]!.components.find((one) => one.id === id)!;
+        report(
+          "CLP3112",
+          placed.origin,
+          `Cannot reach ${name} on ${to.name.value} from ${from.name.value}, where ${client.name} connects to it: it is published on no port`,
+          {
+            help: `Put ${name} and ${client.name} on one host${id === "presto-coordinator" ? ", or say with presto.publish where it is reached" : ""}`,
+          },
+        );
+      }
+    }
+  }
+});
+
 /** The volumes that several hosts must see alike, with the hosts that mount them. */
 function sharedVolumes({
   model,
@@ -436,6 +464,7 @@ export const hostRules: readonly Rule[] = [
   published,
   externals,
   ports,
+  unpublished,
   storage,
   users,
   overridden,
