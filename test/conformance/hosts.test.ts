@@ -132,4 +132,4 @@ test("from another host all is reached, from a client what is for people, and fr
   expect(reached("stranger")).toEqual(["22"]);
   at(inside, program("nft"), "delete", "table", "inet", "clp_compile");
   expect(reached("stranger")).toEqual(PORTS);
-}, 120_000);
+});

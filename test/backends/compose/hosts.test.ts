@@ -358,7 +358,7 @@ describe("generated placements", () => {
       }),
       { numRuns: 200 },
     );
-  }, 300_000);
+  });
 });
 
 describe("a hundred workers", () => {
