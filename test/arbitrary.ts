@@ -111,6 +111,30 @@ const site = fc.record({
   compose: some({ restart_policy: fc.constantFrom("no", "always", "on-failure:5") }),
 });
 
+/** Of those whose queries go to Presto: who runs it, and how. */
+const presto = fc.oneof(
+  fc.constant(null),
+  fc.constant({ deploy: false }),
+  fc
+    .record({
+      workers: fc.integer({ min: 1, max: 4 }),
+      worker_memory: fc.constantFrom("2GiB", "8GiB", "12345MiB", "16G"),
+      more: some({
+        coordinator_memory: fc.constantFrom("2GiB", "4GiB", "9999MB"),
+        timestamp_keys: some({
+          default: fc.constantFrom("timestamp", "log.time"),
+          datasets: fc.constant({ web: "ts", postgresql: "timestamp" }),
+        }),
+        publish: fc.constantFrom(null, { host: "web.internal", port: 8889 }, { port: 30_001 }),
+        images: some({
+          coordinator: fc.constant("registry.example.com/presto/coordinator:clp-v0.10.0"),
+          worker: fc.constant("registry.example.com:5000/presto/worker:clp-v0.10.0-fix.1"),
+        }),
+      }),
+    })
+    .map(({ more, ...rest }) => ({ deploy: true, ...rest, ...more })),
+);
+
 function configOf(choice: Choices, tuned: Json & { readonly [section: string]: Json }): Json {
   const presto = choice.engine === "presto";
   const text = choice.engine === "clp";
@@ -156,12 +180,13 @@ function configOf(choice: Choices, tuned: Json & { readonly [section: string]: J
 
 /** Deployments that compile to Compose without an error. */
 export const generated: fc.Arbitrary<Generated> = fc
-  .tuple(choices, tuning, site)
-  .map(([choice, tuned, place]) => ({
+  .tuple(choices, tuning, site, presto)
+  .map(([choice, tuned, place, section]) => ({
     config: JSON.stringify(configOf(choice, tuned as never), null, 2),
     credentials: CREDENTIALS,
     site: JSON.stringify({
       ...place,
+      ...(choice.engine === "presto" ? { presto: section } : {}),
       host: {
         clp_home: "/home/clp/clp-package",
         home: "/home/clp",

@@ -68,6 +68,7 @@ test.each([
   "docs/api.md",
   "docs/ci.md",
   "docs/kubernetes.md",
+  "docs/presto.md",
   "docs/schemas.md",
   "docs/teams.md",
   "fixtures/repos/operations/README.md",

@@ -3,6 +3,7 @@ import type { Release } from "../clp/releases/releases.ts";
 import type { Source } from "../input/source.ts";
 import { configText, type InitStorage, type InitType } from "./config.ts";
 import { credentialsText, type Random } from "./credentials.ts";
+import { prestoSection } from "./presto.ts";
 import { type SiteFacts, siteText } from "./site.ts";
 
 export interface InitFile {
@@ -35,11 +36,16 @@ const NO_HOME =
 export function newDeployment(wish: InitWish): readonly InitFile[] {
   const { clpHome, user, thirdParty } = wish.site;
   const separate = thirdParty !== undefined && thirdParty.uid !== user?.uid;
-  const remarks = [clpHome === undefined ? NO_HOME : HOME, ...(separate ? [] : [USERS])];
+  const presto = prestoSection(wish.type, wish.storage, wish.release, wish.site.workerMemory);
+  const remarks = [
+    clpHome === undefined ? NO_HOME : HOME,
+    ...(separate ? [] : [USERS]),
+    ...(presto === undefined ? [] : [presto.remark]),
+  ];
   return [
     GITIGNORE,
     { path: CONFIG, mode: 0o644, content: configText(wish.release, wish.type, wish.storage) },
-    { path: SITE, mode: 0o644, content: siteText({ ...wish.site, release: wish.release.id }, remarks) },
+    { path: SITE, mode: 0o644, content: siteText({ ...wish.site, release: wish.release.id }, remarks, presto?.section) },
     { path: CREDENTIALS, mode: 0o600, content: credentialsText(wish.release, wish.random) },
   ];
 }

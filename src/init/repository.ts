@@ -3,6 +3,7 @@ import { prose } from "./annotate.ts";
 import { configText } from "./config.ts";
 import { credentialsText } from "./credentials.ts";
 import type { InitFile, InitWish } from "./init.ts";
+import { prestoSection } from "./presto.ts";
 import { siteText } from "./site.ts";
 
 const ENVIRONMENTS = ["dev", "staging", "prod"] as const;
@@ -17,6 +18,7 @@ export function newRepository({
   storage,
   random,
 }: Omit<InitWish, "site">): readonly InitFile[] {
+  const presto = prestoSection(type, storage, release);
   const publicFile = (path: string, content: string): InitFile => ({ path, mode: 0o644, content });
   return [
     publicFile(
@@ -27,10 +29,15 @@ export function newRepository({
     publicFile(BASE.config, configText(release, type, storage)),
     publicFile(
       BASE.site,
-      siteText({ release: release.id }, [
-        "What all deployments have in common; what one has otherwise stands in its own folder.",
-        "host.clp_home is not set: relative paths of the config start at the compose file, and Helm and Kubernetes, which need absolute paths, are left out until it is.",
-      ]),
+      siteText(
+        { release: release.id },
+        [
+          "What all deployments have in common; what one has otherwise stands in its own folder.",
+          "host.clp_home is not set: relative paths of the config start at the compose file, and Helm and Kubernetes, which need absolute paths, are left out until it is.",
+          ...(presto === undefined ? [] : [presto.remark]),
+        ],
+        presto?.section,
+      ),
     ),
     ...ENVIRONMENTS.flatMap((name): readonly InitFile[] => [
       publicFile(`${name}/clp-config.yaml`, layerHead(`What ${name} has otherwise than ${BASE.config}`)),

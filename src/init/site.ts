@@ -21,6 +21,8 @@ export interface SiteFacts {
   readonly instanceId?: string | undefined;
   readonly projectName?: string | undefined;
   readonly restartPolicy?: string | undefined;
+  /** Of a worker of Presto. */
+  readonly workerMemory?: string | undefined;
 }
 
 export interface Owner {
@@ -28,8 +30,11 @@ export interface Owner {
   readonly gid: number;
 }
 
-/** @param remarks for the head of the file, a paragraph each */
-export function siteText(facts: SiteFacts, remarks: readonly string[]): string {
+/**
+ * @param remarks for the head of the file, a paragraph each
+ * @param presto the section of Presto, where it answers queries
+ */
+export function siteText(facts: SiteFacts, remarks: readonly string[], presto?: Given): string {
   const { addresses = {}, ownAddresses = [] } = facts;
   const host = known({
     clp_home: facts.clpHome,
@@ -45,7 +50,7 @@ export function siteText(facts: SiteFacts, remarks: readonly string[]): string {
     own_addresses: ownAddresses.length === 0 ? undefined : ownAddresses,
   });
   const compose = known({ project_name: facts.projectName, restart_policy: facts.restartPolicy });
-  const given = known({ clp_version: facts.release, host, compose });
+  const given = known({ clp_version: facts.release, host, compose, presto });
   const head = [
     "What clp-compile has to know of the place of deployment. A # right before a key switches it off: it then has the value that stands there, which is its default.",
     ...remarks,

@@ -14,6 +14,7 @@ import {
   SITE,
 } from "../../init/init.ts";
 import { logsDirectory, type Remark, surveyInstallation } from "../../init/installation.ts";
+import { workerMemory } from "../../init/presto.ts";
 import { newRepository } from "../../init/repository.ts";
 import type { SiteFacts } from "../../init/site.ts";
 import type { Source } from "../../mod.ts";
@@ -36,6 +37,8 @@ export interface Machine {
   /** Undefined where the system has no ids. */
   readonly user: { readonly uid: number; readonly gid: number } | undefined;
   readonly cpus: number;
+  /** Bytes of memory. */
+  readonly memory: number;
 }
 
 /**
@@ -129,16 +132,22 @@ async function makeNew(
 }
 
 /** As CLP does: an operator who is root leaves the servers to user 999, which their images have. */
-function factsOf({ user, cpus }: Machine): SiteFacts {
-  return { user, thirdParty: user?.uid === 0 ? { uid: 999, gid: 999 } : user, cpus };
+function factsOf({ user, cpus, memory }: Machine): SiteFacts {
+  return {
+    user,
+    thirdParty: user?.uid === 0 ? { uid: 999, gid: 999 } : user,
+    cpus,
+    workerMemory: workerMemory(memory),
+  };
 }
 
 async function thisMachine(): Promise<Machine> {
-  const { cpus } = await import("node:os");
+  const { cpus, totalmem } = await import("node:os");
   const [uid, gid] = [process.getuid?.(), process.getgid?.()];
   return {
     user: uid === undefined || gid === undefined ? undefined : { uid, gid },
     cpus: Math.max(1, cpus().length),
+    memory: totalmem(),
   };
 }
 
