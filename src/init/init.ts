@@ -45,7 +45,11 @@ export function newDeployment(wish: InitWish): readonly InitFile[] {
   return [
     GITIGNORE,
     { path: CONFIG, mode: 0o644, content: configText(wish.release, wish.type, wish.storage) },
-    { path: SITE, mode: 0o644, content: siteText({ ...wish.site, release: wish.release.id }, remarks, presto?.section) },
+    {
+      path: SITE,
+      mode: 0o644,
+      content: siteText({ ...wish.site, release: wish.release.id }, remarks, presto?.section),
+    },
     { path: CREDENTIALS, mode: 0o600, content: credentialsText(wish.release, wish.random) },
   ];
 }
