@@ -1,9 +1,9 @@
 /** The API server: what it can answer, and how it waits. */
 import { pick } from "../../base/typed.ts";
-import { allKnown, isText, isWritten, queryEngine, type Rule } from "./rule.ts";
+import { allKnown, isText, isWritten, queryEngine, type Rule, rule } from "./rule.ts";
 
 /** `CLP4004` (D2, D2b). */
-const withoutQueries: Rule = (subject) => {
+const withoutQueries = rule(["CLP4004"], (subject) => {
   const { config, release, report } = subject;
   // Where the services may be null one by one, the engine says nothing of them (E4).
   if (release.capabilities.nullableQueryServices) return;
@@ -20,10 +20,10 @@ const withoutQueries: Rule = (subject) => {
       help: "Write `api_server: null`",
     },
   );
-};
+});
 
 /** `CLP4009` (facts: api-server, fetch_results). */
-const polling: Rule = ({ config, report }) => {
+const polling = rule(["CLP4009"], ({ config, report }) => {
   if (config.api_server === null) return;
   const initial = pick(config.api_server.query_job_polling, "initial_backoff_ms");
   const most = pick(config.api_server.query_job_polling, "max_backoff_ms");
@@ -52,6 +52,6 @@ const polling: Rule = ({ config, report }) => {
       },
     );
   }
-};
+});
 
 export const apiServerRules: readonly Rule[] = [withoutQueries, polling];

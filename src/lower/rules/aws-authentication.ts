@@ -1,10 +1,10 @@
 /** Who can authenticate with AWS, and how: profiles and their directory, and what services cannot read. */
 import { pick } from "../../base/typed.ts";
 import { type S3Place, s3Places } from "../s3-places.ts";
-import { allKnown, isText, isWritten, type Rule, runs, type Subject } from "./rule.ts";
+import { allKnown, type Facts, isText, isWritten, type Rule, rule, runs, where } from "./rule.ts";
 
 /** `CLP3010` and `CLP3011` (facts: `validate_aws_config_dir`; D35). */
-const profileDirectory: Rule = ({ config, release, report }) => {
+const profileDirectory = rule(["CLP3010", "CLP3011"], ({ config, release, report }) => {
   const directory = pick(config, "aws_config_directory");
   const places = s3Places(config);
   const profile = places.find(({ type }) => type.value === "profile");
@@ -40,7 +40,7 @@ const profileDirectory: Rule = ({ config, release, report }) => {
       help: "Remove it, or write `type: profile` and the profile's name where AWS profiles are meant",
     },
   );
-};
+});
 
 const RUST_SERVICES = [
   { id: "api-server", section: "api_server", name: "the API server" },
@@ -48,7 +48,7 @@ const RUST_SERVICES = [
 ] as const;
 
 /** The services that read the configuration by CLP's Rust library, as far as they run. */
-function rustServices(subject: Subject) {
+function rustServices(subject: Facts) {
   const { config } = subject;
   const type = pick(config.logs_input, "type");
   return RUST_SERVICES.filter(({ id }) => runs(subject, id))
@@ -57,7 +57,7 @@ function rustServices(subject: Subject) {
 }
 
 /** `CLP3012` (facts: clp-rust-utils `AwsAuthentication`; D33). */
-const unreadable: Rule = (subject) => {
+const unreadable = rule(["CLP3012"], (subject) => {
   const services = rustServices(subject);
   const names = services.map(({ name }) => name).join(" and ");
   if (services.length === 0) return;
@@ -80,10 +80,10 @@ const unreadable: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 /** `CLP4010` (D34): the web UI reads streams, the API server streams, the log ingestor log input. */
-const sessionToken: Rule = (subject) => {
+const sessionToken = rule(["CLP4010"], (subject) => {
   const { config, report } = subject;
   for (const { name, what, authentication } of s3Places(config)) {
     if (name === "archive_output" || authentication.type !== "credentials") continue;
@@ -100,10 +100,10 @@ const sessionToken: Rule = (subject) => {
       help: "Use the keys of a user, which need no session token",
     });
   }
-};
+});
 
 /** `CLP4011` (D34). */
-const fromEnvironment: Rule = ({ config, report }) => {
+const fromEnvironment = rule(["CLP4011"], ({ config, report }) => {
   for (const { what, type } of s3Places(config)) {
     if (type.value !== "env_vars") continue;
     report(
@@ -115,13 +115,13 @@ const fromEnvironment: Rule = ({ config, report }) => {
       },
     );
   }
-};
+});
 
 /** The user of CLP's image, whose home is /opt/clp. */
 const IMAGE_UID = 1000;
 
 /** `CLP4012` (D34). */
-const profileHome: Rule = ({ config, site, report }) => {
+const profileHome = rule(["CLP4012"], ({ config, site, report }) => {
   const uid = pick(site.host, "uid");
   const profile: S3Place | undefined = s3Places(config).find(({ type }) => type.value === "profile");
   if (profile === undefined || uid.value === IMAGE_UID) return;
@@ -134,15 +134,10 @@ const profileHome: Rule = ({ config, site, report }) => {
       help: `Run as user ${IMAGE_UID}, or set HOME=/opt/clp for the services in docker-compose.override.yaml`,
     },
   );
-};
+});
 
-const RULES: readonly Rule[] = [unreadable, sessionToken, fromEnvironment, profileHome];
-
-/** All of them, where S3 is possible at all. */
-const authentication: Rule = (subject) => {
-  if (isText(subject) && s3Places(subject.config).length > 0) return;
-  profileDirectory(subject);
-  for (const rule of RULES) rule(subject);
-};
-
-export const awsRules: readonly Rule[] = [authentication];
+/** Where S3 is possible at all. */
+export const awsRules: readonly Rule[] = where(
+  (facts) => !isText(facts) || s3Places(facts.config).length === 0,
+  [profileDirectory, unreadable, sessionToken, fromEnvironment, profileHome],
+);

@@ -2,7 +2,16 @@
 import type { Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import { referenceHelp } from "../../base/variables.ts";
-import { allKnown, isWritten, queryEngine, type Rule, runs, type Subject, schedulerType } from "./rule.ts";
+import {
+  allKnown,
+  isWritten,
+  queryEngine,
+  type Rule,
+  rule,
+  runs,
+  type Subject,
+  schedulerType,
+} from "./rule.ts";
 
 /** Of the metadata database. */
 const SERVERS_OWN = ["mysql", "information_schema", "performance_schema", "sys"];
@@ -11,7 +20,7 @@ const MAX_DATABASE_LENGTH = 64;
 const PRESTO_DATABASE = "clp-db";
 
 /** `CLP3050`, `CLP3051`, and what Spider and Presto make of the names. */
-const databases: Rule = (subject) => {
+const databases = rule(["CLP3050", "CLP3051", "CLP3061", "CLP4006"], (subject) => {
   const { config, report } = subject;
   const [clp, spider] = [pick(config.database.names, "clp"), pick(config.database.names, "spider")];
   const rightClp = takenByServer(subject, clp, "clp-db");
@@ -23,10 +32,10 @@ const databases: Rule = (subject) => {
     also: [{ origin: clp.origin, text: "CLP's database" }],
     help: "Give each a name of its own; the defaults are clp-db and spider-db",
   });
-};
+});
 
 /** `CLP3051` (facts: MySQL's limits; D23). */
-function takenByServer({ report }: Subject, name: Sourced<string>, example: string): boolean {
+function takenByServer({ report }: Subject<"CLP3051">, name: Sourced<string>, example: string): boolean {
   const { value } = name;
   const why = /[^\w$-]/.test(value)
     ? "it has other characters than letters, digits, _, - and $"
@@ -44,7 +53,7 @@ function takenByServer({ report }: Subject, name: Sourced<string>, example: stri
 }
 
 /** `CLP3061` (facts: initialize-spider-db.py; D12d). */
-function spiderSetUp(subject: Subject, name: Sourced<string>): void {
+function spiderSetUp(subject: Subject<"CLP3061">, name: Sourced<string>): void {
   const type = schedulerType(subject);
   if (type.value !== "spider" || !name.value.includes("$")) return;
   subject.report(
@@ -59,7 +68,7 @@ function spiderSetUp(subject: Subject, name: Sourced<string>): void {
 }
 
 /** `CLP4006` (facts: presto-clp's init.py; D17). */
-function presto(subject: Subject, name: Sourced<string>): void {
+function presto(subject: Subject<"CLP4006">, name: Sourced<string>): void {
   const engine = queryEngine(subject);
   if (engine.value !== "presto" || name.value === PRESTO_DATABASE || !isWritten(name)) return;
   // What is deployed here is told the name (P4).
@@ -79,7 +88,7 @@ const MAX_NAMESPACE_LENGTH = 255;
 const MCP_COLLECTION = "results-metadata";
 
 /** `CLP3052` (facts: MongoDB's naming restrictions). */
-const resultsDatabase: Rule = ({ config, report }) => {
+const resultsDatabase = rule(["CLP3052"], ({ config, report }) => {
   const name = pick(config.results_cache, "db_name");
   const { value } = name;
   const why = /[^\w-]/.test(value)
@@ -94,10 +103,10 @@ const resultsDatabase: Rule = ({ config, report }) => {
   report("CLP3052", name.origin, `Cannot use ${shown} as the database of the results cache: ${why}`, {
     help: referenceHelp(value) ?? "Choose another, such as clp-query-results",
   });
-};
+});
 
 /** `CLP3053`, `CLP4007` and `CLP4008`: of two collections. */
-const collections: Rule = (subject) => {
+const collections = rule(["CLP3053", "CLP4007", "CLP4008"], (subject) => {
   const { config, report } = subject;
   const streams = pick(config.results_cache, "stream_collection_name");
   const metadata = pick(config.webui, "results_metadata_collection_name");
@@ -115,11 +124,11 @@ const collections: Rule = (subject) => {
     );
   }
   mcpCollection(subject, metadata);
-};
+});
 
 /** `CLP3053` (facts: MongoDB's naming restrictions; search_result_garbage_collector.py). */
 function takenByMongo(
-  { config, report }: Subject,
+  { config, report }: Subject<"CLP3053">,
   name: Sourced<string>,
   isArgument: boolean,
   example: string,
@@ -153,7 +162,7 @@ function byteLength(text: string): number {
 }
 
 /** `CLP4007` (facts: clp_connector.py). */
-function mcpCollection(subject: Subject, name: Sourced<string>): void {
+function mcpCollection(subject: Subject<"CLP4007">, name: Sourced<string>): void {
   if (!runs(subject, "mcp-server") || name.value === MCP_COLLECTION) return;
   if (!allKnown(queryEngine(subject).origin)) return;
   subject.report(

@@ -1,9 +1,9 @@
 /** Storage engine, query engine, and what each of them needs or rules out. */
 import { pick } from "../../base/typed.ts";
-import { isWritten, queryEngine, type Rule, replacement, type Subject } from "./rule.ts";
+import { type Facts, isWritten, queryEngine, type Rule, replacement, rule } from "./rule.ts";
 
 /** `CLP3001` (facts: `Package.validate_query_engine_package_compatibility`; D26). */
-const enginePair: Rule = (subject) => {
+const enginePair = rule(["CLP3001"], (subject) => {
   const { config, report } = subject;
   const storage = pick(config.package, "storage_engine");
   const query = queryEngine(subject);
@@ -21,10 +21,10 @@ const enginePair: Rule = (subject) => {
           : `Write \`query_engine: ${storage.value}\` to search what ${storage.value} stores, or \`storage_engine: ${needed}\``,
     },
   );
-};
+});
 
 /** `CLP3002` (facts: `validate_presto_config`). */
-const prestoSection: Rule = (subject) => {
+const prestoSection = rule(["CLP3002"], (subject) => {
   const engine = queryEngine(subject);
   if (engine.value !== "presto" || subject.config.presto !== null) return;
   subject.report(
@@ -36,10 +36,10 @@ const prestoSection: Rule = (subject) => {
       help: "Add `presto: {host: presto-coordinator, port: 8080}`, which is where CLP always looks for it",
     },
   );
-};
+});
 
 /** `CLP3003`, for both periods (facts: `validate_retention_config`; D25). */
-const prestoRetention: Rule = (subject) => {
+const prestoRetention = rule(["CLP3003"], (subject) => {
   const { config, report } = subject;
   const engine = queryEngine(subject);
   if (engine.value !== "presto") return;
@@ -53,7 +53,7 @@ const prestoRetention: Rule = (subject) => {
       ...replacement(period, "null"),
     });
   }
-};
+});
 
 const JSON_LOGS_ONLY = [
   { section: "api_server", name: "the API server" },
@@ -62,7 +62,7 @@ const JSON_LOGS_ONLY = [
 ] as const;
 
 /** `CLP3004`, for each service that is not null (facts: D26). */
-const textServices: Rule = ({ config, report }) => {
+const textServices = rule(["CLP3004"], ({ config, report }) => {
   const storage = pick(config.package, "storage_engine");
   if (storage.value !== "clp") return;
   for (const { section, name } of JSON_LOGS_ONLY) {
@@ -79,10 +79,10 @@ const textServices: Rule = ({ config, report }) => {
       },
     );
   }
-};
+});
 
 /** `CLP3005`, for input, archives and streams (facts: D26). */
-const textOnS3: Rule = (subject) => {
+const textOnS3 = rule(["CLP3005"], (subject) => {
   const { config, report } = subject;
   const storage = pick(config.package, "storage_engine");
   if (storage.value !== "clp") return;
@@ -93,9 +93,9 @@ const textOnS3: Rule = (subject) => {
       help: "Write `type: fs` and a directory, or store with clp-s",
     });
   }
-};
+});
 
-function storageTypes({ config }: Subject) {
+function storageTypes({ config }: Facts) {
   return [
     { type: pick(config.logs_input, "type"), what: "logs to compress" },
     { type: pick(config.archive_output.storage, "type"), what: "archives" },

@@ -3,7 +3,7 @@
 import { pick } from "../../base/typed.ts";
 import { DATABASE_PORT } from "../../clp/components/database.ts";
 import type { External } from "../../model/model.ts";
-import { isWritten, type Rule, type Subject, schedulerType } from "./rule.ts";
+import { type Facts, isWritten, type Rule, rule, schedulerType } from "./rule.ts";
 
 /** Names of the third-party services, for people. */
 const SPOKEN: Readonly<Record<string, string>> = {
@@ -14,12 +14,12 @@ const SPOKEN: Readonly<Record<string, string>> = {
   "presto-coordinator": "Presto",
 };
 
-function externals({ model }: Subject): readonly External[] {
+function externals({ model }: Facts): readonly External[] {
   return model.components.filter((component) => component.kind === "external");
 }
 
 /** `CLP3021` and `CLP4035` (D11). */
-const reachable: Rule = (subject) => {
+const reachable = rule(["CLP3021", "CLP4035"], (subject) => {
   for (const { id, name, host, origin, address, loopback } of externals(subject)) {
     const spoken = SPOKEN[id] ?? name;
     const also = [
@@ -50,10 +50,10 @@ const reachable: Rule = (subject) => {
       );
     }
   }
-};
+});
 
 /** `CLP4036` (D12b). */
-const externalResultsCache: Rule = (subject) => {
+const externalResultsCache = rule(["CLP4036"], (subject) => {
   for (const { id, host, origin } of externals(subject)) {
     if (id !== "results-cache") continue;
     subject.report(
@@ -66,10 +66,10 @@ const externalResultsCache: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 /** `CLP3022` (facts: `get_container_url`; D12c). */
-const spiderPort: Rule = (subject) => {
+const spiderPort = rule(["CLP3022"], (subject) => {
   const type = schedulerType(subject);
   if (type.value !== "spider" || subject.release.capabilities.spiderDatabase !== "fixed") return;
   for (const { id, port, origin } of externals(subject)) {
@@ -87,10 +87,10 @@ const spiderPort: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 /** `CLP3062` (facts: `get_container_url`; D12c). */
-const spiderAddress: Rule = (subject) => {
+const spiderAddress = rule(["CLP3062"], (subject) => {
   const type = schedulerType(subject);
   if (type.value !== "spider" || subject.release.capabilities.spiderDatabase !== "fixed") return;
   for (const { id, host, origin, address, loopback } of externals(subject)) {
@@ -109,10 +109,10 @@ const spiderAddress: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 /** `CLP3063`: Docker answers for the names of its containers before anybody asks DNS. */
-const namesake: Rule = (subject) => {
+const namesake = rule(["CLP3063"], (subject) => {
   const names = new Map<string, string>();
   for (const component of subject.model.components) {
     if (component.kind === "external") continue;
@@ -131,10 +131,10 @@ const namesake: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 /** `CLP4030`, `CLP4031` and `CLP4032` (D43, H11): who can reach what the package runs itself. */
-const exposure: Rule = (subject) => {
+const exposure = rule(["CLP4030", "CLP4031", "CLP4032"], (subject) => {
   const { deployment, model, site, report } = subject;
   for (const component of model.components) {
     if (component.kind !== "service" || component.party !== "third-party") continue;
@@ -177,7 +177,7 @@ const exposure: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 export const externalRules: readonly Rule[] = [
   reachable,

@@ -1,4 +1,5 @@
 /** Several hosts: who runs where, and whether all find each other. */
+import type { Code } from "../../base/codes.ts";
 import { type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import { given, pick } from "../../base/typed.ts";
 import { CATALOGUE } from "../../clp/components/catalogue.ts";
@@ -10,16 +11,17 @@ import { passagesOf, publishedPorts, servicesOf } from "../../model/reachability
 import type { ComponentId } from "../../model/value.ts";
 import { isLoopbackAddress } from "../addresses.ts";
 import { countUp, type HostEntry, type PlacedHost, type Placement } from "../placement.ts";
-import { isWritten, type Rule, type Subject } from "./rule.ts";
+import { type Facts, isWritten, type Rule, rule, type Subject } from "./rule.ts";
 
 /** A rule that is asked of several hosts alone. */
-function ofHosts(
-  rule: (subject: Subject, placement: Placement, entries: readonly HostEntry[]) => void,
+function ofHosts<const Reported extends Code>(
+  codes: readonly Reported[],
+  check: (subject: Subject<Reported>, placement: Placement, entries: readonly HostEntry[]) => void,
 ): Rule {
-  return (subject) => {
+  return rule(codes, (subject) => {
     const { placement } = subject.deployment;
-    if (placement !== undefined) rule(subject, placement, subject.site.hosts ?? []);
-  };
+    if (placement !== undefined) check(subject, placement, subject.site.hosts ?? []);
+  });
 }
 
 function listed(words: readonly string[]): string {
@@ -27,7 +29,7 @@ function listed(words: readonly string[]): string {
 }
 
 /** `CLP3108`: hosts that are counted, and names and addresses that count along. */
-const counts = ofHosts(({ report }, _, entries) => {
+const counts = ofHosts(["CLP3108"], ({ report }, _, entries) => {
   for (const entry of entries) {
     const [name, address, count] = [pick(entry, "name"), pick(entry, "address"), given(entry, "count")];
     const isPattern = name.value.includes("{n}");
@@ -60,7 +62,7 @@ const counts = ofHosts(({ report }, _, entries) => {
 });
 
 /** `CLP3102`, once for each host that comes after another of the same name or address. */
-const distinct = ofHosts(({ report }, { hosts }) => {
+const distinct = ofHosts(["CLP3102"], ({ report }, { hosts }) => {
   const told = new Set<HostEntry>();
   for (const what of ["name", "address"] as const) {
     const first = new Map<string, PlacedHost>();
@@ -97,7 +99,7 @@ function unreachable(address: string): string | undefined {
 }
 
 /** `CLP3103`. */
-const addresses = ofHosts(({ report }, _, entries) => {
+const addresses = ofHosts(["CLP3103"], ({ report }, _, entries) => {
   for (const entry of entries) {
     const address = pick(entry, "address");
     const why = unreachable(address.value);
@@ -113,7 +115,7 @@ function nameOf({ id, name }: { readonly id: ComponentId; readonly name?: Compon
 }
 
 /** `CLP3100`, one finding for all that run and are nowhere. */
-const everything = ofHosts(({ model, site, report }, placement, entries) => {
+const everything = ofHosts(["CLP3100"], ({ model, site, report }, placement, entries) => {
   const words = entries.flatMap(({ components }) => components.map((_, index) => pick(components, index)));
   const missing = CATALOGUE.filter(({ id }) => {
     const component = model.components.find((one) => one.id === id);
@@ -137,7 +139,7 @@ const everything = ofHosts(({ model, site, report }, placement, entries) => {
 });
 
 /** `CLP3101`, for each further host of what a deployment has once. */
-const singletons = ofHosts(({ report }, { hostsOf }) => {
+const singletons = ofHosts(["CLP3101"], ({ report }, { hostsOf }) => {
   for (const facts of CATALOGUE) {
     const [first, ...others] = hostsOf(facts.id);
     if (first === undefined || facts.scales === true) continue;
@@ -160,7 +162,7 @@ const singletons = ofHosts(({ report }, { hostsOf }) => {
 });
 
 /** `CLP4100`: a word for what does not run. */
-const absent = ofHosts(({ deployment, model, report }, _, entries) => {
+const absent = ofHosts(["CLP4100"], ({ deployment, model, report }, _, entries) => {
   for (const { components } of entries) {
     for (const [index, place] of components.entries()) {
       if ((PLACE_GROUPS as readonly string[]).includes(place)) continue;
@@ -183,7 +185,7 @@ const absent = ofHosts(({ deployment, model, report }, _, entries) => {
 });
 
 /** `CLP3104`: where the config writes an address at which others do not reach the service. */
-const published = ofHosts(({ model, report }, { hostsOf }) => {
+const published = ofHosts(["CLP3104"], ({ model, report }, { hostsOf }) => {
   for (const component of model.components) {
     if (component.kind !== "service") continue;
     const [host] = hostsOf(component.id);
@@ -205,7 +207,7 @@ const published = ofHosts(({ model, report }, { hostsOf }) => {
 });
 
 /** `CLP3105`. */
-const externals = ofHosts(({ model, report }) => {
+const externals = ofHosts(["CLP3105"], ({ model, report }) => {
   for (const component of model.components) {
     if (component.kind !== "external" || !component.loopback) continue;
     report(
@@ -218,7 +220,7 @@ const externals = ofHosts(({ model, report }) => {
 });
 
 /** `CLP3107` (facts: hosts.md 2). */
-const ports = ofHosts(({ model, report }) => {
+const ports = ofHosts(["CLP3107"], ({ model, report }) => {
   const reached = new Set(passagesOf(model).map(({ service }) => service.id));
   for (const component of model.components) {
     const facts = CATALOGUE.find(({ id }) => id === component.id);
@@ -267,7 +269,7 @@ const unpublished = ofHosts(({ model, report }, placement) => {
 /** The volumes that several hosts must see alike, with the hosts that mount them. */
 function sharedVolumes({
   model,
-}: Subject): readonly { readonly volume: Volume; readonly hosts: readonly string[] }[] {
+}: Facts): readonly { readonly volume: Volume; readonly hosts: readonly string[] }[] {
   return model.volumes.flatMap((volume) => {
     if (!("acrossHosts" in VOLUMES[volume.id])) return [];
     const hosts = (model.hosts ?? []).flatMap(({ name, model: { volumes } }) =>
@@ -286,7 +288,7 @@ function sharedKey({ id }: Volume): SharedKey {
 }
 
 /** `CLP3106`, `CLP3109` and `CLP3110`. */
-const storage = ofHosts((subject) => {
+const storage = ofHosts(["CLP3106", "CLP3109", "CLP3110"], (subject) => {
   const { site, report } = subject;
   const all = site.shared_storage;
   for (const { volume, hosts } of sharedVolumes(subject)) {
@@ -335,7 +337,7 @@ function shortened(hosts: readonly string[]): string {
 }
 
 /** `CLP3111`: files that hosts share belong to one user. */
-const users = ofHosts((subject, placement) => {
+const users = ofHosts(["CLP3111"], (subject, placement) => {
   const { report, model } = subject;
   const files = sharedVolumes(subject).filter(({ volume }) => volume.purpose === "data");
   if (files.length === 0) return;
@@ -379,7 +381,7 @@ const OVERRIDDEN = [
 ] as const;
 
 /** `CLP4101`: what no host is left to be told. */
-const overridden = ofHosts(({ site, report }, _, entries) => {
+const overridden = ofHosts(["CLP4101"], ({ site, report }, _, entries) => {
   const own = pick(site.host, "own_addresses");
   if (isWritten(own))
     report("CLP4101", own.origin, "host.own_addresses has no effect: each host has its own address", {
@@ -398,7 +400,7 @@ const overridden = ofHosts(({ site, report }, _, entries) => {
 });
 
 /** `CLP4102`, once. */
-const plainText = ofHosts(({ model, site, report }) => {
+const plainText = ofHosts(["CLP4102"], ({ model, site, report }) => {
   const passages = passagesOf(model);
   if (passages.length === 0) return;
   const services = [...new Set(passages.map(({ service }) => service.name))];
@@ -417,7 +419,7 @@ const plainText = ofHosts(({ model, site, report }) => {
 });
 
 /** `CLP4103`: workers on a host whose CPUs nobody has told. */
-const cpus = ofHosts(({ site, report }, { hosts }) => {
+const cpus = ofHosts(["CLP4103"], ({ site, report }, { hosts }) => {
   if (isWritten(pick(site.host, "cpus")) || isWritten(pick(site.host, "worker_concurrency"))) return;
   const told = new Set<HostEntry>();
   for (const { entry, name, components } of hosts) {
@@ -434,7 +436,7 @@ const cpus = ofHosts(({ site, report }, { hosts }) => {
 });
 
 /** `CLP4104`: what is said of several hosts where there is one, or of files that no two hosts use. */
-const withoutEffect: Rule = (subject) => {
+const withoutEffect = rule(["CLP4104"], (subject) => {
   const { site, deployment, report } = subject;
   const clients = pick(site.firewall, "clients");
   if (deployment.placement === undefined && isWritten(clients))
@@ -452,7 +454,7 @@ const withoutEffect: Rule = (subject) => {
       { help: "Remove it" },
     );
   }
-};
+});
 
 export const hostRules: readonly Rule[] = [
   counts,

@@ -2,10 +2,10 @@
 import { parseImage } from "../../base/image-reference.ts";
 import { pick } from "../../base/typed.ts";
 import { PACKAGE_IMAGE } from "../../clp/releases/release.ts";
-import type { Rule } from "./rule.ts";
+import { type Rule, rule } from "./rule.ts";
 
 /** `CLP4050`: only CLP's own image tells its release by its tag. */
-const otherRelease: Rule = ({ deployment, config, site, report }) => {
+const otherRelease = rule(["CLP4050"], ({ deployment, config, site, report }) => {
   const [inSite, inConfig] = [pick(site.images, "package"), pick(config, "container_image_ref")];
   const image = inSite.value === null ? inConfig : inSite;
   const version = pick(site, "clp_version");
@@ -23,10 +23,10 @@ const otherRelease: Rule = ({ deployment, config, site, report }) => {
       help: `Leave \`${inSite.value === null ? "container_image_ref" : "images.package"}\` out to have the image of the release`,
     },
   );
-};
+});
 
 /** `CLP2070`: both name the image of the package. */
-const twoImages: Rule = ({ config, site, report }) => {
+const twoImages = rule(["CLP2070"], ({ config, site, report }) => {
   const [inSite, inConfig] = [pick(site.images, "package"), pick(config, "container_image_ref")];
   if (inSite.value === null || inConfig.value === null || inSite.value === inConfig.value) return;
   report(
@@ -38,10 +38,10 @@ const twoImages: Rule = ({ config, site, report }) => {
       help: "Keep one of them: `images.package` of the site file, or `container_image_ref` of the config",
     },
   );
-};
+});
 
 /** `CLP2072`: what is pulled today is not what is pulled tomorrow. */
-const latest: Rule = ({ site, report }) => {
+const latest = rule(["CLP2072"], ({ site, report }) => {
   for (const key of (Object.keys(site.images) as (keyof typeof site.images)[]).sort()) {
     const { value, origin } = pick(site.images, key);
     if (key === "registry" || value === null) continue;
@@ -54,6 +54,6 @@ const latest: Rule = ({ site, report }) => {
       { help: "Write the tag, or the digest as @sha256:…" },
     );
   }
-};
+});
 
 export const imageRules: readonly Rule[] = [otherRelease, twoImages, latest];

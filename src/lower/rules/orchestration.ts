@@ -1,10 +1,10 @@
 /** Celery and Spider, and what each of them needs. */
 import { pick } from "../../base/typed.ts";
 import { celeryRuns } from "../deployment.ts";
-import { allKnown, isWritten, queryEngine, type Rule, replacement, schedulerType } from "./rule.ts";
+import { allKnown, isWritten, queryEngine, type Rule, replacement, rule, schedulerType } from "./rule.ts";
 
 /** `CLP3006` (facts: `validate_spider_config`; D24). */
-const spiderScheduler: Rule = (subject) => {
+const spiderScheduler = rule(["CLP3006"], (subject) => {
   const type = schedulerType(subject);
   const { config, report } = subject;
   if (type.value !== "spider" || config.spider_scheduler !== null) return;
@@ -14,10 +14,10 @@ const spiderScheduler: Rule = (subject) => {
     help: "Add `spider_scheduler: {}`, which gives it its defaults",
     ...(isWritten(section) ? replacement(section, "{}") : {}),
   });
-};
+});
 
 /** `CLP3007` (facts: `validate_spider_config`). */
-const spiderDatabase: Rule = (subject) => {
+const spiderDatabase = rule(["CLP3007"], (subject) => {
   const type = schedulerType(subject);
   const database = pick(subject.config.database, "type");
   if (type.value !== "spider" || database.value === "mariadb") return;
@@ -30,10 +30,10 @@ const spiderDatabase: Rule = (subject) => {
       help: "Write `type: mariadb`, or compress with `compression_scheduler: {type: celery}`",
     },
   );
-};
+});
 
 /** `CLP3008`, for queue and Redis (facts: `validate_celery_config`; D3: query tasks are Celery's too). */
-const celery: Rule = (subject) => {
+const celery = rule(["CLP3008"], (subject) => {
   const { deployment, config, report } = subject;
   const type = schedulerType(subject);
   const engine = queryEngine(subject);
@@ -61,6 +61,6 @@ const celery: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 export const orchestrationRules: readonly Rule[] = [spiderScheduler, spiderDatabase, celery];

@@ -6,7 +6,7 @@ import type { DeploymentModel } from "../../model/model.ts";
 import { isLoopbackAddress } from "../addresses.ts";
 import { asksWhetherExternal, takenOut } from "../bundling.ts";
 import { BUNDLEABLE, type Bundleable } from "../deployment.ts";
-import { allKnown, type Rule, type Subject } from "./rule.ts";
+import { allKnown, type Facts, type Rule, rule } from "./rule.ts";
 
 interface Published {
   readonly service: string;
@@ -16,7 +16,7 @@ interface Published {
 }
 
 /** What is published on an address that may be another machine's, in the order of the config. */
-function published({ model }: Subject): readonly Published[] {
+function published({ model }: Facts): readonly Published[] {
   const start = ({ address }: Published): number => spanOf(address.origin)?.start ?? 0;
   return all(model).toSorted((a, b) => start(a) - start(b));
 }
@@ -35,7 +35,7 @@ function all(model: DeploymentModel): readonly Published[] {
 }
 
 /** `CLP3065` where the site file knows the machine's addresses; else `CLP4052`, of bundled services alone (D14). */
-const ownAddress: Rule = (subject) => {
+const ownAddress = rule(["CLP3065", "CLP4052"], (subject) => {
   const { deployment, site, report } = subject;
   // Of several hosts each has its own address.
   if (deployment.placement !== undefined) return;
@@ -70,10 +70,10 @@ const ownAddress: Rule = (subject) => {
       );
     }
   }
-};
+});
 
 /** `CLP3064`, once: where the site file knows the machine's addresses, a strange one is reported by itself. */
-const oneMachine: Rule = (subject) => {
+const oneMachine = rule(["CLP3064"], (subject) => {
   if (subject.site.host.own_addresses !== null || subject.deployment.placement !== undefined) return;
   const machines = new Map<string, Published>();
   for (const one of published(subject))
@@ -92,6 +92,6 @@ const oneMachine: Rule = (subject) => {
       help: `A compose file runs on one machine. Take servers of your own out of \`bundled\`; if all addresses are this machine's, say so: \`host: {own_addresses: [${[...machines.keys()].join(", ")}]}\` in the site file`,
     },
   );
-};
+});
 
 export const ownAddressRules: readonly Rule[] = [ownAddress, oneMachine];

@@ -1,7 +1,7 @@
 /** Credentials: what Spider cannot carry, and what anybody can guess. No message holds a value. */
 import { formatPath, type Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import { allKnown, type Rule, runs, type Subject, schedulerType } from "./rule.ts";
+import { allKnown, type Facts, type Rule, rule, runs, schedulerType } from "./rule.ts";
 
 /** What Spider's URL takes, read raw by one reader and decoded by another (D12c). */
 const SPIDER_TEXT = /^[A-Za-z0-9_.~-]*$/;
@@ -9,7 +9,7 @@ const SPIDER_TEXT = /^[A-Za-z0-9_.~-]*$/;
 const SPIDER_USER = /^[A-Za-z0-9_-]*$/;
 
 /** `CLP3060`, `CLP3061` and `CLP4025` (D12c, D12d). */
-const spiderCredentials: Rule = (subject) => {
+const spiderCredentials = rule(["CLP3060", "CLP3061", "CLP4025"], (subject) => {
   const { credentials, report } = subject;
   const type = schedulerType(subject);
   if (credentials === undefined || type.value !== "spider") return;
@@ -55,10 +55,10 @@ const spiderCredentials: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 /** `CLP4022`, `CLP4023` (D18; the database's images) and `CLP4024`. */
-const databaseUsers: Rule = (subject) => {
+const databaseUsers = rule(["CLP4022", "CLP4023", "CLP4024"], (subject) => {
   const { credentials, deployment, report } = subject;
   if (credentials === undefined) return;
   const { database } = credentials;
@@ -113,13 +113,13 @@ const databaseUsers: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 /** What RabbitMQ's own tools cannot read of their environment. */
 const BEYOND_LATIN_1 = /[\u{100}-\u{10FFFF}]/u;
 
 /** `CLP3066`, of the bundled queue: an external one has been given its login by somebody else. */
-const queueLogin: Rule = (subject) => {
+const queueLogin = rule(["CLP3066"], (subject) => {
   const queue = subject.credentials?.queue ?? null;
   const bundled = subject.deployment.bundled("queue");
   if (queue === null || !runs(subject, "queue") || !bundled.value || !allKnown(bundled.origin)) return;
@@ -133,7 +133,7 @@ const queueLogin: Rule = (subject) => {
       { help: "Choose one without such characters: letters, digits and signs of ASCII always do" },
     );
   }
-};
+});
 
 /** The passwords of CLP's templates, and the first that anybody tries. Lower case. */
 const KNOWN: readonly string[] =
@@ -151,7 +151,7 @@ interface Password {
 }
 
 /** The passwords that something in this deployment uses. */
-function used(subject: Subject): readonly Password[] {
+function used(subject: Facts): readonly Password[] {
   const { credentials, deployment } = subject;
   if (credentials === undefined) return [];
   const { database, queue, redis } = credentials;
@@ -186,7 +186,7 @@ function used(subject: Subject): readonly Password[] {
 }
 
 /** `CLP4020` and `CLP4021`, but of what YAML has cut off, which is said already (facts: CLP's credentials.template.yaml; H11). */
-const weakPasswords: Rule = (subject) => {
+const weakPasswords = rule(["CLP4020", "CLP4021"], (subject) => {
   for (const { key, held, user } of used(subject)) {
     const folded = held.value.toLowerCase();
     if (KNOWN.includes(folded)) {
@@ -215,6 +215,6 @@ const weakPasswords: Rule = (subject) => {
       help: "Choose a random one; `clp-compile init` makes them",
     });
   }
-};
+});
 
 export const passwordRules: readonly Rule[] = [spiderCredentials, databaseUsers, queueLogin, weakPasswords];

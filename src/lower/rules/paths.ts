@@ -1,4 +1,5 @@
 /** Directories of the host: where CLP takes none, and which get in each other's way. Text alone: no disk is asked. */
+import type { Code } from "../../base/codes.ts";
 import { isInvalid, type Sourced } from "../../base/origin.ts";
 import { quoteValue } from "../../base/printable.ts";
 import { pick } from "../../base/typed.ts";
@@ -6,7 +7,7 @@ import { NO_VARIABLES, REFERENCE } from "../../base/variables.ts";
 import { isShortPath, MAX_PATH_BYTES, utf8Length } from "../../input/schema/rules.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { normalize } from "../paths.ts";
-import { isWritten, type Rule, type Subject } from "./rule.ts";
+import { type Facts, isWritten, type Rule, rule, type Subject } from "./rule.ts";
 
 type DirectoryName = "data" | "logs" | "tmp" | "archives" | "streams";
 
@@ -26,26 +27,29 @@ interface Directory {
 }
 
 /** What the rules of this file share, resolved once. */
-interface Disk extends Subject {
+interface Disk<Reported extends Code = never> extends Subject<Reported> {
   readonly directories: readonly Directory[];
   /** Where the deployment runs, normalized: `host.clp_home`, or the folder of the compose file. */
   readonly folder: string;
 }
 
 /** `CLP2030`, `CLP3032`, `CLP3033`, `CLP3034`, `CLP4040`, `CLP4041`, `CLP4042` and `CLP4043`. */
-const directories: Rule = (subject) => {
-  const folder = normalize(subject.site.host.clp_home ?? ".");
-  const disk: Disk = { ...subject, directories: directoriesOf(subject), folder };
-  restricted(disk);
-  tooLong(disk);
-  overlaps(disk);
-  inputAmongOutput(disk);
-  compiledFiles(disk);
-  takenLiterally(disk);
-};
+const directories = rule(
+  ["CLP2030", "CLP3032", "CLP3033", "CLP3034", "CLP4040", "CLP4041", "CLP4042", "CLP4043"],
+  (subject) => {
+    const folder = normalize(subject.site.host.clp_home ?? ".");
+    const disk = { ...subject, directories: directoriesOf(subject), folder };
+    restricted(disk);
+    tooLong(disk);
+    overlaps(disk);
+    inputAmongOutput(disk);
+    compiledFiles(disk);
+    takenLiterally(disk);
+  },
+);
 
 /** Log input is not among them: CLP only reads it. */
-function directoriesOf({ deployment, config }: Subject): readonly Directory[] {
+function directoriesOf({ deployment, config }: Facts): readonly Directory[] {
   const { directories: host } = deployment;
   const found: Directory[] = [];
   const add = (
@@ -93,7 +97,7 @@ function restriction(path: string): string | undefined {
 }
 
 /** `CLP3032` (D51). Where `host.clp_home` itself lies below one, that is said once. */
-function restricted({ site, report, directories: all, folder }: Disk): void {
+function restricted({ site, report, directories: all, folder }: Disk<"CLP3032">): void {
   const home = pick(site.host, "clp_home");
   const badHome = restriction(folder);
   const there: Directory[] = [];
@@ -204,7 +208,7 @@ interface Overlap {
 }
 
 /** `CLP3033`, `CLP3034` and `CLP4041` (D52): at most one of them for two keys, the worst. */
-function overlaps(disk: Disk): void {
+function overlaps(disk: Disk<"CLP3033" | "CLP3034" | "CLP4041">): void {
   const claims = claimsOf(disk.model, disk.directories);
   const found = new Map<string, Overlap>();
   for (const inner of claims) {
@@ -229,7 +233,10 @@ function overlaps(disk: Disk): void {
   }
 }
 
-function reportOverlap({ report }: Disk, { relation, inner, outer }: Overlap): void {
+function reportOverlap(
+  { report }: Disk<"CLP3033" | "CLP3034" | "CLP4041">,
+  { relation, inner, outer }: Overlap,
+): void {
   const mover = isWritten(inner.of.written) || !isWritten(outer.of.written) ? inner.of : outer.of;
   const options = {
     also: [{ origin: outer.of.written.origin, text: `${outer.of.key}: ${outer.what}` }],
@@ -263,7 +270,7 @@ function capitalized(text: string): string {
 }
 
 /** `CLP4040` (D52). What CLP writes may lie below the log input, whose default is the whole disk. */
-function inputAmongOutput({ config, deployment, report, directories: all }: Disk): void {
+function inputAmongOutput({ config, deployment, report, directories: all }: Disk<"CLP4040">): void {
   if (config.logs_input.type !== "fs") return;
   const written = pick(config.logs_input, "directory");
   const input = deployment.directories.logsInput;
@@ -288,7 +295,7 @@ function holdsFolder({ folder }: Disk, { name, path }: Directory): boolean {
 }
 
 /** `CLP4042` (D43). */
-function compiledFiles(disk: Disk): void {
+function compiledFiles(disk: Disk<"CLP4042">): void {
   const home = pick(disk.site.host, "clp_home");
   for (const one of disk.directories) {
     const { key, written, path } = one;
@@ -306,7 +313,7 @@ function compiledFiles(disk: Disk): void {
 }
 
 /** `CLP2030`, of a path that is short enough by itself and starts in a directory that makes it too long. */
-function tooLong({ site, report, directories: all }: Disk): void {
+function tooLong({ site, report, directories: all }: Disk<"CLP2030">): void {
   const home = pick(site.host, "clp_home");
   for (const { key, written, path } of all) {
     if (isShortPath(path)) continue;
@@ -337,7 +344,7 @@ const LITERAL: readonly (readonly [pattern: RegExp, why: string, help: string])[
 ];
 
 /** `CLP4043` (D50). */
-function takenLiterally({ config, site, report, directories: all }: Disk): void {
+function takenLiterally({ config, site, report, directories: all }: Disk<"CLP4043">): void {
   const named: readonly { readonly key: string; readonly written: Sourced<string | null> }[] = [
     ...all,
     ...(config.logs_input.type === "fs"

@@ -2,7 +2,7 @@
 import { roots, type Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import type { ComponentId } from "../../model/value.ts";
-import { allKnown, isWritten, type Rule, runs, type Subject } from "./rule.ts";
+import { allKnown, type Facts, isWritten, type Rule, rule, runs } from "./rule.ts";
 
 interface Published {
   readonly id: ComponentId;
@@ -12,7 +12,7 @@ interface Published {
 }
 
 /** What is published on the host, in the order of the catalogue. */
-function published({ model }: Subject): readonly Published[] {
+function published({ model }: Facts): readonly Published[] {
   return model.components.flatMap((component) =>
     component.kind !== "service"
       ? []
@@ -31,7 +31,7 @@ function isWrittenPort({ port }: Published): boolean {
 }
 
 /** True where they are on one host: with several, each has its own ports. */
-function areTogether({ deployment: { placement } }: Subject, a: Published, b: Published): boolean {
+function areTogether({ deployment: { placement } }: Facts, a: Published, b: Published): boolean {
   const others = placement?.hostsOf(b.id);
   return placement === undefined || placement.hostsOf(a.id).some((host) => others?.includes(host));
 }
@@ -42,7 +42,7 @@ function meet(a: Published, b: Published): boolean {
 }
 
 /** `CLP3040`, once for each service that finds its port taken (facts: D27). */
-const hostPorts: Rule = (subject) => {
+const hostPorts = rule(["CLP3040"], (subject) => {
   const all = published(subject).filter(({ host, port }) => allKnown(host.origin, port.origin));
   for (const [index, one] of all.entries()) {
     const taken = all.slice(0, index).find((other) => meet(one, other) && areTogether(subject, one, other));
@@ -62,7 +62,7 @@ const hostPorts: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 function freePort(from: number, all: readonly Published[]): number {
   const taken = new Set(all.map(({ port }) => port.value));
@@ -82,7 +82,7 @@ const NODE_PORTS = [
 ] as const;
 
 /** `CLP3041` (facts: Kubernetes gives each NodePort once). */
-const nodePorts: Rule = (subject) => {
+const nodePorts = rule(["CLP3041"], (subject) => {
   const { site, deployment, report } = subject;
   const exposed = pick(site.kubernetes, "expose_databases");
   const all = NODE_PORTS.filter(([key, id]) => {
@@ -104,6 +104,6 @@ const nodePorts: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 export const portRules: readonly Rule[] = [hostPorts, nodePorts];

@@ -11,16 +11,16 @@ import { datasetKeys } from "../../clp/presto/split-filter.ts";
 import { BUCKET_BY_TAG, FLOATING_TAGS } from "../../clp/releases/presto-images.ts";
 import { isLoopbackAddress } from "../addresses.ts";
 import { s3Places } from "../s3-places.ts";
-import { allKnown, isWritten, queryEngine, type Rule, type Subject } from "./rule.ts";
+import { allKnown, type Facts, isWritten, queryEngine, type Rule, rule } from "./rule.ts";
 
 /** The site file's section, where Presto is deployed by it. */
-function deployed({ deployment }: Subject): PrestoSection | undefined {
+function deployed({ deployment }: Facts): PrestoSection | undefined {
   const section = prestoSection(deployment);
   return section?.deploy === true ? section : undefined;
 }
 
 /** `CLP4124`: nobody says who runs it. */
-const unknown: Rule = (subject) => {
+const unknown = rule(["CLP4124"], (subject) => {
   const { site, deployment, report } = subject;
   const section = pick(site, "presto");
   if (section.value !== null || !prestoAnswers(deployment).value || !allKnown(section.origin)) return;
@@ -32,10 +32,10 @@ const unknown: Rule = (subject) => {
       help: "Write `presto: {deploy: true, worker_memory: 8GiB}` into the site file, or run it under the name presto-coordinator in the deployment's network",
     },
   );
-};
+});
 
 /** `CLP4125`: a section that nobody asks for. */
-const withoutEffect: Rule = (subject) => {
+const withoutEffect = rule(["CLP4125"], (subject) => {
   const { site, deployment, report } = subject;
   const section = pick(site, "presto");
   if (section.value === null || !isWritten(section)) return;
@@ -64,10 +64,10 @@ const withoutEffect: Rule = (subject) => {
       help: "Remove it, or write `deploy: true`",
     });
   }
-};
+});
 
 /** `CLP4125`: an image that the section names, too. */
-const namedTwice: Rule = (subject) => {
+const namedTwice = rule(["CLP4125"], (subject) => {
   const section = deployed(subject);
   if (section === undefined) return;
   for (const role of ["coordinator", "worker"] as const) {
@@ -81,10 +81,10 @@ const namedTwice: Rule = (subject) => {
       { also: [{ origin: own.origin, text: "said here" }], help: "Remove one of the two" },
     );
   }
-};
+});
 
 /** `CLP3130` and `CLP3131` (P15, P22). */
-const memory: Rule = (subject) => {
+const memory = rule(["CLP3130", "CLP3131"], (subject) => {
   const section = deployed(subject);
   if (section === undefined) return;
   const { report } = subject;
@@ -111,10 +111,10 @@ const memory: Rule = (subject) => {
       help: `Write an amount such as ${key === "worker_memory" ? "8GiB" : "5GiB"}`,
     });
   }
-};
+});
 
 /** `CLP3136`: a limit of the container that is not what its process is told of. */
-const limits: Rule = (subject) => {
+const limits = rule(["CLP3136"], (subject) => {
   const section = deployed(subject);
   if (section === undefined) return;
   const { site, report } = subject;
@@ -142,10 +142,10 @@ const limits: Rule = (subject) => {
       );
     }
   }
-};
+});
 
 /** `CLP3132`, `CLP3133` and `CLP3134`: how workers come by archives on S3 (P8, P12). */
-const archives: Rule = (subject) => {
+const archives = rule(["CLP3132", "CLP3133", "CLP3134"], (subject) => {
   const section = deployed(subject);
   const place = s3Places(subject.config).find(({ name }) => name === "archive_output");
   if (section === undefined || place === undefined) return;
@@ -181,10 +181,10 @@ const archives: Rule = (subject) => {
       { also, help: "Check that it was copied whole and alone, or make another key" },
     );
   }
-};
+});
 
 /** `CLP3135` (P8). */
-const login: Rule = (subject) => {
+const login = rule(["CLP3135"], (subject) => {
   const section = deployed(subject);
   const { credentials, report } = subject;
   if (section === undefined || credentials === undefined) return;
@@ -202,10 +202,10 @@ const login: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 /** `CLP4120` (P10). */
-const publication: Rule = (subject) => {
+const publication = rule(["CLP4120"], (subject) => {
   const section = deployed(subject);
   if (section === undefined || section.publish === null) return;
   const address = subject.deployment.addresses["presto-coordinator"];
@@ -219,10 +219,10 @@ const publication: Rule = (subject) => {
       help: "Write `publish: {host: 127.0.0.1}`, or `publish: null` where the web UI alone asks it",
     },
   );
-};
+});
 
 /** `CLP4121` and `CLP4122`, for each image (P14). */
-const images: Rule = (subject) => {
+const images = rule(["CLP4121", "CLP4122"], (subject) => {
   if (deployed(subject) === undefined) return;
   const { deployment, report } = subject;
   for (const role of ["coordinator", "worker"] as const) {
@@ -248,10 +248,10 @@ const images: Rule = (subject) => {
       );
     }
   }
-};
+});
 
 /** `CLP4123` and `CLP4126` (P18). */
-const timestamps: Rule = (subject) => {
+const timestamps = rule(["CLP4123", "CLP4126"], (subject) => {
   const section = deployed(subject);
   if (section === undefined) return;
   const { report } = subject;
@@ -280,7 +280,7 @@ const timestamps: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 export const prestoRules: readonly Rule[] = [
   unknown,

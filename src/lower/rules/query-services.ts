@@ -1,12 +1,12 @@
 /** CLP's own query services where each may be null: who still asks one that does not run. */
 import { pick } from "../../base/typed.ts";
 import { queryEngineKey } from "../query-engine.ts";
-import { isText, queryEngine, type Rule, type Subject } from "./rule.ts";
+import { type Facts, isText, queryEngine, type Rule, rule } from "./rule.ts";
 
 const SECTIONS = ["query_scheduler", "query_worker"] as const;
 
 /** `CLP4082` (E4): searches are queued, and nobody runs them. */
-const unanswered: Rule = (subject) => {
+const unanswered = rule(["CLP4082"], (subject) => {
   const { config, release, report } = subject;
   if (!release.capabilities.nullableQueryServices) return;
   const missing = SECTIONS.filter((section) => config[section] === null);
@@ -24,9 +24,9 @@ const unanswered: Rule = (subject) => {
       },
     );
   }
-};
+});
 
-function searchers(subject: Subject) {
+function searchers(subject: Facts) {
   const { config } = subject;
   const engine = queryEngine(subject);
   const server = (section: "api_server" | "mcp_server", name: string) => {
@@ -51,7 +51,7 @@ function searchers(subject: Subject) {
 }
 
 /** `CLP4083` (E3). */
-const orphanedReducer: Rule = ({ config, release, report }) => {
+const orphanedReducer = rule(["CLP4083"], ({ config, release, report }) => {
   if (!release.capabilities.nullableQueryServices) return;
   if (config.query_scheduler !== null || config.reducer === null) return;
   report(
@@ -63,10 +63,10 @@ const orphanedReducer: Rule = ({ config, release, report }) => {
       help: "Write `reducer: null`",
     },
   );
-};
+});
 
 /** `CLP4085` (E10), for the workers of compression and of queries. */
-const taskLimits: Rule = ({ config, report }) => {
+const taskLimits = rule(["CLP4085"], ({ config, report }) => {
   for (const section of ["compression_worker", "query_worker"] as const) {
     const worker = config[section];
     if (worker === null || worker.task_time_limit === undefined || worker.task_soft_time_limit === undefined)
@@ -84,6 +84,6 @@ const taskLimits: Rule = ({ config, report }) => {
       },
     );
   }
-};
+});
 
 export const queryServiceRules: readonly Rule[] = [unanswered, orphanedReducer, taskLimits];

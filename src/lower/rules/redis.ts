@@ -2,10 +2,10 @@
 
 import { pick } from "../../base/typed.ts";
 import { REDIS_DATABASES } from "../../clp/components/redis.ts";
-import { allKnown, type Rule, runs } from "./rule.ts";
+import { allKnown, type Rule, rule, runs } from "./rule.ts";
 
 /** `CLP3017` (facts: redis.conf says `databases 2`; D29). */
-const databases: Rule = (subject) => {
+const databases = rule(["CLP3017"], (subject) => {
   const { deployment, config, report } = subject;
   const section = config.redis;
   const bundled = deployment.bundled("redis");
@@ -22,6 +22,6 @@ const databases: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 export const redisRules: readonly Rule[] = [databases];

@@ -4,10 +4,10 @@ import { pick } from "../../base/typed.ts";
 import { isReference, NO_VARIABLES } from "../../base/variables.ts";
 import { CREDENTIAL_VARIABLES } from "../../input/schema/credentials.ts";
 import { s3Places } from "../s3-places.ts";
-import { isText, type Rule, type Subject, schedulerType } from "./rule.ts";
+import { isText, type Rule, rule, type Subject, schedulerType } from "./rule.ts";
 
 /** `CLP4060`. What a rule of its own refuses is left to that one. */
-const names: Rule = (subject) => {
+const names = rule(["CLP4060"], (subject) => {
   for (const [what, name] of takenAsTheyAre(subject)) {
     if (name.value === null || !/(?<![\w$])\$[A-Za-z_]/.test(name.value)) continue;
     subject.report(
@@ -19,11 +19,11 @@ const names: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 /** Names that may have a dollar sign in them. */
 function takenAsTheyAre(
-  subject: Subject,
+  subject: Subject<"CLP4060">,
 ): readonly (readonly [what: string, name: Sourced<string | null>])[] {
   const { config } = subject;
   const { names: databases } = config.database;
@@ -45,7 +45,7 @@ function takenAsTheyAre(
 }
 
 /** `CLP4061`. No message holds a value: it may be meant. */
-const s3Keys: Rule = ({ config, report }) => {
+const s3Keys = rule(["CLP4061"], ({ config, report }) => {
   for (const { authentication } of s3Places(config)) {
     if (authentication.type !== "credentials") continue;
     for (const key of ["access_key_id", "secret_access_key"] as const) {
@@ -59,10 +59,10 @@ const s3Keys: Rule = ({ config, report }) => {
       );
     }
   }
-};
+});
 
 /** `CLP4061`. */
-const secrets: Rule = ({ credentials, report }) => {
+const secrets = rule(["CLP4061"], ({ credentials, report }) => {
   if (credentials === undefined) return;
   for (const [variable, [section, key]] of CREDENTIAL_VARIABLES) {
     const held = credentials[section];
@@ -77,6 +77,6 @@ const secrets: Rule = ({ credentials, report }) => {
       { help: `Write the value, or set ${variable} and the like and use --credentials-from-env` },
     );
   }
-};
+});
 
 export const referenceRules: readonly Rule[] = [names, secrets, s3Keys];

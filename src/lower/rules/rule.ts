@@ -1,4 +1,5 @@
 /** What a rule about the whole configuration is given, and what rules have in common. */
+import type { Code } from "../../base/codes.ts";
 import type { Edit, Reporter } from "../../base/diagnostic.ts";
 import { isInvalid, type Origin, type Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
@@ -11,7 +12,8 @@ import type { ComponentId } from "../../model/value.ts";
 import type { Deployment } from "../deployment.ts";
 import { type QueryEngine, queryEngineOf } from "../query-engine.ts";
 
-export interface Subject {
+/** What a rule looks at. */
+export interface Facts {
   readonly deployment: Deployment;
   readonly release: Release;
   readonly config: Config;
@@ -19,11 +21,41 @@ export interface Subject {
   readonly model: DeploymentModel;
   /** Undefined: not given. */
   readonly credentials: Credentials | undefined;
-  readonly report: Reporter["report"];
 }
 
-/** Reports what it finds; each rule names its codes. */
-export type Rule = (subject: Subject) => void;
+/** The same, and how these codes are reported. */
+export interface Subject<Reported extends Code = Code> extends Facts {
+  readonly report: (code: Reported, ...rest: Tail<Parameters<Reporter["report"]>>) => void;
+}
+
+type Tail<List extends readonly unknown[]> = List extends readonly [unknown, ...infer Rest] ? Rest : never;
+
+/** Looks at the whole configuration, and reports what it finds. */
+export interface Rule {
+  (subject: Subject): void;
+  /** All that it may report; see {@link rule}. */
+  readonly codes: readonly Code[];
+}
+
+/** Makes a rule that may report these codes, and by type no other. */
+export function rule<const Reported extends Code>(
+  codes: readonly Reported[],
+  check: (subject: Subject<Reported>) => void,
+): Rule {
+  return Object.assign((subject: Subject) => check(subject), { codes });
+}
+
+/** Rules that are asked under one condition. */
+export function where(isAsked: (facts: Facts) => boolean, rules: readonly Rule[]): readonly Rule[] {
+  return rules.map((one) =>
+    Object.assign(
+      (subject: Subject) => {
+        if (isAsked(subject)) one(subject);
+      },
+      { codes: one.codes },
+    ),
+  );
+}
 
 /** True where a person wrote the value, so that it may be held against them. */
 export function isWritten({ origin }: Sourced<unknown>): boolean {
@@ -57,20 +89,20 @@ export function yamlString(text: string): string {
 }
 
 /** What of the configuration makes compression run on Spider, or on Celery. */
-export function schedulerType({ config }: Subject): Sourced<"celery" | "spider"> {
+export function schedulerType({ config }: Facts): Sourced<"celery" | "spider"> {
   return pick(config.compression_scheduler, "type");
 }
 
 /** True for unstructured logs: then S3 and the services for JSON logs are refused, and nothing more is said of them. */
-export function isText({ config }: Subject): boolean {
+export function isText({ config }: Facts): boolean {
   return config.package.storage_engine === "clp";
 }
 
-export function queryEngine({ config }: Subject): Sourced<QueryEngine> {
+export function queryEngine({ config }: Facts): Sourced<QueryEngine> {
   return queryEngineOf(config);
 }
 
 /** True where a component is in the deployment. */
-export function runs({ deployment }: Subject, id: ComponentId): boolean {
+export function runs({ deployment }: Facts, id: ComponentId): boolean {
   return deployment.runs[id].value;
 }

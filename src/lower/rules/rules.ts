@@ -19,31 +19,31 @@ import { prestoRules } from "./presto.ts";
 import { queryServiceRules } from "./query-services.ts";
 import { redisRules } from "./redis.ts";
 import { referenceRules } from "./references.ts";
-import type { Rule, Subject } from "./rule.ts";
+import type { Facts, Rule, Subject } from "./rule.ts";
 import { s3Rules } from "./s3.ts";
 import { telemetryRules } from "./telemetry.ts";
 import { withoutEffectRules } from "./without-effect.ts";
 
-const RULES: readonly (readonly Rule[])[] = [
-  engineRules,
-  queryServiceRules,
-  telemetryRules,
-  orchestrationRules,
-  awsRules,
-  s3Rules,
-  redisRules,
-  externalRules,
-  hostRules,
-  ownAddressRules,
-  pathRules,
-  portRules,
-  nameRules,
-  passwordRules,
-  referenceRules,
-  apiServerRules,
-  imageRules,
-  withoutEffectRules,
-  prestoRules,
+export const RULES: readonly Rule[] = [
+  ...engineRules,
+  ...queryServiceRules,
+  ...telemetryRules,
+  ...orchestrationRules,
+  ...awsRules,
+  ...s3Rules,
+  ...redisRules,
+  ...externalRules,
+  ...hostRules,
+  ...ownAddressRules,
+  ...pathRules,
+  ...portRules,
+  ...nameRules,
+  ...passwordRules,
+  ...referenceRules,
+  ...apiServerRules,
+  ...imageRules,
+  ...withoutEffectRules,
+  ...prestoRules,
 ];
 
 /** By an alias one mistake may be reached in several ways; it is reported in one. */
@@ -65,15 +65,16 @@ export function checkRules(
   credentials: Credentials | undefined,
   reporter: Reporter,
 ): void {
+  const subject: Subject = { ...factsOf(deployment, model, credentials), report: once(reporter) };
+  for (const rule of RULES) rule(subject);
+}
+
+/** What the rules look at. */
+export function factsOf(
+  deployment: Deployment,
+  model: DeploymentModel,
+  credentials: Credentials | undefined,
+): Facts {
   const { release, config, site } = deployment;
-  const subject: Subject = {
-    deployment,
-    release,
-    config,
-    site,
-    model,
-    credentials,
-    report: once(reporter),
-  };
-  for (const rules of RULES) for (const rule of rules) rule(subject);
+  return { deployment, release, config, site, model, credentials };
 }

@@ -4,16 +4,26 @@ import { pick } from "../../base/typed.ts";
 import { referenceHelp } from "../../base/variables.ts";
 import type { S3Config } from "../../input/schema/config.ts";
 import { s3Places } from "../s3-places.ts";
-import { allKnown, isText, isWritten, type Rule, replacement, type Subject, yamlString } from "./rule.ts";
+import {
+  allKnown,
+  type Facts,
+  isText,
+  isWritten,
+  type Rule,
+  replacement,
+  rule,
+  where,
+  yamlString,
+} from "./rule.ts";
 
-function buckets({ config }: Subject) {
+function buckets({ config }: Facts) {
   return s3Places(config).flatMap(({ name, what, bucket }) =>
     bucket === undefined ? [] : [{ name, what, bucket }],
   );
 }
 
 /** `CLP3013` (facts: S3's rules of bucket names; clp's `S3Url`; D36). */
-const bucketName: Rule = (subject) => {
+const bucketName = rule(["CLP3013"], (subject) => {
   for (const { bucket } of buckets(subject)) {
     const name = pick(bucket, "bucket");
     const wrong = wrongBucketName(name.value);
@@ -27,7 +37,7 @@ const bucketName: Rule = (subject) => {
           : "Write the name alone, such as clp-archives; a folder in it is the key_prefix"),
     });
   }
-};
+});
 
 function wrongBucketName(name: string): string | undefined {
   if (/^s3:\/\//i.test(name)) return "it is a URL";
@@ -47,7 +57,7 @@ function wrongBucketName(name: string): string | undefined {
 const URL_PATH = /^[\w.~!$&'()*+,;=:@/-]*$/;
 
 /** `CLP3014` (facts: `generate_s3_url`; the web UI's `S3Manager`; D36). */
-const keyPrefix: Rule = (subject) => {
+const keyPrefix = rule(["CLP3014"], (subject) => {
   for (const { bucket } of buckets(subject)) {
     const prefix = pick(bucket, "key_prefix");
     const steps = prefix.value.split("/").slice(0, -1);
@@ -75,10 +85,10 @@ const keyPrefix: Rule = (subject) => {
       ...(certain ? replacement(prefix, yamlString(mended)) : {}),
     });
   }
-};
+});
 
 /** `CLP3015` (facts: `generate_s3_url`, which takes a scheme, a host, a port and one slash; D36). */
-const endpoint: Rule = (subject) => {
+const endpoint = rule(["CLP3015"], (subject) => {
   for (const { bucket } of buckets(subject)) {
     const url = pick(bucket, "endpoint_url");
     if (url.value === null || isEndpoint(url.value)) continue;
@@ -93,7 +103,7 @@ const endpoint: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 function isEndpoint(url: string): boolean {
   return /^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?\/?$/.test(url);
@@ -113,7 +123,7 @@ function mendedEndpoint(url: string): { readonly help: string; readonly mended?:
 }
 
 /** `CLP3016` (facts: `parse_s3_url`). With an endpoint of one's own the store names its regions. */
-const region: Rule = (subject) => {
+const region = rule(["CLP3016"], (subject) => {
   for (const { bucket } of buckets(subject)) {
     const code = pick(bucket, "region_code");
     const { value } = code;
@@ -136,10 +146,10 @@ const region: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 /** `CLP4013`, `CLP4014`, `CLP4017`: what works for archives, or for the web UI, and not for both (D36). */
-const regionsAndEndpoints: Rule = (subject) => {
+const regionsAndEndpoints = rule(["CLP4013", "CLP4014", "CLP4017"], (subject) => {
   const { report } = subject;
   for (const { name, bucket } of buckets(subject)) {
     const code = pick(bucket, "region_code");
@@ -180,25 +190,25 @@ const regionsAndEndpoints: Rule = (subject) => {
       );
     }
   }
-};
+});
 
 /** A key that is not written is shown at the mapping that should hold it. */
-function placeOf({ config }: Subject, code: Sourced<unknown>): Origin {
+function placeOf({ config }: Facts, code: Sourced<unknown>): Origin {
   const { storage } = config.stream_output;
   return isWritten(code) || storage.type !== "s3" ? code.origin : pick(storage, "s3_config").origin;
 }
 
 /** `CLP4015` (D36). */
-const browsing: Rule = ({ config, report }) => {
+const browsing = rule(["CLP4015"], ({ config, report }) => {
   const type = pick(config.logs_input, "type");
   if (type.value !== "s3") return;
   report("CLP4015", type.origin, "The web UI can neither list nor compress logs on S3", {
     help: "Start jobs with `sbin/compress-from-s3.sh` or by the log ingestor",
   });
-};
+});
 
 /** `CLP4016` (D52, for S3). */
-const samePlace: Rule = (subject) => {
+const samePlace = rule(["CLP4016"], (subject) => {
   const [archives, streams] = ["archive_output", "stream_output"].map(
     (name) => buckets(subject).find((one) => one.name === name)?.bucket,
   );
@@ -217,21 +227,10 @@ const samePlace: Rule = (subject) => {
       help: "Give each a key prefix of its own, such as archives/ and streams/",
     },
   );
-};
+});
 
-const RULES: readonly Rule[] = [
-  bucketName,
-  keyPrefix,
-  endpoint,
-  region,
-  regionsAndEndpoints,
-  browsing,
-  samePlace,
-];
-
-/** All of them, where S3 is possible at all. */
-const onS3: Rule = (subject) => {
-  if (!isText(subject)) for (const rule of RULES) rule(subject);
-};
-
-export const s3Rules: readonly Rule[] = [onS3];
+/** Where S3 is possible at all. */
+export const s3Rules: readonly Rule[] = where(
+  (facts) => !isText(facts),
+  [bucketName, keyPrefix, endpoint, region, regionsAndEndpoints, browsing, samePlace],
+);

@@ -1,9 +1,9 @@
 /** Telemetry: who decided that it is sent, and where to. */
 import { pick } from "../../base/typed.ts";
-import { allKnown, isWritten, type Rule } from "./rule.ts";
+import { allKnown, isWritten, type Rule, rule } from "./rule.ts";
 
 /** `CLP4080` (E7, E11): CLP's default is on, and nobody is asked. */
-const undecided: Rule = ({ config, deployment, release, site, report }) => {
+const undecided = rule(["CLP4080"], ({ config, deployment, release, site, report }) => {
   const section = config.telemetry;
   if (section === undefined) return;
   const disable = pick(section, "disable");
@@ -26,10 +26,10 @@ const undecided: Rule = ({ config, deployment, release, site, report }) => {
       help: "Write `telemetry: {disable: true}` to send nothing, or `telemetry: {disable: false}` to have it so",
     },
   );
-};
+});
 
 /** `CLP3070` (E8), and `CLP4081` for what is no URL. */
-const endpoint: Rule = ({ config, report }) => {
+const endpoint = rule(["CLP3070", "CLP4081"], ({ config, report }) => {
   const section = config.telemetry;
   if (section === undefined || section.disable) return;
   const held = pick(section, "endpoint");
@@ -48,10 +48,10 @@ const endpoint: Rule = ({ config, report }) => {
       help: "Write one with http:// or https://, such as https://telemetry.example.com",
     });
   }
-};
+});
 
 /** `CLP4086` (E13): a list that named all bundled services before there was a collector. */
-const oldList: Rule = ({ config, deployment, report }) => {
+const oldList = rule(["CLP4086"], ({ config, deployment, report }) => {
   const { telemetry, otel_collector: collector } = config;
   if (telemetry === undefined || telemetry.disable || collector === undefined) return;
   const list = pick(config, "bundled");
@@ -69,6 +69,6 @@ const oldList: Rule = ({ config, deployment, report }) => {
       help: "Add otel_collector to the list, or write `telemetry: {disable: true}`; a written section otel_collector says where yours is",
     },
   );
-};
+});
 
 export const telemetryRules: readonly Rule[] = [undecided, endpoint, oldList];

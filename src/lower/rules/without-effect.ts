@@ -6,12 +6,13 @@ import { REDUCER_BASE_PORT } from "../../clp/components/reducer.ts";
 import { PRESTO } from "../container-config.ts";
 import {
   allKnown,
+  type Facts,
   isText,
   isWritten,
   queryEngine,
   type Rule,
+  rule,
   runs,
-  type Subject,
   schedulerType,
 } from "./rule.ts";
 
@@ -21,7 +22,7 @@ interface Reason {
 }
 
 /** What makes a component absent, for people. */
-function reasons(subject: Subject) {
+function reasons(subject: Facts) {
   const { config } = subject;
   const celery: Reason = { origin: schedulerType(subject).origin, text: "compression runs on Celery" };
   const spider: Reason = { origin: schedulerType(subject).origin, text: "compression runs on Spider" };
@@ -35,7 +36,7 @@ function reasons(subject: Subject) {
 }
 
 /** `CLP4002`, and `CLP4003` for the MCP server (D2): one finding for a section. */
-const absentComponents: Rule = (subject) => {
+const absentComponents = rule(["CLP4002", "CLP4003"], (subject) => {
   const { config, report } = subject;
   const { celery, spider, presto, native, files } = reasons(subject);
   const absent = (section: keyof typeof config, name: string, ...why: readonly Reason[]): void => {
@@ -71,10 +72,10 @@ const absentComponents: Rule = (subject) => {
       { origin: pick(config.results_cache, "retention_period").origin, text: "results are kept" },
     );
   }
-};
+});
 
 /** `CLP4002` for an entry of `bundled` whose service does not run. */
-const bundledNames: Rule = (subject) => {
+const bundledNames = rule(["CLP4002"], (subject) => {
   const { config, report } = subject;
   const list = pick(config, "bundled");
   if (!isWritten(list)) return;
@@ -95,7 +96,7 @@ const bundledNames: Rule = (subject) => {
       },
     );
   }
-};
+});
 
 const QUERY_SERVICES = [
   ["query_scheduler", "query-scheduler"],
@@ -104,7 +105,7 @@ const QUERY_SERVICES = [
 ] as const;
 
 /** `CLP4001` (D17, D28): what CLP puts another value in place of. Saying what holds anyway is no mistake. */
-const overruled: Rule = (subject) => {
+const overruled = rule(["CLP4001"], (subject) => {
   const { config, release, report } = subject;
   const check = (
     path: readonly string[],
@@ -166,10 +167,10 @@ const overruled: Rule = (subject) => {
       help: `Write \`presto: {host: ${PRESTO.host}, port: ${PRESTO.port}}\`, ${isOwn ? "which is where it is, or `deploy: false` in the site file for that one" : "and run Presto under that name in the deployment's network"}`,
     });
   }
-};
+});
 
 /** `CLP4001` for credentials in the config (D32). Their values are never repeated. */
-const hiddenCredentials: Rule = ({ config, report }) => {
+const hiddenCredentials = rule(["CLP4001"], ({ config, report }) => {
   const overruledBy = "user names and passwords come from the credentials file alone";
   const check = (path: readonly string[], held: Sourced<unknown>): void => {
     if (!isWritten(held) || held.value === null) return;
@@ -184,10 +185,10 @@ const hiddenCredentials: Rule = ({ config, report }) => {
     check(["queue", "password"], pick(config.queue, "password"));
   }
   if (config.redis !== null) check(["redis", "password"], pick(config.redis, "password"));
-};
+});
 
 /** `CLP4001` for the site file's `host.cpus`. */
-const cpus: Rule = ({ site, report }) => {
+const cpus = rule(["CLP4001"], ({ site, report }) => {
   const [given, said] = [pick(site.host, "cpus"), pick(site.host, "worker_concurrency")];
   if (said.value === null || !isWritten(given)) return;
   report(
@@ -199,10 +200,10 @@ const cpus: Rule = ({ site, report }) => {
       help: "Remove one of the two",
     },
   );
-};
+});
 
 /** `CLP4005` (D32). */
-const certificate: Rule = ({ config, release, report }) => {
+const certificate = rule(["CLP4005"], ({ config, release, report }) => {
   const path = pick(config.database, "ssl_cert");
   if (path.value === null) return;
   report(
@@ -213,10 +214,10 @@ const certificate: Rule = ({ config, release, report }) => {
       help: `Write \`ssl_cert: null\`; ${release.name} has no encrypted connections to its database`,
     },
   );
-};
+});
 
 /** `CLP4001` for what nobody asks for in this type of deployment, in a section that others read. */
-const unusedKeys: Rule = (subject) => {
+const unusedKeys = rule(["CLP4001"], (subject) => {
   const { config, report } = subject;
   const { spider, presto } = reasons(subject);
   const unused = (
@@ -259,10 +260,10 @@ const unusedKeys: Rule = (subject) => {
       origin: results.origin,
       text: "results are kept",
     });
-};
+});
 
 /** `CLP4066`: a switch of a server that somebody else runs. */
-const generalLog: Rule = ({ deployment, site, report }) => {
+const generalLog = rule(["CLP4066"], ({ deployment, site, report }) => {
   const bundled = deployment.bundled("database");
   const wanted = pick(site, "database_general_log");
   if (bundled.value || !isWritten(wanted) || !allKnown(bundled.origin)) return;
@@ -270,7 +271,7 @@ const generalLog: Rule = ({ deployment, site, report }) => {
     also: [{ origin: bundled.origin, text: "the database is not bundled" }],
     help: "Remove it; what that server logs, its own configuration says",
   });
-};
+});
 
 export const withoutEffectRules: readonly Rule[] = [
   absentComponents,
