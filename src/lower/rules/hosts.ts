@@ -240,7 +240,7 @@ const ports = ofHosts(["CLP3107"], ({ model, report }) => {
 });
 
 /** `CLP3112`: what another host connects to, and is published nowhere. */
-const unpublished = ofHosts(({ model, report }, placement) => {
+const unpublished = ofHosts(["CLP3112"], ({ model, report }, placement) => {
   const told = new Set<ComponentId>();
   for (const from of model.hosts ?? []) {
     for (const client of from.model.components) {
