@@ -12,6 +12,7 @@ export default defineConfig({
           exclude: ["test/conformance/**", "test/executable/**", "test/runtime/**"],
           setupFiles: ["test/seed.ts"],
           testTimeout: 900_000,
+          hookTimeout: 900_000,
           maxWorkers: "100%",
         },
       },
