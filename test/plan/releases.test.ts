@@ -52,6 +52,22 @@ describe("the upgrades between releases", () => {
     },
   );
 
+  test.each(UPGRADES)(
+    "$before → $release is told in sentences, each with its source",
+    ({ data, columns, clients, chart }) => {
+      const facts = [...data, ...clients, chart, ...(columns === undefined ? [] : [columns])];
+      for (const { source } of facts) expect(source).toMatch(/^\S.*[^.\s]$/);
+      const sentences = [
+        ...data.flatMap(({ up, back }) => [up, ...(back === undefined ? [] : [back])]),
+        ...clients.map(({ text }) => text),
+        ...chart.notes,
+      ];
+      for (const sentence of sentences) expect(sentence).toMatch(/^[A-Z].*[^.]$/);
+      // What does not go back is told of on the way back, too.
+      for (const { oneWay, back } of data) if (oneWay !== undefined) expect(back).toBeDefined();
+    },
+  );
+
   test("several are passed in order, and backwards on the way down", () => {
     const names = (from: ReleaseId, to: ReleaseId) =>
       upgradesBetween(from, to).upgrades.map(({ release }) => release);
