@@ -1,4 +1,5 @@
 /** Compares two compiled deployments. */
+import { COMPOSE_FOLDER } from "../base/compose-folder.ts";
 import type { DeploymentModel } from "../model/model.ts";
 import { composePlan } from "./compare/compose-plan.ts";
 import { helmPlan } from "./compare/helm-plan.ts";
@@ -7,7 +8,7 @@ import { passageBetween, releasesPlan } from "./compare/passage.ts";
 import { secretsPlan } from "./compare/secrets.ts";
 import type { CompiledFiles } from "./compiled-files.ts";
 import type { Plan, Side } from "./plan.ts";
-import { type Deployed, readDeployed } from "./read/deployed.ts";
+import { type Deployed, hostOf, readDeployed } from "./read/deployed.ts";
 
 /**
  * What changes when the files of `after` take the place of those of `before`. Needs the files alone,
@@ -30,6 +31,7 @@ export function planBetween(before: CompiledFiles, after: CompiledFiles, model?:
     (compose?.steps.length ?? 0) > 0 ||
     (kubernetes?.steps.length ?? 0) > 0 ||
     (helm?.values.length ?? 0) > 0 ||
+    changedHosts(old, now).length > 0 ||
     secrets.added.length + secrets.removed.length + secrets.changed.length > 0;
   return {
     version: 1,
@@ -51,12 +53,23 @@ function sideOf({ release, type }: Deployed): Side {
   return { release, type };
 }
 
-function outputsOf({ compose, kubernetes, helm }: Deployed): readonly string[] {
+function outputsOf({ compose, hosts, kubernetes, helm }: Deployed): readonly string[] {
   return [
-    ...(compose === undefined ? [] : ["Docker Compose"]),
+    ...(compose === undefined && hosts.size === 0 ? [] : ["Docker Compose"]),
     ...(kubernetes === undefined ? [] : ["Kubernetes"]),
     ...(helm === undefined ? [] : ["Helm"]),
   ];
+}
+
+/** The hosts whose bundles differ; what they run is not compared one by one. */
+function changedHosts(before: Deployed, after: Deployed): readonly string[] {
+  const [old, now] = [before, after].map(({ files }) => files.texts);
+  const isKnown = (path: string): boolean =>
+    !before.missingSecrets.includes(path) && !after.missingSecrets.includes(path);
+  const changed = [...new Set([...old!.keys(), ...now!.keys()])].filter(
+    (path) => isKnown(path) && old!.get(path) !== now!.get(path),
+  );
+  return [...new Set(changed.flatMap((path) => hostOf(path) ?? []))].sort();
 }
 
 function notesOn(before: Deployed, after: Deployed, different: boolean): readonly string[] {
@@ -71,6 +84,11 @@ function notesOn(before: Deployed, after: Deployed, different: boolean): readonl
       !path.startsWith("diagram/") &&
       path !== "manifest.json",
   );
+  const hosts = changedHosts(before, after);
+  if (hosts.length > 0)
+    notes.push(
+      `The bundle${hosts.length === 1 ? "" : "s"} of ${hosts.join(", ")} differ${hosts.length === 1 ? "s" : ""}. What changes for each component there is not told: compare the folders in ${COMPOSE_FOLDER}/hosts.`,
+    );
   if (different && (before.compose ?? after.compose) !== undefined) notes.push(...unsaidOf(before, after));
   if (!different && others.length > 0)
     notes.push(`The files differ in form alone: ${others.map(([path]) => path).join(", ")}.`);

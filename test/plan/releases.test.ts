@@ -187,6 +187,50 @@ describe("a plan to another release", () => {
   });
 });
 
+describe("several hosts", () => {
+  const HOSTS = `hosts:
+  - {name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}
+  - {name: worker, address: 10.0.0.21, cpus: 8, components: [workers]}
+shared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}
+`;
+  function onHosts(release: ReleaseId, config: string): CompiledFiles {
+    const compilation = compile(
+      {
+        config: { name: "clp-config.yaml", content: `logs_input: {directory: /srv/logs}\n${config}` },
+        credentials: { name: "credentials.yaml", content: CREDENTIALS },
+        site: {
+          name: "clp-site.yaml",
+          content: `clp_version: "${release}"\nhost: {clp_home: /home/clp/clp-package}\n${HOSTS}`,
+        },
+      },
+      { secrets: true, emit: ["compose"] },
+    );
+    expect(compilation.diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+    return filesOf(compilation);
+  }
+
+  test("that differ are named, and not called equal", () => {
+    const before = onHosts("0.9.0", "");
+    expect(planBetween(before, before)).toMatchObject({ different: false, notes: [] });
+    const plan = planBetween(before, onHosts("0.9.0", "webui: {port: 4444}\n"));
+    expect(plan.different).toBe(true);
+    expect(plan.notes.join("\n")).toContain("control");
+    expect(plan).toMatchObject({ added: [], removed: [] });
+  });
+
+  test("are asked for the images of their servers", () => {
+    const plan = planBetween(onHosts("0.12.0", ""), onHosts("0.13.0", QUIET));
+    expect(plan.releases?.data.map(({ of }) => of)).toEqual([
+      "database",
+      "queue",
+      "redis",
+      "results-cache",
+      "recovery file",
+      "instance-id",
+    ]);
+  });
+});
+
 /** The chart's values of a release, as they are compiled. */
 function chart(release: ReleaseId, values: string, installation = "clp"): CompiledFiles {
   const header = `# helm install ${installation} clp/clp --version ${releaseOf(release).chart} --namespace logs -f values.yaml\n`;

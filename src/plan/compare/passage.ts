@@ -9,6 +9,7 @@ import type {
 } from "../../clp/releases/upgrades/upgrade.ts";
 import { upgradesBetween } from "../../clp/releases/upgrades/upgrades.ts";
 import type { DataNote, ReleasesPlan } from "../plan.ts";
+import type { ProjectService } from "../read/compose-project.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { programOf } from "../read/image.ts";
 import type { KubernetesObject } from "../read/kubernetes-objects.ts";
@@ -114,14 +115,23 @@ export function unreadable(passage: Passage | undefined, instead: OneWay["instea
 }
 
 /** What a deployment runs; undefined where only a chart knows. */
-function componentsOf({ compose, kubernetes }: Deployed): ReadonlySet<string> | undefined {
-  if (compose === undefined && kubernetes === undefined) return undefined;
+function componentsOf(side: Deployed): ReadonlySet<string> | undefined {
+  const { kubernetes } = side;
+  const services = servicesOf(side);
+  if (services.length === 0 && kubernetes === undefined) return undefined;
   return new Set([
-    ...(compose?.project.services ?? []).map(({ name }) => name),
+    ...services.map(({ name }) => name),
     ...(kubernetes ?? []).flatMap((object) =>
       /^(?:Deployment|StatefulSet)$/.test(object.kind) ? componentOf(object) : [],
     ),
   ]);
+}
+
+/** On all hosts. */
+function servicesOf({ compose, hosts }: Deployed): readonly ProjectService[] {
+  return [...(compose === undefined ? [] : [compose]), ...hosts.values()].flatMap(
+    ({ project }) => project.services,
+  );
 }
 
 /** The component that an object of Kubernetes belongs to. */
@@ -134,7 +144,9 @@ export function componentOf({ content }: KubernetesObject): readonly string[] {
 function imageOf(side: Deployed, { server, program }: OtherVersion): string | undefined {
   const name = COMPONENTS[server];
   const images = [
-    ...(side.compose?.project.services ?? []).filter((one) => one.name === name).map(({ image }) => image),
+    ...servicesOf(side)
+      .filter((one) => one.name === name)
+      .map(({ image }) => image),
     ...(side.kubernetes ?? [])
       .filter((object) => object.kind === "StatefulSet" && componentOf(object).includes(name))
       .flatMap(({ content }) => leavesOf(content).get(`spec.template.spec.containers.${name}.image`) ?? [])

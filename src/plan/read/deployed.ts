@@ -1,4 +1,5 @@
 /** One side of a comparison: a compiled deployment, read from its files alone. */
+import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
 import { type CompiledFiles, UnreadableFile } from "../compiled-files.ts";
 import { COMPOSE_FILE, ENV, ENV_EXAMPLE, PREPARE_SCRIPT } from "./compose-files.ts";
 import { type ComposeProject, readProject } from "./compose-project.ts";
@@ -20,6 +21,8 @@ export interface Deployed {
   /** By path, whose the directories are that the deployment makes; undefined where nothing says it. */
   readonly owners: ReadonlyMap<string, string> | undefined;
   readonly compose?: ComposeSide;
+  /** Where it is on several hosts, what each of them runs, by its name. */
+  readonly hosts: ReadonlyMap<string, ComposeSide>;
   readonly kubernetes?: readonly KubernetesObject[];
   /** The chart's values. */
   readonly helm?: unknown;
@@ -64,6 +67,7 @@ export function readDeployed(files: CompiledFiles): Deployed {
     volumes: volumesIn(manifest),
     owners: ownersIn(manifest),
     ...(compose === undefined ? {} : { compose }),
+    hosts: hostsIn(texts),
     ...(kubernetes.length === 0 ? {} : { kubernetes }),
     ...(values === undefined ? {} : { helm: parsed(VALUES, values) }),
     secrets: secretsIn(texts, compose?.settings),
@@ -94,6 +98,30 @@ function pathsIn(list: unknown): readonly string[] {
   return Array.isArray(list)
     ? list.map((item: { readonly path?: unknown }) => said(item?.path)).filter((path) => path !== "")
     : [];
+}
+
+const OF_HOST = new RegExp(`^${COMPOSE_FOLDER}/hosts/([^/]+)/`);
+
+/** The host to which a file of a bundle belongs. */
+export function hostOf(path: string): string | undefined {
+  return OF_HOST.exec(path)?.[1];
+}
+
+/** A bundle is laid out as the folder of a deployment on one host. */
+function hostsIn(texts: CompiledFiles["texts"]): ReadonlyMap<string, ComposeSide> {
+  const bundles = new Map<string, Map<string, string>>();
+  for (const [path, text] of texts) {
+    const host = hostOf(path);
+    if (host === undefined) continue;
+    const bundle = bundles.get(host) ?? new Map<string, string>();
+    bundles.set(host, bundle.set(path.replace(OF_HOST, `${COMPOSE_FOLDER}/`), text));
+  }
+  return new Map(
+    [...bundles].flatMap(([host, bundle]) => {
+      const side = composeOf(bundle);
+      return side === undefined ? [] : [[host, side] as const];
+    }),
+  );
 }
 
 function composeOf(texts: CompiledFiles["texts"]): ComposeSide | undefined {
