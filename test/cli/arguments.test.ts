@@ -2,8 +2,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { EXIT } from "../../src/cli/exit.ts";
 import { BACKENDS, SCHEMAS } from "../../src/cli/usage/choices.ts";
 import { COMMANDS, COMMON_FLAGS } from "../../src/cli/usage/commands.ts";
+import { EXIT_STATUS } from "../../src/cli/usage/exit-status.ts";
 import { BACKEND_NAMES, COMPILER_VERSION } from "../../src/mod.ts";
 import { workspace } from "./workspace.ts";
 
@@ -200,13 +202,25 @@ describe("what the command line takes", () => {
 });
 
 describe("help", () => {
+  test.each(["", ...COMMANDS.map(({ name }) => name)])("of %s fits into 99 columns", async (name) => {
+    const { out } = await workspace().run(...(name === "" ? [] : [name]), "--help");
+    expect(out.split("\n").filter((line) => line.length > 99)).toEqual([]);
+  });
+
+  test("says all exit codes, as the manual page does", async () => {
+    const { out } = await workspace().run("--help");
+    const words = out.replace(/\s+/g, " ");
+    for (const { code, short } of EXIT_STATUS) expect(words).toContain(`${code} ${short}`);
+    expect(EXIT_STATUS.map(({ code }) => code)).toEqual(Object.values(EXIT));
+  });
+
   test("of the program names every command and flag, and gives examples", async () => {
     for (const argv of [["--help"], ["-h"], ["help"]]) {
       const { code, out, err } = await workspace().run(...argv);
       expect({ code, err }).toEqual({ code: 0, err: "" });
-      const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+      const words = out.replace(/\s+/g, " ");
       for (const { name, summary, examples } of COMMANDS) {
-        expect(out).toContain(`  ${name.padEnd(width)}  ${summary}`);
+        expect(words).toContain(` ${name} ${summary} `);
         expect(out).toContain(examples[0]!.command);
       }
       for (const { name } of COMMON_FLAGS) expect(out).toContain(`--${name}`);

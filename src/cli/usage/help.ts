@@ -1,6 +1,7 @@
 /** `--help`, from the table of commands. */
 import { type Argument, argumentWord, commonFlags } from "./command.ts";
 import { COMMANDS, COMMON_FLAGS, type Command, type Flag } from "./commands.ts";
+import { EXIT_STATUS } from "./exit-status.ts";
 
 export function programHelp(): string {
   const width = Math.max(...COMMANDS.map(({ name }) => name.length));
@@ -10,13 +11,12 @@ export function programHelp(): string {
     "Usage: clp-compile [COMMAND] [FLAGS]",
     "",
     "Commands:",
-    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...COMMANDS.flatMap(({ name, summary }) => entry(`  ${name.padEnd(width)}  `, summary)),
     "",
     "Flags; those that mean something to a command stand in its own help:",
     ...COMMON_FLAGS.flatMap(describeFlag),
     "",
-    "Exit codes: 0 done, 1 the inputs have errors, 2 wrong command line, 3 check found a difference,",
-    "4 the file system said no, 70 a defect of the compiler",
+    ...wrapped(`Exit codes: ${EXIT_STATUS.map(({ code, short }) => `${code} ${short}`).join(", ")}`, 0),
     "",
     "Examples:",
     ...COMMANDS.flatMap((command) => command.examples.slice(0, 1).flatMap(describeExample)),
@@ -29,7 +29,7 @@ export function programHelp(): string {
 export function commandHelp(command: Command): string {
   const words = command.arguments.map(argumentWord);
   return [
-    `clp-compile ${command.name}: ${command.summary}`,
+    ...wrapped(`clp-compile ${command.name}: ${command.summary}`, 0),
     "",
     `Usage: clp-compile ${[command.name === "compile" ? "[compile]" : command.name, ...words, "[FLAGS]"].join(" ")}`,
     ...(command.arguments.length === 0
@@ -45,21 +45,31 @@ export function commandHelp(command: Command): string {
   ].join("\n");
 }
 
-/** Columns of a line of help. */
-const WIDTH = 110;
+/** Columns of a line of help: it fits beside an editor. */
+const WIDTH = 99;
 
-function describeArgument({ name, description, choices }: Argument): readonly string[] {
-  const whole = `  ${name}  ${description}${choices === undefined ? "" : `: ${choices.join(", ")}`}`;
-  if (whole.length <= WIDTH || choices === undefined) return [whole];
-  const indent = " ".repeat(name.length + 4);
-  const lines = [`  ${name}  ${description}:`];
-  for (const [index, choice] of choices.entries()) {
-    const word = index === choices.length - 1 ? choice : `${choice},`;
-    const longer = `${lines.at(-1)} ${word}`;
-    if (longer.length <= WIDTH) lines[lines.length - 1] = longer;
-    else lines.push(`${indent}${word}`);
+/** Where descriptions of flags begin. */
+const COLUMN = 26;
+
+/** Words in lines, each of which begins with an indentation. */
+function wrapped(text: string, indent: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > WIDTH) lines.push(" ".repeat(indent) + word);
+    else lines[lines.length - 1] = `${last} ${word}`;
   }
   return lines;
+}
+
+/** A term, and beside it what it means, in lines that begin below each other. */
+function entry(term: string, description: string): readonly string[] {
+  const [first = "", ...more] = wrapped(description, term.length);
+  return [term + first.slice(term.length), ...more];
+}
+
+function describeArgument({ name, description, choices }: Argument): readonly string[] {
+  return entry(`  ${name}  `, `${description}${choices === undefined ? "" : `: ${choices.join(", ")}`}`);
 }
 
 function describeFlag({
@@ -79,11 +89,13 @@ function describeFlag({
   ];
   const left = `  ${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`;
   return [
-    left.length < 26 ? left.padEnd(26) + description : `${left}\n${" ".repeat(26)}${description}`,
-    ...remarks.map((remark) => " ".repeat(26) + remark),
+    ...(left.length < COLUMN
+      ? entry(left.padEnd(COLUMN), description)
+      : [left, ...wrapped(description, COLUMN)]),
+    ...remarks.flatMap((remark) => wrapped(remark, COLUMN)),
   ];
 }
 
 function describeExample({ command, does }: Command["examples"][number]): readonly string[] {
-  return [`  ${command}`, `      ${does}`];
+  return [`  ${command}`, ...wrapped(does, 6)];
 }

@@ -1,20 +1,12 @@
 /** The manual page, from the same table as `--help`; `npm run generate` writes it to man/. */
 import type { Command, CommandTable, Flag } from "./command.ts";
+import { EXIT_STATUS } from "./exit-status.ts";
 
 /** What the table does not say, in the words of the contract. */
 const DESCRIPTION = [
   "Compiles the two files that people edit for CLP, clp\\-config.yaml and credentials.yaml, and a site file with the facts of the place of deployment, into everything that an orchestrator needs: Docker Compose files, .env, Helm values, Kubernetes manifests and Secrets, and a diagram of the dependencies.",
   "It is a compiler: it opens no socket, asks no DNS, reads no clock, and gives the same bytes on every machine. Diagnostics go to standard error, results to standard output. Nothing is written where the inputs have errors.",
 ];
-
-const EXIT_STATUS = [
-  ["0", "Done; warnings are allowed. With \\fB\\-\\-strict\\fR they are errors."],
-  ["1", "The inputs have errors; nothing was written."],
-  ["2", "The command line is wrong."],
-  ["3", "\\fBcheck\\fR or \\fBplan\\fR found a difference."],
-  ["4", "The file system said no: not writable, or not ours to replace."],
-  ["70", "A defect of the compiler, which says so and what to report."],
-] as const;
 
 const FILES = [
   ["etc/clp\\-config.yaml", "CLP's configuration, unless \\fB\\-\\-config\\fR names another."],
@@ -63,7 +55,9 @@ export function manPage({ commands, flags }: CommandTable, version: string): str
     "All commands take these.",
     ...flags.flatMap(flagLines),
     ".SH EXIT STATUS",
-    ...EXIT_STATUS.flatMap(term),
+    ...EXIT_STATUS.flatMap(({ code, means }) =>
+      term([String(code), roff(means).replace(/`([^`]+)`/g, "\\fB$1\\fR")]),
+    ),
     ".SH ENVIRONMENT",
     ...ENVIRONMENT.flatMap(term),
     ".SH FILES",
