@@ -1,79 +1,26 @@
 /** What a real API server, kubectl and its kustomize say of the manifests. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { generated } from "../arbitrary.ts";
-import {
-  type Any,
-  type Manifests,
-  manifests,
-  manifestsOf,
-  podOf,
-  podOwners,
-} from "../backends/kubernetes/manifests.ts";
+import { type Any, type Manifests, manifests, manifestsOf } from "../backends/kubernetes/manifests.ts";
 import { okFixtures } from "../fixtures.ts";
-import { type ApiServer, startApiServer } from "./programs/api-server.ts";
+import { type Cluster, STRICT, startCluster, TREES } from "./applying.ts";
 
-let server: ApiServer;
-let folder: string;
+let cluster: Cluster;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "clp-compile-kubernetes-"));
-  server = await startApiServer();
+  cluster = await startCluster();
 });
 
-afterAll(async () => {
-  await server?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => cluster?.stop());
 
 /** The fixtures that this target carries. */
 const FIXTURES = okFixtures()
   .map(({ name, sources }) => ({ name, made: manifestsOf(sources) }))
   .filter(({ made }) => made.carried);
-
-/** In the order in which they are applied: the manifests refer to the Secrets. */
-const TREES = ["kubernetes/secrets", "kubernetes"] as const;
-
-function written(name: string, { files }: Manifests): string {
-  const root = join(folder, name);
-  for (const { path, text } of files) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-  return root;
-}
-
-/** Runs kubectl, which must succeed without a word on stderr: a warning is a failure. */
-async function kubectl(args: readonly string[], input?: string): Promise<string> {
-  const { code, stdout, stderr } = await server.kubectl(args, input === undefined ? {} : { input });
-  expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: "" });
-  return stdout;
-}
-
-const namespaces = new Set(["default"]);
-
-async function ensureNamespace(name: string, labels: Readonly<Record<string, string>> = {}): Promise<void> {
-  if (namespaces.has(name)) return;
-  namespaces.add(name);
-  const object = { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
-  await kubectl(["create", "-f", "-"], JSON.stringify(object));
-}
-
-function namespaceOf({ options }: Manifests): string {
-  return options.namespace.value;
-}
-
-const STRICT = ["--validate=strict", "--warnings-as-errors"];
-
-async function dryRun(name: string, made: Manifests): Promise<void> {
-  const root = written(name, made);
-  for (const tree of TREES) await kubectl(["apply", "--dry-run=server", ...STRICT, "-k", join(root, tree)]);
-  rmSync(root, { recursive: true });
-}
 
 /** Removes what was applied. There are no controllers, so that what they guard must be let go by hand. */
 async function remove(root: string, { objects }: Manifests): Promise<void> {
@@ -83,51 +30,48 @@ async function remove(root: string, { objects }: Manifests): Promise<void> {
     if (some.length === 0) continue;
     const namespace = some[0].metadata.namespace ?? "default";
     const names = some.map(({ metadata }) => `${kind}/${metadata.name}`);
-    await kubectl(["patch", ...names, "--namespace", namespace, ...free]);
+    await cluster.kubectl(["patch", ...names, "--namespace", namespace, ...free]);
   }
-  for (const tree of [...TREES].reverse()) await kubectl(["delete", "--wait=false", "-k", join(root, tree)]);
+  for (const tree of [...TREES].reverse())
+    await cluster.kubectl(["delete", "--wait=false", "-k", join(root, tree)]);
 }
 
 describe.each(FIXTURES)("$name", ({ name, made }) => {
   test("is taken by a strict dry run without a warning", async () => {
-    await ensureNamespace(namespaceOf(made));
-    await dryRun(name, made);
+    await cluster.ensureNamespace(made);
+    await cluster.dryRun(name, made);
   });
 
   test("is created, and applied again without a change", async () => {
-    await ensureNamespace(namespaceOf(made));
-    const root = written(name, made);
+    await cluster.ensureNamespace(made);
+    const root = cluster.write(name, made);
     for (const tree of TREES) {
-      const created = await kubectl(["apply", ...STRICT, "-k", join(root, tree)]);
+      const created = await cluster.kubectl(["apply", ...STRICT, "-k", join(root, tree)]);
       for (const line of created.trim().split("\n")) expect(line).toMatch(/ created$/);
     }
     for (const tree of TREES) {
-      const again = await kubectl(["apply", ...STRICT, "-k", join(root, tree)]);
+      const again = await cluster.kubectl(["apply", ...STRICT, "-k", join(root, tree)]);
       for (const line of again.trim().split("\n")) expect(line).toMatch(/ unchanged$/);
-      expect(await kubectl(["diff", "-k", join(root, tree)])).toBe("");
+      expect(await cluster.kubectl(["diff", "-k", join(root, tree)])).toBe("");
     }
     await remove(root, made);
     rmSync(root, { recursive: true });
   });
 
   test("has only pods that pass the standard `restricted`", async () => {
-    await ensureNamespace("restricted", { "pod-security.kubernetes.io/enforce": "restricted" });
-    const pods = podOwners(made).map((owner) => podOf(owner, "restricted"));
-    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: pods });
-    const answer = await kubectl(["create", "--dry-run=server", ...STRICT, "-f", "-"], list);
-    expect(answer.trim().split("\n")).toHaveLength(pods.length);
+    await cluster.restricted(made);
   });
 
   test("is built by kustomize as it stands in the files", async () => {
-    const root = written(name, made);
+    const root = cluster.write(name, made);
     for (const tree of TREES) {
       const isSecret = tree === "kubernetes/secrets";
       const expected = made.objects.filter(({ kind }) => (kind === "Secret") === isSecret);
-      const built = parseAllDocuments(await kubectl(["kustomize", join(root, tree)])).map((one) =>
+      const built = parseAllDocuments(await cluster.kubectl(["kustomize", join(root, tree)])).map((one) =>
         one.toJS(),
       );
       expect(byName(built)).toEqual(byName(expected));
-      const list = await kubectl(["apply", "--dry-run=client", "-o", "json", "-k", join(root, tree)]);
+      const list = await cluster.kubectl(["apply", "--dry-run=client", "-o", "json", "-k", join(root, tree)]);
       const applied = JSON.parse(list) as Any;
       expect(byName(applied.kind === "List" ? applied.items : [applied]).map(identity)).toEqual(
         byName(expected).map(identity),
@@ -149,8 +93,8 @@ test("the longest names are taken, of every kind", async () => {
   const longest = { release_name: `r${"x".repeat(52)}`, namespace: "n".repeat(63) };
   const spider = "compression_scheduler: { type: spider }\nspider_scheduler: {}\nmcp_server: {}";
   const made = manifests(spider, { kubernetes: longest });
-  await ensureNamespace(longest.namespace);
-  await dryRun("longest", made);
+  await cluster.ensureNamespace(made);
+  await cluster.dryRun("longest", made);
 });
 
 describe("100 generated deployments", () => {
@@ -167,8 +111,8 @@ describe("100 generated deployments", () => {
         site: { name: "clp-site.yaml", content: site },
       });
       if (!one.carried) continue;
-      await ensureNamespace(namespaceOf(one));
-      await dryRun(`${type}-${made}`, one);
+      await cluster.ensureNamespace(one);
+      await cluster.dryRun(`${type}-${made}`, one);
       made += 1;
     }
     expect(made).toBe(25);

@@ -1,0 +1,78 @@
+/** Manifests in a real cluster's API server: written to a folder, and applied by kubectl without a word of warning. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect } from "vitest";
+import { type Manifests, podOf, podOwners } from "../backends/kubernetes/manifests.ts";
+import { type ApiServer, startApiServer } from "./programs/api-server.ts";
+
+/** In the order in which they are applied: the manifests refer to the Secrets. */
+export const TREES = ["kubernetes/secrets", "kubernetes"] as const;
+
+export const STRICT = ["--validate=strict", "--warnings-as-errors"];
+
+const RESTRICTED = "restricted";
+
+export interface Cluster {
+  /** Runs kubectl, which must succeed without a word on stderr: a warning is a failure. */
+  readonly kubectl: (args: readonly string[], input?: string) => Promise<string>;
+  /** Writes the files to a folder of that name, and tells its path. */
+  readonly write: (name: string, made: Manifests) => string;
+  readonly ensureNamespace: (made: Manifests) => Promise<void>;
+  /** The files are taken by a strict dry run. */
+  readonly dryRun: (name: string, made: Manifests) => Promise<void>;
+  /** The pods are taken in a namespace that enforces the standard `restricted`. */
+  readonly restricted: (made: Manifests) => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+export async function startCluster(): Promise<Cluster> {
+  const folder = mkdtempSync(join(tmpdir(), "clp-compile-kubernetes-"));
+  const server: ApiServer = await startApiServer();
+  const namespaces = new Set(["default"]);
+
+  async function kubectl(args: readonly string[], input?: string): Promise<string> {
+    const { code, stdout, stderr } = await server.kubectl(args, input === undefined ? {} : { input });
+    expect({ args, code, stderr }).toEqual({ args, code: 0, stderr: "" });
+    return stdout;
+  }
+
+  function write(name: string, { files }: Manifests): string {
+    const root = join(folder, name);
+    for (const { path, text } of files) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+    return root;
+  }
+
+  async function makeNamespace(name: string, labels: Readonly<Record<string, string>> = {}): Promise<void> {
+    if (namespaces.has(name)) return;
+    namespaces.add(name);
+    const object = { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } };
+    await kubectl(["create", "-f", "-"], JSON.stringify(object));
+  }
+
+  return {
+    kubectl,
+    write,
+    ensureNamespace: ({ options }) => makeNamespace(options.namespace.value),
+    async dryRun(name, made) {
+      const root = write(name, made);
+      for (const tree of TREES)
+        await kubectl(["apply", "--dry-run=server", ...STRICT, "-k", join(root, tree)]);
+      rmSync(root, { recursive: true });
+    },
+    async restricted(made) {
+      await makeNamespace(RESTRICTED, { "pod-security.kubernetes.io/enforce": RESTRICTED });
+      const pods = podOwners(made).map((owner) => podOf(owner, RESTRICTED));
+      const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: pods });
+      const answer = await kubectl(["create", "--dry-run=server", ...STRICT, "-f", "-"], list);
+      expect(answer.trim().split("\n")).toHaveLength(pods.length);
+    },
+    async stop() {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
