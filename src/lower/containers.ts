@@ -28,6 +28,7 @@ import { ownImageOf } from "./images.ts";
 import { fixedNameAddress } from "./lookup.ts";
 import { PACKAGE_IMAGE, RESTART_POLICY } from "./package-settings.ts";
 import { logsInputInContainer } from "./paths.ts";
+import { type S3Place, s3Places } from "./s3-places.ts";
 import { secretPart } from "./secrets.ts";
 import { settingPart } from "./settings.ts";
 import { volumeOf } from "./volumes.ts";
@@ -334,6 +335,17 @@ export function mountLogsInput(deployment: Deployment): Mount | undefined {
 
 export function mountAwsConfig(deployment: Deployment): Mount | undefined {
   return mountVolume(deployment, "aws-config", "/opt/clp/.aws", "ro");
+}
+
+/**
+ * The profiles for a service that CLP gives none to (D34, E22): one that asks AWS as its SDK does by default looks
+ * into them, too. In a release in which they may not go with that, nothing.
+ *
+ * @param place what it reads or writes on S3
+ */
+export function mountAwsConfigByDefault(deployment: Deployment, place: S3Place["name"]): Mount | undefined {
+  const found = s3Places(deployment.config).find(({ name }) => name === place);
+  return found?.type.value === "default" ? mountAwsConfig(deployment) : undefined;
 }
 
 /** For a health check that starts a virtual machine of its own: on a busy host that takes more than CLP's 2 seconds. */

@@ -240,8 +240,27 @@ function correctedServices(reference: ReferenceCase, project: ComposeProject): J
     if (services["query-scheduler"] === undefined) delete dependsOn?.["query-scheduler"];
     if (dependsOn !== undefined && Object.keys(dependsOn).length === 0) delete service["depends_on"];
   }
+  giveProfiles(reference, services);
   if (external.length > 0) correctExternal(reference, services, external);
   return services;
+}
+
+/** Who asks AWS as its SDK does by default finds profiles as all others do that are given them (D34). */
+function giveProfiles(reference: ReferenceCase, services: Record<string, Json>): void {
+  const { config } = factsOf(reference);
+  const profiles = (services["webui"]!["volumes"] as Json[]).find(({ target }) => target === "/opt/clp/.aws");
+  if (profiles === undefined) return;
+  const streams = section(section(config, "stream_output"), "storage")["s3_config"];
+  for (const [name, place] of [
+    ["log-ingestor", section(config, "logs_input")],
+    ["api-server", streams as Json | undefined],
+  ] as const) {
+    const authentication = place?.["aws_authentication"] as Json | undefined;
+    if (services[name] === undefined || authentication?.["type"] !== "default") continue;
+    const mounts = services[name]["volumes"] as Json[];
+    mounts.push(profiles);
+    mounts.sort((a, b) => String(a["target"]).localeCompare(String(b["target"])));
+  }
 }
 
 /** The whole directory of logs gives way to the service's own, but for the garbage collector. */

@@ -4,6 +4,7 @@ import {
   databaseLogin,
   hostnameOf,
   httpHealth,
+  mountAwsConfigByDefault,
   mountConfig,
   mountLogs,
   mountVolume,
@@ -70,6 +71,7 @@ export const apiServer = define({
           ? mountVolume(deployment, "staged-streams", "/var/data/staged-streams", "rw")
           : undefined,
         mountVolume(deployment, "streams", "/var/data/streams", "rw"),
+        mountAwsConfigByDefault(deployment, "stream_output"),
       ],
       health: httpHealth(hostnameOf(facts.id), API_SERVER_PORT),
     }),

@@ -5,6 +5,7 @@ import {
   databaseLogin,
   hostnameOf,
   httpHealth,
+  mountAwsConfigByDefault,
   mountConfig,
   mountLogs,
   published,
@@ -72,6 +73,7 @@ export const logIngestor = define({
       mounts: [
         mountConfig(deployment, "archive_output", "database", "log_ingestor", "logs_input", "telemetry"),
         mountLogs(deployment, "log_ingestor"),
+        mountAwsConfigByDefault(deployment, "logs_input"),
       ],
       health: httpHealth(hostnameOf(facts.id), LOG_INGESTOR_PORT),
     }),

@@ -124,7 +124,7 @@ export const CONFIGURATION_DEFECTS = {
     happens: "Access is denied at run time.",
     since: "0.9.0",
     treatment: "warned of",
-    here: "with the services that are concerned",
+    here: "with the services that are concerned; profiles reach each one that asks AWS as its SDK does by default",
     source: "S3Manager.ts; docker-compose-all.yaml",
   },
   D35: {

@@ -285,6 +285,32 @@ describe("what the chart does otherwise than Compose, and the manifests as Compo
     expect(configOf(of(NEWEST))).toMatchObject({ compression_worker: limits, query_worker: limits });
   });
 
+  test("E22: who asks AWS as its SDK does by default has the profiles, in the API server and the log ingestor too", () => {
+    const keys = "aws_authentication: { type: default }";
+    const on = (release: ReleaseId, authentication: string) =>
+      of(
+        release,
+        `${release === NEWEST ? OFF : ""}aws_config_directory: /home/clp/.aws
+logs_input: { type: s3, ${keys} }
+stream_output: { storage: { type: s3, s3_config: { bucket: clp, region_code: us-east-2, key_prefix: a/, ${authentication} } } }`,
+      );
+    for (const release of LATER.filter((id) => id !== "0.10.0")) {
+      const made = on(release, keys);
+      for (const component of ["api-server", "log-ingestor"])
+        expect(made.pod(component).containers[0].volumeMounts).toContainEqual({
+          name: "aws-config",
+          mountPath: "/opt/clp/.aws",
+          readOnly: true,
+        });
+    }
+    const withKeys = on(
+      NEWEST,
+      "aws_authentication: { type: credentials, credentials: { access_key_id: FAKE-KEY, secret_access_key: fake-secret } }",
+    );
+    expect(JSON.stringify(withKeys.pod("api-server"))).not.toContain("aws-config");
+    expect(JSON.stringify(withKeys.pod("log-ingestor"))).toContain("aws-config");
+  });
+
   test("the web UI reads its one file of settings where it looks for it", () => {
     const { volumeMounts } = of(NEWEST).pod("webui").containers[0];
     expect(volumeMounts).toContainEqual({
