@@ -226,7 +226,10 @@ describe("what plan knows agrees with the model", () => {
       const { volumes, compose } = readDeployed(filesOf({ files } as Compilation));
       for (const component of model?.components ?? []) {
         if (component.kind === "external") continue;
-        const { mounts } = compose!.project.services.find(({ name }) => name === component.name)!;
+        // A component that runs several times has a service for each.
+        const { mounts } = compose!.project.services.find(
+          ({ name }) => name.replace(/^(presto-worker)-\d+$/, "$1") === component.name,
+        )!;
         for (const mount of component.mounts) {
           if (mount.kind !== "volume") continue;
           const volume = model!.volumes.find(({ id }) => id === mount.volume)!;

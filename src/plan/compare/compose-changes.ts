@@ -282,7 +282,10 @@ function usesKey(
 ): boolean {
   if (model === undefined) return (key !== undefined && isS3Key(key)) || !isSameHash(before, after, service);
   if (key === undefined) return true;
-  const component = model.components.find(({ name }) => name === service);
+  // A component that runs several times has a service for each, with a number behind its name.
+  const component =
+    model.components.find(({ name }) => name === service) ??
+    model.components.find(({ name }) => name === service.replace(/-\d+$/, ""));
   const file = model.files.find((one) => `${COMPOSE_FOLDER}/${one.path}` === path);
   if (component === undefined || component.kind === "external" || file === undefined) return true;
   const mount = component.mounts.find((one) => one.kind === "file" && one.file === file.id);
