@@ -169,6 +169,22 @@ describe("what is warned of", () => {
   });
 });
 
+describe("an image of what does not run here is told, and no other", () => {
+  test.each([
+    [{ mcp_server: "r.example.com/mcp:1" }, "", true],
+    [{ mcp_server: "r.example.com/mcp:1" }, "mcp_server: {}", false],
+    [
+      { redis: "r.example.com/redis:1" },
+      "bundled: [database, queue, results_cache, otel_collector]\nredis: {host: redis.internal}",
+      true,
+    ],
+    [{ package: "r.example.com/clp:1", webui: "r.example.com/webui:1" }, "", false],
+    [{ presto_worker: "r.example.com/w:1" }, "", true],
+  ] as const)("%j %s", (images, config, isTold) => {
+    expect(pulled(images, NEWEST, config).findings.includes("note CLP2073")).toBe(isTold);
+  });
+});
+
 test("every pod pulls with the site file's Secrets, each once, and with none where it names none", () => {
   const { pullSecrets } = pulled({}, NEWEST, "", { image_pull_secrets: ["b", "a", "b"] });
   expect(new Set(pullSecrets.map((one) => JSON.stringify(one)))).toEqual(

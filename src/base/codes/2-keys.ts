@@ -265,6 +265,15 @@ export const KEYS_CODES = {
     right: "images: {registry: registry.example.com}",
     source: "Grammar of references of Docker and of the OCI distribution",
   },
+  CLP2073: {
+    severity: "note",
+    title: "Image of what does not run",
+    explanation:
+      "An image is named for a component that this deployment does without, or that somebody else runs. A site file that is for several deployments may well do so.",
+    wrong: 'images: {mcp_server: "registry.example.com/mcp:1"}   # and no mcp_server in the config',
+    right: 'images: {webui: "registry.example.com/webui:1"}',
+    source: "The components of the deployment",
+  },
   CLP2072: {
     severity: "warning",
     title: "Image without tag and digest",

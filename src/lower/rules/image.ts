@@ -1,7 +1,9 @@
 /** The image of the package. */
 import { parseImage } from "../../base/image-reference.ts";
+import { sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import { PACKAGE_IMAGE } from "../../clp/releases/release.ts";
+import type { Site } from "../../input/schema/site.ts";
 import { type Rule, rule } from "./rule.ts";
 
 /** `CLP4050`: only CLP's own image tells its release by its tag. */
@@ -40,20 +42,47 @@ const twoImages = rule(["CLP2070"], ({ config, site, report }) => {
   );
 });
 
+type Key = Exclude<keyof Site["images"], "registry">;
+
+/** The images that are named one by one, by their keys. */
+function named({ images }: Site) {
+  const keys = Object.keys(images).filter((key) => key !== "registry") as Key[];
+  return keys.sort().flatMap((key) => {
+    const { value, origin } = pick(images, key);
+    return value === null ? [] : [{ key, image: sourced(value, origin) }];
+  });
+}
+
 /** `CLP2072`: what is pulled today is not what is pulled tomorrow. */
 const latest = rule(["CLP2072"], ({ site, report }) => {
-  for (const key of (Object.keys(site.images) as (keyof typeof site.images)[]).sort()) {
-    const { value, origin } = pick(site.images, key);
-    if (key === "registry" || value === null) continue;
-    const { repository, tag, digest } = parseImage(value);
-    if (tag !== undefined || digest !== undefined || repository === PACKAGE_IMAGE) continue;
+  for (const { key, image } of named(site)) {
+    const { repository, tag, digest } = parseImage(image.value);
+    if (tag !== undefined || digest !== undefined) continue;
+    // That is told already: it may be of any release.
+    if (key === "package" && repository === PACKAGE_IMAGE) continue;
     report(
       "CLP2072",
-      origin,
-      `The image ${value} has neither tag nor digest: it is whatever is called latest when it is pulled`,
+      image.origin,
+      `The image ${image.value} has neither tag nor digest: it is whatever is called latest when it is pulled`,
       { help: "Write the tag, or the digest as @sha256:…" },
     );
   }
 });
 
-export const imageRules: readonly Rule[] = [otherRelease, twoImages, latest];
+/** `CLP2073`: it does not run, or not here. */
+const withoutEffect = rule(["CLP2073"], ({ site, model, report }) => {
+  const running = new Set(model.components.flatMap(({ kind, name }) => (kind === "external" ? [] : [name])));
+  for (const { key, image } of named(site)) {
+    const name = key.replaceAll("_", "-");
+    if (key === "package" || running.has(name)) continue;
+    const isExternal = model.components.some((one) => one.name === name);
+    report(
+      "CLP2073",
+      image.origin,
+      `images.${key} has no effect: ${isExternal ? `somebody else runs ${name}` : `${name} does not run`}`,
+      { help: "Leave it, where the site file is for others as well; else remove it" },
+    );
+  }
+});
+
+export const imageRules: readonly Rule[] = [otherRelease, twoImages, latest, withoutEffect];
