@@ -46,6 +46,8 @@ const IN_PARTS = new Set([
   "CLP5224",
   "CLP5227",
   "CLP5228",
+  "CLP5230",
+  "CLP5231",
 ]);
 const HOME = "host: {clp_home: /home/clp/clp-package}\n";
 /** Of charts that v0.9.0 does not have. */

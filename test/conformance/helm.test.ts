@@ -426,7 +426,11 @@ function asTheChartSaysIt({ composeConfig, model, version }: Outcome, fullname: 
     const where =
       server?.kind === "external"
         ? { host: (server.address ?? server.host).value, port: server.port.value }
-        : { host: `${fullname}-${section.replace("_", "-")}`, port };
+        : // A collector that nobody sends to and that is not bundled is where the chart's own values have it.
+          {
+            host: config.bundled.includes(section) ? `${fullname}-${section.replace("_", "-")}` : "localhost",
+            port,
+          };
     Object.assign(config[section], where);
   }
   // E24: what does not run is left out.
@@ -446,7 +450,13 @@ function asTheChartSaysIt({ composeConfig, model, version }: Outcome, fullname: 
   for (const key of unread) delete config[key];
   if (!hasPresto) delete config.presto;
   // Where somebody runs it, and not the name that it has in Compose (D17).
-  else if (config.presto !== null) config.presto = { host: "presto.internal", port: 8889 };
+  else if (config.presto !== null) {
+    const presto = component("presto-coordinator");
+    config.presto =
+      presto?.kind === "external"
+        ? { host: (presto.address ?? presto.host).value, port: presto.port.value }
+        : { host: presto === undefined ? "presto.internal" : `${fullname}-presto-coordinator`, port: 8889 };
+  }
   delete config.compression_scheduler.type;
   if (config.aws_config_directory === null) delete config.aws_config_directory;
   // An S3 key that is null is left out.

@@ -1,11 +1,12 @@
 /** What of a deployment the chart cannot carry at all. */
 import { type Reporter, spanOf } from "../../base/diagnostic.ts";
-import type { Sourced } from "../../base/origin.ts";
+import type { Origin, Sourced } from "../../base/origin.ts";
 import { given, pick } from "../../base/typed.ts";
 import type { Tree } from "../../model/tree.ts";
 import { breaksJson, changedByKubernetes } from "./carried-text.ts";
 import { type Chart, type Question, type Refusal, titleOf } from "./chart.ts";
 import type { S3Section } from "./chart-config.ts";
+import { CHART_HEAP, deployedPresto, heapOf, propertyOf } from "./presto.ts";
 import { queryEngine } from "./sections.ts";
 
 /** Names and addresses that mean the pod itself. */
@@ -130,6 +131,52 @@ function namedImages(
       message: `Cannot run ${of} with an image of its own in ${titleOf(chart)}: it has no value for it`,
       help: `Use ${MANIFESTS}`,
     }));
+}
+
+/** For charts that run Presto: what of it they have fixed, and what they would tell it wrongly. */
+export function prestoOfChart(question: Question): readonly Refusal[] {
+  const { chart, options } = question;
+  if (deployedPresto(question) === undefined) return [];
+  const refusal = (at: Origin, why: string, help: string): Refusal => ({
+    code: "CLP5230",
+    at,
+    message: `Cannot run Presto in ${titleOf(chart)}: ${why}`,
+    help: `${help}, or use ${MANIFESTS}`,
+  });
+  const heap = heapOf(question);
+  const { storage } = options.config.archive_output;
+  const byName = propertyOf(question, "presto-worker-catalog", "clp.s3-bucket");
+  return [
+    ...(heap === undefined || heap.value === CHART_HEAP
+      ? []
+      : [
+          refusal(
+            heap.origin,
+            `its coordinator has 4 GiB of heap, and not ${heap.value} (P22)`,
+            "Leave `presto.coordinator_memory` at 5GiB",
+          ),
+        ]),
+    ...(storage.type === "s3" &&
+    storage.s3_config.endpoint_url === null &&
+    storage.s3_config.region_code === null
+      ? [
+          refusal(
+            pick(storage, "s3_config").origin,
+            "without region and endpoint it tells workers a host of S3 that does not exist (E21)",
+            "Set `region_code`",
+          ),
+        ]
+      : []),
+    ...(storage.type === "s3" && byName === undefined
+      ? [
+          refusal(
+            pick(storage, "s3_config").origin,
+            "its workers are told the bucket by name, and their image takes it in the URL (P11)",
+            "Use the release's own image of workers",
+          ),
+        ]
+      : []),
+  ];
 }
 
 export function severalReducers({ chart, options }: Question): readonly Refusal[] {

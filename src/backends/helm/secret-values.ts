@@ -8,6 +8,7 @@ import { type Loose, type Tree, tree } from "../../model/tree.ts";
 import type { SecretId } from "../../model/value.ts";
 import { changedByKubernetes, isUrlText, isUrlUser } from "./carried-text.ts";
 import { type Question, titleOf } from "./chart.ts";
+import { deployedPresto, isJavaText } from "./presto.ts";
 
 const SECTION = constant("a section of the chart's values that holds secrets");
 
@@ -57,14 +58,12 @@ function placedSecrets(model: DeploymentModel, values: SecretValues): readonly P
  * The secret values, or undefined where the chart cannot carry one of them. Reports CLP5110 for each
  * such secret, without its value.
  */
-export function secretValues(
-  { chart, model }: Question,
-  values: SecretValues,
-  reporter: Reporter,
-): Tree | undefined {
+export function secretValues(question: Question, values: SecretValues, reporter: Reporter): Tree | undefined {
+  const { chart, model } = question;
   const placed = placedSecrets(model, values);
+  const shownToPresto = deployedPresto(question) !== undefined;
   const spoilt = placed.filter((secret) => {
-    const why = spoiling(secret);
+    const why = spoiling(secret, shownToPresto);
     if (why === undefined) return false;
     reporter.report(
       "CLP5110",
@@ -85,7 +84,10 @@ export function secretValues(
 }
 
 /** Why the chart would not deliver a secret as it is, or undefined where it does. */
-function spoiling({ id, value }: Placed): string | undefined {
+function spoiling({ id, value }: Placed, shownToPresto: boolean): string | undefined {
+  if (shownToPresto && (id === "database.username" || id === "database.password") && !isJavaText(value)) {
+    return "it goes into a properties file of Presto as it is, and has a character that is read otherwise there (E20)";
+  }
   if (id === "queue.username" && !isUrlUser(value)) {
     return "it goes into a URL as it is, and has a character that stands for something else there (H12)";
   }

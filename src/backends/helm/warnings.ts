@@ -5,6 +5,7 @@ import { given, pick } from "../../base/typed.ts";
 import { type Question, titleOf } from "./chart.ts";
 import { fullnameOf } from "./chart-names.ts";
 import { MAX_DATASETS } from "./max-datasets.ts";
+import { deployedPresto, NODE_PORT } from "./presto.ts";
 import { externalOf, has } from "./sections.ts";
 
 const BACKOFF = {
@@ -258,5 +259,25 @@ export function reducerAlone(question: Question, reporter: Reporter): void {
     pick(config, "query_scheduler").origin,
     "The reducer is left out of the values: it would wait for a query scheduler for ever (E15)",
     { help: "Write `reducer: null`, or give the query scheduler its section back" },
+  );
+}
+
+/** For charts that run Presto. */
+export function prestoOnNodes(question: Question, reporter: Reporter): void {
+  const presto = deployedPresto(question);
+  if (presto === undefined) return;
+  reporter.report(
+    "CLP5231",
+    presto.origin,
+    `The chart publishes Presto on port ${NODE_PORT.value} of every node, and it asks for no password: whoever reaches it reads all logs`,
+    {
+      notes: [
+        "the database's password, and S3 keys of archives, stand in the ConfigMap for Presto (E20)",
+        "a change of password, timestamp keys or memory restarts no pod of it (P17)",
+        "a worker that could not ask the coordinator for its version is ready and does not work (P16)",
+        "the service of Presto in a second release in the cluster needs another port, which is no key of the site file (E30)",
+      ],
+      help: `Close the port to others, or use ${MANIFESTS}`,
+    },
   );
 }

@@ -242,6 +242,24 @@ export const TARGET_CODES = {
     right: "archive_output: {storage: {type: s3, …}}\nstream_output: {storage: {type: s3, …}}",
     source: "shared-data-archives-pvc.yaml",
   },
+  CLP5230: {
+    severity: "error",
+    title: "Presto that the chart would run otherwise",
+    explanation:
+      "The chart's coordinator has 4 GiB of heap whatever the values say, and the host of S3 that workers are told is made of the region alone, with the bucket by its name.",
+    wrong: "presto: {worker_memory: 8GiB, coordinator_memory: 8GiB}    # with --emit helm",
+    right: "presto: {worker_memory: 8GiB, coordinator_memory: 5GiB}",
+    source: "P11, P22, E21; configmap.yaml",
+  },
+  CLP5231: {
+    severity: "warning",
+    title: "Presto on every node",
+    explanation:
+      "The chart publishes Presto's coordinator by a NodePort, with no way to do without. Presto asks nobody for a password. The Kubernetes manifests publish it nowhere.",
+    wrong: "presto: {worker_memory: 8GiB}    # with --emit helm",
+    right: "presto: {deploy: false}",
+    source: "P16, P17, E20, E30; presto-coordinator-service.yaml",
+  },
   CLP5202: {
     severity: "error",
     title: "Pods that would run as root",

@@ -64,15 +64,15 @@ export const LATER_CHART_DEFECTS = {
     happens: "Whoever may view objects reads the database's password and the keys of S3.",
     since: "0.11.0",
     treatment: "corrected",
-    here: "in the Kubernetes manifests: no secret stands in a config map; the values point at a Presto that somebody else runs",
+    here: "in the Kubernetes manifests: no secret stands in a config map; where the chart runs Presto, a warning says so, and a text that it would spoil is refused",
     source: "configmap.yaml, presto-coordinator-catalog-clp.properties",
   },
   E21: {
     title: "The chart's Presto wants values that nothing says",
     happens: "It does not render without them, or has the wrong host of S3.",
     since: "0.11.0",
-    treatment: "avoided",
-    here: "the values point at a Presto that somebody else runs",
+    treatment: "corrected",
+    here: "the values say all of it; where the host would be wrong, the chart is refused",
     source: "configmap.yaml",
   },
   E22: {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { CHARTS } from "../../../src/backends/helm/charts.ts";
 import { RELEASES, type ReleaseId } from "../../../src/clp/releases/releases.ts";
+import { CREDENTIALS } from "../../deploy.ts";
 import { type Given, type Outcome, chart as plainChart, siteOf, type Values } from "./given.ts";
 
 const LATER = RELEASES.map(({ id }) => id).filter((id) => id !== "0.9.0");
@@ -219,6 +220,89 @@ describe("Presto", () => {
       });
     },
   );
+
+  const deployed = (release: ReleaseId, section: string, more = "") =>
+    of(
+      release,
+      `${release === "0.13.0" ? "webui" : "package"}: { query_engine: presto }\npresto: { host: presto-coordinator, port: 8080 }\nresults_cache: { retention_period: null }\n${more}`,
+      "{}",
+      {
+        site: `${siteOf(release)}presto: { worker_memory: 8GiB, timestamp_keys: { default: ts }, ${section} }\n`,
+      },
+    );
+
+  const deployedWith = (release: ReleaseId, credentials: string) =>
+    plainChart(
+      "package: { query_engine: presto }\npresto: { host: presto-coordinator, port: 8080 }\nresults_cache: { retention_period: null }\n",
+      {
+        credentials,
+        site: `${siteOf(release)}presto: { worker_memory: 8GiB, timestamp_keys: { default: ts } }\n`,
+      },
+    );
+
+  test.each(WITH_PRESTO)("in v%s the chart runs it, where the site file deploys it", (release) => {
+    const outcome = deployed(release, "workers: 3");
+    const { publicValues } = outcome;
+    expect(findings(outcome)).toEqual([
+      "warning CLP5231 clp-config.yaml:1:26".replace("1:26", release === "0.13.0" ? "1:24" : "1:26"),
+    ]);
+    expect(config(outcome).bundled).toContain("presto");
+    expect(config(outcome).presto).toEqual({
+      port: 30889,
+      coordinator: { logging_level: "INFO", query_max_memory_gb: 1, query_max_memory_per_node_gb: 1 },
+      worker: { query_memory_gb: 4, system_memory_gb: 7 },
+      split_filter: {
+        "clp.default": [
+          {
+            columnName: "ts",
+            customOptions: { rangeMapping: { lowerBound: "begin_timestamp", upperBound: "end_timestamp" } },
+            required: false,
+          },
+        ],
+      },
+    });
+    expect((publicValues.scheduling ?? publicValues).prestoWorker.replicas).toBe(3);
+    expect(publicValues.image.prestoWorker).toMatchObject({ tag: "clp-v0.10.0-fix.1" });
+  });
+
+  test("E18: its images' digests stand in the values that are read, and its limits are its memory", () => {
+    const digest = "0f".repeat(32);
+    const { publicValues } = deployed("0.13.0", `images: { worker: "r.internal/w:1@sha256:${digest}" }`);
+    expect(publicValues.image.prestoWorker).toMatchObject({
+      repository: "r.internal/w:1@sha256",
+      tag: digest,
+    });
+    expect(publicValues.resources).toEqual({
+      prestoCoordinator: { limits: { memory: String(5 * 1024 ** 3) } },
+      prestoWorker: { limits: { memory: String(8 * 1024 ** 3) } },
+    });
+  });
+
+  test("P22, E21: what the chart has fixed of it, and a host of S3 that does not exist, are refused", () => {
+    const codes = (section: string, more = "") =>
+      deployed("0.12.0", section, more).findings.map((one) => one.split(" ")[1]);
+    expect(codes("coordinator_memory: 8GiB")).toEqual(["CLP5230"]);
+    expect(codes("workers: 1", `archive_output: { storage: ${S3("clp-a", "")} }\n`)).toEqual(["CLP5230"]);
+    expect(codes("workers: 1", `archive_output: { storage: ${S3("clp-a")} }\n`)).toEqual(["CLP5231"]);
+  });
+
+  test("E20: a password that a properties file spoils is refused, and only the secret file is left out", () => {
+    const release = "0.12.0";
+    const with_ = (password: string) =>
+      deployedWith(
+        release,
+        CREDENTIALS.replace("fake-database-password", () => JSON.stringify(password)),
+      );
+    for (const password of ["a\\b", "ä"]) {
+      const { carried, findings: all, secretText } = with_(password);
+      expect({ carried, secretText, codes: all.map((one) => one.split(" ")[1]) }).toEqual({
+        carried: true,
+        secretText: undefined,
+        codes: ["CLP5231", "CLP5110"],
+      });
+    }
+    expect(with_("p@ss/#?% \"'$x").secretText).toBeDefined();
+  });
 
   test("one that a pod would look for in itself is refused", () => {
     const { findings: all } = of(

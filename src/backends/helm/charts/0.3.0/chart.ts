@@ -9,6 +9,6 @@ export const chart_0_3_0: Chart = {
   ...chart_0_2_0,
   version: "0.3.0",
   values,
-  refusals: chart_0_2_0.refusals.filter((reason) => reason !== refusals.presto),
-  warnings: [...chart_0_2_0.warnings, warnings.reducerAlone],
+  refusals: [...chart_0_2_0.refusals.filter((reason) => reason !== refusals.presto), refusals.prestoOfChart],
+  warnings: [...chart_0_2_0.warnings, warnings.reducerAlone, warnings.prestoOnNodes],
 };

@@ -5,23 +5,32 @@ import { type Tree, tree } from "../../../../model/tree.ts";
 import { type Question, titleOf } from "../../chart.ts";
 import { fullnameOverride } from "../../chart-names.ts";
 import { kept } from "../../numbers.ts";
-import { imageInTwo, NO_CREDENTIALS, worker } from "../../pods.ts";
-import { bundled, prestoServer } from "../../presto.ts";
+import { imageInTwo, NO_CREDENTIALS, worker as workerOf } from "../../pods.ts";
+import { bundled, prestoImage, prestoServer, prestoWorkers } from "../../presto.ts";
 import * as section from "../../sections.ts";
 import type { Written } from "../../written.ts";
 import type { ChartValues, ClpConfig } from "../0.3.1/generated/chart-values.ts";
 
 export function values(question: Question): Tree {
   const { chart, model, options } = question;
+  const { imagePullPolicy: pullPolicy } = options;
+  const coordinator = prestoImage(question, "presto-coordinator");
+  const worker = prestoImage(question, "presto-worker");
+  const workers = prestoWorkers(question);
   const all: Written<ChartValues> = {
     fullnameOverride: fullnameOverride(options.releaseName),
     allowHostAccessForSbinScripts: options.exposeDatabases,
-    image: { clpPackage: { ...imageInTwo(model.image), pullPolicy: options.imagePullPolicy } },
+    image: {
+      clpPackage: { ...imageInTwo(model.image), pullPolicy },
+      prestoCoordinator: coordinator && { ...imageInTwo(coordinator), pullPolicy },
+      prestoWorker: worker && { ...imageInTwo(worker), pullPolicy },
+    },
     distributedDeployment: options.distributed,
     workerConcurrency: kept(options.workerConcurrency),
-    compressionWorker: worker(options, "compression_worker"),
-    queryWorker: worker(options, "query_worker"),
-    reducer: worker(options, "reducer"),
+    compressionWorker: workerOf(options, "compression_worker"),
+    queryWorker: workerOf(options, "query_worker"),
+    reducer: workerOf(options, "reducer"),
+    prestoWorker: workers && { replicas: kept(workers) },
     clpConfig: clpConfig(question),
     credentials: NO_CREDENTIALS,
   };

@@ -22,6 +22,7 @@ export const chart_0_4_0: Chart = {
     refusals.fixedSettings,
     refusals.spoiltTexts,
     refusals.namesInScript,
+    refusals.prestoOfChart,
   ],
   warnings: [
     warnings.defectsOfUpgrades(notes),
@@ -38,6 +39,7 @@ export const chart_0_4_0: Chart = {
     warnings.severalOnOneNode,
     warnings.reducerAlone,
     profiles,
+    warnings.prestoOnNodes,
   ],
   setFiles,
 };

@@ -11,7 +11,7 @@ import { fullnameOverride } from "../../chart-names.ts";
 import { MAX_DATASETS } from "../../max-datasets.ts";
 import { kept } from "../../numbers.ts";
 import { imageInThree, imageInTwo, NO_CREDENTIALS } from "../../pods.ts";
-import { bundled, prestoServer } from "../../presto.ts";
+import { bundled, prestoImage, prestoLimits, prestoServer, prestoWorkers } from "../../presto.ts";
 import { scheduling } from "../../scheduling.ts";
 import * as section from "../../sections.ts";
 import { passedOn, type Written } from "../../written.ts";
@@ -19,6 +19,7 @@ import type { ChartValues, ClpConfig, Worker } from "./generated/chart-values.ts
 
 export function values(question: Question): Tree {
   const { chart, options } = question;
+  const workers = prestoWorkers(question);
   const all: Written<ChartValues> = {
     global: instance(question),
     fullnameOverride: fullnameOverride(options.releaseName),
@@ -29,6 +30,7 @@ export function values(question: Question): Tree {
       compressionWorker: worker(question, "compression_worker"),
       queryWorker: worker(question, "query_worker"),
       reducer: worker(question, "reducer"),
+      prestoWorker: workers && { replicas: kept(workers) },
     },
     resources: resources(question),
     clpConfig: clpConfig(question),
@@ -43,7 +45,8 @@ function instance({ options: { instanceId } }: Question): Written<ChartValues["g
 }
 
 /** Those of the deployment, of what the chart runs. kubectl and curl are the chart's own choice, and no CLP's. */
-function images({ model, options }: Question): Written<NonNullable<ChartValues["image"]>> {
+function images(question: Question): Written<NonNullable<ChartValues["image"]>> {
+  const { model, options } = question;
   const pullPolicy = options.imagePullPolicy;
   const { images } = model;
   const running = new Set(model.components.flatMap(({ id, kind }) => (kind === "external" ? [] : [id])));
@@ -51,6 +54,7 @@ function images({ model, options }: Question): Written<NonNullable<ChartValues["
   const ofChart = (repository: string) => ({ repository: moved(options.registry, repository), pullPolicy });
   const inThree = (image: Image | undefined) => image && { ...imageInThree(image), pullPolicy };
   const isMySql = options.config.database.type === "mysql";
+  const inTwo = (image: Image | undefined) => image && { ...imageInTwo(image), pullPolicy };
   const collector = imageOf("otel-collector", images.otelCollector);
   return {
     clpPackage: inThree(model.image),
@@ -58,8 +62,10 @@ function images({ model, options }: Question): Written<NonNullable<ChartValues["
     mysql: isMySql ? inThree(imageOf("database", images.mysql)) : undefined,
     curl: ofChart("curlimages/curl"),
     kubectl: ofChart("bitnami/kubectl"),
-    // No digest of it is read (E18).
-    otelCollector: collector && { ...imageInTwo(collector), pullPolicy },
+    // No digest of these three is read (E18).
+    otelCollector: inTwo(collector),
+    prestoCoordinator: inTwo(prestoImage(question, "presto-coordinator")),
+    prestoWorker: inTwo(prestoImage(question, "presto-worker")),
     queue: inThree(imageOf("queue", images.queue)),
     redis: inThree(imageOf("redis", images.redis)),
     resultsCache: inThree(imageOf("results-cache", images.resultsCache)),
@@ -90,13 +96,19 @@ function valueKey(siteKey: string): string {
   return siteKey.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-function resources({ model, options }: Question): Written<NonNullable<ChartValues["resources"]>> | undefined {
+function resources(question: Question): Written<NonNullable<ChartValues["resources"]>> | undefined {
+  const { model, options } = question;
   const running = new Set<string>(model.components.map(({ id }) => id.replaceAll("-", "_")));
   const asked = Object.entries(options.resources).filter(([component]) => running.has(component));
-  if (asked.length === 0) return undefined;
-  return Object.fromEntries(
-    asked.map(([component, amounts]) => [valueKey(component), passedOn<object>(amounts)]),
-  );
+  const all = {
+    prestoCoordinator: prestoLimits(question, "presto-coordinator"),
+    prestoWorker: prestoLimits(question, "presto-worker"),
+    // What is written one by one is at least as much (CLP3136).
+    ...Object.fromEntries(
+      asked.map(([component, amounts]) => [valueKey(component), passedOn<object>(amounts)]),
+    ),
+  };
+  return Object.values(all).some((one) => one !== undefined) ? all : undefined;
 }
 
 function clpConfig(question: Question): Written<ClpConfig> {
