@@ -36,6 +36,18 @@ export interface Host {
   readonly compiler: () => Promise<Compiler>;
   /** Takes the findings in place of a report: of several deployments there is one, of all that they have. */
   readonly collect?: (findings: readonly Finding[], stream: "out" | "err") => void;
+  /** Is told of each input just before it is looked for, whether it is there or not. */
+  readonly reads?: (name: string) => void;
+  /** Moments at which `--watch` looks at the inputs; undefined: by the clock, until a signal ends it. */
+  readonly moments?: () => Moments;
+}
+
+/** Moments, one after the other. */
+export interface Moments {
+  /** Waits for the next; false where there is none any more. */
+  readonly next: () => Promise<boolean>;
+  /** Nobody waits any more. */
+  readonly end: () => void;
 }
 
 export interface Terminal {

@@ -27,7 +27,7 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
       case "wrong":
         return wrongUsage(parsed, parsed.command, host);
       case "run":
-        return await perform(parsed.command, parsed.options, colored(host, parsed.options.color));
+        return await runCommand(parsed, colored(host, parsed.options.color));
       default:
         return parsed satisfies never;
     }
@@ -36,6 +36,21 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
       return wrongUsage(error, parsed.kind === "run" ? parsed.command : undefined, host);
     return await failed(error, parsed, host);
   }
+}
+
+/** Runs a command, with `--watch` again and again; then no failure of one run is the end of it. */
+async function runCommand(parsed: Parsed & { readonly kind: "run" }, host: Host): Promise<ExitCode> {
+  const { command, options } = parsed;
+  if (!options.watch) return await perform(command, options, host);
+  const { watch } = await import("./watch.ts");
+  const runOnce = async (own: Host): Promise<ExitCode> => {
+    try {
+      return await perform(command, options, own);
+    } catch (error) {
+      return error instanceof WrongUsage ? wrongUsage(error, command, own) : await failed(error, parsed, own);
+    }
+  };
+  return await watch(runOnce, options, host);
 }
 
 /** Runs a command: for the deployments of the project file where there is one, and no flag names another input. */

@@ -43,6 +43,8 @@ export interface WorkspaceOptions {
   readonly stdin?: string;
   readonly compiler?: Compiler;
   readonly home?: string;
+  /** What happens at each moment at which `--watch` looks at the inputs; after the last it is ended. */
+  readonly moments?: readonly (() => void)[];
 }
 
 export function workspace(options: WorkspaceOptions = {}): Workspace {
@@ -75,7 +77,7 @@ export function workspace(options: WorkspaceOptions = {}): Workspace {
 export async function runIn(
   directory: string,
   argv: readonly string[],
-  { variables = {}, stdin = "", compiler = fakeCompiler, home }: WorkspaceOptions = {},
+  { variables = {}, stdin = "", compiler = fakeCompiler, home, moments = [] }: WorkspaceOptions = {},
 ): Promise<Outcome> {
   const written = { out: "", err: "" };
   const host: Host = {
@@ -93,6 +95,17 @@ export async function runIn(
     readInput: (most) => new TextEncoder().encode(stdin).subarray(0, most),
     home: () => home,
     compiler: async () => compiler,
+    moments() {
+      const left = [...moments];
+      return {
+        async next() {
+          const happens = left.shift();
+          happens?.();
+          return happens !== undefined;
+        },
+        end() {},
+      };
+    },
   };
   const code = await run(argv, host);
   return { code, ...written };

@@ -179,6 +179,7 @@ function readFile(
   fallback: boolean | "optional",
 ): Source | undefined {
   const path = located(host, name);
+  host.reads?.(name);
   let descriptor: number | undefined;
   try {
     descriptor = fs.openSync(path, "r");

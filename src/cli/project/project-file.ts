@@ -30,6 +30,7 @@ export type Asked =
  */
 export async function readProjectFile(options: Options, host: Host): Promise<Asked> {
   let content: Uint8Array;
+  host.reads?.(PROJECT_FILE);
   try {
     const descriptor = fs.openSync(located(host, PROJECT_FILE), "r");
     try {

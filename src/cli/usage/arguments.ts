@@ -143,6 +143,7 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
   const stdin = command.name === "validate" && subject === "-";
   refuseContradictions(flags);
   if (stdin && has("config")) throw contradiction('"validate -"', "--config", "Give one of them");
+  if (stdin && has("watch")) throw contradiction('"validate -"', "--watch", "Standard input is read once");
   if (!stdin && has("stdin-filename"))
     throw new WrongUsage("--stdin-filename needs the argument -", "clp-compile validate -");
   if (command.name === "init") checkInit(flags, subject);
@@ -180,6 +181,7 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
     dryRun: has("dry-run"),
     diagnostics: (text("diagnostics") ?? "pretty") as Format,
     strict: has("strict"),
+    watch: has("watch"),
     quiet: has("quiet"),
     color: (text("color") ?? "auto") as Options["color"],
     stdin,
@@ -217,6 +219,7 @@ function contradiction(one: string, other: string, help?: string): WrongUsage {
 function refuseContradictions({ has }: GivenFlags): void {
   if (has("credentials") && has("credentials-from-env"))
     throw contradiction("--credentials", "--credentials-from-env", "Give one of them");
+  if (has("watch") && has("fix")) throw contradiction("--watch", "--fix", "It would answer to its own edits");
   if (has("all") && has("emit")) throw contradiction("--all", "--emit");
 }
 

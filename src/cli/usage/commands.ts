@@ -88,6 +88,12 @@ export const COMMON_FLAGS: readonly Flag[] = [
   { name: "version", short: "V", description: "Print the version and exit" },
 ];
 
+/** Of the commands that somebody runs beside an editor. */
+const WATCH: Flag = {
+  name: "watch",
+  description: "Stay, and run again whenever an input has changed; Ctrl+C ends it",
+};
+
 /** Where a project file names deployments. */
 const DEPLOYMENTS: Argument = {
   name: "NAME",
@@ -112,6 +118,7 @@ export const COMMANDS: readonly Command[] = [
         description:
           "Remove what earlier runs wrote for backends that --emit does not name; otherwise it stays",
       },
+      WATCH,
     ],
     common: [...INPUTS, "emit", "out", "dry-run", ...REPORT],
     examples: [
@@ -139,6 +146,7 @@ export const COMMANDS: readonly Command[] = [
         repeats: true,
         description: "Compare the diagram of a Markdown file, too, which diagram --update keeps fresh",
       },
+      WATCH,
     ],
     common: [...INPUTS, "emit", "out", ...REPORT],
     examples: [
@@ -177,10 +185,15 @@ export const COMMANDS: readonly Command[] = [
         description:
           "Apply the certain fixes and show them (--dry-run: only show); of -, print the fixed text",
       },
+      WATCH,
     ],
     common: [...INPUTS, "emit", "dry-run", ...REPORT],
     examples: [
       { command: "clp-compile validate --fix", does: "mends what is certain, comments and layout stay" },
+      {
+        command: "clp-compile validate --watch",
+        does: "checks the files again each time that they are saved",
+      },
       { command: "clp-compile validate --diagnostics github", does: "annotates a pull request" },
       {
         command: "clp-compile validate - --stdin-filename etc/clp-config.yaml < buffer.yaml",

@@ -20,6 +20,8 @@ export interface Options {
   readonly dryRun: boolean;
   readonly diagnostics: Format;
   readonly strict: boolean;
+  /** `compile`, `check`, `validate`: again whenever an input changes. */
+  readonly watch: boolean;
   readonly quiet: boolean;
   readonly color: (typeof COLORS)[number];
   /** `validate`: true where the config is on standard input. */
