@@ -13,6 +13,7 @@ import { CHART_NAME } from "./backends/helm/chart.ts";
 import { helm } from "./backends/helm/helm.ts";
 import { helmOptions } from "./backends/helm/options.ts";
 import { HELM_PATHS } from "./backends/helm/output-paths.ts";
+import { clusterSecrets } from "./backends/kubernetes/cluster-secrets.ts";
 import { kubernetes } from "./backends/kubernetes/kubernetes.ts";
 import { clusterNeeds } from "./backends/kubernetes/objects/cluster-needs.ts";
 import { secretNames } from "./backends/kubernetes/objects/secret-keys.ts";
@@ -33,6 +34,8 @@ interface TargetEntry {
   /** Every path that it can ever emit, in any version and for any release: what is there stays there. */
   readonly paths: readonly OutputPath[];
   readonly target: (model: DeploymentModel, inputs: TargetInputs) => Target;
+  /** True where it writes secrets, so that it needs credentials. */
+  readonly writesSecrets: (inputs: TargetInputs) => boolean;
 }
 
 /** In the order in which they are emitted. */
@@ -41,21 +44,30 @@ export const TARGETS: readonly TargetEntry[] = [
     name: "compose",
     paths: COMPOSE_PATHS,
     target: (model, { site }) => compose(model, composeOptions(site.compose, COMPOSE_FOLDER, site.firewall)),
+    writesSecrets: () => true,
   },
   {
     name: "helm",
     paths: HELM_PATHS,
     target: (model, { site, config }) => helm(model, helmOptions(site, config)),
+    writesSecrets: () => true,
   },
   {
     name: "kubernetes",
     paths: KUBERNETES_PATHS,
     target: (model, { site }) => kubernetes(model, clusterOptions(site.kubernetes)),
+    writesSecrets: ({ site }) => site.kubernetes.secrets.from === "manifests",
   },
-  { name: "diagram", paths: DIAGRAM_PATHS, target: (model) => mermaid(model, undefined) },
+  {
+    name: "diagram",
+    paths: DIAGRAM_PATHS,
+    target: (model) => mermaid(model, undefined),
+    writesSecrets: () => false,
+  },
   {
     name: "docs",
     paths: DOCS_PATHS,
+    writesSecrets: () => false,
     target(model, { site }) {
       const cluster = clusterOptions(site.kubernetes);
       return docs(
@@ -66,6 +78,7 @@ export const TARGETS: readonly TargetEntry[] = [
           chart: { name: CHART_NAME, version: model.release.value.chart },
           clusterNeeds: () => clusterNeeds({ model, options: cluster }),
           secretNames: secretNames(cluster),
+          clusterSecrets: () => clusterSecrets({ model, options: cluster }),
           waits: () => waitsOf(model),
         }),
       );

@@ -8,6 +8,7 @@ import { KEYS_CODES } from "./codes/2-keys.ts";
 import { PROJECT_CODES } from "./codes/2-project.ts";
 import { CONFIG_CODES } from "./codes/3-config.ts";
 import { WARNING_CODES } from "./codes/4-warnings.ts";
+import { SECRETS_CODES } from "./codes/5-secrets.ts";
 import { TARGET_CODES } from "./codes/5-targets.ts";
 import { FILES_CODES } from "./codes/6-files.ts";
 import { MIGRATE_CODES } from "./codes/6-migrate.ts";
@@ -21,6 +22,7 @@ export const CODES = {
   ...CONFIG_CODES,
   ...WARNING_CODES,
   ...TARGET_CODES,
+  ...SECRETS_CODES,
   ...FILES_CODES,
   ...MIGRATE_CODES,
   ...PROJECT_FILES_CODES,

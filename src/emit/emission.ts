@@ -32,6 +32,8 @@ export interface Emission {
   /** The secret files of this deployment, also those that were not written now. */
   readonly secretPaths: readonly SecretPath[];
   readonly backends: readonly BackendName[];
+  /** True where a backend that was asked for writes secrets. */
+  readonly needsCredentials: boolean;
   /** Targets that nobody named and that cannot carry the deployment. */
   readonly skipped: readonly SkippedTarget[];
 }

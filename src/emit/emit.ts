@@ -6,13 +6,13 @@ import { given } from "../base/typed.ts";
 import type { EmittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel, SecretValues } from "../model/model.ts";
 import { assertSound } from "../model/sound.ts";
-import type { TargetInputs } from "../targets.ts";
+import { TARGETS, type TargetInputs } from "../targets.ts";
 import type { Emission, EmitOptions } from "./emission.ts";
 import { type ComposePlace, gitignore } from "./gitignore-file.ts";
 import { byPath, manifest } from "./manifest-file.ts";
 import { type SelectedTarget, selectTargets } from "./select-targets.ts";
 
-const NOTHING: Emission = { files: [], secretPaths: [], backends: [], skipped: [] };
+const NOTHING = { files: [], secretPaths: [], backends: [], skipped: [] } as const;
 
 /**
  * Emits the files of all selected targets, and those that belong to all of them. Nothing at all where
@@ -28,14 +28,17 @@ export function emit(
   options: EmitOptions,
   reporter: Reporter,
 ): Emission {
+  const needsCredentials = TARGETS.some(
+    ({ name, writesSecrets }) => (options.emit?.includes(name) ?? true) && writesSecrets(inputs),
+  );
   const { selected, skipped } = selectTargets(model, inputs, options, reporter);
   noteOnHosts(selected, inputs, reporter);
-  if (hasErrors(reporter.diagnostics)) return NOTHING;
+  if (hasErrors(reporter.diagnostics)) return { ...NOTHING, needsCredentials };
   assertSound(model);
 
   const publicFiles = selected.flatMap(({ target }) => target.emitPublic());
   const secretFiles = secrets === undefined ? [] : emitSecrets(selected, secrets);
-  if (hasErrors(reporter.diagnostics)) return NOTHING;
+  if (hasErrors(reporter.diagnostics)) return { ...NOTHING, needsCredentials };
 
   const backends = selected.map(({ name }) => name);
   const secretPaths = selected
@@ -46,7 +49,13 @@ export function emit(
     gitignore(composePlaces(model, inputs), publicFiles, secretPaths, options.kept),
   ].sort(byPath);
   const ownManifest = manifest(model, backends, listed, secretPaths, options.kept);
-  return { files: [...listed, ...secretFiles, ownManifest].sort(byPath), secretPaths, backends, skipped };
+  return {
+    files: [...listed, ...secretFiles, ownManifest].sort(byPath),
+    secretPaths,
+    backends,
+    needsCredentials,
+    skipped,
+  };
 }
 
 /** Where Docker Compose has the files of each host. */

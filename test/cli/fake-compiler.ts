@@ -47,7 +47,16 @@ const compile: Compiler["compile"] = (sources, options): Compilation => {
     return { ...one, path: [], primary: { span, text: "" }, related: [], notes: [] };
   });
   if (diagnostics.some(({ severity }) => severity === "error")) {
-    return { ok: false, diagnostics, texts, files: [], secretPaths: [], backends: [], skipped: [] };
+    return {
+      ok: false,
+      diagnostics,
+      texts,
+      files: [],
+      secretPaths: [],
+      backends: [],
+      needsCredentials: true,
+      skipped: [],
+    };
   }
 
   const emit = (path: string, content: string, bits: number, access: "public" | "secret"): EmittedFile => {
@@ -114,6 +123,7 @@ const compile: Compiler["compile"] = (sources, options): Compilation => {
     files,
     secretPaths: secretPaths.map((path) => ({ path, mode: 0o600 })),
     backends,
+    needsCredentials: true,
     skipped: [],
   };
 };

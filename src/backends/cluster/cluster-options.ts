@@ -38,6 +38,20 @@ export interface ClusterOptions {
   readonly resources: Readonly<Partial<Record<string, Tree>>>;
   /** A word that a person changes so that pods restart after a rotation of secrets. */
   readonly secretRevision: Sourced<string | null>;
+  readonly secrets: SecretsOptions;
+}
+
+/** Where Secrets come from: our own manifests, somebody else, or a store that an operator reads. */
+export type SecretsFrom = "manifests" | "existing" | "external-secrets";
+
+export interface SecretsOptions {
+  readonly from: Sourced<SecretsFrom>;
+  /** Names that are not made of the release's, by the key in the site file: `archive_output`. */
+  readonly names: Readonly<Record<string, Sourced<string | null>>>;
+  readonly store: Sourced<{ readonly kind: Sourced<string>; readonly name: Sourced<string> } | null>;
+  /** The pattern of keys in the store, with `{section}`. */
+  readonly key: Sourced<string | null>;
+  readonly refreshInterval: Sourced<string>;
 }
 
 /** The section of the site file, as it is read. */
@@ -55,6 +69,13 @@ export interface ClusterSection {
   readonly scheduling: Readonly<Record<WorkerKey, object | null>>;
   readonly resources: Readonly<Record<string, object | null>>;
   readonly secret_revision: string | null;
+  readonly secrets: {
+    readonly from: SecretsFrom;
+    readonly names: Readonly<Record<string, string | null>>;
+    readonly store: { readonly kind: string; readonly name: string } | null;
+    readonly key: string | null;
+    readonly refresh_interval: string;
+  };
 }
 
 /** The options that a section gives. */
@@ -93,6 +114,21 @@ export function clusterOptions(section: ClusterSection): ClusterOptions {
     scheduling: trees(section.scheduling),
     resources: trees(section.resources),
     secretRevision: pick(section, "secret_revision"),
+    secrets: secretsOptions(section.secrets),
+  };
+}
+
+function secretsOptions(section: ClusterSection["secrets"]): SecretsOptions {
+  const { names, store } = section;
+  return {
+    from: pick(section, "from"),
+    names: Object.fromEntries(Object.keys(names).map((name) => [name, pick(names, name)])),
+    store: sourced(
+      store === null ? null : { kind: pick(store, "kind"), name: pick(store, "name") },
+      pick(section, "store").origin,
+    ),
+    key: pick(section, "key"),
+    refreshInterval: pick(section, "refresh_interval"),
   };
 }
 

@@ -3,7 +3,12 @@ import type { Sourced } from "../../base/origin.ts";
 import type { External, Volume } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
 import type { ComponentId } from "../../model/value.ts";
-import { type ClusterOptions, type NodePortKey, publishedPort } from "../cluster/cluster-options.ts";
+import {
+  type ClusterOptions,
+  type NodePortKey,
+  publishedPort,
+  type SecretsFrom,
+} from "../cluster/cluster-options.ts";
 
 interface SecretNames {
   /** Of the section `database` of the credentials, as those of other sections. */
@@ -34,6 +39,15 @@ export interface DocsOptions {
     readonly external: External;
     readonly seconds: number;
   }[];
+  /** What the Secrets of a cluster hold, and who makes them. */
+  readonly clusterSecrets: () => {
+    readonly from: Sourced<SecretsFrom>;
+    readonly secrets: readonly {
+      readonly name: Sourced<string>;
+      readonly keys: readonly { readonly key: Sourced<string>; readonly content: string }[];
+    }[];
+    readonly entries: readonly { readonly key: string; readonly properties: readonly string[] }[];
+  };
   /** The Secrets of a cluster, which the Kubernetes backend names. */
   readonly secretNames: SecretNames;
   readonly projectName: Sourced<string>;

@@ -4,24 +4,14 @@ import { withEachInstance } from "../../model/instances.ts";
 import type { Component, DeploymentModel, Volume } from "../../model/model.ts";
 import { mountedPath } from "../../model/mounted-path.ts";
 import type { Line } from "../../model/text.ts";
-import { blocks, code, codeBlock, fixed, list, table } from "./markdown.ts";
+import { type CommandLine, commandBlock } from "./command-block.ts";
+import { blocks, code, fixed, list, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
 
 /** As CLP's user guide for Kubernetes has it. */
 const CHART_REPOSITORY = "https://y-scope.github.io/clp";
 const INSTANCE = "app.kubernetes.io/instance";
 const COMPONENT = "app.kubernetes.io/component";
-
-/** A line of the page that is a command. */
-type CommandLine = Line & { readonly text: ShellCommand };
-
-/** A block of commands; what is no line of its own is there in every deployment. */
-function commandBlock(...commands: readonly (ShellCommand | CommandLine)[]): readonly Line[] {
-  return codeBlock(
-    "sh",
-    commands.map((command) => (typeof command === "string" ? fixed(command) : command)),
-  );
-}
 
 /** The service that a person looks at first. */
 function example(model: DeploymentModel): string {
@@ -169,6 +159,14 @@ function below(volume: Volume, at: string, inside: string | undefined): string |
   return `${volume.path.value}${inside.slice(at.length)}`;
 }
 
+/** Where the manifests have no Secrets among them. */
+const SECRETS_OF_OTHERS = {
+  existing:
+    "The Secrets below *Secrets* must be there; only `helm/` needs the secret files, and so credentials.",
+  "external-secrets":
+    "The External Secrets Operator fills the Secrets from a store, as *Secrets* says; only `helm/` needs the secret files, and so credentials.",
+} as const;
+
 export function onKubernetes(model: DeploymentModel, options: DocsOptions): readonly Line[] {
   const { releaseName, namespace, chart } = options;
   const relative = options.clusterNeeds().directories.filter(({ path }) => !path.value.startsWith("/"));
@@ -189,19 +187,21 @@ export function onKubernetes(model: DeploymentModel, options: DocsOptions): read
   const kubectl = ["kubectl", "--namespace", space];
   const all = ["--selector", `${INSTANCE}=${release}`];
   const name = example(model);
+  const { from } = options.clusterSecrets();
+  const ours = from.value === "manifests";
   return blocks(
     [fixed("## Running it on Kubernetes")],
     [
       {
-        text: `Where \`kubernetes/\` or \`helm/\` was compiled too: release ${code(release)} in namespace ${code(space)}. Commands are given in the folder above this page's. The secret files are needed there: compile with credentials.`,
-        origins: names,
+        text: `Where \`kubernetes/\` or \`helm/\` was compiled too: release ${code(release)} in namespace ${code(space)}. Commands are given in the folder above this page's. ${ours ? "The secret files are needed there: compile with credentials." : SECRETS_OF_OTHERS[from.value]}`,
+        origins: ours ? names : [...names, from.origin],
       },
     ],
     ...preparation(options, kubectl),
     [fixed("Start, and apply a change, with the manifests:")],
     commandBlock(
       line(shell`kubectl create namespace ${space} --dry-run=client -o yaml | kubectl apply -f -`),
-      shell`kubectl apply -k kubernetes/secrets`,
+      ...(ours ? [shell`kubectl apply -k kubernetes/secrets`] : []),
       shell`kubectl apply -k kubernetes`,
     ),
     [fixed("Or with CLP's Helm chart, where `helm/` is there:")],
@@ -231,18 +231,22 @@ export function onKubernetes(model: DeploymentModel, options: DocsOptions): read
         "Remove it, with its claims and what they hold; directories of nodes stay as they are. The claims go first, or volumes would wait for them for ever; then jobs that a later one has replaced:",
       ),
     ],
-    commandBlock(...removal(kubectl, all).map(line)),
+    commandBlock(...removal(kubectl, all, ours).map(line)),
   );
 }
 
 /** The commands that remove what the manifests made, in an order in which nothing waits in vain. */
-function removal(kubectl: readonly string[], all: readonly string[]): readonly ShellCommand[] {
+function removal(
+  kubectl: readonly string[],
+  all: readonly string[],
+  ourSecrets: boolean,
+): readonly ShellCommand[] {
   return [
     shell`${kubectl} delete persistentvolumeclaims ${all} --wait=false`,
     // Longer than any pod's grace period, for which its claims and their volumes wait.
     shell`kubectl delete -k kubernetes --ignore-not-found --timeout 10m`,
     shell`${kubectl} delete jobs ${all} --timeout 5m`,
-    shell`kubectl delete -k kubernetes/secrets --ignore-not-found --timeout 5m`,
+    ...(ourSecrets ? [shell`kubectl delete -k kubernetes/secrets --ignore-not-found --timeout 5m`] : []),
   ];
 }
 

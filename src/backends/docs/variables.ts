@@ -1,8 +1,11 @@
 /** The variables of `.env`: settings with their values, secrets by name alone. */
 
+import type { Sourced } from "../../base/origin.ts";
+import { shell } from "../../base/shell.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { servicesOf } from "../../model/reachability.ts";
 import type { Line } from "../../model/text.ts";
+import { type CommandLine, commandBlock } from "./command-block.ts";
 import { blocks, code, fixed, list, prose, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
 
@@ -47,7 +50,7 @@ export function variables(model: DeploymentModel, { composeFolder }: DocsOptions
 
 export function secrets(
   model: DeploymentModel,
-  { composeFolder, releaseName, secretNames }: DocsOptions,
+  { composeFolder, releaseName, secretNames, clusterSecrets, namespace }: DocsOptions,
 ): readonly Line[] {
   const named = model.secrets;
   const { database, urls, config, ofReader } = secretNames;
@@ -83,5 +86,64 @@ export function secrets(
         origins: [origin],
       })),
     ),
+    ...ofOthers(clusterSecrets(), namespace),
   );
+}
+
+/** What a cluster must have where the manifests bring no Secrets. */
+function ofOthers(
+  { from, secrets: all, entries }: ReturnType<DocsOptions["clusterSecrets"]>,
+  namespace: Sourced<string>,
+): readonly (readonly Line[])[] {
+  if (from.value === "manifests") return [];
+  const keys = table(
+    ["Secret of the cluster", "Key", "What it holds"],
+    all.flatMap(({ name, keys: held }) =>
+      held.map(({ key, content }) => ({
+        cells: [code(name.value), code(key.value), code(content)],
+        origins: [name.origin, key.origin],
+      })),
+    ),
+  );
+  if (from.value === "external-secrets")
+    return [
+      [
+        {
+          text: "On Kubernetes these Secrets are filled from a store by the External Secrets Operator, as `kubernetes/external-secrets.yaml` says:",
+          origins: [from.origin],
+        },
+      ],
+      keys,
+      [fixed("The store must have:")],
+      table(
+        ["Entry of the store", "Properties"],
+        entries.map(({ key, properties }) => ({
+          cells: [code(key), properties.map(code).join(", ")],
+          origins: [from.origin],
+        })),
+      ),
+    ];
+  return [
+    [
+      {
+        text: "On Kubernetes somebody else makes these Secrets, before the manifests are applied. What stands in brackets is the value of the credentials; in an address it is percent-encoded (RFC 3986: all but letters, digits, `-`, `.`, `_` and `~`).",
+        origins: [from.origin],
+      },
+    ],
+    keys,
+    [
+      fixed(
+        "One is made by a command like this, which takes each key from a file of its name that has the value alone, without a line break at its end:",
+      ),
+    ],
+    commandBlock(
+      ...all.map(({ name, keys: held }): CommandLine => {
+        const files = held.map(({ key }) => `--from-file=${key.value}`);
+        return {
+          text: shell`kubectl --namespace ${namespace.value} create secret generic ${name.value} ${files}`,
+          origins: [name.origin, namespace.origin],
+        };
+      }),
+    ),
+  ];
 }

@@ -90,11 +90,22 @@ export function noSecret(id: SecretId): never {
 
 /** The text of a value, whose secrets `reveal` gives. */
 export function textOf(installation: Installation, value: Value, reveal: (id: SecretId) => string): string {
+  return writtenWith(installation, value, {
+    text: (text) => text,
+    secret: ({ id, encoding }) => (encoding === "percent" ? encodeURIComponent(reveal(id)) : reveal(id)),
+  });
+}
+
+/** How a value is written by another dialect: its texts, names and addresses among them, and its secrets. */
+export interface Writing {
+  readonly text: (text: string) => string;
+  readonly secret: (part: Part & { readonly kind: "secret" }) => string;
+}
+
+export function writtenWith(installation: Installation, value: Value, write: Writing): string {
   return render(value, (part) => {
-    if (part.kind === "text") return part.text;
-    if (part.kind === "secret")
-      return part.encoding === "percent" ? encodeURIComponent(reveal(part.id)) : reveal(part.id);
-    return String(sourceOf(installation, part)?.value);
+    if (part.kind === "secret") return write.secret(part);
+    return write.text(part.kind === "text" ? part.text : String(sourceOf(installation, part)?.value));
   });
 }
 

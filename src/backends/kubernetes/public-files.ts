@@ -4,6 +4,7 @@ import type { EmittedFile } from "../../model/emitted-file.ts";
 import { releaseId } from "../../model/release-id.ts";
 import { about, type Tree, tree } from "../../model/tree.ts";
 import { documents, FOLDER, kustomization } from "./documents.ts";
+import { externalSecrets } from "./external-secrets.ts";
 import { type Installation, workloadsOf } from "./installation.ts";
 import { metadata, releaseObject } from "./object-names.ts";
 import { CONFIG, fileEntries } from "./objects/config-files.ts";
@@ -16,6 +17,7 @@ export function publicFiles(installation: Installation): readonly EmittedFile<"p
     trees.length === 0 ? [] : [documents(`${FOLDER}/${name}.yaml`, "public", trees)];
   const files = [
     ...file("configmap", configMap(installation)),
+    ...file("external-secrets", externalSecrets(installation)),
     ...file("volumes", storageObjects(installation)),
     ...workloadsOf(installation).flatMap((workload) =>
       file(

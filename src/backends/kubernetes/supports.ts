@@ -1,8 +1,10 @@
 /** What of a deployment this target cannot carry, and what is worth saying of it. */
 
 import type { Reporter } from "../../base/diagnostic.ts";
+import { isInvalid } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
 import type { Party, Service } from "../../model/model.ts";
+import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { type Installation, workloadsOf } from "./installation.ts";
 import { siteKey } from "./object-names.ts";
 import { volumeMounts } from "./objects/mounts.ts";
@@ -21,11 +23,12 @@ export function supports(installation: Installation, reporter: Reporter): boolea
   const refusing: Reporter = {
     ...reporter,
     report(code, ...rest) {
-      if (code !== "CLP5208") isCarried = false;
+      if (code !== "CLP5208" && code !== "CLP5271") isCarried = false;
       reporter.report(code, ...rest);
     },
   };
   checkUsers(installation, refusing);
+  checkSecrets(options, refusing);
   checkPaths(installation, refusing);
   checkExternals(installation, refusing);
   for (const service of servicesOf(installation)) checkProcesses(installation, service, refusing);
@@ -40,6 +43,32 @@ export function supports(installation: Installation, reporter: Reporter): boolea
 
 function servicesOf(installation: Installation): readonly Service[] {
   return workloadsOf(installation).filter((workload) => workload.kind === "service");
+}
+
+function checkSecrets({ secrets: { from, store, key } }: ClusterOptions, reporter: Reporter): void {
+  const settings = [
+    { name: "store", ...store },
+    { name: "key", ...key },
+  ].filter(({ origin }) => !isInvalid(origin));
+  if (from.value === "external-secrets") {
+    const missing = settings
+      .filter(({ value }) => value === null)
+      .map(({ name }) => `kubernetes.secrets.${name}`);
+    if (missing.length > 0)
+      reporter.report(
+        "CLP5270",
+        from.origin,
+        `Cannot fill Secrets from a store: ${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} not set`,
+        { help: 'Say both: `kubernetes: {secrets: {store: {name: vault}, key: "clp/prod/{section}"}}`' },
+      );
+    return;
+  }
+  for (const { value, origin } of settings)
+    if (value !== null)
+      reporter.report("CLP5271", origin, `Nothing is taken from a store: Secrets come from ${from.value}`, {
+        also: [{ origin: from.origin, text: "where they come from" }],
+        help: "Write `from: external-secrets`, or remove it",
+      });
 }
 
 function checkUsers(installation: Installation, reporter: Reporter): void {

@@ -31,7 +31,7 @@ import type { Options } from "../usage/options.ts";
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 export async function checkCommand(options: Options, host: Host): Promise<ExitCode> {
-  const inputs = await readInputs(options, host, "optional");
+  const inputs = await readInputs(options, host);
   if (inputs.sources === undefined) {
     await reportFindings(inputs.findings, options, host);
     return EXIT.inputErrors;

@@ -16,7 +16,7 @@ import { remark } from "../remark.ts";
 import type { Options } from "../usage/options.ts";
 
 export async function compileCommand(options: Options, host: Host): Promise<ExitCode> {
-  const inputs = await readInputs(options, host, "required");
+  const inputs = await readInputs(options, host);
   if (inputs.sources === undefined) {
     await reportFindings(inputs.findings, options, host);
     return EXIT.inputErrors;
@@ -41,6 +41,8 @@ export async function compileCommand(options: Options, host: Host): Promise<Exit
   }
   const findings = [
     ...inputs.findings,
+    // What can be made without secrets needs none.
+    ...(compilation.needsCredentials && inputs.noCredentials !== undefined ? [inputs.noCredentials] : []),
     ...amongInputs(folder, inputs.sources, options, host),
     ...findingsOf(compilation.diagnostics, compilation.texts, options),
   ];

@@ -17,7 +17,7 @@ export async function diagramCommand(options: Options, host: Host): Promise<Exit
     const text = (await host.compiler()).diagramOfPackage();
     return finish(text, "package", options, host);
   }
-  const inputs = await readInputs({ ...options, noSecrets: true }, host, "optional");
+  const inputs = await readInputs({ ...options, noSecrets: true }, host);
   if (inputs.sources === undefined) {
     await reportFindings(inputs.findings, options, host);
     return EXIT.inputErrors;

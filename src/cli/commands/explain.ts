@@ -30,7 +30,7 @@ export async function explainCommand(options: Options, host: Host): Promise<Exit
   if (/^CLP\d\w{3}$/i.test(subject)) return explainCode(options, host);
   if (looksLikeDefect(subject)) return explainDefect(options, host);
 
-  const inputs = await readInputs(options, host, "optional");
+  const inputs = await readInputs(options, host);
   if (inputs.sources === undefined) {
     await reportFindings(inputs.findings, options, host);
     return EXIT.inputErrors;

@@ -30,7 +30,7 @@ import type { Options } from "../usage/options.ts";
  * disagree, and what {@link migrate} reports. Credentials are not read: no release that is known has others.
  */
 export async function migrateCommand(options: Options, host: Host): Promise<ExitCode> {
-  const inputs = await readInputs({ ...options, noSecrets: true }, host, "optional");
+  const inputs = await readInputs({ ...options, noSecrets: true }, host);
   const { sources } = inputs;
   if (sources === undefined || hasErrors(inputs.findings)) {
     await reportFindings(inputs.findings, options, host);

@@ -12,7 +12,7 @@ import type { Options } from "../usage/options.ts";
 
 export async function planCommand(options: Options, host: Host): Promise<ExitCode> {
   const against = options.against ?? "";
-  const inputs = await readInputs(options, host, "optional");
+  const inputs = await readInputs(options, host);
   const compiler = await host.compiler();
   const earlier = readEarlier(against, options.out, host, ownPaths(compiler));
   if (inputs.sources === undefined || earlier.kind === "refused") {

@@ -23,7 +23,7 @@ interface Judgement {
 type Judge = (sources: Sources) => Judgement;
 
 export async function validateCommand(options: Options, host: Host): Promise<ExitCode> {
-  const inputs = await readInputs(options, host, "optional");
+  const inputs = await readInputs(options, host);
   const findings = [...inputs.findings];
   let unfixed = false;
   if (inputs.sources !== undefined) {

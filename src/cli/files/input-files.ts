@@ -32,6 +32,8 @@ export interface ReadInputs {
   readonly sources: Sources | undefined;
   /** True where credentials were given, by a file or by the environment. */
   readonly hasCredentials: boolean;
+  /** `CLP6004`, for who needs credentials: none were given, and none are where the config has them. */
+  readonly noCredentials: Finding | undefined;
   readonly findings: readonly Finding[];
 }
 
@@ -42,14 +44,11 @@ export function located(host: Pick<Host, "directory">, path: string): string {
 
 /**
  * Reads config, credentials and site file. Reports `CLP6001` to `CLP6003` for what cannot be read,
- * all at once, and `CLP6004` where credentials are `required` and not given.
+ * all at once.
  */
-export async function readInputs(
-  options: Options,
-  host: Host,
-  credentials: "required" | "optional",
-): Promise<ReadInputs> {
+export async function readInputs(options: Options, host: Host): Promise<ReadInputs> {
   const findings: Finding[] = [];
+  let missing: Finding | undefined;
   const configName = options.config ?? DEFAULT_CONFIG;
   const config = options.stdin
     ? readStandardInput(options, host, findings)
@@ -80,13 +79,8 @@ export async function readInputs(
     const fallback = options.credentials === undefined;
     const file = readFile(name, "credentials", host, findings, fallback ? "optional" : false);
     if (file !== undefined) Object.assign(secrets, { credentials: file });
-    else if (
-      config !== undefined &&
-      fallback &&
-      credentials === "required" &&
-      !findings.some(({ place }) => place?.name === name)
-    )
-      findings.push(noCredentials(name, besideConfig, host));
+    else if (config !== undefined && fallback && !findings.some(({ place }) => place?.name === name))
+      missing = noCredentials(name, besideConfig, host);
   }
   return {
     sources:
@@ -99,6 +93,7 @@ export async function readInputs(
             ...(siteLayers.length === 0 ? {} : { siteLayers }),
             ...secrets,
           },
+    noCredentials: missing,
     hasCredentials: secrets.credentials !== undefined || secrets.environment !== undefined,
     findings,
   };

@@ -31,6 +31,20 @@ const COMPONENTS = [
 
 const SHARED = ["archives", "streams", "logs_input"] as const;
 
+/** The Secrets of a cluster, by the sections of the inputs that they hold. */
+const SECRETS = [
+  "database",
+  "queue",
+  "redis",
+  "urls",
+  "config",
+  "presto_coordinator",
+  "presto_worker",
+  "archive_output",
+  "stream_output",
+  "logs_input",
+] as const;
+
 // Docker and Kubernetes both refuse larger ids.
 const id = once(() => z.int().check(z.minimum(0), z.maximum(2147483647)));
 const replicas = once(() => z.int().check(z.minimum(0), z.maximum(2147483647)));
@@ -673,6 +687,55 @@ export const siteDefinition = once(() =>
               {},
             ),
             "What the containers of each component are promised, and get at most.",
+          ),
+          secrets: key(
+            z.prefault(
+              z.strictObject({
+                from: key(
+                  z._default(z.enum(["manifests", "existing", "external-secrets"]), "manifests"),
+                  "Where the Secrets of the Kubernetes manifests come from: manifests that are made of the credentials; Secrets that somebody else makes (existing); or a store that the External Secrets Operator reads.",
+                ),
+                names: key(
+                  z.prefault(
+                    perName(SECRETS, (name) =>
+                      key(
+                        z._default(z.nullable(leaves.ruled("dnsSubdomain")), null),
+                        `Name of the Secret ${name.replaceAll("_", "-")}; null: RELEASE-${name.replaceAll("_", "-")}.`,
+                      ),
+                    ),
+                    {},
+                  ),
+                  "Names of the Secrets.",
+                ),
+                store: key(
+                  z._default(
+                    z.nullable(
+                      z.strictObject({
+                        kind: key(
+                          z._default(z.enum(["ClusterSecretStore", "SecretStore"]), "ClusterSecretStore"),
+                          "Whether the store is one of the cluster or of the namespace.",
+                        ),
+                        name: key(leaves.ruled("dnsSubdomain"), "The store's name.", { examples: ["vault"] }),
+                      }),
+                    ),
+                    null,
+                  ),
+                  "With external-secrets: the store that the operator reads.",
+                  { examples: [{ kind: "ClusterSecretStore", name: "vault" }] },
+                ),
+                key: key(
+                  z._default(z.nullable(leaves.ruled("remoteKey")), null),
+                  "With external-secrets: the key of an entry in the store. {section} is database, queue, redis, s3-archives, s3-streams or s3-logs-input; the entry's properties are called as in the inputs.",
+                  { examples: ["clp/prod/{section}"] },
+                ),
+                refresh_interval: key(
+                  z._default(leaves.ruled("interval"), "1h"),
+                  "With external-secrets: how often the operator asks the store.",
+                ),
+              }),
+              {},
+            ),
+            "Secrets of the Kubernetes manifests.",
           ),
           secret_revision: key(
             z._default(z.nullable(leaves.ruled("word")), null),

@@ -324,6 +324,18 @@ export const RULES = {
     pattern: new RegExp(`^(?:${IPV4.source})(?:/(?:[12]?[0-9]|3[0-2]))?$`, "u"),
     expected: "an IPv4 address or a network such as 10.0.0.0/8",
   },
+  remoteKey: {
+    code: "CLP2142",
+    pattern: /^(?=[\s\S]{1,512}$)[!-z|~]*\{section\}(?:[!-z|~]|\{section\})*$/u,
+    expected: "a key with {section} in it, such as clp/prod/{section}",
+    hint: () =>
+      "Write {section} where the store has database, queue, redis, s3-archives, s3-streams and s3-logs-input",
+  },
+  interval: {
+    code: "CLP2143",
+    pattern: /^(?:[0-9]{1,6}(?:h|m|s))+$/u,
+    expected: "a time such as 1h, 15m or 1h30m",
+  },
   dnsSubdomain: {
     code: "CLP2019",
     pattern: new RegExp(`^(?=.{1,253}$)${DNS_LABEL}(?:\\.${DNS_LABEL})*$`, "u"),

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the conformance programs that are written in Go, each from its own module beside this file:
 #
-#     build.sh [actionlint] [cni] [compose] [coredns] [helm] [kubernetes] [pause]      (none named: all)
+#     build.sh [actionlint] [cni] [compose] [coredns] [eso] [helm] [kubernetes] [pause]      (none named: all)
 #     build.sh --folder-of NAME                                           prints where it goes
 #
 # They go to a cache outside the checkout, in a folder named after module and version, and after the
@@ -145,6 +145,17 @@ kubernetes() {
     kubelet=k8s.io/kubernetes/cmd/kubelet
 }
 
+# The template engine of the External Secrets Operator, with the definitions of a release that runs in clusters.
+eso() {
+  module=github.com/external-secrets/external-secrets
+  v=$(required eso $module)
+  build eso "$v-$(sources eso)" '' render-secret=.
+  if [ -n "$asked" ] || [ -f "$folder/crds.yaml" ]; then return; fi
+  source=$(go mod download -json "$module@v1.3.2" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+  cp -- "$source/deploy/crds/bundle.yaml" "$folder/.crds.yaml"
+  mv -f -- "$folder/.crds.yaml" "$folder/crds.yaml"
+}
+
 pause() {
   build pause "$(sources pause)" '' pause=.
 }
@@ -153,10 +164,10 @@ if [ "${1-}" = --folder-of ]; then
   asked=1
   shift
 fi
-if [ $# -eq 0 ]; then set -- actionlint compose helm kubernetes cni coredns pause; fi
+if [ $# -eq 0 ]; then set -- actionlint compose helm kubernetes cni coredns eso pause; fi
 for name; do
   case $name in
-    actionlint | cni | compose | coredns | helm | kubernetes | pause) "$name" ;;
-    *) fail "cannot build \"$name\": expected actionlint, cni, compose, coredns, helm, kubernetes or pause" ;;
+    actionlint | cni | compose | coredns | eso | helm | kubernetes | pause) "$name" ;;
+    *) fail "cannot build \"$name\": expected actionlint, cni, compose, coredns, eso, helm, kubernetes or pause" ;;
   esac
 done

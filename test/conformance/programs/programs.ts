@@ -19,6 +19,7 @@ const BUILT = {
   "kube-scheduler": ["kubernetes", "k8s.io/kubernetes"],
   kubectl: ["kubernetes", "k8s.io/kubernetes"],
   kubelet: ["kubernetes", "k8s.io/kubernetes"],
+  "render-secret": ["eso", "github.com/external-secrets/external-secrets"],
 } as const;
 
 /** Virtual environments made by debian.sh: the folder of the requirements. */

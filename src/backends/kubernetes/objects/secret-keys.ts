@@ -1,5 +1,5 @@
 /** Which Secret holds what: credentials stand in one for each section of their file, URLs that hold some in one of their own. */
-import type { Sourced } from "../../../base/origin.ts";
+import { type Sourced, sourced } from "../../../base/origin.ts";
 import type { Job, Service } from "../../../model/model.ts";
 import type { SecretId, Value } from "../../../model/value.ts";
 import type { ClusterOptions } from "../../cluster/cluster-options.ts";
@@ -30,7 +30,10 @@ export function secretKeyOf({ name }: Service | Job, variable: string, { parts }
 }
 
 export function secretName({ options }: Pick<Installation, "options">, group: string): Sourced<string> {
-  return releaseObject(options, group);
+  const own = options.secrets.names[group.replaceAll("-", "_")];
+  return own === undefined || own.value === null
+    ? releaseObject(options, group)
+    : sourced(own.value, own.origin);
 }
 
 /** The names of the Secret of a section, of that of URLs, and of that of files. */

@@ -7,6 +7,7 @@ import { type Installation, volumeOf } from "../installation.ts";
 import { releaseObject } from "../object-names.ts";
 import { CONFIG, fileGroup, fileKey, mountedFiles, ownFileKey } from "../objects/config-files.ts";
 import { mountsInPods, volumeMounts } from "../objects/mounts.ts";
+import { secretName } from "../objects/secret-keys.ts";
 import { cleanPath, placeOf } from "../objects/storage.ts";
 
 const SECRET_CONFIG = "secret-config";
@@ -22,7 +23,9 @@ export function podVolumes(installation: Installation, workload: Service | Job):
   const origin = constant("the files that containers read");
   if (files.some(({ secret }) => !secret)) volumes.push(tree({ name: CONFIG, configMap: { name } }, origin));
   if (files.some(({ secret }) => secret)) {
-    volumes.push(tree({ name: SECRET_CONFIG, secret: { secretName: name } }, origin));
+    volumes.push(
+      tree({ name: SECRET_CONFIG, secret: { secretName: secretName(installation, CONFIG) } }, origin),
+    );
   }
   for (const { file, folder } of mountedFiles(installation, workload)) {
     if (folder) volumes.push(folderVolume(installation, file));
@@ -52,7 +55,7 @@ export function podVolumes(installation: Installation, workload: Service | Job):
 function folderVolume({ options }: Installation, file: GeneratedFile): Tree {
   const items = [{ key: fileKey(file), path: file.path.slice(file.path.lastIndexOf("/") + 1) }];
   const source = file.secret
-    ? { secret: { secretName: releaseObject(options, fileGroup(file)), items } }
+    ? { secret: { secretName: secretName(installation, fileGroup(file)), items } }
     : { configMap: { name: releaseObject(options, CONFIG), items } };
   return tree({ name: file.id, ...source }, file.origin);
 }

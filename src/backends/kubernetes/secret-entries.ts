@@ -1,0 +1,45 @@
+/** What each Secret holds: credentials, URLs that have some in them, and files that have S3 keys. */
+import { memoize } from "../../base/memoize.ts";
+import type { Origin } from "../../base/origin.ts";
+import type { GeneratedFile } from "../../model/model.ts";
+import type { Value } from "../../model/value.ts";
+import { holdsSecret, originOf } from "./dialect.ts";
+import { type Installation, workloadsOf } from "./installation.ts";
+import { fileGroup, fileKey } from "./objects/config-files.ts";
+import { secretKeyOf } from "./objects/secret-keys.ts";
+import { commanded } from "./pod/variables.ts";
+
+export interface SecretEntry {
+  readonly key: string;
+  readonly origin: Origin;
+  readonly content:
+    | { readonly kind: "value"; readonly value: Value }
+    | { readonly kind: "file"; readonly file: GeneratedFile };
+}
+
+/** By the Secret's group, in a stated order: what the workloads need. */
+export const secretEntries = memoize(
+  (installation: Installation): ReadonlyMap<string, readonly SecretEntry[]> => {
+    const groups = new Map<string, Map<string, SecretEntry>>();
+    const add = (group: string, entry: SecretEntry): void => {
+      const entries = groups.get(group) ?? new Map<string, SecretEntry>();
+      if (!entries.has(entry.key)) entries.set(entry.key, entry);
+      groups.set(group, entries);
+    };
+    for (const workload of workloadsOf(installation)) {
+      const asked = workload.asks.flatMap(({ environment }) => environment);
+      for (const { name, value } of [...commanded(installation, workload).variables, ...asked]) {
+        if (!holdsSecret(value)) continue;
+        const { group, key } = secretKeyOf(workload, name, value);
+        add(group, { key, origin: originOf(installation, value), content: { kind: "value", value } });
+      }
+    }
+    for (const file of installation.model.files.filter(({ secret }) => secret))
+      add(fileGroup(file), { key: fileKey(file), origin: file.origin, content: { kind: "file", file } });
+    return new Map(
+      [...groups]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([group, entries]) => [group, [...entries.values()].sort((a, b) => (a.key < b.key ? -1 : 1))]),
+    );
+  },
+);
