@@ -24,6 +24,9 @@ const NAMES = [
   "12-hostile-passwords",
   "13-hostile-paths",
   "22-release-0.13.0",
+  "40-presto-base",
+  "41-presto-spider-base-s3",
+  "42-presto-base-0.13.0-s3",
 ];
 
 /** Passwords that a template, a URL or YAML could take for something else. */
@@ -34,7 +37,7 @@ const HOSTILE = [
   '}}{{`{{ "\\',
   "quote\"single'back\\slash",
   "#start: of, yaml | > & * !",
-  "ünïcödé ☃ 𐍈",
+  "ünïcödé ☃",
   "$(HOME) ${HOME} $$",
 ];
 
@@ -76,6 +79,20 @@ function dataOf({ values }: Manifests, external: Any): Readonly<Record<string, s
   );
 }
 
+/** What `java.util.Properties` reads of a line: escapes aside, blanks in front of a value are none of it. */
+function properties(text: string): readonly string[] {
+  return text
+    .split("\n")
+    .filter((line) => !line.startsWith("#"))
+    .map((line) =>
+      line
+        .replace(/=[ \t\f]+/, "=")
+        .replace(/\\(?:u([0-9A-Fa-f]{4})|([\s\S]))/g, (_, code?: string, letter?: string) =>
+          code === undefined ? letter! : String.fromCharCode(Number.parseInt(code, 16)),
+        ),
+    );
+}
+
 describe("the operator's engine", () => {
   test("makes of the templates what the Secrets of the manifests hold", async () => {
     const asked: { templates: Record<string, string>; data: Readonly<Record<string, string>> }[] = [];
@@ -107,7 +124,8 @@ describe("the operator's engine", () => {
       expect(Object.keys(data!).sort(), what).toEqual(Object.keys(secret.data).sort());
       for (const [key, text] of Object.entries(data!)) {
         const own = Buffer.from(secret.data[key], "base64").toString();
-        if (key.endsWith(".yaml")) expect(parse(text), what).toEqual(parse(own));
+        if (key.endsWith(".properties")) expect(properties(text), what).toEqual(properties(own));
+        else if (key.endsWith(".yaml")) expect(parse(text), what).toEqual(parse(own));
         // Both encode every character that means something; Go some more.
         else if (/^[a-z]+:\/\//.test(own))
           expect(decodeURIComponent(text), what).toBe(decodeURIComponent(own));
@@ -116,6 +134,18 @@ describe("the operator's engine", () => {
     }
     expect(expected.length).toBeGreaterThan(150);
   });
+});
+
+test("what a properties file cannot carry is an error of the ExternalSecret, and no other password", async () => {
+  const { sources } = okFixtures().find(({ name }) => name === "40-presto-base")!;
+  const external = manifestsOf(withSecretsFrom(sources, "external-secrets"))
+    .kind("ExternalSecret")
+    .find(({ metadata }) => metadata.name === "clp-presto-coordinator")!;
+  const templates = external.spec.target.template.data;
+  const { stdout } = await run("render-secret", [], {
+    input: JSON.stringify([{ templates, data: { database_username: "clp", database_password: "fake-𐍈" } }]),
+  });
+  expect(JSON.parse(stdout)[0].error).toContain("a properties file cannot carry database_password");
 });
 
 describe("the API server", () => {

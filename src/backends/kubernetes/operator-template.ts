@@ -74,9 +74,9 @@ function secretIn({ content, contentInPods }: GeneratedFile, name: string): stri
       return `{{ .${name} | toJson }}`;
     case "properties":
       // Go's escapes in ASCII are Java's, but for controls and for what is beyond U+FFFF.
-      return `{{ if regexMatch "[^ -\\x{FFFF}]" .${name} }}{{ fail "a properties file cannot carry ${name}" }}{{ end }}{{ regexReplaceAll "^ " (.${name} | printf "%+q" | trimPrefix """ | trimSuffix """) "\\ " }}`;
+      return `{{ if regexMatch "[^ -\\\\x{FFFF}]" .${name} }}{{ fail "a properties file cannot carry ${name}" }}{{ end }}{{ regexReplaceAll "^ " (.${name} | printf "%+q" | trimPrefix "\\"" | trimSuffix "\\"") "\\\\ " }}`;
     case "plain-properties":
-      return `{{ if regexMatch "\\s" .${name} }}{{ fail "a native worker cannot read ${name}" }}{{ end }}{{ .${name} }}`;
+      return `{{ if regexMatch "\\\\s" .${name} }}{{ fail "a native worker cannot read ${name}" }}{{ end }}{{ .${name} }}`;
     case "text":
       throw new Error("a text has no secret in it");
     default:

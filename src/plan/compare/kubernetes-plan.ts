@@ -247,10 +247,12 @@ function kubernetesSteps(
  */
 function secretsApplied(
   { files: { texts: old } }: Deployed,
-  { files: { texts: now } }: Deployed,
+  { files: { texts: now }, release, secretPaths }: Deployed,
   { compared, added, removed, changed }: SecretsPlan,
 ): boolean | undefined {
   const isSecret = (path: string): boolean => /^kubernetes\/secrets\/.*\.yaml$/.test(path);
+  // Where somebody else makes the Secrets, none are applied.
+  if (release !== undefined && !secretPaths.some(isSecret)) return false;
   const [had, has] = [old, now].map((texts) => [...texts.keys()].filter(isSecret));
   if (had!.length > 0 && has!.length > 0)
     return had!.length !== has!.length || has!.some((path) => old.get(path) !== now.get(path));

@@ -32,7 +32,7 @@ describe.each(CARRIED)("$name", ({ sources }) => {
       const asked = spec.data.map(({ secretKey }: { secretKey: string }) => secretKey);
       const used = new Set(
         Object.values(spec.target.template.data as Record<string, string>).flatMap((template) =>
-          [...template.matchAll(/\{\{ \.(\w+)/g)].map(([, name]) => name),
+          [...template.matchAll(/(?<=[ (])\.(\w+)(?=[ )])/g)].map(([, name]) => name),
         ),
       );
       expect([...used].sort()).toEqual([...asked].sort());

@@ -52,11 +52,11 @@ export function podVolumes(installation: Installation, workload: Service | Job):
 }
 
 /** A folder with one file in it, in place of what the image has there. */
-function folderVolume({ options }: Installation, file: GeneratedFile): Tree {
+function folderVolume(installation: Installation, file: GeneratedFile): Tree {
   const items = [{ key: fileKey(file), path: file.path.slice(file.path.lastIndexOf("/") + 1) }];
   const source = file.secret
     ? { secret: { secretName: secretName(installation, fileGroup(file)), items } }
-    : { configMap: { name: releaseObject(options, CONFIG), items } };
+    : { configMap: { name: releaseObject(installation.options, CONFIG), items } };
   return tree({ name: file.id, ...source }, file.origin);
 }
 
