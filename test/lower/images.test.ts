@@ -152,8 +152,17 @@ describe("the package's image", () => {
   });
 
   test("of another release is warned of, wherever it is named", () => {
-    const { findings } = pulled({ package: "ghcr.io/y-scope/clp/clp-package:0.12.0" });
-    expect(findings).toContain("warning CLP4050");
+    const isTold = (image: string): boolean =>
+      pulled({ package: image }).findings.includes("warning CLP4050");
+    expect(isTold("ghcr.io/y-scope/clp/clp-package:0.12.0")).toBe(true);
+    expect(isTold("r.example.com/clp:0.12.0")).toBe(true);
+    expect(isTold(`r.example.com/clp:0.12.0@${DIGEST}`)).toBe(true);
+    for (const other of [
+      "r.example.com/clp:0.13.0",
+      "r.example.com/clp:2026-01",
+      `r.example.com/clp@${DIGEST}`,
+    ])
+      expect(isTold(other), other).toBe(false);
   });
 });
 

@@ -3,16 +3,19 @@ import { parseImage } from "../../base/image-reference.ts";
 import { sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import { PACKAGE_IMAGE } from "../../clp/releases/release.ts";
+import { knownRelease } from "../../clp/releases/releases.ts";
 import type { Site } from "../../input/schema/site.ts";
 import { type Rule, rule } from "./rule.ts";
 
-/** `CLP4050`: only CLP's own image tells its release by its tag. */
+/** `CLP4050`: the image is of another release, as far as its tag tells. */
 const otherRelease = rule(["CLP4050"], ({ deployment, config, site, report }) => {
   const [inSite, inConfig] = [pick(site.images, "package"), pick(config, "container_image_ref")];
   const image = inSite.value === null ? inConfig : inSite;
   const version = pick(site, "clp_version");
   const { repository, tag, digest } = deployment.images.package;
-  if (image.value === null || repository !== PACKAGE_IMAGE || tag === version.value) return;
+  if (image.value === null || tag === version.value) return;
+  // Elsewhere a tag may be of one's own kind; one that is the name of a release is taken for that.
+  if (repository !== PACKAGE_IMAGE && (tag === undefined || knownRelease(tag) === undefined)) return;
   if (tag === undefined && digest !== undefined) return;
   report(
     "CLP4050",

@@ -159,6 +159,8 @@ function imageWarnings({ before, after, passage }: Findings): readonly Warning[]
         },
       ];
     }
+    // The same version from another registry.
+    if (was.version === is.version && was.version !== "") return [];
     const order = compareVersions(was.version, is.version);
     return [
       {
