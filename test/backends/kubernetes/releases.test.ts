@@ -114,6 +114,15 @@ describe.each(IDS)("CLP v%s", (release) => {
   });
 });
 
+test("D12c: with Spider, the one name that is looked up whatever the config says is v0.9.0's alone", () => {
+  for (const release of IDS) {
+    const made = of(release, SETS["with Spider"]);
+    const names = made.kind("Service").map(({ metadata }) => metadata.name);
+    expect(names.includes("database"), release).toBe(release === "0.9.0");
+    expect(made.findings.includes("note CLP5210"), release).toBe(release === "0.9.0");
+  }
+});
+
 test("E14: a job of another release is another Job, since a Job cannot be changed", () => {
   for (const job of ["db-table-creator", "results-cache-indices-creator"]) {
     const names = IDS.map((id) => of(id).one("Job", job).metadata.name);
