@@ -59,9 +59,10 @@ export function connectedTo(
   workload: Service | Job,
 ): ReadonlySet<ComponentId> {
   const reached = new Set(reachedBy(model, workload, false));
-  for (const id of workload.reaches ?? []) reached.add(id);
   for (const { of } of workload.fixedNames) reached.add(of);
   reached.delete(workload.id);
+  // Its own like, where that is said.
+  for (const id of workload.reaches ?? []) reached.add(id);
   return reached;
 }
 

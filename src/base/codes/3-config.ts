@@ -557,6 +557,15 @@ export const CONFIG_CODES = {
     right: "presto: {worker_memory: 8GiB}",
     source: "P15, P22",
   },
+  CLP3137: {
+    severity: "error",
+    title: "Several workers of Presto on a host of several",
+    explanation:
+      "Workers of several hosts reach each other at the addresses of these hosts, on the port on which a worker listens: there is one of it on a host. A worker uses all CPUs of its host.",
+    wrong: "presto: {workers: 2, worker_memory: 8GiB}   # in the site file with hosts: …",
+    right: "presto: {workers: 1, worker_memory: 16GiB}",
+    source: "presto_cpp's node.internal-address and http-server.http.port",
+  },
   CLP3070: {
     severity: "error",
     title: "Telemetry with an empty endpoint",

@@ -1,7 +1,13 @@
-/** Reads archives for Presto's queries: several like containers, each with files of its own (P1). */
+/**
+ * Reads archives for Presto's queries: several like containers, each with files of its own (P1). With several
+ * hosts there is one on each that runs it: the address that it makes known is the host's, so that it is
+ * published there on the port on which it listens.
+ */
+import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import { mountFile, mountFolder, mountVolume, service } from "../../lower/containers.ts";
+import { mountFile, mountFolder, mountVolume, published, service } from "../../lower/containers.ts";
 import { define, healthy } from "../../lower/definition.ts";
+import { hostSetting, informative } from "../../lower/settings.ts";
 import type { HealthCheck } from "../../model/model.ts";
 import { value } from "../../model/value.ts";
 import { PRESTO_ETC, PRESTO_PORT } from "../presto/coordinator-files.ts";
@@ -34,14 +40,30 @@ export const prestoWorker = define({
   needs: [healthy("presto-coordinator")],
   undocumented: true,
   runs: prestoIsDeployed,
-  lower(deployment, _, facts) {
+  scales: true,
+  samePort: true,
+  settings: (deployment) =>
+    deployment.placement === undefined
+      ? { host: undefined, port: undefined }
+      : {
+          host: hostSetting(deployment, "presto-worker", "CLP_PRESTO_WORKER_HOST"),
+          port: informative(
+            "CLP_PRESTO_WORKER_PORT",
+            sourced(PRESTO_PORT, constant("other hosts reach a worker of Presto where it listens")),
+          ),
+        },
+  settingsWhereItRuns: true,
+  lower(deployment, { host, port }, facts) {
     const section = deployedSection(deployment);
     const memory = workerMemory(section);
     const etc = (name: string) => `${PRESTO_ETC}/${name}`;
     return service(deployment, facts, "first-party", {
       image: prestoImage(deployment, "worker"),
       hostname: "presto-worker",
-      ports: [{ name: "http", inside: PRESTO_PORT }],
+      ports: [published("http", PRESTO_PORT, host, port)],
+      ...(deployment.here === undefined ? {} : { advertises: deployment.here.address }),
+      // A query's workers fetch from each other what they have in between.
+      reaches: ["presto-worker"],
       mounts: [
         mountFile(deployment, "presto-worker-config", etc("config.properties")),
         mountFile(deployment, "presto-worker-node", etc("node.properties")),

@@ -35,13 +35,18 @@ export function workerConfig(deployment: Deployment): Template {
 
 const NUMBER: Part = { kind: "instance" };
 
-/** `node.properties`. The address is left out: the worker finds its own (P19), and a node needs an id of its own (P1). */
-export function workerNode({ release }: Deployment): Template {
+/**
+ * `node.properties`. The address is left out, since the worker finds its own (P19): but for several hosts, where
+ * others reach it at that of its host. A node needs an id of its own (P1).
+ */
+export function workerNode({ release, here }: Deployment): Template {
   return template(
     {
       "node.environment": "production",
       "node.location": "worker-location",
-      "node.id": value`presto-worker-${NUMBER}`,
+      "node.internal-address": here?.address,
+      "node.id":
+        here === undefined ? value`presto-worker-${NUMBER}` : value`presto-worker-${here.name}-${NUMBER}`,
     },
     propertyOf("workers", release.name),
   );

@@ -113,6 +113,20 @@ const memory = rule(["CLP3130", "CLP3131"], (subject) => {
   }
 });
 
+/** `CLP3137`: more workers than one on a host of several. */
+const oneToAHost = rule(["CLP3137"], (subject) => {
+  const section = deployed(subject);
+  if (section === undefined || subject.deployment.placement === undefined) return;
+  const workers = pick(section, "workers");
+  if (workers.value === 1) return;
+  subject.report(
+    "CLP3137",
+    workers.origin,
+    `Cannot run ${workers.value} workers of Presto on each host: with several hosts there is one on each that runs presto-worker`,
+    { help: "Write `workers: 1`, with the memory that one may use, and name presto-worker on more hosts" },
+  );
+});
+
 /** `CLP3136`: a limit of the container that is not what its process is told of. */
 const limits = rule(["CLP3136"], (subject) => {
   const section = deployed(subject);
@@ -208,6 +222,8 @@ const login = rule(["CLP3135"], (subject) => {
 const publication = rule(["CLP4120"], (subject) => {
   const section = deployed(subject);
   if (section === undefined || section.publish === null) return;
+  // With several hosts it is published where the others reach it, and firewall.nft keeps strangers out.
+  if (subject.deployment.placement !== undefined && !isWritten(pick(section.publish, "host"))) return;
   const address = subject.deployment.addresses["presto-coordinator"];
   if (address === undefined || isLoopbackAddress(address.value)) return;
   const where = address.value === "0.0.0.0" ? "on all interfaces" : `at ${address.value}`;
@@ -287,6 +303,7 @@ export const prestoRules: readonly Rule[] = [
   withoutEffect,
   namedTwice,
   memory,
+  oneToAHost,
   limits,
   archives,
   login,

@@ -36,6 +36,7 @@ const SYSTEM = {
   etcd: "",
   fish: "",
   ip: "",
+  java: "",
   mandoc: "",
   nft: "",
   shellcheck: "",
