@@ -185,6 +185,7 @@ export const generated: fc.Arbitrary<Generated> = fc
     config: JSON.stringify(configOf(choice, tuned as never), null, 2),
     credentials: CREDENTIALS,
     site: JSON.stringify({
+      clp_version: "0.9.0",
       ...place,
       ...(choice.engine === "presto" ? { presto: section } : {}),
       host: {

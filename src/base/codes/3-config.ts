@@ -488,7 +488,7 @@ export const CONFIG_CODES = {
     severity: "error",
     title: "Published on no port, and reached from another host",
     explanation:
-      "What another host connects to is published on its own. Presto's workers are not, so that they run beside their coordinator; and the coordinator is where `presto.publish` of the site file says so.",
+      "What another host connects to is published on its own. Presto's coordinator is where `presto.publish` of the site file does not say null.",
     wrong: "presto: {publish: null}   # … with presto-coordinator and webui on two hosts",
     right: "presto: {publish: {host: 0.0.0.0, port: 8889}}   # …",
     source: "Docker: what is not published is reached on its own host alone",
