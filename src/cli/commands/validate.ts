@@ -58,7 +58,9 @@ async function fix(
   // Of standard input, its own text alone is printed.
   const files = layersOf(sources)
     .map(([layer]) => layer)
-    .filter((layer) => before.texts[layer] !== undefined && (!options.stdin || layer === "config"));
+    .filter((layer) => before.texts[layer] !== undefined && (!options.stdin || layer === "config"))
+    // What came by standard input has no file to be mended.
+    .filter((layer) => layer !== "credentials" || options.credentials !== "-");
   const readable = files.filter((file) => isAsRead(sources, before.texts, file));
   const texts = Object.fromEntries(readable.map((file) => [file, before.texts[file]!.text]));
   const { fixAll } = await import("../../base/apply-fixes.ts");

@@ -10,6 +10,7 @@ import { reasonOf, systemCode } from "../system-error.ts";
 import { DEFAULT_CONFIG, DEFAULT_CREDENTIALS } from "../usage/choices.ts";
 import type { Options } from "../usage/options.ts";
 import { credentialsPathIn } from "./credentials-path.ts";
+import { encryptionOf } from "./encrypted.ts";
 
 /** Bytes of one input file. One more is read, so that the compiler can say that there are too many. */
 export const MAX_INPUT_BYTES = 1024 * 1024;
@@ -32,7 +33,7 @@ export interface ReadInputs {
   readonly sources: Sources | undefined;
   /** True where credentials were given, by a file or by the environment. */
   readonly hasCredentials: boolean;
-  /** `CLP6004`, for who needs credentials: none were given, and none are where the config has them. */
+  /** `CLP6004` or `CLP6504`, for who needs credentials: there are none, or they are encrypted. */
   readonly noCredentials: Finding | undefined;
   readonly findings: readonly Finding[];
 }
@@ -51,7 +52,7 @@ export async function readInputs(options: Options, host: Host): Promise<ReadInpu
   let missing: Finding | undefined;
   const configName = options.config ?? DEFAULT_CONFIG;
   const config = options.stdin
-    ? readStandardInput(options, host, findings)
+    ? readStandardInput("config", options.stdinFilename ?? "<stdin>", host, findings)
     : readFile(configName, "config", host, findings, options.config === undefined);
 
   const configLayers = readLayers(options.configLayers, "config", host, findings);
@@ -77,8 +78,21 @@ export async function readInputs(options: Options, host: Host): Promise<ReadInpu
       options.credentials ??
       (config === undefined ? DEFAULT_CREDENTIALS : await credentialsPathIn([config, ...configLayers]));
     const fallback = options.credentials === undefined;
-    const file = readFile(name, "credentials", host, findings, fallback ? "optional" : false);
-    if (file !== undefined) Object.assign(secrets, { credentials: file });
+    const file =
+      name === "-"
+        ? readStandardInput("credentials", "<stdin>", host, findings)
+        : readFile(name, "credentials", host, findings, fallback ? "optional" : false);
+    const encryption = file === undefined ? undefined : encryptionOf(file);
+    if (encryption !== undefined)
+      missing = fileFinding(
+        "CLP6504",
+        name,
+        `Cannot take credentials from ${name}: it is encrypted by ${encryption.by}`,
+        {
+          help: `Give them decrypted, without a file: ${encryption.help}`,
+        },
+      );
+    else if (file !== undefined) Object.assign(secrets, { credentials: file });
     else if (config !== undefined && fallback && !findings.some(({ place }) => place?.name === name))
       missing = noCredentials(name, besideConfig, host);
   }
@@ -153,13 +167,12 @@ function readEnvironment(host: Host, findings: Finding[]): Readonly<Record<strin
   return undefined;
 }
 
-function readStandardInput(options: Options, host: Host, findings: Finding[]): Source | undefined {
-  const name = options.stdinFilename ?? "<stdin>";
+function readStandardInput(what: string, name: string, host: Host, findings: Finding[]): Source | undefined {
   try {
     return { name, content: host.readInput(MAX_INPUT_BYTES + 1) };
   } catch (error) {
     findings.push(
-      fileFinding("CLP6003", name, `Cannot read the config from standard input: ${reasonOf(error, "read")}`),
+      fileFinding("CLP6003", name, `Cannot read the ${what} from standard input: ${reasonOf(error, "read")}`),
     );
   }
   return undefined;

@@ -142,6 +142,8 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
   const subject = words[0];
   const stdin = command.name === "validate" && subject === "-";
   refuseContradictions(flags);
+  if (text("credentials") === "-" && (stdin || has("watch")))
+    throw contradiction("--credentials -", stdin ? '"validate -"' : "--watch", "Standard input is read once");
   if (stdin && has("config")) throw contradiction('"validate -"', "--config", "Give one of them");
   if (stdin && has("watch")) throw contradiction('"validate -"', "--watch", "Standard input is read once");
   if (!stdin && has("stdin-filename"))

@@ -28,6 +28,8 @@ export const COLORS = ["auto", "always", "never"] as const;
 
 export const PLAN_FORMATS = ["text", "markdown"] as const;
 
+export const SECRETS_FORMATS = ["yaml", "json"] as const;
+
 export const SHELLS = ["bash", "zsh", "fish"] as const;
 export const INIT_TYPES = [
   "full",

@@ -16,6 +16,7 @@ import {
   INIT_TYPES,
   PLAN_FORMATS,
   SCHEMAS,
+  SECRETS_FORMATS,
   SHELLS,
 } from "./choices.ts";
 import type { Argument, Command, Flag } from "./command.ts";
@@ -40,7 +41,7 @@ export const COMMON_FLAGS: readonly Flag[] = [
     name: "credentials",
     value: "FILE",
     default: "the config's credentials_file_path",
-    description: "User names and passwords",
+    description: "User names and passwords; -: from standard input, as a decrypting program prints them",
   },
   {
     name: "site",
@@ -355,6 +356,28 @@ export const COMMANDS: readonly Command[] = [
       },
     ],
     load: async () => (await import("../commands/migrate.ts")).migrateCommand,
+  },
+  {
+    name: "secrets",
+    summary: "Print every secret by its variable, for a program that encrypts them or keeps them",
+    arguments: [],
+    flags: [
+      {
+        name: "format",
+        value: "FORMAT",
+        choices: SECRETS_FORMATS,
+        default: "yaml",
+        description: "How they are written: a mapping of variables to values",
+      },
+    ],
+    common: [...INPUTS.filter((name) => name !== "no-secrets"), ...REPORT],
+    examples: [
+      {
+        command: "clp-compile secrets > /run/user/1000/secrets.yaml",
+        does: "writes the values, percent-encoded ones among them; nothing of it stands elsewhere",
+      },
+    ],
+    load: async () => (await import("../commands/secrets.ts")).secretsCommand,
   },
   {
     name: "schema",

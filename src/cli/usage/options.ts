@@ -3,7 +3,7 @@ import type { ReleaseId } from "../../clp/releases/releases.ts";
 import type { InitStorage, InitType } from "../../init/config.ts";
 import type { BackendName } from "../../mod.ts";
 import type { Format } from "../../report/report.ts";
-import type { COLORS, DiagramFormat, PLAN_FORMATS } from "./choices.ts";
+import type { COLORS, DiagramFormat, PLAN_FORMATS, SECRETS_FORMATS } from "./choices.ts";
 
 export interface Options {
   readonly config: string | undefined;
@@ -41,7 +41,7 @@ export interface Options {
   readonly json: boolean;
   /** `plan` */
   readonly against: string | undefined;
-  readonly format: (typeof PLAN_FORMATS)[number];
+  readonly format: (typeof PLAN_FORMATS)[number] | (typeof SECRETS_FORMATS)[number];
   readonly exitCode: boolean;
   /** `migrate`: releases of CLP; `to` is empty for other commands. */
   readonly from: ReleaseId | undefined;

@@ -1,0 +1,132 @@
+/** Credentials that are encrypted or come by standard input, and `secrets`, which prints them by their variables. */
+import { existsSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parse, stringify } from "yaml";
+import * as compiler from "../../src/mod.ts";
+import { CREDENTIALS } from "../deploy.ts";
+import { type Workspace, workspace } from "./workspace.ts";
+
+const SOPS = `database:
+    password: ENC[AES256_GCM,data:bm90aGluZw==,iv:aXY=,tag:dGFn,type:str]
+sops:
+    version: 3.9.0
+`;
+
+function space(credentials: string, stdin = ""): Workspace {
+  const made = workspace({ compiler, stdin });
+  made.write("etc/clp-config.yaml", "webui: {port: 4001}\n");
+  made.write("etc/clp-site.yaml", 'clp_version: "0.9.0"\n');
+  made.write("etc/credentials.yaml", credentials);
+  return made;
+}
+
+describe("an encrypted credentials file", () => {
+  test.each([
+    ["SOPS", SOPS, "sops --decrypt etc/credentials.yaml | clp-compile --credentials -"],
+    ["SOPS", '{\n"sops": {},\n"a": "ENC[AES256_GCM,data:x]"}', "sops --decrypt etc/credentials.yaml"],
+    ["Ansible Vault", "$ANSIBLE_VAULT;1.1;AES256\n6638\n", "ansible-vault view etc/credentials.yaml"],
+    [
+      "age",
+      "-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n",
+      "age --decrypt --identity KEY etc/credentials.yaml",
+    ],
+  ])(
+    "of %s is no hindrance where no value is needed, and says how to give it where one is",
+    async (by, text, help) => {
+      const made = space(text);
+      for (const argv of [
+        ["validate"],
+        ["compile", "--no-secrets", "--emit", "compose"],
+        ["check"],
+        ["plan", "--against", "out"],
+        ["explain", "webui.port"],
+        ["diagram"],
+      ]) {
+        const { code, err } = await made.run(...argv);
+        expect(err).not.toContain("error");
+        expect(code, argv.join(" ")).toBe(0);
+      }
+      const { code, err } = await made.run();
+      expect(code).toBe(1);
+      expect(err).toContain(
+        `error[CLP6504]: Cannot take credentials from etc/credentials.yaml: it is encrypted by ${by}`,
+      );
+      expect(err).toContain(help);
+      expect(existsSync(made.path("out/compose/.env"))).toBe(false);
+    },
+  );
+});
+
+describe("--credentials -", () => {
+  test("takes what a decrypting program prints, and keeps no copy", async () => {
+    const made = space(SOPS, CREDENTIALS);
+    expect((await made.run("--credentials", "-", "--emit", "compose")).code).toBe(0);
+    expect(made.read("out/compose/.env")).toContain(parse(CREDENTIALS).database.password);
+    expect((await made.run("check", "--credentials", "-")).code).toBe(0);
+  });
+
+  test("is named <stdin> where something is wrong with it, and is not mended", async () => {
+    const made = space(SOPS, CREDENTIALS.replace("queue:", "queu:"));
+    const { code, err } = await made.run("validate", "--fix", "--credentials", "-");
+    expect(code).toBe(1);
+    expect(err).toContain("<stdin>");
+    expect(existsSync(made.path("<stdin>"))).toBe(false);
+  });
+
+  test("contradicts what reads standard input, too", async () => {
+    expect((await space(SOPS).run("validate", "-", "--credentials", "-")).code).toBe(2);
+    expect((await space(SOPS).run("validate", "--watch", "--credentials", "-")).code).toBe(2);
+  });
+});
+
+describe("secrets", () => {
+  const hostile = parse(CREDENTIALS);
+  hostile.queue.password = "a b+c/%@:{{ \"'\\ $(X) #";
+  hostile.database.password = "line: - é";
+
+  test.each(["yaml", "json"])(
+    "prints every secret by its variable as %s, raw, and the percent-encoded ones",
+    async (format) => {
+      const made = space(stringify(hostile));
+      const { code, out, err } = await made.run("secrets", "--format", format);
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      const printed = format === "json" ? JSON.parse(out) : parse(out);
+      expect(printed).toMatchObject({
+        CLP_QUEUE_PASS: hostile.queue.password,
+        CLP_QUEUE_PASS_ENCODED: encodeURIComponent(hostile.queue.password),
+        CLP_DB_PASS: hostile.database.password,
+        CLP_DB_ROOT_USER: hostile.database.root_username,
+      });
+      // What a compose file asks for without a default is all there.
+      await made.run("--emit", "compose", "--no-secrets");
+      const asked = [...made.read("out/compose/docker-compose.yaml").matchAll(/\$\{(\w+):\?/g)].map(
+        ([, name]) => name!,
+      );
+      expect(asked.length).toBeGreaterThan(5);
+      expect(asked.filter((name) => !(name in printed))).toEqual([]);
+    },
+  );
+
+  test("prints nothing where the inputs have errors, or credentials are missing or encrypted", async () => {
+    const wrong = space(CREDENTIALS);
+    wrong.write("etc/clp-config.yaml", "bogus: 1\n");
+    expect(await wrong.run("secrets")).toMatchObject({ code: 1, out: "" });
+    expect(await space(SOPS).run("secrets")).toMatchObject({
+      code: 1,
+      out: "",
+      err: expect.stringContaining("CLP6504"),
+    });
+    const none = workspace({ compiler });
+    none.write("etc/clp-config.yaml", "");
+    expect(await none.run("secrets")).toMatchObject({
+      code: 1,
+      out: "",
+      err: expect.stringContaining("CLP6004"),
+    });
+    expect(await space(CREDENTIALS).run("secrets", "--no-secrets")).toEqual({
+      code: 0,
+      out: "{}\n",
+      err: "",
+    });
+  });
+});
