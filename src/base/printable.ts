@@ -4,6 +4,7 @@
  * control would turn a line around, a line break would begin a line that a CI system takes for a
  * command. Only {@link Printable} text is written anywhere, and only this file makes some.
  */
+import { isPrintableAscii } from "./ascii.ts";
 import { maskRanges, maskValue, urlSecretsIn } from "./url-secrets.ts";
 
 declare const PRINTABLE: unique symbol;
@@ -58,9 +59,11 @@ function jsonEscape(character: string): string {
 
 /** One line that shows a text: `a<U+200B>b`. Tabs and line breaks are unprintable, too; the user of a URL is masked. */
 export function printable(text: string): Printable {
-  return maskRanges(text, urlSecretsIn(text))
-    .replace(UNPRINTABLE, codePoint)
-    .replace(COMMAND, codePoint) as Printable;
+  const shown = maskRanges(text, urlSecretsIn(text));
+  return (isPrintableAscii(shown) ? shown : shown.replace(UNPRINTABLE, codePoint)).replace(
+    COMMAND,
+    codePoint,
+  ) as Printable;
 }
 
 /** Where a line has characters by which a CI system would know a command, for who shows it piece by piece. */

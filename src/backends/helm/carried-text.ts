@@ -1,4 +1,5 @@
 /** Which texts come out of the chart's templates as they went in. */
+import { hasSurrogates } from "../../base/ascii.ts";
 
 /** What RFC 3986 lets stand in a URL's user and password as it is; no percent sign, which readers decode. */
 const URL_TEXT = /^[A-Za-z0-9._~!$&'()*+,;=:-]+$/;
@@ -26,5 +27,5 @@ export function isUrlUser(text: string): boolean {
  * U+FFFF that cannot be printed as `\U000e0001`.
  */
 export function breaksJson(text: string): boolean {
-  return /(?=[\u{10000}-\u{10ffff}])[^\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(text);
+  return hasSurrogates(text) && /(?=[\u{10000}-\u{10ffff}])[^\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(text);
 }

@@ -2,9 +2,13 @@
  * How Mermaid reads names and texts. A text that came from a config must neither end its label nor
  * be taken for a directive, a style, Markdown, HTML or a formula.
  */
+import { isPrintableAscii } from "../../base/ascii.ts";
 
 /** What does not stand for itself in a quoted label: all but words, blanks, some punctuation, and an `&` between blanks. */
 const SPECIAL = /[^\p{L}\p{N}\p{M} _.,:/()\u2192&-]|&(?! )/gu;
+
+/** The same, of printable ASCII. */
+const SPECIAL_ASCII = /[^A-Za-z0-9 _.,:/()&-]|&(?! )/g;
 
 /**
  * Mermaid drops the last semicolon of a line that looks like a style with a colour, which would
@@ -20,8 +24,10 @@ function entity(character: string): string {
 }
 
 function escapeLine(line: string): string {
-  return line
-    .replace(SPECIAL, (character) => (/\p{Cc}|\p{Cs}/u.test(character) ? " " : entity(character)))
+  const escaped = isPrintableAscii(line)
+    ? line.replace(SPECIAL_ASCII, entity)
+    : line.replace(SPECIAL, (character) => (/\p{Cc}|\p{Cs}/u.test(character) ? " " : entity(character)));
+  return escaped
     .replace(LIST_MARKER, (_all, blanks: string, bullet?: string, digits?: string, dot?: string) =>
       bullet === undefined ? `${blanks}${digits}${entity(dot ?? "")}` : `${blanks}${entity(bullet)}`,
     )

@@ -3,6 +3,7 @@
  * message says was expected, the way out, and the certain fix. Schemas name them; the published JSON
  * Schemas have their patterns.
  */
+import { isPrintableAscii } from "../../base/ascii.ts";
 import type { Code } from "../../base/codes.ts";
 import type { DocPath } from "../../base/origin.ts";
 import { HIDDEN, nameOfCharacter, shorten } from "../../base/printable.ts";
@@ -31,6 +32,8 @@ export interface Rule {
   readonly expected: string;
   /** True for what any string may be asked for: it says nothing of what is expected there. */
   readonly general?: boolean;
+  /** True for what every text of printable ASCII fulfils. */
+  readonly ofCharacters?: boolean;
   /** The way out that the rule by itself does not say; never asked of a secret. */
   readonly hint?: (violation: Violation) => string | undefined;
   /** The way out where nothing else is known, said of secrets, too. */
@@ -127,6 +130,7 @@ export const RULES = {
     pattern: /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u,
     expected: "characters that a file name, a URL and a command can carry, so no control characters",
     general: true,
+    ofCharacters: true,
     hint: ({ written }) => (/[\n\r]/.test(written) ? "Write it on one line" : undefined),
   },
   carried: {
@@ -134,6 +138,7 @@ export const RULES = {
     pattern: /^[^\u0000\p{Cs}]*$/u,
     expected: "characters that an environment variable can carry, so no NUL character",
     general: true,
+    ofCharacters: true,
   },
   // What is shown must be what is used: a reviewer sees neither a turned line nor a character of no width.
   seen: {
@@ -141,6 +146,7 @@ export const RULES = {
     pattern: new RegExp(`^[^${HIDDEN}]*$`, "u"),
     expected: "characters that one sees: none without width, and none that turns a line around",
     general: true,
+    ofCharacters: true,
     hint: ({ written }) =>
       `Remove the character ${nameOfCharacter([...written].find((one) => HIDDEN_CHARACTER.test(one))!)}`,
   },
@@ -384,5 +390,11 @@ export function ruleOf(name: RuleName): Rule {
 
 /** The first rule that a text breaks. */
 export function brokenRule(names: readonly RuleName[], text: string): Rule | undefined {
-  return names.map(ruleOf).find(({ pattern, accepts }) => !pattern.test(text) || accepts?.(text) === false);
+  const isPlain = isPrintableAscii(text);
+  return names
+    .map(ruleOf)
+    .find(
+      ({ pattern, accepts, ofCharacters }) =>
+        !(isPlain && ofCharacters === true) && (!pattern.test(text) || accepts?.(text) === false),
+    );
 }

@@ -130,6 +130,7 @@ function firstInvalid(bytes: Uint8Array): number {
 
 function findIllegal(text: string, file: LayerId, reporter: Reporter): readonly number[] {
   const found: number[] = [];
+  if (!/[^\t\n\r\x20-\x7e]/.test(text)) return found;
   for (const match of text.matchAll(ILLEGAL)) {
     found.push(match.index);
     if (found.length > ILLEGAL_SHOWN) continue;
