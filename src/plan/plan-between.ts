@@ -1,14 +1,13 @@
 /** Compares two compiled deployments. */
-import { COMPOSE_FOLDER } from "../base/compose-folder.ts";
 import type { DeploymentModel } from "../model/model.ts";
 import { composePlan } from "./compare/compose-plan.ts";
 import { helmPlan } from "./compare/helm-plan.ts";
+import { hostsPlan, secretsOnHosts } from "./compare/hosts-plan.ts";
 import { kubernetesPlan } from "./compare/kubernetes-plan.ts";
 import { passageBetween, releasesPlan } from "./compare/passage.ts";
-import { secretsPlan } from "./compare/secrets.ts";
 import type { CompiledFiles } from "./compiled-files.ts";
 import type { Plan, Side } from "./plan.ts";
-import { type Deployed, hostOf, readDeployed } from "./read/deployed.ts";
+import { type Deployed, readDeployed } from "./read/deployed.ts";
 
 /**
  * What changes when the files of `after` take the place of those of `before`. Needs the files alone,
@@ -19,9 +18,10 @@ import { type Deployed, hostOf, readDeployed } from "./read/deployed.ts";
  */
 export function planBetween(before: CompiledFiles, after: CompiledFiles, model?: DeploymentModel): Plan {
   const [old, now] = [readDeployed(before), readDeployed(after)];
-  const secrets = secretsPlan(old, now);
+  const secrets = secretsOnHosts(old, now);
   const passage = passageBetween(old, now);
   const compose = composePlan(old, now, secrets, model, passage);
+  const hosts = hostsPlan(old, now, model, passage);
   const kubernetes = kubernetesPlan(old, now, secrets, model, passage);
   const helm = helmPlan(old, now, passage);
   const [had, has] = [outputsOf(old), outputsOf(now)];
@@ -29,9 +29,10 @@ export function planBetween(before: CompiledFiles, after: CompiledFiles, model?:
     old.release !== now.release ||
     old.type !== now.type ||
     (compose?.steps.length ?? 0) > 0 ||
+    hosts?.hosts.some(({ action }) => action !== "keep") === true ||
+    isRegrouped(old, now) ||
     (kubernetes?.steps.length ?? 0) > 0 ||
     (helm?.values.length ?? 0) > 0 ||
-    changedHosts(old, now).length > 0 ||
     secrets.added.length + secrets.removed.length + secrets.changed.length > 0;
   return {
     version: 1,
@@ -41,10 +42,11 @@ export function planBetween(before: CompiledFiles, after: CompiledFiles, model?:
     secrets,
     ...(passage === undefined ? {} : { releases: releasesPlan(passage, old) }),
     ...(compose === undefined ? {} : { compose }),
+    ...(hosts === undefined ? {} : { hosts }),
     ...(kubernetes === undefined ? {} : { kubernetes }),
     ...(helm === undefined ? {} : { helm }),
-    added: has.filter((name) => !had.includes(name)),
-    removed: had.filter((name) => !has.includes(name)),
+    added: has.filter((name) => !had.includes(name) && !(hosts !== undefined && isOfHosts(name))),
+    removed: had.filter((name) => !has.includes(name) && !(hosts !== undefined && isOfHosts(name))),
     notes: notesOn(old, now, different),
   };
 }
@@ -53,23 +55,25 @@ function sideOf({ release, type }: Deployed): Side {
   return { release, type };
 }
 
+/** True where one side is on one host, and the other on several. */
+function isRegrouped(before: Deployed, after: Deployed): boolean {
+  const ways = ({ compose, hosts }: Deployed) => [compose !== undefined, hosts !== undefined];
+  const [[one, several], [one2, several2]] = [ways(before), ways(after)];
+  return (one === true && several2 === true) || (several === true && one2 === true);
+}
+
+/** How many hosts there are, the plan of the hosts tells. */
+function isOfHosts(output: string): boolean {
+  return output.startsWith("Docker Compose on ");
+}
+
 function outputsOf({ compose, hosts, kubernetes, helm }: Deployed): readonly string[] {
   return [
-    ...(compose === undefined && hosts.size === 0 ? [] : ["Docker Compose"]),
+    ...(hosts === undefined ? [] : [`Docker Compose on ${hosts.length} hosts`]),
+    ...(compose === undefined ? [] : ["Docker Compose"]),
     ...(kubernetes === undefined ? [] : ["Kubernetes"]),
     ...(helm === undefined ? [] : ["Helm"]),
   ];
-}
-
-/** The hosts whose bundles differ; what they run is not compared one by one. */
-function changedHosts(before: Deployed, after: Deployed): readonly string[] {
-  const [old, now] = [before, after].map(({ files }) => files.texts);
-  const isKnown = (path: string): boolean =>
-    !before.missingSecrets.includes(path) && !after.missingSecrets.includes(path);
-  const changed = [...new Set([...old!.keys(), ...now!.keys()])].filter(
-    (path) => isKnown(path) && old!.get(path) !== now!.get(path),
-  );
-  return [...new Set(changed.flatMap((path) => hostOf(path) ?? []))].sort();
 }
 
 function notesOn(before: Deployed, after: Deployed, different: boolean): readonly string[] {
@@ -84,12 +88,12 @@ function notesOn(before: Deployed, after: Deployed, different: boolean): readonl
       !path.startsWith("diagram/") &&
       path !== "manifest.json",
   );
-  const hosts = changedHosts(before, after);
-  if (hosts.length > 0)
+  if (different && before.compose !== undefined && after.compose !== undefined)
+    notes.push(...unsaidOf(before, after));
+  if (isRegrouped(before, after))
     notes.push(
-      `The bundle${hosts.length === 1 ? "" : "s"} of ${hosts.join(", ")} differ${hosts.length === 1 ? "s" : ""}. What changes for each component there is not told: compare the folders in ${COMPOSE_FOLDER}/hosts.`,
+      "One side is on one host, and the other on several: no data is carried along. Stop the earlier one, carry each directory whose data must survive to the host that has its service now, and share archives and streams as the site file says, before the later one starts.",
     );
-  if (different && (before.compose ?? after.compose) !== undefined) notes.push(...unsaidOf(before, after));
   if (!different && others.length > 0)
     notes.push(`The files differ in form alone: ${others.map(([path]) => path).join(", ")}.`);
   return notes;

@@ -95,6 +95,7 @@ export interface DataPlan {
 
 export interface Warning {
   readonly kind:
+    | "another address"
     | "data left behind"
     | "files of another owner"
     | "files of another program"
@@ -110,6 +111,8 @@ export interface Warning {
 }
 
 export interface Step {
+  /** The host on which it is done; absent where there is one, and for what is done where one compiles. */
+  readonly on?: string;
   readonly text: string;
   /** What is typed, in this order: into a shell, or into the client of the database that a line before it opens. */
   readonly commands: readonly (ShellCommand | SqlStatement)[];
@@ -148,6 +151,35 @@ export interface ComposePlan {
   readonly configFiles: readonly ConfigFilePlan[];
   readonly settings: readonly SettingPlan[];
   readonly warnings: readonly Warning[];
+  readonly steps: readonly Step[];
+}
+
+/** A service or job that another host runs from now on. */
+export interface Move {
+  readonly component: string;
+  readonly from: string;
+  readonly to: string;
+  /** What it keeps on its host, with the directories there and here. */
+  readonly data: readonly { readonly title: string; readonly before: string; readonly after: string }[];
+}
+
+/** One host of several. */
+export interface HostPlan {
+  readonly name: string;
+  readonly action: "add" | "remove" | "change" | "keep";
+  /** At which other hosts reach it; absent on the side that does not have it. */
+  readonly address: { readonly before?: string; readonly after?: string };
+  readonly runs: readonly string[];
+  /** What changes on it, without steps; of a host that both have. */
+  readonly compose?: ComposePlan;
+}
+
+export interface HostsPlan {
+  /** In the order of the later deployment; then those that are gone. */
+  readonly hosts: readonly HostPlan[];
+  readonly moves: readonly Move[];
+  readonly warnings: readonly Warning[];
+  /** Of all hosts, in order. */
   readonly steps: readonly Step[];
 }
 
@@ -190,6 +222,8 @@ export interface Plan {
   readonly releases?: ReleasesPlan;
   /** Absent where a side has no such output. */
   readonly compose?: ComposePlan;
+  /** In the place of `compose`, where both sides are on several hosts. */
+  readonly hosts?: HostsPlan;
   readonly kubernetes?: KubernetesPlan;
   readonly helm?: HelmPlan;
   /** Outputs that one side alone has. */

@@ -87,7 +87,9 @@ async function fates(before: CompiledFiles, after: CompiledFiles, plan: Plan) {
 }
 
 describe("whom plan says that docker compose makes anew", () => {
-  const composed = pairs().filter((pair) => pair.before.texts.has("compose/docker-compose.yaml"));
+  const composed = pairs().filter(({ before, after }) =>
+    [before, after].every(({ texts }) => texts.has("compose/docker-compose.yaml")),
+  );
   for (const { name, before, after, compilations } of composed) {
     test(name, async () => {
       const plan = planBetween(before, after, compilations.after.model);

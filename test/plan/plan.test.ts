@@ -25,7 +25,7 @@ import {
   UnreadableFile,
 } from "../compiler.ts";
 import { CREDENTIALS, credentialsWith } from "../deploy.ts";
-import { okFixtures, oneHostFixtures } from "../fixtures.ts";
+import { hostsFixtures, okFixtures, oneHostFixtures } from "../fixtures.ts";
 import { filesOf, pairs } from "./pairs.ts";
 
 function compiled({ config, credentials, site }: Generated): Compilation {
@@ -56,6 +56,15 @@ describe("every plan", () => {
       valid(JSON.parse(planJson(plan)));
       expect(valid.errors ?? []).toEqual([]);
     }
+  });
+
+  test.each(hostsFixtures())("to the same deployment has nothing to do on any host: $name", ({ sources }) => {
+    const files = filesOf(compile(sources, { secrets: true }));
+    const plan = planBetween(files, files);
+    expect(plan).toMatchObject({ different: false, added: [], removed: [], secrets: { compared: true } });
+    expect(plan.hosts?.hosts.length).toBeGreaterThan(2);
+    expect(plan.hosts?.hosts.every(({ action }) => action === "keep")).toBe(true);
+    expect(plan.hosts).toMatchObject({ moves: [], warnings: [], steps: [] });
   });
 
   test.each(oneHostFixtures())("to the same deployment has nothing to do: $name", ({ sources }) => {

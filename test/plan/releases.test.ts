@@ -209,12 +209,15 @@ shared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input
     return filesOf(compilation);
   }
 
-  test("that differ are named, and not called equal", () => {
+  test("that differ are told one by one, and not called equal", () => {
     const before = onHosts("0.9.0", "");
     expect(planBetween(before, before)).toMatchObject({ different: false, notes: [] });
     const plan = planBetween(before, onHosts("0.9.0", "webui: {port: 4444}\n"));
     expect(plan.different).toBe(true);
-    expect(plan.notes.join("\n")).toContain("control");
+    expect(plan.hosts?.hosts.map(({ name, action }) => [name, action])).toEqual([
+      ["control", "change"],
+      ["worker", "keep"],
+    ]);
     expect(plan).toMatchObject({ added: [], removed: [] });
   });
 

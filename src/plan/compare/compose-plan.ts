@@ -9,12 +9,14 @@ import type { Passage } from "./passage.ts";
 import { composeSteps } from "./steps.ts";
 import { composeWarnings } from "./warnings.ts";
 
+/** @param elsewhere services that other hosts of the same deployment run */
 export function composePlan(
   before: Deployed,
   after: Deployed,
   secrets: SecretsPlan,
   model: DeploymentModel | undefined,
   passage: Passage | undefined,
+  elsewhere: ReadonlySet<string> = new Set(),
 ): ComposePlan | undefined {
   if (before.compose === undefined || after.compose === undefined) return undefined;
   const configFiles = configFilePlans(before, after, model);
@@ -31,7 +33,18 @@ export function composePlan(
     configFiles.some(({ state }) => state !== "unknown") ||
     secrets.added.length + secrets.removed.length + secrets.changed.length > 0 ||
     before.compose.script !== after.compose.script;
-  const findings = { before, after, components, data, configFiles, settings, secrets, passage, different };
+  const findings = {
+    before,
+    after,
+    components,
+    data,
+    configFiles,
+    settings,
+    secrets,
+    passage,
+    different,
+    elsewhere,
+  };
   return {
     ...(was === is ? {} : { project: { before: was, after: is } }),
     components,

@@ -129,8 +129,8 @@ function componentsOf(side: Deployed): ReadonlySet<string> | undefined {
 
 /** On all hosts. */
 function servicesOf({ compose, hosts }: Deployed): readonly ProjectService[] {
-  return [...(compose === undefined ? [] : [compose]), ...hosts.values()].flatMap(
-    ({ project }) => project.services,
+  return [compose, ...(hosts ?? []).map(({ side }) => side.compose)].flatMap(
+    (one) => one?.project.services ?? [],
   );
 }
 

@@ -23,6 +23,8 @@ interface Findings {
   readonly passage: Passage | undefined;
   /** False where nothing at all changes. */
   readonly different: boolean;
+  /** Services that other hosts of the same deployment run. */
+  readonly elsewhere: ReadonlySet<string>;
 }
 
 export function composeSteps(findings: Findings): readonly Step[] {
@@ -92,11 +94,11 @@ function drainSteps({ before, after }: Findings): readonly Step[] {
   ];
 }
 
-function secretSteps({ after, secrets }: Findings): readonly Step[] {
+function secretSteps({ after, secrets, elsewhere }: Findings): readonly Step[] {
   const kept = (keeper: "database" | "queue") => secrets.changed.filter((name) => keeperOf(name) === keeper);
   const steps: Step[] = [];
   const database = kept("database");
-  if (database.length > 0) {
+  if (database.length > 0 && !elsewhere.has("database")) {
     const external = externalAt(after, "database");
     steps.push({
       text: `${external === undefined ? "While the old deployment runs, change" : `On ${external}, change`} ${what(database)} in the database: ${list(database)}`,
@@ -112,7 +114,7 @@ function secretSteps({ after, secrets }: Findings): readonly Step[] {
     });
   }
   const queue = kept("queue");
-  if (queue.length > 0) {
+  if (queue.length > 0 && !elsewhere.has("queue")) {
     const external = externalAt(after, "queue");
     const user = queue.includes("CLP_QUEUE_USER");
     const inside = external === undefined ? ["docker", "compose", "exec", "queue"] : [];

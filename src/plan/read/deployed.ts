@@ -21,8 +21,8 @@ export interface Deployed {
   /** By path, whose the directories are that the deployment makes; undefined where nothing says it. */
   readonly owners: ReadonlyMap<string, string> | undefined;
   readonly compose?: ComposeSide;
-  /** Where it is on several hosts, what each of them runs, by its name. */
-  readonly hosts: ReadonlyMap<string, ComposeSide>;
+  /** Of a deployment on several hosts, each with what it runs; then there is no `compose`. */
+  readonly hosts?: readonly DeployedHost[];
   readonly kubernetes?: readonly KubernetesObject[];
   /** The chart's values. */
   readonly helm?: unknown;
@@ -33,6 +33,15 @@ export interface Deployed {
   /** … and those of them that were not at hand. */
   readonly missingSecrets: readonly string[];
   readonly files: CompiledFiles;
+}
+
+/** One host of several. */
+export interface DeployedHost {
+  readonly name: string;
+  readonly address: string;
+  readonly runs: readonly string[];
+  /** Its own files, as those of one host are read. */
+  readonly side: Deployed;
 }
 
 export interface ComposeSide {
@@ -60,6 +69,8 @@ export function readDeployed(files: CompiledFiles): Deployed {
     ),
   );
   const values = texts.get(VALUES);
+  const hosts = hostsIn(manifest, texts);
+  const secrets = secretsIn(texts, compose?.settings) ?? together(hosts);
   return {
     release: said(manifest["release"]),
     type: said(manifest["deployment"]),
@@ -67,10 +78,10 @@ export function readDeployed(files: CompiledFiles): Deployed {
     volumes: volumesIn(manifest),
     owners: ownersIn(manifest),
     ...(compose === undefined ? {} : { compose }),
-    hosts: hostsIn(texts),
+    ...(hosts.length === 0 ? {} : { hosts }),
     ...(kubernetes.length === 0 ? {} : { kubernetes }),
     ...(values === undefined ? {} : { helm: parsed(VALUES, values) }),
-    secrets: secretsIn(texts, compose?.settings),
+    secrets,
     secretPaths: listedSecrets,
     missingSecrets: listedSecrets.filter((path) => !texts.has(path)),
     files,
@@ -100,28 +111,41 @@ function pathsIn(list: unknown): readonly string[] {
     : [];
 }
 
-const OF_HOST = new RegExp(`^${COMPOSE_FOLDER}/hosts/([^/]+)/`);
-
-/** The host to which a file of a bundle belongs. */
-export function hostOf(path: string): string | undefined {
-  return OF_HOST.exec(path)?.[1];
+/** The hosts that a manifest names and that have files, each read as if there were no other. */
+function hostsIn(manifest: Json, texts: CompiledFiles["texts"]): readonly DeployedHost[] {
+  const { hosts, secret_files: secretFiles, ...rest } = manifest;
+  if (!Array.isArray(hosts)) return [];
+  return hosts.flatMap((item: unknown): readonly DeployedHost[] => {
+    if (typeof item !== "object" || item === null) return [];
+    const { name, address, components } = item as Json;
+    const own = `${COMPOSE_FOLDER}/hosts/${said(name)}/`;
+    const at = (path: string): string => `${COMPOSE_FOLDER}/${path.slice(own.length)}`;
+    const files = [...texts].flatMap(([path, text]) =>
+      path.startsWith(own) ? [[at(path), text] as const] : [],
+    );
+    if (said(name) === "" || files.length === 0) return [];
+    const ownManifest = {
+      ...rest,
+      secret_files: pathsIn(secretFiles)
+        .filter((path) => path.startsWith(own))
+        .map((path) => ({ path: at(path) })),
+    };
+    return [
+      {
+        name: said(name),
+        address: said(address),
+        runs: Array.isArray(components) ? components.map(said).filter((one) => one !== "") : [],
+        side: readDeployed({ texts: new Map([...files, ["manifest.json", JSON.stringify(ownManifest)]]) }),
+      },
+    ];
+  });
 }
 
-/** A bundle is laid out as the folder of a deployment on one host. */
-function hostsIn(texts: CompiledFiles["texts"]): ReadonlyMap<string, ComposeSide> {
-  const bundles = new Map<string, Map<string, string>>();
-  for (const [path, text] of texts) {
-    const host = hostOf(path);
-    if (host === undefined) continue;
-    const bundle = bundles.get(host) ?? new Map<string, string>();
-    bundles.set(host, bundle.set(path.replace(OF_HOST, `${COMPOSE_FOLDER}/`), text));
-  }
-  return new Map(
-    [...bundles].flatMap(([host, bundle]) => {
-      const side = composeOf(bundle);
-      return side === undefined ? [] : [[host, side] as const];
-    }),
-  );
+/** The secrets of all hosts; undefined where those of one were not at hand. */
+function together(hosts: readonly DeployedHost[]): ReadonlyMap<string, string> | undefined {
+  const all = hosts.map(({ side }) => side.secrets);
+  if (all.length === 0 || all.includes(undefined)) return undefined;
+  return new Map(all.flatMap((secrets) => [...(secrets ?? [])]));
 }
 
 function composeOf(texts: CompiledFiles["texts"]): ComposeSide | undefined {

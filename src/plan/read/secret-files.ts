@@ -34,7 +34,7 @@ export function secretsIn(
   const env = texts.get(ENV);
   if (env !== undefined) {
     const config = texts.get(CONTAINER_CONFIG);
-    return new Map([
+    return withRaw([
       ...[...readDotenv(env)].filter(([name]) => settings?.has(name) !== true),
       ...(config === undefined ? [] : s3Keys(parsed(CONTAINER_CONFIG, config), "")),
     ]);
@@ -50,6 +50,24 @@ export function secretsIn(
     ),
     ...s3Keys(isJson(content) ? content["clpConfig"] : undefined, ""),
   ]);
+}
+
+/** One host of several may have a secret encoded alone, as it stands in a URL. */
+function withRaw(all: readonly (readonly [name: string, value: string])[]): ReadonlyMap<string, string> {
+  const secrets = new Map(all);
+  for (const [name, value] of all) {
+    const raw = name.replace(/_ENCODED$/, "");
+    if (!secrets.has(raw)) secrets.set(raw, decoded(value));
+  }
+  return secrets;
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 /** True for the path of a key of S3 in a config: no public hash tells of it. */

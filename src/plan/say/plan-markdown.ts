@@ -1,11 +1,14 @@
 /** A plan as GitHub's Markdown, for a comment on a pull request. */
-import type { ComposePlan, HelmPlan, KubernetesPlan, Plan, Step, Warning } from "../plan.ts";
+import type { ComposePlan, HelmPlan, HostsPlan, KubernetesPlan, Plan, Step, Warning } from "../plan.ts";
 import {
   ACTIONS,
   configFileTitle,
   directoryRow,
   fromTo,
+  groupedSteps,
   headline,
+  hostRows,
+  hostSections,
   OBJECT_ACTIONS,
   objectRowsOf,
   type ReleaseSection,
@@ -34,10 +37,11 @@ function plain(text: string): string {
 
 /** Markdown for the comment on a pull request: nothing of the inputs is taken for markup. */
 export function planMarkdown(plan: Plan): string {
-  const { compose, kubernetes, helm, notes } = plan;
+  const { compose, hosts, kubernetes, helm, notes } = plan;
   const secrets = secretSentences(plan.secrets, code);
   const parts = [
     ["Docker Compose", compose === undefined ? undefined : composeMarkdown(compose)],
+    ["Docker Compose on several hosts", hosts === undefined ? undefined : hostsMarkdown(hosts)],
     ["Kubernetes", kubernetes === undefined ? undefined : kubernetesMarkdown(kubernetes)],
     ["Helm", helm === undefined ? undefined : helmMarkdown(helm)],
   ] as const;
@@ -123,14 +127,30 @@ function composeMarkdown(plan: ComposePlan): readonly string[] {
   ];
 }
 
+function hostsMarkdown(plan: HostsPlan): readonly string[] {
+  if (plan.hosts.every(({ action }) => action === "keep")) return [];
+  return [
+    ...alerts(plan.warnings),
+    ...table(
+      ["Host or component", "What happens", ""],
+      hostRows(plan, code).map(([name, what, more]) => [plain(name), what, more]),
+    ),
+    ...hostSections(plan).flatMap(({ title, compose }) => [
+      `##### On ${plain(title)}`,
+      ...composeMarkdown(compose),
+    ]),
+    ...steps(groupedSteps(plan.steps)),
+  ];
+}
+
 function steps(list: readonly Step[]): readonly string[] {
   if (list.length === 0) return [];
-  const items = list.map(({ text, commands }, index) => {
+  const items = list.map(({ on, text, commands }, index) => {
     const block =
       commands.length === 0
         ? ""
         : `\n   \`\`\`\`sh\n${commands.map((command) => `   ${command}\n`).join("")}   \`\`\`\``;
-    return `${index + 1}. ${plain(text)}${block}`;
+    return `${index + 1}. ${on === undefined ? "" : `**${plain(on)}**: `}${plain(text)}${block}`;
   });
   return ["#### What to do, in this order", items.join("\n")];
 }

@@ -1,11 +1,14 @@
 /** A plan as tables of plain text, for people at a terminal. */
-import type { ComposePlan, HelmPlan, KubernetesPlan, Plan, Step, Warning } from "../plan.ts";
+import type { ComposePlan, HelmPlan, HostsPlan, KubernetesPlan, Plan, Step, Warning } from "../plan.ts";
 import {
   ACTIONS,
   configFileTitle,
   directoryRow,
   fromTo,
+  groupedSteps,
   headline,
+  hostRows,
+  hostSections,
   OBJECT_ACTIONS,
   objectRowsOf,
   type ReleaseSection,
@@ -33,7 +36,7 @@ const WIDEST_COLUMN = 200;
 
 /** Text for a terminal, as `clp-compile plan` prints it; `style` may colour it. */
 export function planText(plan: Plan, style: PlanStyle = PLAIN): string {
-  const { compose, kubernetes, helm, notes, secrets } = plan;
+  const { compose, hosts, kubernetes, helm, notes, secrets } = plan;
   const first = [
     style.strong(headline(plan)),
     ...plan.added.map((name) => `New output: ${name}`),
@@ -43,6 +46,7 @@ export function planText(plan: Plan, style: PlanStyle = PLAIN): string {
   if (!plan.different) return `${[...first, ...last].join("\n")}\n`;
   const parts = [
     ["Docker Compose", compose === undefined ? undefined : composeText(compose, style)],
+    ["Docker Compose on several hosts", hosts === undefined ? undefined : hostsText(hosts, style)],
     ["Kubernetes", kubernetes === undefined ? undefined : kubernetesText(kubernetes, style)],
     ["Helm", helm === undefined ? undefined : helmText(helm, style)],
   ] as const;
@@ -170,14 +174,35 @@ function composeText(plan: ComposePlan, style: PlanStyle): readonly string[] {
   ];
 }
 
+function hostsText(plan: HostsPlan, style: PlanStyle): readonly string[] {
+  const changes = plan.hosts.some(({ action }) => action !== "keep");
+  if (!changes) return [];
+  return [
+    ...warningLines(plan.warnings, style),
+    ...section(
+      "Hosts",
+      table(hostRows(plan, asIs).map(([name, what, more]) => [[name], [what], wrapped(more, 80)])),
+      style,
+    ),
+    ...hostSections(plan).flatMap(({ title, compose }) => [
+      "",
+      style.strong(`-- ${title} --`),
+      ...composeText(compose, style),
+    ]),
+    ...stepLines(groupedSteps(plan.steps), style),
+  ];
+}
+
 function stepLines(steps: readonly Step[], style: PlanStyle): readonly string[] {
   if (steps.length === 0) return [];
   return section(
     "What to do, in this order",
-    steps.flatMap(({ text, commands }, index) => {
+    steps.flatMap(({ on, text, commands }, index) => {
       const label = `${index + 1}. `;
       return [
-        ...wrapped(text).map((line, row) => `${row === 0 ? label : " ".repeat(label.length)}${line}`),
+        ...wrapped(on === undefined ? text : `${on}: ${text}`).map(
+          (line, row) => `${row === 0 ? label : " ".repeat(label.length)}${line}`,
+        ),
         ...commands.map((command) => `${" ".repeat(label.length)}    ${command}`),
       ];
     }),

@@ -4,13 +4,16 @@ import type {
   Action,
   Change,
   ComponentPlan,
+  ComposePlan,
   ConfigFilePlan,
   DataPlan,
+  HostsPlan,
   KeyPlan,
   ObjectPlan,
   Plan,
   ReleasesPlan,
   SecretsPlan,
+  Step,
 } from "../plan.ts";
 
 /** How a name, a path or a value is set: as it is, or as code. */
@@ -32,6 +35,85 @@ export function headline({ before, after, different }: Plan): string {
   const [was, is] = [side(before), side(after)];
   if (was !== is) return `${was} → ${is}`;
   return different ? is : `${is}: nothing changes`;
+}
+
+/** Hosts on which the same changes, with that; those that come, go and stay are told of elsewhere. */
+export function hostSections({
+  hosts,
+}: HostsPlan): readonly { readonly title: string; readonly compose: ComposePlan }[] {
+  const groups = new Map<string, { readonly names: string[]; readonly compose: ComposePlan }>();
+  for (const { name, address, compose } of hosts) {
+    if (compose === undefined || compose.components.every(({ action }) => action === "keep")) continue;
+    // Each has its own folder and address, which are no difference.
+    const text = Object.values(address).reduce(
+      (all, one) => all.replaceAll(`"${one}:`, '"its address:'),
+      JSON.stringify(compose).replaceAll(`compose/hosts/${name}/`, "compose/hosts/NAME/"),
+    );
+    const known = groups.get(text);
+    if (known === undefined) groups.set(text, { names: [name], compose });
+    else known.names.push(name);
+  }
+  return [...groups].map(([text, { names, compose }]) => ({
+    title: few(names),
+    compose: names.length === 1 ? compose : (JSON.parse(text) as ComposePlan),
+  }));
+}
+
+/** Few names each by itself, many by the first and the last. */
+function few(names: readonly string[]): string {
+  return names.length <= 5 ? names.join(", ") : `${names[0]} … ${names.at(-1)} (${names.length} hosts)`;
+}
+
+/** Steps; what is done alike on one host after the other is said once. */
+export function groupedSteps(steps: readonly Step[]): readonly Step[] {
+  const groups: { readonly step: Step; readonly names: string[] }[] = [];
+  for (const step of steps) {
+    const last = groups.at(-1);
+    const isAlike =
+      step.on !== undefined &&
+      last?.step.on !== undefined &&
+      last.step.text === step.text &&
+      JSON.stringify(last.step.commands) === JSON.stringify(step.commands);
+    if (isAlike) last.names.push(step.on);
+    else groups.push({ step, names: step.on === undefined ? [] : [step.on] });
+  }
+  return groups.map(({ step, names }) => (names.length < 2 ? step : { ...step, on: few(names) }));
+}
+
+const HOST_ACTIONS = { add: "comes", remove: "goes", change: "changes", keep: "stays" } as const;
+
+/** What becomes of each host, and what moves from one to another: its name, what happens, and what it runs or keeps. */
+export function hostRows(
+  { hosts, moves }: HostsPlan,
+  code: Quote,
+): readonly (readonly [name: string, what: string, more: string])[] {
+  const shown = hosts.filter(({ action }) => action !== "keep");
+  const alike = new Map<string, { readonly names: string[]; readonly row: readonly [string, string] }>();
+  for (const { name, action, address, runs } of shown) {
+    const addresses = [address.before, address.after].filter((one) => one !== undefined);
+    const at = address.before === address.after ? "" : addresses.map(code).join(" → ");
+    const what = action === "change" ? "" : runs.join(", ");
+    const more = [at, what].filter((text) => text !== "").join(": ");
+    const known = alike.get(`${action} ${more}`);
+    if (known === undefined)
+      alike.set(`${action} ${more}`, { names: [name], row: [HOST_ACTIONS[action], more] });
+    else known.names.push(name);
+  }
+  const rows = [...alike.values()].map(({ names, row }) => [few(names), ...row] as const);
+  const moved = moves.map(
+    ({ component, from, to, data }) =>
+      [
+        component,
+        "moves",
+        `from ${from} to ${to}${data.length === 0 ? "" : `, with ${data.map(({ title }) => title).join(", ")}`}`,
+      ] as const,
+  );
+  const kept = hosts.length - shown.length;
+  return [
+    ...rows,
+    ...moved,
+    ...(kept === 0 ? [] : [[kept === 1 ? "1 host" : `${kept} hosts`, "unchanged", ""] as const]),
+  ];
 }
 
 /** The components of an action, each with what changes. What equals the one before it is not said again. */
