@@ -216,7 +216,7 @@ shared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input
     expect(plan.different).toBe(true);
     expect(plan.hosts?.hosts.map(({ name, action }) => [name, action])).toEqual([
       ["control", "change"],
-      ["worker", "keep"],
+      ["worker", "change"],
     ]);
     expect(plan).toMatchObject({ added: [], removed: [] });
   });

@@ -195,6 +195,7 @@ function workersLast(hosts: readonly DeployedHost[]): readonly DeployedHost[] {
 }
 
 const STOP = "Stop the old deployment";
+const WAY_BACK = "The way back";
 const FILES = "Put the new files in place";
 
 /** What is done on a host while the old deployment runs, once it is stopped, and once the new files are there. */
@@ -235,13 +236,13 @@ function stepsOf(
     const going = old.runs.filter((name) => WORKERS.has(name) && now?.runs.includes(name) !== true);
     return going.length === 0 ? [] : [drain(old.name, going)];
   });
+  const isStopped = carried.length > 0 || passage !== undefined;
   const gone = pairs.flatMap(({ name, old, now }): readonly Step[] =>
     old !== undefined && now === undefined && !isStopped
       ? [{ on: name, text: "Take down what is left of it", commands: [shell`docker compose down --volumes`] }]
       : [],
   );
   // What moves must not be written to meanwhile, nor missed by those who use it.
-  const isStopped = carried.length > 0 || passage !== undefined;
   const stopped = !isStopped
     ? []
     : workersFirst(olds).map(
@@ -274,6 +275,8 @@ function stepsOf(
   const phase = (which: keyof Phases): readonly Step[] =>
     own.flatMap(({ name, [which]: steps }) => steps.map((step) => ({ on: name, ...step })));
   if (passage !== undefined) {
+    const replaced = phase("replaced");
+    const isWayBack = ({ text }: Step): boolean => text.startsWith(WAY_BACK);
     const added = order.filter(({ name }) => !plans.has(name)).map(({ name }) => startStep(name));
     return [
       JOBS_END,
@@ -284,8 +287,9 @@ function stepsOf(
       ...files,
       ...walls,
       ...carried.flatMap((move) => carrySteps(move, nows)),
-      ...phase("replaced"),
+      ...replaced.filter((step) => !isWayBack(step)),
       ...added,
+      ...replaced.filter(isWayBack),
     ];
   }
   const started =
@@ -297,7 +301,8 @@ function stepsOf(
           if (action !== "change") return [];
           const { running, stopped: still, replaced } = phasesOf(plans.get(name)?.steps ?? []);
           const all = [...running, ...still, ...replaced];
-          return all.length === 0 ? [startStep(name)] : all.map((step) => ({ on: name, ...step }));
+          // What nobody there reads has changed: the new files are all.
+          return all.map((step) => ({ on: name, ...step }));
         });
   return [
     ...drained,
