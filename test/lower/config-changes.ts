@@ -1,8 +1,10 @@
 /** Every key of the config, changed in deployments in which it matters. */
 import { formatPath } from "../../src/base/origin.ts";
-import { DEFAULT_RELEASE } from "../../src/clp/releases/releases.ts";
+import { releaseOf } from "../../src/clp/releases/releases.ts";
 import { configSchema } from "../../src/input/schema/config.ts";
 import { type KeySchema, type ObjectSchema, tagOf } from "../../src/input/schema/key-schema.ts";
+
+import { TEST_RELEASE } from "../at-release.ts";
 
 export type Json = { [key: string]: unknown };
 type Path = readonly string[];
@@ -140,7 +142,7 @@ export interface KeyChange {
 /** Every key that a deployment has, with other values. */
 export function keyChanges(deployment: string): readonly KeyChange[] {
   const base = DEPLOYMENTS[deployment]!;
-  return leaves(configSchema(DEFAULT_RELEASE)).flatMap(({ path, schema, types }) => {
+  return leaves(configSchema(releaseOf(TEST_RELEASE))).flatMap(({ path, schema, types }) => {
     const section = at(base, path.slice(0, 1));
     const there = types.every(([where, tag]) => (at(base, [...where, "type"]) ?? "fs") === tag);
     const optional = ["presto", "mcp_server", "spider_scheduler"].includes(path[0]!);
