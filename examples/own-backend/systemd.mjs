@@ -105,7 +105,7 @@ function unit(model, workload, home, podman) {
 
 /** The arguments of `podman run`, not quoted yet; secrets are `${VARIABLE}`. */
 function runArguments(model, workload, home) {
-  const { uid, gid } = model.users[workload.party];
+  const { uid, gid } = model.users[workload.owner];
   const word = (value) => inCommand(model, value);
   return [
     ...["run", "--rm", "--replace", `--name=${unitName(workload)}`, `--hostname=${workload.hostname}`],

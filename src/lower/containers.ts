@@ -10,7 +10,7 @@ import type {
   HealthCheck,
   Job,
   Mount,
-  Party,
+  Owner,
   Port,
   Probe,
   Probes,
@@ -129,7 +129,7 @@ export interface ServiceParts extends ContainerParts {
 function workload(
   deployment: Deployment,
   facts: ComponentFacts,
-  party: Party,
+  owner: Owner,
   parts: ContainerParts,
   restart: Value,
 ) {
@@ -141,7 +141,7 @@ function workload(
     description: facts.description,
     group: facts.group,
     origin: deployment.runs[facts.id].origin,
-    party,
+    owner,
     hostname: parts.hostname ?? hostnameOf(facts.name ?? facts.id),
     image: asValue(
       parts.image ??
@@ -178,12 +178,12 @@ function workload(
 export function service(
   deployment: Deployment,
   facts: ComponentFacts,
-  party: Party,
+  owner: Owner,
   parts: ServiceParts,
 ): Service {
   return {
     kind: "service",
-    ...workload(deployment, facts, party, parts, value`${settingPart({ variable: RESTART_POLICY })}`),
+    ...workload(deployment, facts, owner, parts, value`${settingPart({ variable: RESTART_POLICY })}`),
     ports: parts.ports ?? [],
     health: parts.health,
     ...(parts.probes === undefined ? {} : { probes: parts.probes }),

@@ -66,7 +66,7 @@ export function preparedDirectories(
       // What hosts share is made where it is stored, not by each of them.
       if (volume?.sharing !== undefined) continue;
       if (volume !== undefined && !["input", "settings", "socket"].includes(volume.purpose))
-        add(mountedPath(volume, mount), component.party);
+        add(mountedPath(volume, mount), component.owner);
     }
   }
   return [...found.values()].sort((a, b) => (a.path.value < b.path.value ? -1 : 1));

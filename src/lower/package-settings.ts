@@ -2,7 +2,7 @@
 import { constant, derived, map, type Sourced, sourced } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
 import { GENERATED_FILES } from "../clp/package/generated-files.ts";
-import type { GeneratedFileId, Party, Setting } from "../model/model.ts";
+import type { GeneratedFileId, Owner, Setting } from "../model/model.ts";
 import { type Deployment, type Outline, queryServiceRuns } from "./deployment.ts";
 import { below, logsInputInContainer } from "./paths.ts";
 import { concurrencyOn } from "./placement.ts";
@@ -15,17 +15,17 @@ export const RESTART_POLICY = "CLP_RESTART_POLICY";
 /** The image of the package's own services. */
 export const PACKAGE_IMAGE = "CLP_PACKAGE_CONTAINER_IMAGE_REF";
 
-/** The ids under which a party's processes run and its directories are owned. */
+/** The ids under which an owner's processes run and its directories are owned. */
 export function usersOf({ site }: Outline) {
   const { host } = site;
   return {
     "first-party": { uid: pick(host, "uid"), gid: pick(host, "gid") },
     "third-party": { uid: pick(host, "third_party_uid"), gid: pick(host, "third_party_gid") },
-  } as const satisfies Record<Party, { uid: Sourced<number>; gid: Sourced<number> }>;
+  } as const satisfies Record<Owner, { uid: Sourced<number>; gid: Sourced<number> }>;
 }
 
-function userSetting(deployment: Deployment, party: Party, variable: string): Setting<string> {
-  const { uid, gid } = usersOf(deployment)[party];
+function userSetting(deployment: Deployment, owner: Owner, variable: string): Setting<string> {
+  const { uid, gid } = usersOf(deployment)[owner];
   return informative(
     variable,
     sourced(`${uid.value}:${gid.value}`, derived("uid:gid of the site file", uid.origin, gid.origin)),

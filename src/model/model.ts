@@ -26,7 +26,7 @@ export type DeploymentType = "full" | "base" | "spider-full" | "spider-base";
 export type Group = "databases" | "celery" | "jobs" | "schedulers" | "workers" | "management" | "ai";
 
 /** Who owns a directory and runs a process: the package's own services, or the databases and queues. */
-export type Party = "first-party" | "third-party";
+export type Owner = "first-party" | "third-party";
 
 /** Until when one waits for another: a job is `completed`, a service `started` or `healthy`. */
 export type Condition = "started" | "healthy" | "completed";
@@ -128,7 +128,7 @@ export interface Directories extends Readonly<Partial<Record<DirectoryPurpose, S
 /** A directory that must be there, with its owner, before the deployment starts. Parents come first. */
 export interface PreparedDirectory {
   readonly path: Sourced<string>;
-  readonly owner: Party;
+  readonly owner: Owner;
   readonly mode: number;
 }
 
@@ -253,7 +253,7 @@ export interface FixedName {
 }
 
 interface Workload extends ComponentBase {
-  readonly party: Party;
+  readonly owner: Owner;
   /** The container's host name, by which others reach it in Compose: `results_cache`. */
   readonly hostname: string;
   readonly image: Value;
@@ -412,8 +412,8 @@ export interface DeploymentModel {
   readonly secrets: readonly Secret[];
   /** Absent: it is one. Its own files are made of the model itself. */
   readonly hosts?: readonly Host[];
-  /** uid:gid of each party. */
-  readonly users: Readonly<Record<Party, { readonly uid: Sourced<number>; readonly gid: Sourced<number> }>>;
+  /** uid:gid of each owner. */
+  readonly users: Readonly<Record<Owner, { readonly uid: Sourced<number>; readonly gid: Sourced<number> }>>;
 }
 
 /** The values of secrets, which only the emitters of secret files are given. */

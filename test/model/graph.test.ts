@@ -26,7 +26,7 @@ function service(id: string, needs: readonly string[], more: Partial<Service> = 
     description: id,
     group: "workers",
     origin: WHY,
-    party: "first-party",
+    owner: "first-party",
     hostname: id,
     image: textValue("image", WHY),
     environment: [],

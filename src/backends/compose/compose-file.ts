@@ -77,7 +77,7 @@ export function composeFile(bundle: Bundle): EmittedFile<"public"> {
 
 function serviceTree(bundle: Bundle, workload: Service | Job, waits: readonly Wait[]): TemplateNode {
   const { model, options, dialect } = bundle;
-  const { uid, gid } = model.users[workload.party];
+  const { uid, gid } = model.users[workload.owner];
   const environment = Object.fromEntries(workload.environment.map(({ name, value }) => [name, value]));
   const volumes = workload.mounts.map((mount) => mountTree(model, mount));
   const dependsOn = dependencies(model, workload, waits);
@@ -210,7 +210,7 @@ function sourceOf(model: DeploymentModel, mount: Mount): Sourced<string> {
 /** A container of the client's own image and user, which asks until the server answers. */
 function waitTree({ model, dialect }: Bundle, wait: Wait): TemplateNode {
   const { client, external } = wait;
-  const { uid, gid } = model.users[client.party];
+  const { uid, gid } = model.users[client.owner];
   const extraHosts = [...namesOf(model, dialect), ...hostLines(external)];
   const lines = wait.program.map((line) => ({ text: literal(line), origins: [wait.origin] }));
   const program: Tree = { kind: "block", content: textOfLines(lines), origin: wait.origin };

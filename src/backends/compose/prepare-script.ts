@@ -2,7 +2,7 @@
 import { constant, derived, type Origin, sourced } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
-import type { Party } from "../../model/model.ts";
+import type { Owner } from "../../model/model.ts";
 import { type Line, textOfLines } from "../../model/text.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
 
@@ -210,15 +210,15 @@ fi`;
 export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
   const { model } = bundle;
   const { selinux } = bundle.options;
-  const ownership = (party: Party): Origin => {
-    const { uid, gid } = model.users[party];
+  const ownership = (owner: Owner): Origin => {
+    const { uid, gid } = model.users[owner];
     return derived("uid and gid of the site file", uid.origin, gid.origin);
   };
-  const directories = model.prepared.map(({ path, owner: party, mode }): Line => {
-    const { uid, gid } = model.users[party];
+  const directories = model.prepared.map(({ path, owner, mode }): Line => {
+    const { uid, gid } = model.users[owner];
     return {
       text: shell`directory ${path.value} ${uid.value} ${gid.value} ${mode.toString(8).padStart(4, "0")}`,
-      origins: [path.origin, ownership(party)],
+      origins: [path.origin, ownership(owner)],
     };
   });
   const files = model.files.map(({ path, secret, origin }): Line => {

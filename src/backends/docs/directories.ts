@@ -1,6 +1,6 @@
 /** What lies on the host: directories with owner and mode, and what may be lost. */
 
-import type { DeploymentModel, Party, PreparedDirectory, Sharing, Volume } from "../../model/model.ts";
+import type { DeploymentModel, Owner, PreparedDirectory, Sharing, Volume } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
 import { blocks, code, fixed, list, prose, type Row, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
@@ -53,8 +53,8 @@ function displayUses(uses: readonly Use[]): { readonly where: string; readonly w
   return { where: [...new Set(places)].join(", "), who: [...new Set(names)].join(", ") };
 }
 
-function ownerOf(model: DeploymentModel, party: Party): string {
-  const { uid, gid } = model.users[party];
+function ownerOf(model: DeploymentModel, owner: Owner): string {
+  const { uid, gid } = model.users[owner];
   return code(`${uid.value}:${gid.value}`);
 }
 

@@ -111,7 +111,7 @@ export function fixedImages(question: Question): readonly Refusal[] {
 export function ownBuilds(question: Question): readonly Refusal[] {
   const own = new Set(
     question.model.components.flatMap((one) =>
-      one.kind !== "external" && one.party === "first-party" ? [one.name] : [],
+      one.kind !== "external" && one.owner === "first-party" ? [one.name] : [],
     ),
   );
   return namedImages(question, (component) => own.has(component));

@@ -28,7 +28,7 @@ export function releaseObject(
 export function isStateful(workload: Service | Job): workload is Service {
   return (
     workload.kind === "service" &&
-    workload.party === "third-party" &&
+    workload.owner === "third-party" &&
     volumeMounts(workload.mounts).length > 0
   );
 }

@@ -3,7 +3,7 @@
 import type { Reporter } from "../../base/diagnostic.ts";
 import { isInvalid } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
-import type { Party, Service } from "../../model/model.ts";
+import type { Owner, Service } from "../../model/model.ts";
 import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { type Installation, workloadsOf } from "./installation.ts";
 import { siteKey } from "./object-names.ts";
@@ -72,10 +72,10 @@ function checkSecrets({ secrets: { from, store, key } }: ClusterOptions, reporte
 }
 
 function checkUsers(installation: Installation, reporter: Reporter): void {
-  const parties = new Set(workloadsOf(installation).map(({ party }) => party));
-  for (const party of ["first-party", "third-party"] as const satisfies readonly Party[]) {
-    const { uid } = installation.model.users[party];
-    if (!parties.has(party) || uid.value !== 0) continue;
+  const owners = new Set(workloadsOf(installation).map(({ owner }) => owner));
+  for (const owner of ["first-party", "third-party"] as const satisfies readonly Owner[]) {
+    const { uid } = installation.model.users[owner];
+    if (!owners.has(owner) || uid.value !== 0) continue;
     reporter.report("CLP5202", uid.origin, "Cannot run pods as root (uid 0)", {
       help: "Set the uid of another user in the site file, such as 1000, and give the directories to it",
     });

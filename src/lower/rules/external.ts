@@ -137,7 +137,7 @@ const namesake = rule(["CLP3063"], (subject) => {
 const exposure = rule(["CLP4030", "CLP4031", "CLP4032"], (subject) => {
   const { deployment, model, site, report } = subject;
   for (const component of model.components) {
-    if (component.kind !== "service" || component.party !== "third-party") continue;
+    if (component.kind !== "service" || component.owner !== "third-party") continue;
     for (const { published } of component.ports) {
       if (published === undefined) continue;
       const { origin, value: address } = published.host.value;

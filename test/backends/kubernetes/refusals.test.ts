@@ -112,7 +112,7 @@ describe("scheduling", () => {
 });
 
 describe("the place", () => {
-  test("uid 0, of the party whose pods run", () => {
+  test("uid 0, of the owner whose pods run", () => {
     const host = (uid: string) => SITE.replace("{ ", `{ ${uid}: 0, `);
     expect(manifests("", { host: host("uid") }).findings).toEqual(["error CLP5202"]);
     expect(manifests("", { host: host("third_party_uid") }).findings).toEqual(["error CLP5202"]);

@@ -57,7 +57,7 @@ export function podTemplate(installation: Installation, workload: Service | Job)
 
 function podSpec(installation: Installation, workload: Service | Job): Loose {
   const { model, options } = installation;
-  const { uid, gid } = model.users[workload.party];
+  const { uid, gid } = model.users[workload.owner];
   const common = commonParts(installation, workload);
   const waiting = initContainers(installation, workload, common);
   const aliases = hostAliases(installation, workload);

@@ -1,7 +1,7 @@
 /** `values.yaml` for chart 0.1.3. */
 import { constant, map, type Sourced } from "../../../../base/origin.ts";
 import { given, pick } from "../../../../base/typed.ts";
-import type { Party } from "../../../../model/model.ts";
+import type { Owner } from "../../../../model/model.ts";
 import { type Tree, tree } from "../../../../model/tree.ts";
 import { publishedPort } from "../../../cluster/cluster-options.ts";
 import type { Question } from "../../chart.ts";
@@ -41,8 +41,8 @@ export function values(question: Question): Tree {
   return tree(all, SECTION);
 }
 
-function user({ model }: Question, party: Party): Written<User> {
-  const { uid, gid } = model.users[party];
+function user({ model }: Question, owner: Owner): Written<User> {
+  const { uid, gid } = model.users[owner];
   return { uid: kept(uid), gid: kept(gid) };
 }
 
