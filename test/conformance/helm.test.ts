@@ -11,6 +11,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { CHARTS } from "../../src/backends/helm/charts.ts";
 import { RELEASES, type Release, type ReleaseId } from "../../src/clp/releases/releases.ts";
+import type { Component } from "../../src/model/model.ts";
+import { type Part, render } from "../../src/model/value.ts";
 import { generated, hostilePassword } from "../arbitrary.ts";
 import {
   chartOf,
@@ -176,6 +178,12 @@ function withTheChart(CHART: string, { id, chart: version }: Release): void {
       test("its containers read the config that those of Compose read, but for what is listed", async () => {
         await readsTheSame(outcome);
       });
+  });
+
+  describe.each(fixtures)("$name", ({ outcome }) => {
+    test("its containers are told in their environment what those of Compose are, but for what is listed", async () => {
+      expect(toldTheSame(outcome, await objects(outcome))).toBeGreaterThan(20);
+    });
   });
 
   test("so do those of generated deployments", async () => {
@@ -401,6 +409,82 @@ function withTheChart(CHART: string, { id, chart: version }: Release): void {
         expect((await server.kubectl(["get", ...job])).code).toBe(0);
       });
   });
+}
+
+/** Variables of which the chart says otherwise, whatever the values say, and why that is no difference. */
+const OTHER_VARIABLES: Readonly<Record<string, string>> = {
+  CLP_LOGS_DIR: "its services log to standard output",
+  CLP_WORKER_LOG_PATH: "its workers log to standard output",
+  RABBITMQ_LOGS: "its queue logs to standard output",
+  RABBITMQ_SASL_LOGS: "its queue logs to standard output",
+  RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: "CLP has it nowhere",
+  REDIS_PASSWORD: "its probe reads it (H14)",
+  SPIDER_DB_USER: "it has Celery alone (H12)",
+  SPIDER_DB_PASS: "it has Celery alone (H12)",
+  CLP_TELEMETRY_ENDPOINT: "it stands in the collector's config",
+  OTEL_RESOURCE_ATTRIBUTES: "it says how CLP was deployed",
+};
+
+/** Holds the environments of the chart's containers against the model's, and says how many variables it compared. */
+function toldTheSame({ model, secretValues }: Outcome, rendered: readonly Values[]): number {
+  const named = ({ kind, metadata }: Values) => kind === "ConfigMap" && metadata.name.endsWith("-config");
+  const fullname: string = rendered.find(named).metadata.name.replace(/-config$/, "");
+  const settings = new Map(model.settings.map(({ variable, value }) => [variable, String(value.value)]));
+  const secret = (id: string): string | undefined =>
+    [secretValues.credentials, secretValues.clpConfig]
+      .map((section) => id.split(".").reduce((from: Values, key) => from?.[key], section))
+      .find((found) => found !== undefined);
+  const address = (of: Component, field: "host" | "port"): string => {
+    if (of.kind === "external")
+      return field === "host" ? (of.address ?? of.host).value : String(of.port.value);
+    if (field === "host") return `${fullname}-${of.name}`;
+    return String(of.kind === "service" ? of.ports[0]!.inside : "");
+  };
+  const write = (part: Part): string => {
+    switch (part.kind) {
+      case "text":
+        return part.text;
+      case "setting":
+        return settings.get(part.variable) ?? "";
+      case "secret":
+        return secret(part.id) ?? "";
+      case "address":
+        return address(model.components.find(({ id }) => id === part.of)!, part.field);
+      case "instance":
+        return "";
+      default:
+        return part satisfies never;
+    }
+  };
+  let compared = 0;
+  for (const component of model.components) {
+    if (component.kind === "external") continue;
+    const owner = rendered.find(
+      ({ kind, metadata }) =>
+        /^(?:Deployment|StatefulSet|Job)$/.test(kind) && metadata.name === `${fullname}-${component.name}`,
+    );
+    // The newest chart has a container of the results cache in its place.
+    if (owner === undefined && component.id === "results-cache-indices-creator") continue;
+    const env: readonly Values[] = owner.spec.template.spec.containers[0].env ?? [];
+    const seen = new Map(env.map(({ name, value }) => [name as string, value as string | undefined]));
+    const wanted = new Map(component.environment.map(({ name, value }) => [name, render(value, write)]));
+    const isOff = seen.get("CLP_DISABLE_TELEMETRY") === "true";
+    for (const name of new Set([...seen.keys(), ...wanted.keys()])) {
+      if (name in OTHER_VARIABLES) continue;
+      // Telemetry that is off is sent nowhere; what is on is not said to be.
+      if (isOff && name === "OTEL_EXPORTER_OTLP_ENDPOINT") continue;
+      if (name === "CLP_DISABLE_TELEMETRY" && wanted.get(name) === "false" && !isOff) continue;
+      // By reference to a Secret.
+      if (seen.has(name) && seen.get(name) === undefined) continue;
+      compared += 1;
+      expect({ of: component.id, name, value: seen.get(name) ?? "" }).toEqual({
+        of: component.id,
+        name,
+        value: wanted.get(name) ?? "",
+      });
+    }
+  }
+  return compared;
 }
 
 /**

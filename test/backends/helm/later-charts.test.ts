@@ -164,6 +164,32 @@ describe.each(LATER)("CLP v%s", (release) => {
     expect(refused("database: { auto_commit: true }\n")).toEqual(["CLP5108"]);
   });
 
+  test("H11, H12: no secret stands in the public file, and what a URL spoils is refused", () => {
+    const { publicText, secretValues } = of(release, `stream_output: { storage: ${S3("clp-b")} }\n`);
+    expect(publicText).not.toMatch(/fake-|FAKE-|clp-user|root/);
+    expect(secretValues.credentials.queue.password).toBe("fake-queue-password");
+    expect(secretValues.credentials.database).not.toHaveProperty("spider_password");
+    const credentials = CREDENTIALS.replace("fake-redis-password", "p@ss");
+    const spoilt = of(release, "", "{}", { credentials });
+    expect(spoilt.findings.map((one) => one.split(" ")[1])).toContain("CLP5110");
+    expect(spoilt.secretText).toBeUndefined();
+  });
+
+  test("H14, H16, H19: what no value mends is said", () => {
+    for (const defect of ["H14", "H16", "H19", "H11", "H15"]) expect(notes(of(release))).toContain(defect);
+    expect(findings(of(release, "", "{ secret_revision: a }"))).toEqual([
+      "warning CLP5155 clp-site.yaml:3:32",
+    ]);
+  });
+
+  test("H17, H18: long names are shortened, and the log input has another path", () => {
+    const { publicValues } = of(release, "", `{ release_name: ${"r".repeat(50)} }`);
+    expect(publicValues.fullnameOverride.length).toBeLessThanOrEqual(33);
+    expect(findings(of(release, "logs_input: { directory: /srv/logs }\n"))).toEqual([
+      "warning CLP5154 clp-config.yaml:1:26",
+    ]);
+  });
+
   test("H21: a spread without a selector is about the worker's own pods", () => {
     const spread = "{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule }";
     const { publicValues } = of(
