@@ -350,6 +350,16 @@ describe("CLP's set-up of Presto", () => {
     });
   });
 
+  test("E29: an external database is found, at its own port", () => {
+    const { properties, services } = made(
+      `${V13}bundled: [queue, redis, results_cache]\ndatabase: {host: db.internal, port: 3307}\n`,
+    );
+    expect(properties("coordinator/catalog/clp.properties")["clp.metadata-db-url"]).toBe(
+      "jdbc:mysql://database:3307",
+    );
+    expect(services["presto-coordinator"]!.extra_hosts?.join()).toContain("10.0.0.5");
+  });
+
   test("P24: it is one project with CLP's services", () => {
     const { services } = made(V13);
     expect(Object.keys(services)).toEqual(expect.arrayContaining(["database", "webui", ...PRESTO]));

@@ -101,6 +101,15 @@ export const LATER_DEFECTS = {
     here: "CLP4086; `migrate` asks what is meant",
     source: "clp_config.py, `bundled`",
   },
+  E25: {
+    title: "The variable that switches telemetry off does not reach every service",
+    happens:
+      "Spider's services, the reducer, the garbage collector, the MCP server and the web UI are not told. None of them reports today.",
+    since: "0.13.0",
+    treatment: "documented",
+    here: "as CLP has it",
+    source: "docker-compose-all.yaml, `CLP_DISABLE_TELEMETRY`",
+  },
   E26: {
     title: "An instance id with a line break makes .env unreadable",
     happens: "Nothing starts, and stopping fails, too.",
@@ -108,5 +117,22 @@ export const LATER_DEFECTS = {
     treatment: "refused",
     here: "the site file's name takes letters, digits, dots, - and _",
     source: "controller.py, `OTEL_RESOURCE_ATTRIBUTES`",
+  },
+  E27: {
+    title: "The templates of the config lack keys",
+    happens:
+      "Nobody finds `query_trace_sampling_probability` and the intervals of the query worker's reports.",
+    since: "0.13.0",
+    treatment: "avoided",
+    here: "`init` writes every key, and editors are told of each by the schema",
+    source: "clp-config.template.json.yaml, clp-config.template.text.yaml",
+  },
+  E29: {
+    title: "Presto looks for an external database under the name of the bundled one",
+    happens: "Presto's set-up writes `database:3306`, which its own Compose project cannot resolve.",
+    since: "0.10.0",
+    treatment: "corrected",
+    here: "where the site file deploys Presto: it is told where the database is, as all other services are",
+    source: "presto-clp/scripts/init.py",
   },
 } as const satisfies DefectTable<"E">;
