@@ -2,7 +2,7 @@
 
 import { sha256Hex } from "../../base/hash.ts";
 import { pathWord, shell } from "../../base/shell.ts";
-import type { Compilation, Kept } from "../../mod.ts";
+import type { Compilation, EmittedFile, Kept } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { fileFinding } from "../findings.ts";
 import { isOfKind, withLf } from "./file-kind.ts";
@@ -80,97 +80,43 @@ export function planOutput(
   compiled: Compiled,
 ): OutputPlan {
   folder.directories.clear();
-  const listed = listedBy(manifest);
   const findings = new Map<string, Finding>();
-  const report = (path: string, finding: Finding): void => {
-    if (!findings.has(path)) findings.set(path, finding);
-  };
   const identities = new Map<string, string | undefined>();
+  const comparison: Comparison = {
+    folder,
+    manifest,
+    listed: listedBy(manifest),
+    own,
+    look(path) {
+      const found = lookAt(folder, path, MAX_OUTPUT_BYTES);
+      if (found.kind === "absent") identities.set(path, undefined);
+      if (found.kind === "file" || found.kind === "unreadable") identities.set(path, found.identity);
+      return found;
+    },
+    report(path, finding) {
+      if (!findings.has(path)) findings.set(path, finding);
+    },
+  };
   const steps: Step[] = [];
-  const encoder = new TextEncoder();
-
-  const look = (path: string): Found => {
-    const found = lookAt(folder, path, MAX_OUTPUT_BYTES);
-    if (found.kind === "absent") identities.set(path, undefined);
-    if (found.kind === "file" || found.kind === "unreadable") identities.set(path, found.identity);
-    return found;
-  };
-  const isKind = (path: string, bytes: Uint8Array): boolean => isOfKind(bytes, own(path)?.kinds ?? []);
-
-  /** Why a file that is there must not be replaced; undefined where it may. */
-  const refusal = (path: string, bytes: Uint8Array): string | undefined => {
-    switch (manifest.kind) {
-      case "absent":
-        return isKind(path, bytes) ? undefined : "clp-compile did not write it";
-      case "damaged":
-        return "nothing that can be read says that it is clp-compile's";
-      case "valid": {
-        const one = listed.get(path);
-        if (one === undefined)
-          return isKind(path, bytes) ? `${MANIFEST} does not list it` : "clp-compile did not write it";
-        return isAsWritten(one, bytes) || isKind(path, bytes)
-          ? undefined
-          : "it is not what clp-compile wrote there";
-      }
-      default:
-        return manifest satisfies never;
-    }
-  };
-
   let newManifest = "";
-  for (const { path, mode, access, text } of compiled.files) {
-    if (path === MANIFEST) {
-      newManifest = text;
+  for (const file of compiled.files) {
+    if (file.path === MANIFEST) {
+      newManifest = file.text;
       continue;
     }
-    const bytes = encoder.encode(text);
-    const secret = access === "secret";
-    const found = look(path);
-    switch (found.kind) {
-      case "absent":
-        steps.push({ kind: "create", path, mode, secret, bytes, edited: false });
-        break;
-      case "link":
-        report(found.path, linkFinding(folder, found.path));
-        break;
-      case "other":
-      case "unreadable": {
-        const at = "path" in found ? found.path : path;
-        report(at, inTheWay(folder, at, found.reason));
-        break;
-      }
-      case "file": {
-        if (equalBytes(found.bytes, bytes)) {
-          const wrong = wrongMode(found.mode, mode, secret);
-          steps.push(wrong ? { kind: "mode", path, mode } : { kind: "keep", path });
-          break;
-        }
-        const reason = refusal(path, found.bytes);
-        if (reason !== undefined) {
-          report(path, inTheWay(folder, path, reason));
-          break;
-        }
-        const one = listed.get(path);
-        const edited = one !== undefined && one.hashes.size > 0 && !isAsWritten(one, found.bytes);
-        steps.push({ kind: "update", path, mode, secret, bytes, edited });
-        break;
-      }
-      default:
-        found satisfies never;
-    }
-    if (secret && steps.at(-1)?.path === path && steps.at(-1)?.kind !== "keep") {
-      checkDirectories(folder, path, report);
-    }
+    const step = stepFor(file, comparison);
+    if (step === undefined) continue;
+    steps.push(step);
+    if (file.access === "secret" && step.kind !== "keep")
+      checkDirectories(folder, file.path, comparison.report);
   }
-
-  for (const one of outlived(listed, compiled)) {
+  for (const one of outlived(comparison.listed, compiled)) {
     const { path } = one;
-    const found = look(path);
+    const found = comparison.look(path);
     if (found.kind === "absent") continue;
-    const reason = whyLeft(one, found, (bytes) => isKind(path, bytes));
+    const reason = whyLeft(one, found, (bytes) => isOfOwnKind(path, bytes, own));
     steps.push(reason === undefined ? { kind: "remove", path } : { kind: "leave", path, reason });
   }
-
   return {
     steps,
     findings:
@@ -181,6 +127,81 @@ export function planOutput(
     newManifest,
     identities,
   };
+}
+
+/** What is compared, and with what. */
+interface Comparison {
+  readonly folder: OutputFolder;
+  readonly manifest: ManifestState;
+  /** What the manifest lists, by path. */
+  readonly listed: ReadonlyMap<string, ListedFile>;
+  readonly own: OwnPaths;
+  /** Looks at what is there, and remembers which file it was. */
+  readonly look: (path: string) => Found;
+  /** One finding a path is enough. */
+  readonly report: (path: string, finding: Finding) => void;
+}
+
+/** What becomes of a file that is given; undefined, and reported, where something is in the way. */
+function stepFor({ path, mode, access, text }: EmittedFile, comparison: Comparison): Step | undefined {
+  const { folder, listed, look, report } = comparison;
+  const bytes = new TextEncoder().encode(text);
+  const secret = access === "secret";
+  const found = look(path);
+  switch (found.kind) {
+    case "absent":
+      return { kind: "create", path, mode, secret, bytes, edited: false };
+    case "link":
+      report(found.path, linkFinding(folder, found.path));
+      return undefined;
+    case "other":
+    case "unreadable": {
+      const at = "path" in found ? found.path : path;
+      report(at, inTheWay(folder, at, found.reason));
+      return undefined;
+    }
+    case "file": {
+      if (equalBytes(found.bytes, bytes))
+        return wrongMode(found.mode, mode, secret) ? { kind: "mode", path, mode } : { kind: "keep", path };
+      const reason = refusal(path, found.bytes, comparison);
+      if (reason !== undefined) {
+        report(path, inTheWay(folder, path, reason));
+        return undefined;
+      }
+      const one = listed.get(path);
+      const edited = one !== undefined && one.hashes.size > 0 && !isAsWritten(one, found.bytes);
+      return { kind: "update", path, mode, secret, bytes, edited };
+    }
+    default:
+      return found satisfies never;
+  }
+}
+
+/** Why a file that is there must not be replaced; undefined where it may. */
+function refusal(path: string, bytes: Uint8Array, { manifest, listed, own }: Comparison): string | undefined {
+  switch (manifest.kind) {
+    case "absent":
+      return isOfOwnKind(path, bytes, own) ? undefined : "clp-compile did not write it";
+    case "damaged":
+      return "nothing that can be read says that it is clp-compile's";
+    case "valid": {
+      const one = listed.get(path);
+      if (one === undefined)
+        return isOfOwnKind(path, bytes, own)
+          ? `${MANIFEST} does not list it`
+          : "clp-compile did not write it";
+      return isAsWritten(one, bytes) || isOfOwnKind(path, bytes, own)
+        ? undefined
+        : "it is not what clp-compile wrote there";
+    }
+    default:
+      return manifest satisfies never;
+  }
+}
+
+/** True for bytes that are of the kind of what is written at a path. */
+function isOfOwnKind(path: string, bytes: Uint8Array, own: OwnPaths): boolean {
+  return isOfKind(bytes, own(path)?.kinds ?? []);
 }
 
 /** What a manifest lists, by path; nothing where it is not to be believed. */
