@@ -66,8 +66,8 @@ export function siteOf(release: ReleaseId, kubernetes = "{}"): string {
 }
 
 /**
- * A generated deployment without what the chart of a release refuses: Spider, several reducers, and of the
- * first chart Presto and external services.
+ * A generated deployment without what the chart of a release refuses: Spider, several reducers, another heap
+ * of Presto, and of the first charts Presto and external services.
  */
 export function withinTheChart(
   { config, credentials, site: place }: Generated,
@@ -105,6 +105,8 @@ export function withinTheChart(
     site: JSON.stringify({
       ...where,
       clp_version: release,
+      // Its heap is fixed (P22).
+      ...(where.presto ? { presto: { ...where.presto, coordinator_memory: "5GiB" } } : {}),
       kubernetes: { ...where.kubernetes, replicas: { ...where.kubernetes?.replicas, reducer: 1 } },
     }),
   };
