@@ -4,9 +4,10 @@ import { shell } from "../base/shell.ts";
 import { versionLine } from "../version.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { FORBIDDEN, type Host } from "./host.ts";
-import { hasProject, PROJECT_FILE } from "./project/has-project.ts";
+import { hasProject } from "./project/has-project.ts";
 import { systemCode } from "./system-error.ts";
 import { type Parsed, PLAN_AGAINST, parseArguments } from "./usage/arguments.ts";
+import { PROJECT_FILE } from "./usage/choices.ts";
 import type { Command } from "./usage/command.ts";
 import type { Options } from "./usage/options.ts";
 import { WrongUsage } from "./usage/wrong-usage.ts";
@@ -57,6 +58,14 @@ async function runCommand(parsed: Parsed & { readonly kind: "run" }, host: Host)
 async function perform(command: Command, options: Options, host: Host): Promise<ExitCode> {
   if (command.deployments === true && !options.placed && hasProject(host))
     return await (await import("./project/run-project.ts")).runProject(command, options, host);
+  if (options.deployment !== undefined) {
+    if (!hasProject(host))
+      throw new WrongUsage(
+        `Cannot find the deployment "${options.deployment}": there is no ${PROJECT_FILE} here`,
+      );
+    const { runDeployment } = await import("./project/run-project.ts");
+    return await runDeployment(command, options.deployment, options, host);
+  }
   const [name] = options.deployments;
   if (name !== undefined)
     throw new WrongUsage(

@@ -7,6 +7,7 @@ import { run } from "../../src/cli/run.ts";
 import { BACKENDS } from "../../src/cli/usage/choices.ts";
 import { EMITTED } from "../../src/clp/schema/project.ts";
 import * as compiler from "../../src/mod.ts";
+import { CREDENTIALS } from "../deploy.ts";
 import { FIXTURES } from "../fixtures.ts";
 import { fakeCompiler } from "./fake-compiler.ts";
 import { runIn, type Workspace, workspace } from "./workspace.ts";
@@ -224,6 +225,32 @@ describe("flags that are about one deployment", () => {
     expect(await space.run("check", "prod", "-c", "base.yaml")).toMatchObject({
       code: 2,
       err: expect.stringContaining('"check prod" and --config contradict each other'),
+    });
+  });
+});
+
+describe("--deployment", () => {
+  test("is the one that explain, diagram and secrets are about", async () => {
+    const space = repository();
+    const explained = await space.run("explain", "webui.port", "--deployment", "prod");
+    expect(explained).toMatchObject({ code: 0, err: "" });
+    expect(explained.out).toContain("webui.port = 4002");
+    expect(explained.out).toContain("written at prod.yaml:1:15");
+    expect((await space.run("diagram", "--deployment", "dev")).out).toContain("flowchart");
+    space.write("etc/credentials.yaml", CREDENTIALS);
+    expect((await space.run("secrets", "--deployment", "prod")).out).toContain("CLP_DB_PASS: ");
+  });
+
+  test("has to be in the project file, and names no file beside it", async () => {
+    const space = repository();
+    expect((await space.run("explain", "webui.port", "--deployment", "prdo")).err).toContain(
+      'Did you mean "prod"?',
+    );
+    expect((await space.run("explain", "webui.port", "--deployment", "prod", "-c", "dev.yaml")).code).toBe(2);
+    expect((await space.run("explain", "webui.port")).err).toContain("say which by --deployment");
+    expect(await workspace().run("diagram", "--deployment", "prod")).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("there is no clp-compile.yaml here"),
     });
   });
 });

@@ -7,7 +7,7 @@ import type { Finding } from "../../report/finding.ts";
 import { fileFinding } from "../findings.ts";
 import { FORBIDDEN, type Host, readUpTo } from "../host.ts";
 import { reasonOf, systemCode } from "../system-error.ts";
-import { DEFAULT_CONFIG, DEFAULT_CREDENTIALS } from "../usage/choices.ts";
+import { DEFAULT_CONFIG, DEFAULT_CREDENTIALS, PROJECT_FILE } from "../usage/choices.ts";
 import type { Options } from "../usage/options.ts";
 import { credentialsPathIn } from "./credentials-path.ts";
 import { encryptionOf } from "./encrypted.ts";
@@ -224,13 +224,15 @@ function notFound(name: string, what: string, path: string, fallback: boolean, h
   // Who stands in etc/ itself has it here.
   const here = fallback && fs.existsSync(located(host, basename(name)));
   const help =
-    similar !== undefined
-      ? `Did you mean ${join(dirname(name), similar)}?`
-      : !fallback
-        ? "Paths are relative to the working directory"
-        : here
-          ? `Name it by --${what} ${basename(name)}`
-          : `Name yours by --${what}; \`clp-compile init .\` writes one to start from`;
+    fallback && fs.existsSync(located(host, PROJECT_FILE))
+      ? `${PROJECT_FILE} names deployments, each with its own: say which by --deployment, or name a file by --${what}`
+      : similar !== undefined
+        ? `Did you mean ${join(dirname(name), similar)}?`
+        : !fallback
+          ? "Paths are relative to the working directory"
+          : here
+            ? `Name it by --${what} ${basename(name)}`
+            : `Name yours by --${what}; \`clp-compile init .\` writes one to start from`;
   return fileFinding("CLP6001", name, `Cannot find the ${what} ${name}`, { help });
 }
 

@@ -2,8 +2,7 @@
 import * as fs from "node:fs";
 import { located } from "../files/input-files.ts";
 import type { Host } from "../host.ts";
-
-export const PROJECT_FILE = "clp-compile.yaml";
+import { PROJECT_FILE } from "../usage/choices.ts";
 
 /** It is looked for in the working directory alone. */
 export function hasProject(host: Pick<Host, "directory">): boolean {

@@ -8,9 +8,9 @@ import { located, MAX_INPUT_BYTES } from "../files/input-files.ts";
 import { fileFinding, findingsOf, hasErrors } from "../findings.ts";
 import { type Host, readUpTo } from "../host.ts";
 import { reasonOf } from "../system-error.ts";
+import { PROJECT_FILE } from "../usage/choices.ts";
 import type { Options } from "../usage/options.ts";
 import { WrongUsage } from "../usage/wrong-usage.ts";
-import { PROJECT_FILE } from "./has-project.ts";
 import { checkPaths } from "./paths.ts";
 
 /** The deployments that are asked for, or why there are none. */

@@ -87,6 +87,31 @@ export async function runProject(command: Command, options: Options, host: Host)
   return WORST.find((code) => results.some(({ exit }) => exit === code)) ?? EXIT.done;
 }
 
+/**
+ * Runs a command that is about one deployment.
+ *
+ * @throws {WrongUsage} for a name that the project file does not have
+ */
+export async function runDeployment(
+  command: Command,
+  name: string,
+  options: Options,
+  host: Host,
+): Promise<ExitCode> {
+  const asked = await readProjectFile({ ...options, deployments: [name] }, host);
+  const [deployment] = asked.ok ? asked.deployments : [];
+  if (deployment === undefined) {
+    await reportFindings(asked.findings, options, host);
+    return EXIT.inputErrors;
+  }
+  const own = optionsOf(deployment, options);
+  // Who asks for secrets means those that are not written into what is committed.
+  return await (await command.load())(
+    command.name === "secrets" ? { ...own, noSecrets: options.noSecrets } : own,
+    host,
+  );
+}
+
 /** What stands in one place cannot be that of several deployments. */
 function refuseForOneAlone(options: Options, deployments: readonly ProjectDeployment[]): void {
   if (deployments.length <= 1) return;

@@ -166,6 +166,8 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
       `--${named}`,
       "The project file names the inputs of a deployment",
     );
+  if (has("deployment") && named !== undefined)
+    throw contradiction("--deployment", `--${named}`, "The project file names the inputs of a deployment");
   checkArguments(command, words);
 
   const [config, ...configLayers] = texts("config");
@@ -208,6 +210,7 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
     thisMachine: has("this-machine"),
     fromInstallation: text("from-installation"),
     repository: has("repository"),
+    deployment: text("deployment"),
     deployments,
     placed,
     subject: subject ?? "",

@@ -42,3 +42,6 @@ export const INIT_STORAGES = ["fs", "s3"] as const satisfies readonly InitStorag
 export const DEFAULT_CONFIG = "etc/clp-config.yaml";
 export const DEFAULT_CREDENTIALS = "etc/credentials.yaml";
 export const DEFAULT_OUT = "out";
+
+/** The project file, which is looked for in the working directory alone. */
+export const PROJECT_FILE = "clp-compile.yaml";

@@ -104,6 +104,13 @@ const DEPLOYMENTS: Argument = {
     "Deployments of clp-compile.yaml, where one is in the working directory; all, if none is named",
 };
 
+/** Of commands that are about one deployment. */
+const DEPLOYMENT: Flag = {
+  name: "deployment",
+  value: "NAME",
+  description: "The deployment of clp-compile.yaml that it is about, in place of --config and the like",
+};
+
 const INPUTS = ["config", "credentials", "site", "no-secrets", "credentials-from-env"];
 const REPORT = ["diagnostics", "strict", "quiet", "color"];
 
@@ -225,6 +232,7 @@ export const COMMANDS: readonly Command[] = [
         value: "FILE",
         description: "Replace the block between the markers of a Markdown file instead of printing",
       },
+      DEPLOYMENT,
     ],
     common: ["config", "site", "out", "dry-run", ...REPORT],
     examples: [
@@ -249,7 +257,7 @@ export const COMMANDS: readonly Command[] = [
           "A variable of .env, a key, a component, FILE:LINE of an input or an output, or the code of a finding",
       },
     ],
-    flags: [{ name: "json", description: "Print value, origins and reach as JSON" }],
+    flags: [{ name: "json", description: "Print value, origins and reach as JSON" }, DEPLOYMENT],
     common: [...INPUTS, "emit", "out", ...REPORT],
     examples: [
       {
@@ -369,6 +377,7 @@ export const COMMANDS: readonly Command[] = [
         default: "yaml",
         description: "How they are written: a mapping of variables to values",
       },
+      DEPLOYMENT,
     ],
     common: [...INPUTS.filter((name) => name !== "no-secrets"), ...REPORT],
     examples: [
