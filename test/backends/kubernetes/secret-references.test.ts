@@ -1,7 +1,11 @@
 /** Secrets that the manifests do not bring: what pods refer to is there, and no secret is in any file. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compile } from "../../../src/mod.ts";
+import { generated } from "../../arbitrary.ts";
+import { CREDENTIALS } from "../../deploy.ts";
 import { okFixtures } from "../../fixtures.ts";
+import "../../seed.ts";
 import { manifestsOf } from "./manifests.ts";
 import { referencesOf, referring, withSecretsFrom } from "./secret-references.ts";
 
@@ -70,6 +74,31 @@ describe.each(CARRIED)("$name", ({ sources }) => {
       for (const { path, text } of files)
         for (const secret of secrets) expect(text.includes(secret), path).toBe(false);
     },
+  );
+});
+
+test("no generated deployment has a marked secret in a file, and none asks for one", () => {
+  const marked = CREDENTIALS.replace(/password: (\S+)/g, "password: MARKED-$1");
+  const passwords = [...marked.matchAll(/MARKED-[^\s,}]+/g)].map(([found]) => found);
+  expect(passwords.length).toBeGreaterThan(4);
+  fc.assert(
+    fc.property(generated, fc.constantFrom("existing", "external-secrets"), (inputs, from) => {
+      const { files, ok, needsCredentials } = compile(
+        withSecretsFrom(
+          {
+            config: { name: "c", content: inputs.config },
+            credentials: { name: "k", content: marked },
+            site: { name: "s", content: inputs.site },
+          },
+          from,
+        ),
+        { emit: ["kubernetes", "docs", "diagram"], named: [], secrets: true },
+      );
+      expect({ ok, needsCredentials }).toEqual({ ok: true, needsCredentials: false });
+      for (const { path, text } of files)
+        for (const secret of [...passwords, "fake-secret"]) expect(text.includes(secret), path).toBe(false);
+    }),
+    { numRuns: 60 },
   );
 });
 
