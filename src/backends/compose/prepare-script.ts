@@ -1,8 +1,9 @@
 /** `prepare.sh`: the directories that must be there, with owner and mode, before Compose starts anything (D55). */
-import { constant, derived, type Origin, sourced } from "../../base/origin.ts";
+import { constant, derived, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
-import type { Owner } from "../../model/model.ts";
+import { mountedFile } from "../../model/instances.ts";
+import type { DeploymentModel, Owner } from "../../model/model.ts";
 import { type Line, textOfLines } from "../../model/text.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
 
@@ -229,6 +230,9 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
       origins: [origin, ownership("first-party")],
     };
   });
+  const folders = mountedFolders(model).map(
+    ({ value: path, origin }): Line => ({ text: shell`moded ${path} 0755`, origins: [origin] }),
+  );
   const { uid, gid } = model.users["first-party"];
   const theirs = model.volumes
     .filter(
@@ -274,6 +278,7 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
       ...sharing,
       ...directories,
       ...files,
+      ...folders,
       ...theirs,
       ...shared,
       ...ours,
@@ -281,6 +286,19 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
       ...END.split("\n").map(fixed),
     ]),
     0o755,
+  );
+}
+
+/** Folders that containers mount whole: whoever compiled may have kept them to himself. */
+function mountedFolders(model: DeploymentModel): readonly Sourced<string>[] {
+  return model.components.flatMap((component) =>
+    component.kind === "external"
+      ? []
+      : component.mounts.flatMap((mount) => {
+          if (mount.kind !== "file" || mount.folder !== true) return [];
+          const { path } = mountedFile(model, mount);
+          return [sourced(path.slice(0, path.lastIndexOf("/")), mount.origin)];
+        }),
   );
 }
 
