@@ -2,7 +2,7 @@
 import { folderOfHost } from "../backends/compose/options.ts";
 import { COMPOSE_FOLDER } from "../base/compose-folder.ts";
 import { hasErrors, type Reporter } from "../base/diagnostic.ts";
-import { given } from "../base/typed.ts";
+import { pick } from "../base/typed.ts";
 import type { EmittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel, SecretValues } from "../model/model.ts";
 import { assertSound } from "../model/sound.ts";
@@ -70,11 +70,11 @@ function composePlaces(model: DeploymentModel, { site }: TargetInputs): readonly
 
 /** `CLP4105`: a cluster places pods by itself. */
 function noteOnHosts(selected: readonly SelectedTarget[], { site }: TargetInputs, reporter: Reporter): void {
-  const hosts = given(site, "hosts");
+  const hosts = pick(site, "hosts");
   const clusters = selected
     .map(({ name }) => name)
     .filter((name) => name === "helm" || name === "kubernetes");
-  if (hosts === undefined || clusters.length === 0) return;
+  if (hosts.value === null || clusters.length === 0) return;
   reporter.report("CLP4105", hosts.origin, "`hosts` has no effect on what is compiled for Kubernetes", {
     help: `Its scheduler places pods: kubernetes.scheduling and kubernetes.replicas say how. Leave the target out with --emit where there is no cluster`,
   });

@@ -139,9 +139,10 @@ function describe(schema: KeySchema): string {
   return sentences.join(" ");
 }
 
-/** {@link prose} breaks at blanks, and these shall not be broken. */
+/** {@link prose} breaks at blanks, and these shall not be broken where they fit into a line. */
 function unbroken(example: unknown): string {
-  return text(example).replaceAll(" ", NO_BREAK);
+  const shown = text(example);
+  return shown.length > WIDTH / 2 ? shown : shown.replaceAll(" ", NO_BREAK);
 }
 
 /** A value as YAML on one line. A JSON string means the same to every reader of YAML. */

@@ -136,7 +136,7 @@ export function placementOf(
   isRun: (id: ComponentId) => boolean,
 ): Placement | undefined {
   const entries = site.hosts;
-  if (entries === undefined) return undefined;
+  if (entries === null) return undefined;
   const running = facts.filter(({ id }) => isRun(id));
   const named = new Set(
     running

@@ -544,8 +544,8 @@ export const siteDefinition = once(() =>
       "The host of a Docker Compose deployment.",
     ),
     hosts: key(
-      z.optional(z.array(machine())),
-      "The hosts of a Docker Compose deployment on several; left out: it is one.",
+      z._default(z.nullable(z.array(machine())), null),
+      "The hosts of a Docker Compose deployment on several; null: it is one.",
       {
         examples: [
           [

@@ -247,12 +247,12 @@ const taken: Guess = (clues) => {
 /** Another word for a key, or one of which a key is a part. */
 const otherWord: Guess = (clues) => {
   const { key, free, secret } = clues;
-  const nickname = nicknameOf(key);
+  const meant = nicknameOf(key);
   // Of a key that only begins like one, the rest may be a secret.
   const expanded = expansionsOf(key, free);
   const related =
-    nickname !== undefined && free.includes(nickname)
-      ? [nickname]
+    meant !== undefined && free.includes(meant)
+      ? [meant]
       : secret || expanded.length > 0
         ? expanded
         : relatedAll(key, free);
@@ -260,11 +260,21 @@ const otherWord: Guess = (clues) => {
   return say(clues, true, { help: didYouMean(related), notes: hiddenIn(clues), maybe: related });
 };
 
+/** What people call a key that may stand here; one of that name in another file is none that they meant. */
+const nickname: Guess = (clues) => {
+  const { file, key, free, places } = clues;
+  const meant = nicknameOf(key);
+  if (meant === undefined || !free.includes(meant) || places.some((one) => one.file === file))
+    return undefined;
+  return say(clues, true, { help: didYouMean([meant]), notes: hiddenIn(clues), maybe: [meant] });
+};
+
 const GUESSES: readonly Guess[] = [
   otherReleaseKey,
   dotted,
   noKeyAtAll,
   misspelt,
+  nickname,
   otherPlace,
   glued,
   switched,
