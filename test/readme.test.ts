@@ -70,6 +70,7 @@ test.each([
   "docs/kubernetes.md",
   "docs/presto.md",
   "docs/schemas.md",
+  "docs/several-hosts.md",
   "docs/teams.md",
   "fixtures/repos/operations/README.md",
   "fixtures/repos/environments/README.md",

@@ -1,7 +1,7 @@
 /** Config → model: what runs, why, and with what. */
 import { createReporter, type Reporter } from "../base/diagnostic.ts";
 import { sourced } from "../base/origin.ts";
-import { pick } from "../base/typed.ts";
+import { given, pick } from "../base/typed.ts";
 import { CATALOGUE } from "../clp/components/catalogue.ts";
 import type { Inputs } from "../input/inputs.ts";
 import {
@@ -37,26 +37,29 @@ export function lower(inputs: Inputs, reporter: Reporter): DeploymentModel {
   const deployment = describe(inputs, reporter, undefined);
   const parts = partsOf(deployment);
   const whole = modelOf(deployment, inputs, parts, parts.components);
-  const hosts = deployment.placement?.hosts.map((here) => hostOf(inputs, here));
-  const model = hosts === undefined ? whole : { ...whole, hosts: withFixedPorts(hosts) };
-  checkRules(deployment, model, inputs.credentials, reporter);
+  const seen = deployment.placement?.hosts.map((here) => hostOf(inputs, here));
+  const model =
+    seen === undefined ? whole : { ...whole, hosts: withFixedPorts(seen.map(({ host }) => host)) };
+  const elsewhere = (seen ?? []).filter(({ deployment: { here } }) => given(here!.entry, "clp_home"));
+  checkRules(deployment, model, inputs.credentials, reporter, elsewhere);
   return model;
 }
 
 /** What one host of several runs, and how everything is seen from there. */
-function hostOf(inputs: Inputs, here: PlacedHost): Host {
+function hostOf(inputs: Inputs, here: PlacedHost) {
   const onHost = { ...inputs, site: siteOn(inputs.site, here) };
   // What is wrong is the deployment's as a whole, which has been told of it.
   const deployment = describe(onHost, createReporter(), here);
   const parts = partsOf(deployment);
   const model = modelOf(deployment, onHost, parts, seenFrom(deployment, here, parts.components));
-  return {
+  const host: Host = {
     name: here.name,
     address: here.address,
     projectName: pick(onHost.site.compose, "project_name"),
     clpHome: pick(onHost.site.host, "clp_home"),
     model: withoutOthersKeys(model),
   };
+  return { host, deployment, model };
 }
 
 interface Parts {

@@ -58,15 +58,31 @@ function once({ report }: Reporter): Reporter["report"] {
   };
 }
 
-/** Reports every `CLP3xxx` and `CLP4xxx` of a deployment that single keys do not show. */
+/** A deployment as one host of several sees it. */
+interface SeenDeployment {
+  readonly deployment: Deployment;
+  readonly model: DeploymentModel;
+}
+
+/**
+ * Reports every `CLP3xxx` and `CLP4xxx` of a deployment that single keys do not show.
+ *
+ * @param elsewhere as hosts see it whose directories are in other places
+ */
 export function checkRules(
   deployment: Deployment,
   model: DeploymentModel,
   credentials: Credentials | undefined,
   reporter: Reporter,
+  elsewhere: readonly SeenDeployment[] = [],
 ): void {
-  const subject: Subject = { ...factsOf(deployment, model, credentials), report: once(reporter) };
+  const report = once(reporter);
+  const subject: Subject = { ...factsOf(deployment, model, credentials), report };
   for (const rule of RULES) rule(subject);
+  for (const seen of elsewhere) {
+    const there: Subject = { ...factsOf(seen.deployment, seen.model, credentials), report };
+    for (const rule of pathRules) rule(there);
+  }
 }
 
 /** What the rules look at. */
