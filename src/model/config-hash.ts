@@ -102,5 +102,7 @@ export function isRead(reads: readonly string[] | undefined, key: string): boole
 }
 
 function isWithin(path: string, section: string): boolean {
-  return path === section || path.startsWith(`${section}.`) || path.startsWith(`${section}[`);
+  if (!path.startsWith(section)) return false;
+  const next = path.charAt(section.length);
+  return next === "" || next === "." || next === "[";
 }
