@@ -8,17 +8,18 @@ interface Encryption {
   readonly decrypt: (name: string) => ShellCommand;
 }
 
-const ENCRYPTIONS: readonly (readonly [RegExp, Encryption])[] = [
+/** Each by marks that are all there; every one is looked for by itself, in time that is linear. */
+const ENCRYPTIONS: readonly (readonly [marks: readonly RegExp[], Encryption])[] = [
   [
-    /^(?=[\s\S]*\bENC\[AES256_GCM,)[\s\S]*^[ \t]*"?sops"?:/m,
+    [/\bENC\[AES256_GCM,/, /^[ \t]*"?sops"?:/m],
     { by: "SOPS", decrypt: (name) => shell`sops --decrypt ${pathWord(name)}` },
   ],
   [
-    /^\$ANSIBLE_VAULT;/,
+    [/^\$ANSIBLE_VAULT;/],
     { by: "Ansible Vault", decrypt: (name) => shell`ansible-vault view ${pathWord(name)}` },
   ],
   [
-    /^(?:-----BEGIN AGE ENCRYPTED FILE-----|age-encryption\.org\/v1)/,
+    [/^(?:-----BEGIN AGE ENCRYPTED FILE-----|age-encryption\.org\/v1)/],
     { by: "age", decrypt: (name) => shell`age --decrypt --identity KEY ${pathWord(name)}` },
   ],
 ];
@@ -29,7 +30,7 @@ export function encryptionOf({
   content,
 }: Source): { readonly by: string; readonly help: string } | undefined {
   const text = typeof content === "string" ? content : new TextDecoder().decode(content);
-  const found = ENCRYPTIONS.find(([mark]) => mark.test(text));
+  const found = ENCRYPTIONS.find(([marks]) => marks.every((mark) => mark.test(text)));
   if (found === undefined) return undefined;
   const [, { by, decrypt }] = found;
   return { by, help: `${decrypt(name)} | clp-compile --credentials -` };
