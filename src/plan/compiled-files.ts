@@ -1,7 +1,26 @@
+import { COMPOSE_FOLDER } from "../base/compose-folder.ts";
+
 /** The files of a compiled deployment, as they were found. Secret ones are there where they were at hand. */
 export interface CompiledFiles {
   /** Text by path below the output folder. */
   readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Where a file of one of several hosts is, which is read as if it were `compose/…`. */
+export function pathOnHost(name: string, path: string): string {
+  return path.startsWith(`${COMPOSE_FOLDER}/`)
+    ? `${COMPOSE_FOLDER}/hosts/${name}/${path.slice(COMPOSE_FOLDER.length + 1)}`
+    : path;
+}
+
+/** What `read` makes of the files of a host; a file that it cannot understand has its own path. */
+export function onHost<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw new UnreadableFile(pathOnHost(name, error.path), error.message);
+  }
 }
 
 /** A file that is there and cannot be understood. */

@@ -9,7 +9,7 @@ function repository(): Workspace {
   space.write("base/clp-config.yaml", "webui: {port: 4001, rate_limit: 5}\n");
   space.write("base/clp-site.yaml", 'clp_version: "0.9.0"\ncompose: {project_name: base}\n');
   space.write("prod/clp-config.yaml", "webui:\n  port: 4002\n");
-  space.write("prod/clp-site.yaml", "compose:\n  project_name: clp-prod\n");
+  space.write("prod/clp-site.yaml", 'clp_version: "0.9.0"\ncompose:\n  project_name: clp-prod\n');
   return space;
 }
 

@@ -1,6 +1,7 @@
 /** What changes between two deployments on several hosts: who comes and goes, what moves, and in which order. */
 import { type ShellCommand, shell } from "../../base/shell.ts";
 import type { DeploymentModel } from "../../model/model.ts";
+import { onHost, pathOnHost } from "../compiled-files.ts";
 import type { ComposePlan, HostPlan, HostsPlan, Move, SecretsPlan, Step, Warning } from "../plan.ts";
 import type { Deployed, DeployedHost } from "../read/deployed.ts";
 import { volumeAround } from "../read/volumes.ts";
@@ -42,7 +43,7 @@ export function hostsPlan(
     const secrets = secretsPlan(old.side, now.side);
     const elsewhere = new Set(nows.filter((one) => one !== now).flatMap(({ runs }) => runs));
     const own = model?.hosts?.find((one) => one.name.value === name)?.model;
-    const plan = composePlan(old.side, now.side, secrets, own, passage, elsewhere);
+    const plan = onHost(old.name, () => composePlan(old.side, now.side, secrets, own, passage, elsewhere));
     if (plan !== undefined) plans.set(name, plan);
   }
   const moves = movesOf(olds, nows);
@@ -75,13 +76,13 @@ function hostPlan({ name, old, now }: Pair, plan: ComposePlan | undefined): Host
     action: changed ? "change" : "keep",
     address,
     runs,
-    ...(changed && plan !== undefined ? { compose: onHost(name, plan) } : {}),
+    ...(changed && plan !== undefined ? { compose: asOfHost(name, plan) } : {}),
   };
 }
 
 /** What changes on one host, with its files by their own paths. Warnings and steps are told of all together. */
-function onHost(name: string, plan: ComposePlan): ComposePlan {
-  const at = (path: string): string => path.replace(/^compose\//, `compose/hosts/${name}/`);
+function asOfHost(name: string, plan: ComposePlan): ComposePlan {
+  const at = (path: string): string => pathOnHost(name, path);
   return {
     ...plan,
     components: plan.components.map((component) => ({

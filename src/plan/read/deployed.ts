@@ -1,6 +1,6 @@
 /** One side of a comparison: a compiled deployment, read from its files alone. */
 import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
-import { type CompiledFiles, UnreadableFile } from "../compiled-files.ts";
+import { type CompiledFiles, onHost, UnreadableFile } from "../compiled-files.ts";
 import { COMPOSE_FILE, ENV, ENV_EXAMPLE, PREPARE_SCRIPT } from "./compose-files.ts";
 import { type ComposeProject, readProject } from "./compose-project.ts";
 import { parsed } from "./document.ts";
@@ -135,7 +135,9 @@ function hostsIn(manifest: Json, texts: CompiledFiles["texts"]): readonly Deploy
         name: said(name),
         address: said(address),
         runs: Array.isArray(components) ? components.map(said).filter((one) => one !== "") : [],
-        side: readDeployed({ texts: new Map([...files, ["manifest.json", JSON.stringify(ownManifest)]]) }),
+        side: onHost(said(name), () =>
+          readDeployed({ texts: new Map([...files, ["manifest.json", JSON.stringify(ownManifest)]]) }),
+        ),
       },
     ];
   });
