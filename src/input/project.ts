@@ -10,6 +10,9 @@ import type { Source } from "./source.ts";
 import { decode } from "./yaml/decode.ts";
 import { readDocument } from "./yaml/document.ts";
 
+/** What `emit` of the project file may name. */
+export type EmittedName = "compose" | "helm" | "kubernetes" | "diagram" | "docs";
+
 /** One deployment of a project, its defaults applied. Paths are as they are written. */
 export interface ProjectDeployment {
   readonly name: Sourced<string>;
@@ -18,7 +21,7 @@ export interface ProjectDeployment {
   readonly site: readonly Sourced<string>[];
   readonly credentials: Sourced<string> | undefined;
   readonly noSecrets: boolean;
-  readonly emit: ProjectFile["defaults"]["emit"];
+  readonly emit: readonly EmittedName[] | undefined;
   readonly strict: boolean;
   readonly markdown: readonly Sourced<string>[];
   readonly out: Sourced<string>;

@@ -176,7 +176,7 @@ describe("the line yaml-language-server: $schema=", () => {
     expect(await labels("keys.yaml", "webui:\n  \n", "webui:\n  ")).toEqual(
       expect.arrayContaining(["host", "port", "rate_limit"]),
     );
-    expect(await labels("words.yaml", "package:\n  query_engine: \n", "query_engine: ")).toEqual(
+    expect(await labels("words.yaml", "webui:\n  query_engine: \n", "query_engine: ")).toEqual(
       expect.arrayContaining(["clp", "clp-s", "presto"]),
     );
   });
