@@ -79,11 +79,11 @@ afterAll(async () => {
 async function serveChart(): Promise<Server> {
   const served = join(folder, "charts");
   mkdirSync(served);
-  let chart = CHART_FOLDERS.get("0.1.3") ?? "";
+  let chart = CHART_FOLDERS.get("0.4.0") ?? "";
   if (chart === "") {
     chart = join(folder, "chart");
     mkdirSync(chart);
-    writeFileSync(join(chart, "Chart.yaml"), "apiVersion: v2\nname: clp\nversion: 0.1.3\n");
+    writeFileSync(join(chart, "Chart.yaml"), "apiVersion: v2\nname: clp\nversion: 0.4.0\n");
   }
   const listening = createServer((request, response) => {
     const path = join(served, request.url ?? "");

@@ -89,7 +89,7 @@ describe.each(Object.entries(SHELLS))("in %s", (_, offered) => {
     expect(await offered("clp-compile --dry")).toEqual(["--dry-run"]);
     expect(await offered("clp-compile compile --dry")).toEqual(["--dry-run"]);
     expect(await offered("clp-compile check --dry")).toEqual([]);
-    expect(await offered("clp-compile schema --")).toEqual(["--help", "--version"]);
+    expect(await offered("clp-compile schema --")).toEqual(["--clp-version", "--help", "--version"]);
     expect(await offered("clp-compile diagram --cred")).toEqual([]);
   });
 
@@ -109,7 +109,12 @@ describe.each(Object.entries(SHELLS))("in %s", (_, offered) => {
   });
 
   test("arguments", async () => {
-    expect(await offered("clp-compile schema cl")).toEqual(["clp-config", "clp-site"]);
+    expect(await offered("clp-compile schema cl")).toEqual([
+      "clp-config",
+      "clp-config-layer",
+      "clp-site",
+      "clp-site-layer",
+    ]);
     expect(await offered("clp-compile completion ")).toEqual(["bash", "fish", "zsh"]);
     // Where no argument is left, zsh offers flags.
     expect((await offered("clp-compile schema manifest ")).filter((word) => !word.startsWith("-"))).toEqual(

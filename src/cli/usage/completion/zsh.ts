@@ -48,7 +48,10 @@ function flagSpec({ names, value, repeats, description }: OfferedFlag): string {
   const taken = names.map((name) =>
     value === undefined ? name : name.startsWith("--") ? `${name}=` : `${name}+`,
   );
-  if (repeats) return `    ${quote(`*${taken.at(-1)}${rest}`)}`;
+  if (repeats)
+    return taken.length === 1
+      ? `    ${quote(`*${taken[0]}${rest}`)}`
+      : `    {${taken.map((name) => `\\*${name}`).join(",")}}${quote(rest)}`;
   return taken.length === 1
     ? `    ${quote(`${taken[0]}${rest}`)}`
     : `    ${quote(`(${names.join(" ")})`)}{${taken.join(",")}}${quote(rest)}`;
