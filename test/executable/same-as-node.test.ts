@@ -78,13 +78,15 @@ describe.each(okFixtures())("$name", ({ folder, sources }) => {
       expect(readFileSync(join(folders.executable, "out", path), "utf8"), path).toBe(text);
     expect(await both(folders, inputs)).toBe(0);
     expect(await both(folders, ["check", ...inputs])).toBe(0);
-    expect(await both(folders, ["explain", "compose/docker-compose.yaml:20", ...inputs])).toBe(0);
+    const hosts = join(folders.node, "out/compose/hosts");
+    const compose = existsSync(hosts) ? `compose/hosts/${readdirSync(hosts)[0]}` : "compose";
+    expect(await both(folders, ["explain", `${compose}/docker-compose.yaml:20`, ...inputs])).toBe(0);
     expect(await both(folders, ["diagram", "--config", "clp-config.yaml"])).toBe(0);
     const config = readFileSync(join(folder, "clp-config.yaml"), "utf8");
     const site = existsSync(join(folder, "clp-site.yaml")) ? ["--site", "clp-site.yaml"] : [];
     expect(await both(folders, ["validate", "-", "--no-secrets", ...site], config)).toBe(0);
     for (const path of Object.values(folders))
-      appendFileSync(join(path, "out/compose/prepare.sh"), "# mine\n");
+      appendFileSync(join(path, "out", compose, "prepare.sh"), "# mine\n");
     expect(await both(folders, ["check", ...inputs])).toBe(3);
     expect(await both(folders, ["plan", "--against", "out", "--json", ...inputs])).toBe(0);
     expect(await both(folders, inputs)).toBeLessThan(5);
