@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { readDotenv } from "../../src/plan/read/env-file-text.ts";
 import type { RunResult } from "../conformance/programs/programs.ts";
 import { type CommandOptions, type Machine, OPERATOR, ok, type User } from "./machine.ts";
+import { siteForStandIns } from "./stand-ins.ts";
 import { type Project, type SurroundOptions, surround } from "./surroundings.ts";
 
 /** How a service is, with the end of what it has said where it is not well. */
@@ -24,6 +25,8 @@ export interface DeploymentOptions {
   readonly umask?: string;
   /** The directory of the inputs in the machine; the outputs are in `out` below it. */
   readonly home?: string;
+  /** True for inputs that are compiled as they are, whatever release of CLP they name. */
+  readonly asWritten?: boolean;
   /** Options of every call of the compiler. */
   readonly flags?: readonly string[];
 }
@@ -77,13 +80,21 @@ export const WORK: Readonly<Record<string, readonly [log: string, line: string]>
 export function deployment(
   machine: Machine,
   from: string,
-  { user = "root", umask = "022", home = `/srv/${basename(from)}`, flags = [] }: DeploymentOptions = {},
+  {
+    user = "root",
+    umask = "022",
+    home = `/srv/${basename(from)}`,
+    flags = [],
+    asWritten = false,
+  }: DeploymentOptions = {},
 ): Deployment {
   const inputs = machine.path(home);
   mkdirSync(inputs, { recursive: true });
   for (const name of readdirSync(from)) {
     if (!name.startsWith("expected")) cpSync(join(from, name), join(inputs, name), { recursive: true });
   }
+  const site = join(inputs, "clp-site.yaml");
+  if (!asWritten) writeFileSync(site, siteForStandIns(site));
   const folder = join(home, "out/compose");
   const own = { user, umask, cwd: folder };
   let current: Project | undefined;

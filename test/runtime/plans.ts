@@ -8,6 +8,7 @@ import { FIXTURES } from "../fixtures.ts";
 import { type Deployment, deployment, type ServiceState } from "./deployment.ts";
 import { type Machine, ok } from "./machine.ts";
 import { expectSound } from "./sound.ts";
+import { areForStandIns, siteForStandIns } from "./stand-ins.ts";
 import { EXTERNAL, externalName } from "./surroundings.ts";
 
 const PLANS = join(FIXTURES, "plans");
@@ -34,7 +35,12 @@ interface Plan {
 
 /** Every pair that starts, by name. */
 export function pairs(): readonly string[] {
-  return readdirSync(PLANS).filter((name) => /^\d/.test(name) && NOT_HERE[name] === undefined);
+  return readdirSync(PLANS).filter(
+    (name) =>
+      /^\d/.test(name) &&
+      NOT_HERE[name] === undefined &&
+      [name, `${name}/before`, `${name}/after`].every((side) => areForStandIns(join(PLANS, side))),
+  );
 }
 
 /** Starts the earlier deployment, does what `plan` says, and gives everything in which it was not right. */
@@ -58,7 +64,12 @@ export async function follow(machine: Machine, name: string): Promise<readonly s
   const variablesBefore = readDotenv(readFileSync(machine.path(join(it.folder, ".env")), "utf8"));
 
   it.edit(
-    Object.fromEntries(inputs(folder, "after").map((file) => [file.name, readFileSync(file.path, "utf8")])),
+    Object.fromEntries(
+      inputs(folder, "after").map(({ name, path }) => [
+        name,
+        name === "clp-site.yaml" ? siteForStandIns(path) : readFileSync(path, "utf8"),
+      ]),
+    ),
   );
   const planned = await it.plan();
   if (planned.code !== 0) return [`plan: ${planned.stderr}`];

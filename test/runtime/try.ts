@@ -76,7 +76,7 @@ function collect({ config, credentials, site }: Inputs): string {
 const onDocker: Target = async (folder) => {
   const machine = await startEngine();
   try {
-    const it = deployment(machine, folder, { home: "/srv/clp-compile-try" });
+    const it = deployment(machine, folder, { home: "/srv/clp-compile-try", asWritten: true });
     const compiled = await it.compile();
     if (compiled.code !== 0) return { well: false, report: compiled.stderr };
     await it.surround();

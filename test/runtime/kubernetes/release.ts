@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse, parseAllDocuments } from "yaml";
+import { TEST_RELEASE } from "../../at-release.ts";
 import type { Any } from "../../backends/kubernetes/manifests.ts";
 import type { RunResult } from "../../conformance/programs/programs.ts";
 import { WORK } from "../deployment.ts";
@@ -100,6 +101,7 @@ export function releaseIn(node: Node, home: string, named = ""): Release {
       write("clp-config.yaml", config);
       write("credentials.yaml", credentials);
       const site = {
+        clp_version: TEST_RELEASE,
         host: { clp_home: join(home, "clp"), ...host },
         kubernetes: {
           release_name: named,
