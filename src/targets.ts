@@ -24,6 +24,7 @@ import type { OutputPath } from "./backends/output-path.ts";
 import { COMPOSE_FOLDER } from "./base/compose-folder.ts";
 import { pick } from "./base/typed.ts";
 import type { Inputs } from "./input/inputs.ts";
+import { queryEngineOf } from "./input/query-engine.ts";
 import type { DeploymentModel } from "./model/model.ts";
 
 /** What the options of targets are made of. */
@@ -49,7 +50,7 @@ export const TARGETS: readonly TargetEntry[] = [
   {
     name: "helm",
     paths: HELM_PATHS,
-    target: (model, { site, config }) => helm(model, helmOptions(site, config)),
+    target: (model, { site, config }) => helm(model, helmOptions(site, config, queryEngineOf(config))),
     writesSecrets: () => true,
   },
   {

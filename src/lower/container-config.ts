@@ -12,6 +12,7 @@ import { REDUCER_BASE_PORT } from "../clp/components/reducer.ts";
 import { RESULTS_CACHE_PORT } from "../clp/components/results-cache.ts";
 import { SPIDER_SCHEDULER_PORT } from "../clp/components/spider-scheduler.ts";
 import type { Release } from "../clp/releases/releases.ts";
+import { queryEngineOf } from "../input/query-engine.ts";
 import { configSchema } from "../input/schema/config.ts";
 import { type Loose, type Scalar, type Template, template } from "../model/tree.ts";
 import { type ComponentId, value } from "../model/value.ts";
@@ -19,7 +20,6 @@ import { addressOf, hostnameOf } from "./containers.ts";
 import { BUNDLEABLE, type Bundleable, type Deployment } from "./deployment.ts";
 import { fixedNameAddress } from "./lookup.ts";
 import { logsInputInContainer } from "./paths.ts";
-import { queryEngineOf } from "./query-engine.ts";
 import { s3Keys, secretPart } from "./secrets.ts";
 import { OTEL_COLLECTOR } from "./telemetry.ts";
 

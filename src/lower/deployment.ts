@@ -4,6 +4,7 @@ import type { SourceTexts } from "../base/source-text.ts";
 import { pick } from "../base/typed.ts";
 import type { Release } from "../clp/releases/releases.ts";
 import type { Inputs } from "../input/inputs.ts";
+import { queryEngineKey, queryEngineOf } from "../input/query-engine.ts";
 import type { Config } from "../input/schema/config.ts";
 import type { Site } from "../input/schema/site.ts";
 import type {
@@ -15,7 +16,6 @@ import type {
 } from "../model/model.ts";
 import type { ComponentId } from "../model/value.ts";
 import type { PlacedHost, Placement } from "./placement.ts";
-import { queryEngineKey, queryEngineOf } from "./query-engine.ts";
 
 /** The sections of the services that the package brings along, or leaves to somebody else. */
 export const BUNDLEABLE = ["database", "queue", "redis", "results_cache", "otel_collector"] as const;

@@ -2,10 +2,12 @@
 import type { Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import { type ClusterOptions, type ClusterSection, clusterOptions } from "../cluster/cluster-options.ts";
-import type { ChartConfig } from "./chart-config.ts";
+import type { ChartConfig, QueryEngine } from "./chart-config.ts";
 
 export interface HelmOptions extends ClusterOptions {
   readonly config: ChartConfig;
+  /** Who answers queries, under whatever key the release has it. */
+  readonly queryEngine: Sourced<QueryEngine>;
   /** Whether the database is to log every statement. */
   readonly generalLog: Sourced<boolean>;
   /** The name of the deployment in its telemetry. */
@@ -25,11 +27,16 @@ interface SiteSections {
 }
 
 /** The options that the inputs give. */
-export function helmOptions(site: SiteSections, config: ChartConfig): HelmOptions {
+export function helmOptions(
+  site: SiteSections,
+  config: ChartConfig,
+  queryEngine: Sourced<QueryEngine>,
+): HelmOptions {
   const { images } = site;
   return {
     ...clusterOptions(site.kubernetes),
     config,
+    queryEngine,
     generalLog: pick(site, "database_general_log"),
     instanceId: pick(site.host, "instance_id"),
     registry: pick(images, "registry"),

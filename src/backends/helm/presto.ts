@@ -7,7 +7,7 @@ import type { Scalar, Template, Tree } from "../../model/tree.ts";
 import type { ComponentId } from "../../model/value.ts";
 import type { Question } from "./chart.ts";
 import type { Bundled } from "./chart-config.ts";
-import { absent, externalServer, queryEngine } from "./sections.ts";
+import { absent, externalServer } from "./sections.ts";
 import { listOf, passedOn, type Written } from "./written.ts";
 
 /** The port of every node on which the chart publishes the coordinator, by the chart's own example. */
@@ -37,7 +37,7 @@ export function prestoServer(question: Question) {
   if (deployedPresto(question) !== undefined) return deployment(question);
   const elsewhere = externalServer(question, "presto-coordinator");
   if (elsewhere !== undefined) return elsewhere;
-  const engine = queryEngine(question);
+  const engine = question.options.queryEngine;
   const { prestoAddress } = question.model.release.value.capabilities;
   if (engine.value !== "presto" && prestoAddress === "engine")
     return sourced(null, derived("Presto is not who answers queries", engine.origin));

@@ -7,7 +7,6 @@ import { breaksJson, changedByKubernetes } from "./carried-text.ts";
 import { type Chart, type Question, type Refusal, titleOf } from "./chart.ts";
 import type { S3Section } from "./chart-config.ts";
 import { CHART_HEAP, deployedPresto, heapOf, propertyOf } from "./presto.ts";
-import { queryEngine } from "./sections.ts";
 
 /** Names and addresses that mean the pod itself. */
 const LOOPBACK = /^(?:localhost$|127\.)/i;
@@ -77,7 +76,7 @@ export function loopbackServers(question: Question): readonly Refusal[] {
       ? [{ title: component.title, host: component.host }]
       : [],
   );
-  if (queryEngine(question).value === "presto" && section !== null) {
+  if (question.options.queryEngine.value === "presto" && section !== null) {
     const host = pick(section, "host");
     if (LOOPBACK.test(host.value)) servers.push({ title: "Presto", host });
   }

@@ -5,13 +5,7 @@ import type { External } from "../../model/model.ts";
 import type { ComponentId } from "../../model/value.ts";
 import { publishedPort } from "../cluster/cluster-options.ts";
 import type { Question } from "./chart.ts";
-import type {
-  AwsAuthenticationSection,
-  QueryEngine,
-  S3Section,
-  StorageSection,
-  WorkerSection,
-} from "./chart-config.ts";
+import type { AwsAuthenticationSection, S3Section, StorageSection, WorkerSection } from "./chart-config.ts";
 import { kept } from "./numbers.ts";
 
 /** Whether a component is in the deployment, run by it or by somebody else. */
@@ -23,13 +17,6 @@ export function externalOf({ model }: Question, id: ComponentId): External | und
   return model.components.find(
     (component): component is External => component.id === id && component.kind === "external",
   );
-}
-
-/** Who answers queries, under whatever key the release has it. */
-export function queryEngine({ options: { config } }: Question): Sourced<QueryEngine> {
-  const engine = given(config.webui, "query_engine") ?? given(config.package, "query_engine");
-  if (engine === undefined) throw new Error("the config has no query engine");
-  return engine;
 }
 
 /** The null of what is not configured. */
@@ -83,16 +70,41 @@ export function databaseNames({ options: { config } }: Question) {
   return { clp: pick(config.database.names, "clp"), spider: pick(config.database.names, "spider") };
 }
 
-/** Where the database is, for charts that know external ones. */
-export function databaseServer(question: Question) {
-  return externalServer(question, "database") ?? { port: publishedPort(question.options, "database") };
+/** The database, for charts that know external ones. */
+export function database(question: Question) {
+  const { options } = question;
+  return {
+    type: pick(options.config.database, "type"),
+    ...(externalServer(question, "database") ?? { port: publishedPort(options, "database") }),
+    names: databaseNames(question),
+  };
 }
 
-/** As {@link databaseServer}. */
-export function resultsCacheServer(question: Question) {
-  return (
-    externalServer(question, "results-cache") ?? { port: publishedPort(question.options, "results_cache") }
-  );
+/** As {@link database}. */
+export function redis(question: Question) {
+  return { ...externalServer(question, "redis"), ...redisDatabases(question) };
+}
+
+/** As {@link database}. */
+export function resultsCacheAnywhere(question: Question) {
+  return {
+    ...(externalServer(question, "results-cache") ?? {
+      port: publishedPort(question.options, "results_cache"),
+    }),
+    ...resultsCache(question),
+  };
+}
+
+/** Archives, for charts whose directories are their own. */
+export function archives(question: Question) {
+  const { storage } = question.options.config.archive_output;
+  return { storage: storageOf(storage), ...archiveOutput(question) };
+}
+
+/** Streams, for charts whose directories are their own. */
+export function streams(question: Question) {
+  const { storage } = question.options.config.stream_output;
+  return { storage: storageOf(storage), target_uncompressed_size: streamSize(question) };
 }
 
 /** Where a server is that somebody else runs; undefined for a bundled one, which the chart knows where to find. */

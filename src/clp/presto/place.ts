@@ -1,9 +1,9 @@
 /** Where Presto is: whether it answers queries at all, who runs it, and by what of the site file. */
 import { derived, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
+import { queryEngineOf } from "../../input/query-engine.ts";
 import type { Site } from "../../input/schema/site.ts";
 import { every, type Outline } from "../../lower/deployment.ts";
-import { queryEngineOf } from "../../lower/query-engine.ts";
 
 export type PrestoSection = NonNullable<Site["presto"]>;
 

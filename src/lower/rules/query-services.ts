@@ -1,6 +1,6 @@
 /** CLP's own query services where each may be null: who still asks one that does not run. */
 import { pick } from "../../base/typed.ts";
-import { queryEngineKey } from "../query-engine.ts";
+import { queryEngineKey } from "../../input/query-engine.ts";
 import { type Facts, isText, queryEngine, type Rule, rule } from "./rule.ts";
 
 const SECTIONS = ["query_scheduler", "query_worker"] as const;

@@ -4,13 +4,13 @@ import type { Edit, Reporter } from "../../base/diagnostic.ts";
 import { isInvalid, type Origin, type Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import type { Release } from "../../clp/releases/releases.ts";
+import { type QueryEngine, queryEngineOf } from "../../input/query-engine.ts";
 import type { Config } from "../../input/schema/config.ts";
 import type { Credentials } from "../../input/schema/credentials.ts";
 import type { Site } from "../../input/schema/site.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { ComponentId } from "../../model/value.ts";
 import type { Deployment } from "../deployment.ts";
-import { type QueryEngine, queryEngineOf } from "../query-engine.ts";
 
 /** What a rule looks at. */
 export interface Facts {

@@ -8,6 +8,7 @@ import { createReporter, type Diagnostic } from "../../../src/base/diagnostic.ts
 import { positionAt, type SourceTexts } from "../../../src/base/source-text.ts";
 import { type ReleaseId, releaseOf } from "../../../src/clp/releases/releases.ts";
 import { readInputs } from "../../../src/input/inputs.ts";
+import { queryEngineOf } from "../../../src/input/query-engine.ts";
 import type { Sources } from "../../../src/input/source.ts";
 import { lower } from "../../../src/lower/lower.ts";
 import { secretValuesOf } from "../../../src/lower/secrets.ts";
@@ -120,7 +121,7 @@ export function chartOf(sources: Sources): Outcome {
   if (wrong.length > 0) throw new Error(wrong.map(({ code, message }) => `${code} ${message}`).join("\n"));
 
   const own = createReporter();
-  const target = helm(model, helmOptions(inputs.site, inputs.config));
+  const target = helm(model, helmOptions(inputs.site, inputs.config, queryEngineOf(inputs.config)));
   const secrets = secretValuesOf(inputs);
   const carried = target.supports(own);
   const files = [

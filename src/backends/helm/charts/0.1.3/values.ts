@@ -1,8 +1,8 @@
 /** `values.yaml` for chart 0.1.3. */
-import { constant, map, type Sourced } from "../../../../base/origin.ts";
+import { map, type Sourced } from "../../../../base/origin.ts";
 import { given, pick } from "../../../../base/typed.ts";
 import type { Owner } from "../../../../model/model.ts";
-import { type Tree, tree } from "../../../../model/tree.ts";
+import type { Tree } from "../../../../model/tree.ts";
 import { publishedPort } from "../../../cluster/cluster-options.ts";
 import type { Question } from "../../chart.ts";
 import type { StorageSection } from "../../chart-config.ts";
@@ -10,11 +10,9 @@ import { fullnameOverride } from "../../chart-names.ts";
 import { kept } from "../../numbers.ts";
 import { imageInTwo, NO_CREDENTIALS, worker } from "../../pods.ts";
 import * as section from "../../sections.ts";
-import type { Written } from "../../written.ts";
+import { valuesTree, type Written } from "../../written.ts";
 import type { ChartValues, ClpConfig, Storage, User } from "./generated/chart-values.ts";
 import { STORAGE_CLASS } from "./storage-class.ts";
-
-const SECTION = constant("a section of the values of chart clp 0.1.3");
 
 export function values(question: Question): Tree {
   const { model, options } = question;
@@ -38,7 +36,7 @@ export function values(question: Question): Tree {
     clpConfig: clpConfig(question),
     credentials: NO_CREDENTIALS,
   };
-  return tree(all, SECTION);
+  return valuesTree(question, all);
 }
 
 function user({ model }: Question, owner: Owner): Written<User> {

@@ -1,17 +1,15 @@
 /** `values.yaml` for chart 0.2.0: volumes are the chart's own claims, and servers may be somebody else's. */
-import { constant, type Sourced } from "../../../../base/origin.ts";
+import type { Sourced } from "../../../../base/origin.ts";
 import { given, pick } from "../../../../base/typed.ts";
-import { type Tree, tree } from "../../../../model/tree.ts";
+import type { Tree } from "../../../../model/tree.ts";
 import type { Question } from "../../chart.ts";
 import { fullnameOverride } from "../../chart-names.ts";
 import { kept } from "../../numbers.ts";
 import { imageInTwo, NO_CREDENTIALS, worker } from "../../pods.ts";
 import { bundled } from "../../presto.ts";
 import * as section from "../../sections.ts";
-import type { Written } from "../../written.ts";
+import { valuesTree, type Written } from "../../written.ts";
 import type { ChartValues, ClpConfig } from "./generated/chart-values.ts";
-
-const SECTION = constant("a section of the values of chart clp 0.2.0");
 
 export function values(question: Question): Tree {
   const { model, options } = question;
@@ -27,7 +25,7 @@ export function values(question: Question): Tree {
     clpConfig: clpConfig(question),
     credentials: NO_CREDENTIALS,
   };
-  return tree(all, SECTION);
+  return valuesTree(question, all);
 }
 
 function clpConfig(question: Question): Written<ClpConfig> {
@@ -41,30 +39,20 @@ function clpConfig(question: Question): Written<ClpConfig> {
     },
     api_server: section.apiServer(question),
     logs_input: section.logsInput(question),
-    database: {
-      type: pick(config.database, "type"),
-      ...section.databaseServer(question),
-      names: section.databaseNames(question),
-    },
+    database: section.database(question),
     compression_scheduler: section.compressionScheduler(question),
     query_scheduler: section.running(section.queryScheduler(question)),
     queue: section.externalServer(question, "queue"),
-    redis: { ...section.externalServer(question, "redis"), ...section.redisDatabases(question) },
+    redis: section.redis(question),
     reducer: section.running(section.reducer(question)),
-    results_cache: { ...section.resultsCacheServer(question), ...section.resultsCache(question) },
+    results_cache: section.resultsCacheAnywhere(question),
     compression_worker: section.compressionWorker(question),
     query_worker: section.running(section.queryWorker(question)),
     webui: section.webui(question),
     mcp_server: section.mcpServer(question),
     log_ingestor: section.logIngestor(question),
-    archive_output: {
-      storage: section.storageOf(config.archive_output.storage),
-      ...section.archiveOutput(question),
-    },
-    stream_output: {
-      storage: section.storageOf(config.stream_output.storage),
-      target_uncompressed_size: section.streamSize(question),
-    },
+    archive_output: section.archives(question),
+    stream_output: section.streams(question),
     garbage_collector: section.garbageCollector(question),
     aws_config_directory: section.awsConfigDirectory(question),
   };

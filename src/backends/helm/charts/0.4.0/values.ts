@@ -1,12 +1,12 @@
 /** `values.yaml` for chart 0.4.0: telemetry, all images, scheduling and resources of each component. */
 import { inRegistry } from "../../../../base/image-registry.ts";
-import { constant, derived, map, type Sourced, sourced } from "../../../../base/origin.ts";
+import { derived, map, type Sourced, sourced } from "../../../../base/origin.ts";
 import { given, pick } from "../../../../base/typed.ts";
 import type { Image } from "../../../../model/model.ts";
-import { type Tree, tree } from "../../../../model/tree.ts";
+import type { Tree } from "../../../../model/tree.ts";
 import type { ComponentId } from "../../../../model/value.ts";
 import type { WorkerKey } from "../../../cluster/cluster-options.ts";
-import { type Question, titleOf } from "../../chart.ts";
+import type { Question } from "../../chart.ts";
 import { fullnameOverride } from "../../chart-names.ts";
 import { MAX_DATASETS } from "../../max-datasets.ts";
 import { kept } from "../../numbers.ts";
@@ -14,11 +14,11 @@ import { imageInThree, imageInTwo, NO_CREDENTIALS } from "../../pods.ts";
 import { bundled, prestoImage, prestoLimits, prestoServer, prestoWorkers } from "../../presto.ts";
 import { scheduling } from "../../scheduling.ts";
 import * as section from "../../sections.ts";
-import { passedOn, type Written } from "../../written.ts";
+import { passedOn, valuesTree, type Written } from "../../written.ts";
 import type { ChartValues, ClpConfig, Worker } from "./generated/chart-values.ts";
 
 export function values(question: Question): Tree {
-  const { chart, options } = question;
+  const { options } = question;
   const workers = prestoWorkers(question);
   const all: Written<ChartValues> = {
     global: instance(question),
@@ -36,7 +36,7 @@ export function values(question: Question): Tree {
     clpConfig: clpConfig(question),
     credentials: NO_CREDENTIALS,
   };
-  return tree(all, constant(`a section of the values of ${titleOf(chart)}`));
+  return valuesTree(question, all);
 }
 
 /** The id that telemetry has; where nobody names one, the chart draws it. */
@@ -119,22 +119,18 @@ function clpConfig(question: Question): Written<ClpConfig> {
     package: { storage_engine: pick(config.package, "storage_engine") },
     api_server: section.apiServer(question),
     logs_input: section.logsInput(question),
-    database: {
-      type: pick(config.database, "type"),
-      ...section.databaseServer(question),
-      names: section.databaseNames(question),
-    },
+    database: section.database(question),
     compression_scheduler: section.compressionScheduler(question),
     query_scheduler: queryScheduler(question),
     queue: section.externalServer(question, "queue"),
-    redis: { ...section.externalServer(question, "redis"), ...section.redisDatabases(question) },
-    results_cache: { ...section.resultsCacheServer(question), ...section.resultsCache(question) },
+    redis: section.redis(question),
+    results_cache: section.resultsCacheAnywhere(question),
     otel_collector: section.externalServer(question, "otel-collector"),
     compression_worker: section.compressionWorker(question),
     query_worker: section.queryWorker(question),
     reducer: section.reducer(question),
     webui: {
-      query_engine: section.queryEngine(question),
+      query_engine: question.options.queryEngine,
       port,
       presto_max_num_search_results: section.keptWhereGiven(
         given(config.webui, "presto_max_num_search_results"),
@@ -145,14 +141,8 @@ function clpConfig(question: Question): Written<ClpConfig> {
     mcp_server: section.mcpServer(question),
     presto: prestoServer(question),
     log_ingestor: section.logIngestor(question),
-    archive_output: {
-      storage: section.storageOf(config.archive_output.storage),
-      ...section.archiveOutput(question),
-    },
-    stream_output: {
-      storage: section.storageOf(config.stream_output.storage),
-      target_uncompressed_size: section.streamSize(question),
-    },
+    archive_output: section.archives(question),
+    stream_output: section.streams(question),
     garbage_collector: section.garbageCollector(question),
     telemetry: telemetry(question),
   };

@@ -1,7 +1,7 @@
 /** Who answers searches: the one place that knows which key says so in which release. */
 import type { Sourced } from "../base/origin.ts";
 import { given } from "../base/typed.ts";
-import type { Config } from "../input/schema/config.ts";
+import type { Config } from "./schema/config.ts";
 
 export type QueryEngine = "clp" | "clp-s" | "presto";
 
