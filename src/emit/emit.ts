@@ -1,6 +1,5 @@
 /** The last step: deployment model → files. */
-import { folderOfHost } from "../backends/compose/options.ts";
-import { COMPOSE_FOLDER } from "../base/compose-folder.ts";
+import { COMPOSE_FOLDER, folderOfHost } from "../base/compose-folder.ts";
 import { hasErrors, type Reporter } from "../base/diagnostic.ts";
 import { pick } from "../base/typed.ts";
 import type { EmittedFile } from "../model/emitted-file.ts";

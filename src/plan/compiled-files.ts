@@ -1,4 +1,4 @@
-import { COMPOSE_FOLDER } from "../base/compose-folder.ts";
+import { COMPOSE_FOLDER, folderOfHost } from "../base/compose-folder.ts";
 
 /** The files of a compiled deployment, as they were found. Secret ones are there where they were at hand. */
 export interface CompiledFiles {
@@ -9,8 +9,14 @@ export interface CompiledFiles {
 /** Where a file of one of several hosts is, which is read as if it were `compose/…`. */
 export function pathOnHost(name: string, path: string): string {
   return path.startsWith(`${COMPOSE_FOLDER}/`)
-    ? `${COMPOSE_FOLDER}/hosts/${name}/${path.slice(COMPOSE_FOLDER.length + 1)}`
+    ? `${folderOfHost(COMPOSE_FOLDER, name)}${path.slice(COMPOSE_FOLDER.length)}`
     : path;
+}
+
+/** The other way round; undefined for what is not a file of the host. */
+export function pathOfHost(name: string, path: string): string | undefined {
+  const folder = folderOfHost(COMPOSE_FOLDER, name);
+  return path.startsWith(`${folder}/`) ? `${COMPOSE_FOLDER}${path.slice(folder.length)}` : undefined;
 }
 
 /** What `read` makes of the files of a host; a file that it cannot understand has its own path. */

@@ -1,4 +1,5 @@
 /** What the Compose backend is told of the site file's `compose` section. */
+import { folderOfHost } from "../../base/compose-folder.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import { map, type Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
@@ -88,9 +89,4 @@ export function optionsOnHost(options: ComposeOptions, { name, projectName }: Ho
       ),
     },
   };
-}
-
-/** Where in the output the files of one host of several stand. */
-export function folderOfHost(folder: string, name: string): string {
-  return `${folder}/hosts/${name}`;
 }

@@ -1,7 +1,6 @@
 /** Every path that the Compose backend of any version has written, or writes for any release of CLP. Append only. */
-import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
+import { COMPOSE_FOLDER, folderOfHost } from "../../base/compose-folder.ts";
 import { type FileKind, MADE_BY, type OutputPath } from "../output-path.ts";
-import { folderOfHost } from "./options.ts";
 import { SYSTEMD_UNIT } from "./systemd-unit.ts";
 
 const CONTAINER_CONFIG: FileKind = {

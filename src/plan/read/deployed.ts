@@ -1,6 +1,5 @@
 /** One side of a comparison: a compiled deployment, read from its files alone. */
-import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
-import { type CompiledFiles, onHost, UnreadableFile } from "../compiled-files.ts";
+import { type CompiledFiles, onHost, pathOfHost, UnreadableFile } from "../compiled-files.ts";
 import { COMPOSE_FILE, ENV, ENV_EXAMPLE, PREPARE_SCRIPT } from "./compose-files.ts";
 import { type ComposeProject, readProject } from "./compose-project.ts";
 import { parsed } from "./document.ts";
@@ -118,17 +117,17 @@ function hostsIn(manifest: Json, texts: CompiledFiles["texts"]): readonly Deploy
   return hosts.flatMap((item: unknown): readonly DeployedHost[] => {
     if (typeof item !== "object" || item === null) return [];
     const { name, address, components } = item as Json;
-    const own = `${COMPOSE_FOLDER}/hosts/${said(name)}/`;
-    const at = (path: string): string => `${COMPOSE_FOLDER}/${path.slice(own.length)}`;
-    const files = [...texts].flatMap(([path, text]) =>
-      path.startsWith(own) ? [[at(path), text] as const] : [],
-    );
+    const own = (path: string): readonly string[] => {
+      const found = pathOfHost(said(name), path);
+      return found === undefined ? [] : [found];
+    };
+    const files = [...texts].flatMap(([path, text]) => own(path).map((one) => [one, text] as const));
     if (said(name) === "" || files.length === 0) return [];
     const ownManifest = {
       ...rest,
       secret_files: pathsIn(secretFiles)
-        .filter((path) => path.startsWith(own))
-        .map((path) => ({ path: at(path) })),
+        .flatMap(own)
+        .map((path) => ({ path })),
     };
     return [
       {

@@ -1,4 +1,5 @@
 /** A plan in words, which text and Markdown share. */
+import { COMPOSE_FOLDER, folderOfHost } from "../../base/compose-folder.ts";
 import { PART } from "../compare/leaves.ts";
 import type {
   Action,
@@ -47,7 +48,10 @@ export function hostSections({
     // Each has its own folder and address, which are no difference.
     const text = Object.values(address).reduce(
       (all, one) => all.replaceAll(`"${one}:`, '"its address:'),
-      JSON.stringify(compose).replaceAll(`compose/hosts/${name}/`, "compose/hosts/NAME/"),
+      JSON.stringify(compose).replaceAll(
+        `${folderOfHost(COMPOSE_FOLDER, name)}/`,
+        `${folderOfHost(COMPOSE_FOLDER, "NAME")}/`,
+      ),
     );
     const known = groups.get(text);
     if (known === undefined) groups.set(text, { names: [name], compose });
