@@ -26,7 +26,7 @@ export { explanationJson } from "./explain/explanation-json.ts";
 export { explanationText, seenFrom } from "./explain/explanation-text.ts";
 export { explainer } from "./explainer.ts";
 export { type Project, type ProjectDeployment, readProject } from "./input/project.ts";
-export { isInputName, publishedSchema } from "./input/schema/published.ts";
+export { type InputName, publishedSchema } from "./input/schema/published.ts";
 export type { Source, Sources } from "./input/source.ts";
 export type { Access, EmittedFile } from "./model/emitted-file.ts";
 export * from "./model/model.ts";

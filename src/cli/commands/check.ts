@@ -6,10 +6,9 @@ import { pathWord, shell } from "../../base/shell.ts";
 import type { EmittedFile, SourceTexts } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
-import { readInputs } from "../files/input-files.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
-import { useNativeSha256 } from "../native-sha256.ts";
+import { compileForOutput } from "../output/compile-for-output.ts";
 import { insteadOfEditing } from "../output/edited-output.ts";
 import { isOfKind, withLf } from "../output/file-kind.ts";
 import {
@@ -18,49 +17,26 @@ import {
   type ManifestState,
   OVERRIDE_FILES,
   type OwnPaths,
-  ownPaths,
-  readManifest,
 } from "../output/manifest.ts";
 import { equalBytes, type Found, lookAt, type OutputFolder, shown } from "../output/output-folder.ts";
-import { outputPlace } from "../output/output-place.ts";
 import { type Compiled, listedBy, outlived, whyLeft, wrongMode } from "../output/output-plan.ts";
-import { unnamedRelease } from "../output/unnamed-release.ts";
 import type { Options } from "../usage/options.ts";
 
 /** Bytes of a file on disk that is read to be compared. */
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 export async function checkCommand(options: Options, host: Host): Promise<ExitCode> {
-  const inputs = await readInputs(options, host);
-  if (inputs.sources === undefined) {
-    await reportFindings(inputs.findings, options, host);
-    return EXIT.inputErrors;
-  }
-  const folder = outputPlace(options.out, host);
-  if ("code" in folder) {
-    await reportFindings([...inputs.findings, folder], options, host);
-    return EXIT.fileSystem;
-  }
-  const compiler = await host.compiler();
-  const own = ownPaths(compiler);
-  const state = readManifest(folder, own);
-  const manifest = state.kind === "valid" ? state.manifest : undefined;
-  // Who compiled for some backends alone checks for these, too.
-  const emit = options.emit ?? (manifest?.backends.length ? manifest.backends : undefined);
-  const kept = keptBeside(state, options.emit, own);
-  useNativeSha256();
-  const compilation = compiler.compile(inputs.sources, {
-    emit,
-    named: options.emit ?? [],
-    secrets: inputs.hasCredentials,
-    kept,
+  const begun = await compileForOutput(options, host, (state, own) => {
+    const compiledBefore = state.kind === "valid" ? state.manifest.backends : [];
+    return {
+      // Who compiled for some backends alone checks for these, too.
+      emit: options.emit ?? (compiledBefore.length > 0 ? compiledBefore : undefined),
+      named: options.emit ?? [],
+      kept: keptBeside(state, options.emit, own),
+    };
   });
-  // Before all else: what is wrong for a release that nobody chose is no help.
-  const unnamed = unnamedRelease(folder, state, compilation);
-  if (unnamed !== undefined) {
-    await reportFindings([...inputs.findings, unnamed], options, host);
-    return EXIT.inputErrors;
-  }
+  if (typeof begun === "number") return begun;
+  const { sources, inputs, folder, own, state, kept, compiler, compilation } = begun;
   const findings = [...inputs.findings, ...findingsOf(compilation.diagnostics, compilation.texts, options)];
   if (!compilation.ok || hasErrors(findings)) {
     await reportFindings(findings, options, host);
@@ -73,7 +49,7 @@ export async function checkCommand(options: Options, host: Host): Promise<ExitCo
     : await compare({ folder, state, own, compiled, texts: compilation.texts }, inputs.hasCredentials);
   if (options.markdown.length > 0) {
     const { compareDocuments } = await import("../pictures/markdown-check.ts");
-    differences.push(...(await compareDocuments(inputs.sources, compilation, compiler, options, host)));
+    differences.push(...(await compareDocuments(sources, compilation, compiler, options, host)));
   }
   const different = hasErrors(differences);
   if (options.diagnostics === "pretty") {

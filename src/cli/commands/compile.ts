@@ -3,47 +3,28 @@ import { join, type Printable, print } from "../../base/printable.ts";
 import type { Kept, SkippedTarget } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
-import { readInputs } from "../files/input-files.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
-import { useNativeSha256 } from "../native-sha256.ts";
+import { compileForOutput } from "../output/compile-for-output.ts";
 import { insteadOfEditing } from "../output/edited-output.ts";
-import { keptBeside, ownPaths, readManifest } from "../output/manifest.ts";
-import { amongInputs, outputPlace } from "../output/output-place.ts";
+import { keptBeside } from "../output/manifest.ts";
+import { amongInputs } from "../output/output-place.ts";
 import { isWrite, type Step } from "../output/output-plan.ts";
-import { unnamedRelease } from "../output/unnamed-release.ts";
 import { remark } from "../remark.ts";
 import type { Options } from "../usage/options.ts";
 
 export async function compileCommand(options: Options, host: Host): Promise<ExitCode> {
-  const inputs = await readInputs(options, host);
-  if (inputs.sources === undefined) {
-    await reportFindings(inputs.findings, options, host);
-    return EXIT.inputErrors;
-  }
-  const folder = outputPlace(options.out, host);
-  if ("code" in folder) {
-    await reportFindings([...inputs.findings, folder], options, host);
-    return EXIT.fileSystem;
-  }
-  const compiler = await host.compiler();
-  useNativeSha256();
-  const own = ownPaths(compiler);
-  const manifest = readManifest(folder, own);
-  const kept = options.prune ? undefined : keptBeside(manifest, options.emit, own);
-  const { emit } = options;
-  const compilation = compiler.compile(inputs.sources, { emit, secrets: inputs.hasCredentials, kept });
-  // Before all else: what is wrong for a release that nobody chose is no help.
-  const unnamed = unnamedRelease(folder, manifest, compilation);
-  if (unnamed !== undefined) {
-    await reportFindings([...inputs.findings, unnamed], options, host);
-    return EXIT.inputErrors;
-  }
+  const begun = await compileForOutput(options, host, (state, own) => ({
+    emit: options.emit,
+    kept: options.prune ? undefined : keptBeside(state, options.emit, own),
+  }));
+  if (typeof begun === "number") return begun;
+  const { sources, inputs, folder, own, state, kept, compilation } = begun;
   const findings = [
     ...inputs.findings,
     // What can be made without secrets needs none.
     ...(compilation.needsCredentials && inputs.noCredentials !== undefined ? [inputs.noCredentials] : []),
-    ...amongInputs(folder, inputs.sources, options, host),
+    ...amongInputs(folder, sources, options, host),
     ...findingsOf(compilation.diagnostics, compilation.texts, options),
   ];
   if (!compilation.ok || hasErrors(findings)) {
@@ -52,7 +33,7 @@ export async function compileCommand(options: Options, host: Host): Promise<Exit
   }
 
   const { writeOutput } = await import("../output/output-write.ts");
-  const outcome = writeOutput(folder, manifest, own, { ...compilation, kept }, options.dryRun);
+  const outcome = writeOutput(folder, state, own, { ...compilation, kept }, options.dryRun);
   if (outcome.kind === "refused") {
     await reportFindings([...findings, ...outcome.findings], options, host);
     return EXIT.fileSystem;

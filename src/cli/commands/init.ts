@@ -4,7 +4,6 @@ import * as fs from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { compose, join as joined, type Printable, print } from "../../base/printable.ts";
 import { pathWord, shell } from "../../base/shell.ts";
-import { DEFAULT_RELEASE, type Release, releaseOf } from "../../clp/releases/releases.ts";
 import {
   CONFIG,
   CREDENTIALS,
@@ -73,13 +72,9 @@ export async function initCommand(
 
 /** Nothing of this machine is in it, so that it always compiles. */
 function makeRepository(options: Options): Made {
-  const { subject, type, storage } = options;
+  const { subject, release, type, storage } = options;
   const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
-  return { folder: subject, files: newRepository({ release: releaseFor(options), type, storage, random }) };
-}
-
-function releaseFor({ clpVersion }: Options): Release {
-  return clpVersion === undefined ? DEFAULT_RELEASE : releaseOf(clpVersion);
+  return { folder: subject, files: newRepository({ release, type, storage, random }) };
 }
 
 interface Made {
@@ -99,7 +94,7 @@ async function makeNew(
   const make = (site: SiteFacts): Made => ({
     folder,
     files: newDeployment({
-      release: releaseFor(options),
+      release: options.release,
       type: options.type,
       storage: options.storage,
       site,

@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { shell } from "../../base/shell.ts";
 import { nearest } from "../../base/suggest.ts";
-import { RELEASES } from "../../clp/releases/releases.ts";
+import { DEFAULT_RELEASE, RELEASES, type ReleaseId, releaseOf } from "../../clp/releases/releases.ts";
 import type { BackendName } from "../../mod.ts";
 import type { Format } from "../../report/report.ts";
 import { DEFAULT_OUT, type DiagramFormat } from "./choices.ts";
@@ -204,7 +204,7 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
     write: has("write"),
     adoptDefaults: has("adopt-defaults"),
     exitCode: has("exit-code"),
-    clpVersion: text("clp-version") as Options["clpVersion"],
+    release: releaseOf((text("clp-version") as ReleaseId | undefined) ?? DEFAULT_RELEASE.id),
     type: (text("type") ?? "full") as Options["type"],
     storage: (text("storage") ?? "fs") as Options["storage"],
     thisMachine: has("this-machine"),

@@ -1,5 +1,5 @@
 /** The command line, parsed: every flag of the table has a place here. */
-import type { ReleaseId } from "../../clp/releases/releases.ts";
+import type { Release, ReleaseId } from "../../clp/releases/releases.ts";
 import type { InitStorage, InitType } from "../../init/config.ts";
 import type { BackendName } from "../../mod.ts";
 import type { Format } from "../../report/report.ts";
@@ -48,8 +48,8 @@ export interface Options {
   readonly to: ReleaseId | "";
   readonly write: boolean;
   readonly adoptDefaults: boolean;
-  /** `init`, `schema`: a release of CLP; undefined: the newest. */
-  readonly clpVersion: ReleaseId | undefined;
+  /** `init`, `schema`: the release of CLP that is meant. */
+  readonly release: Release;
   /** `init` */
   readonly type: InitType;
   readonly storage: InitStorage;

@@ -55,11 +55,6 @@ export type InputName = keyof typeof SCHEMAS;
 
 const NAMES = Object.keys(SCHEMAS) as readonly InputName[];
 
-/** True for the name of an input. */
-export function isInputName(name: string): name is InputName {
-  return Object.hasOwn(SCHEMAS, name);
-}
-
 /** The JSON Schema (2020-12) of an input, as a release has it; those of the site file and of the project file are the same for all. */
 export function publishedSchema(name: InputName, release: Release): JsonSchema {
   return SCHEMAS[name](release);
