@@ -17,8 +17,6 @@ export type Release = AnyRelease<ReleaseId>;
 /** Those that can be compiled for. */
 export const SUPPORTED = RELEASES;
 
-export type SupportedId = (typeof SUPPORTED)[number]["id"];
-
 /** What is compiled for where nobody says another: the newest. */
 export const DEFAULT_RELEASE = v0_13_0;
 

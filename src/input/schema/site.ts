@@ -10,5 +10,3 @@ export const siteSchema = once(() => parseSchema(SITE));
 
 /** A read site file: every key is there, with its default where it was not written. */
 export type Site = z.output<ReturnType<typeof siteDefinition>>;
-export type WorkerScheduling = NonNullable<Site["kubernetes"]["scheduling"]["reducer"]>;
-export type ContainerResources = NonNullable<Site["kubernetes"]["resources"]["webui"]>;
