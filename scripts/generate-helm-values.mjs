@@ -12,9 +12,13 @@ import { compile } from "json-schema-to-typescript";
 
 const root = new URL("../", import.meta.url);
 
-/** The versions of the charts whose schemas are there. */
+/** Charts whose values are written by a later chart's type, which has all that theirs has. */
+const WITHOUT_OWN_TYPE = ["0.3.0"];
+
+/** The versions of the charts whose values have a type. */
 const versions = readdirSync(new URL("schema/", root))
   .flatMap((name) => /^helm-values-(.+)\.schema\.json$/.exec(name)?.[1] ?? [])
+  .filter((version) => !WITHOUT_OWN_TYPE.includes(version))
   .sort();
 
 /** The path of each generated file and what should stand there. */

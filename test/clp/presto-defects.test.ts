@@ -5,18 +5,9 @@ import { parse, parseAllDocuments } from "yaml";
 import { DEFECT_IDS } from "../../src/clp/defects/defects.ts";
 import { type Compilation, compile } from "../../src/mod.ts";
 import { CREDENTIALS, credentialsWith } from "../deploy.ts";
+import { PRESTO_ALONE } from "../presto-config.ts";
 
-const V13 = [
-  "webui: {query_engine: presto}",
-  "presto: {host: presto-coordinator, port: 8080}",
-  "results_cache: {retention_period: null}",
-  "query_scheduler: null",
-  "query_worker: null",
-  "reducer: null",
-  "api_server: null",
-  "telemetry: {disable: true}",
-  "",
-].join("\n");
+const V13 = PRESTO_ALONE;
 
 const V9 = [
   "package: {query_engine: presto}",

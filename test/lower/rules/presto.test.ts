@@ -1,17 +1,9 @@
 /** Who runs Presto, what it must be told, and what it cannot be told. */
 import { describe, expect, test } from "vitest";
+import { PRESTO_ALONE } from "../../presto-config.ts";
 import { allFindings, check, findings } from "./check.ts";
 
-const CONFIG = [
-  "webui: {query_engine: presto}",
-  "presto: {host: presto-coordinator, port: 8080}",
-  "results_cache: {retention_period: null}",
-  "query_scheduler: null",
-  "query_worker: null",
-  "reducer: null",
-  "api_server: null",
-  "telemetry: {disable: true}",
-].join("\n");
+const CONFIG = PRESTO_ALONE.trimEnd();
 
 const VERSION = 'clp_version: "0.13.0"\n';
 const KEYS = "timestamp_keys: {default: timestamp}";
