@@ -85,6 +85,12 @@ export function program(name: ProgramName): string {
   return path;
 }
 
+/** What programs inherit: all but the variable of the tests themselves, which Compose would take for one of CLP's. */
+function inherited(): NodeJS.ProcessEnv {
+  const { CLP_HELM_CHART: _ofTheTests, ...others } = process.env;
+  return others;
+}
+
 /** Runs a program to its end. Any exit status is a result; only a program that cannot be started throws. */
 export function run(
   name: ProgramName,
@@ -93,7 +99,7 @@ export function run(
 ): Promise<RunResult> {
   const path = program(name);
   return new Promise((done, fail) => {
-    const child = spawn(path, args, { cwd, env: { ...process.env, ...env }, stdio: "pipe" });
+    const child = spawn(path, args, { cwd, env: { ...inherited(), ...env }, stdio: "pipe" });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
