@@ -15,7 +15,7 @@ import {
 export interface Given {
   readonly [key: string]: GivenValue;
 }
-export type GivenValue = string | number | boolean | null | readonly string[] | Given;
+export type GivenValue = string | number | boolean | null | readonly string[] | readonly Given[] | Given;
 
 /** How a setting is written: in force, switched off, or as an alternative to what is in force. */
 type Mark = "" | "#" | "##";
@@ -89,6 +89,8 @@ function key(
   const mark = given === undefined ? off : "";
   const line = (mark: Mark, value = ""): string => `${"  ".repeat(depth)}${mark}${name}:${value}`;
   const description = prose(describe(schema), depth);
+  if (schema.kind === "list" && schema.of.kind === "object" && isListOfMaps(given))
+    return { now: [...description, line(mark), ...items(schema.of, given, depth + 1)], instead: [] };
   if (schema.kind !== "object" && schema.kind !== "union") {
     const value = given === undefined ? usual(schema) : given;
     return { now: [...description, line(mark, ` ${text(value)}`)], instead: [] };
@@ -106,6 +108,19 @@ function key(
   };
 }
 
+/** The items of a list: the first shows all that can be said of one, the others what is. */
+function items(schema: ObjectSchema, given: readonly Given[], depth: number): readonly string[] {
+  const indent = "  ".repeat(depth);
+  return given.flatMap((item, index) => {
+    if (index > 0) return [`${indent}- ${text(item)}`];
+    const lines = keys(schema, item, "##", depth + 1);
+    const first = lines.findIndex((line) => !line.trimStart().startsWith("#"));
+    return lines.map((line, at) =>
+      at > first ? line : `${indent}${at === first ? "- " : ""}${line.trimStart()}`,
+    );
+  });
+}
+
 /** The default of a key that is one value. */
 function defaultValue({ default: fallback }: KeySchema): { readonly value: unknown } | undefined {
   return fallback !== undefined && "value" in fallback ? fallback : undefined;
@@ -113,6 +128,10 @@ function defaultValue({ default: fallback }: KeySchema): { readonly value: unkno
 
 function isMap(value: GivenValue | undefined): value is Given {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isListOfMaps(value: GivenValue | undefined): value is readonly Given[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isMap);
 }
 
 /** What stands behind a key that nobody gave: its default, or else an example. */

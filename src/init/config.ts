@@ -23,22 +23,23 @@ const prestoIn = (release: Release): Given => ({
     : {}),
 });
 
-const SPIDER: Given = {
+/** On several hosts it is published where the others reach it, which is decided where nothing is written. */
+const spiderOn = (several: boolean): Given => ({
   compression_scheduler: { type: "spider" },
-  spider_scheduler: { host: "localhost", port: 6000 },
-};
+  spider_scheduler: { ...(several ? {} : { host: "localhost" }), port: 6000 },
+});
 
-function givenFor(type: InitType, release: Release): Given {
+function givenFor(type: InitType, release: Release, several: boolean): Given {
   switch (type) {
     case "full":
       return {};
     case "base":
       return prestoIn(release);
     case "spider-full":
-      return SPIDER;
+      return spiderOn(several);
     case "spider-base":
       // Neither is started there.
-      return { ...prestoIn(release), ...SPIDER, queue: null, redis: null };
+      return { ...prestoIn(release), ...spiderOn(several), queue: null, redis: null };
     default:
       return type satisfies never;
   }
@@ -65,8 +66,12 @@ const TELEMETRY =
 const HOW_TO_READ =
   "A # right before a key switches it off: it then has the value that stands there, which is its default. Take the # away there and at the section above to change it. ## shows what could stand there instead.";
 
-/** The text of a config that compiles without a warning. */
-export function configText(release: Release, type: InitType, storage: InitStorage): string {
+/**
+ * The text of a config that compiles without a warning.
+ *
+ * @param several true where the deployment is on several hosts
+ */
+export function configText(release: Release, type: InitType, storage: InitStorage, several = false): string {
   const lines = [
     ...prose(`The configuration of ${release.name}, compiled by clp-compile.`, 0),
     "#",
@@ -77,7 +82,7 @@ export function configText(release: Release, type: InitType, storage: InitStorag
     ...(release.capabilities.telemetry ? ["#", ...prose(TELEMETRY, 0)] : []),
     ...annotate(configSchema(release), {
       ...(release.capabilities.telemetry ? { telemetry: { disable: true } } : {}),
-      ...givenFor(type, release),
+      ...givenFor(type, release, several),
       ...(storage === "s3" ? s3In(release) : {}),
     }),
   ];

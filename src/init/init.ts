@@ -3,6 +3,7 @@ import type { Release } from "../clp/releases/releases.ts";
 import type { Source } from "../input/source.ts";
 import { configText, type InitStorage, type InitType } from "./config.ts";
 import { credentialsText, type Random } from "./credentials.ts";
+import { hostsSections, type InitHost } from "./hosts.ts";
 import { prestoSection } from "./presto.ts";
 import { type SiteFacts, siteText } from "./site.ts";
 
@@ -18,6 +19,10 @@ export interface InitWish {
   readonly type: InitType;
   readonly storage: InitStorage;
   readonly site: SiteFacts;
+  /** Of a deployment on several; none: it is one. */
+  readonly hosts: readonly InitHost[];
+  /** Kinds of files that no two of these hosts use. */
+  readonly unshared: readonly string[];
   readonly random: Random;
 }
 
@@ -37,18 +42,27 @@ export function newDeployment(wish: InitWish): readonly InitFile[] {
   const { clpHome, user, thirdParty } = wish.site;
   const separate = thirdParty !== undefined && thirdParty.uid !== user?.uid;
   const presto = prestoSection(wish.type, wish.storage, wish.release, wish.site.workerMemory);
+  const hosts = wish.hosts.length === 0 ? undefined : hostsSections(wish.hosts, wish.unshared);
   const remarks = [
-    clpHome === undefined ? NO_HOME : HOME,
+    ...(hosts?.remarks ?? [clpHome === undefined ? NO_HOME : HOME]),
     ...(separate ? [] : [USERS]),
     ...(presto === undefined ? [] : [presto.remark]),
   ];
   return [
     GITIGNORE,
-    { path: CONFIG, mode: 0o644, content: configText(wish.release, wish.type, wish.storage) },
+    {
+      path: CONFIG,
+      mode: 0o644,
+      content: configText(wish.release, wish.type, wish.storage, hosts !== undefined),
+    },
     {
       path: SITE,
       mode: 0o644,
-      content: siteText({ ...wish.site, release: wish.release.id }, remarks, presto?.section),
+      content: siteText({ ...wish.site, release: wish.release.id }, remarks, {
+        ...(hosts === undefined ? {} : { hosts: hosts.hosts }),
+        ...(hosts?.sharedStorage === undefined ? {} : { shared_storage: hosts.sharedStorage }),
+        ...(presto === undefined ? {} : { presto: presto.section }),
+      }),
     },
     { path: CREDENTIALS, mode: 0o600, content: credentialsText(wish.release, wish.random) },
   ];

@@ -17,7 +17,7 @@ export function newRepository({
   type,
   storage,
   random,
-}: Omit<InitWish, "site">): readonly InitFile[] {
+}: Omit<InitWish, "site" | "hosts" | "unshared">): readonly InitFile[] {
   const presto = prestoSection(type, storage, release);
   const publicFile = (path: string, content: string): InitFile => ({ path, mode: 0o644, content });
   return [
@@ -36,7 +36,7 @@ export function newRepository({
           "host.clp_home is not set: relative paths of the config start at the compose file, and Helm and Kubernetes, which need absolute paths, are left out until it is.",
           ...(presto === undefined ? [] : [presto.remark]),
         ],
-        presto?.section,
+        presto === undefined ? {} : { presto: presto.section },
       ),
     ),
     ...ENVIRONMENTS.flatMap((name): readonly InitFile[] => [

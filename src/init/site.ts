@@ -32,9 +32,9 @@ export interface Owner {
 
 /**
  * @param remarks for the head of the file, a paragraph each
- * @param presto the section of Presto, where it answers queries
+ * @param sections that are more than facts of the place, such as Presto's, where it answers queries
  */
-export function siteText(facts: SiteFacts, remarks: readonly string[], presto?: Given): string {
+export function siteText(facts: SiteFacts, remarks: readonly string[], sections: Given = {}): string {
   const { addresses = {}, ownAddresses = [] } = facts;
   const host = known({
     clp_home: facts.clpHome,
@@ -50,14 +50,14 @@ export function siteText(facts: SiteFacts, remarks: readonly string[], presto?: 
     own_addresses: ownAddresses.length === 0 ? undefined : ownAddresses,
   });
   const compose = known({ project_name: facts.projectName, restart_policy: facts.restartPolicy });
-  const given = known({ clp_version: facts.release, host, compose, presto });
+  const given = { ...known({ clp_version: facts.release, host, compose }), ...sections };
   const head = [
     "What clp-compile has to know of the place of deployment. A # right before a key switches it off: it then has the value that stands there, which is its default.",
     ...remarks,
   ];
   const lines = [
     ...head.flatMap((paragraph, index) => [...(index === 0 ? [] : ["#"]), ...prose(paragraph, 0)]),
-    ...annotate(siteSchema(), given ?? {}),
+    ...annotate(siteSchema(), given),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 
 test("its commands end well", () => {
-  expect(said.size).toBe(3);
+  expect(said.size).toBe(4);
   for (const [line, { exit, err }] of said)
     expect({ line, exit, err: exit === 0 ? "" : err }).toEqual({ line, exit: 0, err: "" });
 });

@@ -104,6 +104,74 @@ describe("init", () => {
     );
   });
 
+  const hosts = "control=10.0.0.11,worker-1=10.0.0.21, worker-2=10.0.0.22";
+  test.each(everything)("--hosts --type %s --storage %s compiles for each host", async (type, storage) => {
+    const space = house();
+    const made = await space.run("init", "clp", "--type", type, "--storage", storage, "--hosts", hosts);
+    expect(made).toMatchObject({ code: 0 });
+    const source = (name: string) => ({ name, content: space.read(`clp/etc/${name}`) });
+    const { ok, diagnostics, model } = compiler.compile(
+      {
+        config: source("clp-config.yaml"),
+        credentials: source("credentials.yaml"),
+        site: source("clp-site.yaml"),
+      },
+      { secrets: true, emit: ["compose"] },
+    );
+    // That hosts speak in plain text, and how many CPUs workers have, only their owner can change.
+    const allowed = ["CLP4102", "CLP4103", ...(type.endsWith("base") ? ["CLP4123"] : [])];
+    expect(diagnostics.map(({ code }) => code).filter((code) => !allowed.includes(code))).toEqual([]);
+    expect(ok).toBe(true);
+    const runs = new Map(
+      model!.hosts!.map((host) => [
+        host.name.value,
+        host.model.components.filter(({ kind }) => kind !== "external"),
+      ]),
+    );
+    expect([...runs.keys()]).toEqual(["control", "worker-1", "worker-2"]);
+    expect(space.read("clp/etc/clp-site.yaml")).toMatch(/^ {2}logs_input:$/m);
+    expect(runs.get("control")!.map(({ name }) => name)).toContain("database");
+    for (const worker of ["worker-1", "worker-2"])
+      expect(runs.get(worker)!.map(({ group }) => group)).toEqual(runs.get(worker)!.map(() => "workers"));
+  });
+
+  test("--hosts explains the first of them, and says what each runs", async () => {
+    const space = house();
+    await space.run("init", "clp", "--hosts", hosts);
+    const text = space.read("clp/etc/clp-site.yaml");
+    expect(text).toMatch(/^hosts:\n {2}# Name of the host.*\n {2}- name: "control"\n {4}# /m);
+    expect(text).toContain('\n  - { name: "worker-2", address: "10.0.0.22", components: ["workers"] }\n');
+    // What a host may say beyond that can be switched on, each by itself.
+    for (const [line, key] of text.matchAll(/^ {4}##(cpus|count|uid|clp_home|project_name): .*$/gm)) {
+      const name = key === "count" ? text.replace('name: "control"', 'name: "control-{n}"') : text;
+      const content = name.replace(line, line.replace("##", ""));
+      const { diagnostics } = compiler.compile(
+        { config: { name: "c", content: "" }, site: { name: "s", content } },
+        { secrets: false, emit: ["compose"] },
+      );
+      const about = diagnostics.filter(({ severity, code }) => severity === "error" && /^CLP[12]/.test(code));
+      expect(about).toEqual([]);
+    }
+  });
+
+  test.each([
+    ["worker-1", /--hosts cannot have "worker-1"/],
+    ["a=10.0.0.1,a=10.0.0.2", /--hosts has a twice/],
+    ["a=10.0.0.1,b=10.0.0.1", /--hosts has 10\.0\.0\.1 twice/],
+  ])("--hosts %s is refused as it is typed", async (value, message) => {
+    const { code, err } = await house().run("init", "clp", "--hosts", value);
+    expect(code).toBe(2);
+    expect(err).toMatch(message);
+  });
+
+  test("--hosts with what is no address of a host writes nothing", async () => {
+    const space = house();
+    const { code, err } = await space.run("init", "clp", "--hosts", "Control=10.0.0.256");
+    expect(code).toBe(1);
+    expect(err).toMatch(/CLP2100[\s\S]*CLP2015/);
+    expect(space.tree(".")).toEqual({});
+  });
+
   test("then the program needs no flags, and check agrees", async () => {
     const space = house();
     await space.run("init", ".");

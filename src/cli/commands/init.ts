@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { compose, join as joined, type Printable, print } from "../../base/printable.ts";
 import { pathWord, shell } from "../../base/shell.ts";
+import { HOME_ON_HOSTS } from "../../init/hosts.ts";
 import {
   CONFIG,
   CREDENTIALS,
@@ -30,6 +31,8 @@ import type { Options } from "../usage/options.ts";
 
 /** A directory that CLP takes none below (D51). */
 const RESTRICTED = "CLP3032";
+/** A section of the site file without an effect. */
+const UNSHARED = "CLP4104";
 
 /** What of the machine is asked for where `--this-machine` says so. */
 export interface Machine {
@@ -91,13 +94,15 @@ async function makeNew(
 ): Promise<Made | undefined> {
   const folder = options.subject;
   const here = options.thisMachine ? factsOf(await machine()) : {};
-  const make = (site: SiteFacts): Made => ({
+  const make = (site: SiteFacts, unshared: readonly string[]): Made => ({
     folder,
     files: newDeployment({
       release: options.release,
       type: options.type,
       storage: options.storage,
       site,
+      hosts: options.hosts,
+      unshared,
       random: (count) => crypto.getRandomValues(new Uint8Array(count)),
     }),
   });
@@ -113,12 +118,19 @@ async function makeNew(
     );
   };
 
-  // What is made compiles: a place in which CLP takes no directories is no home.
-  const clpHome = resolve(located(host, folder), options.out, "compose");
-  let made = make({ ...here, clpHome: clpHome.startsWith("/") ? clpHome : undefined });
+  // What is made compiles, without what it says has no effect: a place in which CLP takes no directories is no
+  // home, and what one host alone uses is not shared.
+  const clpHome =
+    options.hosts.length > 0 ? HOME_ON_HOSTS : resolve(located(host, folder), options.out, "compose");
+  const facts = { ...here, clpHome: clpHome.startsWith("/") ? clpHome : undefined };
+  let made = make(facts, []);
   let { diagnostics, texts } = compiled(made);
-  if (diagnostics.some(({ code }) => code === RESTRICTED)) {
-    made = make(here);
+  const isRestricted = diagnostics.some(({ code }) => code === RESTRICTED);
+  const unshared = diagnostics.flatMap(({ code, path }) =>
+    code === UNSHARED && path[0] === "shared_storage" ? [String(path[1])] : [],
+  );
+  if (isRestricted || unshared.length > 0) {
+    made = make(isRestricted ? here : facts, unshared);
     ({ diagnostics, texts } = compiled(made));
   }
   const wrong = findingsOf(diagnostics, texts, options).filter(({ severity }) => severity !== "note");
@@ -215,7 +227,8 @@ function summary({ folder, files }: Made, options: Options): Printable {
   const lines = [
     print`Wrote ${files.map(({ path, mode }) => `${join(folder, path)}${mode === 0o600 ? " (0600)" : ""}`).join(", ")}`,
   ];
-  if (options.fromInstallation === undefined && !options.repository && !options.thisMachine)
+  const isOfHosts = options.hosts.length > 0;
+  if (options.fromInstallation === undefined && !options.repository && !options.thisMachine && !isOfHosts)
     lines.push(print`Services run as user 1000, with 2 CPUs: --this-machine takes your ids and CPUs instead`);
   lines.push(
     print`Next: ${folder === "." ? shell`clp-compile` : shell`cd ${pathWord(folder)} && clp-compile`}`,

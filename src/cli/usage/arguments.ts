@@ -10,6 +10,7 @@ import { DEFAULT_OUT, type DiagramFormat } from "./choices.ts";
 import { choose } from "./choose.ts";
 import { COMMANDS, COMMON_FLAGS, type Command, EVERY_FLAG, type Flag } from "./commands.ts";
 import { expectedOf, type GivenFlags, givenFlags } from "./given-flags.ts";
+import { hostsIn } from "./hosts-flag.ts";
 import type { Options } from "./options.ts";
 import { WrongUsage } from "./wrong-usage.ts";
 
@@ -208,6 +209,7 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
     type: (text("type") ?? "full") as Options["type"],
     storage: (text("storage") ?? "fs") as Options["storage"],
     thisMachine: has("this-machine"),
+    hosts: hostsIn(texts("hosts")),
     fromInstallation: text("from-installation"),
     repository: has("repository"),
     deployment: text("deployment"),
@@ -229,14 +231,16 @@ function refuseContradictions({ has }: GivenFlags): void {
 }
 
 function checkInit({ has }: GivenFlags, folder: string | undefined): void {
-  const other = ["from-installation", "this-machine"].find(has);
+  const other = ["from-installation", "this-machine", "hosts"].find(has);
   if (has("repository") && other !== undefined)
     throw contradiction(
       "--repository",
       `--${other}`,
       "A repository is of many deployments, on machines of their own",
     );
-  const clash = ["type", "storage", "this-machine", "clp-version"].find(has);
+  if (has("hosts") && has("this-machine"))
+    throw contradiction("--hosts", "--this-machine", "The hosts have ids and CPUs of their own");
+  const clash = ["type", "storage", "this-machine", "clp-version", "hosts"].find(has);
   if (has("from-installation") && clash !== undefined)
     throw contradiction("--from-installation", `--${clash}`, "The package says what it is");
   if (!has("from-installation") && folder === undefined)

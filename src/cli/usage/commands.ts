@@ -452,6 +452,13 @@ export const COMMANDS: readonly Command[] = [
         description: "Take the user's ids and the number of CPUs from this machine",
       },
       {
+        name: "hosts",
+        value: "NAME=ADDRESS",
+        list: true,
+        description:
+          "Set up several hosts: the first for all that there is once, the others for workers; the site file says what each runs",
+      },
+      {
         name: "repository",
         description:
           "Set up a repository of three deployments: a base, a layer for each, and clp-compile.yaml",
@@ -468,6 +475,10 @@ export const COMMANDS: readonly Command[] = [
       {
         command: "clp-compile init clp --type spider-base --storage s3",
         does: "sets up Presto and Spider with archives on S3",
+      },
+      {
+        command: "clp-compile init clp --hosts control=10.0.0.11,worker-1=10.0.0.21",
+        does: "sets up two hosts of one deployment, with Docker Compose on each",
       },
       {
         command: "clp-compile init --from-installation /home/clp/clp-package",

@@ -1,6 +1,7 @@
 /** The command line, parsed: every flag of the table has a place here. */
 import type { Release, ReleaseId } from "../../clp/releases/releases.ts";
 import type { InitStorage, InitType } from "../../init/config.ts";
+import type { InitHost } from "../../init/hosts.ts";
 import type { BackendName } from "../../mod.ts";
 import type { Format } from "../../report/report.ts";
 import type { COLORS, DiagramFormat, PLAN_FORMATS, SECRETS_FORMATS } from "./choices.ts";
@@ -54,6 +55,7 @@ export interface Options {
   readonly type: InitType;
   readonly storage: InitStorage;
   readonly thisMachine: boolean;
+  readonly hosts: readonly InitHost[];
   readonly fromInstallation: string | undefined;
   readonly repository: boolean;
   /** `explain`, `diagram`, `secrets`: the one of the project file that they are about. */

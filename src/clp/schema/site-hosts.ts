@@ -19,6 +19,7 @@ const machine = once(() =>
       count: key(
         z.optional(z.int().check(z.minimum(1), z.maximum(1000))),
         "How many hosts this is: {n} in the name counts from 1, and the address counts up.",
+        { examples: [2] },
       ),
       address: key(leaves.ipv4(), "IPv4 address at which the other hosts reach it.", {
         examples: ["10.0.0.11"],
@@ -31,28 +32,34 @@ const machine = once(() =>
       cpus: key(
         z.optional(leaves.positive()),
         "CPUs of the host; workers run as many processes, or half as many where it has workers for compression and for queries. Default: host.cpus.",
+        { examples: [16] },
       ),
       worker_concurrency: key(
         z.optional(leaves.positive()),
         "How many processes each worker runs on it. Default: host.worker_concurrency.",
+        { examples: [8] },
       ),
       clp_home: key(
         z.optional(leaves.absolutePath()),
         "Directory of this host to which relative paths of the config belong. Default: host.clp_home.",
+        { examples: ["/home/clp/clp-package"] },
       ),
-      uid: key(z.optional(id()), "User id of CLP's own services. Default: host.uid."),
-      gid: key(z.optional(id()), "Group id of CLP's own services. Default: host.gid."),
+      uid: key(z.optional(id()), "User id of CLP's own services. Default: host.uid.", { examples: [1000] }),
+      gid: key(z.optional(id()), "Group id of CLP's own services. Default: host.gid.", { examples: [1000] }),
       third_party_uid: key(
         z.optional(id()),
         "User id of database, queue, Redis and results cache. Default: host.third_party_uid.",
+        { examples: [999] },
       ),
       third_party_gid: key(
         z.optional(id()),
         "Group id of database, queue, Redis and results cache. Default: host.third_party_gid.",
+        { examples: [999] },
       ),
       project_name: key(
         z.optional(leaves.ruled("projectName")),
         "Name of the Compose project on this host. Default: compose.project_name.",
+        { examples: ["clp"] },
       ),
     }),
     { object: { id: "Host" } },
@@ -65,8 +72,12 @@ const sharing = once(() =>
       nfs: key(
         z.optional(
           z.strictObject({
-            server: key(leaves.host(), "Host name or IPv4 address of the NFS server."),
-            path: key(leaves.absolutePath(), "The directory that it exports."),
+            server: key(leaves.host(), "Host name or IPv4 address of the NFS server.", {
+              examples: ["10.0.0.5"],
+            }),
+            path: key(leaves.absolutePath(), "The directory that it exports.", {
+              examples: ["/export/archives"],
+            }),
           }),
         ),
         "Docker mounts it from an NFS server, version 4.",
@@ -75,6 +86,7 @@ const sharing = once(() =>
       mounted: key(
         z.optional(leaves.flag()),
         "True: somebody mounts it on every host that needs it, at the path that the config has.",
+        { examples: [true] },
       ),
     }),
     { object: { id: "Sharing" } },
