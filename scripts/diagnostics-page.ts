@@ -1,5 +1,5 @@
 /** docs/diagnostics.md: the registry of codes as a page. Pure, so that a test can hold the page against it. */
-import { ALL_CODES, CODES, type Code } from "../src/base/codes.ts";
+import { ALL_CODES, CODES, type Code } from "../src/codes.ts";
 import { linkDefects } from "./defects-page.ts";
 
 /** Families by how their codes begin; each code belongs to the longest that fits. */
@@ -80,7 +80,7 @@ export function diagnosticsPage(): string {
     codes: ALL_CODES.filter((code) => familyOf(code) === start),
   }));
   return `${[
-    "<!-- Made from src/base/codes by `npm run generate`: do not edit. -->",
+    "<!-- Made from src/codes.ts by `npm run generate`: do not edit. -->",
     "# Diagnostics",
     "Every finding of `clp-compile` has a code. A code's meaning never changes, and the code of a rule that is gone is never used for another. `clp-compile explain CLP2001` prints an entry of this page.",
     "A finding stands at `FILE:LINE:COLUMN`: at the key where the key is wrong, at the value where the value is, at the mapping where something is missing in it. Lines and columns count from 1; a column counts UTF-16 code units, as editors and the language server protocol do. A line ends with LF, CRLF or CR. All findings of a run come at once, sorted by place; at most 100 are printed, errors first, and then how many more there are.",

@@ -1,5 +1,5 @@
 /** What the compiler says about its inputs, as data: texts, places and ways out. */
-import { CODES, type Code } from "./codes.ts";
+import { CODES, type Code } from "../codes.ts";
 import { type DocPath, fileOf, isInvalid, layerOf, type Origin, roots, type SourceSpan } from "./origin.ts";
 
 /** How bad a finding is: an error stops the compilation. */

@@ -1,9 +1,10 @@
 /** Warnings that the site file silences, each for a reason that it states. */
-import { ALL_CODES, CODES, type Code } from "../base/codes.ts";
+
 import { createReporter, type Diagnostic } from "../base/diagnostic.ts";
 import { fileOf, formatPath } from "../base/origin.ts";
 import { nearest } from "../base/suggest.ts";
 import { pick } from "../base/typed.ts";
+import { ALL_CODES, CODES, type Code } from "../codes.ts";
 import type { Inputs } from "./inputs.ts";
 import { CREDENTIAL_VARIABLES } from "./schema/credentials.ts";
 

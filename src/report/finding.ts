@@ -3,7 +3,7 @@
  * columns. What a secret is made of, its length too, is taken out here, once for all formats, and what
  * would do more than show itself: a format is given printable text alone.
  */
-import { CODES, type Code } from "../base/codes.ts";
+
 import {
   compareDiagnostics,
   type Diagnostic,
@@ -15,6 +15,7 @@ import type { SourceSpan } from "../base/origin.ts";
 import { compose, type Printable, printable, printableData, shortenText } from "../base/printable.ts";
 import { type Position, positionAt, type SourceText, type SourceTexts } from "../base/source-text.ts";
 import { maskValue } from "../base/url-secrets.ts";
+import { CODES, type Code } from "../codes.ts";
 
 /** A half-open range; `end` equals `start` for a single place, and where the true end would tell a secret's length. */
 export interface Region {

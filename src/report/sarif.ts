@@ -10,11 +10,11 @@ import type {
   Region as SarifRegion,
   Suppression,
 } from "sarif";
-import { CODES, type Code } from "../base/codes.ts";
 import type { Severity } from "../base/diagnostic.ts";
 import { sha256Hex } from "../base/hash.ts";
 import { formatPath } from "../base/origin.ts";
 import { jsonText, type Printable, printable } from "../base/printable.ts";
+import { CODES, type Code } from "../codes.ts";
 import {
   describe,
   limitFindings,

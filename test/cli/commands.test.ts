@@ -5,10 +5,10 @@ import type { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import { describe, expect, test } from "vitest";
-import { ALL_CODES, CODES } from "../../src/base/codes.ts";
 import { DIAGRAM_END, DIAGRAM_START } from "../../src/base/update-markdown.ts";
 import { ownPaths, parseManifest } from "../../src/cli/output/manifest.ts";
 import { BACKENDS, SCHEMAS } from "../../src/cli/usage/choices.ts";
+import { ALL_CODES, CODES } from "../../src/codes.ts";
 import { fakeCompiler } from "./fake-compiler.ts";
 import { workspace } from "./workspace.ts";
 

@@ -7,8 +7,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
 import { fixAll } from "../../src/base/apply-fixes.ts";
-import { CODES } from "../../src/base/codes.ts";
 import { compareDiagnostics } from "../../src/base/diagnostic.ts";
+import { CODES } from "../../src/codes.ts";
 import {
   type Compilation,
   compile,

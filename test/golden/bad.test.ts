@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { ALL_CODES } from "../../src/base/codes.ts";
+import { ALL_CODES } from "../../src/codes.ts";
 import { FIXTURES } from "../fixtures.ts";
 import { expectGolden } from "./golden.ts";
 import { show } from "./terminal.ts";

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ALL_CODES, CODES } from "../../src/base/codes.ts";
 import { compareDiagnostics, createReporter } from "../../src/base/diagnostic.ts";
+import { ALL_CODES, CODES } from "../../src/codes.ts";
 import { readInputs } from "../../src/input/inputs.ts";
 import { FIXTURES, fixture } from "../fixtures.ts";
 import { CREDENTIALS, check, readAll } from "./check.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CODES } from "../../src/base/codes.ts";
 import type { SourceSpan } from "../../src/base/origin.ts";
 import { DEFAULT_RELEASE } from "../../src/clp/releases/releases.ts";
+import { CODES } from "../../src/codes.ts";
 import { configSchema } from "../../src/input/schema/config.ts";
 import { arbitraryInput } from "./arbitrary-input.ts";
 import { CREDENTIALS, readAll, type Texts } from "./check.ts";

@@ -8,7 +8,7 @@ import AjvDraft04 from "ajv-draft-04";
 import addFormats from "ajv-formats";
 import type { Log } from "sarif";
 import { beforeAll, describe, expect, test } from "vitest";
-import { ALL_CODES } from "../../src/base/codes.ts";
+import { ALL_CODES } from "../../src/codes.ts";
 import { formatDiagnostics } from "../../src/report/report.ts";
 import { DIAGNOSTICS, finding, source, TEXTS } from "./sample.ts";
 

@@ -4,11 +4,11 @@
  */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ALL_CODES } from "../../src/base/codes.ts";
 import type { Diagnostic } from "../../src/base/diagnostic.ts";
 import { printable, quoteValue, shorten, shortenText } from "../../src/base/printable.ts";
 import type { SourceText } from "../../src/base/source-text.ts";
 import { maskValue } from "../../src/base/url-secrets.ts";
+import { ALL_CODES } from "../../src/codes.ts";
 import * as compiler from "../../src/mod.ts";
 import { FORMATS, type Format, formatDiagnostics, formatFindings } from "../../src/report/report.ts";
 import { type Outcome, type Workspace, workspace } from "../cli/workspace.ts";

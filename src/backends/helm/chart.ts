@@ -1,8 +1,9 @@
 /** What is known of one version of CLP's Helm chart. A folder in `charts/` each; what several share is beside it. */
-import type { Code } from "../../base/codes.ts";
+
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { Origin } from "../../base/origin.ts";
 import type { DirectoryPurpose } from "../../clp/package/volumes.ts";
+import type { Code } from "../../codes.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Tree } from "../../model/tree.ts";
 import type { HelmOptions } from "./options.ts";

@@ -1,6 +1,5 @@
 /** `clp-compile explain WHAT`: where a value comes from and where it goes; or what a code means. */
 import { relative, resolve, sep } from "node:path";
-import { ALL_CODES, CODES, type Code } from "../../base/codes.ts";
 import { printableLines, written } from "../../base/printable.ts";
 import { nearest } from "../../base/suggest.ts";
 import {
@@ -11,6 +10,7 @@ import {
   looksLikeDefect,
   releasesOf,
 } from "../../clp/defects/defects.ts";
+import { ALL_CODES, CODES, type Code } from "../../codes.ts";
 import type { Compilation, Explanation } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { paintOf } from "../../report/paint.ts";

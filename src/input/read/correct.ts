@@ -1,8 +1,9 @@
 /** What to do with a scalar that is not of the kind that is wanted: the literal that was meant, where that is certain. */
-import type { Code } from "../../base/codes.ts";
+
 import type { Edit } from "../../base/diagnostic.ts";
 import type { SourceSpan } from "../../base/origin.ts";
 import { quoteValue, shorten } from "../../base/printable.ts";
+import type { Code } from "../../codes.ts";
 import type { KeySchema, Unit } from "../schema/key-schema.ts";
 import type { ScalarNode } from "../yaml/node.ts";
 import type { Ambiguous } from "../yaml/scalar.ts";

@@ -1,9 +1,10 @@
 /** Reads single values; says of a wrong one what is expected, and corrects what is certain. */
-import type { Code } from "../../base/codes.ts";
+
 import type { Edit } from "../../base/diagnostic.ts";
 import { formatPath, type SourceSpan } from "../../base/origin.ts";
 import { sameWord } from "../../base/suggest.ts";
 import { hasReference } from "../../base/variables.ts";
+import type { Code } from "../../codes.ts";
 import { type OtherRelease, valueOfOtherRelease } from "../other-releases.ts";
 import { expectedWords, isWithin } from "../schema/expectation.ts";
 import type { ChoiceSchema, FlagSchema, NullSchema, NumberSchema, TextSchema } from "../schema/key-schema.ts";

@@ -1,5 +1,5 @@
 /** What all parts of reading share: where they are, what they report to, and how they show what is written. */
-import type { Code } from "../../base/codes.ts";
+
 import type { Label, Reporter, ReportOptions } from "../../base/diagnostic.ts";
 import {
   type DocPath,
@@ -12,6 +12,7 @@ import {
 } from "../../base/origin.ts";
 import { quoteValue, shorten } from "../../base/printable.ts";
 import type { Release } from "../../clp/releases/releases.ts";
+import type { Code } from "../../codes.ts";
 import type { DocumentNode, MapNode, ScalarNode } from "../yaml/node.ts";
 
 export interface ReadOptions {

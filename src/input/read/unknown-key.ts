@@ -1,11 +1,12 @@
 /** What to say of a key that is not known where it stands, and of a word that is none of those allowed. */
-import type { Code } from "../../base/codes.ts";
+
 import type { Edit, ReportOptions } from "../../base/diagnostic.ts";
 import { type DocPath, type DocumentId, formatPath, type SourceSpan } from "../../base/origin.ts";
 import { nameOfCharacter, quoteValue } from "../../base/printable.ts";
 import { shell } from "../../base/shell.ts";
 import { expansionsOf, isSlip, nearAll, relatedAll, sameWord, slipsOf } from "../../base/suggest.ts";
 import type { Release } from "../../clp/releases/releases.ts";
+import type { Code } from "../../codes.ts";
 import { elsewhere } from "../elsewhere.ts";
 import { isPlainKey, type KnownPlace, placesIn, placesInAny } from "../known-keys.ts";
 import { keyOfOtherRelease } from "../other-releases.ts";

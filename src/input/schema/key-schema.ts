@@ -4,8 +4,9 @@
  * the reader, the messages, `init`, `explain` and the published JSON Schemas ask nothing else. What is
  * generated has the keys of all releases of CLP; `at-release.ts` gives those of one.
  */
-import type { Code } from "../../base/codes.ts";
+
 import type { ReleaseId } from "../../clp/releases/releases.ts";
+import type { Code } from "../../codes.ts";
 import type { RuleName } from "./rules.ts";
 
 /** What a number counts. */

@@ -4,12 +4,12 @@
  * Schemas have their patterns.
  */
 import { isPrintableAscii } from "../../base/ascii.ts";
-import type { Code } from "../../base/codes.ts";
 import type { DocPath } from "../../base/origin.ts";
 import { HIDDEN, nameOfCharacter, shorten } from "../../base/printable.ts";
 import { nearest } from "../../base/suggest.ts";
 import { withoutLogin } from "../../base/url-secrets.ts";
 import { DEFAULT_RELEASE } from "../../clp/releases/releases.ts";
+import type { Code } from "../../codes.ts";
 import { hostHelp, listedHostHelp } from "../read/wrong-hosts.ts";
 import type { SeqNode } from "../yaml/node.ts";
 import { HOST, HOST_ALONE, IPV4 } from "./host-pattern.ts";

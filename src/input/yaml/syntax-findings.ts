@@ -1,10 +1,10 @@
 /** Mistakes in YAML syntax in words: where each points, and the way out. */
 import type { ErrorCode } from "yaml";
-import type { Code } from "../../base/codes.ts";
 import type { Edit, Label } from "../../base/diagnostic.ts";
 import type { LayerId } from "../../base/origin.ts";
 import { nameOfCharacter } from "../../base/printable.ts";
 import { referenceHelp } from "../../base/variables.ts";
+import type { Code } from "../../codes.ts";
 import { isConflictMark } from "./foreign-files.ts";
 import { inBrackets, type Landmarks } from "./landmarks.ts";
 import { MAX_REPORTED, type StructureError } from "./structure-error.ts";

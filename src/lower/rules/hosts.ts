@@ -1,10 +1,11 @@
 /** Several hosts: who runs where, and whether all find each other. */
-import type { Code } from "../../base/codes.ts";
+
 import { type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import { given, pick } from "../../base/typed.ts";
 import { CATALOGUE } from "../../clp/components/catalogue.ts";
 import { PLACE_GROUPS } from "../../clp/package/places.ts";
 import { VOLUMES } from "../../clp/package/volumes.ts";
+import type { Code } from "../../codes.ts";
 import type { Volume } from "../../model/model.ts";
 import { connectedTo } from "../../model/reach.ts";
 import { passagesOf, publishedPorts, servicesOf } from "../../model/reachability.ts";

@@ -1,9 +1,10 @@
 /** Directories of the host: where CLP takes none, and which get in each other's way. Text alone: no disk is asked. */
-import type { Code } from "../../base/codes.ts";
+
 import { isInvalid, type Sourced } from "../../base/origin.ts";
 import { quoteValue } from "../../base/printable.ts";
 import { pick } from "../../base/typed.ts";
 import { NO_VARIABLES, REFERENCE } from "../../base/variables.ts";
+import type { Code } from "../../codes.ts";
 import { isShortPath, MAX_PATH_BYTES, utf8Length } from "../../input/schema/rules.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { normalize } from "../paths.ts";

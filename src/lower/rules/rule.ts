@@ -1,9 +1,10 @@
 /** What a rule about the whole configuration is given, and what rules have in common. */
-import type { Code } from "../../base/codes.ts";
+
 import type { Edit, Reporter } from "../../base/diagnostic.ts";
 import { isInvalid, type Origin, type Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import type { Release } from "../../clp/releases/releases.ts";
+import type { Code } from "../../codes.ts";
 import { type QueryEngine, queryEngineOf } from "../../input/query-engine.ts";
 import type { Config } from "../../input/schema/config.ts";
 import type { Credentials } from "../../input/schema/credentials.ts";

@@ -1,7 +1,8 @@
 /** What a hop from one release to the next has to say of a configuration. Its rules are pure, and see the config as it is then. */
-import type { Code } from "../../base/codes.ts";
+
 import { shorten } from "../../base/printable.ts";
 import type { ReleaseId } from "../../clp/releases/releases.ts";
+import type { Code } from "../../codes.ts";
 import { type Data, dataAt, isDataMap, type KeyPath, type Scalar } from "../edit/document.ts";
 import type { Operation } from "../edit/operation.ts";
 

@@ -1,5 +1,5 @@
 /** What a shell offers, by the table of commands. Nothing of it is asked at run time: a script knows it all. */
-import { ALL_CODES } from "../../../base/codes.ts";
+import { ALL_CODES } from "../../../codes.ts";
 import { type Argument, type Command, type CommandTable, commonFlags, type Flag } from "../command.ts";
 
 /** What may stand for a value. */

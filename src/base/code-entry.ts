@@ -1,4 +1,4 @@
-/** The shape of an entry of the code registry. */
+/** The shape of an entry of the code registry, which `src/codes.ts` assembles. */
 export interface CodeEntry {
   readonly severity: "error" | "warning" | "note";
   /** A few words, as in a table of contents. */
@@ -13,4 +13,5 @@ export interface CodeEntry {
   readonly source: string;
 }
 
-export type CodeTable<First extends string> = Readonly<Record<`CLP${First}${string}`, CodeEntry>>;
+/** What a `codes.ts` holds: the codes that are reported beside it. */
+export type CodeTable = Readonly<Record<`CLP${number}`, CodeEntry>>;

@@ -1,37 +1,17 @@
-/** CLP641x: inputs on their way from one release of CLP to another. */
+/** Keys whose meaning changes from one release to the next, and that a person decides. */
+
+import type { CodeEntry } from "../../base/code-entry.ts";
+import { shell } from "../../base/shell.ts";
 import { v0_9_0 } from "../../clp/releases/v0.9.0.ts";
 import { v0_10_0 } from "../../clp/releases/v0.10.0.ts";
 import { v0_11_0 } from "../../clp/releases/v0.11.0.ts";
 import { v0_12_0 } from "../../clp/releases/v0.12.0.ts";
 import { v0_13_0 } from "../../clp/releases/v0.13.0.ts";
-import { shell } from "../shell.ts";
-import type { CodeEntry } from "./entry.ts";
 
 // Its type is written down: entries with texts that are made are none that a package's readers could infer.
-export const MIGRATE_CODES: Readonly<
-  Record<
-    | "CLP6410"
-    | "CLP6411"
-    | "CLP6412"
-    | "CLP6413"
-    | "CLP6414"
-    | "CLP6415"
-    | "CLP6416"
-    | "CLP6417"
-    | "CLP6418"
-    | "CLP6419",
-    CodeEntry
-  >
+export const HOPS_CODES: Readonly<
+  Record<"CLP6411" | "CLP6412" | "CLP6413" | "CLP6414" | "CLP6415", CodeEntry>
 > = {
-  CLP6410: {
-    severity: "error",
-    title: "Release that is not known",
-    explanation:
-      "migrate has to know of which release of CLP the inputs are. It takes `--from`, else `clp_version` of the site file, else the release that the manifest of the output folder has. Where none of them says one that is known, a person has to.",
-    wrong: shell`clp-compile migrate --to ${v0_13_0.id}   # without a site file, and without a manifest`,
-    right: shell`clp-compile migrate --from ${v0_9_0.id} --to ${v0_13_0.id}`,
-    source: "The site file, and the manifest of the output folder",
-  },
   CLP6411: {
     severity: "error",
     title: "External service of which nobody says where it is",
@@ -72,41 +52,5 @@ export const MIGRATE_CODES: Readonly<
     wrong: shell`clp-compile migrate --to ${v0_10_0.id}   # aws_authentication: {type: default}`,
     right: "aws_authentication: {type: profile, profile: default}",
     source: `delta of ${v0_11_0.tag}`,
-  },
-  CLP6416: {
-    severity: "error",
-    title: "Edit that a person has to make",
-    explanation:
-      "The edit is known, and cannot be made in the text as it is written without touching anything else: the key stands in a mapping that an alias repeats, or has an anchor or a comment in its middle. The message spells it out.",
-    wrong: "x: &auth {type: ec2}   # used by several keys, one of which is no authentication",
-    right: "aws_authentication: {type: ec2}",
-    source: "The text itself",
-  },
-  CLP6417: {
-    severity: "warning",
-    title: "Something that an earlier release does not have",
-    explanation:
-      "On the way back to an earlier release of CLP, what came later is lost: the key goes, and the earlier release does what it always did.",
-    wrong: shell`clp-compile migrate --to ${v0_11_0.id}   # query_scheduler: {scheduler_concurrency: 8}`,
-    right: shell`clp-compile migrate --to ${v0_12_0.id}`,
-    source: "The keys by release",
-  },
-  CLP6418: {
-    severity: "error",
-    title: "File that cannot be migrated",
-    explanation:
-      "Inputs are replaced at once, and none unless all can be: one of them has changed since it was read, is there already, or the system refuses. Nothing was changed.",
-    wrong: shell`chmod a-w etc && clp-compile migrate --to ${v0_13_0.id} --write`,
-    right: shell`chmod u+w etc && clp-compile migrate --to ${v0_13_0.id} --write`,
-    source: "The file system's answer, such as EACCES or EROFS",
-  },
-  CLP6419: {
-    severity: "warning",
-    title: "Inputs and output of different releases",
-    explanation:
-      "The site file says another release than the manifest of the output folder. Where the inputs were not migrated before clp_version was changed, name the release that they are of by --from.",
-    wrong: shell`edit clp_version in etc/clp-site.yaml && clp-compile migrate --to ${v0_13_0.id}`,
-    right: shell`clp-compile migrate --from ${v0_9_0.id} --to ${v0_13_0.id}`,
-    source: "The site file, and the manifest of the output folder",
   },
 };

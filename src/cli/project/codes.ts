@@ -1,7 +1,7 @@
-/** CLP650x: where the files and folders are that a project file names, and secrets that are kept in a repository. */
-import type { CodeTable } from "./entry.ts";
+/** Where the files and folders are that a project file names. */
+import type { CodeTable } from "../../base/code-entry.ts";
 
-export const PROJECT_FILES_CODES = {
+export const PROJECT_CODES = {
   CLP6502: {
     severity: "error",
     title: "Path that leaves the project",
@@ -21,13 +21,4 @@ export const PROJECT_FILES_CODES = {
       "deployments: {prod: {config: [prod.yaml], out: out/prod}, dev: {config: [dev.yaml], out: out/dev}}",
     source: "docs/teams.md",
   },
-  CLP6504: {
-    severity: "error",
-    title: "Credentials that are encrypted",
-    explanation:
-      "Values are needed, and the credentials file is encrypted by SOPS, Ansible Vault or age. Decrypted on standard input they stand in no file. What needs no value, such as check, validate, plan, explain, or compile --no-secrets, works beside the encrypted file as it is.",
-    wrong: "clp-compile --credentials credentials.sops.yaml",
-    right: "sops --decrypt credentials.sops.yaml | clp-compile --credentials -",
-    source: "The marks that SOPS, Ansible Vault and age leave in a file",
-  },
-} as const satisfies CodeTable<"6">;
+} as const satisfies CodeTable;

@@ -1,10 +1,11 @@
+/** What CLP's Helm chart cannot carry, or does otherwise. */
+
+import type { CodeTable } from "../../base/code-entry.ts";
 import { v0_9_0 } from "../../clp/releases/v0.9.0.ts";
 import { v0_10_0 } from "../../clp/releases/v0.10.0.ts";
 import { v0_13_0 } from "../../clp/releases/v0.13.0.ts";
-import type { CodeTable } from "./entry.ts";
 
-/** `CLP51xx`: CLP's Helm chart. `CLP52xx`: Kubernetes manifests. */
-export const TARGET_CODES = {
+export const HELM_CODES = {
   CLP5101: {
     severity: "error",
     title: "Spider in the chart",
@@ -165,23 +166,14 @@ export const TARGET_CODES = {
     right: "kubernetes: {distributed: false, worker_concurrency: 16}",
     source: "The chart's values.yaml",
   },
-  CLP5240: {
+  CLP5212: {
     severity: "warning",
-    title: "Logins of registries that the chart does not give to pods",
+    title: "General log that the chart does not switch off",
     explanation:
-      "CLP's chart has no value for pull secrets: its pods pull with those of their service accounts, which are the namespace's `default` and one that the chart makes.",
-    wrong: "kubernetes: {image_pull_secrets: [registry-login]}   # with --emit helm",
-    right: "kubernetes: {image_pull_secrets: [registry-login]}   # with --emit kubernetes",
-    source: "values.yaml and templates of the chart",
-  },
-  CLP5241: {
-    severity: "error",
-    title: "Image that the chart has fixed",
-    explanation:
-      "CLP's earlier charts have a value for the image of CLP's own services alone, and no chart has one for a single service of them: pods would run another image than the one that was asked for.",
-    wrong: `images: {registry: registry.example.com}   # with --emit helm, for ${v0_9_0.name}`,
-    right: `images: {package: "registry.example.com/clp-package:${v0_9_0.id}"}`,
-    source: "values.yaml of the chart",
+      "The chart has the configuration of the database's logs in itself: every statement is logged, those that set passwords among them.",
+    wrong: "database_general_log: false",
+    right: "database_general_log: true",
+    source: "the chart's configmap.yaml",
   },
   CLP5222: {
     severity: "warning",
@@ -260,111 +252,22 @@ export const TARGET_CODES = {
     right: "presto: {deploy: false}",
     source: "P16, P17, E20, E30; presto-coordinator-service.yaml",
   },
-  CLP5202: {
-    severity: "error",
-    title: "Pods that would run as root",
-    explanation:
-      'The pods of the manifests pass the Pod Security Standard "restricted", which lets nobody run as user 0.',
-    wrong: "host: {uid: 0}    # with --emit kubernetes",
-    right: "host: {uid: 1000}",
-    source: "kube-apiserver v1.34.1, pod-security-admission",
-  },
-  CLP5203: {
-    severity: "error",
-    title: "Volume of a node without an absolute path",
-    explanation:
-      "The storage class local-storage means the config's own directories on the nodes, and the log input is always one. A volume needs their paths in full, and without `host.clp_home` relative paths start beside the compose file, which no node has.",
-    wrong: "kubernetes: {storage_class: local-storage}    # and no host.clp_home",
-    right: "host: {clp_home: /home/clp/clp-package}",
-    source: "kube-apiserver v1.34.1: a relative path passes, and means another directory to each kubelet",
-  },
-  CLP5204: {
-    severity: "error",
-    title: "External service that a pod would look for in itself",
-    explanation:
-      "In a pod, `localhost` and 127.0.0.1 are the pod itself. What runs on a node is reached by the node's address.",
-    wrong: "bundled: [queue, redis, results_cache]    # with database.host localhost",
-    right: "database: {host: db.example.com}",
-    source: "D11",
-  },
-  CLP5205: {
-    severity: "error",
-    title: "Too many processes in a pod",
-    explanation:
-      "Each reducer, and each worker of Spider, has a container of its own, so that the end of one is seen. A pod of some thousand containers is larger than an API server takes.",
-    wrong: "kubernetes: {worker_concurrency: 5000}",
-    right: "kubernetes: {worker_concurrency: 50, replicas: {reducer: 100}}",
-    source: "H23; the bound of 1.5 MiB on an object in etcd",
-  },
-  CLP5206: {
-    severity: "error",
-    title: "Resources that Kubernetes refuses",
-    explanation:
-      "A request is no larger than its limit; memory is counted in whole bytes and CPUs in thousandths; what is neither cpu, memory nor ephemeral-storage has a name with a domain, and a limit that equals the request.",
-    wrong: "kubernetes: {resources: {webui: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}}}",
-    right: "kubernetes: {resources: {webui: {requests: {memory: 1Gi}, limits: {memory: 2Gi}}}}",
-    source: "kube-apiserver v1.34.1, ValidateContainerResourceRequirements",
-  },
-  CLP5207: {
-    severity: "error",
-    title: "Scheduling that Kubernetes refuses",
-    explanation:
-      "The keys are Kubernetes' own and of the right shape, but do not go together: a toleration for all taints has no value, an expression with In has values and one with Exists has none, two spreads over one topology differ in what happens when they cannot be met.",
-    wrong: "tolerations: [{key: dedicated, operator: Exists, value: clp}]",
-    right: "tolerations: [{key: dedicated, operator: Equal, value: clp}]",
-    source: "kube-apiserver v1.34.1, ValidatePodSpec",
-  },
-  CLP5208: {
+  CLP5240: {
     severity: "warning",
-    title: "Deprecated label of nodes",
-    explanation: "The API server warns of the label, and nodes of today do not carry it.",
-    wrong: "nodeSelector: {beta.kubernetes.io/os: linux}",
-    right: "nodeSelector: {kubernetes.io/os: linux}",
-    source: "kube-apiserver v1.34.1, warnings for pods",
+    title: "Logins of registries that the chart does not give to pods",
+    explanation:
+      "CLP's chart has no value for pull secrets: its pods pull with those of their service accounts, which are the namespace's `default` and one that the chart makes.",
+    wrong: "kubernetes: {image_pull_secrets: [registry-login]}   # with --emit helm",
+    right: "kubernetes: {image_pull_secrets: [registry-login]}   # with --emit kubernetes",
+    source: "values.yaml and templates of the chart",
   },
-  CLP5209: {
+  CLP5241: {
     severity: "error",
-    title: "Path that cannot be mounted",
+    title: "Image that the chart has fixed",
     explanation:
-      "Log input is seen in containers at the path that it has on the nodes, below /mnt/logs, and Kubernetes mounts nothing at a path with a colon.",
-    wrong: 'logs_input: {directory: "/srv/logs:2026"}',
-    right: "logs_input: {directory: /srv/logs-2026}",
-    source: "Kubernetes API, VolumeMount.mountPath",
+      "CLP's earlier charts have a value for the image of CLP's own services alone, and no chart has one for a single service of them: pods would run another image than the one that was asked for.",
+    wrong: `images: {registry: registry.example.com}   # with --emit helm, for ${v0_9_0.name}`,
+    right: `images: {package: "registry.example.com/clp-package:${v0_9_0.id}"}`,
+    source: "values.yaml of the chart",
   },
-  CLP5210: {
-    severity: "note",
-    title: "One release with Spider in a namespace",
-    explanation:
-      "With Spider, the compression scheduler connects to database:3306 whatever its config says, so that a Service of exactly that name is needed. A namespace has one of each name.",
-    wrong: "(two releases with Spider in one namespace)",
-    right: "kubernetes: {namespace: clp-2}",
-    source: "D12c; clp_config.py get_container_url",
-  },
-  CLP5211: {
-    severity: "note",
-    title: "A Secret that you make",
-    explanation:
-      "AWS profiles stand in files of the host, which a compiler does not read and a pod cannot mount. Pods wait until the Secret is there.",
-    wrong: "(nothing is wrong)",
-    right: "kubectl create secret generic clp-aws-config --from-file=config --from-file=credentials",
-    source: "H13",
-  },
-  CLP5212: {
-    severity: "warning",
-    title: "General log that the chart does not switch off",
-    explanation:
-      "The chart has the configuration of the database's logs in itself: every statement is logged, those that set passwords among them.",
-    wrong: "database_general_log: false",
-    right: "database_general_log: true",
-    source: "the chart's configmap.yaml",
-  },
-  CLP5213: {
-    severity: "error",
-    title: "Limit that Docker does not take",
-    explanation:
-      "A container has 0.01 CPUs and 6 MiB of memory at least, and memory is counted in whole bytes. Docker would refuse to make the container.",
-    wrong: "compose: {resources: {redis: {limits: {memory: 512}}}}",
-    right: "compose: {resources: {redis: {limits: {memory: 512Mi}}}}",
-    source: "moby, daemon/daemon_unix.go",
-  },
-} as const satisfies CodeTable<"5">;
+} as const satisfies CodeTable;

@@ -1,58 +1,7 @@
-import { DEFAULT_RELEASE } from "../../clp/releases/releases.ts";
-import type { CodeTable } from "./entry.ts";
+/** Values that break the rule of their kind, such as a port or a path. */
+import type { CodeTable } from "../../base/code-entry.ts";
 
-/** One key or one value of an input, looked at by itself. */
-export const KEYS_CODES = {
-  CLP2001: {
-    severity: "error",
-    title: "Unknown key",
-    explanation: "No such key belongs there. CLP ignores it and uses the default of the key that was meant.",
-    wrong: "webui: {prot: 4001}",
-    right: "webui: {port: 4001}",
-    source: "D20, D21",
-  },
-  CLP2002: {
-    severity: "error",
-    title: "Value of the wrong type",
-    explanation:
-      "A number, a string, a truth value, a list or a mapping is needed, and another of these is given. CLP converts some of them silently (`true` becomes port 1, a numeric password is refused or changed); this compiler converts nothing.",
-    wrong: 'webui: {port: "4001"}',
-    right: "webui: {port: 4001}",
-    source: "D30, D42",
-  },
-  CLP2003: {
-    severity: "error",
-    title: "Missing key",
-    explanation: "A key that has no default is not there.",
-    wrong: "presto: {host: presto-coordinator}",
-    right: "presto: {host: presto-coordinator, port: 8080}",
-    source: "clp_config.py; DESIGN of credentials: all six database keys, used or not, as in CLP",
-  },
-  CLP2004: {
-    severity: "error",
-    title: "Number out of range",
-    explanation: "A number is outside what CLP's validator, or the service that reads it, can take.",
-    wrong: "webui: {port: 65536}",
-    right: "webui: {port: 4000}",
-    source: "clp_config.py; D29",
-  },
-  CLP2005: {
-    severity: "error",
-    title: "Value that is not one of those allowed",
-    explanation: "The key takes one of a few words, in exactly this spelling.",
-    wrong: "package: {query_engine: Presto}",
-    right: "package: {query_engine: presto}",
-    source: "clp_config.py; D30",
-  },
-  CLP2006: {
-    severity: "error",
-    title: "Value that readers of YAML take for different things",
-    explanation:
-      "CLP reads YAML 1.1, where a bare `yes` is true, `010` is 8 and `12:30` is 750; YAML 1.2 reads a word, 10 and a time. Quotes make a string of it; a number is written in plain decimal digits.",
-    wrong: "webui: {port: 010000}",
-    right: "webui: {port: 4096}",
-    source: "D30; YAML 1.1 types; PyYAML's resolver",
-  },
+export const SCHEMA_CODES = {
   CLP2007: {
     severity: "error",
     title: "Empty string",
@@ -60,51 +9,6 @@ export const KEYS_CODES = {
     wrong: 'webui: {host: ""}',
     right: "webui: {host: localhost}",
     source: "clp_config.py NonEmptyStr; D42",
-  },
-  CLP2008: {
-    severity: "error",
-    title: "Null where a value is needed",
-    explanation:
-      "Nothing is written after the colon, or `null` or `~`, and the key cannot be null. Left out, a key has its default.",
-    wrong: "webui:",
-    right: "webui: {}",
-    source: "D37",
-  },
-  CLP2009: {
-    severity: "error",
-    title: "Key or value of another release of CLP",
-    explanation:
-      "The release of CLP that is compiled for does not know it: it was renamed or removed earlier, or came later. CLP would ignore it silently or refuse it.",
-    wrong: "database: {name: clp-db}",
-    right: "database: {names: {clp: clp-db}}",
-    source: "the history of clp_config.py",
-  },
-  CLP2010: {
-    severity: "error",
-    title: "One key in two spellings",
-    explanation:
-      "`initial_backoff` (what CLP's parser takes) and `initial_backoff_ms` (what CLP's documents say) are one key, and so are `max_backoff` and `max_backoff_ms`. Only one of them may be given.",
-    wrong: "api_server: {query_job_polling: {initial_backoff: 100, initial_backoff_ms: 200}}",
-    right: "api_server: {query_job_polling: {initial_backoff: 200}}",
-    source: "D22",
-  },
-  CLP2011: {
-    severity: "error",
-    title: "Storage of two kinds at once",
-    explanation:
-      "A storage, or the log input, is a directory (`type: fs`) or a bucket (`type: s3`), and has the keys of its own type alone. CLP guesses from the keys and drops what does not fit.",
-    wrong: "archive_output: {storage: {type: fs, staging_directory: var/data/staged}}",
-    right: "archive_output: {storage: {type: fs, directory: var/data/archives}}",
-    source: "D31",
-  },
-  CLP2012: {
-    severity: "error",
-    title: "Authentication of two kinds at once",
-    explanation:
-      "`profile` belongs to the AWS authentication type profile, and `credentials` to the type credentials; the others take neither.",
-    wrong: "logs_input: {type: s3, aws_authentication: {type: ec2, profile: default}}",
-    right: "logs_input: {type: s3, aws_authentication: {type: profile, profile: default}}",
-    source: "clp_config.py AwsAuthentication.validate_authentication",
   },
   CLP2013: {
     severity: "error",
@@ -168,14 +72,6 @@ export const KEYS_CODES = {
     right: "kubernetes: {namespace: clp-prod}",
     source: "RFC 1123; Kubernetes object names; H17",
   },
-  CLP2020: {
-    severity: "error",
-    title: "Not a NodePort",
-    explanation: "Kubernetes gives NodePorts from 30000 to 32767.",
-    wrong: "kubernetes: {node_ports: {webui: 4000}}",
-    right: "kubernetes: {node_ports: {webui: 30000}}",
-    source: "kube-apiserver --service-node-port-range; H17",
-  },
   CLP2021: {
     severity: "error",
     title: "Not an absolute path",
@@ -183,15 +79,6 @@ export const KEYS_CODES = {
       "The directories of the site file are the fixed points to which others are relative, so they start with /.",
     wrong: "host: {clp_home: clp}",
     right: "host: {clp_home: /home/clp/clp-package}",
-    source: "the site file",
-  },
-  CLP2022: {
-    severity: "error",
-    title: "Release of CLP that is not supported",
-    explanation:
-      "This compiler does not know that release of CLP. Each release has its own keys, services and defaults.",
-    wrong: 'clp_version: "1.0"',
-    right: `clp_version: "${DEFAULT_RELEASE.id}"`,
     source: "the site file",
   },
   CLP2023: {
@@ -227,70 +114,6 @@ export const KEYS_CODES = {
     wrong: "kubernetes: {scheduling: {reducer: {nodeSelector: {disk type: ssd}}}}",
     right: "kubernetes: {scheduling: {reducer: {nodeSelector: {disktype: ssd}}}}",
     source: "Kubernetes labels and selectors",
-  },
-  CLP2027: {
-    severity: "error",
-    title: "Credential that the environment does not give",
-    explanation:
-      "Credentials were to come from the environment, and a variable that is needed is not set or empty.",
-    wrong: "CLP_DB_PASS is not set",
-    right: "CLP_DB_PASS=… clp-compile --credentials-from-env",
-    source: "CLP's own names of the variables",
-  },
-  CLP2050: {
-    severity: "error",
-    title: "Not a name for telemetry",
-    explanation:
-      "The name of the deployment stands in a list of attributes that the collector of telemetry reads: a comma, a blank or the end of a line in it would begin another attribute, or make .env unreadable (E26).",
-    wrong: 'host: {instance_id: "site, 1"}',
-    right: "host: {instance_id: site-1}",
-    source: "OTEL_RESOURCE_ATTRIBUTES; E26",
-  },
-  CLP2070: {
-    severity: "error",
-    title: "Two images of the package",
-    explanation:
-      "Both the site file and the config may name the image of CLP's own services: `images.package` and `container_image_ref`. Where they differ, nothing says which one is meant.",
-    wrong:
-      "images: {package: registry.example.com/clp:1}   # with container_image_ref: registry.example.com/clp:2 in the config",
-    right: "images: {package: registry.example.com/clp:1}",
-    source: "clp_config.py, `container_image_ref`",
-  },
-  CLP2071: {
-    severity: "error",
-    title: "Not a registry",
-    explanation:
-      "A registry stands before the name of each image: HOST[:PORT][/PATH], without a protocol, a tag or a slash at its end. Its host has a point or a port, or is localhost: else Docker takes it for a path on Docker Hub.",
-    wrong: "images: {registry: https://registry.example.com/}",
-    right: "images: {registry: registry.example.com}",
-    source: "Grammar of references of Docker and of the OCI distribution",
-  },
-  CLP2073: {
-    severity: "note",
-    title: "Image of what does not run",
-    explanation:
-      "An image is named for a component that this deployment does without, or that somebody else runs. A site file that is for several deployments may well do so.",
-    wrong: 'images: {mcp_server: "registry.example.com/mcp:1"}   # and no mcp_server in the config',
-    right: 'images: {webui: "registry.example.com/webui:1"}',
-    source: "The components of the deployment",
-  },
-  CLP2072: {
-    severity: "warning",
-    title: "Image without tag and digest",
-    explanation:
-      "Docker and Kubernetes then pull what is called latest on that day: two hosts may run two versions, and a server may find files of a later one.",
-    wrong: "images: {redis: registry.example.com/redis}",
-    right: 'images: {redis: "registry.example.com/redis:7.4.8"}',
-    source: "Grammar of references of Docker and of the OCI distribution",
-  },
-  CLP2051: {
-    severity: "note",
-    title: "No release of CLP is named",
-    explanation:
-      "Without `clp_version` in the site file the newest release that the compiler knows is compiled for. A later compiler may know a newer one, with databases that cannot read their files in the older one again: name the release.",
-    wrong: "host: {cpus: 8}   # in the site file",
-    right: `clp_version: "${DEFAULT_RELEASE.id}"   # in the site file`,
-    source: "what the compiler is told",
   },
   CLP2028: {
     severity: "error",
@@ -331,6 +154,24 @@ export const KEYS_CODES = {
       "archive_output: {storage: {type: s3, s3_config: {endpoint_url: http://minio:9000, bucket: b, key_prefix: p/, aws_authentication: {type: env_vars}}}}",
     source: "RFC 3986, section 3.2.1",
   },
+  CLP2050: {
+    severity: "error",
+    title: "Not a name for telemetry",
+    explanation:
+      "The name of the deployment stands in a list of attributes that the collector of telemetry reads: a comma, a blank or the end of a line in it would begin another attribute, or make .env unreadable (E26).",
+    wrong: 'host: {instance_id: "site, 1"}',
+    right: "host: {instance_id: site-1}",
+    source: "OTEL_RESOURCE_ATTRIBUTES; E26",
+  },
+  CLP2071: {
+    severity: "error",
+    title: "Not a registry",
+    explanation:
+      "A registry stands before the name of each image: HOST[:PORT][/PATH], without a protocol, a tag or a slash at its end. Its host has a point or a port, or is localhost: else Docker takes it for a path on Docker Hub.",
+    wrong: "images: {registry: https://registry.example.com/}",
+    right: "images: {registry: registry.example.com}",
+    source: "Grammar of references of Docker and of the OCI distribution",
+  },
   CLP2100: {
     severity: "error",
     title: "Name of a host",
@@ -367,4 +208,21 @@ export const KEYS_CODES = {
     right: "presto: {timestamp_keys: {datasets: {my_logs: timestamp}}}",
     source: "the connector's ClpMetadataProvider and its documentation of the split filter",
   },
-} as const satisfies CodeTable<"2">;
+  CLP2142: {
+    severity: "error",
+    title: "Key of a secret store without {section}",
+    explanation:
+      "The store has an entry for each section of the credentials: `{section}` in the pattern becomes `database`, `queue`, `redis`, `s3-archives`, `s3-streams` or `s3-logs-input`. Without it all would be one entry, in which `password` stands for three.",
+    wrong: "kubernetes: {secrets: {from: external-secrets, store: {name: vault}, key: clp/prod}}",
+    right: 'kubernetes: {secrets: {from: external-secrets, store: {name: vault}, key: "clp/prod/{section}"}}',
+    source: "External Secrets Operator: spec.data.remoteRef",
+  },
+  CLP2143: {
+    severity: "error",
+    title: "No interval",
+    explanation: "How often the operator asks the store is a time with its unit, as Go writes it.",
+    wrong: "kubernetes: {secrets: {refresh_interval: hourly}}",
+    right: "kubernetes: {secrets: {refresh_interval: 1h}}",
+    source: "External Secrets Operator: spec.refreshInterval",
+  },
+} as const satisfies CodeTable;

@@ -1,7 +1,7 @@
-import type { CodeTable } from "./entry.ts";
-
 /** The text of an input: encoding, characters, YAML. */
-export const TEXT_CODES = {
+import type { CodeTable } from "../../base/code-entry.ts";
+
+export const YAML_CODES = {
   CLP1001: {
     severity: "error",
     title: "Not UTF-8",
@@ -205,4 +205,4 @@ export const TEXT_CODES = {
     right: "webui: {port: 4001} # the web UI",
     source: "YAML 1.2.2 section 6.6",
   },
-} as const satisfies CodeTable<"1">;
+} as const satisfies CodeTable;

@@ -1,46 +1,38 @@
-import type { CodeTable } from "./entry.ts";
+/** What a command alone says: `check`, `compile`, `init`, `explain`, `migrate`, `diagram`. */
 
-/**
- * `CLP6xxx`: files. 60xx: an input cannot be read; 61xx: the output folder is not what the inputs
- * give; 62xx: the output folder cannot be written; 63xx: a deployment cannot be set up; 64xx: what explain
- * and plan are asked about.
- */
-export const FILES_CODES = {
-  CLP6001: {
-    severity: "error",
-    title: "Input file not found",
-    explanation:
-      "The file that a flag names, or that is looked for by default, is not there. Paths on the command line are relative to the working directory.",
-    wrong: "clp-compile --config etc/clp-confg.yaml",
-    right: "clp-compile --config etc/clp-config.yaml",
-    source: "The file system's answer ENOENT",
-  },
-  CLP6002: {
-    severity: "error",
-    title: "Input is not a file",
-    explanation: "A flag names a directory where a file is needed.",
-    wrong: "clp-compile --config etc",
-    right: "clp-compile --config etc/clp-config.yaml",
-    source: "The file system's answer EISDIR",
-  },
-  CLP6003: {
-    severity: "error",
-    title: "Input cannot be read",
-    explanation:
-      "The file is there, and the system does not let this user, or this runtime with the permissions given to it, read it.",
-    wrong: "chmod 000 etc/credentials.yaml && clp-compile",
-    right: "chmod 600 etc/credentials.yaml && clp-compile",
-    source: "The file system's answer, such as EACCES",
-  },
-  CLP6004: {
-    severity: "error",
-    title: "No credentials given",
-    explanation:
-      "A deployment needs user names and passwords: from the file that --credentials names, from the config's credentials_file_path, or from the environment with --credentials-from-env. Public files alone need none: --no-secrets.",
-    wrong: "rm etc/credentials.yaml && clp-compile",
-    right: "clp-compile --no-secrets",
-    source: "CLP does not start without its credentials file",
-  },
+import type { CodeEntry } from "../../base/code-entry.ts";
+import { shell } from "../../base/shell.ts";
+import { v0_9_0 } from "../../clp/releases/v0.9.0.ts";
+import { v0_13_0 } from "../../clp/releases/v0.13.0.ts";
+
+// Its type is written down: entries with texts that are made are none that a package's readers could infer.
+export const COMMANDS_CODES: Readonly<
+  Record<
+    | "CLP6101"
+    | "CLP6102"
+    | "CLP6103"
+    | "CLP6104"
+    | "CLP6105"
+    | "CLP6106"
+    | "CLP6108"
+    | "CLP6111"
+    | "CLP6112"
+    | "CLP6206"
+    | "CLP6208"
+    | "CLP6209"
+    | "CLP6301"
+    | "CLP6302"
+    | "CLP6303"
+    | "CLP6304"
+    | "CLP6401"
+    | "CLP6402"
+    | "CLP6410"
+    | "CLP6418"
+    | "CLP6419"
+    | "CLP6501",
+    CodeEntry
+  >
+> = {
   CLP6101: {
     severity: "error",
     title: "Stale output",
@@ -94,15 +86,6 @@ export const FILES_CODES = {
     right: "clp-compile && clp-compile check",
     source: "schema/manifest.schema.json",
   },
-  CLP6107: {
-    severity: "note",
-    title: "An override file is there",
-    explanation:
-      "docker compose merges docker-compose.override.yaml into what was compiled. The file is the operator's: it is neither written nor compared, so what runs may differ from what was checked.",
-    wrong: "touch out/compose/docker-compose.override.yaml && clp-compile check",
-    right: "(nothing to mend where the override is meant)",
-    source: "How docker compose looks for its files",
-  },
   CLP6108: {
     severity: "note",
     title: "Secret files left out",
@@ -110,24 +93,6 @@ export const FILES_CODES = {
     wrong: "clp-compile check --no-secrets",
     right: "clp-compile check --credentials etc/credentials.yaml",
     source: "The secret files of this compilation",
-  },
-  CLP6109: {
-    severity: "error",
-    title: "Output cannot be compared",
-    explanation:
-      "Where a file belongs there is something else (a directory, a link), or the system does not let it be read.",
-    wrong: "rm out/compose/prepare.sh && mkdir out/compose/prepare.sh && clp-compile check",
-    right: "rmdir out/compose/prepare.sh && clp-compile && clp-compile check",
-    source: "The file system's answer",
-  },
-  CLP6110: {
-    severity: "error",
-    title: "Stale diagram in a document",
-    explanation:
-      "Between the markers of the Markdown file stands another diagram than the inputs give, or there are no markers. `clp-compile diagram --update FILE` puts the fresh one there.",
-    wrong: "edit etc/clp-config.yaml && clp-compile check --markdown README.md",
-    right: "clp-compile diagram --update README.md && clp-compile check --markdown README.md",
-    source: "The lines between <!-- clp-compile:diagram:start --> and <!-- clp-compile:diagram:end -->",
   },
   CLP6111: {
     severity: "error",
@@ -147,60 +112,6 @@ export const FILES_CODES = {
     right: "echo 'out/** -text' >> .gitattributes && clp-compile && clp-compile check",
     source: "The files of this compilation; git's documentation of gitattributes",
   },
-  CLP6120: {
-    severity: "error",
-    title: "Folder of another release than the inputs mean",
-    explanation:
-      "The output folder was compiled for one release of CLP, and the site file names none, so that the newest that the compiler knows would be compiled for. Nobody but a person moves a deployment to another release: its databases change their files for good.",
-    wrong: "an out/ of an earlier release, and a site file without clp_version",
-    right: "clp_version of that release in the site file, or clp-compile migrate --to RELEASE --write",
-    source: "`release` in the manifest of the output folder",
-  },
-  CLP6201: {
-    severity: "error",
-    title: "A file of somebody else is in the way",
-    explanation:
-      "A file is replaced only if manifest.json lists it and it is as it was written, or at least of its kind: it begins with the compiler's first line, or has the top-level keys of that file. Where there is no manifest, the kind decides. All else belongs to somebody else: move it, or compile into another folder.",
-    wrong: "mkdir -p new/compose && touch new/compose/docker-compose.yaml && clp-compile --out new",
-    right: "rm new/compose/docker-compose.yaml && clp-compile --out new",
-    source: "The manifest of the output folder, and the file itself",
-  },
-  CLP6202: {
-    severity: "error",
-    title: "A link in the place of an output",
-    explanation:
-      "Symbolic links are not followed, neither below the output folder nor as the folder itself, so that nothing can be written but what the command line names.",
-    wrong: "ln -s /srv/compose out/compose && clp-compile",
-    right: "rm out/compose && clp-compile",
-    source: "The file system",
-  },
-  CLP6203: {
-    severity: "error",
-    title: "Output cannot be written",
-    explanation:
-      "The file system refused. Unless the message says otherwise the folder is as it was; compiling again repairs it in any case.",
-    wrong: "chmod a-w out && clp-compile",
-    right: "chmod u+w out && clp-compile",
-    source: "The file system's answer, such as EACCES, EROFS or ENOSPC",
-  },
-  CLP6204: {
-    severity: "error",
-    title: "Another run took over",
-    explanation:
-      "A second clp-compile writes to the same folder. One goes on, this one stopped. Compile again when the other is done if this one's inputs are those that count.",
-    wrong: "clp-compile & clp-compile -c other.yaml",
-    right: "clp-compile && clp-compile -c other.yaml --out other",
-    source: "The manifest of the output folder",
-  },
-  CLP6205: {
-    severity: "error",
-    title: "Others can write where secrets go",
-    explanation:
-      "Who can write to a directory can replace the files in it, whatever their mode. Secret files are not written there.",
-    wrong: "chmod 777 out/compose && clp-compile",
-    right: "chmod o-w out/compose && clp-compile",
-    source: "The mode of the directory",
-  },
   CLP6206: {
     severity: "error",
     title: "Input that cannot be fixed",
@@ -209,15 +120,6 @@ export const FILES_CODES = {
     wrong: "chmod a-w etc && clp-compile validate --fix",
     right: "clp-compile validate - --fix < etc/clp-config.yaml > fixed.yaml",
     source: "The file system's answer, such as EACCES or EROFS",
-  },
-  CLP6207: {
-    severity: "error",
-    title: "Folder that is no output folder",
-    explanation:
-      "The root of a file system and the user's home directory hold what others own: nothing is ever written there. Where the inputs stand directly in the folder, which is a warning, what is written stands among what people edit. Name a directory of its own with --out.",
-    wrong: "clp-compile --out ~",
-    right: "clp-compile --out ~/clp/out",
-    source: "The file system, and the home directory that it tells",
   },
   CLP6208: {
     severity: "note",
@@ -236,15 +138,6 @@ export const FILES_CODES = {
     wrong: "clp-compile --emit helm --prune",
     right: "clp-compile --emit helm",
     source: "The manifest of the output folder",
-  },
-  CLP6210: {
-    severity: "error",
-    title: "Manifest that cannot be believed",
-    explanation:
-      "manifest.json is committed, so that anybody who changes the repository may have written it. One that lists a path which no version of the compiler writes, or that a merge left with its marks, is not acted on. Delete it: files that are what would be written, or of that kind, are taken over by the next run, and all others stay as they are.",
-    wrong: "git merge other   # which leaves conflict marks in out/manifest.json\nclp-compile",
-    right: "rm out/manifest.json && clp-compile",
-    source: "The paths that the backends declare",
   },
   CLP6301: {
     severity: "error",
@@ -300,32 +193,32 @@ export const FILES_CODES = {
     right: "clp-compile && clp-compile explain compose/docker-compose.yaml:20",
     source: "The output folder",
   },
-  CLP6403: {
+  CLP6410: {
     severity: "error",
-    title: "No compiled deployment to compare with",
+    title: "Release that is not known",
     explanation:
-      "plan compares with the output folder of an earlier compilation: the directory that holds manifest.json, or the same in git as REF:PATH.",
-    wrong: "clp-compile plan --against etc",
-    right: "clp-compile plan --against main:out",
-    source: "The files manifest.json and compose/docker-compose.yaml",
+      "migrate has to know of which release of CLP the inputs are. It takes `--from`, else `clp_version` of the site file, else the release that the manifest of the output folder has. Where none of them says one that is known, a person has to.",
+    wrong: shell`clp-compile migrate --to ${v0_13_0.id}   # without a site file, and without a manifest`,
+    right: shell`clp-compile migrate --from ${v0_9_0.id} --to ${v0_13_0.id}`,
+    source: "The site file, and the manifest of the output folder",
   },
-  CLP6404: {
+  CLP6418: {
     severity: "error",
-    title: "Compiled deployment that cannot be read",
+    title: "File that cannot be migrated",
     explanation:
-      "A file of the earlier compilation is there and is not what a compilation writes: its YAML or JSON does not parse, or the system does not let it be read.",
-    wrong: "echo '{' > old/manifest.json && clp-compile plan --against old",
-    right: "git checkout old && clp-compile plan --against old",
-    source: "The parsers of YAML and JSON; the file system's answer",
+      "Inputs are replaced at once, and none unless all can be: one of them has changed since it was read, is there already, or the system refuses. Nothing was changed.",
+    wrong: shell`chmod a-w etc && clp-compile migrate --to ${v0_13_0.id} --write`,
+    right: shell`chmod u+w etc && clp-compile migrate --to ${v0_13_0.id} --write`,
+    source: "The file system's answer, such as EACCES or EROFS",
   },
-  CLP6405: {
-    severity: "error",
-    title: "Git cannot be asked",
+  CLP6419: {
+    severity: "warning",
+    title: "Inputs and output of different releases",
     explanation:
-      "For REF:PATH plan calls git in the working directory. The message says what git, or the runtime, answered; under Deno it needs the permissions --allow-run=git and --allow-env=NODE_V8_COVERAGE.",
-    wrong: "clp-compile plan --against no-such-branch:out",
-    right: "clp-compile plan --against main:out",
-    source: "git's own answer",
+      "The site file says another release than the manifest of the output folder. Where the inputs were not migrated before clp_version was changed, name the release that they are of by --from.",
+    wrong: shell`edit clp_version in etc/clp-site.yaml && clp-compile migrate --to ${v0_13_0.id}`,
+    right: shell`clp-compile migrate --from ${v0_9_0.id} --to ${v0_13_0.id}`,
+    source: "The site file, and the manifest of the output folder",
   },
   CLP6501: {
     severity: "error",
@@ -336,4 +229,4 @@ export const FILES_CODES = {
     right: "apt-get install chromium && clp-compile diagram --format svg",
     source: "mermaid-cli 11, and where it finds its browser",
   },
-} as const satisfies CodeTable<"6">;
+};

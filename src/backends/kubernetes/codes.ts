@@ -1,0 +1,104 @@
+/** What a cluster would refuse, and Secrets that somebody else makes. */
+import type { CodeTable } from "../../base/code-entry.ts";
+
+export const KUBERNETES_CODES = {
+  CLP5202: {
+    severity: "error",
+    title: "Pods that would run as root",
+    explanation:
+      'The pods of the manifests pass the Pod Security Standard "restricted", which lets nobody run as user 0.',
+    wrong: "host: {uid: 0}    # with --emit kubernetes",
+    right: "host: {uid: 1000}",
+    source: "kube-apiserver v1.34.1, pod-security-admission",
+  },
+  CLP5203: {
+    severity: "error",
+    title: "Volume of a node without an absolute path",
+    explanation:
+      "The storage class local-storage means the config's own directories on the nodes, and the log input is always one. A volume needs their paths in full, and without `host.clp_home` relative paths start beside the compose file, which no node has.",
+    wrong: "kubernetes: {storage_class: local-storage}    # and no host.clp_home",
+    right: "host: {clp_home: /home/clp/clp-package}",
+    source: "kube-apiserver v1.34.1: a relative path passes, and means another directory to each kubelet",
+  },
+  CLP5205: {
+    severity: "error",
+    title: "Too many processes in a pod",
+    explanation:
+      "Each reducer, and each worker of Spider, has a container of its own, so that the end of one is seen. A pod of some thousand containers is larger than an API server takes.",
+    wrong: "kubernetes: {worker_concurrency: 5000}",
+    right: "kubernetes: {worker_concurrency: 50, replicas: {reducer: 100}}",
+    source: "H23; the bound of 1.5 MiB on an object in etcd",
+  },
+  CLP5206: {
+    severity: "error",
+    title: "Resources that Kubernetes refuses",
+    explanation:
+      "A request is no larger than its limit; memory is counted in whole bytes and CPUs in thousandths; what is neither cpu, memory nor ephemeral-storage has a name with a domain, and a limit that equals the request.",
+    wrong: "kubernetes: {resources: {webui: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}}}",
+    right: "kubernetes: {resources: {webui: {requests: {memory: 1Gi}, limits: {memory: 2Gi}}}}",
+    source: "kube-apiserver v1.34.1, ValidateContainerResourceRequirements",
+  },
+  CLP5207: {
+    severity: "error",
+    title: "Scheduling that Kubernetes refuses",
+    explanation:
+      "The keys are Kubernetes' own and of the right shape, but do not go together: a toleration for all taints has no value, an expression with In has values and one with Exists has none, two spreads over one topology differ in what happens when they cannot be met.",
+    wrong: "tolerations: [{key: dedicated, operator: Exists, value: clp}]",
+    right: "tolerations: [{key: dedicated, operator: Equal, value: clp}]",
+    source: "kube-apiserver v1.34.1, ValidatePodSpec",
+  },
+  CLP5208: {
+    severity: "warning",
+    title: "Deprecated label of nodes",
+    explanation: "The API server warns of the label, and nodes of today do not carry it.",
+    wrong: "nodeSelector: {beta.kubernetes.io/os: linux}",
+    right: "nodeSelector: {kubernetes.io/os: linux}",
+    source: "kube-apiserver v1.34.1, warnings for pods",
+  },
+  CLP5209: {
+    severity: "error",
+    title: "Path that cannot be mounted",
+    explanation:
+      "Log input is seen in containers at the path that it has on the nodes, below /mnt/logs, and Kubernetes mounts nothing at a path with a colon.",
+    wrong: 'logs_input: {directory: "/srv/logs:2026"}',
+    right: "logs_input: {directory: /srv/logs-2026}",
+    source: "Kubernetes API, VolumeMount.mountPath",
+  },
+  CLP5210: {
+    severity: "note",
+    title: "One release with Spider in a namespace",
+    explanation:
+      "With Spider, the compression scheduler connects to database:3306 whatever its config says, so that a Service of exactly that name is needed. A namespace has one of each name.",
+    wrong: "(two releases with Spider in one namespace)",
+    right: "kubernetes: {namespace: clp-2}",
+    source: "D12c; clp_config.py get_container_url",
+  },
+  CLP5211: {
+    severity: "note",
+    title: "A Secret that you make",
+    explanation:
+      "AWS profiles stand in files of the host, which a compiler does not read and a pod cannot mount. Pods wait until the Secret is there.",
+    wrong: "(nothing is wrong)",
+    right: "kubectl create secret generic clp-aws-config --from-file=config --from-file=credentials",
+    source: "H13",
+  },
+  CLP5270: {
+    severity: "error",
+    title: "External secrets without a store",
+    explanation:
+      "An ExternalSecret names the store that it is filled from, and the key of each entry in it. Neither can be guessed: `kubernetes.secrets.store` has the name of a ClusterSecretStore or SecretStore, `kubernetes.secrets.key` a pattern with `{section}`.",
+    wrong: "kubernetes: {secrets: {from: external-secrets}}",
+    right:
+      'kubernetes: {secrets: {from: external-secrets, store: {kind: ClusterSecretStore, name: vault}, key: "clp/prod/{section}"}}',
+    source: "External Secrets Operator: spec.secretStoreRef, spec.data.remoteRef.key",
+  },
+  CLP5271: {
+    severity: "warning",
+    title: "Store that nothing is taken from",
+    explanation:
+      "`kubernetes.secrets.store` and `key` are read where `from` is `external-secrets`. With `manifests` the Secrets are made of the credentials, with `existing` somebody else makes them.",
+    wrong: "kubernetes: {secrets: {from: existing, store: {name: vault}}}",
+    right: 'kubernetes: {secrets: {from: external-secrets, store: {name: vault}, key: "clp/prod/{section}"}}',
+    source: "docs/secrets.md",
+  },
+} as const satisfies CodeTable;

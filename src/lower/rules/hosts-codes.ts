@@ -1,0 +1,191 @@
+/** What the rules of `hosts.ts` report. */
+import type { CodeTable } from "../../base/code-entry.ts";
+
+export const HOSTS_CODES = {
+  CLP3100: {
+    severity: "error",
+    title: "Component on no host",
+    explanation:
+      "With `hosts` in the site file, every service that runs is on one of them. One-time jobs and spider-scheduler run beside their server where no host names them.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    right:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    source: "the deployment types of CLP",
+  },
+  CLP3101: {
+    severity: "error",
+    title: "One service on two hosts",
+    explanation:
+      "Databases, queues, schedulers and the like exist once in a deployment: two of them would each have half of the work, and no data in common. Workers and reducers may be on many hosts.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [database, queue, redis, results-cache, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers, redis]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    right:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    source: "CLP's guide to Docker Compose on several hosts",
+  },
+  CLP3102: {
+    severity: "error",
+    title: "Two hosts with one name or address",
+    explanation:
+      "A host's name is its folder, and its address the machine. Two hosts that share one are one host, or a slip.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.11, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    right:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    source: "the site file",
+  },
+  CLP3103: {
+    severity: "error",
+    title: "Address at which no host is reached",
+    explanation:
+      "The other hosts connect to a host's address. A loopback address means whoever uses it, and 0.0.0.0 and multicast addresses are no machine's.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 127.0.0.1, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    right:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    source: "RFC 1122; D14",
+  },
+  CLP3104: {
+    severity: "error",
+    title: "Published where other hosts do not reach it",
+    explanation:
+      "With several hosts, a service is published on the address of its host, unless the config writes another. What is written must be that address, or 0.0.0.0: at a loopback address no other host reaches it, and another machine's cannot be published on.",
+    wrong: "database: {host: localhost}   # … with `hosts` in the site file",
+    right: "database: {}   # …",
+    source: "D14",
+  },
+  CLP3105: {
+    severity: "error",
+    title: "External server at a loopback address, with several hosts",
+    explanation:
+      "A loopback address means the machine that uses it, so that each host would look for the server on itself.",
+    wrong:
+      "bundled: [queue, redis, results_cache]\ndatabase: {host: localhost}   # … with `hosts` in the site file",
+    right: "bundled: [queue, redis, results_cache]\ndatabase: {host: 10.0.0.5}   # …",
+    source: "D14",
+  },
+  CLP3106: {
+    severity: "error",
+    title: "Several hosts without shared files",
+    explanation:
+      "Archives, streams and log input that are files are the same files for all hosts that use them: what one worker compresses, another searches. Say in `shared_storage` how: `nfs` lets Docker mount what a server exports, and with `mounted: true` somebody mounts them at the config's path on every host. Or keep them on S3.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    right:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    source: "CLP's guide to Docker Compose on several hosts",
+  },
+  CLP3107: {
+    severity: "error",
+    title: "Port that must be the same from everywhere",
+    explanation:
+      "CLP hands the addresses of database and results cache on: the scheduler tells them to workers with each task, and MongoDB to its clients. In a container these servers listen on a fixed port, so that the published one must be the same. Spider's scheduler makes its port known in the database.",
+    wrong: "database: {port: 3307}   # … with `hosts` in the site file",
+    right: "database: {port: 3306}   # …",
+    source: "compression_task.py; fs_search_task.py; initialize-results-cache.py",
+  },
+  CLP3108: {
+    severity: "error",
+    title: "Hosts that cannot be counted",
+    explanation:
+      "`count` makes several hosts of one entry: `{n}` in the name counts from 1, and the address counts up within its /16.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker, count: 2, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    right:
+      'hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: "worker-{n}", count: 2, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}',
+    source: "the site file",
+  },
+  CLP3109: {
+    severity: "error",
+    title: "Shared files without one way",
+    explanation: "Each entry of `shared_storage` says one way: `nfs` or `mounted: true`.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    right:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    source: "the site file",
+  },
+  CLP3110: {
+    severity: "error",
+    title: "Mounted files without a place",
+    explanation:
+      "What somebody mounts on every host is at one path, which must be absolute: a relative one begins beside each host's compose file where `host.clp_home` is not set.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}",
+    right:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    source: "the site file",
+  },
+  CLP3111: {
+    severity: "error",
+    title: "Shared files of different users",
+    explanation:
+      "Services on several hosts write the same archives and streams, so that they run as one user everywhere: files of another one they could not replace or remove.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, uid: 1001, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    right:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    source: "POSIX permissions; NFS",
+  },
+  CLP3112: {
+    severity: "error",
+    title: "Published on no port, and reached from another host",
+    explanation:
+      "What another host connects to is published on its own. Presto's coordinator is where `presto.publish` of the site file does not say null.",
+    wrong: "presto: {publish: null}   # … with presto-coordinator and webui on two hosts",
+    right: "presto: {publish: {host: 0.0.0.0, port: 8889}}   # …",
+    source: "Docker: what is not published is reached on its own host alone",
+  },
+  CLP4100: {
+    severity: "warning",
+    title: "Placed, and not there",
+    explanation: "A host is given a service that this deployment does not have, or that somebody else runs.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers, log-ingestor]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    right:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    source: "the deployment types of CLP",
+  },
+  CLP4101: {
+    severity: "warning",
+    title: "Fact of one host, with several",
+    explanation:
+      "`host` in the site file has what holds for every host that does not say otherwise. What each of them says for itself, or has by being one of several, is not taken from there.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package, own_addresses: [10.0.0.11]}",
+    right:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    source: "the site file",
+  },
+  CLP4102: {
+    severity: "warning",
+    title: "Plain text between hosts",
+    explanation:
+      "CLP's services talk to each other without encryption: passwords, queries and log lines cross the network between hosts as they are. `docs/deployment.md` has a table of who connects to whom, and docs/several-hosts.md says what to put under it.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    right: "host: {cpus: 8}",
+    source: "CLP has no TLS between its services",
+  },
+  CLP4103: {
+    severity: "warning",
+    title: "Workers on a host with unknown CPUs",
+    explanation:
+      "How many processes workers run follows from the CPUs of their host. Where neither the host nor `host.cpus` says how many there are, two are assumed.",
+    wrong:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21,  components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    right:
+      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    source: "CLP's guide: concurrency of workers",
+  },
+  CLP4104: {
+    severity: "warning",
+    title: "Said of several hosts, for one",
+    explanation:
+      "`shared_storage` and `firewall` are about several hosts, and the former about files that more than one of them uses.",
+    wrong: "shared_storage: {archives: {mounted: true}}",
+    right: "host: {cpus: 8}",
+    source: "the site file",
+  },
+} as const satisfies CodeTable;
