@@ -7,6 +7,12 @@ const { readFileSync } = require("node:fs");
 const { dirname, join } = require("node:path");
 const { Script } = require("node:vm");
 
+// A run ends before code that V8 optimizes meanwhile is worth it, which Node 20 would begin with early. Newer
+// ones do not know the flag. The code cache is made under the same flags, or it does not fit.
+if (process.versions.node.startsWith("20.")) {
+  require("node:v8").setFlagsFromString("--interrupt-budget=1000000");
+}
+
 const filename = join(__dirname, "cli.cjs");
 let cachedData;
 try {

@@ -112,10 +112,13 @@ export function isInvalid(origin: Origin): boolean {
 /** `webui.port`, `bundled[2]`; keys that are no plain words are quoted. */
 export function formatPath(path: DocPath): string {
   let text = "";
-  for (const step of path) {
-    if (typeof step === "number") text += `[${step}]`;
-    else if (/^[\w-]+$/.test(step)) text += text === "" ? step : `.${step}`;
-    else text += `[${JSON.stringify(step)}]`;
-  }
+  for (const step of path) text = pathBelow(text, step);
   return text;
+}
+
+/** One step further than a path that is written already. */
+export function pathBelow(path: string, step: string | number): string {
+  if (typeof step === "number") return `${path}[${step}]`;
+  if (!/^[\w-]+$/.test(step)) return `${path}[${JSON.stringify(step)}]`;
+  return path === "" ? step : `${path}.${step}`;
 }

@@ -4,7 +4,7 @@
  */
 import { sha256Hex } from "../base/hash.ts";
 import { memoize } from "../base/memoize.ts";
-import { derived, formatPath, type Origin, type Sourced, sourced } from "../base/origin.ts";
+import { derived, type Origin, pathBelow, type Sourced, sourced } from "../base/origin.ts";
 import { mountedFile, templateOfInstance } from "./instances.ts";
 import type { DeploymentModel, FileContent, GeneratedFile, Job, Service } from "./model.ts";
 import type { Template } from "./tree.ts";
@@ -37,7 +37,7 @@ export function configHash(
   const read: unknown[] = workload.mounts.flatMap((mount) => {
     if (mount.kind !== "file") return [];
     const file = mountedFile(model, mount);
-    const statements = statementsOf(file, values).filter(({ path }) => isRead(mount.reads, path));
+    const statements = statementsRead(statementsOf(file, values), mount.reads);
     for (const { origin } of statements) if (origin !== undefined) origins.add(origin);
     return [[mount.file, statements.map(({ said }) => said)]];
   });
@@ -59,42 +59,69 @@ export function secretByName(id: SecretId): string {
 
 /** What a file says at one place. */
 interface Statement {
-  /** Empty for the document, and for a line of a text. */
-  readonly path: string;
+  /** With its path; a line of a text, as it is. */
   readonly said: unknown;
   /** None for what says that something is there, and no more. */
   readonly origin?: Origin;
 }
 
+/** What a file says, in its order. */
+interface Statements {
+  readonly all: readonly Statement[];
+  /** By path: the first and the last, exclusive, of what is said of it and of what is below it. None for a text, which is read whole. */
+  readonly places?: ReadonlyMap<string, readonly [first: number, end: number]>;
+}
+
 /** Paths with what stands there, or the lines of a text. Made once for all that mount the file. */
-const statementsOf = memoize((file: GeneratedFile, values: FileWriter): readonly Statement[] => {
+const statementsOf = memoize((file: GeneratedFile, values: FileWriter): Statements => {
   const content = values.contentOf(file);
   if (content.format === "text")
-    return content.lines.map(({ value, origin }) => ({ path: "", said: value, origin }));
+    return { all: content.lines.map(({ value, origin }) => ({ said: value, origin })) };
   const secrets = new Set(file.secretKeys);
   const found: Statement[] = [];
-  const visit = (node: Template, steps: readonly (string | number)[]): void => {
-    const path = formatPath(steps);
+  const places = new Map<string, readonly [first: number, end: number]>();
+  const visit = (node: Template, path: string): void => {
+    const first = found.length;
     if (node.kind === "map") {
       // An empty mapping and a list say something by being there.
-      found.push({ path, said: [path, "{}"] });
-      for (const [key, item] of node.entries) visit(item, [...steps, key]);
+      found.push({ said: [path, "{}"] });
+      for (const [key, item] of node.entries) visit(item, pathBelow(path, key));
     } else if (node.kind === "seq") {
-      found.push({ path, said: [path, node.items.length] });
-      for (const [index, item] of node.items.entries()) visit(item, [...steps, index]);
+      found.push({ said: [path, node.items.length] });
+      for (const [index, item] of node.items.entries()) visit(item, pathBelow(path, index));
     } else if (secrets.has(path)) {
-      found.push({ path, said: [path, `<${path}>`], origin: node.origin });
+      found.push({ said: [path, `<${path}>`], origin: node.origin });
     } else if (isValue(node)) {
-      found.push({ path, said: [path, values.write(node)], origin: values.originOf(node) });
+      found.push({ said: [path, values.write(node)], origin: values.originOf(node) });
     } else {
       const said = node.kind === "scalar" ? node.value : node.content.text.split("\n").slice(0, -1);
-      found.push({ path, said: [path, said], origin: node.origin });
+      found.push({ said: [path, said], origin: node.origin });
     }
+    places.set(path, [first, found.length]);
   };
   // Which of several it is changes nothing of what all of them read.
-  visit(templateOfInstance(content.template, 1), []);
-  return found;
+  visit(templateOfInstance(content.template, 1), "");
+  return { all: found, places };
 });
+
+/** Those of them that {@link isRead} holds of, in their order. */
+function statementsRead(
+  { all, places }: Statements,
+  reads: readonly string[] | undefined,
+): readonly Statement[] {
+  if (reads === undefined || places === undefined) return all;
+  // The document as a whole is read by all.
+  const read = new Set<number>([0]);
+  for (const path of reads) {
+    for (const above of path.matchAll(/[.[]/g)) {
+      const place = places.get(path.slice(0, above.index));
+      if (place !== undefined) read.add(place[0]);
+    }
+    const [first, end] = places.get(path) ?? [0, 0];
+    for (let index = first; index < end; index += 1) read.add(index);
+  }
+  return [...read].sort((a, b) => a - b).map((index) => all[index]!);
+}
 
 /** True where a process reads a key, something below it, or what it is below. */
 export function isRead(reads: readonly string[] | undefined, key: string): boolean {

@@ -49,6 +49,14 @@ export function shown(folder: OutputFolder, path: string): string {
   return path === "" ? folder.name : join(folder.name, path);
 }
 
+/**
+ * The path of something in the folder, as the system takes it. Not by `join`, which costs a cold start
+ * some milliseconds: these paths are normal already.
+ */
+export function pathIn({ root }: OutputFolder, path: string): string {
+  return path === "" ? root : `${root}/${path}`;
+}
+
 /** The directory of a path; "" is the folder itself. */
 export function parentOf(path: string): string {
   const slash = path.lastIndexOf("/");
@@ -69,7 +77,7 @@ function lookAtDirectory(folder: OutputFolder, path: string): DirectoryState {
     const above = directoryState(folder, parentOf(path));
     if (above.kind !== "directory") return above;
   }
-  const at = join(folder.root, path);
+  const at = pathIn(folder, path);
   let stat: fs.Stats | undefined;
   try {
     stat = fs.lstatSync(at, { throwIfNoEntry: false });
@@ -90,7 +98,7 @@ export function lookAt(folder: OutputFolder, path: string, most: number): Found 
   const above = directoryState(folder, parentOf(path));
   if (above.kind === "absent") return above;
   if (above.kind !== "directory") return above;
-  const at = join(folder.root, path);
+  const at = pathIn(folder, path);
   let stat: fs.Stats | undefined;
   try {
     stat = fs.lstatSync(at, { throwIfNoEntry: false });
@@ -121,7 +129,7 @@ export function lookAt(folder: OutputFolder, path: string, most: number): Found 
 /** The identity of what stands at a path now; undefined where there is nothing. */
 export function identityAt(folder: OutputFolder, path: string): string | undefined {
   try {
-    const stat = fs.lstatSync(join(folder.root, path), { throwIfNoEntry: false });
+    const stat = fs.lstatSync(pathIn(folder, path), { throwIfNoEntry: false });
     return stat === undefined ? undefined : identityOf(stat);
   } catch (error) {
     if (systemCode(error) === undefined) throw error;

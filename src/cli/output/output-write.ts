@@ -14,7 +14,7 @@
  */
 import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import type { Finding } from "../../report/finding.ts";
 import { fileFinding } from "../findings.ts";
 import { reasonOf, systemCode } from "../system-error.ts";
@@ -26,6 +26,7 @@ import {
   type OutputFolder,
   outputFolder,
   parentOf,
+  pathIn,
   shown,
 } from "./output-folder.ts";
 import {
@@ -123,7 +124,7 @@ function write(run: Run, first: ManifestState, compiled: Compiled, dryRun: boole
   if (dryRun) return { kind: "written", steps };
   if (isSettled(plan)) {
     for (const step of plan.steps) if (step.kind === "mode") setMode(run, step.path, step.mode);
-    for (const path of leftovers(run, plan)) remove(join(folder.root, path));
+    for (const path of leftovers(run, plan)) remove(pathIn(folder, path));
     return { kind: "written", steps };
   }
 
@@ -163,7 +164,7 @@ function attemptOnce(run: Run, first: ManifestState, plan: OutputPlan): Attempt 
   } else {
     const outcome = announce(run, first, plan);
     if (outcome !== "done") return outcome;
-    for (const path of leftovers(run, plan)) remove(join(run.folder.root, path));
+    for (const path of leftovers(run, plan)) remove(pathIn(run.folder, path));
     if (first.kind === "valid" && first.manifest.pending !== undefined) {
       // The run before was at work until its temporary files were gone.
       if (!isMine(run)) return "lost";
@@ -205,7 +206,7 @@ function prepare(run: Run, plan: OutputPlan, publicOnly: boolean): boolean {
         if (!(publicOnly && step.secret)) writeStep(run, step);
       } else if (step.kind === "remove") {
         run.at = step.path;
-        fs.accessSync(join(folder.root, parentOf(step.path)), fs.constants.W_OK);
+        fs.accessSync(pathIn(folder, parentOf(step.path)), fs.constants.W_OK);
       }
     }
     run.at = MANIFEST;
@@ -224,7 +225,7 @@ function writeTemporary(run: Run, path: string, bytes: Uint8Array, mode: number,
   const directory = parentOf(path);
   const file = temporaryName(run.id, name ?? run.temporaries.size);
   const temporary = directory === "" ? file : `${directory}/${file}`;
-  const at = join(run.folder.root, temporary);
+  const at = pathIn(run.folder, temporary);
   // "x": neither a link nor a file of somebody else is written to.
   const descriptor = fs.openSync(at, "wx", mode & 0o700);
   run.temporaries.set(name ?? path, temporary);
@@ -243,7 +244,7 @@ function makeDirectory(run: Run, path: string): void {
   const { folder } = run;
   if (directoryState(folder, path).kind === "directory") return;
   run.at = path;
-  const at = path === "" ? folder.root : join(folder.root, path);
+  const at = pathIn(folder, path);
   if (path !== "") makeDirectory(run, parentOf(path));
   else makeAbove(run, dirname(at));
   try {
@@ -277,22 +278,22 @@ function isDirectory(path: string, itself: boolean): boolean {
 
 /** Puts our pending manifest in the place of the one that was read. */
 function announce(run: Run, first: ManifestState, plan: OutputPlan): Attempt {
-  const { root } = run.folder;
+  const { folder } = run;
   run.at = MANIFEST;
   const text = pendingManifest(first, plan.newManifest, run.own);
   const waiting = writeTemporary(run, MANIFEST, new TextEncoder().encode(text), 0o644, "manifest");
-  const identity = pendingIdentity(join(root, waiting));
-  for (const name of fs.readdirSync(root)) {
-    if (WAITING.test(name) && name !== waiting) remove(join(root, name));
+  const identity = pendingIdentity(pathIn(folder, waiting));
+  for (const name of fs.readdirSync(folder.root)) {
+    if (WAITING.test(name) && name !== waiting) remove(pathIn(folder, name));
   }
   if (!isAsRead(run, first)) return "lost";
   const changes = plan.steps.filter(({ kind }) => kind !== "keep" && kind !== "leave");
   const paths = changes.map(({ path }) => path);
   const moved =
     isUnchanged(run, plan, paths) &&
-    unlessGone(() => fs.renameSync(join(root, waiting), join(root, MANIFEST)));
+    unlessGone(() => fs.renameSync(pathIn(folder, waiting), pathIn(folder, MANIFEST)));
   if (!moved) {
-    remove(join(root, waiting));
+    remove(pathIn(folder, waiting));
     run.temporaries.delete("manifest");
     return isUnchanged(run, plan, paths) ? "wait" : "again";
   }
@@ -308,7 +309,7 @@ function isAsRead({ folder }: Run, state: ManifestState): boolean {
 }
 
 function isMine(run: Run): boolean {
-  return run.pending !== undefined && pendingIdentity(join(run.folder.root, MANIFEST)) === run.pending;
+  return run.pending !== undefined && pendingIdentity(pathIn(run.folder, MANIFEST)) === run.pending;
 }
 
 /** What moving a file does not change, and no other file has. */
@@ -330,13 +331,13 @@ function isUnchanged({ folder, createdPaths }: Run, plan: OutputPlan, paths: rea
 
 /** Makes the changes, `.gitignore` first. */
 function commit(run: Run, plan: OutputPlan, secretsLater: boolean): Attempt {
-  const { root } = run.folder;
+  const { folder } = run;
   const stopped = (): Attempt => (isMine(run) ? "again" : "lost");
   const emptied = new Set<string>();
   const moveIn = (path: string): boolean => {
     run.at = path;
-    const temporary = join(root, run.temporaries.get(path)!);
-    if (!unlessGone(() => fs.renameSync(temporary, join(root, path)))) return false;
+    const temporary = pathIn(folder, run.temporaries.get(path)!);
+    if (!unlessGone(() => fs.renameSync(temporary, pathIn(folder, path)))) return false;
     run.temporaries.delete(path);
     return true;
   };
@@ -357,7 +358,7 @@ function commit(run: Run, plan: OutputPlan, secretsLater: boolean): Attempt {
   for (const { path } of removals) {
     if (!isMine(run)) return "lost";
     run.at = path;
-    remove(join(root, path));
+    remove(pathIn(folder, path));
     emptied.add(parentOf(path));
   }
   for (const { path, mode } of modes) {
@@ -372,7 +373,7 @@ function commit(run: Run, plan: OutputPlan, secretsLater: boolean): Attempt {
 
 function setMode(run: Run, path: string, mode: number): void {
   run.at = path;
-  fs.chmodSync(join(run.folder.root, path), mode);
+  fs.chmodSync(pathIn(run.folder, path), mode);
 }
 
 /**
@@ -385,7 +386,7 @@ function leftovers(run: Run, plan: OutputPlan): readonly string[] {
   const directories = new Set(["", ...[...plan.identities.keys()].map(parentOf)]);
   return [...directories].flatMap((directory) => {
     if (createdPaths.has(directory) || directoryState(folder, directory).kind !== "directory") return [];
-    return fs.readdirSync(join(folder.root, directory), { withFileTypes: true }).flatMap((entry) => {
+    return fs.readdirSync(pathIn(folder, directory), { withFileTypes: true }).flatMap((entry) => {
       const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
       return isTemporary(entry.name) && entry.isFile() && !mine.has(path) ? [path] : [];
     });
@@ -395,7 +396,7 @@ function leftovers(run: Run, plan: OutputPlan): readonly string[] {
 /** Removes directories that a removed file left empty, up to the folder itself. */
 function removeEmpty(folder: OutputFolder, directory: string): void {
   for (let at = directory; at !== ""; at = parentOf(at)) {
-    if (!unlessRefused(() => fs.rmdirSync(join(folder.root, at)))) return;
+    if (!unlessRefused(() => fs.rmdirSync(pathIn(folder, at)))) return;
   }
 }
 
@@ -408,7 +409,7 @@ function undo(run: Run): void {
 }
 
 function removeTemporaries(run: Run): void {
-  for (const temporary of run.temporaries.values()) remove(join(run.folder.root, temporary));
+  for (const temporary of run.temporaries.values()) remove(pathIn(run.folder, temporary));
   run.temporaries.clear();
 }
 
