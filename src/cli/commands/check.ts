@@ -279,7 +279,7 @@ async function publicDifference(
       help: RECOMPILE,
     });
   }
-  const stale = !compiledHashes.has(sha256Hex(new TextEncoder().encode(file.text)));
+  const stale = !compiledHashes.has(sha256Hex(file.text));
   return fileFinding("CLP6102", name, `Edited by hand: ${name}`, {
     place,
     diff,
