@@ -18,6 +18,7 @@ test.each([
   [
     "kubernetes: {release_name: clp-2, namespace: logs, storage_class: standard.rwo, secret_revision: 2026-01-b}",
   ],
+  ["kubernetes: {gitops: argocd}"],
   [
     "kubernetes: {resources: {webui: {requests: {cpu: 0.5, memory: 1Gi}, limits: {cpu: 2, nvidia.com/gpu: 1}}, reducer: {}}}",
   ],
@@ -50,6 +51,7 @@ test.each([
   ["kubernetes: {namespace: a.b}", "CLP2019 clp-site.yaml:1:25"],
   ["kubernetes: {storage_class: A}", "CLP2019 clp-site.yaml:1:29"],
   ["kubernetes: {node_ports: {webui: 29999}}", "CLP2020 clp-site.yaml:1:34"],
+  ["kubernetes: {gitops: argo-cd}", "CLP2005 clp-site.yaml:1:22"],
   ["kubernetes: {secret_revision: a b}", "CLP2025 clp-site.yaml:1:31"],
   ["kubernetes: {scheduling: {reducer: {nodeSelector: {a b: c}}}}", "CLP2026 clp-site.yaml:1:52"],
   [

@@ -38,8 +38,12 @@ export interface ClusterOptions {
   readonly resources: Readonly<Partial<Record<string, Tree>>>;
   /** A word that a person changes so that pods restart after a rotation of secrets. */
   readonly secretRevision: Sourced<string | null>;
+  /** What applies the manifests from Git; null: a person does. */
+  readonly gitops: Sourced<GitopsTool | null>;
   readonly secrets: SecretsOptions;
 }
+
+export type GitopsTool = "argocd" | "flux";
 
 /** Where Secrets come from: our own manifests, somebody else, or a store that an operator reads. */
 export type SecretsFrom = "manifests" | "existing" | "external-secrets";
@@ -69,6 +73,7 @@ export interface ClusterSection {
   readonly scheduling: Readonly<Record<WorkerKey, object | null>>;
   readonly resources: Readonly<Record<string, object | null>>;
   readonly secret_revision: string | null;
+  readonly gitops: GitopsTool | null;
   readonly secrets: {
     readonly from: SecretsFrom;
     readonly names: Readonly<Record<string, string | null>>;
@@ -114,6 +119,7 @@ export function clusterOptions(section: ClusterSection): ClusterOptions {
     scheduling: trees(section.scheduling),
     resources: trees(section.resources),
     secretRevision: pick(section, "secret_revision"),
+    gitops: pick(section, "gitops"),
     secrets: secretsOptions(section.secrets),
   };
 }

@@ -5,6 +5,7 @@ import type { Line } from "../../model/text.ts";
 import type { ComponentId } from "../../model/value.ts";
 import {
   type ClusterOptions,
+  type GitopsTool,
   type NodePortKey,
   publishedPort,
   type SecretsFrom,
@@ -53,6 +54,8 @@ export interface DocsOptions {
   readonly projectName: Sourced<string>;
   readonly releaseName: Sourced<string>;
   readonly namespace: Sourced<string>;
+  /** What applies the manifests from Git; null: a person does. */
+  readonly gitops: Sourced<GitopsTool | null>;
   /** By the name of the component; only those that are published. */
   readonly nodePorts: readonly { readonly component: string; readonly port: Sourced<number> }[];
 }
@@ -65,14 +68,15 @@ export interface DocsOptions {
 export function docsOptions(
   projectName: Sourced<string>,
   cluster: ClusterOptions,
-  known: Omit<DocsOptions, "projectName" | "releaseName" | "namespace" | "nodePorts">,
+  known: Omit<DocsOptions, "projectName" | "releaseName" | "namespace" | "gitops" | "nodePorts">,
 ): DocsOptions {
-  const { releaseName, namespace, nodePorts } = cluster;
+  const { releaseName, namespace, gitops, nodePorts } = cluster;
   return {
     ...known,
     projectName,
     releaseName,
     namespace,
+    gitops,
     nodePorts: (Object.keys(nodePorts) as NodePortKey[]).flatMap((key) => {
       const port = publishedPort(cluster, key);
       return port === undefined ? [] : [{ component: key.replaceAll("_", "-"), port }];

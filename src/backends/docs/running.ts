@@ -4,6 +4,7 @@ import { withEachInstance } from "../../model/instances.ts";
 import type { Component, DeploymentModel, Volume } from "../../model/model.ts";
 import { mountedPath } from "../../model/mounted-path.ts";
 import type { Line } from "../../model/text.ts";
+import { appliedFromGit, restartedFromGit } from "./applied-from-git.ts";
 import { type CommandLine, commandBlock } from "./command-block.ts";
 import { blocks, code, fixed, list, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
@@ -198,12 +199,7 @@ export function onKubernetes(model: DeploymentModel, options: DocsOptions): read
       },
     ],
     ...preparation(options, kubectl),
-    [fixed("Start, and apply a change, with the manifests:")],
-    commandBlock(
-      line(shell`kubectl create namespace ${space} --dry-run=client -o yaml | kubectl apply -f -`),
-      ...(ours ? [shell`kubectl apply -k kubernetes/secrets`] : []),
-      shell`kubectl apply -k kubernetes`,
-    ),
+    ...started(options, line),
     [fixed("Or with CLP's Helm chart, where `helm/` is there:")],
     commandBlock(
       shell`helm repo add clp ${CHART_REPOSITORY}`,
@@ -224,8 +220,12 @@ export function onKubernetes(model: DeploymentModel, options: DocsOptions): read
         shell`${kubectl} logs --selector ${`${INSTANCE}=${release},${COMPONENT}=${name}`} --all-containers --prefix --tail 100 --follow`,
       ),
     ),
-    [fixed("After a change of secrets alone, restart what reads them:")],
-    commandBlock(line(shell`${kubectl} rollout restart deployment,statefulset ${all}`)),
+    ...(options.gitops.value === null
+      ? [
+          [fixed("After a change of secrets alone, restart what reads them:")],
+          commandBlock(line(shell`${kubectl} rollout restart deployment,statefulset ${all}`)),
+        ]
+      : [restartedFromGit(options)]),
     [
       fixed(
         "Remove it, with its claims and what they hold; directories of nodes stay as they are. The claims go first, or volumes would wait for them for ever; then jobs that a later one has replaced:",
@@ -233,6 +233,31 @@ export function onKubernetes(model: DeploymentModel, options: DocsOptions): read
     ],
     commandBlock(...removal(kubectl, all, ours).map(line)),
   );
+}
+
+/** How the manifests come into the cluster: by a person, or from Git. */
+function started(
+  options: DocsOptions,
+  line: (text: ShellCommand) => CommandLine,
+): readonly (readonly Line[])[] {
+  const tool = options.gitops.value;
+  return [
+    [
+      tool === null
+        ? fixed("Start, and apply a change, with the manifests:")
+        : { text: "Once, before the first start:", origins: [options.gitops.origin] },
+    ],
+    commandBlock(
+      line(
+        shell`kubectl create namespace ${options.namespace.value} --dry-run=client -o yaml | kubectl apply -f -`,
+      ),
+      ...(options.clusterSecrets().from.value === "manifests"
+        ? [shell`kubectl apply -k kubernetes/secrets`]
+        : []),
+      ...(tool === null ? [shell`kubectl apply -k kubernetes`] : []),
+    ),
+    ...(tool === null ? [] : appliedFromGit(tool, options)),
+  ];
 }
 
 /** The commands that remove what the manifests made, in an order in which nothing waits in vain. */

@@ -30,7 +30,7 @@ export function externalSecrets(installation: Installation): readonly Tree[] {
       {
         apiVersion: "external-secrets.io/v1",
         kind: "ExternalSecret",
-        metadata: metadata(options, releaseId(model), group, name),
+        metadata: metadata(options, releaseId(model), group, name, "secret-source"),
         spec: {
           refreshInterval,
           secretStoreRef: { kind, name: storeName },

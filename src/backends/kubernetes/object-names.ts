@@ -5,6 +5,7 @@ import type { Job, Service } from "../../model/model.ts";
 import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { DIGITS_OF_HASH, fittedName } from "../cluster/fitted-name.ts";
 import { podLabels } from "../cluster/pod-labels.ts";
+import { gitopsAnnotations, type ObjectRole } from "./gitops.ts";
 import { volumeMounts } from "./objects/mounts.ts";
 
 /** A label, and so the name of a Service, a Job and of a Deployment's pods (facts: Kubernetes 1.34). */
@@ -80,14 +81,20 @@ export function labels(options: ClusterOptions, version: Sourced<string>, compon
   };
 }
 
-/** Name, namespace and labels of an object. */
+/** Name, namespace, labels and annotations of an object. */
 export function metadata(
   options: ClusterOptions,
   version: Sourced<string>,
   component: string,
   name: Sourced<string> | string,
+  role: ObjectRole = "any",
 ) {
-  return { name, namespace: options.namespace, labels: labels(options, version, component) };
+  return {
+    name,
+    namespace: options.namespace,
+    labels: labels(options, version, component),
+    annotations: gitopsAnnotations(options, role),
+  };
 }
 
 /** The key of a component in the site file: `results_cache`. */

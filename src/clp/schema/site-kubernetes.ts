@@ -167,6 +167,11 @@ export const kubernetes = once(() =>
         "What the containers of each component are promised, and get at most.",
       ),
       secrets: secrets(),
+      gitops: key(
+        z._default(z.nullable(z.enum(["argocd", "flux"])), null),
+        "What applies the manifests from Git: they then carry the annotations that Argo CD or Flux needs. Null: none.",
+        { examples: ["argocd"] },
+      ),
       secret_revision: key(
         z._default(z.nullable(leaves.ruled("word")), null),
         "A word to change after a rotation of secrets, so that pods restart.",

@@ -181,17 +181,18 @@ function persistentVolume(installation: Installation, claim: Claim): Tree {
       : { local: tree({ path }, kind) };
   const className = classOf(installation, volume);
   const isBound = !isShared && isStatic(installation);
-  const { name, labels } = metadata(
+  const { namespace: _, ...ofCluster } = metadata(
     options,
     releaseId(model),
     claim.component,
     clusterObject(options, volume.id),
+    "storage",
   );
   return tree(
     {
       apiVersion: "v1",
       kind: "PersistentVolume",
-      metadata: { name, labels },
+      metadata: ofCluster,
       spec: {
         accessModes: [claim.access],
         capacity: { storage: sizeOf(volume) },
@@ -240,7 +241,13 @@ function persistentVolumeClaim(installation: Installation, claim: Claim): Tree {
     {
       apiVersion: "v1",
       kind: "PersistentVolumeClaim",
-      metadata: metadata(installation.options, releaseId(installation.model), claim.component, claim.name),
+      metadata: metadata(
+        installation.options,
+        releaseId(installation.model),
+        claim.component,
+        claim.name,
+        "storage",
+      ),
       spec: claimSpec(installation, claim),
     },
     origin,

@@ -34,6 +34,7 @@ function jobObject(installation: Installation, job: Job): Tree {
         releaseId(installation.model),
         job.name,
         jobName(installation.options, job, content, why),
+        "job",
       ),
       spec: { backoffLimit: ATTEMPTS, template },
     },
