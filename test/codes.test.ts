@@ -104,6 +104,7 @@ const IN_PARTS = new Set([
   "CLP5228",
   "CLP5230",
   "CLP5231",
+  "CLP5261",
 ]);
 const HOME = "host: {clp_home: /home/clp/clp-package}\n";
 /** Of charts that v0.9.0 does not have. */

@@ -19,6 +19,7 @@ const NOT_HERE: Readonly<Record<string, string>> = {
   "20-credentials-unknown": "without credentials there is nothing to start",
   "28-mariadb-to-mysql": "MySQL is not among the images",
   "34-kubernetes": "it has no Compose files",
+  "48-storage-class": "it has no Compose files",
 };
 
 interface Case {

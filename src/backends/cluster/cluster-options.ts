@@ -12,10 +12,14 @@ export type NodePortKey =
   | "log_ingestor"
   | "mcp_server"
   | "database"
-  | "results_cache";
+  | "results_cache"
+  | "presto_coordinator";
 
 /** A component whose pods may be several, and be scheduled, by its key in the site file. */
 export type WorkerKey = "compression_worker" | "query_worker" | "reducer";
+
+/** Those that have a port of the nodes unless databases are kept inside; Presto's coordinator has one where it is written (P10). */
+type PublishedKey = Exclude<NodePortKey, "presto_coordinator">;
 
 export interface ClusterOptions {
   readonly releaseName: Sourced<string>;
@@ -29,7 +33,9 @@ export interface ClusterOptions {
   /** Processes in a pod of each worker. */
   readonly workerConcurrency: Sourced<number>;
   readonly replicas: Readonly<Record<WorkerKey, Sourced<number>>>;
-  readonly nodePorts: Readonly<Record<NodePortKey, Sourced<number>>>;
+  readonly nodePorts: Readonly<Record<PublishedKey, Sourced<number>>> & {
+    readonly presto_coordinator: Sourced<number | null>;
+  };
   /** Whether database and results cache get a NodePort. */
   readonly exposeDatabases: Sourced<boolean>;
   /** nodeSelector, affinity, tolerations, topologySpreadConstraints, as Kubernetes has them. */
@@ -68,7 +74,9 @@ export interface ClusterSection {
   readonly image_pull_secrets: readonly string[];
   readonly worker_concurrency: number;
   readonly replicas: Readonly<Record<WorkerKey, number>>;
-  readonly node_ports: Readonly<Record<NodePortKey, number>>;
+  readonly node_ports: Readonly<Record<PublishedKey, number>> & {
+    readonly presto_coordinator: number | null;
+  };
   readonly expose_databases: boolean;
   readonly scheduling: Readonly<Record<WorkerKey, object | null>>;
   readonly resources: Readonly<Record<string, object | null>>;
@@ -114,6 +122,7 @@ export function clusterOptions(section: ClusterSection): ClusterOptions {
       mcp_server: pick(ports, "mcp_server"),
       database: pick(ports, "database"),
       results_cache: pick(ports, "results_cache"),
+      presto_coordinator: pick(ports, "presto_coordinator"),
     },
     exposeDatabases: pick(section, "expose_databases"),
     scheduling: trees(section.scheduling),
@@ -140,12 +149,17 @@ function secretsOptions(section: ClusterSection["secrets"]): SecretsOptions {
 
 const DATABASES: ReadonlySet<NodePortKey> = new Set(["database", "results_cache"]);
 
-/** The port of the nodes on which a service is published; databases have one only where the site file exposes them (H11). */
+/**
+ * The port of the nodes on which a service is published; databases have one only where the site file exposes
+ * them (H11), and Presto's coordinator where it names one (P10).
+ */
 export function publishedPort(
   { nodePorts, exposeDatabases }: ClusterOptions,
   key: NodePortKey,
 ): Sourced<number> | undefined {
-  const port = nodePorts[key];
+  const { value, origin: where } = nodePorts[key];
+  if (value === null) return undefined;
+  const port = sourced(value, where);
   if (!DATABASES.has(key)) return port;
   const { value: exposed, origin } = exposeDatabases;
   return exposed

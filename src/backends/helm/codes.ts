@@ -247,7 +247,7 @@ export const HELM_CODES = {
     severity: "warning",
     title: "Presto on every node",
     explanation:
-      "The chart publishes Presto's coordinator by a NodePort, with no way to do without. Presto asks nobody for a password. The Kubernetes manifests publish it nowhere.",
+      "The chart publishes Presto's coordinator by a NodePort, that of `kubernetes.node_ports.presto_coordinator` or 30889, with no way to do without. Presto asks nobody for a password. The Kubernetes manifests publish it nowhere.",
     wrong: "presto: {worker_memory: 8GiB}    # with --emit helm",
     right: "presto: {deploy: false}",
     source: "P16, P17, E20, E30; presto-coordinator-service.yaml",

@@ -5,16 +5,19 @@ import { pick } from "../../base/typed.ts";
 import type { GeneratedFileId, Image, Service } from "../../model/model.ts";
 import type { Scalar, Template, Tree } from "../../model/tree.ts";
 import type { ComponentId } from "../../model/value.ts";
+import { publishedPort } from "../cluster/cluster-options.ts";
 import type { Question } from "./chart.ts";
 import type { Bundled } from "./chart-config.ts";
 import { absent, externalServer } from "./sections.ts";
 import { listOf, passedOn, type Written } from "./written.ts";
 
-/** The port of every node on which the chart publishes the coordinator, by the chart's own example. */
-export const NODE_PORT = sourced(
-  30889,
-  constant("the port of nodes that the chart's values name for Presto"),
-);
+/** The port of every node on which the chart publishes the coordinator: it cannot do without. */
+export function prestoNodePort({ options }: Question): Sourced<number> {
+  return (
+    publishedPort(options, "presto_coordinator") ??
+    sourced(30889, constant("the port of nodes that the chart's values name for Presto"))
+  );
+}
 
 /** What the heap of the chart's coordinator is, whatever the values say (P22). */
 export const CHART_HEAP = "4096m";
@@ -48,7 +51,7 @@ export function prestoServer(question: Question) {
 function deployment(question: Question) {
   const level = property(question, "presto-coordinator-log", "com.facebook.presto");
   return {
-    port: NODE_PORT,
+    port: prestoNodePort(question),
     coordinator: {
       logging_level: level as Sourced<string>,
       query_max_memory_gb: gigabytes(property(question, "presto-coordinator-config", "query.max-memory")),

@@ -5,7 +5,7 @@ import { given, pick } from "../../base/typed.ts";
 import { type Question, titleOf } from "./chart.ts";
 import { fullnameOf } from "./chart-names.ts";
 import { MAX_DATASETS } from "./max-datasets.ts";
-import { deployedPresto, NODE_PORT } from "./presto.ts";
+import { deployedPresto, prestoNodePort } from "./presto.ts";
 import { externalOf, has } from "./sections.ts";
 
 const BACKOFF = {
@@ -269,13 +269,13 @@ export function prestoOnNodes(question: Question, reporter: Reporter): void {
   reporter.report(
     "CLP5231",
     presto.origin,
-    `The chart publishes Presto on port ${NODE_PORT.value} of every node, and it asks for no password: whoever reaches it reads all logs`,
+    `The chart publishes Presto on port ${prestoNodePort(question).value} of every node, and it asks for no password: whoever reaches it reads all logs`,
     {
       notes: [
         "the database's password, and S3 keys of archives, stand in the ConfigMap for Presto (E20)",
         "a change of password, timestamp keys or memory restarts no pod of it (P17)",
         "a worker that could not ask the coordinator for its version is ready and does not work (P16)",
-        "the service of Presto in a second release in the cluster needs another port, which is no key of the site file (E30)",
+        "a second release in the cluster needs another `kubernetes.node_ports.presto_coordinator` (E30)",
       ],
       help: `Close the port to others, or use ${MANIFESTS}`,
     },

@@ -101,4 +101,14 @@ export const KUBERNETES_CODES = {
     right: 'kubernetes: {secrets: {from: external-secrets, store: {name: vault}, key: "clp/prod/{section}"}}',
     source: "docs/secrets.md",
   },
+  CLP5261: {
+    severity: "warning",
+    title: "Presto published on every node",
+    explanation:
+      "`kubernetes.node_ports.presto_coordinator` gives Presto's coordinator a port of every node. Presto asks nobody for a password: whoever reaches a node reads all logs by SQL. Without the key the manifests publish it nowhere.",
+    wrong:
+      "kubernetes: {node_ports: {presto_coordinator: 30889}}    # with --emit kubernetes; presto deployed",
+    right: "presto: {worker_memory: 8GiB}",
+    source: "P10",
+  },
 } as const satisfies CodeTable;

@@ -38,6 +38,10 @@ const nodePorts = () =>
           z._default(leaves.nodePort(), 30017),
           "NodePort of the results cache, where databases are exposed.",
         ),
+        presto_coordinator: key(
+          z._default(z.nullable(leaves.nodePort()), null),
+          "NodePort of Presto's coordinator, which asks nobody for a password; null: the manifests publish it nowhere, and CLP's chart, which has to, on 30889.",
+        ),
       }),
       {},
     ),

@@ -1,5 +1,5 @@
 /** Ports that two services would be published on. */
-import { roots, type Sourced } from "../../base/origin.ts";
+import { roots, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import type { ComponentId } from "../../model/value.ts";
 import { allKnown, type Facts, isWritten, type Rule, rule, runs } from "./rule.ts";
@@ -79,16 +79,21 @@ const NODE_PORTS = [
   ["mcp_server", "mcp-server"],
   ["database", "database"],
   ["results_cache", "results-cache"],
+  ["presto_coordinator", "presto-coordinator"],
 ] as const;
 
 /** `CLP3041` (facts: Kubernetes gives each NodePort once). */
 const nodePorts = rule(["CLP3041"], (subject) => {
   const { site, deployment, report } = subject;
   const exposed = pick(site.kubernetes, "expose_databases");
-  const all = NODE_PORTS.filter(([key, id]) => {
-    if (key === "database" || key === "results_cache") return exposed.value && deployment.bundled(key).value;
-    return runs(subject, id);
-  }).map(([key, id]) => ({ id, port: pick(site.kubernetes.node_ports, key) }));
+  const all = NODE_PORTS.flatMap(([key, id]) => {
+    const isPublished =
+      key === "database" || key === "results_cache"
+        ? exposed.value && deployment.bundled(key).value
+        : runs(subject, id);
+    const { value, origin } = pick(site.kubernetes.node_ports, key);
+    return isPublished && value !== null ? [{ id, port: sourced(value, origin) }] : [];
+  });
   for (const [index, { id, port }] of all.entries()) {
     const taken = all.slice(0, index).find((other) => other.port.value === port.value);
     if (taken === undefined) continue;

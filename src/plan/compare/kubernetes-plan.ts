@@ -43,6 +43,7 @@ export function kubernetesPlan(
       releaseOf(before.kubernetes),
       restarted(after.kubernetes, secrets, model),
       secretsApplied(before, after, secrets),
+      providingClasses(before.kubernetes),
       passage === undefined
         ? undefined
         : kubernetesReleaseSteps(passage, { before, after, selector: releaseOf(before.kubernetes) }),
@@ -179,6 +180,7 @@ function kubernetesSteps(
   oldRelease: readonly string[],
   pods: readonly string[],
   applied: boolean | undefined,
+  classes: readonly string[],
   other: ReturnType<typeof kubernetesReleaseSteps> | undefined,
 ): readonly Step[] {
   const named = (action: ObjectPlan["action"]) => objects.filter((object) => object.action === action);
@@ -190,10 +192,20 @@ function kubernetesSteps(
   const replaced = down ? [] : named("replace");
   return [
     ...(other?.first ?? []),
+    ...(down && classes.length > 0
+      ? [
+          {
+            text: `Keep what volumes of ${classes.length === 1 ? "the storage class" : "the storage classes"} ${list(classes)} hold: unless told otherwise, a class deletes a volume together with its claim. They stay then without one, and what is in them has to be copied into the new ones, or loaded from a dump`,
+            commands: [
+              shell`kubectl get pvc ${oldRelease} -o ${"jsonpath={.items[*].spec.volumeName}"} | xargs -r -n 1 kubectl patch pv --patch ${RETAIN}`,
+            ],
+          },
+        ]
+      : []),
     ...(down
       ? [
           {
-            text: "Take the old deployment down, with its own files still in place: volumes cannot change while pods use them. Their directories keep what they hold",
+            text: `Take the old deployment down, with its own files still in place: volumes cannot change while pods use them${classes.length === 0 ? ". Their directories keep what they hold" : ""}`,
             commands: [shell`kubectl delete -k kubernetes`, shell`kubectl delete pvc ${oldRelease}`],
           },
         ]
@@ -239,6 +251,26 @@ function kubernetesSteps(
       : [{ text: "Delete what is no more: applying does not", commands: deletions(deleted) }]),
     ...(other?.last ?? []),
   ];
+}
+
+const RETAIN = '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}';
+
+/** The storage classes that make volumes for claims of a deployment, which has none of its own for these. */
+function providingClasses(objects: readonly KubernetesObject[]): readonly string[] {
+  const own = new Set(
+    objects.flatMap(({ kind, content }) =>
+      kind === "PersistentVolume" ? (leavesOf(content).get("spec.storageClassName") ?? []) : [],
+    ),
+  );
+  const asked = objects.flatMap(({ kind, content }) =>
+    kind === "PersistentVolumeClaim" || kind === "StatefulSet"
+      ? [...leavesOf(content)].flatMap(([path, leaf]) => (/\bstorageClassName$/.test(path) ? [leaf] : []))
+      : [],
+  );
+  return [...new Set(asked)]
+    .filter((leaf) => !own.has(leaf) && leaf !== '""')
+    .map(unquoted)
+    .sort();
 }
 
 /**

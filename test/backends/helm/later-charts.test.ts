@@ -247,13 +247,13 @@ describe("Presto", () => {
     },
   );
 
-  const deployed = (release: ReleaseId, section: string, more = "") =>
+  const deployed = (release: ReleaseId, section: string, more = "", kubernetes = "{}") =>
     of(
       release,
       `${release === "0.13.0" ? "webui" : "package"}: { query_engine: presto }\npresto: { host: presto-coordinator, port: 8080 }\nresults_cache: { retention_period: null }\n${more}`,
       "{}",
       {
-        site: `${siteOf(release)}presto: { worker_memory: 8GiB, timestamp_keys: { default: ts }, ${section} }\n`,
+        site: `${siteOf(release, kubernetes)}presto: { worker_memory: 8GiB, timestamp_keys: { default: ts }, ${section} }\n`,
       },
     );
 
@@ -289,6 +289,12 @@ describe("Presto", () => {
     });
     expect((publicValues.scheduling ?? publicValues).prestoWorker.replicas).toBe(3);
     expect(publicValues.image.prestoWorker).toMatchObject({ tag: "clp-v0.10.0-fix.1" });
+  });
+
+  test.each(WITH_PRESTO)("E30: in v%s the port of nodes is the site file's, where it has one", (release) => {
+    const outcome = deployed(release, "workers: 1", "", "{ node_ports: { presto_coordinator: 31889 } }");
+    expect(config(outcome).presto.port).toBe(31889);
+    expect(outcome.diagnostics.map(({ message }) => message).join()).toContain("port 31889 of every node");
   });
 
   test("E18: its images' digests stand in the values that are read, and its limits are its memory", () => {

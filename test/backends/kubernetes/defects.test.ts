@@ -1,6 +1,7 @@
 /** What CLP's Helm chart 0.1.3 gets wrong and the manifests do not: one test for each defect. */
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
+import { SITE } from "../../deploy.ts";
 import { type Any, containersOf, type Manifests, manifests, podOwners } from "./manifests.ts";
 
 const SPIDER = "compression_scheduler: { type: spider }\nspider_scheduler: {}\n";
@@ -28,6 +29,35 @@ function waits(made: Manifests, component: string): readonly string[] {
 function configOf(made: Manifests, key: string): string {
   return made.kind("ConfigMap")[0].data[key];
 }
+
+describe("P10: Presto, which asks nobody for a password, has a port of nodes where the site file names one", () => {
+  const made = (kubernetes: object) =>
+    manifests(PRESTO, {
+      host: `${SITE}presto: { worker_memory: 8GiB, timestamp_keys: { default: ts } }`,
+      kubernetes,
+    });
+
+  test("nowhere else", () => {
+    const { spec } = made({}).one("Service", "presto-coordinator");
+    expect(spec.type).toBe("ClusterIP");
+    expect(made({}).findings).not.toContain("warning CLP5261");
+  });
+
+  test("there, with a warning", () => {
+    const named = made({ node_ports: { presto_coordinator: 31889 } });
+    const { spec } = named.one("Service", "presto-coordinator");
+    expect(spec).toMatchObject({ type: "NodePort", ports: [{ nodePort: 31889, port: 8080 }] });
+    expect(named.findings).toContain("warning CLP5261");
+  });
+
+  test("not of one that somebody else runs", () => {
+    const named = manifests(PRESTO, {
+      host: `${SITE}presto: { deploy: false }`,
+      kubernetes: { node_ports: { presto_coordinator: 31889 } },
+    });
+    expect(named.findings).not.toContain("warning CLP5261");
+  });
+});
 
 describe("logs", () => {
   test("K4: a pod sees its own directory of the logs alone, but for the garbage collector", () => {

@@ -93,6 +93,19 @@ describe("NodePorts", () => {
     `,
     });
   });
+  test("of Presto's coordinator count where it is deployed and has one", () => {
+    const config =
+      "webui: {query_engine: presto}\npresto: {host: p, port: 8080}\nresults_cache: {retention_period: null}";
+    const of = (presto: string, port: number) =>
+      findings({
+        config,
+        site: `clp_version: "0.13.0"\n${presto}\nkubernetes: {node_ports: {presto_coordinator: ${port}}}`,
+      }).map(({ code }) => code);
+    const deployed = "presto: {worker_memory: 8GiB, timestamp_keys: {default: ts}}";
+    expect(of(deployed, 30000)).toContain("CLP3041");
+    expect(of(deployed, 30889)).not.toContain("CLP3041");
+    expect(of("", 30000)).not.toContain("CLP3041");
+  });
   test("of what does not run do not count", () => {
     codes({ site: "kubernetes: {node_ports: {webui: 30800}}" });
     codes({ config: "mcp_server: {}", site: "kubernetes: {node_ports: {webui: 30800}}" }, "CLP3041");
