@@ -5,6 +5,7 @@ import { helmPlan } from "./compare/helm-plan.ts";
 import { hostsPlan, secretsOnHosts } from "./compare/hosts-plan.ts";
 import { kubernetesPlan } from "./compare/kubernetes-plan.ts";
 import { passageBetween, releasesPlan } from "./compare/passage.ts";
+import { hostLists } from "./compare/regrouped.ts";
 import type { CompiledFiles } from "./compiled-files.ts";
 import type { Plan, Side } from "./plan.ts";
 import { type Deployed, readDeployed } from "./read/deployed.ts";
@@ -21,7 +22,8 @@ export function planBetween(before: CompiledFiles, after: CompiledFiles, model?:
   const secrets = secretsOnHosts(old, now);
   const passage = passageBetween(old, now);
   const compose = composePlan(old, now, secrets, model, passage);
-  const hosts = hostsPlan(old, now, model, passage);
+  const lists = hostLists(old, now);
+  const hosts = lists === undefined ? undefined : hostsPlan(lists, model, passage);
   const kubernetes = kubernetesPlan(old, now, secrets, model, passage);
   const helm = helmPlan(old, now, passage);
   const [had, has] = [outputsOf(old), outputsOf(now)];
@@ -30,7 +32,8 @@ export function planBetween(before: CompiledFiles, after: CompiledFiles, model?:
     old.type !== now.type ||
     (compose?.steps.length ?? 0) > 0 ||
     hosts?.hosts.some(({ action }) => action !== "keep") === true ||
-    isRegrouped(old, now) ||
+    (hosts?.shared.length ?? 0) > 0 ||
+    lists?.takenFor !== undefined ||
     (kubernetes?.steps.length ?? 0) > 0 ||
     (helm?.values.length ?? 0) > 0 ||
     secrets.added.length + secrets.removed.length + secrets.changed.length > 0;
@@ -47,7 +50,7 @@ export function planBetween(before: CompiledFiles, after: CompiledFiles, model?:
     ...(helm === undefined ? {} : { helm }),
     added: has.filter((name) => !had.includes(name) && !(hosts !== undefined && isOfHosts(name))),
     removed: had.filter((name) => !has.includes(name) && !(hosts !== undefined && isOfHosts(name))),
-    notes: notesOn(old, now, different),
+    notes: notesOn(old, now, different, lists?.takenFor),
   };
 }
 
@@ -55,16 +58,9 @@ function sideOf({ release, type }: Deployed): Side {
   return { release, type };
 }
 
-/** True where one side is on one host, and the other on several. */
-function isRegrouped(before: Deployed, after: Deployed): boolean {
-  const ways = ({ compose, hosts }: Deployed) => [compose !== undefined, hosts !== undefined];
-  const [[one, several], [one2, several2]] = [ways(before), ways(after)];
-  return (one === true && several2 === true) || (several === true && one2 === true);
-}
-
 /** How many hosts there are, the plan of the hosts tells. */
 function isOfHosts(output: string): boolean {
-  return output.startsWith("Docker Compose on ");
+  return output.startsWith("Docker Compose");
 }
 
 function outputsOf({ compose, hosts, kubernetes, helm }: Deployed): readonly string[] {
@@ -76,7 +72,12 @@ function outputsOf({ compose, hosts, kubernetes, helm }: Deployed): readonly str
   ];
 }
 
-function notesOn(before: Deployed, after: Deployed, different: boolean): readonly string[] {
+function notesOn(
+  before: Deployed,
+  after: Deployed,
+  different: boolean,
+  takenFor: string | undefined,
+): readonly string[] {
   const notes: string[] = [];
   if (before.compiler !== "" && after.compiler !== "" && before.compiler !== after.compiler)
     notes.push(`Compiled by clp-compile ${before.compiler} and ${after.compiler}.`);
@@ -90,9 +91,9 @@ function notesOn(before: Deployed, after: Deployed, different: boolean): readonl
   );
   if (different && before.compose !== undefined && after.compose !== undefined)
     notes.push(...unsaidOf(before, after));
-  if (isRegrouped(before, after))
+  if (takenFor !== undefined)
     notes.push(
-      "One side is on one host, and the other on several: no data is carried along. Stop the earlier one, carry each directory whose data must survive to the host that has its service now, and share archives and streams as the site file says, before the later one starts.",
+      `The one host is taken for ${takenFor}, which publishes at the same address or runs the most of the same. Where it is another machine, what ${takenFor} keeps is to be carried there, too.`,
     );
   if (!different && others.length > 0)
     notes.push(`The files differ in form alone: ${others.map(([path]) => path).join(", ")}.`);

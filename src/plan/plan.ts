@@ -163,6 +163,14 @@ export interface Move {
   readonly data: readonly { readonly title: string; readonly before: string; readonly after: string }[];
 }
 
+/** Data that several services use, and that is kept in another place from now on. */
+export interface SharedData {
+  readonly title: string;
+  /** In words: `/srv/archives on control`, `10.0.0.5:/export/archives`. */
+  readonly before: string;
+  readonly after: string;
+}
+
 /** One host of several. */
 export interface HostPlan {
   readonly name: string;
@@ -178,6 +186,7 @@ export interface HostsPlan {
   /** In the order of the later deployment; then those that are gone. */
   readonly hosts: readonly HostPlan[];
   readonly moves: readonly Move[];
+  readonly shared: readonly SharedData[];
   readonly warnings: readonly Warning[];
   /** Of all hosts, in order. */
   readonly steps: readonly Step[];
@@ -222,7 +231,7 @@ export interface Plan {
   readonly releases?: ReleasesPlan;
   /** Absent where a side has no such output. */
   readonly compose?: ComposePlan;
-  /** In the place of `compose`, where both sides are on several hosts. */
+  /** In the place of `compose`, where a side is on several hosts; the one of the other is taken for one of them. */
   readonly hosts?: HostsPlan;
   readonly kubernetes?: KubernetesPlan;
   readonly helm?: HelmPlan;

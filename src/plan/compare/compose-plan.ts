@@ -9,7 +9,10 @@ import type { Passage } from "./passage.ts";
 import { composeSteps } from "./steps.ts";
 import { composeWarnings } from "./warnings.ts";
 
-/** @param elsewhere services that other hosts of the same deployment run */
+/**
+ * @param elsewhere services that other hosts of the same deployment run
+ * @param shared titles of data whose place is a matter of all hosts
+ */
 export function composePlan(
   before: Deployed,
   after: Deployed,
@@ -17,11 +20,12 @@ export function composePlan(
   model: DeploymentModel | undefined,
   passage: Passage | undefined,
   elsewhere: ReadonlySet<string> = new Set(),
+  shared: ReadonlySet<string> = new Set(),
 ): ComposePlan | undefined {
   if (before.compose === undefined || after.compose === undefined) return undefined;
   const configFiles = configFilePlans(before, after, model);
   const components = componentPlans(before, after, configFiles, new Set(secrets.changed));
-  const data = dataPlans(before, after);
+  const data = dataPlans(before, after).filter(({ title }) => !shared.has(title));
   const settings = mapChanges(before.compose.settings, after.compose.settings).map(({ path, ...rest }) => ({
     variable: path,
     ...rest,

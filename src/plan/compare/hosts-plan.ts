@@ -1,59 +1,50 @@
 /** What changes between two deployments on several hosts: who comes and goes, what moves, and in which order. */
-import { type ShellCommand, shell } from "../../base/shell.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { onHost, pathOnHost } from "../compiled-files.ts";
-import type { ComposePlan, HostPlan, HostsPlan, Move, SecretsPlan, Step, Warning } from "../plan.ts";
+import type { ComposePlan, HostPlan, HostsPlan, Move, SecretsPlan, Warning } from "../plan.ts";
 import type { Deployed, DeployedHost } from "../read/deployed.ts";
 import { volumeAround } from "../read/volumes.ts";
 import { composePlan } from "./compose-plan.ts";
-import { JOBS_END } from "./jobs-end.ts";
+import { few, hostsSteps, type Pair, WORKERS } from "./hosts-steps.ts";
 import type { Passage } from "./passage.ts";
+import type { HostLists } from "./regrouped.ts";
 import { secretsPlan } from "./secrets.ts";
-import { list } from "./warnings.ts";
+import { relocations, relocationWarning, sharedData } from "./shared-data.ts";
 
-/** Several hosts may run one each. They end what they have begun when they are told to stop. */
-const WORKERS: ReadonlySet<string> = new Set(["compression-worker", "query-worker", "reducer"]);
-
-/** Seconds that a worker is given for what it has begun: one task compresses what a target archive holds. */
-const DRAIN_SECONDS = 3600;
-
-interface Pair {
-  readonly name: string;
-  readonly old: DeployedHost | undefined;
-  readonly now: DeployedHost | undefined;
-}
-
-/** Undefined where a side is not on several hosts. */
 export function hostsPlan(
-  before: Deployed,
-  after: Deployed,
+  { olds, nows, takenFor }: HostLists,
   model: DeploymentModel | undefined,
   passage: Passage | undefined,
-): HostsPlan | undefined {
-  if (before.hosts === undefined || after.hosts === undefined) return undefined;
-  const [olds, nows] = [before.hosts, after.hosts];
+): HostsPlan {
   const names = [...new Set([...nows, ...olds].map(({ name }) => name))];
   const pairs = names.map((name): Pair => {
     const find = (hosts: readonly DeployedHost[]) => hosts.find((one) => one.name === name);
     return { name, old: find(olds), now: find(nows) };
   });
+  const moves = movesOf(olds, nows);
+  const relocated = relocations(olds, nows, moves);
+  const shared = new Set(relocated.map(({ title }) => title));
   const plans = new Map<string, ComposePlan>();
   for (const { name, old, now } of pairs) {
     if (old === undefined || now === undefined) continue;
     const secrets = secretsPlan(old.side, now.side);
     const elsewhere = new Set(nows.filter((one) => one !== now).flatMap(({ runs }) => runs));
-    const own = model?.hosts?.find((one) => one.name.value === name)?.model;
-    const plan = onHost(old.name, () => composePlan(old.side, now.side, secrets, own, passage, elsewhere));
+    const own =
+      model?.hosts === undefined ? model : model.hosts.find((one) => one.name.value === name)?.model;
+    const plan = onHost(old.name, () =>
+      composePlan(old.side, now.side, secrets, own, passage, elsewhere, shared),
+    );
     if (plan !== undefined) plans.set(name, plan);
   }
-  const moves = movesOf(olds, nows);
-  const hosts = pairs.map((pair) => hostPlan(pair, plans.get(pair.name)));
-  if (hosts.every(({ action }) => action === "keep")) return { hosts, moves: [], warnings: [], steps: [] };
+  const hosts = pairs.map((pair) => hostPlan(pair, plans.get(pair.name), takenFor !== undefined));
+  if (hosts.every(({ action }) => action === "keep") && relocated.length === 0)
+    return { hosts, moves: [], shared: [], warnings: [], steps: [] };
   return {
     hosts,
     moves,
-    warnings: warningsOf(hosts, moves, plans),
-    steps: stepsOf(pairs, hosts, moves, plans, passage),
+    shared: relocated.filter(({ staysOn }) => staysOn === undefined).map(sharedData),
+    warnings: [...relocated.map(relocationWarning), ...warningsOf(hosts, moves, plans)],
+    steps: hostsSteps({ pairs, hosts, moves, relocated, plans, passage, takenFor }),
   };
 }
 
@@ -61,7 +52,8 @@ function isDifferent(plan: ComposePlan | undefined): boolean {
   return (plan?.steps.length ?? 0) > 0;
 }
 
-function hostPlan({ name, old, now }: Pair, plan: ComposePlan | undefined): HostPlan {
+/** @param regrouped true where one of the sides is on one host */
+function hostPlan({ name, old, now }: Pair, plan: ComposePlan | undefined, regrouped: boolean): HostPlan {
   const runs = (now ?? old)?.runs ?? [];
   const [was, is] = [old?.address, now?.address];
   const address = {
@@ -76,15 +68,19 @@ function hostPlan({ name, old, now }: Pair, plan: ComposePlan | undefined): Host
     action: changed ? "change" : "keep",
     address,
     runs,
-    ...(changed && plan !== undefined ? { compose: asOfHost(name, plan) } : {}),
+    ...(changed && plan !== undefined ? { compose: asOfHost(name, plan, regrouped) } : {}),
   };
 }
 
 /** What changes on one host, with its files by their own paths. Warnings and steps are told of all together. */
-function asOfHost(name: string, plan: ComposePlan): ComposePlan {
+function asOfHost(name: string, plan: ComposePlan, regrouped: boolean): ComposePlan {
   const at = (path: string): string => pathOnHost(name, path);
   return {
     ...plan,
+    // One host alone has every variable of CLP in its .env, one of several those that it uses.
+    settings: regrouped
+      ? plan.settings.filter(({ before, after }) => before !== undefined && after !== undefined)
+      : plan.settings,
     components: plan.components.map((component) => ({
       ...component,
       changes: component.changes.map((change) =>
@@ -174,176 +170,6 @@ function warningsOf(
     }),
   );
   return [...moved, ...readdressed, ...own];
-}
-
-function few(names: readonly string[]): string {
-  return names.length <= 5 ? list(names) : `${names[0]} … ${names.at(-1)} (${names.length} hosts)`;
-}
-
-function isWorker({ runs }: DeployedHost): boolean {
-  return runs.every((name) => WORKERS.has(name));
-}
-
-/** Hosts with workers before those that they work for. */
-function workersFirst(hosts: readonly DeployedHost[]): readonly DeployedHost[] {
-  return [...hosts.filter(isWorker), ...hosts.filter((host) => !isWorker(host))];
-}
-
-/** Those that run the database before all others, and those with workers after them. */
-function workersLast(hosts: readonly DeployedHost[]): readonly DeployedHost[] {
-  const rank = (host: DeployedHost): number => (host.runs.includes("database") ? 0 : isWorker(host) ? 2 : 1);
-  return [...hosts].sort((a, b) => rank(a) - rank(b));
-}
-
-const STOP = "Stop the old deployment";
-const WAY_BACK = "The way back";
-const FILES = "Put the new files in place";
-
-/** What is done on a host while the old deployment runs, once it is stopped, and once the new files are there. */
-interface Phases {
-  readonly running: readonly Step[];
-  readonly stopped: readonly Step[];
-  readonly replaced: readonly Step[];
-}
-
-/** The steps of one host without those that are done on all hosts together. */
-function phasesOf(steps: readonly Step[]): Phases {
-  const at = (start: string): number => steps.findIndex(({ text }) => text.startsWith(start));
-  const [stop, files] = [at(STOP), at(FILES)];
-  const own = (some: readonly Step[]): readonly Step[] => some.filter((step) => step !== JOBS_END);
-  const end = files < 0 ? steps.length : files;
-  return {
-    running: own(steps.slice(0, stop < 0 ? end : stop)),
-    stopped: stop < 0 ? [] : own(steps.slice(stop + 1, end)),
-    replaced: own(steps.slice(end + 1)),
-  };
-}
-
-function stepsOf(
-  pairs: readonly Pair[],
-  hosts: readonly HostPlan[],
-  moves: readonly Move[],
-  plans: ReadonlyMap<string, ComposePlan>,
-  passage: Passage | undefined,
-): readonly Step[] {
-  const carried = moves.filter(({ data }) => data.length > 0);
-  const olds = pairs.flatMap(({ old }) => old ?? []);
-  const nows = pairs.flatMap(({ now }) => now ?? []);
-  const fresh = hosts
-    .filter(({ action }) => action !== "keep" && action !== "remove")
-    .map(({ name }) => name);
-  const drained = olds.flatMap((old): readonly Step[] => {
-    const now = nows.find(({ name }) => name === old.name);
-    const going = old.runs.filter((name) => WORKERS.has(name) && now?.runs.includes(name) !== true);
-    return going.length === 0 ? [] : [drain(old.name, going)];
-  });
-  const isStopped = carried.length > 0 || passage !== undefined;
-  const gone = pairs.flatMap(({ name, old, now }): readonly Step[] =>
-    old !== undefined && now === undefined && !isStopped
-      ? [{ on: name, text: "Take down what is left of it", commands: [shell`docker compose down --volumes`] }]
-      : [],
-  );
-  // What moves must not be written to meanwhile, nor missed by those who use it.
-  const stopped = !isStopped
-    ? []
-    : workersFirst(olds).map(
-        ({ name }): Step => ({
-          on: name,
-          text: "Stop it, with its own files still in place",
-          commands: [shell`docker compose down --volumes`],
-        }),
-      );
-  const files: readonly Step[] =
-    fresh.length === 0
-      ? []
-      : [
-          {
-            text: `Compile with credentials, and bring ${few(fresh)} the contents of ${fresh.length === 1 ? "its new folder" : "their new folders"}, .env too`,
-            commands: [shell`clp-compile`],
-          },
-        ];
-  const readdressed = hosts.some(({ address }) => address.before !== address.after);
-  const walls: readonly Step[] = readdressed
-    ? [
-        {
-          text: "Where firewall.nft is in use, give each host its new one, those too on which nothing else changes: it lets in who is told there",
-          commands: [shell`nft --file firewall.nft`],
-        },
-      ]
-    : [];
-  const order = workersLast(nows);
-  const own = order.map(({ name }) => ({ name, ...phasesOf(plans.get(name)?.steps ?? []) }));
-  const phase = (which: keyof Phases): readonly Step[] =>
-    own.flatMap(({ name, [which]: steps }) => steps.map((step) => ({ on: name, ...step })));
-  if (passage !== undefined) {
-    const replaced = phase("replaced");
-    const isWayBack = ({ text }: Step): boolean => text.startsWith(WAY_BACK);
-    const added = order.filter(({ name }) => !plans.has(name)).map(({ name }) => startStep(name));
-    return [
-      JOBS_END,
-      ...drained,
-      ...phase("running"),
-      ...stopped,
-      ...phase("stopped"),
-      ...files,
-      ...walls,
-      ...carried.flatMap((move) => carrySteps(move, nows)),
-      ...replaced.filter((step) => !isWayBack(step)),
-      ...added,
-      ...replaced.filter(isWayBack),
-    ];
-  }
-  const started =
-    carried.length > 0
-      ? order.map(({ name }): Step => startStep(name))
-      : order.flatMap(({ name }): readonly Step[] => {
-          const action = hosts.find((one) => one.name === name)?.action;
-          if (action === "add") return [startStep(name)];
-          if (action !== "change") return [];
-          const { running, stopped: still, replaced } = phasesOf(plans.get(name)?.steps ?? []);
-          const all = [...running, ...still, ...replaced];
-          // What nobody there reads has changed: the new files are all.
-          return all.map((step) => ({ on: name, ...step }));
-        });
-  return [
-    ...drained,
-    ...gone,
-    ...stopped,
-    ...files,
-    ...walls,
-    ...carried.flatMap((move) => carrySteps(move, nows)),
-    ...started,
-  ];
-}
-
-function drain(name: string, workers: readonly string[]): Step {
-  return {
-    on: name,
-    text: `Drain it: ${list(workers)} take${workers.length === 1 ? "s" : ""} nothing new, and end${workers.length === 1 ? "s" : ""} what is begun, for an hour at most`,
-    commands: [shell`docker compose stop --timeout ${DRAIN_SECONDS} ${workers}`],
-  };
-}
-
-function startStep(name: string): Step {
-  const commands: readonly ShellCommand[] = [
-    shell`sh prepare.sh`,
-    shell`docker compose up --detach --wait --remove-orphans`,
-  ];
-  return { on: name, text: "Make its directories and start it", commands };
-}
-
-function carrySteps({ component, from, to, data }: Move, nows: readonly DeployedHost[]): readonly Step[] {
-  const address = nows.find(({ name }) => name === to)?.address ?? to;
-  return [
-    {
-      on: from,
-      text: `As root, carry what ${component} keeps over to ${to}: ${list(data.map(({ title }) => title))}`,
-      commands: data.map(
-        ({ before, after }) =>
-          shell`rsync --archive --numeric-ids --mkpath ${`${before}/`} ${`root@${address}:${after}/`}`,
-      ),
-    },
-  ];
 }
 
 /** The secrets of all hosts together, with the services that use them anywhere. */

@@ -45,9 +45,17 @@ export interface ProjectService {
   readonly identity: string;
 }
 
+/** What an NFS server exports. */
+export interface NfsVolume {
+  readonly server: string;
+  readonly path: string;
+}
+
 export interface ComposeProject {
   readonly name: string;
   readonly services: readonly ProjectService[];
+  /** Named volumes that Docker mounts from an NFS server. */
+  readonly nfs: ReadonlyMap<string, NfsVolume>;
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -77,7 +85,19 @@ export function readProject(text: string, settings: ReadonlyMap<string, string>)
       if (!isJson(service)) throw new UnreadableFile(COMPOSE_FILE, `its service ${name} is no mapping`);
       return serviceOf(name, service, awaited.has(name), resolve);
     }),
+    nfs: nfsVolumesIn(content["volumes"]),
   };
+}
+
+function nfsVolumesIn(volumes: unknown): ReadonlyMap<string, NfsVolume> {
+  return new Map(
+    Object.entries(isJson(volumes) ? volumes : {}).flatMap(([name, volume]) => {
+      const options = isJson(volume) ? volume["driver_opts"] : undefined;
+      if (!isJson(options) || options["type"] !== "nfs") return [];
+      const [, server = ""] = /(?:^|,)addr=([^,]*)/.exec(textOf(options["o"])) ?? [];
+      return [[name, { server, path: textOf(options["device"]).replace(/^:/, "") }] as const];
+    }),
+  );
 }
 
 /** Replaces the variables of a text, and adds the secrets that it meets to a set. */
@@ -185,12 +205,12 @@ function portOf(value: unknown): PublishedPort {
 
 function mountOf(value: unknown): ProjectMount {
   if (isJson(value)) {
-    const { source, target, read_only: readOnly, bind } = value;
+    const { type, source, target, read_only: readOnly, bind } = value;
     return {
       target: textOf(target),
       source: textOf(source),
       readOnly: readOnly === true,
-      made: !(isJson(bind) && bind["create_host_path"] === false),
+      made: type !== "volume" && !(isJson(bind) && bind["create_host_path"] === false),
     };
   }
   const [source = "", target = "", access = ""] = textOf(value).split(":");

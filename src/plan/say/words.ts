@@ -88,7 +88,7 @@ const HOST_ACTIONS = { add: "comes", remove: "goes", change: "changes", keep: "s
 
 /** What becomes of each host, and what moves from one to another: its name, what happens, and what it runs or keeps. */
 export function hostRows(
-  { hosts, moves }: HostsPlan,
+  { hosts, moves, shared }: HostsPlan,
   code: Quote,
 ): readonly (readonly [name: string, what: string, more: string])[] {
   const shown = hosts.filter(({ action }) => action !== "keep");
@@ -112,10 +112,14 @@ export function hostRows(
         `from ${from} to ${to}${data.length === 0 ? "" : `, with ${data.map(({ title }) => title).join(", ")}`}`,
       ] as const,
   );
+  const relocated = shared.map(
+    ({ title, before, after }) => [title, "move", `from ${code(before)} to ${code(after)}`] as const,
+  );
   const kept = hosts.length - shown.length;
   return [
     ...rows,
     ...moved,
+    ...relocated,
     ...(kept === 0 ? [] : [[kept === 1 ? "1 host" : `${kept} hosts`, "unchanged", ""] as const]),
   ];
 }

@@ -1,0 +1,217 @@
+/** What an operator of several hosts has to do, on which of them, and in which order. */
+import { type ShellCommand, shell } from "../../base/shell.ts";
+import type { ComposePlan, HostPlan, Move, Step } from "../plan.ts";
+import type { DeployedHost } from "../read/deployed.ts";
+import { JOBS_END } from "./jobs-end.ts";
+import type { Passage } from "./passage.ts";
+import { type Relocation, relocationStep } from "./shared-data.ts";
+import { list } from "./warnings.ts";
+
+/** Several hosts may run one each. They end what they have begun when they are told to stop. */
+export const WORKERS: ReadonlySet<string> = new Set(["compression-worker", "query-worker", "reducer"]);
+
+/** Seconds that a worker is given for what it has begun: one task compresses what a target archive holds. */
+const DRAIN_SECONDS = 3600;
+
+/** A host on both sides. */
+export interface Pair {
+  readonly name: string;
+  readonly old: DeployedHost | undefined;
+  readonly now: DeployedHost | undefined;
+}
+
+/** Few hosts each by its name, many by the first and the last. */
+export function few(names: readonly string[]): string {
+  return names.length <= 5 ? list(names) : `${names[0]} … ${names.at(-1)} (${names.length} hosts)`;
+}
+
+function isWorker({ runs }: DeployedHost): boolean {
+  return runs.every((name) => WORKERS.has(name));
+}
+
+/** Hosts with workers before those that they work for. */
+function workersFirst(hosts: readonly DeployedHost[]): readonly DeployedHost[] {
+  return [...hosts.filter(isWorker), ...hosts.filter((host) => !isWorker(host))];
+}
+
+/** Those that run the database before all others, and those with workers after them. */
+function workersLast(hosts: readonly DeployedHost[]): readonly DeployedHost[] {
+  const rank = (host: DeployedHost): number => (host.runs.includes("database") ? 0 : isWorker(host) ? 2 : 1);
+  return [...hosts].sort((a, b) => rank(a) - rank(b));
+}
+
+const DOWN = shell`docker compose down --volumes`;
+const STOP = "Stop the old deployment";
+const WAY_BACK = "The way back";
+const FILES = "Put the new files in place";
+
+/** What is done on a host while the old deployment runs, once it is stopped, and once the new files are there. */
+interface Phases {
+  readonly running: readonly Step[];
+  readonly stopped: readonly Step[];
+  readonly replaced: readonly Step[];
+}
+
+/** The steps of one host without those that are done on all hosts together. */
+function phasesOf(steps: readonly Step[]): Phases {
+  const at = (start: string): number => steps.findIndex(({ text }) => text.startsWith(start));
+  const [stop, files] = [at(STOP), at(FILES)];
+  const own = (some: readonly Step[]): readonly Step[] => some.filter((step) => step !== JOBS_END);
+  const end = files < 0 ? steps.length : files;
+  return {
+    running: own(steps.slice(0, stop < 0 ? end : stop)),
+    stopped: stop < 0 ? [] : own(steps.slice(stop + 1, end)),
+    replaced: own(steps.slice(end + 1)),
+  };
+}
+
+export interface HostsFindings {
+  readonly pairs: readonly Pair[];
+  readonly hosts: readonly HostPlan[];
+  readonly moves: readonly Move[];
+  readonly relocated: readonly Relocation[];
+  /** By the host's name; of hosts that both sides have. */
+  readonly plans: ReadonlyMap<string, ComposePlan>;
+  readonly passage: Passage | undefined;
+  /** For which host the one of a side on one host is taken. */
+  readonly takenFor: string | undefined;
+}
+
+export function hostsSteps(findings: HostsFindings): readonly Step[] {
+  const { pairs, moves, relocated, plans, passage } = findings;
+  const olds = pairs.flatMap(({ old }) => old ?? []);
+  const nows = pairs.flatMap(({ now }) => now ?? []);
+  const carried: readonly Step[] = [
+    ...moves.filter(({ data }) => data.length > 0).flatMap((move) => carrySteps(move, nows)),
+    ...relocated.filter(({ staysOn }) => staysOn === undefined).map(relocationStep),
+  ];
+  const drained = olds.flatMap((old): readonly Step[] => {
+    const now = nows.find(({ name }) => name === old.name);
+    const going = old.runs.filter((name) => WORKERS.has(name) && now?.runs.includes(name) !== true);
+    return going.length === 0 ? [] : [drain(old.name, going)];
+  });
+  const before = [...fileSteps(findings), ...firewallSteps(findings)];
+  const order = workersLast(nows);
+  if (carried.length === 0 && passage === undefined)
+    return [...drained, ...leavingSteps(findings, false), ...before, ...changeSteps(findings, order)];
+  const own = order.map(({ name }) => ({ name, ...phasesOf(plans.get(name)?.steps ?? []) }));
+  const phase = (which: keyof Phases): readonly Step[] =>
+    own.flatMap(({ name, [which]: steps }) => steps.map((step) => ({ on: name, ...step })));
+  const replaced = phase("replaced");
+  const isWayBack = ({ text }: Step): boolean => text.startsWith(WAY_BACK);
+  // To another release, a host's own steps say when it starts; else all start together.
+  const added = order.filter(({ name }) => passage === undefined || !plans.has(name));
+  return [
+    ...(passage === undefined ? [] : [JOBS_END]),
+    ...drained,
+    ...phase("running"),
+    // What moves must not be written to meanwhile, nor missed by those who use it.
+    ...workersFirst(olds).map(
+      ({ name }): Step => ({
+        on: name,
+        text: "Stop it, with its own files still in place",
+        commands: [DOWN],
+      }),
+    ),
+    ...leavingSteps(findings, true),
+    ...phase("stopped"),
+    ...before,
+    ...carried,
+    ...replaced.filter((step) => !isWayBack(step) && (passage !== undefined || !isStart(step))),
+    ...added.map(({ name }) => startStep(name)),
+    ...replaced.filter(isWayBack),
+  ];
+}
+
+/** What hosts that go leave behind. */
+function leavingSteps({ pairs }: HostsFindings, stopped: boolean): readonly Step[] {
+  return pairs.flatMap(({ name, old, now }): readonly Step[] =>
+    old === undefined || now !== undefined
+      ? []
+      : [
+          ...(stopped ? [] : [{ on: name, text: "Take down what is left of it", commands: [DOWN] }]),
+          {
+            on: name,
+            text: "Where its unit is enabled, disable it, so that a reboot starts nothing there",
+            commands: [shell`systemctl disable "clp-compile@$(systemd-escape --path "$PWD").service"`],
+          },
+        ],
+  );
+}
+
+function fileSteps({ hosts }: HostsFindings): readonly Step[] {
+  const fresh = hosts
+    .filter(({ action }) => action !== "keep" && action !== "remove")
+    .map(({ name }) => name);
+  if (fresh.length === 0) return [];
+  return [
+    {
+      text: `Compile with credentials, and bring ${few(fresh)} the contents of ${fresh.length === 1 ? "its new folder" : "their new folders"}, .env too`,
+      commands: [shell`clp-compile`],
+    },
+  ];
+}
+
+function firewallSteps({ pairs, hosts, takenFor }: HostsFindings): readonly Step[] {
+  const isAlone = takenFor !== undefined && pairs.filter(({ now }) => now !== undefined).length === 1;
+  if (isAlone)
+    return hosts.map(({ name }) => ({
+      on: name,
+      text: "Where firewall.nft is in use, take it back",
+      commands: [shell`nft delete table inet clp_compile`],
+    }));
+  if (hosts.every(({ address }) => address.before === address.after)) return [];
+  return [
+    {
+      text: "Where firewall.nft is in use, give each host its new one, those too on which nothing else changes: it lets in who is told there",
+      commands: [shell`nft --file firewall.nft`],
+    },
+  ];
+}
+
+/** Hosts that come and change, one after the other, while the rest runs. */
+function changeSteps({ hosts, plans }: HostsFindings, order: readonly DeployedHost[]): readonly Step[] {
+  return order.flatMap(({ name }): readonly Step[] => {
+    const action = hosts.find((one) => one.name === name)?.action;
+    if (action === "add") return [startStep(name)];
+    if (action !== "change") return [];
+    const { running, stopped, replaced } = phasesOf(plans.get(name)?.steps ?? []);
+    // What nobody there reads has changed: the new files are all.
+    return [...running, ...stopped, ...replaced].map((step) => ({ on: name, ...step }));
+  });
+}
+
+/** True for what `startStep` does anyway. */
+function isStart({ commands }: Step): boolean {
+  return commands.some((command) => /^(?:docker compose (?:up|restart)\b|sh prepare\.sh$)/.test(command));
+}
+
+function drain(name: string, workers: readonly string[]): Step {
+  return {
+    on: name,
+    text: `Drain it: ${list(workers)} take${workers.length === 1 ? "s" : ""} nothing new, and end${workers.length === 1 ? "s" : ""} what is begun, for an hour at most`,
+    commands: [shell`docker compose stop --timeout ${DRAIN_SECONDS} ${workers}`],
+  };
+}
+
+function startStep(name: string): Step {
+  const commands: readonly ShellCommand[] = [
+    shell`sh prepare.sh`,
+    shell`docker compose up --detach --wait --remove-orphans`,
+  ];
+  return { on: name, text: "Make its directories and start it", commands };
+}
+
+function carrySteps({ component, from, to, data }: Move, nows: readonly DeployedHost[]): readonly Step[] {
+  const address = nows.find(({ name }) => name === to)?.address ?? to;
+  return [
+    {
+      on: from,
+      text: `As root, carry what ${component} keeps over to ${to}: ${list(data.map(({ title }) => title))}`,
+      commands: data.map(
+        ({ before, after }) =>
+          shell`rsync --archive --numeric-ids --mkpath ${`${before}/`} ${`root@${address}:${after}/`}`,
+      ),
+    },
+  ];
+}
