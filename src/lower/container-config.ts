@@ -47,7 +47,8 @@ function structureOf({ release }: Deployment): Origin {
   );
 }
 
-/** Which keys stand there under another value, and which not at all. By their path in the config. */
+/** A key that stands there under another value, or not at all: its path in the config, and what is there. */
+type Override = readonly [path: string, value: Loose<Template>];
 type Overrides = ReadonlyMap<string, Loose<Template>>;
 
 /** The config as containers read it, with addresses and secrets still to be written by a backend. */
@@ -81,99 +82,143 @@ function convert(
 }
 
 function overridesOf(deployment: Deployment): Overrides {
-  const { config, release, directories: host } = deployment;
-  const overrides = new Map<string, Loose<Template>>();
-  const external = new Set<string>(BUNDLEABLE.filter((name) => !deployment.bundled(name).value));
-  /** Host and port of a component inside the deployment; its own where it is external (D11), used or not. */
-  const reachedAt = (
-    id: ComponentId,
-    section: keyof typeof config,
-    port: number,
-    { name = hostnameOf(id), portKey = "port" } = {},
-  ): void => {
-    if (config[section] === null || config[section] === undefined) return;
-    const fact = `where containers reach ${id} in ${release.name}`;
-    const runs = deployment.runs[id].value;
-    if (!runs && external.has(section)) {
-      // The port stays the user's.
-      if (fixedNameAddress(deployment, section as Bundleable) !== undefined)
-        overrides.set(`${section}.host`, sourced(name, constant(fact)));
-      return;
-    }
-    overrides.set(`${section}.host`, runs ? value`${addressOf(id).host}` : sourced(name, constant(fact)));
-    overrides.set(
-      `${section}.${portKey}`,
-      runs ? value`${addressOf(id).port}` : sourced(port, constant(fact)),
-    );
-  };
-  const inContainer = (path: string, at: string, from: Sourced<unknown> | undefined): void => {
-    if (from === undefined) return;
-    overrides.set(
-      path,
-      sourced(at, derived(`where containers of ${release.name} see this directory`, from.origin)),
-    );
-  };
+  return new Map([
+    ...serverAddresses(deployment),
+    ...prestoAddress(deployment),
+    ...directories(deployment),
+    ...filesAndImage(deployment),
+    ...webuiAddress(deployment),
+    ...pollingOfApiServer(deployment),
+    ...sectionOfWorkers(deployment),
+    ...secrets(deployment),
+  ]);
+}
 
-  reachedAt("database", "database", DATABASE_PORT);
-  reachedAt("queue", "queue", QUEUE_PORT);
-  reachedAt("redis", "redis", REDIS_PORT);
-  reachedAt("results-cache", "results_cache", RESULTS_CACHE_PORT);
-  reachedAt("query-scheduler", "query_scheduler", QUERY_SCHEDULER_PORT);
-  reachedAt("reducer", "reducer", REDUCER_BASE_PORT, { portKey: "base_port" });
-  reachedAt("spider-scheduler", "spider_scheduler", SPIDER_SCHEDULER_PORT);
-  reachedAt("otel-collector", "otel_collector", OTEL_COLLECTOR.port, { name: OTEL_COLLECTOR.host });
-  const always = release.capabilities.prestoAddress === "section";
-  if (config.presto !== null && deployment.runs["presto-coordinator"].value) {
+function serverAddresses(deployment: Deployment): readonly Override[] {
+  return [
+    ...reachedAt(deployment, "database", "database", { port: DATABASE_PORT }),
+    ...reachedAt(deployment, "queue", "queue", { port: QUEUE_PORT }),
+    ...reachedAt(deployment, "redis", "redis", { port: REDIS_PORT }),
+    ...reachedAt(deployment, "results-cache", "results_cache", { port: RESULTS_CACHE_PORT }),
+    ...reachedAt(deployment, "query-scheduler", "query_scheduler", { port: QUERY_SCHEDULER_PORT }),
+    ...reachedAt(deployment, "reducer", "reducer", { port: REDUCER_BASE_PORT, portKey: "base_port" }),
+    ...reachedAt(deployment, "spider-scheduler", "spider_scheduler", { port: SPIDER_SCHEDULER_PORT }),
+    ...reachedAt(deployment, "otel-collector", "otel_collector", {
+      port: OTEL_COLLECTOR.port,
+      name: OTEL_COLLECTOR.host,
+    }),
+  ];
+}
+
+/** Host and port of a component inside the deployment; its own where it is external (D11), used or not. */
+function reachedAt(
+  deployment: Deployment,
+  id: ComponentId,
+  section: Bundleable | "query_scheduler" | "reducer" | "spider_scheduler",
+  { port, name = hostnameOf(id), portKey = "port" }: { port: number; name?: string; portKey?: string },
+): readonly Override[] {
+  const { config, release } = deployment;
+  if (config[section] === null || config[section] === undefined) return [];
+  const fact = constant(`where containers reach ${id} in ${release.name}`);
+  const [hostPath, portPath] = [`${section}.host`, `${section}.${portKey}`];
+  if (deployment.runs[id].value) {
+    const address = addressOf(id);
+    return [
+      [hostPath, value`${address.host}`],
+      [portPath, value`${address.port}`],
+    ];
+  }
+  const bundleable = BUNDLEABLE.find((one) => one === section);
+  if (bundleable === undefined || deployment.bundled(bundleable).value)
+    return [
+      [hostPath, sourced(name, fact)],
+      [portPath, sourced(port, fact)],
+    ];
+  // The port stays the user's.
+  return fixedNameAddress(deployment, bundleable) === undefined ? [] : [[hostPath, sourced(name, fact)]];
+}
+
+function prestoAddress({ config, release, runs }: Deployment): readonly Override[] {
+  if (config.presto === null) return [];
+  if (runs["presto-coordinator"].value) {
     const { host, port } = addressOf("presto-coordinator");
-    overrides.set("presto.host", value`${host}`);
-    overrides.set("presto.port", value`${port}`);
-  } else if (config.presto !== null && (always || queryEngineOf(config).value === "presto")) {
-    const why = derived(
-      `${release.name} always looks for Presto at this address (D17)`,
-      pick(config, "presto").origin,
-    );
-    overrides.set("presto.host", sourced(PRESTO.host, why));
-    overrides.set("presto.port", sourced(PRESTO.port, why));
+    return [
+      ["presto.host", value`${host}`],
+      ["presto.port", value`${port}`],
+    ];
   }
+  const isRead = release.capabilities.prestoAddress === "section" || queryEngineOf(config).value === "presto";
+  if (!isRead) return [];
+  const why = derived(
+    `${release.name} always looks for Presto at this address (D17)`,
+    pick(config, "presto").origin,
+  );
+  return [
+    ["presto.host", sourced(PRESTO.host, why)],
+    ["presto.port", sourced(PRESTO.port, why)],
+  ];
+}
 
-  inContainer("data_directory", "/var/data", host.data);
-  inContainer("logs_directory", "/var/log", host.logs);
-  inContainer("tmp_directory", "/var/tmp", host.tmp);
-  inContainer("archive_output.storage.directory", "/var/data/archives", host.archives);
-  inContainer("archive_output.storage.staging_directory", "/var/data/staged-archives", host.stagedArchives);
-  inContainer("stream_output.storage.directory", "/var/data/streams", host.streams);
-  inContainer("stream_output.storage.staging_directory", "/var/data/staged-streams", host.stagedStreams);
-  inContainer("aws_config_directory", "/opt/clp/.aws", host.awsConfig);
-  if (host.logsInput !== undefined)
-    overrides.set("logs_input.directory", logsInputInContainer(host.logsInput));
-  overrides.set("container_image_ref", deployment.images.package.reference);
-  overrides.set("credentials_file_path", deployment.credentialsFile);
+function directories({ release, directories: host }: Deployment): readonly Override[] {
+  const inContainer = (path: string, at: string, from: Sourced<unknown> | undefined): readonly Override[] =>
+    from === undefined
+      ? []
+      : [[path, sourced(at, derived(`where containers of ${release.name} see this directory`, from.origin))]];
+  return [
+    ...inContainer("data_directory", "/var/data", host.data),
+    ...inContainer("logs_directory", "/var/log", host.logs),
+    ...inContainer("tmp_directory", "/var/tmp", host.tmp),
+    ...inContainer("archive_output.storage.directory", "/var/data/archives", host.archives),
+    ...inContainer(
+      "archive_output.storage.staging_directory",
+      "/var/data/staged-archives",
+      host.stagedArchives,
+    ),
+    ...inContainer("stream_output.storage.directory", "/var/data/streams", host.streams),
+    ...inContainer("stream_output.storage.staging_directory", "/var/data/staged-streams", host.stagedStreams),
+    ...inContainer("aws_config_directory", "/opt/clp/.aws", host.awsConfig),
+    ...(host.logsInput === undefined
+      ? []
+      : [["logs_input.directory", logsInputInContainer(host.logsInput)] as const]),
+  ];
+}
 
-  // The MCP server tells people where the web UI is.
-  const { placement, addresses } = deployment;
-  if (placement !== undefined && addresses.webui !== undefined) overrides.set("webui.host", addresses.webui);
+function filesAndImage({ images, credentialsFile }: Deployment): readonly Override[] {
+  return [
+    ["container_image_ref", images.package.reference],
+    ["credentials_file_path", credentialsFile],
+  ];
+}
 
-  // The api-server reads these names alone, and CLP writes others (D22).
-  if (config.api_server !== null) {
-    const polling = config.api_server.query_job_polling;
-    overrides.set(
-      "api_server.query_job_polling",
-      template(
-        {
-          initial_backoff: pick(polling, "initial_backoff_ms"),
-          max_backoff: pick(polling, "max_backoff_ms"),
-        },
-        pick(config.api_server, "query_job_polling").origin,
-      ),
-    );
-  }
-  // Compression workers load this section, too, and cannot do without it (E2).
-  if (config.query_worker === null)
-    overrides.set("query_worker", template(defaultsOf(release, "query_worker"), NEEDED_BY_WORKERS));
-  for (const { id } of s3Keys(config)) overrides.set(id, value`${secretPart(id)}`);
-  // Credentials reach containers by their environment; CLP leaves them out here.
-  for (const hidden of ["database.credentials", "queue.username", "queue.password", "redis.password"]) {
-    overrides.set(hidden, undefined);
-  }
-  return overrides;
+/** The MCP server tells people where the web UI is. */
+function webuiAddress({ placement, addresses }: Deployment): readonly Override[] {
+  return placement === undefined || addresses.webui === undefined ? [] : [["webui.host", addresses.webui]];
+}
+
+/** The api-server reads these names alone, and CLP writes others (D22). */
+function pollingOfApiServer({ config }: Deployment): readonly Override[] {
+  if (config.api_server === null) return [];
+  const polling = config.api_server.query_job_polling;
+  const names = {
+    initial_backoff: pick(polling, "initial_backoff_ms"),
+    max_backoff: pick(polling, "max_backoff_ms"),
+  };
+  return [
+    ["api_server.query_job_polling", template(names, pick(config.api_server, "query_job_polling").origin)],
+  ];
+}
+
+/** Compression workers load this section, too, and cannot do without it (E2). */
+function sectionOfWorkers({ config, release }: Deployment): readonly Override[] {
+  if (config.query_worker !== null) return [];
+  return [["query_worker", template(defaultsOf(release, "query_worker"), NEEDED_BY_WORKERS)]];
+}
+
+/** Credentials reach containers by their environment, and CLP leaves them out here; keys of S3 it does not. */
+function secrets({ config }: Deployment): readonly Override[] {
+  const hidden = ["database.credentials", "queue.username", "queue.password", "redis.password"];
+  return [
+    ...s3Keys(config).map(({ id }): Override => [id, value`${secretPart(id)}`]),
+    ...hidden.map((path): Override => [path, undefined]),
+  ];
 }

@@ -1,12 +1,19 @@
 /** Completion for bash, 3.2 and later, with or without the package bash-completion. */
 import { type Offer, type OfferedFlag, type Offers, PROGRAM } from "./offers.ts";
 
-export function bashCompletion({ commands, flags }: Offers): string {
+export function bashCompletion(offers: Offers): string {
+  return `# Completes ${PROGRAM} in bash. Made by: ${PROGRAM} completion bash
+${completer(offers)}
+${HELPERS}
+complete -F _clp_compile ${PROGRAM}
+`;
+}
+
+function completer({ commands, flags }: Offers): string {
   const withValue = [...flags, ...commands.flatMap(({ own }) => own)].filter(
     ({ value }) => value !== undefined,
   );
-  return `# Completes ${PROGRAM} in bash. Made by: ${PROGRAM} completion bash
-_clp_compile() {
+  return `_clp_compile() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} command= place=0 i
   # Bash takes --flag=value for three words.
   if [[ $cur == = ]]; then
@@ -58,8 +65,10 @@ ${commands
   .join("\n")}
   esac
 }
+`;
+}
 
-# Words that begin as what is typed.
+const HELPERS = `# Words that begin as what is typed.
 _clp_compile_words() {
   local word
   for word in $1; do
@@ -81,10 +90,7 @@ _clp_compile_paths() {
   if type compopt >/dev/null 2>&1; then compopt -o filenames 2>/dev/null; fi
   while IFS= read -r path; do COMPREPLY+=("$path"); done < <(compgen "$1" -- "$cur")
 }
-
-complete -F _clp_compile ${PROGRAM}
 `;
-}
 
 function namesOf(flags: readonly OfferedFlag[]): string {
   return flags.flatMap(({ names }) => names).join(" ");
