@@ -74,6 +74,7 @@ test.each([
   "docs/teams.md",
   "fixtures/repos/operations/README.md",
   "fixtures/repos/environments/README.md",
+  "examples/gitops/README.md",
 ])("the command lines of %s are such", (file) => {
   const text = readFileSync(join(ROOT, file), "utf8");
   const shell = [...text.matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]!).join("\n");
@@ -108,6 +109,7 @@ test("what points at a release points at this one", () => {
     "fixtures/repos/operations/.github/workflows/clp.yml",
     "fixtures/repos/operations/.gitlab-ci.yml",
     "fixtures/repos/operations/.pre-commit-config.yaml",
+    "examples/gitops/.github/workflows/clp.yml",
   ]) {
     const text = readFileSync(join(ROOT, file), "utf8");
     const named = [
