@@ -7,6 +7,7 @@ import type { RunResult } from "../conformance/programs/programs.ts";
 import { type CommandOptions, type Machine, OPERATOR, ok, type User } from "./machine.ts";
 import { siteForStandIns } from "./stand-ins.ts";
 import { type Project, type SurroundOptions, surround } from "./surroundings.ts";
+import { unreported } from "./telemetry.ts";
 
 /** How a service is, with the end of what it has said where it is not well. */
 export interface ServiceState {
@@ -266,12 +267,23 @@ async function settle(self: Deployment): Promise<readonly ServiceState[]> {
         .filter(([name]) => name in services)
         .filter(([, [log, line]]) => !logSays(self, log, line))
         .map(([name, [log]]) => `${name} (${log} does not tell of its work)`),
+      ...(await missingReports(self)),
     ];
     if (waiting.length === 0) return all;
     const failed = all.some(({ status, restarts }) => status === "failed" && restarts >= 3);
     if (failed || Date.now() > until) throw new Error(`Not well: ${waiting.join(", ")}\n${table(all)}`);
     await sleep(500);
   }
+}
+
+async function missingReports(self: Deployment): Promise<readonly string[]> {
+  const { services } = await self.project();
+  if (services["otel-collector"] === undefined) return [];
+  const { stdout } = await self.compose(["logs", "--no-log-prefix", "otel-collector"], { user: "root" });
+  return unreported(
+    Object.values(services).map(({ environment = {} }) => environment),
+    stdout,
+  );
 }
 
 function logSays(self: Deployment, log: string, line: string): boolean {

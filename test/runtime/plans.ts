@@ -2,18 +2,20 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { readDotenv } from "../../src/plan/read/env-file-text.ts";
 import { FIXTURES } from "../fixtures.ts";
 import { type Deployment, deployment, type ServiceState } from "./deployment.ts";
+import { startEngine, wipe } from "./engine.ts";
 import { type Machine, ok } from "./machine.ts";
 import { expectSound } from "./sound.ts";
-import { areForStandIns, siteForStandIns } from "./stand-ins.ts";
+import { siteForStandIns, whyNotStarted } from "./stand-ins.ts";
 import { EXTERNAL, externalName } from "./surroundings.ts";
 
 const PLANS = join(FIXTURES, "plans");
 
-/** Pairs that cannot be started here, and why. */
+/** Pairs that cannot be started here for a reason that no input tells. */
 const NOT_HERE: Readonly<Record<string, string>> = {
   "16-queries-by-presto": "Presto is not among the images",
   "20-credentials-unknown": "without credentials there is nothing to start",
@@ -34,18 +36,42 @@ interface Plan {
   };
 }
 
-/** Every pair that starts, by name. */
-export function pairs(): readonly string[] {
-  return readdirSync(PLANS).filter(
-    (name) =>
-      /^\d/.test(name) &&
-      NOT_HERE[name] === undefined &&
-      [name, `${name}/before`, `${name}/after`].every((side) => areForStandIns(join(PLANS, side))),
-  );
+interface Pair {
+  readonly name: string;
+  /** Why it cannot be started; undefined where it can. */
+  readonly why: string | undefined;
+}
+
+/** Every pair, by name. */
+function pairs(): readonly Pair[] {
+  return readdirSync(PLANS)
+    .filter((name) => /^\d/.test(name))
+    .map((name) => {
+      const sides = [name, join(name, "before"), join(name, "after")];
+      const reasons = sides.map((side) => whyNotStarted(join(PLANS, side)));
+      return { name, why: NOT_HERE[name] ?? reasons.find((one) => one !== undefined) };
+    });
+}
+
+/** Tests every other pair, on an engine of this file: two files run side by side, a half each. */
+export function testPairs(half: 0 | 1): void {
+  let machine: Machine;
+  beforeAll(async () => {
+    machine = await startEngine();
+  });
+  afterEach(() => wipe(machine));
+  afterAll(() => machine?.stop());
+  for (const { name, why } of pairs().filter((_, index) => index % 2 === half)) {
+    if (why === undefined) {
+      test(`${name}: plan is right about the engine`, async () => {
+        expect(await follow(machine, name)).toEqual([]);
+      });
+    } else test(`${name}: not started, since ${why}`, ({ skip }) => skip(why));
+  }
 }
 
 /** Starts the earlier deployment, does what `plan` says, and gives everything in which it was not right. */
-export async function follow(machine: Machine, name: string): Promise<readonly string[]> {
+async function follow(machine: Machine, name: string): Promise<readonly string[]> {
   const folder = join(PLANS, name);
   const from = mkdtempSync(join(tmpdir(), "clp-compile-plan-"));
   for (const file of inputs(folder, "before")) cpSync(file.path, join(from, file.name));

@@ -1,19 +1,29 @@
-/** What the images of the runtime tests can run: their stand-ins do what the programs of one release of CLP do. */
+/** What the images of the runtime tests can run: their stand-ins do what the programs of some releases of CLP do. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { atTestRelease, TEST_RELEASE } from "../at-release.ts";
+import { atTestRelease } from "../at-release.ts";
+
+/** The releases of CLP that have an image of stand-ins. */
+export const RELEASES: readonly string[] = readFileSync(
+  join(import.meta.dirname, "images/package/releases"),
+  "utf8",
+)
+  .trim()
+  .split("\n");
 
 /** What a site file says, in the release of the stand-ins where it names none. */
 export function siteForStandIns(path: string): string {
   return atTestRelease(existsSync(path) ? readFileSync(path, "utf8") : undefined) as string;
 }
 
-/** True for a folder of inputs that the images can run: of their release, on one host, without other images. */
-export function areForStandIns(folder: string): boolean {
+/** Why the images cannot run a folder of inputs; undefined where they can. */
+export function whyNotStarted(folder: string): string | undefined {
   const site = parse(siteForStandIns(join(folder, "clp-site.yaml"))) as Readonly<Record<string, unknown>>;
-  return (
-    site["clp_version"] === TEST_RELEASE &&
-    ["hosts", "presto", "images"].every((key) => site[key] === undefined)
-  );
+  const release = site["clp_version"] as string;
+  if (!RELEASES.includes(release)) return `there is no stand-in for CLP v${release}`;
+  if (site["hosts"] !== undefined) return "it has several hosts";
+  if (site["presto"] !== undefined) return "Presto is not among the images";
+  if (site["images"] !== undefined) return "it names images of its own";
+  return undefined;
 }

@@ -4,7 +4,7 @@
  * bundled. All of it is made from the compiled files.
  */
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import { type Machine, ok } from "./machine.ts";
@@ -17,6 +17,7 @@ export interface Project {
 
 export interface ComposeService {
   readonly image: string;
+  readonly environment?: Readonly<Record<string, string | null>>;
   readonly extra_hosts?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly ports?: readonly { readonly host_ip?: string; readonly published?: string }[];
@@ -39,21 +40,20 @@ interface Config {
   readonly database?: { readonly type?: string; readonly names?: { readonly clp?: string } };
 }
 
-/** Which of the images stands for a service. */
-export function placeholder(service: string, type: unknown): string {
-  switch (service) {
-    case "database":
-      return type === "mysql" ? "mysql" : "mariadb";
-    case "queue":
-      return "rabbitmq";
-    case "redis":
-      return "redis";
-    case "results-cache":
-    case "results_cache":
-      return "mongo";
-    default:
-      return "package";
-  }
+const SERVERS = { database: "mariadb", queue: "rabbitmq", redis: "redis", results_cache: "mongo" } as const;
+
+/** Which of the images stands for a server that a deployment may leave to others. */
+function serverImage(service: External, config: ContainerConfig): string {
+  const isMysql = service === "database" && config.database?.type === "mysql";
+  return `clp-compile.test/${isMysql ? "mysql" : SERVERS[service]}:latest`;
+}
+
+/** Which of the images stands for a service of a release of CLP. */
+export function placeholder(service: string, config: ContainerConfig, release: string): string {
+  const server = EXTERNAL.find((one) => one === service.replace("-", "_"));
+  if (server !== undefined) return serverImage(server, config);
+  if (service === "otel-collector") return "clp-compile.test/otel-collector:latest";
+  return `clp-compile.test/package:${release}`;
 }
 
 /** Makes it, for the deployment that is compiled in `folder`, from inputs that are outside at `inputs`. */
@@ -65,11 +65,12 @@ export async function surround(
   { without = [] }: SurroundOptions = {},
 ): Promise<void> {
   const config = containerConfig(machine, folder);
+  const release = compiledFor(machine, folder);
   await answerNames(machine, project, config);
   const images = new Map<string, string>();
   const addresses = new Set<string>();
   for (const [name, service] of Object.entries(project.services)) {
-    images.set(service.image, `clp-compile.test/${placeholder(name, config.database?.type)}`);
+    images.set(service.image, placeholder(name, config, release));
     for (const { host_ip: address } of service.ports ?? []) {
       if (address !== undefined && !/^(127\.|0\.0\.0\.0$|::1?$)/.test(address)) addresses.add(address);
     }
@@ -97,6 +98,13 @@ export function containerConfig(machine: Machine, folder: string): ContainerConf
   return parse(text) as ContainerConfig;
 }
 
+/** The release of CLP for which the files in `folder` are compiled: their manifest, which stands above, has it. */
+export function compiledFor(machine: Machine, folder: string): string {
+  const path = machine.path(join(folder, "manifest.json"));
+  if (!existsSync(path) && folder !== "/") return compiledFor(machine, dirname(folder));
+  return (JSON.parse(readFileSync(path, "utf8")) as { release: string }).release;
+}
+
 /** Gives the machine an address, as one of its own. */
 function give(machine: Machine, address: string): Promise<unknown> {
   return ok(machine.run(["ip", "address", "replace", address, "dev", "lo"]));
@@ -117,7 +125,7 @@ async function nameImages(machine: Machine, images: ReadonlyMap<string, string>)
   };
   for (const [name, image] of byDigest) {
     const repository = name.slice(0, name.indexOf("@")).replace(/:[^/:]*$/, "");
-    const id = list.Repositories[image]?.[`${image}:latest`];
+    const id = list.Repositories[image.slice(0, image.lastIndexOf(":"))]?.[image];
     if (id === undefined) throw new Error(`there is no image ${image}`);
     list.Repositories[repository] = {
       ...list.Repositories[repository],
@@ -240,7 +248,7 @@ export function externalServer(
       break;
   }
   return {
-    image: `clp-compile.test/${placeholder(service, config.database?.type)}`,
+    image: serverImage(service, config),
     env: Object.fromEntries(
       Object.entries(env).filter((one): one is [string, string] => one[1] !== undefined),
     ),

@@ -1,8 +1,10 @@
-/** The types that the core leaves out, and log input that is mounted later, under the Pod Security Standard `restricted`. */
+/** The types that the core leaves out, S3, volumes of a class, the newest release, and log input that is mounted later: under the Pod Security Standard `restricted`. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { FIXTURES } from "../../fixtures.ts";
 import { type Node, startNode } from "../kubernetes/node.ts";
-import { expectRemoval, release } from "../kubernetes/release.ts";
+import { expectRemoval, type ReleaseInputs, release } from "../kubernetes/release.ts";
 import { expectSound } from "../kubernetes/sound.ts";
 import { ok } from "../machine.ts";
 
@@ -17,12 +19,34 @@ beforeAll(async () => {
 });
 afterAll(() => node?.stop());
 
-describe.each([
-  ["base", `${INPUT}${PRESTO}api_server: null\n`],
-  ["spider-base", `${INPUT}${PRESTO}${SPIDER}queue: null\nredis: null\napi_server: null\n`],
-])("%s", (name, config) => {
+/** The config of a fixture. */
+function configOf(name: string): string {
+  return readFileSync(join(FIXTURES, "ok", name, "clp-config.yaml"), "utf8");
+}
+
+const CASES: readonly (readonly [name: string, inputs: ReleaseInputs])[] = [
+  ["base", { config: `${INPUT}${PRESTO}api_server: null\n` }],
+  ["spider-base", { config: `${INPUT}${PRESTO}${SPIDER}queue: null\nredis: null\napi_server: null\n` }],
+  ["s3-by-keys", { config: configOf("06-s3-credentials") }],
+  ["s3-by-profile", { config: configOf("07-s3-profile"), host: { home: "/home/clp" } }],
+  [
+    "class-of-volumes",
+    {
+      config: configOf("14-kubernetes-distributed"),
+      kubernetes: { distributed: true, storage_class: "fast-rwx", expose_databases: true },
+    },
+  ],
+  // The newest release.
+  ["newest-spider-full", { config: `${INPUT}${SPIDER}telemetry: { disable: false }\n`, release: "0.13.0" }],
+  [
+    "newest-by-default-chain",
+    { config: configOf("26-release-0.13.0-default-auth"), host: { home: "/home/clp" }, release: "0.13.0" },
+  ],
+];
+
+describe.each(CASES)("%s", (name, inputs) => {
   test("is well, has done its work, keeps its secrets, and leaves nothing when it is removed", async () => {
-    const it = release(node, name, { config });
+    const it = release(node, name, inputs);
     await it.start();
     await expectSound(it);
     await expectRemoval(it);

@@ -56,7 +56,8 @@ test("hostile passwords reach every client, and nothing of them is seen", async 
   await expectSound(it);
 });
 
-test("several workers have a name each, and answer by it", async () => {
+/** Expects that so many workers of each kind answer, by the names of their pods. */
+async function expectWorkers(counts: Readonly<Record<string, number>>): Promise<void> {
   const command = [
     "python3",
     "/opt/clp/lib/python3/site-packages/bin/celery",
@@ -65,23 +66,72 @@ test("several workers have a name each, and answer by it", async () => {
     ...["inspect", "ping", "--json", "--timeout", "30"],
   ];
   const { stdout } = await it.exec("compression-worker", ...command);
-  const names = async (component: string) =>
-    (await it.pods(component)).map(({ metadata }) => `${component}@${metadata.name}`);
-  const expected = [...(await names("compression-worker")), ...(await names("query-worker"))];
-  expect(expected).toHaveLength(4);
-  expect(Object.keys(JSON.parse(stdout)).sort()).toEqual(expected.sort());
-});
+  const names: string[] = [];
+  for (const [component, count] of Object.entries(counts)) {
+    const pods = await it.pods(component);
+    expect([component, pods.length]).toEqual([component, count]);
+    names.push(...pods.map(({ metadata }) => `${component}@${metadata.name}`));
+  }
+  expect(Object.keys(JSON.parse(stdout)).sort()).toEqual(names.sort());
+}
 
-test("several reducers are known to the query scheduler by an address each, at which they listen", async () => {
+/** Where the reducers of so many pods listen, as the query scheduler knows them. */
+async function reducersKnown(count: number): Promise<readonly string[]> {
   const said = logOf(it, "query_scheduler/query_scheduler.log");
   const known = [...said.matchAll(/A reducer says (\S+)\./g)].map(([, address]) => address);
   const pods = await it.pods("reducer");
-  const expected = pods.flatMap(({ status }) => [14009, 14010].map((port) => `${status.podIP}:${port}`));
-  expect(expected).toHaveLength(4);
-  expect(new Set(known)).toEqual(new Set(expected));
+  const addresses = pods.flatMap(({ status }) => [14009, 14010].map((port) => `${status.podIP}:${port}`));
+  expect(new Set(addresses).size).toBe(2 * count);
+  expect(known).toEqual(expect.arrayContaining(addresses));
+  return addresses;
+}
+
+test("several workers have a name each, and answer by it", async () => {
+  await expectWorkers({ "compression-worker": 2, "query-worker": 2 });
+});
+
+test("several reducers are known to the query scheduler by an address each, at which they listen", async () => {
+  const addresses = await reducersKnown(2);
   const ask =
     "import socket, sys\nfor one in sys.argv[1:]:\n host, port = one.split(':')\n socket.create_connection((host, int(port)), 10).close()";
-  await ok(it.exec("query-worker", "python3", "-c", ask, ...expected));
+  await ok(it.exec("query-worker", "python3", "-c", ask, ...addresses));
+});
+
+test("what is scaled by hand works, restarts nobody, and is as compiled after the next apply", async () => {
+  const before = await running();
+  const scaled = { "compression-worker": 4, "query-worker": 1, reducer: 3 };
+  for (const [component, count] of Object.entries(scaled)) {
+    await it.kubectl("scale", "deployment", `life-${component}`, "--replicas", `${count}`);
+  }
+  await expectSound(it);
+  // A worker that is ready may not have told the others of itself yet; one that goes may still be there.
+  const { reducer, ...workers } = scaled;
+  await expect.poll(() => expectWorkers(workers).then(() => "all"), { timeout: 120_000 }).toBe("all");
+  await expect
+    .poll(() => reducersKnown(reducer).then((all) => all.length), { timeout: 120_000 })
+    .toBe(2 * reducer);
+  // Whoever runs on has not been restarted.
+  for (const [name, started] of await running()) expect(before.get(name) ?? started).toBe(started);
+
+  const { code, stdout } = await node.kubectl(["diff", "-k", join(it.home, "out/kubernetes")]);
+  expect(code).toBe(1);
+  const changed = stdout.split("\n").filter((line) => /^[+-] /.test(line) && !/\bgeneration:/.test(line));
+  expect(changed.map((line) => line.replace(/\d+$/, "N").trim())).toEqual(
+    Object.keys(scaled).flatMap(() => ["-  replicas: N", "+  replicas: N"]),
+  );
+  const lines = (await it.apply()).trim().split("\n");
+  const configured = lines.filter((line) => !line.endsWith(" unchanged"));
+  expect(configured.sort()).toEqual(
+    Object.keys(scaled).map((component) => `deployment.apps/life-${component} configured`),
+  );
+  await expectSound(it);
+  await expect
+    .poll(() => expectWorkers({ "compression-worker": 2, "query-worker": 2 }).then(() => "all"), {
+      timeout: 120_000,
+    })
+    .toBe("all");
+  await reducersKnown(2);
+  await difference();
 });
 
 test("a second apply changes nothing, and a diff is empty", async () => {

@@ -14,11 +14,12 @@ beforeAll(async () => {
 afterAll(() => node?.stop());
 
 describe.each([
-  ["full", INPUT],
-  ["spider-full", INPUT + SPIDER],
-])("%s", (name, config) => {
+  ["full", INPUT, "0.9.0"],
+  ["spider-full", INPUT + SPIDER, "0.9.0"],
+  ["newest-full", `${INPUT}telemetry: { disable: false }\n`, "0.13.0"],
+])("%s", (name, config, clp) => {
   test("is well, has done its work, keeps its secrets, and leaves nothing when it is removed", async () => {
-    const it = release(node, name, { config });
+    const it = release(node, name, { config, release: clp });
     await it.start();
     await expectSound(it);
     await expectRemoval(it);

@@ -15,6 +15,8 @@
 #     files/       is copied to the root
 #     setup.sh     is run in the root, at the end
 #     config.json  the image's configuration; without it the folder is a layer for others
+#     releases     those of CLP of which there is an image each, by that tag, with @RELEASE@ in its configuration;
+#                  otherwise there is one, the latest
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -35,7 +37,7 @@ key() {
     if [ -n "$below" ]; then key "$below"; fi
     sed -n '/^# >>> how a layer is made/,/^# <<</p' "$here/build.sh"
     cd "$here/$1"
-    find . -type f ! -name config.json ! -name README.md | sort | while read -r file; do
+    find . -type f ! -name config.json ! -name releases ! -name README.md | sort | while read -r file; do
       echo "$file"
       if [ -x "$file" ]; then echo program; fi
       cat "$file"
@@ -154,6 +156,10 @@ images() {
   for config in "$here"/*/config.json; do basename "$(dirname "$config")"; done
 }
 
+tags() { cat "$here/$1/releases" 2>/dev/null || echo latest; }
+
+config() { sed "s/@RELEASE@/$2/" "$here/$1/config.json"; }
+
 # The archive's own files beside links to the layers.
 archive() {
   folder=$(mktemp -d)
@@ -170,10 +176,12 @@ archive() {
         sums="\"sha256:$(cat "$layers/$file.sha256")\"${sums:+,$sums}"
         at=$(parent "$at")
       done
-      printf '{"architecture":"amd64","os":"linux","config":%s,"rootfs":{"type":"layers","diff_ids":[%s]}}' \
-        "$(cat "$here/$name/config.json")" "$sums" >"$folder/$name.json"
-      printf '%s{"Config":"%s.json","RepoTags":["clp-compile.test/%s:latest"],"Layers":[%s]}' "$comma" "$name" "$name" "$files"
-      comma=,
+      for tag in $(tags "$name"); do
+        printf '{"architecture":"amd64","os":"linux","config":%s,"rootfs":{"type":"layers","diff_ids":[%s]}}' \
+          "$(config "$name" "$tag")" "$sums" >"$folder/$name-$tag.json"
+        printf '%s{"Config":"%s.json","RepoTags":["clp-compile.test/%s"],"Layers":[%s]}' "$comma" "$name-$tag" "$name:$tag" "$files"
+        comma=,
+      done
     done
     printf ']'
   } >"$folder/manifest.json"
@@ -187,7 +195,7 @@ case ${1-} in
     archive
     ;;
   # What the archive will hold, as one checksum.
-  --key) for name in $(images); do echo "$name $(key "$name") $(cat "$here/$name/config.json")"; done | sha256sum | cut -c 1-16 ;;
+  --key) for name in $(images); do echo "$name $(key "$name") $(tags "$name") $(cat "$here/$name/config.json")"; done | sha256sum | cut -c 1-16 ;;
   -*) fail "unknown option $1" ;;
   *)
     if [ $# -eq 0 ]; then

@@ -8,6 +8,7 @@ import type { Any } from "../../backends/kubernetes/manifests.ts";
 import type { RunResult } from "../../conformance/programs/programs.ts";
 import { WORK } from "../deployment.ts";
 import { ok } from "../machine.ts";
+import { unreported } from "../telemetry.ts";
 import type { Node } from "./node.ts";
 import { type Compiled, providedDirectory, type SurroundOptions, surround } from "./surroundings.ts";
 
@@ -17,6 +18,8 @@ export interface ReleaseInputs {
   /** The section `kubernetes` of the site file, and what else of it is not as usual. */
   readonly kubernetes?: Readonly<Record<string, unknown>>;
   readonly host?: Readonly<Record<string, unknown>>;
+  /** Of CLP; the first of them that is known, if left out. */
+  readonly release?: string;
 }
 
 /** How a pod's owner is, with what its pods say where it is not well. */
@@ -96,12 +99,18 @@ export function releaseIn(node: Node, home: string, named = ""): Release {
       current ??= compiledIn(node, join(home, "out/kubernetes"));
       return current;
     },
-    edit: ({ config = "", credentials = CREDENTIALS, kubernetes = {}, host = {} }) => {
+    edit: ({
+      config = "",
+      credentials = CREDENTIALS,
+      kubernetes = {},
+      host = {},
+      release = TEST_RELEASE,
+    }) => {
       mkdirSync(node.path(home), { recursive: true });
       write("clp-config.yaml", config);
       write("credentials.yaml", credentials);
       const site = {
-        clp_version: TEST_RELEASE,
+        clp_version: release,
         host: { clp_home: join(home, "clp"), ...host },
         kubernetes: {
           release_name: named,
@@ -277,12 +286,24 @@ async function settle(self: Release): Promise<readonly WorkloadState[]> {
         .filter(([component]) => components.has(component) && component !== "reducer")
         .filter(([, [log, line]]) => !logOf(self, log).includes(line))
         .map(([component, [log]]) => `${component} (${log} does not tell of its work)`),
+      ...(components.has("otel-collector") ? await missingReports(self) : []),
     ];
     if (all.length > 0 && waiting.length === 0) return all;
     const failed = all.some(({ well, restarts }) => !well && restarts >= 4);
     if (failed || Date.now() > until) throw new Error(`Not well: ${waiting.join(", ")}\n${table(all)}`);
     await sleep(500);
   }
+}
+
+async function missingReports(self: Release): Promise<readonly string[]> {
+  const containers: readonly Any[] = self
+    .objects()
+    .flatMap(({ spec }) => spec?.template?.spec?.containers ?? []);
+  const environments = containers.map(({ env = [] }) =>
+    Object.fromEntries(env.map(({ name, value }: Any) => [name, value])),
+  );
+  const collector = "app.kubernetes.io/component=otel-collector";
+  return unreported(environments, await self.kubectl("logs", "--selector", collector, "--tail", "-1"));
 }
 
 /** The text of a file below the logs directory; empty where there is none. */

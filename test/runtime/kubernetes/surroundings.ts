@@ -3,14 +3,15 @@
  * namespace, labels of the node, log input, the Secret of AWS profiles, volumes where a class provides them, and
  * the servers that are not bundled. All of it is made from the compiled files.
  */
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { parse } from "yaml";
 import type { Any } from "../../backends/kubernetes/manifests.ts";
 import { ok } from "../machine.ts";
 import {
   awsDirectory,
   type ContainerConfig,
-  containerConfig,
+  compiledFor,
   credentialsIn,
   EXTERNAL,
   type External,
@@ -42,7 +43,7 @@ const OUTSIDE = "outside";
 
 export async function surround(release: Compiled, { without = [] }: SurroundOptions = {}): Promise<void> {
   const { node } = release;
-  const config = containerConfig(node, join(release.home, "out/compose"));
+  const config = containerConfig(release);
   await nameImages(release, config);
   for (const { kind, spec } of release.objects()) {
     const input = kind === "PersistentVolume" && spec.accessModes[0] === "ReadOnlyMany";
@@ -58,15 +59,25 @@ export async function surround(release: Compiled, { without = [] }: SurroundOpti
   }
 }
 
-async function nameImages({ node, objects }: Compiled, config: ContainerConfig): Promise<void> {
+/** The config that pods read: of the public files, or of the secret ones where it has keys of S3. */
+function containerConfig({ node, home, objects }: Compiled): ContainerConfig {
+  const map = objects().find(({ kind }) => kind === "ConfigMap");
+  const open = map?.data["clp-config.yaml"];
+  if (open !== undefined) return parse(open);
+  const { data } = parse(readFileSync(node.path(join(home, "out/kubernetes/secrets/config.yaml")), "utf8"));
+  return parse(Buffer.from(data["clp-config.yaml"], "base64").toString());
+}
+
+async function nameImages({ node, home, objects }: Compiled, config: ContainerConfig): Promise<void> {
   const names = new Map<string, string>();
+  const release = compiledFor(node, join(home, "out"));
   for (const { metadata, spec } of objects()) {
     const component = metadata.labels["app.kubernetes.io/component"];
     for (const { image } of spec?.template?.spec?.containers ?? []) {
-      names.set(image, placeholder(component, config.database?.type));
+      names.set(image, placeholder(component, config, release));
     }
   }
-  for (const [image, by] of names) await nameImage(node, `clp-compile.test/${by}:latest`, image);
+  for (const [image, by] of names) await nameImage(node, by, image);
 }
 
 /** Gives an image that is on the node another name, as pods ask for it. */
@@ -131,7 +142,7 @@ export function providedDirectory({ namespace }: Compiled, claim: string): strin
 }
 
 /** Does what the provisioner of a class does, with directories of the node. */
-async function provide(release: Compiled): Promise<void> {
+export async function provide(release: Compiled): Promise<void> {
   const { node, namespace } = release;
   const volumes = provided(release).map(({ metadata: { name }, spec }) => {
     const path = providedDirectory(release, name);
@@ -176,7 +187,7 @@ async function provideProfiles({ node, namespace, home, objects }: Compiled, con
 /** Starts a service that is not bundled where pods look for it, with the inputs' credentials. */
 export async function startExternal(release: Compiled, service: External): Promise<void> {
   const { node, home } = release;
-  const config = containerConfig(node, join(home, "out/compose"));
+  const config = containerConfig(release);
   const { host, port } = config[service] as { host: string; port: number };
   const server = externalServer(service, config, credentialsIn(node.path(home)));
   const name = service.replace("_", "-");

@@ -13,6 +13,11 @@ literal() {
 
 if [[ ${1-} == -* || $# -eq 0 ]]; then set -- mariadbd "$@"; fi
 
+if [[ $1 == mariadbd && $(id -u) == 0 ]]; then
+  chown -R mysql:mysql "$data"
+  exec setpriv --reuid=mysql --regid=mysql --clear-groups "$0" "$@"
+fi
+
 if [[ $1 == mariadbd && ! -d $data/mysql ]]; then
   : "${MYSQL_ROOT_PASSWORD:?database is uninitialized and password option is not specified}"
   echo "Initializing database files"

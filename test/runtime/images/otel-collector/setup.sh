@@ -1,0 +1,2 @@
+# Mounted over by the deployment.
+mkdir -p /etc/otelcol-contrib
