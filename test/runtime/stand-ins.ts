@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { atTestRelease } from "../at-release.ts";
+import type { Any } from "../backends/kubernetes/manifests.ts";
 
 /** The releases of CLP that have an image of stand-ins. */
 export const RELEASES: readonly string[] = readFileSync(
@@ -19,11 +20,13 @@ export function siteForStandIns(path: string): string {
 
 /** Why the images cannot run a folder of inputs; undefined where they can. */
 export function whyNotStarted(folder: string): string | undefined {
-  const site = parse(siteForStandIns(join(folder, "clp-site.yaml"))) as Readonly<Record<string, unknown>>;
-  const release = site["clp_version"] as string;
-  if (!RELEASES.includes(release)) return `there is no stand-in for CLP v${release}`;
+  const read = (text: string) => (parse(text) ?? {}) as Readonly<Record<string, Any>>;
+  const site = read(siteForStandIns(join(folder, "clp-site.yaml")));
+  const path = join(folder, "clp-config.yaml");
+  const config = existsSync(path) ? read(readFileSync(path, "utf8")) : {};
+  if (!RELEASES.includes(site["clp_version"])) return `there is no stand-in for CLP v${site["clp_version"]}`;
   if (site["hosts"] !== undefined) return "it has several hosts";
   if (site["presto"] !== undefined) return "Presto is not among the images";
-  if (site["images"] !== undefined) return "it names images of its own";
+  if (config["database"]?.type === "mysql") return "MySQL is not among the images";
   return undefined;
 }
