@@ -297,6 +297,8 @@ async function answerNames(
     .map(({ one, host }) => `--address=/${host}/${NAMED[one]}`);
   if (names.length === 0) return;
   await give(machine, DNS);
+  // One that knows other names, of what was compiled before.
+  await machine.run(["sh", "-c", "kill $(cat /run/dnsmasq.pid)"]);
   const server = ["--no-resolv", "--no-hosts", "--bind-interfaces", `--listen-address=${DNS}`];
   await ok(machine.run(["dnsmasq", "--user=root", "--pid-file=/run/dnsmasq.pid", ...server, ...names]));
   // Docker hands it on to the containers that it makes from now on.

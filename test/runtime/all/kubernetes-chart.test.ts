@@ -49,7 +49,8 @@ describe.each(RELEASES.map(({ id, chart }) => ({ id, chart })))("chart $chart", 
     node = await startNode();
     const it = release(node, NAME, { config: CONFIG + (MORE[id] ?? ""), release: id });
     await ok(it.compile());
-    await it.surround();
+    // The chart's job initiates it.
+    await it.surround({ replicaSet: true });
     await ok(it.prepare());
     await ok(node.kubectl(["label", "node", NODE, "node-role.kubernetes.io/control-plane="]));
     await ok(node.kubectl(["create", "namespace", NAME]));

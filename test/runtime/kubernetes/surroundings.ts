@@ -24,6 +24,8 @@ import { NODE, type Node } from "./node.ts";
 export interface SurroundOptions {
   /** Services that are not bundled and yet not to be there: whoever says so starts them with `startExternal`. */
   readonly without?: readonly External[];
+  /** True where a results cache that is not bundled is a replica set that nobody has initiated yet. */
+  readonly replicaSet?: boolean;
 }
 
 /** A release as it is compiled: its names, where its inputs are, and its objects. */
@@ -41,7 +43,10 @@ const PROVIDED = "/srv/provided";
 /** Where servers run that are not bundled. */
 const OUTSIDE = "outside";
 
-export async function surround(release: Compiled, { without = [] }: SurroundOptions = {}): Promise<void> {
+export async function surround(
+  release: Compiled,
+  { without = [], replicaSet = false }: SurroundOptions = {},
+): Promise<void> {
   const { node } = release;
   const config = containerConfig(release);
   await nameImages(release, config);
@@ -55,7 +60,8 @@ export async function surround(release: Compiled, { without = [] }: SurroundOpti
   await provide(release);
   await provideProfiles(release, config);
   for (const external of EXTERNAL) {
-    if (isExternal(config, external) && !without.includes(external)) await startExternal(release, external);
+    if (isExternal(config, external) && !without.includes(external))
+      await startExternal(release, external, replicaSet);
   }
 }
 
@@ -185,13 +191,15 @@ async function provideProfiles({ node, namespace, home, objects }: Compiled, con
 }
 
 /** Starts a service that is not bundled where pods look for it, with the inputs' credentials. */
-export async function startExternal(release: Compiled, service: External): Promise<void> {
+export async function startExternal(release: Compiled, service: External, replicaSet = false): Promise<void> {
   const { node, home } = release;
   const config = containerConfig(release);
   const { host, port } = config[service] as { host: string; port: number };
   const server = externalServer(service, config, credentialsIn(node.path(home)));
   const name = service.replace("_", "-");
   const labels = { server: name };
+  const args = [...server.command];
+  if (replicaSet && service === "results_cache") args.push("--replSet", "rs0");
   if ((await node.kubectl(["get", "namespace", OUTSIDE])).code !== 0) {
     await ok(node.kubectl(["create", "namespace", OUTSIDE]));
   }
@@ -212,7 +220,7 @@ export async function startExternal(release: Compiled, service: External): Promi
             name,
             image: server.image,
             imagePullPolicy: "Never",
-            args: server.command.length === 0 ? undefined : server.command,
+            args: args.length === 0 ? undefined : args,
             env: Object.entries(server.env).map(([variable, value]) => ({
               name: variable,
               value: value.replaceAll("$", "$$$$"),
