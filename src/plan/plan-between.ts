@@ -21,7 +21,7 @@ export function planBetween(before: CompiledFiles, after: CompiledFiles, model?:
   const [old, now] = [readDeployed(before), readDeployed(after)];
   const secrets = secretsOnHosts(old, now);
   const passage = passageBetween(old, now);
-  const compose = composePlan(old, now, secrets, model, passage);
+  const compose = composePlan(old, now, { secrets, model, passage });
   const lists = hostLists(old, now);
   const hosts = lists === undefined ? undefined : hostsPlan(lists, model, passage);
   const kubernetes = kubernetesPlan(old, now, secrets, model, passage);

@@ -82,7 +82,7 @@ async function fix(
     host.out(print`Nothing to fix\n`);
     return { judgement: before, findings: [] };
   }
-  await showChanges(changed, before.texts, after.texts, outcome, options, host);
+  await showChanges({ changed, before: before.texts, after: after.texts, outcome }, options, host);
   if (options.dryRun) return { judgement: before, findings: [] };
   const { replaceFiles } = await import("../files/replace-files.ts");
   const findings = replaceFiles(
@@ -107,11 +107,15 @@ async function fix(
   return { judgement: findings.length > 0 ? before : after, findings };
 }
 
+interface Changes {
+  readonly changed: readonly LayerId[];
+  readonly before: SourceTexts;
+  readonly after: SourceTexts;
+  readonly outcome: FixOutcome;
+}
+
 async function showChanges(
-  changed: readonly LayerId[],
-  before: SourceTexts,
-  after: SourceTexts,
-  { applied }: FixOutcome,
+  { changed, before, after, outcome: { applied } }: Changes,
   options: Options,
   host: Host,
 ): Promise<void> {

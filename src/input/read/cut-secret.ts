@@ -19,7 +19,8 @@ export function reportCut(context: Context, node: ScalarNode, place: Place): voi
   const what = cut(context.textOf(node.span.file), node);
   if (what === undefined) return;
   const message = `YAML may not take ${formatPath(place.path)} as it is meant: ${what}`;
-  report(context, "CLP4051", node.span, message, place.path, {
+  report(context, "CLP4051", node.span, message, {
+    path: place.path,
     help: "Quote the whole of it on one line; or quote what is taken, if that is all",
   });
 }

@@ -134,18 +134,23 @@ function reportValue(context: Context, value: Written, problem: Problem): Read {
   const other =
     schema.kind === "choice" && text !== undefined ? ofOtherRelease(context, place, text) : undefined;
   if (other !== undefined) {
-    report(context, "CLP2009", span, `${message}it ${other.what}`, place.path, { related, help: other.help });
+    report(context, "CLP2009", span, `${message}it ${other.what}`, {
+      path: place.path,
+      related,
+      help: other.help,
+    });
     return placeholder(schema, place.path, invalidAt(span));
   }
   if (slip !== undefined && node.aliasOf === undefined) {
     const { help, fix } = slip;
-    report(context, code, span, `${message}expected ${expected}`, place.path, { help, fix });
+    report(context, code, span, `${message}expected ${expected}`, { path: place.path, help, fix });
     return { value: slip.value, origin: sourceOf(node, place) };
   }
   const meant = text === undefined ? undefined : choiceMeant(context, schema, text);
   const help = helpFor(value, text, meant, problem);
   const fixed = fixOf(node, text, meant, rule);
-  report(context, code, span, `${message}expected ${expected}`, place.path, {
+  report(context, code, span, `${message}expected ${expected}`, {
+    path: place.path,
     related,
     ...(help === undefined ? {} : { help }),
     ...(fixed === undefined ? {} : { fix: fixed.fix }),
@@ -265,8 +270,8 @@ function reportCorrection(
     code,
     spanToShow(node, place),
     `Cannot use ${correction.shown} for ${formatPath(place.path)}: expected ${expectedWords(schema)}`,
-    place.path,
     {
+      path: place.path,
       related: aliasLabel(node),
       ...(correction.note === undefined ? {} : { notes: [correction.note] }),
       ...(help === undefined ? {} : { help }),

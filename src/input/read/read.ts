@@ -77,7 +77,7 @@ function readValue(context: Context, schema: KeySchema, node: DocumentNode, plac
       const sensitive = place.sensitive || schema.sensitive === true;
       const below = { ...place, sensitive, nullable: schema.nullable === true };
       if (schema.kind === "union") return readUnion(context, schema, node, below);
-      if (schema.kind === "object") return readObject(context, schema, node, below, []);
+      if (schema.kind === "object") return readObject(context, { schema, others: [] }, node, below);
       return readRecord(context, schema, node, below);
     }
     case "list":
@@ -151,15 +151,17 @@ interface Assigned {
   readonly renamed: ReadonlySet<MapEntry>;
 }
 
-function readObject(
-  context: Context,
-  schema: ObjectSchema,
-  node: MapNode,
-  place: Place,
-  others: readonly ObjectSchema[],
-  type?: Read,
-): Read {
-  const { entries, maybe, renamed } = assign(context, schema, node, place, others, type);
+/** A mapping's schema; of one whose keys depend on its type, with the branches that were not chosen. */
+interface Branch {
+  readonly schema: ObjectSchema;
+  readonly others: readonly ObjectSchema[];
+  /** As which the type was read. */
+  readonly type?: Read;
+}
+
+function readObject(context: Context, branch: Branch, node: MapNode, place: Place): Read {
+  const { schema, type } = branch;
+  const { entries, maybe, renamed } = assign(context, branch, node, place);
   const section: Record<string, unknown> = {};
   const origins = new Map<PropertyKey, Origin>();
   const missing: string[] = [];
@@ -194,14 +196,8 @@ function readObject(
 }
 
 /** Finds the entry of each key; reports keys that are unknown, doubled, or of another type. */
-function assign(
-  context: Context,
-  { keys, spellings = {} }: ObjectSchema,
-  node: MapNode,
-  place: Place,
-  others: readonly ObjectSchema[],
-  type: Read | undefined,
-): Assigned {
+function assign(context: Context, { schema, others, type }: Branch, node: MapNode, place: Place): Assigned {
+  const { keys, spellings = {} } = schema;
   const entries = new Map<string, MapEntry>();
   const renamed = new Set<MapEntry>();
   const unknown: MapEntry[] = [];
@@ -230,7 +226,8 @@ function assign(
     }
     if (earlier !== undefined) {
       const message = `Cannot use both ${earlier.key} and ${entry.key}: they are one key`;
-      report(context, "CLP2010", entry.keySpan, message, [...place.path, entry.key], {
+      report(context, "CLP2010", entry.keySpan, message, {
+        path: [...place.path, entry.key],
         related: [{ span: earlier.keySpan, text: "the other spelling" }],
         help: "Keep one of the two",
       });
@@ -240,15 +237,16 @@ function assign(
     last = key;
   }
   for (const [parent, below] of outside) reportNotIndented(context, parent, below, place);
+  const written = type === undefined ? undefined : node.entries.find(({ key }) => key === "type");
   for (const entry of unknown) {
     const branch = others.find((other) => other.keys.has(entry.key));
     const earlier = [...(entry.merged ?? []), ...(entry.overruled ?? [])];
     if (branch !== undefined) {
-      for (const one of [entry, ...earlier]) reportOtherBranch(context, branch, node, one, place, type);
+      for (const one of [entry, ...earlier]) reportOtherBranch(context, branch, one, place, written);
       continue;
     }
-    const { meant, probable } = unknownKey(context, keys, spellings, entries, entry, place);
-    for (const one of earlier) unknownKey(context, keys, spellings, entries, one, place);
+    const { meant, probable } = unknownKey(context, schema, entries, entry, place);
+    for (const one of earlier) unknownKey(context, schema, entries, one, place);
     for (const key of probable) maybe.set(key, entry.keySpan);
     if (meant === undefined) continue;
     const other = entries.get(meant.key);
@@ -283,8 +281,7 @@ interface Guess {
  */
 function unknownKey(
   context: Context,
-  keys: ObjectSchema["keys"],
-  spellings: Readonly<Record<string, string>>,
+  { keys, spellings = {} }: ObjectSchema,
   found: ReadonlyMap<string, MapEntry>,
   entry: MapEntry,
   place: Place,
@@ -319,12 +316,12 @@ function unknownKey(
   const path = said.quoted ? [...place.path, entry.key] : place.path;
   const meant = said.meant === undefined ? undefined : (named.get(said.meant) ?? said.meant);
   if (meant === undefined || isValueOf(context, keys.get(meant)!, meant, entry, place)) {
-    report(context, said.code, entry.keySpan, said.message, path, said.options);
+    report(context, said.code, entry.keySpan, said.message, { path, ...said.options });
     if (meant === undefined) return { probable: said.maybe.map((key) => named.get(key) ?? key) };
     return { meant: { key: meant, entry }, probable: [] };
   }
   const { fix: _uncertain, ...options } = said.options;
-  report(context, said.code, entry.keySpan, said.message, path, options);
+  report(context, said.code, entry.keySpan, said.message, { path, ...options });
   const unread = { ...entry, value: { ...entry.value, damaged: true } };
   return { meant: { key: meant, entry: unread }, probable: [] };
 }
@@ -348,7 +345,7 @@ function readRecord(context: Context, schema: RecordSchema, node: MapNode, place
         broken.code,
         entry.keySpan,
         `Cannot use ${quoteValue(entry.key)} as a key of ${formatPath(place.path)}: expected ${broken.expected}`,
-        path,
+        { path },
       );
       continue;
     }
@@ -372,7 +369,7 @@ function readUnion(context: Context, schema: UnionSchema, node: MapNode, place: 
   const path = [...place.path, "type"];
   const readAs = (chosen: ObjectSchema, type?: Read): Read => {
     const others = branches.filter((branch) => branch !== chosen);
-    return readObject(context, chosen, node, place, others, type);
+    return readObject(context, { schema: chosen, others, ...(type && { type }) }, node, place);
   };
 
   if (typeEntry === undefined) {
@@ -388,8 +385,8 @@ function readUnion(context: Context, schema: UnionSchema, node: MapNode, place: 
         "CLP2011",
         evidence.keySpan,
         `Cannot use ${formatPath([...place.path, evidence.key])} without a type: it belongs to the type "${tagOf(meant)}"`,
-        [...place.path, evidence.key],
         {
+          path: [...place.path, evidence.key],
           notes: [`Without a type it is ${tagOf(byDefault)}`],
           help: `Add type: ${tagOf(meant)}`,
           ...insertion(node, evidence, `type: ${tagOf(meant)}`),
@@ -401,7 +398,8 @@ function readUnion(context: Context, schema: UnionSchema, node: MapNode, place: 
       return placeholder(schema, place.path, invalidAt(spanToShow(node, place)));
     const tags = branches.map(tagOf);
     const span = spanOfHolder(node, place);
-    report(context, "CLP2003", span, `Cannot find the key "type": ${formatPath(place.path)} needs it`, path, {
+    report(context, "CLP2003", span, `Cannot find the key "type": ${formatPath(place.path)} needs it`, {
+      path,
       help: meant === undefined ? `Add type: ${listOf(tags, "or")}` : `Add type: ${tagOf(meant)}`,
     });
     if (meant === undefined) return placeholder(schema, place.path, invalidAt(span));

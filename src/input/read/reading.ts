@@ -51,21 +51,18 @@ export interface Context extends ReadOptions {
   budget: number;
 }
 
-export function report(
-  context: Context,
-  code: Code,
-  at: SourceSpan,
-  message: string,
-  path: DocPath,
-  options: ReportOptions = {},
-): void {
+/** What a finding has beside its place and its message; always the key. */
+type About = ReportOptions & { readonly path: DocPath };
+
+/** Reports what is not reported yet at the same place, where an alias leads there twice. */
+export function report(context: Context, code: Code, at: SourceSpan, message: string, about: About): void {
   // Of what release it is instead, nobody knows while that of the site file is wrong.
   if (code === "CLP2009" && context.release !== undefined && isInvalid(context.release.origin)) return;
-  const once = `${code} ${at.file} ${at.start} ${at.end} ${path.at(-1) ?? ""}`;
+  const once = `${code} ${at.file} ${at.start} ${at.end} ${about.path.at(-1) ?? ""}`;
   if (context.reported.has(once)) return;
   context.reported.add(once);
   context.budget -= 1;
-  context.reporter.report(code, at, message, { path, ...options });
+  context.reporter.report(code, at, message, about);
 }
 
 export function sourceOf(node: DocumentNode, place: Place): Origin {

@@ -2,7 +2,6 @@
 import { formatPath } from "../../base/origin.ts";
 import { isRequired, type KeySchema, type ObjectSchema, tagOf } from "../schema/key-schema.ts";
 import type { MapEntry, MapNode } from "../yaml/node.ts";
-import type { Read } from "./placeholder.ts";
 import { type Context, listOf, type Place, report, spanOfHolder } from "./reading.ts";
 
 /**
@@ -42,7 +41,8 @@ export function reportNotIndented(
     ({ marked, value }) =>
       marked !== true && value.kind === "scalar" && value.style !== "block" && value.aliasOf === undefined,
   );
-  report(context, "CLP1016", first.keySpan, message, [...place.path, parent, first.key], {
+  report(context, "CLP1016", first.keySpan, message, {
+    path: [...place.path, parent, first.key],
     help: `Indent ${others.length === 0 ? "it" : "them"} below ${parent}`,
     ...(oneLine
       ? { fix: below.map(({ keySpan }) => ({ span: { ...keySpan, end: keySpan.start }, text: "  " })) }
@@ -50,23 +50,22 @@ export function reportNotIndented(
   });
 }
 
+/** @param written the entry that says the type */
 export function reportOtherBranch(
   context: Context,
   branch: ObjectSchema,
-  node: MapNode,
   entry: MapEntry,
   place: Place,
-  type: Read | undefined,
+  written: MapEntry | undefined,
 ): void {
   const path = [...place.path, entry.key];
-  const written = type === undefined ? undefined : node.entries.find(({ key }) => key === "type");
   report(
     context,
     "CLP2011",
     entry.keySpan,
     `Cannot use ${formatPath(path)}: it belongs to the type "${tagOf(branch)}"`,
-    path,
     {
+      path,
       ...(written === undefined
         ? { notes: ["Without a type it is fs"] }
         : { related: [{ span: written.value.span, text: "the type" }] }),
@@ -95,8 +94,8 @@ export function reportMissing(
     "CLP2003",
     spanOfHolder(node, place),
     `Cannot find ${subject} ${names}: ${holder} ${verb}`,
-    path,
     {
+      path,
       help: `Add ${listOf(
         missing.map((key) => example(keys.get(key)!, key)),
         "and",

@@ -37,7 +37,8 @@ export function reportNull(context: Context, schema: KeySchema, node: ScalarNode
       : nullSince(file, place.path, release.value);
   // The release itself is wrong, and has been reported.
   if (later !== undefined && release !== undefined && isInvalid(release.origin)) return;
-  report(context, "CLP2008", spanToShow(node, place), message, place.path, {
+  report(context, "CLP2008", spanToShow(node, place), message, {
+    path: place.path,
     related: aliasLabel(node),
     ...(later === undefined ? {} : { notes: [`Null came with ${later.name}`] }),
     help,
@@ -65,8 +66,8 @@ export function reportType(context: Context, schema: KeySchema, node: DocumentNo
     "CLP2002",
     spanToShow(node, place),
     `Cannot use ${what} for ${subject || "the file"}: expected ${expectedWords(schema)}`,
-    place.path,
     {
+      path: place.path,
       related: aliasLabel(node),
       ...(help === undefined ? {} : { help }),
     },
@@ -101,8 +102,7 @@ export function reportOtherAuthentication(context: Context, place: Place): void 
     "CLP2012",
     place.keySpan,
     `Cannot use ${formatPath(place.path)}: it belongs to the authentication type "${type}"`,
-    place.path,
-    { help: `Remove it, or choose type: ${type}` },
+    { path: place.path, help: `Remove it, or choose type: ${type}` },
   );
 }
 

@@ -119,9 +119,9 @@ function set(
     if (section === undefined) continue;
     if (!isMap(section.entry.value) || section.entry.value.aliasOf !== undefined || !standsThere(section))
       return undefined;
-    return insert(document, section.entry.value, path, depth, value, comment);
+    return insert(document, section.entry.value, { path, depth, value, comment });
   }
-  return insert(document, document.root, path, 0, value, comment);
+  return insert(document, document.root, { path, depth: 0, value, comment });
 }
 
 function replace(
@@ -147,27 +147,22 @@ function replace(
   return colon === 0 ? undefined : splice(kept, colon, colon, ` ${value("")}`);
 }
 
-/** Writes `path` into a mapping that has its first `depth` keys. */
-function insert(
-  document: Editable,
-  map: MapNode,
-  path: KeyPath,
-  depth: number,
-  value: (quotes: Quotes) => string,
-  comment: string | undefined,
-): string | undefined {
-  return map.flow
-    ? insertInBraces(document, map, path, depth, value, comment)
-    : insertInBlock(document, map, path, depth, value, comment);
+/** What comes to stand in a mapping that has the first `depth` keys of its path. */
+interface Addition {
+  readonly path: KeyPath;
+  readonly depth: number;
+  readonly value: (quotes: Quotes) => string;
+  readonly comment: string | undefined;
+}
+
+function insert(document: Editable, map: MapNode, addition: Addition): string | undefined {
+  return map.flow ? insertInBraces(document, map, addition) : insertInBlock(document, map, addition);
 }
 
 function insertInBraces(
   document: Editable,
   map: MapNode,
-  path: KeyPath,
-  depth: number,
-  value: (quotes: Quotes) => string,
-  comment: string | undefined,
+  { path, depth, value, comment }: Addition,
 ): string | undefined {
   const { text, root } = document;
   const quotes = keyQuotes(map, text) || keyQuotes(root.flow ? root : map, text);
@@ -204,10 +199,7 @@ function insertInBraces(
 function insertInBlock(
   { text, root }: Editable,
   map: MapNode,
-  path: KeyPath,
-  depth: number,
-  value: (quotes: Quotes) => string,
-  comment: string | undefined,
+  { path, depth, value, comment }: Addition,
 ): string | undefined {
   const entries = ownEntries(map);
   const last = entries.at(-1);

@@ -16,6 +16,9 @@ interface Sides {
   readonly after: Deployed;
   readonly old: ComposeSide;
   readonly new: ComposeSide;
+  readonly configFiles: readonly ConfigFilePlan[];
+  /** The variables of secrets that are known to differ. */
+  readonly changedSecrets: ReadonlySet<string>;
 }
 
 /** The variables that say where a server is, and whether the deployment runs it. */
@@ -52,11 +55,11 @@ export function componentPlans(
   configFiles: readonly ConfigFilePlan[],
   changedSecrets: ReadonlySet<string>,
 ): readonly ComponentPlan[] {
-  const sides = { before, after, old: before.compose!, new: after.compose! };
+  const sides = { before, after, old: before.compose!, new: after.compose!, configFiles, changedSecrets };
   const old = new Map(sides.old.project.services.map((service) => [service.name, service]));
   const now = new Map(sides.new.project.services.map((service) => [service.name, service]));
   return [...new Set([...now.keys(), ...old.keys()])].map((name) =>
-    componentPlan(sides, name, old.get(name), now.get(name), configFiles, changedSecrets),
+    componentPlan(sides, name, old.get(name), now.get(name)),
   );
 }
 
@@ -65,8 +68,6 @@ function componentPlan(
   name: string,
   old: ProjectService | undefined,
   now: ProjectService | undefined,
-  configFiles: readonly ConfigFilePlan[],
-  changedSecrets: ReadonlySet<string>,
 ): ComponentPlan {
   const kind = (now ?? old)?.job ? "job" : "service";
   if (old === undefined) {
@@ -86,10 +87,10 @@ function componentPlan(
     return { name, kind, action: "remove", changes };
   }
   const secrets = [...new Set(now.secrets.map((variable) => variable.replace(/_ENCODED$/, "")))]
-    .filter((variable) => changedSecrets.has(variable))
+    .filter((variable) => sides.changedSecrets.has(variable))
     .map((variable): Change => ({ aspect: "secret", name: variable }));
   const rehashed = old.configHash !== now.configHash;
-  const files = configFiles
+  const files = sides.configFiles
     .filter(({ readBy, state }) => readBy.includes(name) && (state !== "unknown" || rehashed))
     .map(({ path }): Change => ({ aspect: "config file", name: path }));
   const needs = mapChanges(old.needs, now.needs).map(

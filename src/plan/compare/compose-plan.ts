@@ -9,18 +9,21 @@ import type { Passage } from "./passage.ts";
 import { composeSteps } from "./steps.ts";
 import { composeWarnings } from "./warnings.ts";
 
-/**
- * @param elsewhere services that other hosts of the same deployment run
- * @param shared titles of data whose place is a matter of all hosts
- */
+/** What a plan of Compose depends on beside the two sides. */
+export interface ComposeQuestion {
+  readonly secrets: SecretsPlan;
+  readonly model: DeploymentModel | undefined;
+  readonly passage: Passage | undefined;
+  /** Services that other hosts of the same deployment run. */
+  readonly elsewhere?: ReadonlySet<string>;
+  /** Titles of data whose place is a matter of all hosts. */
+  readonly shared?: ReadonlySet<string>;
+}
+
 export function composePlan(
   before: Deployed,
   after: Deployed,
-  secrets: SecretsPlan,
-  model: DeploymentModel | undefined,
-  passage: Passage | undefined,
-  elsewhere: ReadonlySet<string> = new Set(),
-  shared: ReadonlySet<string> = new Set(),
+  { secrets, model, passage, elsewhere = new Set(), shared = new Set() }: ComposeQuestion,
 ): ComposePlan | undefined {
   if (before.compose === undefined || after.compose === undefined) return undefined;
   const configFiles = configFilePlans(before, after, model);

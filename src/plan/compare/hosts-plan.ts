@@ -32,7 +32,7 @@ export function hostsPlan(
     const own =
       model?.hosts === undefined ? model : model.hosts.find((one) => one.name.value === name)?.model;
     const plan = onHost(old.name, () =>
-      composePlan(old.side, now.side, secrets, own, passage, elsewhere, shared),
+      composePlan(old.side, now.side, { secrets, model: own, passage, elsewhere, shared }),
     );
     if (plan !== undefined) plans.set(name, plan);
   }

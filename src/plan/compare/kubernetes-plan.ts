@@ -36,18 +36,19 @@ export function kubernetesPlan(
       ...moved.map(volumeWarning),
       ...secretWarnings(secrets),
     ],
-    steps: kubernetesSteps(
+    steps: kubernetesSteps({
       objects,
       secrets,
       moved,
-      releaseOf(before.kubernetes),
-      restarted(after.kubernetes, secrets, model),
-      secretsApplied(before, after, secrets),
-      providingClasses(before.kubernetes),
-      passage === undefined
-        ? undefined
-        : kubernetesReleaseSteps(passage, { before, after, selector: releaseOf(before.kubernetes) }),
-    ),
+      oldRelease: releaseOf(before.kubernetes),
+      pods: restarted(after.kubernetes, secrets, model),
+      applied: secretsApplied(before, after, secrets),
+      classes: providingClasses(before.kubernetes),
+      other:
+        passage === undefined
+          ? undefined
+          : kubernetesReleaseSteps(passage, { before, after, selector: releaseOf(before.kubernetes) }),
+    }),
   };
 }
 
@@ -173,16 +174,23 @@ function secretWarnings({ changed }: SecretsPlan): readonly Warning[] {
       ];
 }
 
-function kubernetesSteps(
-  objects: readonly ObjectPlan[],
-  secrets: SecretsPlan,
-  moved: readonly MovedVolume[],
-  oldRelease: readonly string[],
-  pods: readonly string[],
-  applied: boolean | undefined,
-  classes: readonly string[],
-  other: ReturnType<typeof kubernetesReleaseSteps> | undefined,
-): readonly Step[] {
+/** What the steps are made of. */
+interface Differences {
+  readonly objects: readonly ObjectPlan[];
+  readonly secrets: SecretsPlan;
+  readonly moved: readonly MovedVolume[];
+  /** The flags that find what is there. */
+  readonly oldRelease: readonly string[];
+  /** What has to be restarted for the sake of secrets. */
+  readonly pods: readonly string[];
+  /** Whether the Secrets differ; undefined where nobody knows. */
+  readonly applied: boolean | undefined;
+  readonly classes: readonly string[];
+  readonly other: ReturnType<typeof kubernetesReleaseSteps> | undefined;
+}
+
+function kubernetesSteps(differences: Differences): readonly Step[] {
+  const { objects, secrets, moved, oldRelease, pods, applied, classes, other } = differences;
   const named = (action: ObjectPlan["action"]) => objects.filter((object) => object.action === action);
   const deleted = named("delete");
   const differs = secrets.added.length + secrets.removed.length + secrets.changed.length > 0;
@@ -192,64 +200,50 @@ function kubernetesSteps(
   const replaced = down ? [] : named("replace");
   return [
     ...(other?.first ?? []),
-    ...(down && classes.length > 0
-      ? [
-          {
-            text: `Keep what volumes of ${classes.length === 1 ? "the storage class" : "the storage classes"} ${list(classes)} hold: unless told otherwise, a class deletes a volume together with its claim. They stay then without one, and what is in them has to be copied into the new ones, or loaded from a dump`,
-            commands: [
-              shell`kubectl get pvc ${oldRelease} -o ${"jsonpath={.items[*].spec.volumeName}"} | xargs -r -n 1 kubectl patch pv --patch ${RETAIN}`,
-            ],
-          },
-        ]
-      : []),
-    ...(down
-      ? [
-          {
-            text: `Take the old deployment down, with its own files still in place: volumes cannot change while pods use them${classes.length === 0 ? ". Their directories keep what they hold" : ""}`,
-            commands: [shell`kubectl delete -k kubernetes`, shell`kubectl delete pvc ${oldRelease}`],
-          },
-        ]
-      : []),
-    ...(moved.length === 0
-      ? []
-      : [
-          {
-            text: "Move the data, on the nodes that have it",
-            commands: moved.map(({ before, after }) => shell`mv ${pathWord(before)} ${pathWord(after)}`),
-          },
-        ]),
+    ...(down ? takeDown(oldRelease, classes) : []),
+    ...stepIf(
+      moved.length > 0,
+      "Move the data, on the nodes that have it",
+      moved.map(({ before, after }) => shell`mv ${pathWord(before)} ${pathWord(after)}`),
+    ),
     { text: "Put the new files in place: compile, or copy them", commands: [shell`clp-compile`] },
-    ...(replaced.length === 0
-      ? []
-      : [
-          {
-            text: "Delete what the API server does not let change, so that it can be made anew",
-            commands: deletions(replaced),
-          },
-        ]),
-    ...(applied !== false
-      ? [
-          {
-            text: applied ? "Apply the Secrets" : "Apply the Secrets, if they have changed",
-            commands: [shell`kubectl apply -k kubernetes/secrets`],
-          },
-        ]
-      : []),
-    ...(objects.length === 0
-      ? []
-      : [{ text: "Apply the manifests", commands: [shell`kubectl apply -k kubernetes`] }]),
-    ...(pods.length > 0 && !down && !objects.some(isRevised)
-      ? [
-          {
-            text: "Restart the pods that use it: they do not see that a Secret has changed. Another word for `kubernetes.secret_revision` in the site file, compiled and applied, restarts all of them",
-            commands: [shell`kubectl rollout restart ${pods}`],
-          },
-        ]
-      : []),
-    ...(deleted.length === 0 || down
-      ? []
-      : [{ text: "Delete what is no more: applying does not", commands: deletions(deleted) }]),
+    ...stepIf(
+      replaced.length > 0,
+      "Delete what the API server does not let change, so that it can be made anew",
+      deletions(replaced),
+    ),
+    ...stepIf(applied !== false, applied ? "Apply the Secrets" : "Apply the Secrets, if they have changed", [
+      shell`kubectl apply -k kubernetes/secrets`,
+    ]),
+    ...stepIf(objects.length > 0, "Apply the manifests", [shell`kubectl apply -k kubernetes`]),
+    ...stepIf(
+      pods.length > 0 && !down && !objects.some(isRevised),
+      "Restart the pods that use it: they do not see that a Secret has changed. Another word for `kubernetes.secret_revision` in the site file, compiled and applied, restarts all of them",
+      [shell`kubectl rollout restart ${pods}`],
+    ),
+    ...stepIf(deleted.length > 0 && !down, "Delete what is no more: applying does not", deletions(deleted)),
     ...(other?.last ?? []),
+  ];
+}
+
+function stepIf(isNeeded: boolean, text: string, commands: readonly ShellCommand[]): readonly Step[] {
+  return isNeeded ? [{ text, commands }] : [];
+}
+
+function takeDown(oldRelease: readonly string[], classes: readonly string[]): readonly Step[] {
+  const kept = classes.length > 0;
+  return [
+    ...stepIf(
+      kept,
+      `Keep what volumes of ${classes.length === 1 ? "the storage class" : "the storage classes"} ${list(classes)} hold: unless told otherwise, a class deletes a volume together with its claim. They stay then without one, and what is in them has to be copied into the new ones, or loaded from a dump`,
+      [
+        shell`kubectl get pvc ${oldRelease} -o ${"jsonpath={.items[*].spec.volumeName}"} | xargs -r -n 1 kubectl patch pv --patch ${RETAIN}`,
+      ],
+    ),
+    {
+      text: `Take the old deployment down, with its own files still in place: volumes cannot change while pods use them${kept ? "" : ". Their directories keep what they hold"}`,
+      commands: [shell`kubectl delete -k kubernetes`, shell`kubectl delete pvc ${oldRelease}`],
+    },
   ];
 }
 
