@@ -19,6 +19,11 @@ const FAMILIES: readonly (readonly [start: string, title: string, about: string]
     "Kubernetes manifests",
     "What a cluster would refuse. An error where `--emit` names kubernetes; where nobody asked for it, it is left out.",
   ],
+  [
+    "CLP53",
+    "The network of a cluster",
+    "Types of Services, the Ingress and NetworkPolicies. An error where `--emit` names kubernetes; where nobody asked for it, it is left out.",
+  ],
   ["CLP60", "Input files", "An input cannot be read."],
   ["CLP61", "The output folder, compared", "`clp-compile check`: the folder is not what the inputs give."],
   ["CLP62", "The output folder, written", "The folder cannot be written, or not without harm."],

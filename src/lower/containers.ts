@@ -3,6 +3,7 @@ import { constant, derived, type Origin, type Sourced, sourced } from "../base/o
 import { pick } from "../base/typed.ts";
 import type {
   Dependency,
+  Destination,
   EnvironmentVariable,
   External,
   FixedName,
@@ -114,6 +115,7 @@ export interface ContainerParts {
   readonly groups?: readonly Sourced<number>[];
   readonly namedByService?: boolean;
   readonly reaches?: readonly ComponentId[];
+  readonly destinations?: readonly Destination[];
   readonly advertises?: Sourced<string>;
   readonly scratch?: readonly Sourced<string>[];
   readonly memory?: Sourced<number>;
@@ -167,6 +169,9 @@ function workload(
     ...(parts.groups === undefined ? {} : { groups: parts.groups }),
     ...(parts.namedByService === undefined ? {} : { namedByService: parts.namedByService }),
     ...(parts.reaches === undefined ? {} : { reaches: parts.reaches }),
+    ...(parts.destinations === undefined || parts.destinations.length === 0
+      ? {}
+      : { destinations: parts.destinations }),
     ...(parts.scratch === undefined ? {} : { scratch: parts.scratch }),
     ...(parts.memory === undefined ? {} : { memory: parts.memory }),
     ...asksLaterOf(deployment, facts),

@@ -244,6 +244,15 @@ interface ComponentBase {
   readonly questions?: readonly Question[];
 }
 
+/** A place outside of the deployment to which a workload connects, and which no component stands for. */
+export interface Destination {
+  /** Completes "connects to …": `S3 for archives`. */
+  readonly what: string;
+  /** An IPv4 address, where one is known; else DNS tells it. */
+  readonly address?: Sourced<string>;
+  readonly port: Sourced<number>;
+}
+
 /** A name that a process looks up whatever its configuration says, so that it must lead there. */
 export interface FixedName {
   readonly name: string;
@@ -269,6 +278,8 @@ interface Workload extends ComponentBase {
   readonly fixedNames: readonly FixedName[];
   /** Whom it reaches at an address that others tell it, with each task or through the database. */
   readonly reaches?: readonly ComponentId[];
+  /** To what else it connects, outside of the deployment. */
+  readonly destinations?: readonly Destination[];
   readonly restart: Value;
   /** Directories in its container to which it writes what may be lost with it, and that belong to nobody there. */
   readonly scratch?: readonly Sourced<string>[];

@@ -67,6 +67,17 @@ export function connectedTo(
 }
 
 /**
+ * All whom a workload connects to, in its container or while it waits to start. This is the one list of who
+ * reaches whom: between hosts, in a cluster, and for people.
+ */
+export function serversOf(
+  model: Pick<DeploymentModel, "files">,
+  workload: Service | Job,
+): ReadonlySet<ComponentId> {
+  return new Set([...connectedTo(model, workload), ...workload.asks.map(({ of }) => of)]);
+}
+
+/**
  * The external components that a workload is told the address of, in the model's order: those of others,
  * whether it uses them or not, and what other hosts run and it connects to.
  */

@@ -1,7 +1,7 @@
 /** From which host of several to which other one connections are made, to which ports, and what for. */
 import type { Origin } from "../base/origin.ts";
 import type { DeploymentModel, Host, Job, Service } from "./model.ts";
-import { connectedTo } from "./reach.ts";
+import { serversOf } from "./reach.ts";
 import type { ComponentId } from "./value.ts";
 
 /** One way through the network between two hosts: TCP, to published ports. */
@@ -36,8 +36,7 @@ export function passagesOf({ hosts = [] }: Pick<DeploymentModel, "hosts">): read
     const clientsOf = new Map<ComponentId, (Service | Job)[]>();
     for (const client of from.model.components) {
       if (client.kind === "external") continue;
-      const asked = client.asks.map(({ of }) => of);
-      for (const id of new Set([...connectedTo(from.model, client), ...asked]))
+      for (const id of serversOf(from.model, client))
         clientsOf.set(id, [...(clientsOf.get(id) ?? []), client]);
     }
     return running.flatMap(({ host: to, services }) =>

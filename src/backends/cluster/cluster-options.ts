@@ -1,6 +1,7 @@
 /** What the targets that a cluster runs, Helm and Kubernetes, are told of the site file's `kubernetes` section. */
 import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
+import type { ServiceType } from "../../model/service-type.ts";
 import { type Scalar, type Tree, tree } from "../../model/tree.ts";
 
 type PullPolicy = "Always" | "IfNotPresent" | "Never";
@@ -14,6 +15,12 @@ export type NodePortKey =
   | "database"
   | "results_cache"
   | "presto_coordinator";
+
+/** A service whose type can be said, by its key in the site file. */
+export type ServiceKey = "webui" | "api_server" | "log_ingestor" | "mcp_server" | "presto_coordinator";
+
+/** A service to which an Ingress can lead. */
+export type IngressKey = Exclude<ServiceKey, "presto_coordinator">;
 
 /** A component whose pods may be several, and be scheduled, by its key in the site file. */
 export type WorkerKey = "compression_worker" | "query_worker" | "reducer";
@@ -47,6 +54,34 @@ export interface ClusterOptions {
   /** What applies the manifests from Git; null: a person does. */
   readonly gitops: Sourced<GitopsTool | null>;
   readonly secrets: SecretsOptions;
+  readonly services: Readonly<Record<ServiceKey, ServiceOptions>>;
+  readonly ingress: IngressOptions;
+  /** Whether pods reach each other where they must alone. */
+  readonly networkPolicies: Sourced<boolean>;
+  /** Of one's own, for each object. */
+  readonly marks: Marks;
+  /** Of one's own, for pods. */
+  readonly podMarks: Marks;
+}
+
+/** Labels and annotations by their keys, in alphabetical order. */
+export interface Marks {
+  readonly labels: Readonly<Record<string, Sourced<string>>>;
+  readonly annotations: Readonly<Record<string, Sourced<string>>>;
+}
+
+export interface ServiceOptions {
+  /** Null: not said. */
+  readonly type: Sourced<ServiceType | null>;
+  readonly loadBalancerClass: Sourced<string | null>;
+  readonly annotations: Marks["annotations"];
+}
+
+export interface IngressOptions {
+  readonly class: Sourced<string | null>;
+  readonly hosts: Readonly<Record<IngressKey, Sourced<string | null>>>;
+  readonly tlsSecret: Sourced<string | null>;
+  readonly annotations: Marks["annotations"];
 }
 
 export type GitopsTool = "argocd" | "flux";
@@ -89,6 +124,27 @@ export interface ClusterSection {
     readonly key: string | null;
     readonly refresh_interval: string;
   };
+  readonly services: Readonly<
+    Record<
+      ServiceKey,
+      {
+        readonly type: ServiceType | null;
+        readonly load_balancer_class: string | null;
+        readonly annotations: Readonly<Record<string, string>>;
+      }
+    >
+  >;
+  readonly ingress: {
+    readonly class: string | null;
+    readonly hosts: Readonly<Record<IngressKey, string | null>>;
+    readonly tls_secret: string | null;
+    readonly annotations: Readonly<Record<string, string>>;
+  };
+  readonly network_policies: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly pod_labels: Readonly<Record<string, string>>;
+  readonly pod_annotations: Readonly<Record<string, string>>;
 }
 
 /** The options that a section gives. */
@@ -130,6 +186,49 @@ export function clusterOptions(section: ClusterSection): ClusterOptions {
     secretRevision: pick(section, "secret_revision"),
     gitops: pick(section, "gitops"),
     secrets: secretsOptions(section.secrets),
+    services: {
+      webui: serviceOptions(section.services.webui),
+      api_server: serviceOptions(section.services.api_server),
+      log_ingestor: serviceOptions(section.services.log_ingestor),
+      mcp_server: serviceOptions(section.services.mcp_server),
+      presto_coordinator: serviceOptions(section.services.presto_coordinator),
+    },
+    ingress: ingressOptions(section.ingress),
+    networkPolicies: pick(section, "network_policies"),
+    marks: { labels: sorted(section.labels), annotations: sorted(section.annotations) },
+    podMarks: { labels: sorted(section.pod_labels), annotations: sorted(section.pod_annotations) },
+  };
+}
+
+/** By name, in alphabetical order. */
+function sorted(held: Readonly<Record<string, string>>): Readonly<Record<string, Sourced<string>>> {
+  return Object.fromEntries(
+    Object.keys(held)
+      .sort()
+      .map((name) => [name, pick(held, name)]),
+  );
+}
+
+function serviceOptions(section: ClusterSection["services"][ServiceKey]): ServiceOptions {
+  return {
+    type: pick(section, "type"),
+    loadBalancerClass: pick(section, "load_balancer_class"),
+    annotations: sorted(section.annotations),
+  };
+}
+
+function ingressOptions(section: ClusterSection["ingress"]): IngressOptions {
+  const { hosts } = section;
+  return {
+    class: pick(section, "class"),
+    hosts: {
+      webui: pick(hosts, "webui"),
+      api_server: pick(hosts, "api_server"),
+      log_ingestor: pick(hosts, "log_ingestor"),
+      mcp_server: pick(hosts, "mcp_server"),
+    },
+    tlsSecret: pick(section, "tls_secret"),
+    annotations: sorted(section.annotations),
   };
 }
 

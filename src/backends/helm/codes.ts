@@ -270,4 +270,13 @@ export const HELM_CODES = {
     right: `images: {package: "registry.example.com/clp-package:${v0_9_0.id}"}`,
     source: "values.yaml of the chart",
   },
+  CLP5305: {
+    severity: "warning",
+    title: "Network of the cluster, which the chart leaves as it is",
+    explanation:
+      "CLP's Helm chart has no values for types of Services, an Ingress, NetworkPolicies, and labels and annotations of one's own: it publishes NodePorts. The Kubernetes manifests have all of these.",
+    wrong: "kubernetes: {network_policies: true}    # with --emit helm",
+    right: "clp-compile --emit kubernetes",
+    source: "the chart's templates",
+  },
 } as const satisfies CodeTable;

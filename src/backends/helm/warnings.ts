@@ -1,7 +1,9 @@
 /** Defects of charts that bite a deployment and that no value can mend: a function each, of which a chart names its own. */
 import { type Reporter, spanOf } from "../../base/diagnostic.ts";
+import type { Sourced } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
 import { given, pick } from "../../base/typed.ts";
+import type { ServiceOptions } from "../cluster/cluster-options.ts";
 import { type Question, titleOf } from "./chart.ts";
 import { fullnameOf } from "./chart-names.ts";
 import { MAX_DATASETS } from "./max-datasets.ts";
@@ -102,6 +104,43 @@ export function pullSecrets({ options }: Question, reporter: Reporter): void {
       help: `Give it to the namespace's accounts, and to the chart's own once it is installed: \`${shell`kubectl --namespace ${options.namespace.value} patch serviceaccount default --patch ${patch}`}\``,
     },
   );
+}
+
+/** What a chart has no value for: one finding, at the first of them. */
+export function network({ options }: Question, reporter: Reporter): void {
+  const { services, ingress, networkPolicies, marks, podMarks } = options;
+  const said: readonly (readonly [what: string, settings: readonly Sourced<unknown>[]])[] = [
+    ["types of Services", Object.values(services).flatMap(serviceSettings)],
+    ["an Ingress", Object.values(ingress.hosts)],
+    ["NetworkPolicies", [networkPolicies]],
+    [
+      "labels and annotations of one's own",
+      [marks, podMarks].flatMap((one) => [...Object.values(one.labels), ...Object.values(one.annotations)]),
+    ],
+  ];
+  const written = said.flatMap(([what, settings]) => {
+    const [first] = settings.filter(({ value }) => value !== null && value !== false);
+    return first === undefined ? [] : [{ what, origin: first.origin }];
+  });
+  const [first, ...others] = written;
+  if (first === undefined) return;
+  reporter.report(
+    "CLP5305",
+    first.origin,
+    `The chart has no values for ${written.map(({ what }) => what).join(", ")}`,
+    {
+      also: others.map(({ what, origin }) => ({ origin, text: what })),
+      help: "It publishes NodePorts; the Kubernetes manifests carry it",
+    },
+  );
+}
+
+function serviceSettings({
+  type,
+  loadBalancerClass,
+  annotations,
+}: ServiceOptions): readonly Sourced<unknown>[] {
+  return [type, loadBalancerClass, ...Object.values(annotations)];
 }
 
 /** For charts whose database logs every statement. */

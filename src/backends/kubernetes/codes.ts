@@ -111,4 +111,49 @@ export const KUBERNETES_CODES = {
     right: "presto: {worker_memory: 8GiB}",
     source: "P10",
   },
+  CLP5300: {
+    severity: "error",
+    title: "NodePort of a Service that has none",
+    explanation:
+      "A Service of the type ClusterIP is reached inside the cluster alone, or through the Ingress. So it has no port of the nodes, and one that is written would not be open.",
+    wrong: "kubernetes: {node_ports: {webui: 30080}, ingress: {hosts: {webui: clp.example.com}}}",
+    right: "kubernetes: {ingress: {hosts: {webui: clp.example.com}}}",
+    source: "kube-apiserver v1.34.1, ValidateService",
+  },
+  CLP5301: {
+    severity: "error",
+    title: "Two services under one host name",
+    explanation:
+      "Each service answers below the path /, so that an Ingress can tell them apart by their host names alone.",
+    wrong: "kubernetes: {ingress: {hosts: {webui: clp.example.com, api_server: clp.example.com}}}",
+    right: "kubernetes: {ingress: {hosts: {webui: clp.example.com, api_server: clp-api.example.com}}}",
+    source: "the paths of CLP's web UI and API server",
+  },
+  CLP5302: {
+    severity: "note",
+    title: "Ingress without a class",
+    explanation:
+      "Without a class the cluster's default one serves the Ingress. Where no class is marked as the default, nobody does, without a word.",
+    wrong: "kubernetes: {ingress: {hosts: {webui: clp.example.com}}}",
+    right: "kubernetes: {ingress: {class: nginx, hosts: {webui: clp.example.com}}}",
+    source: "Kubernetes, default IngressClass",
+  },
+  CLP5303: {
+    severity: "note",
+    title: "Port that policies open to every address",
+    explanation:
+      "A NetworkPolicy knows addresses and no names. To a server that the inputs have by its name alone, pods may connect on its port, wherever that is. An address in the site file's `host.addresses` narrows it down. Policies see the port of the pod that answers: behind a Service of the cluster, that may be another.",
+    wrong: "database: {host: db.example.com}    # with kubernetes: {network_policies: true}",
+    right: "host: {addresses: {db.example.com: 10.0.0.5}}    # in the site file",
+    source: "Kubernetes, NetworkPolicy",
+  },
+  CLP5304: {
+    severity: "warning",
+    title: "Setting of the network without effect",
+    explanation:
+      "What is said of the Ingress counts where a service that runs has a host name there, and the class of a load balancer where a Service is one.",
+    wrong: "kubernetes: {ingress: {class: nginx}}",
+    right: "kubernetes: {ingress: {class: nginx, hosts: {webui: clp.example.com}}}",
+    source: "kube-apiserver v1.34.1, ValidateService",
+  },
 } as const satisfies CodeTable;

@@ -7,8 +7,7 @@
  * Sources: Argo CD's user guide, "Sync Options", "Sync Phases and Waves", "Resource Tracking"; Flux' Kustomization API
  * (kustomize.toolkit.fluxcd.io/v1), "Force", "Prune", "Post build variable substitution".
  */
-import { derived } from "../../base/origin.ts";
-import { type Tree, tree } from "../../model/tree.ts";
+import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import type { ClusterOptions, GitopsTool } from "../cluster/cluster-options.ts";
 
 /** What an object is to who applies it. */
@@ -51,13 +50,14 @@ const ANNOTATIONS: Readonly<Record<GitopsTool, Readonly<Record<ObjectRole, Annot
   },
 };
 
-/** Undefined: there is nothing to say of such an object. */
+/** What is said of such an object, by the annotation's name. */
 export function gitopsAnnotations(
   { gitops }: Pick<ClusterOptions, "gitops">,
   role: ObjectRole,
-): Tree | undefined {
-  if (gitops.value === null) return undefined;
-  const annotations = ANNOTATIONS[gitops.value][role];
-  if (Object.keys(annotations).length === 0) return undefined;
-  return tree({ ...annotations }, derived("what applies the manifests from Git is told", gitops.origin));
+): Readonly<Record<string, Sourced<string>>> {
+  if (gitops.value === null) return {};
+  const why = derived("what applies the manifests from Git is told", gitops.origin);
+  return Object.fromEntries(
+    Object.entries(ANNOTATIONS[gitops.value][role]).map(([name, value]) => [name, sourced(value, why)]),
+  );
 }

@@ -2,7 +2,7 @@
 import { sha256Hex } from "../../base/hash.ts";
 import { derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import type { Job, Service } from "../../model/model.ts";
-import type { ClusterOptions } from "../cluster/cluster-options.ts";
+import type { ClusterOptions, Marks } from "../cluster/cluster-options.ts";
 import { DIGITS_OF_HASH, fittedName } from "../cluster/fitted-name.ts";
 import { podLabels } from "../cluster/pod-labels.ts";
 import { gitopsAnnotations, type ObjectRole } from "./gitops.ts";
@@ -81,19 +81,27 @@ export function labels(options: ClusterOptions, version: Sourced<string>, compon
   };
 }
 
-/** Name, namespace, labels and annotations of an object. */
+/**
+ * Name, namespace, labels and annotations of an object. No selector has labels of the site file, so that these
+ * may change.
+ *
+ * @param own annotations of this object alone, which count over those of all
+ */
 export function metadata(
   options: ClusterOptions,
   version: Sourced<string>,
   component: string,
   name: Sourced<string> | string,
   role: ObjectRole = "any",
+  own: Marks["annotations"] = {},
 ) {
+  const { marks } = options;
+  const annotations = { ...marks.annotations, ...own, ...gitopsAnnotations(options, role) };
   return {
     name,
     namespace: options.namespace,
-    labels: labels(options, version, component),
-    annotations: gitopsAnnotations(options, role),
+    labels: { ...labels(options, version, component), ...marks.labels },
+    annotations: Object.keys(annotations).length === 0 ? undefined : annotations,
   };
 }
 

@@ -8,6 +8,8 @@ import { externalSecrets } from "./external-secrets.ts";
 import { type Installation, workloadsOf } from "./installation.ts";
 import { metadata, releaseObject } from "./object-names.ts";
 import { CONFIG, fileEntries } from "./objects/config-files.ts";
+import { ingressObjects } from "./objects/ingress.ts";
+import { networkPolicies } from "./objects/network-policies.ts";
 import { serviceObjects } from "./objects/services.ts";
 import { storageObjects } from "./objects/storage.ts";
 import { workloadObject } from "./pod/workloads.ts";
@@ -18,6 +20,8 @@ export function publicFiles(installation: Installation): readonly EmittedFile<"p
   const files = [
     ...file("configmap", configMap(installation)),
     ...file("external-secrets", externalSecrets(installation)),
+    ...file("ingress", ingressObjects(installation)),
+    ...file("network-policies", networkPolicies(installation)),
     ...file("volumes", storageObjects(installation)),
     ...workloadsOf(installation).flatMap((workload) =>
       file(

@@ -3,9 +3,11 @@
 import type { Reporter } from "../../base/diagnostic.ts";
 import { isInvalid } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
+import type { Code } from "../../codes.ts";
 import type { Owner, Service } from "../../model/model.ts";
 import { type ClusterOptions, publishedPort } from "../cluster/cluster-options.ts";
 import { type Installation, workloadsOf } from "./installation.ts";
+import { checkNetwork, remarkNetwork } from "./network-checks.ts";
 import { siteKey } from "./object-names.ts";
 import { volumeMounts } from "./objects/mounts.ts";
 import { fixedNamesOf } from "./objects/services.ts";
@@ -16,14 +18,17 @@ import { checkScheduling } from "./pod/scheduling-checks.ts";
 /** Of containers in a pod: many more, and the pod is larger than an API server takes. */
 const MAX_PROCESSES = 500;
 
-/** Reports CLP52xx; true where nothing of it is an error. */
+/** Of these checks what is no error. */
+const REMARKS: ReadonlySet<Code> = new Set<Code>(["CLP5208", "CLP5271", "CLP5304"]);
+
+/** Reports CLP52xx and CLP53xx; true where nothing of it is an error. */
 export function supports(installation: Installation, reporter: Reporter): boolean {
   const { options } = installation;
   let isCarried = true;
   const refusing: Reporter = {
     ...reporter,
     report(code, ...rest) {
-      if (code !== "CLP5208" && code !== "CLP5271") isCarried = false;
+      if (!REMARKS.has(code)) isCarried = false;
       reporter.report(code, ...rest);
     },
   };
@@ -31,6 +36,7 @@ export function supports(installation: Installation, reporter: Reporter): boolea
   checkSecrets(options, refusing);
   checkPaths(installation, refusing);
   checkExternals(installation, refusing);
+  checkNetwork(installation, refusing);
   for (const service of servicesOf(installation)) checkProcesses(installation, service, refusing);
   for (const workload of workloadsOf(installation)) {
     const resources = options.resources[siteKey(workload)];
@@ -141,6 +147,7 @@ function checkProcesses({ options }: Installation, { process, title }: Service, 
 /** What can be carried, and is better known. */
 function remark(installation: Installation, reporter: Reporter): void {
   const { options, model } = installation;
+  remarkNetwork(installation, reporter);
   for (const service of servicesOf(installation)) {
     for (const { name } of fixedNamesOf(installation, service)) {
       reporter.report(

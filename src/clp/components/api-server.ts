@@ -13,6 +13,7 @@ import {
 } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import { configured } from "../../lower/deployment.ts";
+import { s3Destinations } from "../../lower/destinations.ts";
 import { enabled } from "../../lower/package-settings.ts";
 import { hostSetting, overridable } from "../../lower/settings.ts";
 import { telemetryEnvironment } from "../../lower/telemetry-environment.ts";
@@ -73,6 +74,7 @@ export const apiServer = define({
         mountVolume(deployment, "streams", "/var/data/streams", "rw"),
         mountAwsConfigByDefault(deployment, "stream_output"),
       ],
+      destinations: s3Destinations(deployment, "stream_output"),
       health: httpHealth(hostnameOf(facts.id), API_SERVER_PORT),
     }),
 });

@@ -12,6 +12,7 @@ import {
 } from "../../lower/containers.ts";
 import { completed, define, healthy } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
+import { s3Destinations } from "../../lower/destinations.ts";
 import { PYTHONPATH } from "../../lower/package-settings.ts";
 import { secretPart } from "../../lower/secrets.ts";
 import { overridable, settingPart } from "../../lower/settings.ts";
@@ -104,6 +105,8 @@ export const compressionScheduler = define({
         deployment.spider.value && deployment.release.capabilities.spiderDatabase === "fixed"
           ? [spiderLooksUp(deployment)]
           : [],
+      // It lists the objects of a job (facts: compression_scheduler.py).
+      destinations: s3Destinations(deployment, "logs_input", "archive_output"),
       stopGraceSeconds: 300,
     });
   },

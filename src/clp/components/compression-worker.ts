@@ -3,6 +3,7 @@ import { pick } from "../../base/typed.ts";
 import { celeryLogin, celeryWorker, compressionMounts, service, workerLog } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { type Deployment, not } from "../../lower/deployment.ts";
+import { s3Destinations } from "../../lower/destinations.ts";
 import { PYTHONPATH, workerConcurrency } from "../../lower/package-settings.ts";
 import { overridable, settingPart } from "../../lower/settings.ts";
 import {
@@ -69,6 +70,8 @@ export const compressionWorker = define({
       concurrency,
       // Each task brings the address of the database along (facts: compression_task.py).
       reaches: ["database"],
+      // Logs come from the store that a job names, and archives go to theirs.
+      destinations: s3Destinations(deployment, "logs_input", "archive_output"),
     });
   },
 });

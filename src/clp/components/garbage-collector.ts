@@ -11,6 +11,7 @@ import {
 } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import type { Deployment, Outline } from "../../lower/deployment.ts";
+import { s3Destinations } from "../../lower/destinations.ts";
 import { enabled, PYTHONPATH } from "../../lower/package-settings.ts";
 import { overridable, settingPart } from "../../lower/settings.ts";
 import type { Mount } from "../../model/model.ts";
@@ -90,6 +91,7 @@ export const garbageCollector = define({
         mountAwsConfig(deployment),
         mountVolume(deployment, "streams", "/var/data/streams", "rw"),
       ],
+      destinations: s3Destinations(deployment, "archive_output", "stream_output"),
       health: "none",
       stopGraceSeconds: 10,
       needsInit: true,

@@ -13,6 +13,7 @@ import {
 } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import { configured, every, type Outline } from "../../lower/deployment.ts";
+import { s3Destinations } from "../../lower/destinations.ts";
 import { enabled } from "../../lower/package-settings.ts";
 import { hostSetting, overridable, settingPart } from "../../lower/settings.ts";
 import { telemetryEnvironment } from "../../lower/telemetry-environment.ts";
@@ -75,6 +76,7 @@ export const logIngestor = define({
         mountLogs(deployment, "log_ingestor"),
         mountAwsConfigByDefault(deployment, "logs_input"),
       ],
+      destinations: s3Destinations(deployment, "logs_input"),
       health: httpHealth(hostnameOf(facts.id), LOG_INGESTOR_PORT),
     }),
 });

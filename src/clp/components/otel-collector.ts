@@ -3,6 +3,7 @@ import { given, pick } from "../../base/typed.ts";
 import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { every } from "../../lower/deployment.ts";
+import { serverOf } from "../../lower/destinations.ts";
 import { type Lookup, lookupSettings } from "../../lower/lookup.ts";
 import { confFileOnHost, enabled } from "../../lower/package-settings.ts";
 import { informative, settingPart } from "../../lower/settings.ts";
@@ -115,6 +116,7 @@ export const otelCollector = define({
         // Its detector of host facts asks the engine, which is as much as being root on the host (E7).
         mountVolume(deployment, "docker-socket", "/var/run/docker.sock", "rw"),
       ],
+      destinations: [serverOf(deployment, "whoever takes telemetry", collector.endpoint.value)],
       hostname: OTEL_COLLECTOR.host,
       namedByService: true,
       // The image has nothing that a check could be run with; from outside it can be asked.

@@ -7,6 +7,7 @@ import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import { mountFile, mountFolder, mountVolume, published, service } from "../../lower/containers.ts";
 import { define, healthy } from "../../lower/definition.ts";
+import { s3Destinations } from "../../lower/destinations.ts";
 import { hostSetting, informative } from "../../lower/settings.ts";
 import type { HealthCheck } from "../../model/model.ts";
 import { value } from "../../model/value.ts";
@@ -64,6 +65,7 @@ export const prestoWorker = define({
       ...(deployment.here === undefined ? {} : { advertises: deployment.here.address }),
       // A query's workers fetch from each other what they have in between.
       reaches: ["presto-worker"],
+      destinations: s3Destinations(deployment, "archive_output"),
       mounts: [
         mountFile(deployment, "presto-worker-config", etc("config.properties")),
         mountFile(deployment, "presto-worker-node", etc("node.properties")),

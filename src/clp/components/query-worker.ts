@@ -12,6 +12,7 @@ import {
 } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { queryServiceRuns } from "../../lower/deployment.ts";
+import { s3Destinations } from "../../lower/destinations.ts";
 import { PYTHONPATH, queryServiceSwitch, workerConcurrency } from "../../lower/package-settings.ts";
 import { overridable, settingPart } from "../../lower/settings.ts";
 import {
@@ -81,6 +82,7 @@ export const queryWorker = define({
       concurrency,
       // Each task brings their addresses along (facts: fs_search_task.py, extract_stream_task.py).
       reaches: ["results-cache", "reducer"],
+      destinations: s3Destinations(deployment, "archive_output", "stream_output"),
     });
   },
 });

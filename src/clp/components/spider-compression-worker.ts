@@ -3,6 +3,7 @@
 import { pick } from "../../base/typed.ts";
 import { addressOf, compressionMounts, service, spiderStorage } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
+import { s3Destinations } from "../../lower/destinations.ts";
 import { settingPart } from "../../lower/settings.ts";
 import { value } from "../../model/value.ts";
 import { compressionWorkerEnvironment, compressionWorkerSettings } from "./compression-worker.ts";
@@ -39,6 +40,7 @@ export const spiderCompressionWorker = define({
       concurrency,
       // The scheduler makes its address known in the database.
       reaches: ["database", "spider-scheduler"],
+      destinations: s3Destinations(deployment, "logs_input", "archive_output"),
       // What start-spider-worker starts, once for each process. Its host is a label of locality: it listens on nothing.
       process: {
         command: [value`/opt/clp/bin/spider_worker`, value`--storage_url`, storage],

@@ -15,6 +15,7 @@ import {
 } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
+import { s3Destinations } from "../../lower/destinations.ts";
 import { streamKeys } from "../../lower/secrets.ts";
 import { hostSetting, informative, overridable } from "../../lower/settings.ts";
 import type { GeneratedFileId } from "../../model/model.ts";
@@ -68,6 +69,7 @@ export const webui = define({
           mountFile(deployment, id, `/opt/clp/${GENERATED_FILES[id]}`),
         ),
       ],
+      destinations: s3Destinations(deployment, "stream_output"),
       health:
         capabilities.webuiHealth === "tcp"
           ? tcpHealth(hostnameOf(facts.id), WEBUI_PORT)

@@ -1,6 +1,7 @@
 /** The site file's section `kubernetes`: the cluster, for manifests and for CLP's own chart. */
 import * as z from "zod/mini";
 import { once } from "../../base/once.ts";
+import { markKeys, networkKeys } from "./site-network.ts";
 import { COMPONENTS, nullish, perName } from "./site-parts.ts";
 import { scheduling } from "./site-scheduling.ts";
 import { key, leaves, tag } from "./vocabulary.ts";
@@ -156,6 +157,8 @@ export const kubernetes = once(() =>
         z._default(leaves.flag(), false),
         "Whether database and results cache get a NodePort, as CLP's own tools need.",
       ),
+      ...networkKeys(),
+      ...markKeys(),
       scheduling: key(
         z.prefault(
           perName(WORKERS, (name) => nullish(scheduling, `Where the pods of ${name} run.`)),

@@ -225,4 +225,22 @@ export const SCHEMA_CODES = {
     right: "kubernetes: {secrets: {refresh_interval: 1h}}",
     source: "External Secrets Operator: spec.refreshInterval",
   },
+  CLP2155: {
+    severity: "error",
+    title: "Label or annotation that is not one's own",
+    explanation:
+      "Pods and Services find each other by the labels below `app.kubernetes.io/`, and `kubectl`, controllers and clp-compile write down in some keys what they have to remember. None of these can be given another value.",
+    wrong: "kubernetes: {labels: {app.kubernetes.io/instance: search}}",
+    right: "kubernetes: {labels: {example.com/team: search}}",
+    source: "Kubernetes, recommended labels; kube-apiserver v1.34.1, ValidateJob",
+  },
+  CLP2156: {
+    severity: "error",
+    title: "Not a host name for an Ingress",
+    explanation:
+      "An Ingress tells its services apart by the host names that browsers ask for: names in small letters, without scheme, port and path, and no addresses.",
+    wrong: "kubernetes: {ingress: {hosts: {webui: https://clp.example.com/}}}",
+    right: "kubernetes: {ingress: {hosts: {webui: clp.example.com}}}",
+    source: "kube-apiserver v1.34.1, ValidateIngressSpec",
+  },
 } as const satisfies CodeTable;

@@ -109,6 +109,20 @@ function loginHint({ written }: Violation): string {
   return shown === undefined ? keys : `Write ${shorten(shown)}; ${keys}`;
 }
 
+/** Keys of labels and annotations by which objects and pods are found, and what programs write down in them. */
+const OURS =
+  "app\\.kubernetes\\.io/|(?:[a-z0-9.-]+\\.)?clp-compile/|kubectl\\.kubernetes\\.io/last-applied-configuration$";
+
+/** Labels that controllers give their pods. */
+const OF_CONTROLLERS =
+  "(?:pod-template-hash|controller-revision-hash|controller-uid|job-name)$|(?:batch|apps|statefulset)\\.kubernetes\\.io/";
+
+function ownHint({ written }: Violation): string {
+  return written.startsWith("app.kubernetes.io/")
+    ? "Pods and Services find each other by these labels: take a key of your own, such as example.com/part-of"
+    : "Take a key of your own, such as example.com/team";
+}
+
 export const RULES = {
   notBlank: {
     code: "CLP2007",
@@ -378,6 +392,50 @@ export const RULES = {
     code: "CLP2026",
     pattern: /^(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/u,
     expected: "at most 63 letters, digits, _, . and -, the first and the last a letter or digit",
+  },
+  annotationName: {
+    code: "CLP2026",
+    // The API server compares it in small letters, so that its prefix may have others.
+    pattern:
+      /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/u,
+    expected: "a name as Kubernetes annotations have it, such as owner or example.com/owner",
+  },
+  ownLabel: {
+    code: "CLP2155",
+    pattern: new RegExp(`^(?!${OURS})`, "u"),
+    expected: "a label that neither clp-compile nor Kubernetes sets itself",
+    hint: ownHint,
+  },
+  ownPodLabel: {
+    code: "CLP2155",
+    pattern: new RegExp(`^(?!${OURS}|${OF_CONTROLLERS})`, "u"),
+    expected: "a label that neither clp-compile nor Kubernetes sets itself",
+    hint: ownHint,
+  },
+  ownAnnotation: {
+    code: "CLP2155",
+    pattern: new RegExp(`^(?!${OURS})`, "u"),
+    expected: "an annotation that neither clp-compile nor Kubernetes sets itself",
+    hint: ownHint,
+  },
+  ingressHost: {
+    code: "CLP2156",
+    // Of digits and points alone it would be an address, which an Ingress does not take.
+    pattern: new RegExp(`^(?=.{1,253}$)(?![0-9.]+$)${DNS_LABEL}(?:\\.${DNS_LABEL})*$`, "u"),
+    expected: "a host name in small letters, such as clp.example.com",
+    hint: ({ written, takes }) => {
+      const mended = written
+        .trim()
+        .toLowerCase()
+        .replace(/^[a-z]+:\/\//, "")
+        .replace(/(?::[0-9]+)?(?:\/.*)?$/, "")
+        .replace(/\.$/, "");
+      return takes(mended)
+        ? `Write ${mended}`
+        : IPV4.test(mended)
+          ? "Write a name that leads to the address: an Ingress tells its services apart by their names"
+          : undefined;
+    },
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 

@@ -1,6 +1,7 @@
 /** Ports that two services would be published on. */
 import { roots, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
+import { serviceType } from "../../model/service-type.ts";
 import type { ComponentId } from "../../model/value.ts";
 import { allKnown, type Facts, isWritten, type Rule, rule, runs } from "./rule.ts";
 
@@ -82,6 +83,18 @@ const NODE_PORTS = [
   ["presto_coordinator", "presto-coordinator"],
 ] as const;
 
+/** False for a Service that is a ClusterIP, by its type or since an Ingress leads to it. One that is written is held against it elsewhere. */
+function hasNodePort(
+  { site: { kubernetes } }: Facts,
+  key: keyof Facts["site"]["kubernetes"]["services"],
+): boolean {
+  const { services, ingress, node_ports: ports } = kubernetes;
+  const port = pick(ports, key);
+  const host = key === "presto_coordinator" ? undefined : pick(ingress.hosts, key);
+  const type = serviceType(pick(services[key], "type"), host, sourced("NodePort", port.origin));
+  return type.value === "NodePort" || isWritten(port);
+}
+
 /** `CLP3041` (facts: Kubernetes gives each NodePort once). */
 const nodePorts = rule(["CLP3041"], (subject) => {
   const { site, deployment, report } = subject;
@@ -90,7 +103,7 @@ const nodePorts = rule(["CLP3041"], (subject) => {
     const isPublished =
       key === "database" || key === "results_cache"
         ? exposed.value && deployment.bundled(key).value
-        : runs(subject, id);
+        : runs(subject, id) && hasNodePort(subject, key);
     const { value, origin } = pick(site.kubernetes.node_ports, key);
     return isPublished && value !== null ? [{ id, port: sourced(value, origin) }] : [];
   });

@@ -3,15 +3,11 @@ import { constant, derived, type Sourced } from "../../../base/origin.ts";
 import type { Service } from "../../../model/model.ts";
 import { releaseId } from "../../../model/release-id.ts";
 import { type Loose, type Tree, tree } from "../../../model/tree.ts";
-import { type ClusterOptions, type NodePortKey, publishedPort } from "../../cluster/cluster-options.ts";
+import type { Marks, ServiceOptions } from "../../cluster/cluster-options.ts";
 import { podLabels } from "../../cluster/pod-labels.ts";
 import { type Installation, workloadsOf } from "../installation.ts";
-import { metadata, serviceName, siteKey } from "../object-names.ts";
-
-function nodePortOf(options: ClusterOptions, service: Service): Sourced<number> | undefined {
-  const key = siteKey(service);
-  return Object.hasOwn(options.nodePorts, key) ? publishedPort(options, key as NodePortKey) : undefined;
-}
+import { metadata, serviceName } from "../object-names.ts";
+import { exposureOf } from "./exposure.ts";
 
 /** The Services of a component: of its own name, and of each fixed name that leads to it. None is headless (H20). */
 export function serviceObjects(installation: Installation, service: Service): readonly Tree[] {
@@ -19,7 +15,7 @@ export function serviceObjects(installation: Installation, service: Service): re
   // Each of its processes makes known an address of its own (H2).
   if (service.process !== undefined || service.ports.length === 0) return [];
   const origin = derived(`how others reach ${service.id}`, service.origin);
-  const nodePort = nodePortOf(options, service);
+  const { type, nodePort, options: said } = exposureOf(options, service);
   const ports = service.ports.map(({ name, inside }, index) => ({
     name,
     nodePort: index === 0 ? nodePort : undefined,
@@ -29,7 +25,9 @@ export function serviceObjects(installation: Installation, service: Service): re
   }));
   const own = serviceObject(installation, service, serviceName(options, service), {
     ports,
-    type: nodePort === undefined ? "ClusterIP" : tree("NodePort", nodePort.origin),
+    type,
+    loadBalancerClass: type.value === "LoadBalancer" ? balancerOf(said) : undefined,
+    annotations: said?.annotations,
   });
   const fixed = fixedNamesOf(installation, service).map(({ name, port, because }) =>
     tree(
@@ -47,17 +45,33 @@ export function serviceObjects(installation: Installation, service: Service): re
   return [tree(own, origin), ...fixed];
 }
 
+function balancerOf(said: ServiceOptions | undefined): Loose {
+  const name = said?.loadBalancerClass;
+  return name === undefined || name.value === null ? undefined : tree(name.value, name.origin);
+}
+
 function serviceObject(
   { options, model }: Installation,
   service: Service,
   name: Sourced<string> | string,
-  { ports, type }: { readonly ports: Loose; readonly type: Loose },
+  {
+    annotations,
+    ...spec
+  }: Readonly<Record<"ports" | "type", Loose>> & {
+    readonly loadBalancerClass?: Loose;
+    readonly annotations?: Marks["annotations"] | undefined;
+  },
 ) {
   return {
     apiVersion: "v1",
     kind: "Service",
-    metadata: metadata(options, releaseId(model), service.name, name),
-    spec: { ports, selector: podLabels(options.releaseName, service.name), type },
+    metadata: metadata(options, releaseId(model), service.name, name, "any", annotations),
+    spec: {
+      loadBalancerClass: spec.loadBalancerClass,
+      ports: spec.ports,
+      selector: podLabels(options.releaseName, service.name),
+      type: spec.type,
+    },
   };
 }
 

@@ -37,13 +37,14 @@ export function podTemplate(installation: Installation, workload: Service | Job)
   const hash = workload.kind === "job" ? undefined : contentHash(installation, workload);
   const revision = workload.kind === "job" ? null : options.secretRevision.value;
   const annotations = {
+    ...options.podMarks.annotations,
     ...(hash === undefined ? {} : { [CONFIG_HASH]: hash }),
     ...(revision === null ? {} : { [SECRET_REVISION]: sourced(revision, options.secretRevision.origin) }),
   };
   return tree(
     {
       metadata: {
-        labels: labels(options, releaseId(model), workload.name),
+        labels: { ...labels(options, releaseId(model), workload.name), ...options.podMarks.labels },
         annotations:
           Object.keys(annotations).length === 0
             ? undefined

@@ -42,6 +42,7 @@ export const chart_0_1_3: Chart = {
     warnings.secretRevision("within five minutes "),
     warnings.pullPolicy,
     warnings.pullSecrets,
+    warnings.network,
     warnings.severalOnOneNode,
     warnings.generalLogOn,
   ],

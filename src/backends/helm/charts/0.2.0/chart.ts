@@ -34,6 +34,7 @@ export const chart_0_2_0: Chart = {
     warnings.secretRevision(),
     warnings.pullPolicy,
     warnings.pullSecrets,
+    warnings.network,
     warnings.severalOnOneNode,
   ],
 };

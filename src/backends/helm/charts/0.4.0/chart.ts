@@ -36,6 +36,7 @@ export const chart_0_4_0: Chart = {
     warnings.datasets,
     warnings.secretRevision(),
     warnings.pullSecrets,
+    warnings.network,
     warnings.severalOnOneNode,
     warnings.reducerAlone,
     profiles,
