@@ -16,6 +16,9 @@ import { HELM_PATHS } from "./backends/helm/output-paths.ts";
 import { clusterSecrets } from "./backends/kubernetes/cluster-secrets.ts";
 import { kubernetes } from "./backends/kubernetes/kubernetes.ts";
 import { clusterNeeds } from "./backends/kubernetes/objects/cluster-needs.ts";
+import { policyWays } from "./backends/kubernetes/objects/connections.ts";
+import { clusterServices } from "./backends/kubernetes/objects/exposure.ts";
+import { ingressOf } from "./backends/kubernetes/objects/ingress.ts";
 import { secretNames } from "./backends/kubernetes/objects/secret-keys.ts";
 import { KUBERNETES_PATHS } from "./backends/kubernetes/output-paths.ts";
 import { deploymentDiagram } from "./backends/mermaid/deployment-diagram.ts";
@@ -80,6 +83,9 @@ export const TARGETS: readonly TargetEntry[] = [
           clusterNeeds: () => clusterNeeds({ model, options: cluster }),
           secretNames: secretNames(cluster),
           clusterSecrets: () => clusterSecrets({ model, options: cluster }),
+          clusterServices: () => clusterServices({ model, options: cluster }),
+          ingress: ingressOf(cluster),
+          policyWays: () => policyWays({ model, options: cluster }),
           waits: () => waitsOf(model),
         }),
       );

@@ -104,6 +104,8 @@ const IN_PARTS = new Set([
   "CLP5228",
   "CLP5230",
   "CLP5231",
+  "CLP5303",
+  "CLP5305",
   "CLP5261",
 ]);
 const HOME = "host: {clp_home: /home/clp/clp-package}\n";

@@ -2,12 +2,13 @@
 
 import type { Component, DeploymentModel, DeploymentType } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
+import { clusterPorts } from "./cluster-ports.ts";
 import { externals, jobs, services } from "./components.ts";
 import { directories } from "./directories.ts";
 import { betweenHosts, hostPorts, hostsTable, withComposeOnHosts } from "./hosts.ts";
 import { blocks, code, codeBlock, fixed, list, prose } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
-import { composePorts, nodePorts } from "./ports.ts";
+import { composePorts } from "./ports.ts";
 import { onKubernetes, withCompose } from "./running.ts";
 import { secrets, variables } from "./variables.ts";
 
@@ -50,7 +51,7 @@ export function deploymentPage(model: DeploymentModel, options: DocsOptions): re
     jobs(model),
     externals(model, options),
     several ? hostPorts(model) : composePorts(model),
-    nodePorts(model, options),
+    clusterPorts(model, options),
     directories(model, ofAHost),
     variables(model, ofAHost),
     secrets(model, ofAHost),

@@ -1,15 +1,10 @@
 /** What the page is told beyond the model: names that the site file gives, and how to draw the diagram. */
-import type { Sourced } from "../../base/origin.ts";
-import type { External, Volume } from "../../model/model.ts";
+import type { Origin, Sourced } from "../../base/origin.ts";
+import type { External, Service, Volume } from "../../model/model.ts";
+import type { ServiceType } from "../../model/service-type.ts";
 import type { Line } from "../../model/text.ts";
 import type { ComponentId } from "../../model/value.ts";
-import {
-  type ClusterOptions,
-  type GitopsTool,
-  type NodePortKey,
-  publishedPort,
-  type SecretsFrom,
-} from "../cluster/cluster-options.ts";
+import type { ClusterOptions, GitopsTool, SecretsFrom } from "../cluster/cluster-options.ts";
 
 interface SecretNames {
   /** Of the section `database` of the credentials, as those of other sections. */
@@ -18,6 +13,30 @@ interface SecretNames {
   readonly config: Sourced<string>;
   /** With a file that one component alone reads. */
   readonly ofReader: (reader: ComponentId) => Sourced<string>;
+}
+
+/** How a service is reached in a cluster. */
+export interface ClusterService {
+  readonly service: Service;
+  /** The name of its object. */
+  readonly name: Sourced<string>;
+  readonly type: Sourced<ServiceType>;
+  /** True where the site file says the type. */
+  readonly isTypeWritten: boolean;
+  /** Undefined: it has none, or the cluster chooses it. */
+  readonly nodePort: Sourced<number> | undefined;
+  /** Under which the Ingress leads to it. */
+  readonly host: Sourced<string> | undefined;
+}
+
+/** What the policies of a cluster let through. */
+export interface PolicyWay {
+  readonly to: { readonly kind: "component" | "outside"; readonly name: string };
+  /** One, or a range: `14009-14016`. */
+  readonly port: string;
+  /** Names of components; null: whoever comes in from outside. */
+  readonly from: readonly (string | null)[];
+  readonly origins: readonly Origin[];
 }
 
 export interface DocsOptions {
@@ -56,8 +75,17 @@ export interface DocsOptions {
   readonly namespace: Sourced<string>;
   /** What applies the manifests from Git; null: a person does. */
   readonly gitops: Sourced<GitopsTool | null>;
-  /** By the name of the component; only those that are published. */
-  readonly nodePorts: readonly { readonly component: string; readonly port: Sourced<number> }[];
+  /** How each service is reached in a cluster, which the Kubernetes backend knows. */
+  readonly clusterServices: () => readonly ClusterService[];
+  /** What its policies let through; none where there are no policies. */
+  readonly policyWays: () => readonly PolicyWay[];
+  readonly ingress: {
+    readonly name: Sourced<string>;
+    readonly className: Sourced<string | null>;
+    readonly tlsSecret: Sourced<string | null>;
+  };
+  /** The names of components that have a port of the nodes, in the order of the site file's keys. */
+  readonly nodePortOrder: readonly string[];
 }
 
 /**
@@ -68,7 +96,7 @@ export interface DocsOptions {
 export function docsOptions(
   projectName: Sourced<string>,
   cluster: ClusterOptions,
-  known: Omit<DocsOptions, "projectName" | "releaseName" | "namespace" | "gitops" | "nodePorts">,
+  known: Omit<DocsOptions, "projectName" | "releaseName" | "namespace" | "gitops" | "nodePortOrder">,
 ): DocsOptions {
   const { releaseName, namespace, gitops, nodePorts } = cluster;
   return {
@@ -77,9 +105,6 @@ export function docsOptions(
     releaseName,
     namespace,
     gitops,
-    nodePorts: (Object.keys(nodePorts) as NodePortKey[]).flatMap((key) => {
-      const port = publishedPort(cluster, key);
-      return port === undefined ? [] : [{ component: key.replaceAll("_", "-"), port }];
-    }),
+    nodePortOrder: Object.keys(nodePorts).map((key) => key.replaceAll("_", "-")),
   };
 }

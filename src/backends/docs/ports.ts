@@ -3,14 +3,14 @@
 import type { DeploymentModel, Port, Service } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
 import { blocks, code, fixed, prose, table } from "./markdown.ts";
-import type { DocsOptions } from "./options.ts";
 
 interface ServicePort {
   readonly service: Service;
   readonly port: Port;
 }
 
-function portsOf(model: DeploymentModel): readonly ServicePort[] {
+/** Where services listen, in the model's order. */
+export function portsOf(model: DeploymentModel): readonly ServicePort[] {
   return model.components.flatMap((component) =>
     component.kind === "service" ? component.ports.map((port) => ({ service: component, port })) : [],
   );
@@ -61,29 +61,5 @@ export function composePorts(model: DeploymentModel): readonly Line[] {
             components: inner.map(({ service }) => service.id),
           },
         ],
-  );
-}
-
-/** Node → pod, with Kubernetes. */
-export function nodePorts(model: DeploymentModel, options: DocsOptions): readonly Line[] {
-  const rows = options.nodePorts.flatMap(({ component, port }) => {
-    const found = portsOf(model).find(({ service }) => service.name === component);
-    return found === undefined ? [] : [{ ...found, node: port }];
-  });
-  if (rows.length === 0) return [];
-  return blocks(
-    [fixed("On Kubernetes, on every node; whoever reaches a node reaches these:")],
-    table(
-      ["Service", "For", "Node → pod"],
-      rows.map(({ service, port, node }) => ({
-        cells: [
-          code(service.name),
-          prose(port.name),
-          `${code(String(node.value))} → ${code(String(port.inside))}`,
-        ],
-        origins: [node.origin, service.origin],
-        components: [service.id],
-      })),
-    ),
   );
 }

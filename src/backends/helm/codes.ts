@@ -276,7 +276,7 @@ export const HELM_CODES = {
     explanation:
       "CLP's Helm chart has no values for types of Services, an Ingress, NetworkPolicies, and labels and annotations of one's own: it publishes NodePorts. The Kubernetes manifests have all of these.",
     wrong: "kubernetes: {network_policies: true}    # with --emit helm",
-    right: "clp-compile --emit kubernetes",
+    right: "kubernetes: {network_policies: true}    # with --emit kubernetes",
     source: "the chart's templates",
   },
 } as const satisfies CodeTable;

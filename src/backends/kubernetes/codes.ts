@@ -143,8 +143,9 @@ export const KUBERNETES_CODES = {
     title: "Port that policies open to every address",
     explanation:
       "A NetworkPolicy knows addresses and no names. To a server that the inputs have by its name alone, pods may connect on its port, wherever that is. An address in the site file's `host.addresses` narrows it down. Policies see the port of the pod that answers: behind a Service of the cluster, that may be another.",
-    wrong: "database: {host: db.example.com}    # with kubernetes: {network_policies: true}",
-    right: "host: {addresses: {db.example.com: 10.0.0.5}}    # in the site file",
+    wrong:
+      "kubernetes: {network_policies: true}    # with database: {host: db.example.com}, which is not bundled",
+    right: "host: {addresses: {db.example.com: 10.0.0.5}}\nkubernetes: {network_policies: true}",
     source: "Kubernetes, NetworkPolicy",
   },
   CLP5304: {

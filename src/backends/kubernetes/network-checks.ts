@@ -4,9 +4,9 @@ import type { Origin } from "../../base/origin.ts";
 import type { NodePortKey } from "../cluster/cluster-options.ts";
 import { type Installation, workloadsOf } from "./installation.ts";
 import { siteKey } from "./object-names.ts";
-import { type Exposure, exposures } from "./objects/exposure.ts";
+import { type WayOut, waysOut } from "./objects/connections.ts";
+import { type Exposure, exposures, isExposed } from "./objects/exposure.ts";
 import { behindIngress } from "./objects/ingress.ts";
-import { type WayOut, waysOut } from "./objects/network-policies.ts";
 
 function isWritten({ origin }: { readonly origin: Origin }): boolean {
   return origin.kind === "source";
@@ -83,7 +83,7 @@ function checkEffects(installation: Installation, all: readonly Exposure[], repo
       "Remove the host name",
     );
   }
-  if (behind.length === 0)
+  if (Object.values(ingress.hosts).every(({ value }) => value === null))
     for (const setting of [ingress.class, ingress.tlsSecret, ...Object.values(ingress.annotations)])
       if (setting.value !== null)
         idle(
@@ -102,8 +102,28 @@ function checkEffects(installation: Installation, all: readonly Exposure[], repo
   }
 }
 
-/** Reports CLP5302 and CLP5303: what can be carried, and is better known. */
+/** Whoever reaches Presto reads all logs (P10). */
+function remarkPresto(installation: Installation, reporter: Reporter): void {
+  const presto = exposures(installation).find(({ service }) => service.id === "presto-coordinator");
+  if (presto === undefined || !isExposed(presto)) return;
+  const { type, nodePort } = presto;
+  const where =
+    type.value === "LoadBalancer"
+      ? "by a load balancer"
+      : `on ${nodePort === undefined ? "a port" : `port ${nodePort.value}`} of every node`;
+  reporter.report(
+    "CLP5261",
+    (nodePort ?? type).origin,
+    `Presto is published ${where}, and it asks for no password: whoever reaches it reads all logs`,
+    {
+      help: "Close the port to others, or remove it: `kubectl port-forward` reaches the coordinator without",
+    },
+  );
+}
+
+/** Reports CLP5261, CLP5302 and CLP5303: what can be carried, and is better known. */
 export function remarkNetwork(installation: Installation, reporter: Reporter): void {
+  remarkPresto(installation, reporter);
   const [first] = behindIngress(installation);
   const { class: name } = installation.options.ingress;
   if (first !== undefined && name.value === null)
@@ -126,12 +146,12 @@ export function remarkNetwork(installation: Installation, reporter: Reporter): v
       open.set(key, known);
     }
   }
-  const [one] = open.values();
-  if (one === undefined) return;
+  if (open.size === 0) return;
+  const ports = new Set([...open.values()].map(({ way }) => way.port.value)).size;
   reporter.report(
     "CLP5303",
     installation.options.networkPolicies.origin,
-    `Policies open ${open.size === 1 ? "a port" : `${open.size} ports`} to every address: they know no names`,
+    `Policies open ${ports === 1 ? "a port" : `${ports} ports`} to every address: they know no names`,
     {
       notes: [...open.values()].map(
         ({ way, who }) => `${way.port.value} for ${way.what}, from ${who.join(", ")}`,

@@ -5,7 +5,7 @@ import { isInvalid } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
 import type { Code } from "../../codes.ts";
 import type { Owner, Service } from "../../model/model.ts";
-import { type ClusterOptions, publishedPort } from "../cluster/cluster-options.ts";
+import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import { type Installation, workloadsOf } from "./installation.ts";
 import { checkNetwork, remarkNetwork } from "./network-checks.ts";
 import { siteKey } from "./object-names.ts";
@@ -160,16 +160,6 @@ function remark(installation: Installation, reporter: Reporter): void {
       );
     }
   }
-  const presto = publishedPort(options, "presto_coordinator");
-  if (presto !== undefined && servicesOf(installation).some(({ id }) => id === "presto-coordinator"))
-    reporter.report(
-      "CLP5261",
-      presto.origin,
-      `Presto is published on port ${presto.value} of every node, and it asks for no password: whoever reaches it reads all logs`,
-      {
-        help: "Close the port to others, or remove it: `kubectl port-forward` reaches the coordinator without",
-      },
-    );
   for (const volume of model.volumes.filter(({ purpose }) => purpose === "settings")) {
     reporter.report(
       "CLP5211",

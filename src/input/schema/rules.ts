@@ -117,12 +117,6 @@ const OURS =
 const OF_CONTROLLERS =
   "(?:pod-template-hash|controller-revision-hash|controller-uid|job-name)$|(?:batch|apps|statefulset)\\.kubernetes\\.io/";
 
-function ownHint({ written }: Violation): string {
-  return written.startsWith("app.kubernetes.io/")
-    ? "Pods and Services find each other by these labels: take a key of your own, such as example.com/part-of"
-    : "Take a key of your own, such as example.com/team";
-}
-
 export const RULES = {
   notBlank: {
     code: "CLP2007",
@@ -403,20 +397,20 @@ export const RULES = {
   ownLabel: {
     code: "CLP2155",
     pattern: new RegExp(`^(?!${OURS})`, "u"),
-    expected: "a label that neither clp-compile nor Kubernetes sets itself",
-    hint: ownHint,
+    expected:
+      "a label of one's own, such as example.com/team: this one is for clp-compile or Kubernetes to set",
   },
   ownPodLabel: {
     code: "CLP2155",
     pattern: new RegExp(`^(?!${OURS}|${OF_CONTROLLERS})`, "u"),
-    expected: "a label that neither clp-compile nor Kubernetes sets itself",
-    hint: ownHint,
+    expected:
+      "a label of one's own, such as example.com/team: this one is for clp-compile or Kubernetes to set",
   },
   ownAnnotation: {
     code: "CLP2155",
     pattern: new RegExp(`^(?!${OURS})`, "u"),
-    expected: "an annotation that neither clp-compile nor Kubernetes sets itself",
-    hint: ownHint,
+    expected:
+      "an annotation of one's own, such as example.com/owner: this one is for clp-compile or Kubernetes to set",
   },
   ingressHost: {
     code: "CLP2156",

@@ -11,7 +11,7 @@ import {
   type ServiceOptions,
 } from "../../cluster/cluster-options.ts";
 import { type Installation, workloadsOf } from "../installation.ts";
-import { siteKey } from "../object-names.ts";
+import { serviceName, siteKey } from "../object-names.ts";
 
 export interface Exposure {
   readonly service: Service;
@@ -50,6 +50,15 @@ export function exposureOf(options: ClusterOptions, service: Service): Exposure 
 /** True where somebody outside of the cluster reaches it. */
 export function isExposed({ type, host }: Exposure): boolean {
   return type.value !== "ClusterIP" || host !== undefined;
+}
+
+/** The same, with the object's name: for people. */
+export function clusterServices(installation: Installation) {
+  return exposures(installation).map(({ options, ...exposure }) => ({
+    ...exposure,
+    name: serviceName(installation.options, exposure.service),
+    isTypeWritten: options !== undefined && options.type.value !== null,
+  }));
 }
 
 /** All services that have a Service, in the model's order. */

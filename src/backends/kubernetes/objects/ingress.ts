@@ -2,15 +2,24 @@
 import { derived, sourced } from "../../../base/origin.ts";
 import { releaseId } from "../../../model/release-id.ts";
 import { type Tree, tree } from "../../../model/tree.ts";
+import type { ClusterOptions } from "../../cluster/cluster-options.ts";
 import type { Installation } from "../installation.ts";
 import { metadata, releaseObject, serviceName } from "../object-names.ts";
 import { type Exposure, exposures } from "./exposure.ts";
+
+const INGRESS = "ingress";
 
 type Behind = Exposure & { readonly host: NonNullable<Exposure["host"]> };
 
 /** The services behind the Ingress, in the model's order. */
 export function behindIngress(installation: Installation): readonly Behind[] {
   return exposures(installation).filter((one): one is Behind => one.host !== undefined);
+}
+
+/** The Ingress as people are told of it. */
+export function ingressOf(options: ClusterOptions) {
+  const { class: className, tlsSecret } = options.ingress;
+  return { name: releaseObject(options, INGRESS), className, tlsSecret };
 }
 
 /** One Ingress, or none where no service has a host name. */
@@ -25,14 +34,7 @@ export function ingressObjects(installation: Installation): readonly Tree[] {
       {
         apiVersion: "networking.k8s.io/v1",
         kind: "Ingress",
-        metadata: metadata(
-          options,
-          releaseId(model),
-          "ingress",
-          releaseObject(options, "ingress"),
-          "any",
-          annotations,
-        ),
+        metadata: metadata(options, releaseId(model), INGRESS, ingressOf(options).name, "any", annotations),
         spec: {
           ingressClassName: name.value === null ? undefined : sourced(name.value, name.origin),
           rules: behind.map(({ host, service }) => ({

@@ -3,28 +3,18 @@
  * connects; nothing else. They are found by the release's labels, so that two releases in a namespace, and what
  * else runs there, do not disturb each other. Probes come from the pod's own node, which no policy keeps out.
  */
-import { constant, derived, type Origin, type Sourced } from "../../../base/origin.ts";
+import { constant, derived, type Sourced } from "../../../base/origin.ts";
 import type { Job, Service } from "../../../model/model.ts";
-import { serversOf } from "../../../model/reach.ts";
 import { releaseId } from "../../../model/release-id.ts";
 import { type Loose, type Tree, tree } from "../../../model/tree.ts";
 import { podLabels } from "../../cluster/pod-labels.ts";
-import { componentOf, type Installation, workloadsOf } from "../installation.ts";
+import { type Installation, workloadsOf } from "../installation.ts";
 import { metadata, releaseObject } from "../object-names.ts";
-import { exposureOf, isExposed } from "./exposure.ts";
+import { connections, type PortRange, waysOut } from "./connections.ts";
+import { isExposed } from "./exposure.ts";
 
 /** Every pod may ask for names: databases look up those of their clients, too. Who answers differs by cluster. */
 const DNS = constant("whom a cluster's pods ask for names differs by cluster; the port does not");
-
-/** A way out of a pod to what no label finds. */
-export interface WayOut {
-  /** Completes "connects to …". */
-  readonly what: string;
-  /** Undefined: no address is known, so that the port is open to all. */
-  readonly address: Sourced<string> | undefined;
-  readonly port: Sourced<number>;
-  readonly origin: Origin;
-}
 
 export function networkPolicies(installation: Installation): readonly Tree[] {
   if (!installation.options.networkPolicies.value) return [];
@@ -77,13 +67,9 @@ function policy(
   );
 }
 
-/** On which ports a service is reached, as policies have them. */
-function portsOf({ options }: Installation, { ports, process }: Service): readonly Loose[] {
-  if (process === undefined) return ports.map(({ inside }) => ({ port: inside, protocol: "TCP" }));
-  if (process.port === undefined) return [];
-  const { value: count, origin } = options.workerConcurrency;
-  const last = tree(process.port.first + count - 1, derived("each process listens on the next port", origin));
-  return [{ endPort: count === 1 ? undefined : last, port: process.port.first, protocol: "TCP" }];
+/** Ports as policies have them. */
+function portTrees(ports: readonly PortRange[]): readonly Loose[] {
+  return ports.map(({ first, last }) => ({ endPort: last, port: first, protocol: "TCP" }));
 }
 
 function podsOf({ options }: Installation, { name }: Service | Job): Loose {
@@ -91,45 +77,34 @@ function podsOf({ options }: Installation, { name }: Service | Job): Loose {
 }
 
 function ingressOf(installation: Installation, service: Service): readonly Tree[] {
-  const ports = portsOf(installation, service);
-  if (ports.length === 0) return [];
-  const clients = workloadsOf(installation).filter((one) =>
-    serversOf(installation.model, one).has(service.id),
-  );
-  const inside =
-    clients.length === 0
-      ? []
-      : [
-          tree(
-            { from: clients.map((one) => podsOf(installation, one)), ports },
-            derived(`who connects to ${service.id}`, ...clients.map(({ origin }) => origin)),
-          ),
-        ];
-  const exposure = exposureOf(installation.options, service);
-  if (!isExposed(exposure)) return inside;
-  const { origin } = exposure.host ?? exposure.type;
-  // A node, a load balancer or an Ingress may hand it on under an address of its own.
-  return [...inside, tree({ ports: ports.slice(0, 1) }, derived("it is published", origin))];
+  return connections(installation)
+    .filter(({ server }) => server === service)
+    .flatMap(({ ports, clients, exposure }) => {
+      const inside =
+        clients.length === 0
+          ? []
+          : [
+              tree(
+                { from: clients.map((one) => podsOf(installation, one)), ports: portTrees(ports) },
+                derived(`who connects to ${service.id}`, ...clients.map(({ origin }) => origin)),
+              ),
+            ];
+      if (!isExposed(exposure)) return inside;
+      const { origin } = exposure.host ?? exposure.type;
+      // A node, a load balancer or an Ingress may hand it on under an address of its own.
+      return [...inside, tree({ ports: portTrees(ports.slice(0, 1)) }, derived("it is published", origin))];
+    });
 }
 
 function egressOf(installation: Installation, workload: Service | Job): readonly Tree[] {
-  const servers = [...serversOf(installation.model, workload)]
-    .map((id) => componentOf(installation, id))
-    .filter((one) => one.kind === "service");
-  const inside = workloadsOf(installation)
-    .filter((one) => servers.some(({ id }) => id === one.id))
-    .filter((one) => one.kind === "service")
-    .flatMap((server) => {
-      const ports = portsOf(installation, server);
-      return ports.length === 0
-        ? []
-        : [
-            tree(
-              { ports, to: [podsOf(installation, server)] },
-              derived(`${workload.id} connects to ${server.id}`, workload.origin, server.origin),
-            ),
-          ];
-    });
+  const inside = connections(installation)
+    .filter(({ clients }) => clients.includes(workload))
+    .map(({ server, ports }) =>
+      tree(
+        { ports: portTrees(ports), to: [podsOf(installation, server)] },
+        derived(`${workload.id} connects to ${server.id}`, workload.origin, server.origin),
+      ),
+    );
   const outside = new Map<string, Tree>();
   for (const { address, port, origin } of waysOut(installation, workload)) {
     const key = `${address?.value} ${port.value}`;
@@ -142,18 +117,4 @@ function egressOf(installation: Installation, workload: Service | Job): readonly
 
 function block(address: Sourced<string>): Loose {
   return tree(`${address.value}/32`, address.origin);
-}
-
-/** To whom a workload connects outside of the release: servers of others, in the model's order, and other places. */
-export function waysOut({ model }: Installation, workload: Service | Job): readonly WayOut[] {
-  const servers = serversOf(model, workload);
-  const externals = model.components.flatMap((one): readonly WayOut[] =>
-    one.kind === "external" && servers.has(one.id)
-      ? [{ what: `the ${one.title}`, address: one.address, port: one.port, origin: one.origin }]
-      : [],
-  );
-  const places = (workload.destinations ?? []).map(
-    ({ what, address, port }): WayOut => ({ what, address, port, origin: port.origin }),
-  );
-  return [...externals, ...places];
 }
