@@ -84,8 +84,6 @@ export function labels(options: ClusterOptions, version: Sourced<string>, compon
 /**
  * Name, namespace, labels and annotations of an object. No selector has labels of the site file, so that these
  * may change.
- *
- * @param own annotations of this object alone, which count over those of all
  */
 export function metadata(
   options: ClusterOptions,
@@ -93,16 +91,20 @@ export function metadata(
   component: string,
   name: Sourced<string> | string,
   role: ObjectRole = "any",
-  own: Marks["annotations"] = {},
 ) {
   const { marks } = options;
-  const annotations = { ...marks.annotations, ...own, ...gitopsAnnotations(options, role) };
+  const annotations = { ...marks.annotations, ...gitopsAnnotations(options, role) };
   return {
     name,
     namespace: options.namespace,
     labels: { ...labels(options, version, component), ...marks.labels },
     annotations: Object.keys(annotations).length === 0 ? undefined : annotations,
   };
+}
+
+/** With annotations of this object alone, which count over those of all. */
+export function annotated(meta: ReturnType<typeof metadata>, own: Marks["annotations"]) {
+  return Object.keys(own).length === 0 ? meta : { ...meta, annotations: { ...meta.annotations, ...own } };
 }
 
 /** The key of a component in the site file: `results_cache`. */

@@ -38,14 +38,14 @@ function isPort(one: Any, port: number, protocol: string): boolean {
   return port >= one.port && port <= (one.endPort ?? one.port);
 }
 
-function lets(
-  rules: readonly Any[],
-  side: "from" | "to",
-  peer: End,
-  port: number,
-  protocol: string,
-  namespace: string,
-) {
+interface Asked {
+  readonly peer: End;
+  readonly port: number;
+  readonly protocol: string;
+}
+
+function lets(rules: readonly Any[], side: "from" | "to", namespace: string, asked: Asked): boolean {
+  const { peer, port, protocol } = asked;
   return rules.some(
     (rule) =>
       (rule.ports === undefined || rule.ports.some((one: Any) => isPort(one, port, protocol))) &&
@@ -70,10 +70,11 @@ export function allows(
         selects(spec.podSelector, own.labels),
     );
     if (about.length === 0) return true;
+    const asked = { peer: other, port, protocol };
     return about.some(({ metadata, spec }) =>
       type === "Ingress"
-        ? lets(spec.ingress ?? [], "from", other, port, protocol, metadata.namespace)
-        : lets(spec.egress ?? [], "to", other, port, protocol, metadata.namespace),
+        ? lets(spec.ingress ?? [], "from", metadata.namespace, asked)
+        : lets(spec.egress ?? [], "to", metadata.namespace, asked),
     );
   };
   return consents(from, to, "Egress") && consents(to, from, "Ingress");

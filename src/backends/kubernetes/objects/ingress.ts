@@ -4,7 +4,7 @@ import { releaseId } from "../../../model/release-id.ts";
 import { type Tree, tree } from "../../../model/tree.ts";
 import type { ClusterOptions } from "../../cluster/cluster-options.ts";
 import type { Installation } from "../installation.ts";
-import { metadata, releaseObject, serviceName } from "../object-names.ts";
+import { annotated, metadata, releaseObject, serviceName } from "../object-names.ts";
 import { type Exposure, exposures } from "./exposure.ts";
 
 const INGRESS = "ingress";
@@ -34,7 +34,10 @@ export function ingressObjects(installation: Installation): readonly Tree[] {
       {
         apiVersion: "networking.k8s.io/v1",
         kind: "Ingress",
-        metadata: metadata(options, releaseId(model), INGRESS, ingressOf(options).name, "any", annotations),
+        metadata: annotated(
+          metadata(options, releaseId(model), INGRESS, ingressOf(options).name),
+          annotations,
+        ),
         spec: {
           ingressClassName: name.value === null ? undefined : sourced(name.value, name.origin),
           rules: behind.map(({ host, service }) => ({

@@ -6,7 +6,7 @@ import { type Loose, type Tree, tree } from "../../../model/tree.ts";
 import type { Marks, ServiceOptions } from "../../cluster/cluster-options.ts";
 import { podLabels } from "../../cluster/pod-labels.ts";
 import { type Installation, workloadsOf } from "../installation.ts";
-import { metadata, serviceName } from "../object-names.ts";
+import { annotated, metadata, serviceName } from "../object-names.ts";
 import { exposureOf } from "./exposure.ts";
 
 /** The Services of a component: of its own name, and of each fixed name that leads to it. None is headless (H20). */
@@ -65,7 +65,7 @@ function serviceObject(
   return {
     apiVersion: "v1",
     kind: "Service",
-    metadata: metadata(options, releaseId(model), service.name, name, "any", annotations),
+    metadata: annotated(metadata(options, releaseId(model), service.name, name), annotations ?? {}),
     spec: {
       loadBalancerClass: spec.loadBalancerClass,
       ports: spec.ports,
