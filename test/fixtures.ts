@@ -49,3 +49,13 @@ export function hostsFixtures(): readonly Fixture[] {
   const one = new Set(oneHostFixtures().map(({ name }) => name));
   return okFixtures().filter(({ name }) => !one.has(name));
 }
+
+/** The command line of a wrong input: `args` says another than `validate` with the files that are there. */
+export function argumentsOf(folder: string): readonly string[] {
+  const own = join(folder, "args");
+  if (existsSync(own)) return readFileSync(own, "utf8").trim().split(/\s+/);
+  const credentials = existsSync(join(folder, "credentials.yaml"))
+    ? ["--credentials", "credentials.yaml"]
+    : [];
+  return ["validate", "--config", "clp-config.yaml", ...credentials];
+}

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { DIAGRAM_END, DIAGRAM_START } from "../../src/base/update-markdown.ts";
 import { workOf } from "../count-work.ts";
 import type { FakeConfig } from "./fake-compiler.ts";
-import { type Workspace, workspace } from "./workspace.ts";
+import { compiledIn, type Workspace, workspace } from "./workspace.ts";
 
 const YAML = "services:\n  webui:\n    image: clp\n    ports:\n      - 4000:4000\n    restart: always\n";
 const CONFIG: FakeConfig = {
@@ -13,13 +13,7 @@ const CONFIG: FakeConfig = {
   secrets: { "compose/.env": "CLP_DB_USER=clp\nCLP_DB_PASS=hunter2\n" },
 };
 
-async function compiled(config = CONFIG): Promise<Workspace> {
-  const space = workspace();
-  space.write("etc/credentials.yaml", "database: {}\n");
-  space.config(config);
-  expect(await space.run()).toMatchObject({ code: 0 });
-  return space;
-}
+const compiled = (config = CONFIG): Promise<Workspace> => compiledIn(config);
 
 /** Runs check, which must change nothing; answers with codes and places. */
 async function check(

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, existsSync, lstatSync, mkdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { FakeConfig } from "./fake-compiler.ts";
-import { runIn, type Workspace, workspace } from "./workspace.ts";
+import { compiledIn, runIn, type Workspace, workspace } from "./workspace.ts";
 
 const YAML = "# Made by clp-compile. Change the inputs.\n";
 const PAGE = "<!-- Made by clp-compile. Change the inputs. -->\n";
@@ -16,14 +16,7 @@ const CONFIG: FakeConfig = {
   secrets: { "compose/.env": ENV },
 };
 
-/** A workspace with a compiled folder. */
-async function compiled(config = CONFIG): Promise<Workspace> {
-  const space = workspace();
-  space.write("etc/credentials.yaml", "database: {}\n");
-  space.config(config);
-  expect(await space.run()).toMatchObject({ code: 0 });
-  return space;
-}
+const compiled = (config = CONFIG): Promise<Workspace> => compiledIn(config);
 
 async function refused(space: Workspace, ...codes: readonly string[]): Promise<string> {
   const before = space.tree("out");

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import type { Compiler, FORBIDDEN, Host } from "../../src/cli/host.ts";
 import { run } from "../../src/cli/run.ts";
 import { type FakeConfig, fakeCompiler } from "./fake-compiler.ts";
@@ -123,4 +123,13 @@ export function treeOf(root: string, below = ""): Readonly<Record<string, string
     else found[name] = readFileSync(join(root, name), "utf8");
   }
   return found;
+}
+
+/** A workspace with a compiled folder. */
+export async function compiledIn(config: FakeConfig): Promise<Workspace> {
+  const space = workspace();
+  space.write("etc/credentials.yaml", "database: {}\n");
+  space.config(config);
+  expect(await space.run()).toMatchObject({ code: 0 });
+  return space;
 }

@@ -15,7 +15,7 @@ import { basename, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { compile } from "../../src/mod.ts";
 import { FORMATS } from "../../src/report/report.ts";
-import { FIXTURES, okFixtures } from "../fixtures.ts";
+import { argumentsOf, FIXTURES, okFixtures } from "../fixtures.ts";
 import { PROGRAMS, start } from "./executable.ts";
 
 /** A copy of a folder, without what is expected of it, for each program. */
@@ -98,16 +98,6 @@ describe.each(okFixtures())("$name", ({ folder, sources }) => {
 });
 
 const BAD = join(FIXTURES, "bad");
-
-/** The command line of a wrong input; test/golden/bad.test.ts has the same. */
-function argumentsOf(folder: string): readonly string[] {
-  const own = join(folder, "args");
-  if (existsSync(own)) return readFileSync(own, "utf8").trim().split(/\s+/);
-  const credentials = existsSync(join(folder, "credentials.yaml"))
-    ? ["--credentials", "credentials.yaml"]
-    : [];
-  return ["validate", "--config", "clp-config.yaml", ...credentials];
-}
 
 /** Does to both folders what happened before. */
 async function prepare(

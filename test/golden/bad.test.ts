@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { ALL_CODES } from "../../src/codes.ts";
-import { FIXTURES } from "../fixtures.ts";
+import { argumentsOf, FIXTURES } from "../fixtures.ts";
 import { expectGolden } from "./golden.ts";
 import { show } from "./terminal.ts";
 
@@ -25,16 +25,6 @@ const NOT_BY_FIXTURE: Readonly<Record<string, string>> = {
   // A defect of the compiler.
   CLP9001: "test/cli/inputs.test.ts",
 };
-
-/** `args` of a fixture says another command line than `validate` with the files that are there. */
-function argumentsOf(folder: string): readonly string[] {
-  const own = join(folder, "args");
-  if (existsSync(own)) return readFileSync(own, "utf8").trim().split(/\s+/);
-  const credentials = existsSync(join(folder, "credentials.yaml"))
-    ? ["--credentials", "credentials.yaml"]
-    : [];
-  return ["validate", "--config", "clp-config.yaml", ...credentials];
-}
 
 /**
  * `before` of a fixture says what happened to the folder first: a line is a command line of

@@ -6,6 +6,7 @@ import type { KeySchema } from "../../src/input/schema/key-schema.ts";
 import { dataAt, dataOf, openText } from "../../src/migrate/edit/document.ts";
 import { keysOnlyIn } from "../../src/migrate/hops/keys.ts";
 import { migrate } from "../../src/migrate/migrate.ts";
+import { requestFor } from "./migrated.ts";
 
 const IDS: readonly ReleaseId[] = RELEASES.map(({ id }) => id);
 const HOPS = IDS.slice(1).map((release, index) => ({ before: IDS[index]!, release }));
@@ -16,17 +17,8 @@ function written(path: string, value: string): string {
 }
 
 function migrated(text: string, from: ReleaseId, to: ReleaseId) {
-  const migration = migrate({
-    config: { name: "clp-config.yaml", content: text },
-    site: undefined,
-    siteName: "clp-site.yaml",
-    from,
-    to,
-    adoptDefaults: false,
-    write: false,
-    out: "out",
-    flags: [],
-  });
+  const config = { name: "clp-config.yaml", content: text };
+  const migration = migrate(requestFor({ config }, from, to));
   return { ...migration, data: dataOf(openText(migration.after.config?.text ?? text, "config")!.root) };
 }
 

@@ -1,7 +1,7 @@
 /** Inputs of one release, migrated to another and compiled there. */
 import { expect } from "vitest";
 import type { ReleaseId } from "../../src/clp/releases/releases.ts";
-import { migrate } from "../../src/migrate/migrate.ts";
+import { type MigrateRequest, migrate } from "../../src/migrate/migrate.ts";
 import type { Migration } from "../../src/migrate/migration.ts";
 import { type Compilation, compile, type Sources } from "../../src/mod.ts";
 
@@ -21,23 +21,23 @@ function errorsOf({ diagnostics }: Compilation): readonly string[] {
     .map(({ code, message }) => `${code} ${message}`);
 }
 
-export function migrated(
-  { config, site }: Sources,
-  from: ReleaseId,
-  to: ReleaseId,
-  adoptDefaults = false,
-): Migration {
-  return migrate({
+/** What `migrate` is asked for inputs, all that can be chosen left as it is. */
+export function requestFor({ config, site }: Sources, from: ReleaseId, to: ReleaseId): MigrateRequest {
+  return {
     config,
-    site,
+    site: site as MigrateRequest["site"],
     siteName: "clp-site.yaml",
     from,
     to,
-    adoptDefaults,
-    write: true,
+    adoptDefaults: false,
+    write: false,
     out: "out",
     flags: [],
-  });
+  };
+}
+
+export function migrated(sources: Sources, from: ReleaseId, to: ReleaseId, adoptDefaults = false): Migration {
+  return migrate({ ...requestFor(sources, from, to), adoptDefaults, write: true });
 }
 
 /** The inputs as a migration leaves them. */

@@ -7,6 +7,7 @@ import { edit } from "../../src/migrate/edit/edit.ts";
 import { type Question, viewOf } from "../../src/migrate/hops/hop.ts";
 import { wayBetween } from "../../src/migrate/hops/hops.ts";
 import { type MigrateRequest, migrate } from "../../src/migrate/migrate.ts";
+import { requestFor } from "./migrated.ts";
 
 const RELEASES: readonly ReleaseId[] = ALL.map(({ id }) => id);
 
@@ -136,18 +137,9 @@ function request(
   to: ReleaseId,
   more: Partial<MigrateRequest> = {},
 ): MigrateRequest {
-  return {
-    config: { name: "clp-config.yaml", content: text },
-    site: { name: "clp-site.yaml", content: `clp_version: "${from}"\n` },
-    siteName: "clp-site.yaml",
-    from,
-    to,
-    adoptDefaults: false,
-    write: false,
-    out: "out",
-    flags: [],
-    ...more,
-  };
+  const config = { name: "clp-config.yaml", content: text };
+  const site = { name: "clp-site.yaml", content: `clp_version: "${from}"\n` };
+  return { ...requestFor({ config, site }, from, to), ...more };
 }
 
 function migrated(text: string, from: ReleaseId, to: ReleaseId, adoptDefaults = false) {

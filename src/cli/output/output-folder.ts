@@ -72,22 +72,38 @@ export function directoryState(folder: OutputFolder, path: string): DirectorySta
   return state;
 }
 
+type There =
+  | { readonly kind: "there"; readonly stat: fs.Stats }
+  | { readonly kind: "absent" }
+  | { readonly kind: "link"; readonly path: string; readonly reason: string }
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+/** What stands at a path, no link followed. */
+function statAt(folder: OutputFolder, path: string): There {
+  let stat: fs.Stats | undefined;
+  try {
+    stat = fs.lstatSync(pathIn(folder, path), { throwIfNoEntry: false });
+  } catch (error) {
+    return { kind: "unreadable", reason: reasonOf(error, "read") };
+  }
+  if (stat === undefined) return { kind: "absent" };
+  return stat.isSymbolicLink()
+    ? { kind: "link", path, reason: "it is a symbolic link" }
+    : { kind: "there", stat };
+}
+
 function lookAtDirectory(folder: OutputFolder, path: string): DirectoryState {
   if (path !== "") {
     const above = directoryState(folder, parentOf(path));
     if (above.kind !== "directory") return above;
   }
-  const at = pathIn(folder, path);
-  let stat: fs.Stats | undefined;
-  try {
-    stat = fs.lstatSync(at, { throwIfNoEntry: false });
-  } catch (error) {
-    const reason = reasonOf(error, "read");
+  const there = statAt(folder, path);
+  if (there.kind === "unreadable") {
     // Why the folder itself cannot be looked at is said where it cannot be made.
-    return path === "" ? { kind: "absent" } : { kind: "other", path, reason };
+    return path === "" ? { kind: "absent" } : { kind: "other", path, reason: there.reason };
   }
-  if (stat === undefined) return { kind: "absent" };
-  if (stat.isSymbolicLink()) return { kind: "link", path, reason: "it is a symbolic link" };
+  if (there.kind !== "there") return there;
+  const { stat } = there;
   if (!stat.isDirectory()) return { kind: "other", path, reason: "it is not a directory" };
   // In a sticky directory nobody can take away what is another's.
   return { kind: "directory", othersMayWrite: (stat.mode & 0o1002) === 0o002 };
@@ -99,14 +115,10 @@ export function lookAt(folder: OutputFolder, path: string, most: number): Found 
   if (above.kind === "absent") return above;
   if (above.kind !== "directory") return above;
   const at = pathIn(folder, path);
-  let stat: fs.Stats | undefined;
-  try {
-    stat = fs.lstatSync(at, { throwIfNoEntry: false });
-  } catch (error) {
-    return { kind: "unreadable", reason: reasonOf(error, "read"), identity: "", mode: 0 };
-  }
-  if (stat === undefined) return { kind: "absent" };
-  if (stat.isSymbolicLink()) return { kind: "link", path, reason: "it is a symbolic link" };
+  const there = statAt(folder, path);
+  if (there.kind === "unreadable") return { ...there, identity: "", mode: 0 };
+  if (there.kind !== "there") return there;
+  const { stat } = there;
   if (stat.isDirectory()) return { kind: "other", path, reason: "it is a directory" };
   if (!stat.isFile()) return { kind: "other", path, reason: "it is no regular file" };
   const mode = stat.mode & 0o7777;

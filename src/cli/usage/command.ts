@@ -57,6 +57,15 @@ export function commonFlags(names: readonly string[], flags: readonly Flag[]): r
   return flags.filter(({ name }) => names.includes(name) || name === "help" || name === "version");
 }
 
+/** What is to be known of a flag beside its description. */
+export function remarksOf({ choices, list, repeats, default: fallback }: Flag): readonly string[] {
+  return [
+    ...(choices === undefined ? [] : [`${list ? "some" : "one"} of ${choices.join(", ")}`]),
+    ...(repeats ? ["may be given several times"] : []),
+    ...(fallback === undefined ? [] : [`default: ${fallback}`]),
+  ];
+}
+
 /** An argument as a usage line has it: `[NAME …]`. */
 export function argumentWord({ name, optional, repeats }: Argument): string {
   const word = repeats === true ? `${name} …` : name;

@@ -1,5 +1,5 @@
 /** `--help`, from the table of commands. */
-import { type Argument, argumentWord, commonFlags } from "./command.ts";
+import { type Argument, argumentWord, commonFlags, remarksOf } from "./command.ts";
 import { COMMANDS, COMMON_FLAGS, type Command, type Flag } from "./commands.ts";
 import { EXIT_STATUS } from "./exit-status.ts";
 
@@ -72,27 +72,14 @@ function describeArgument({ name, description, choices }: Argument): readonly st
   return entry(`  ${name}  `, `${description}${choices === undefined ? "" : `: ${choices.join(", ")}`}`);
 }
 
-function describeFlag({
-  name,
-  short,
-  value,
-  choices,
-  list,
-  repeats,
-  default: fallback,
-  description,
-}: Flag): readonly string[] {
-  const remarks = [
-    ...(choices === undefined ? [] : [`${list ? "some" : "one"} of ${choices.join(", ")}`]),
-    ...(repeats ? ["may be given several times"] : []),
-    ...(fallback === undefined ? [] : [`default: ${fallback}`]),
-  ];
+function describeFlag(flag: Flag): readonly string[] {
+  const { name, short, value, description } = flag;
   const left = `  ${short === undefined ? "" : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`;
   return [
     ...(left.length < COLUMN
       ? entry(left.padEnd(COLUMN), description)
       : [left, ...wrapped(description, COLUMN)]),
-    ...remarks.flatMap((remark) => wrapped(remark, COLUMN)),
+    ...remarksOf(flag).flatMap((remark) => wrapped(remark, COLUMN)),
   ];
 }
 

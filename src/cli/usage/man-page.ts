@@ -1,5 +1,5 @@
 /** The manual page, from the same table as `--help`; `npm run generate` writes it to man/. */
-import type { Command, CommandTable, Flag } from "./command.ts";
+import { type Command, type CommandTable, type Flag, remarksOf } from "./command.ts";
 import { EXIT_STATUS } from "./exit-status.ts";
 
 /** What the table does not say, in the words of the contract. */
@@ -105,28 +105,15 @@ function commandLines({ name, summary, arguments: all, flags }: Command): readon
   ];
 }
 
-function flagLines({
-  name,
-  short,
-  value,
-  choices,
-  list,
-  repeats,
-  default: fallback,
-  description,
-}: Flag): readonly string[] {
-  const flag = [...(short === undefined ? [] : [`\\-${short}`]), `\\-\\-${roff(name)}`].map(
+function flagLines(flag: Flag): readonly string[] {
+  const { name, short, value, description } = flag;
+  const names = [...(short === undefined ? [] : [`\\-${short}`]), `\\-\\-${roff(name)}`].map(
     (one) => `\\fB${one}\\fR`,
   );
   return [
     ".TP",
-    `${flag.join(", ")}${value === undefined ? "" : ` \\fI${roff(value)}\\fR`}`,
-    [
-      `${roff(description)}.`,
-      ...(choices === undefined ? [] : [`${list ? "Some" : "One"} of ${choices.map(roff).join(", ")}.`]),
-      ...(repeats ? ["May be given several times."] : []),
-      ...(fallback === undefined ? [] : [`Default: ${roff(fallback)}.`]),
-    ].join(" "),
+    `${names.join(", ")}${value === undefined ? "" : ` \\fI${roff(value)}\\fR`}`,
+    [description, ...remarksOf(flag).map(capitalized)].map((text) => `${roff(text)}.`).join(" "),
   ];
 }
 
@@ -139,6 +126,10 @@ function capital(text: string): string {
 }
 
 /** Text for roff, in which a dash that is typed is `\-`. */
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function roff(text: string): string {
   return text.replaceAll("\\", "\\e").replaceAll("-", "\\-");
 }

@@ -1,4 +1,5 @@
 /** v0.9.0 → v0.10.0: external services are reached at the host and port that the config has. */
+import type { ReleaseId } from "../../clp/releases/releases.ts";
 import { isDataMap } from "../edit/document.ts";
 import {
   BUNDLED_BEFORE_TELEMETRY,
@@ -101,31 +102,30 @@ const loopbackResultsCache: Rule = (view) =>
 
 const FLUSH_THRESHOLD = "log_ingestor.buffer_flush_threshold";
 
-const bufferSize: Rule = (view) =>
-  ingestsLogs(view) && !isWritten(view, FLUSH_THRESHOLD)
-    ? [
-        {
-          kind: "pin",
-          path: pathOf(FLUSH_THRESHOLD),
-          value: defaultNumber("0.9.0", FLUSH_THRESHOLD),
-          because: "buffer_flush_threshold is 4 GiB by default; before, it was 256 MiB",
-          fact: { section: "buffers-of-the-log-ingestor" },
-        },
-      ]
-    : [];
+/** Keeps what was the default where nothing is written. */
+function keepBufferSize(release: ReleaseId, because: string): Rule {
+  return (view) =>
+    ingestsLogs(view) && !isWritten(view, FLUSH_THRESHOLD)
+      ? [
+          {
+            kind: "pin",
+            path: pathOf(FLUSH_THRESHOLD),
+            value: defaultNumber(release, FLUSH_THRESHOLD),
+            because,
+            fact: { section: "buffers-of-the-log-ingestor" },
+          },
+        ]
+      : [];
+}
 
-const bufferSizeBack: Rule = (view) =>
-  ingestsLogs(view) && !isWritten(view, FLUSH_THRESHOLD)
-    ? [
-        {
-          kind: "pin",
-          path: pathOf(FLUSH_THRESHOLD),
-          value: defaultNumber("0.10.0", FLUSH_THRESHOLD),
-          because: "buffer_flush_threshold is 4 GiB by default; in v0.9.0 it is 256 MiB",
-          fact: { section: "buffers-of-the-log-ingestor" },
-        },
-      ]
-    : [];
+const bufferSize = keepBufferSize(
+  "0.9.0",
+  "buffer_flush_threshold is 4 GiB by default; before, it was 256 MiB",
+);
+const bufferSizeBack = keepBufferSize(
+  "0.10.0",
+  "buffer_flush_threshold is 4 GiB by default; in v0.9.0 it is 256 MiB",
+);
 
 const externalHostsBack: Rule = (view) =>
   externals(view).map(
