@@ -68,6 +68,14 @@ export function dedent(text: string): string {
   return lines.map((line) => line.slice(common)).join("\n");
 }
 
+/** The inputs of a table, parted by blank lines: what each is called, and itself with its carets. */
+export function marks(text: string): readonly (readonly [name: string, marked: string])[] {
+  return dedent(text)
+    .trimEnd()
+    .split(/\n\n/)
+    .map((input) => [JSON.stringify(unmarked(input)), `${input}\n`]);
+}
+
 /** What is given to the program of a text in a test: one without carets as it is. */
 export function inputOf<Content>(written: Content): Content {
   return typeof written === "string" && isMarked(written) ? (unmarked(dedent(written)) as Content) : written;

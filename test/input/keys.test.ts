@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { pick } from "../../src/base/typed.ts";
+import { marks } from "../frames.ts";
 import { CREDENTIALS, check, fixed, readAll, says } from "./check.ts";
 
 describe("an unknown key", () => {
@@ -229,32 +230,81 @@ describe("a missing key", () => {
 });
 
 describe("a value of the wrong kind", () => {
-  test.each([
-    ["webui: 5", "CLP2002 clp-config.yaml:1:8"],
-    ["webui: []", "CLP2002 clp-config.yaml:1:8"],
-    ["bundled: queue", "CLP2002 clp-config.yaml:1:10"],
-    ["webui: {port: 4000.5}", "CLP2002 clp-config.yaml:1:15"],
-    ["webui: {port: true}", "CLP2002 clp-config.yaml:1:15"],
-    ["webui: {port: [4000]}", "CLP2002 clp-config.yaml:1:15"],
-    ["webui: {host: {a: b}}", "CLP2002 clp-config.yaml:1:15"],
-    ["webui: {host: 127}", "CLP2002 clp-config.yaml:1:15"],
-    ["database: {compress: 1}", "CLP2002 clp-config.yaml:1:22"],
-    ["webui:", "CLP2008 clp-config.yaml:1:1"],
-    ["webui: {port: ~}", "CLP2008 clp-config.yaml:1:15"],
-    ["webui: {port: }", "CLP2008 clp-config.yaml:1:9"],
-    ["bundled:\nqueue: null\nredis: ~", "CLP2008 clp-config.yaml:1:1"],
-    ["webui: {port: 010000}", "CLP2006 clp-config.yaml:1:15"],
-    ["webui: {host: no}", "CLP2006 clp-config.yaml:1:15"],
-    ["query_scheduler: {jobs_poll_delay: .inf}", "CLP2006 clp-config.yaml:1:36"],
-    ["query_scheduler: {jobs_poll_delay: 1.0e+400}", "CLP2004 clp-config.yaml:1:36"],
-    ["redis: {query_backend_database: 16}", "CLP2004 clp-config.yaml:1:33"],
-    ["log_ingestor: {buffer_flush_threshold: 9007199254740992}", "CLP2004 clp-config.yaml:1:40"],
-    ["api_server: {default_max_num_query_results: -1}", "CLP2004 clp-config.yaml:1:45"],
-    ['data_directory: " "', "CLP2007 clp-config.yaml:1:17"],
-    ["package: {query_engine: elastic}", "CLP2005 clp-config.yaml:1:25"],
-    ["package: {query_engine: 5}", "CLP2005 clp-config.yaml:1:25"],
-  ])("%j", (text, place) => {
-    check(text, place);
+  test.each(
+    marks(`
+    webui: 5
+           ^ CLP2002
+
+    webui: []
+           ^^ CLP2002
+
+    bundled: queue
+             ^^^^^ CLP2002
+
+    webui: {port: 4000.5}
+                  ^^^^^^ CLP2002
+
+    webui: {port: true}
+                  ^^^^ CLP2002
+
+    webui: {port: [4000]}
+                  ^^^^^^ CLP2002
+
+    webui: {host: {a: b}}
+                  ^^^^^^ CLP2002
+
+    webui: {host: 127}
+                  ^^^ CLP2002
+
+    database: {compress: 1}
+                         ^ CLP2002
+
+    webui:
+    ^^^^^ CLP2008
+
+    webui: {port: ~}
+                  ^ CLP2008
+
+    webui: {port: }
+            ^^^^ CLP2008
+
+    bundled:
+    ^^^^^^^ CLP2008
+    queue: null
+    redis: ~
+
+    webui: {port: 010000}
+                  ^^^^^^ CLP2006
+
+    webui: {host: no}
+                  ^^ CLP2006
+
+    query_scheduler: {jobs_poll_delay: .inf}
+                                       ^^^^ CLP2006
+
+    query_scheduler: {jobs_poll_delay: 1.0e+400}
+                                       ^^^^^^^^ CLP2004
+
+    redis: {query_backend_database: 16}
+                                    ^^ CLP2004
+
+    log_ingestor: {buffer_flush_threshold: 9007199254740992}
+                                           ^^^^^^^^^^^^^^^^ CLP2004
+
+    api_server: {default_max_num_query_results: -1}
+                                                ^^ CLP2004
+
+    data_directory: " "
+                    ^^^ CLP2007
+
+    package: {query_engine: elastic}
+                            ^^^^^^^ CLP2005
+
+    package: {query_engine: 5}
+                            ^ CLP2005
+  `),
+  )("%s", (_, text) => {
+    check(text);
   });
 
   test.each([

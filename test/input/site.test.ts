@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { marks } from "../frames.ts";
 import { check, fixed, readAll } from "./check.ts";
 
 test("everything has a default", () => {
@@ -32,38 +33,79 @@ test.each([
   check({ site });
 });
 
-test.each([
-  ["clp_version: 0.8.0", "CLP2022 clp-site.yaml:1:14"],
-  ["clp_version: 0.9", "CLP2022 clp-site.yaml:1:14"],
-  ["host: {clp_home: ~/clp}", "CLP2021 clp-site.yaml:1:18"],
-  ["host: {uid: -1}", "CLP2004 clp-site.yaml:1:13"],
-  ["host: {cpus: 0}", "CLP2004 clp-site.yaml:1:14"],
-  ["host: {addresses: {db: localhost}}", "CLP2015 clp-site.yaml:1:24"],
-  ["host: {addresses: {'a b': 10.0.0.1}}", "CLP2016 clp-site.yaml:1:20"],
-  ["compose: {restart_policy: sometimes}", "CLP2017 clp-site.yaml:1:27"],
-  ["compose: {restart_policy: on-failure:0}", "CLP2017 clp-site.yaml:1:27"],
-  ["compose: {restart_policy: no}", "CLP2006 clp-site.yaml:1:27"],
-  ["compose: {project_name: CLP}", "CLP2023 clp-site.yaml:1:25"],
-  ["kubernetes: {resources: {webui: {limits: {memory: 4GB}}}}", "CLP2018 clp-site.yaml:1:51"],
-  ["kubernetes: {resources: {webui: {limits: {memory: -1}}}}", "CLP2018 clp-site.yaml:1:51"],
-  ["kubernetes: {resources: {web_ui: {}}}", "CLP2001 clp-site.yaml:1:26"],
-  [`kubernetes: {release_name: ${"a".repeat(54)}}`, "CLP2019 clp-site.yaml:1:28"],
-  ["kubernetes: {namespace: a.b}", "CLP2019 clp-site.yaml:1:25"],
-  ["kubernetes: {storage_class: A}", "CLP2019 clp-site.yaml:1:29"],
-  ["kubernetes: {node_ports: {webui: 29999}}", "CLP2020 clp-site.yaml:1:34"],
-  ["kubernetes: {gitops: argo-cd}", "CLP2005 clp-site.yaml:1:22"],
-  ["kubernetes: {secret_revision: a b}", "CLP2025 clp-site.yaml:1:31"],
-  ["kubernetes: {scheduling: {reducer: {nodeSelector: {a b: c}}}}", "CLP2026 clp-site.yaml:1:52"],
-  [
-    "kubernetes: {scheduling: {reducer: {tolerations: [{effect: noschedule}]}}}",
-    "CLP2005 clp-site.yaml:1:60",
-  ],
-  [
-    "kubernetes: {scheduling: {reducer: {topologySpreadConstraints: [{maxSkew: 1}]}}}",
-    "CLP2003 clp-site.yaml:1:65",
-  ],
-])("%s", (site, finding) => {
-  check({ site }, finding);
+test.each(
+  marks(`
+    clp_version: 0.8.0
+                 ^^^^^ CLP2022
+
+    clp_version: 0.9
+                 ^^^ CLP2022
+
+    host: {clp_home: ~/clp}
+                     ^^^^^ CLP2021
+
+    host: {uid: -1}
+                ^^ CLP2004
+
+    host: {cpus: 0}
+                 ^ CLP2004
+
+    host: {addresses: {db: localhost}}
+                           ^^^^^^^^^ CLP2015
+
+    host: {addresses: {'a b': 10.0.0.1}}
+                       ^^^^^ CLP2016
+
+    compose: {restart_policy: sometimes}
+                              ^^^^^^^^^ CLP2017
+
+    compose: {restart_policy: on-failure:0}
+                              ^^^^^^^^^^^^ CLP2017
+
+    compose: {restart_policy: no}
+                              ^^ CLP2006
+
+    compose: {project_name: CLP}
+                            ^^^ CLP2023
+
+    kubernetes: {resources: {webui: {limits: {memory: 4GB}}}}
+                                                      ^^^ CLP2018
+
+    kubernetes: {resources: {webui: {limits: {memory: -1}}}}
+                                                      ^^ CLP2018
+
+    kubernetes: {resources: {web_ui: {}}}
+                             ^^^^^^ CLP2001
+
+    kubernetes: {release_name: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa}
+                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ CLP2019
+
+    kubernetes: {namespace: a.b}
+                            ^^^ CLP2019
+
+    kubernetes: {storage_class: A}
+                                ^ CLP2019
+
+    kubernetes: {node_ports: {webui: 29999}}
+                                     ^^^^^ CLP2020
+
+    kubernetes: {gitops: argo-cd}
+                         ^^^^^^^ CLP2005
+
+    kubernetes: {secret_revision: a b}
+                                  ^^^ CLP2025
+
+    kubernetes: {scheduling: {reducer: {nodeSelector: {a b: c}}}}
+                                                       ^^^ CLP2026
+
+    kubernetes: {scheduling: {reducer: {tolerations: [{effect: noschedule}]}}}
+                                                               ^^^^^^^^^^ CLP2005
+
+    kubernetes: {scheduling: {reducer: {topologySpreadConstraints: [{maxSkew: 1}]}}}
+                                                                    ^ CLP2003
+  `),
+)("%s", (_, site) => {
+  check({ site });
 });
 
 test("`no` is quoted", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { marks } from "../frames.ts";
 import { CREDENTIALS, check, fixed, readAll, says } from "./check.ts";
 import LONG from "./long-texts.json" with { type: "json" };
 
@@ -315,26 +316,74 @@ describe("comments of other languages", () => {
 });
 
 describe("syntax", () => {
-  test.each([
-    ["webui: host: localhost", "CLP1003 clp-config.yaml:1:8"],
-    ["webui:\n\tport: 4001", "CLP1004 clp-config.yaml:2:1"],
-    ["webui:\n  port: 4001\n host: x", "CLP1016 clp-config.yaml:3:2"],
-    ["webui:\n  port: 4001\n    host: x", "CLP1016 clp-config.yaml:3:5"],
-    ["webui: {port: 4001\nqueue: {}", "CLP1017 clp-config.yaml:1:8"],
-    ["bundled: [queue\n", "CLP1017 clp-config.yaml:1:10"],
-    ['webui:\n  host: "localhost\n  port: 4000\nqueue: {host: "q"}', "CLP1017 clp-config.yaml:2:9"],
-    ["webui:\n  host: 'localhost\n", "CLP1017 clp-config.yaml:2:9"],
-    ['webui: {host: "\\q"}', "CLP1018 clp-config.yaml:1:16"],
-    ["webui:\n  port 4001", "CLP2002 clp-config.yaml:2:3"],
-    ["webui:\n  port 4001\n  host: x", "CLP1003 clp-config.yaml:2:3"],
-    ["webui: {host: @x}", "CLP1003 clp-config.yaml:1:15"],
-    ["webui: {port: 4001, , host: x}", "CLP1003 clp-config.yaml:1:21"],
-    ["webui: {port: 4001 host: x}", "CLP1003 clp-config.yaml:1:20"],
-    ["webui: {}}", "CLP1003 clp-config.yaml:1:10"],
-    ["webui: - a", "CLP1003 clp-config.yaml:1:8"],
-    ['webui: {host: "a" b}', "CLP1003 clp-config.yaml:1:19"],
-  ])("%j", (text, expected) => {
-    check(text, expected);
+  test.each(
+    marks(`
+    webui: host: localhost
+           ^^^^ CLP1003
+
+    webui:
+    	port: 4001
+    ^ CLP1004
+
+    webui:
+      port: 4001
+     host: x
+     ^^^^ CLP1016
+
+    webui:
+      port: 4001
+        host: x
+        ^^^^ CLP1016
+
+    webui: {port: 4001
+           ^ CLP1017
+    queue: {}
+
+    bundled: [queue
+             ^ CLP1017
+
+    webui:
+      host: "localhost
+            ^ CLP1017
+      port: 4000
+    queue: {host: "q"}
+
+    webui:
+      host: 'localhost
+            ^ CLP1017
+
+    webui: {host: "\\q"}
+                   ^^ CLP1018
+
+    webui:
+      port 4001
+      ^^^^^^^^^ CLP2002
+
+    webui:
+      port 4001
+      ^^^^^^^^^ CLP1003
+      host: x
+
+    webui: {host: @x}
+                  ^ CLP1003
+
+    webui: {port: 4001, , host: x}
+                        ^ CLP1003
+
+    webui: {port: 4001 host: x}
+                       ^^^^ CLP1003
+
+    webui: {}}
+             ^ CLP1003
+
+    webui: - a
+           ^ CLP1003
+
+    webui: {host: "a" b}
+                      ^ CLP1003
+  `),
+  )("%s", (_, text) => {
+    check(text);
   });
 
   test("one mistake of a block is told, and blocks before it are judged", () => {
