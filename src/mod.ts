@@ -31,6 +31,7 @@ export type { Source, Sources } from "./input/source.ts";
 export type { Access, EmittedFile } from "./model/emitted-file.ts";
 export * from "./model/model.ts";
 export { externalsReachedBy } from "./model/reach.ts";
+export { type SecretVariable, secretVariables, valueOfVariable } from "./model/secret-variables.ts";
 export type { Line } from "./model/text.ts";
 export { type ComponentId, type Part, render, type SecretId, type Value } from "./model/value.ts";
 export { OUTPUT_PATHS, type OwnPath } from "./output-paths.ts";

@@ -48,7 +48,7 @@ export const TARGETS: readonly TargetEntry[] = [
     name: "compose",
     paths: COMPOSE_PATHS,
     target: (model, { site }) => compose(model, composeOptions(site.compose, COMPOSE_FOLDER, site.firewall)),
-    writesSecrets: () => true,
+    writesSecrets: ({ site }) => site.compose.secrets === "file",
   },
   {
     name: "helm",
@@ -87,6 +87,7 @@ export const TARGETS: readonly TargetEntry[] = [
           ingress: ingressOf(cluster),
           policyWays: () => policyWays({ model, options: cluster }),
           waits: () => waitsOf(model),
+          composeSecrets: pick(site.compose, "secrets"),
         }),
       );
     },

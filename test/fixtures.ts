@@ -1,7 +1,14 @@
 /** The whole deployments under `fixtures/ok`, as sources for `compile`. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Source, Sources } from "../src/mod.ts";
+import {
+  compile,
+  type Source,
+  type Sources,
+  secretValues,
+  secretVariables,
+  valueOfVariable,
+} from "../src/mod.ts";
 
 export const FIXTURES = join(import.meta.dirname, "../fixtures");
 
@@ -58,4 +65,12 @@ export function argumentsOf(folder: string): readonly string[] {
     ? ["--credentials", "credentials.yaml"]
     : [];
   return ["validate", "--config", "clp-config.yaml", ...credentials];
+}
+
+/** What `docker compose` needs in its environment: all secrets of a deployment that keeps them in no file. */
+export function composeEnvironment(sources: Sources): Readonly<Record<string, string>> {
+  const { model, secretPaths } = compile(sources, { secrets: false, emit: ["compose"] });
+  if (secretPaths.some(({ path }) => path.endsWith("/.env"))) return {};
+  const values = secretValues(sources)!;
+  return Object.fromEntries(secretVariables(model!).map((one) => [one.name, valueOfVariable(one, values)]));
 }

@@ -27,10 +27,12 @@ export function emit(
   options: EmitOptions,
   reporter: Reporter,
 ): Emission {
-  const needsCredentials = TARGETS.some(
-    ({ name, writesSecrets }) => (options.emit?.includes(name) ?? true) && writesSecrets(inputs),
-  );
   const { selected, skipped } = selectTargets(model, inputs, options, reporter);
+  const leftOut = new Set(skipped.map(({ name }) => name));
+  const needsCredentials = TARGETS.some(
+    ({ name, writesSecrets }) =>
+      (options.emit?.includes(name) ?? true) && !leftOut.has(name) && writesSecrets(inputs),
+  );
   noteOnHosts(selected, inputs, reporter);
   if (hasErrors(reporter.diagnostics)) return { ...NOTHING, needsCredentials };
   assertSound(model);

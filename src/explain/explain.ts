@@ -218,16 +218,24 @@ function explainVariable(asked: Asked, what: string): Answer | undefined {
   const secret = model.secrets.find((one) => one.variable === what || one.encodedVariable === what);
   if (secret === undefined) return undefined;
   const encoded = secret.encodedVariable === what;
+  const inEnvironment = asked.keys.some(
+    ({ file, path, value }) =>
+      file === "site" && formatPath(path) === "compose.secrets" && value === "environment",
+  );
   return {
     kind: "explained",
     explanation: {
       kind: "variable",
       name: what,
-      title: `a secret in .env: ${secret.title}${encoded ? ", percent-encoded for URLs" : ""}`,
+      title: `a secret in ${inEnvironment ? "the environment" : ".env"}: ${secret.title}${encoded ? ", percent-encoded for URLs" : ""}`,
       secret: true,
       ...because(asked, [secret.origin]),
       facts: [],
-      notes: [],
+      notes: inEnvironment
+        ? [
+            "No file has it: every docker compose command needs it in its environment. `clp-compile secrets` prints it for a program that keeps it.",
+          ]
+        : [],
     },
   };
 }

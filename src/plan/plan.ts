@@ -104,6 +104,7 @@ export interface Warning {
     | "lost override"
     | "published widely"
     | "renamed project"
+    | "secrets in the environment"
     | "other release";
   readonly text: string;
   /** True where something is lost or does not start unless somebody acts. */

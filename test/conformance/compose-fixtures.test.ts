@@ -17,7 +17,7 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { compile } from "../../src/mod.ts";
-import { okFixtures, oneHostFixtures } from "../fixtures.ts";
+import { composeEnvironment, okFixtures, oneHostFixtures } from "../fixtures.ts";
 import { run } from "./programs/programs.ts";
 
 const WORK = mkdtempSync(join(tmpdir(), "clp-compile-compose-"));
@@ -36,14 +36,15 @@ function written(name: string, sources: Parameters<typeof compile>[0], into = jo
 
 describe.each(oneHostFixtures())("$name", ({ name, sources }) => {
   const folder = written(name, sources);
+  const env = composeEnvironment(sources);
 
   test("docker compose config accepts it without a warning", async () => {
-    const { code, stderr } = await run("docker-compose", ["config", "--quiet"], { cwd: folder });
+    const { code, stderr } = await run("docker-compose", ["config", "--quiet"], { cwd: folder, env });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });
 
   test("every secret reaches its container byte for byte (invariant 4)", async () => {
-    const { stdout } = await run("docker-compose", ["config", "--format", "json"], { cwd: folder });
+    const { stdout } = await run("docker-compose", ["config", "--format", "json"], { cwd: folder, env });
     const project = JSON.parse(stdout.replaceAll("$$", "$")) as {
       services: Record<string, { environment?: Record<string, string> }>;
     };

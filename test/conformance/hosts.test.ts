@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { compile } from "../../src/mod.ts";
-import { hostsFixtures } from "../fixtures.ts";
+import { composeEnvironment, hostsFixtures } from "../fixtures.ts";
 import { program, run } from "./programs/programs.ts";
 
 const WORK = mkdtempSync(join(tmpdir(), "clp-compile-hosts-"));
@@ -25,9 +25,10 @@ function written(name: string, sources: Parameters<typeof compile>[0]): Readonly
 }
 
 for (const { name, sources } of hostsFixtures()) {
+  const env = composeEnvironment(sources);
   describe.each([...written(name, sources)])(`${name}: %s`, (_, folder) => {
     test("docker compose config accepts it without a warning", async () => {
-      const { code, stderr } = await run("docker-compose", ["config", "--quiet"], { cwd: folder });
+      const { code, stderr } = await run("docker-compose", ["config", "--quiet"], { cwd: folder, env });
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     });
 

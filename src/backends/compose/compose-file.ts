@@ -1,4 +1,5 @@
 /** `docker-compose.yaml`: the services and jobs of one deployment, complete by itself. */
+import { memoize } from "../../base/memoize.ts";
 import { constant, derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import { CONFIG_HASH_LABEL, configHash } from "../../model/config-hash.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
@@ -300,3 +301,11 @@ function healthcheck({ release }: DeploymentModel, { health, id }: Service): Loo
   };
   return template({ test: [health.form === "exec" ? "CMD" : "CMD-SHELL", ...test], ...times }, origin);
 }
+
+/** The variables that Compose puts values in the place of: `$$` is a dollar. */
+export const variablesAskedFor = memoize((bundle: Bundle): ReadonlySet<string> => {
+  const { text } = composeFile(bundle);
+  return new Set(
+    [...text.matchAll(/\$\$|\$\{(?<name>\w+)/g)].flatMap(({ groups }) => groups?.["name"] ?? []),
+  );
+});

@@ -1,11 +1,15 @@
 /** The Docker Compose backend: the bundle of files with which a host runs a deployment, or its part of one. */
+
+import type { Reporter } from "../../base/diagnostic.ts";
+import type { EmittedFile } from "../../model/emitted-file.ts";
 import { withEachInstance } from "../../model/instances.ts";
-import type { DeploymentModel } from "../../model/model.ts";
+import type { DeploymentModel, SecretValues } from "../../model/model.ts";
 import type { Backend, Target } from "../backend.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
 import { composeFile } from "./compose-file.ts";
 import { addressesOnHost, dialectOf } from "./dialect.ts";
-import { envExample, envFile, envPath } from "./env-file.ts";
+import { envExample, envFiles, envPath } from "./env-file.ts";
+import { checkEnvironment, isWithoutFiles } from "./environment.ts";
 import { firewall } from "./firewall.ts";
 import { publicFiles, secretFiles } from "./generated-files.ts";
 import { checkLimits } from "./limits.ts";
@@ -18,17 +22,17 @@ export const compose: Backend<ComposeOptions> = (model, options) =>
 
 function bundleOf(deployment: DeploymentModel, options: ComposeOptions): Bundle {
   const model = withEachInstance(deployment);
-  return { model, options, dialect: dialectOf(model, addressesOnHost(model)) };
+  return { model, options, dialect: dialectOf(model, addressesOnHost(model), options.secrets.value) };
 }
 
 function onOneHost(deployment: DeploymentModel, options: ComposeOptions): Target {
   const bundle = bundleOf(deployment, options);
   const { model } = bundle;
   return {
-    supports: (reporter) => checkLimits(model, options.limits, reporter),
+    supports: (reporter) => supports(model, options, reporter),
     emitPublic: () => publicFilesOf(bundle),
     secretPaths: () => secretPathsOf(bundle),
-    emitSecret: (secrets) => [envFile(bundle, secrets), ...secretFiles(bundle, secrets)],
+    emitSecret: (secrets) => secretFilesOf(bundle, secrets),
   };
 }
 
@@ -39,7 +43,7 @@ function onHosts(model: DeploymentModel, options: ComposeOptions): Target {
     bundle: bundleOf(host.model, optionsOnHost(options, host)),
   }));
   return {
-    supports: (reporter) => checkLimits(model, options.limits, reporter),
+    supports: (reporter) => supports(model, options, reporter),
     emitPublic: () =>
       bundles.flatMap(({ host, bundle }) => [
         ...publicFilesOf(bundle),
@@ -47,9 +51,13 @@ function onHosts(model: DeploymentModel, options: ComposeOptions): Target {
         systemdUnit(bundle),
       ]),
     secretPaths: () => bundles.flatMap(({ bundle }) => secretPathsOf(bundle)),
-    emitSecret: (secrets) =>
-      bundles.flatMap(({ bundle }) => [envFile(bundle, secrets), ...secretFiles(bundle, secrets)]),
+    emitSecret: (secrets) => bundles.flatMap(({ bundle }) => secretFilesOf(bundle, secrets)),
   };
+}
+
+function supports(model: DeploymentModel, options: ComposeOptions, reporter: Reporter): boolean {
+  const fits = checkLimits(model, options.limits, reporter);
+  return checkEnvironment(model, options, reporter) && fits;
 }
 
 function publicFilesOf(bundle: Bundle) {
@@ -58,7 +66,11 @@ function publicFilesOf(bundle: Bundle) {
 
 function secretPathsOf(bundle: Bundle): readonly string[] {
   return [
-    envPath(bundle),
+    ...(isWithoutFiles(bundle.options) ? [] : [envPath(bundle)]),
     ...bundle.model.files.filter(({ secret }) => secret).map(({ path }) => pathIn(bundle, path)),
   ];
+}
+
+function secretFilesOf(bundle: Bundle, secrets: SecretValues): readonly EmittedFile<"secret">[] {
+  return [...envFiles(bundle, secrets), ...secretFiles(bundle, secrets)];
 }

@@ -7,6 +7,7 @@ import type { DeploymentModel, Secret, Setting } from "../../model/model.ts";
 import type { Scalar } from "../../model/tree.ts";
 import { type Part, render, type SecretId, type Value } from "../../model/value.ts";
 import { valueOrigins } from "../../model/value-origins.ts";
+import type { ComposeSecrets } from "./options.ts";
 
 /** Text that Compose must not interpolate. */
 export function literal(text: string): string {
@@ -18,8 +19,10 @@ function fitsDefault(text: string): boolean {
   return !/[{}\r\n]/.test(text);
 }
 
-function required(variable: string): string {
-  return `\${${variable}:?set ${variable} in .env}`;
+function required(variable: string, secrets: ComposeSecrets): string {
+  const help =
+    secrets === "file" ? `set ${variable} in .env` : "must be in the environment, as .env.example says";
+  return `\${${variable}:?${help}}`;
 }
 
 export interface Dialect {
@@ -34,15 +37,24 @@ export interface Dialect {
   readonly originOf: (value: Value) => Origin;
 }
 
-/** @param addresses of the containers that read what is written */
-export function dialectOf(model: DeploymentModel, addresses: AddressBook): Dialect {
+/**
+ * @param addresses of the containers that read what is written
+ * @param from where Compose finds secrets
+ */
+export function dialectOf(
+  model: DeploymentModel,
+  addresses: AddressBook,
+  from: ComposeSecrets = "file",
+): Dialect {
   const settings = new Map(model.settings.map((setting) => [setting.variable, setting]));
   const secrets = new Map(model.secrets.map((secret) => [secret.id, secret]));
 
   const interpolatedSetting = ({ variable, value, overridable }: Setting): string => {
     const text = String(value.value);
     if (!overridable) return literal(text);
-    return fitsDefault(text) ? `\${${variable}:-${literal(text)}}` : required(variable);
+    if (fitsDefault(text)) return `\${${variable}:-${literal(text)}}`;
+    // Without `.env` nothing would set it.
+    return from === "file" ? required(variable, from) : literal(text);
   };
   const interpolatedPart = (part: Part): string => {
     switch (part.kind) {
@@ -51,7 +63,7 @@ export function dialectOf(model: DeploymentModel, addresses: AddressBook): Diale
       case "instance":
         return notToldApart();
       case "secret":
-        return required(variableOf(secrets.get(part.id), part));
+        return required(variableOf(secrets.get(part.id), part), from);
       case "setting":
         return interpolatedSetting(settingOf(settings, part.variable));
       case "address":

@@ -14,11 +14,15 @@ export interface ComposeOptions {
   readonly limits: Readonly<Record<string, Limits>>;
   /** `z`: `prepare.sh` labels what it makes, so that containers share it under SELinux. */
   readonly selinux: Sourced<"z" | null>;
+  /** Where `docker compose` finds secrets: in `.env`, or in the environment of each of its commands. */
+  readonly secrets: Sourced<ComposeSecrets>;
   /** From where the ports for people of each of several hosts are reached; null: from everywhere. */
   readonly clients?: Sourced<readonly string[] | null>;
   /** The host of several whose files these are. */
   readonly host?: HostOptions;
 }
+
+export type ComposeSecrets = "file" | "environment";
 
 /** What one host of several has besides. */
 export interface HostOptions {
@@ -38,6 +42,7 @@ export interface ComposeSection {
   readonly project_name: string;
   readonly resources: Readonly<Record<string, Resources | null>>;
   readonly selinux: "z" | null;
+  readonly secrets: ComposeSecrets;
 }
 
 interface Resources {
@@ -69,6 +74,7 @@ export function composeOptions(
     projectName: pick(section, "project_name"),
     limits,
     selinux: pick(section, "selinux"),
+    secrets: pick(section, "secrets"),
     ...(firewall === undefined ? {} : { clients: pick(firewall, "clients") }),
   };
 }

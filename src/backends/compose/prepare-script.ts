@@ -4,8 +4,11 @@ import { shell } from "../../base/shell.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import { mountedFile } from "../../model/instances.ts";
 import type { DeploymentModel, Owner } from "../../model/model.ts";
+import { secretVariables } from "../../model/secret-variables.ts";
 import { type Line, textOfLines } from "../../model/text.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
+import { variablesAskedFor } from "./compose-file.ts";
+import { isWithoutFiles } from "./environment.ts";
 
 /**
  * What the compose file needs: `start_interval`, which the engine knows from version 25 on (facts: moby API
@@ -201,6 +204,21 @@ shared() {
 }
 `;
 
+const ENVIRONMENT = `
+# environment NAME...: secrets that docker compose takes from its environment, and from no file
+environment() {
+  [ "$check" = yes ] || return 0
+  missing=
+  for name; do
+    [ -n "$(printenv "$name")" ] || missing="$missing $name"
+    ! grep -q "^$name=." .env 2>/dev/null ||
+      fail ".env holds $name, and secrets are to stand in no file: delete that line"
+  done
+  [ -z "$missing" ] ||
+    echo "prepare.sh: not in this environment:$missing. Every docker compose command needs them, as .env.example says" >&2
+}
+`;
+
 const END = `
 if [ "$check" = yes ]; then
   versions
@@ -254,7 +272,7 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
           },
         ],
   );
-  const ours = [shell`ours docker-compose.yaml`, shell`ours .env`].map(fixed);
+  const ours = [fixed(shell`ours docker-compose.yaml`), ...secretsInReach(bundle)];
   const labelled =
     selinux.value === null
       ? []
@@ -268,6 +286,7 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
           }),
         );
   const sharing = shared.length === 0 ? [] : SHARED.split("\n").slice(1).map(fixed);
+  const environment = isWithoutFiles(bundle.options) ? ENVIRONMENT.split("\n").slice(1).map(fixed) : [];
   const labels = selinux.value === null ? [] : LABELS.split("\n").slice(1).map(fixed);
   return emittedFile(
     pathIn(bundle, "prepare.sh"),
@@ -276,6 +295,7 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
       ...BEGIN.split("\n").map(fixed),
       ...labels,
       ...sharing,
+      ...environment,
       ...directories,
       ...files,
       ...folders,
@@ -287,6 +307,19 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
     ]),
     0o755,
   );
+}
+
+/** Where `docker compose` finds the secrets that it asks for. */
+function secretsInReach(bundle: Bundle): readonly Line[] {
+  if (!isWithoutFiles(bundle.options)) return [fixed(shell`ours .env`)];
+  const asked = variablesAskedFor(bundle);
+  const variables = secretVariables(bundle.model).filter(({ name }) => asked.has(name));
+  return [
+    {
+      text: shell`environment ${variables.map(({ name }) => name)}`,
+      origins: [bundle.options.secrets.origin, ...variables.map(({ origin }) => origin)],
+    },
+  ];
 }
 
 /** Folders that containers mount whole: whoever compiled may have kept them to himself. */

@@ -1,8 +1,10 @@
 /** The unit that starts one host of several again after a reboot, since Docker heeds `depends_on` only where Compose starts. */
 import { constant } from "../../base/origin.ts";
+import { UP, withSecrets } from "../../base/secrets-in-environment.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import { textOfLines } from "../../model/text.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
+import { isWithoutFiles } from "./environment.ts";
 
 /** Its instance is the path of the folder, as systemd-escape writes it. */
 export const SYSTEMD_UNIT = "clp-compile@.service";
@@ -24,7 +26,7 @@ RequiresMountsFor=%f
 Type=oneshot
 RemainAfterExit=yes
 WorkingDirectory=%f
-ExecStart=/usr/bin/env docker compose up --detach --wait --remove-orphans
+ExecStart=/usr/bin/env START
 TimeoutStartSec=infinity
 Restart=on-failure
 RestartSec=15
@@ -32,10 +34,23 @@ RestartSec=15
 [Install]
 WantedBy=multi-user.target`;
 
+/** Where secrets are in no file. */
+const IN_ENVIRONMENT = `
+# Secrets are in no file: SOPS gives them to what it starts, from secrets.yaml, and needs its key for that.
+# Where another program keeps them, that one's line goes in place of ExecStart: sudo systemctl edit
+#   [Service]
+#   Environment=SOPS_AGE_KEY_FILE=/root/clp.agekey`;
+
 export function systemdUnit(bundle: Bundle): EmittedFile<"public"> {
+  const { options } = bundle;
+  const inEnvironment = isWithoutFiles(options);
+  const lines = LINES.replace("START", inEnvironment ? withSecrets(UP) : UP).split("\n");
+  const origins = inEnvironment ? [FACT, options.secrets.origin] : [FACT];
+  const head = lines.indexOf("[Unit]");
+  const said = inEnvironment ? IN_ENVIRONMENT.split("\n").slice(1) : [];
   return emittedFile(
     pathIn(bundle, SYSTEMD_UNIT),
     "public",
-    textOfLines(LINES.split("\n").map((text) => ({ text, origins: [FACT] }))),
+    textOfLines([...lines.slice(0, head), ...said, ...lines.slice(head)].map((text) => ({ text, origins }))),
   );
 }

@@ -7,6 +7,7 @@ import type { Line } from "../../model/text.ts";
 import { blocks, code, codeBlock, fixed, list, prose, type Row, table } from "./markdown.ts";
 import type { DocsOptions } from "./options.ts";
 import { audience } from "./ports.ts";
+import { inEnvironment } from "./running.ts";
 
 /** Hosts by their names: few each by itself, many by the first and the last. */
 function named(hosts: readonly Host[]): string {
@@ -129,7 +130,7 @@ export function withComposeOnHosts(model: DeploymentModel, options: DocsOptions)
     [fixed("## Running it with Docker Compose")],
     [
       {
-        text: `The project is called ${list(projects.map(code))}. Bring each host the contents of its own folder, secret files included, and of no other: to its \`clp_home\`, where that is set. From where you compile, for the first:`,
+        text: `The project is called ${list(projects.map(code))}. Bring each host the contents of its own folder${options.composeSecrets.value === "file" ? ", secret files included" : ""}, and of no other: to its \`clp_home\`, where that is set. From where you compile, for the first:`,
         origins: hosts.map(({ projectName }) => projectName.origin),
       },
     ],
@@ -139,6 +140,7 @@ export function withComposeOnHosts(model: DeploymentModel, options: DocsOptions)
         origins: [first.name.origin, first.address.origin, first.clpHome.origin],
       },
     ]),
+    ...inEnvironment(options, first.name.value),
     [
       fixed(
         "On every host, in any order: what needs another host waits for it. `up` again is also what brings a host back, and what applies a change:",

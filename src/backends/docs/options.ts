@@ -71,6 +71,8 @@ export interface DocsOptions {
   /** The Secrets of a cluster, which the Kubernetes backend names. */
   readonly secretNames: SecretNames;
   readonly projectName: Sourced<string>;
+  /** Where `docker compose` finds secrets. */
+  readonly composeSecrets: Sourced<"file" | "environment">;
   readonly releaseName: Sourced<string>;
   readonly namespace: Sourced<string>;
   /** What applies the manifests from Git; null: a person does. */

@@ -1,3 +1,4 @@
+import { keepSecrets, withSecrets } from "../../base/secrets-in-environment.ts";
 import { type ShellCommand, shell } from "../../base/shell.ts";
 import { isRead } from "../../model/config-hash.ts";
 import { withEachInstance } from "../../model/instances.ts";
@@ -34,13 +35,18 @@ export function withCompose(model: DeploymentModel, options: DocsOptions): reado
     [fixed("## Running it with Docker Compose")],
     [
       {
-        text: `The project is called ${code(projectName.value)}. All commands are given in ${code(`${folder}/`)}, which needs ${[`${folder}/.env`, ...secretFiles].map(code).join(" and ")}: compile with credentials on the host, or copy \`.env.example\` to \`.env\` (mode \`0600\`) and fill in the blanks.`,
+        text: `The project is called ${code(projectName.value)}. All commands are given in ${code(`${folder}/`)}${
+          options.composeSecrets.value === "environment"
+            ? "."
+            : `, which needs ${[`${folder}/.env`, ...secretFiles].map(code).join(" and ")}: compile with credentials on the host, or copy \`.env.example\` to \`.env\` (mode \`0600\`) and fill in the blanks.`
+        }`,
         origins: [
           projectName.origin,
           ...model.files.filter(({ secret }) => secret).map(({ origin }) => origin),
         ],
       },
     ],
+    ...inEnvironment(options),
     [fixed("Start, and apply a change:")],
     commandBlock(
       shell`sh prepare.sh   # makes the directories; once, and after a change of paths or users`,
@@ -59,6 +65,30 @@ export function withCompose(model: DeploymentModel, options: DocsOptions): reado
     commandBlock(shell`docker compose logs --follow --tail 100 ${name}`),
     logDirectories(model),
   );
+}
+
+/**
+ * What it costs that no file has the secrets.
+ *
+ * @param host one of several, as an example
+ */
+export function inEnvironment({ composeSecrets }: DocsOptions, host?: string): readonly (readonly Line[])[] {
+  if (composeSecrets.value === "file") return [];
+  const origins = [composeSecrets.origin];
+  return [
+    [
+      {
+        text: "No file has the secrets (`compose.secrets: environment`): every `docker compose` command below, `down` and `logs` too, needs the variables that `.env.example` names in its environment, and is refused without. Containers that run do not: Docker starts them again by itself, and keeps their environment for that, where root can read it. A program that keeps secrets gives them, such as SOPS; once, and after a change of credentials, where those are:",
+        origins,
+      },
+    ],
+    commandBlock({ text: keepSecrets(host), origins }),
+    [{ text: "Then a command, or all those that a shell is given:", origins }],
+    commandBlock(
+      { text: withSecrets(shell`docker compose ps --all`), origins },
+      { text: withSecrets(shell`sh`), origins },
+    ),
+  ];
 }
 
 /** What `up` makes of a change, and what it cannot see. */

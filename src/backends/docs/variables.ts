@@ -50,8 +50,9 @@ export function variables(model: DeploymentModel, { composeFolder }: DocsOptions
 
 export function secrets(
   model: DeploymentModel,
-  { composeFolder, releaseName, secretNames, clusterSecrets, namespace }: DocsOptions,
+  { composeFolder, composeSecrets, releaseName, secretNames, clusterSecrets, namespace }: DocsOptions,
 ): readonly Line[] {
+  const inEnvironment = composeSecrets.value === "environment";
   const named = model.secrets;
   const { database, urls, config, ofReader } = secretNames;
   const readers = model.files.flatMap(({ reader }) => reader ?? []);
@@ -73,7 +74,11 @@ export function secrets(
       },
     ],
     table(
-      ["Secret", "What it is", `Variables of ${code(`${composeFolder}/.env`)}`],
+      [
+        "Secret",
+        "What it is",
+        inEnvironment ? "Variables of the environment" : `Variables of ${code(`${composeFolder}/.env`)}`,
+      ],
       named.map(({ id, title, variable, encodedVariable, origin }) => ({
         cells: [
           code(id),

@@ -2,6 +2,7 @@
 
 import { sha256Hex } from "../../base/hash.ts";
 import { print } from "../../base/printable.ts";
+import { withSecrets } from "../../base/secrets-in-environment.ts";
 import { pathWord, shell } from "../../base/shell.ts";
 import type { EmittedFile, SourceTexts } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
@@ -114,7 +115,8 @@ async function compare(
   findings.push(...wrongModes(comparison, unread), ...orphans(comparison), ...manifestFindings(comparison));
   if (!hasErrors(findings)) findings.push(...(await compareManifest(comparison)));
   if (comparison.otherEnds.length > 0) findings.push(endsFinding(comparison.otherEnds));
-  findings.push(...overrides(folder));
+  findings.push(...overrides(folder, OVERRIDE_FILES, "docker compose merges it"));
+  findings.push(...environmentFindings(comparison));
   if (unread.length > 0) findings.push(notCompared(folder, unread, withSecrets));
   return findings;
 }
@@ -192,18 +194,43 @@ async function compareManifest(comparison: Comparison): Promise<readonly Finding
   return [{ ...(await publicDifference(name, file, found.bytes, comparison)), code: "CLP6106" }];
 }
 
-function overrides(folder: OutputFolder): readonly Finding[] {
-  return OVERRIDE_FILES.flatMap((path) => {
+function overrides(folder: OutputFolder, paths: readonly string[], why: string): readonly Finding[] {
+  return paths.flatMap((path) => {
     const found = lookAt(folder, path, 0);
     if (found.kind === "absent" || ("path" in found && found.path !== path)) return [];
     const name = shown(folder, path);
     return [
       fileFinding("CLP6107", name, `${name} is there, and changes what runs`, {
         severity: "note",
-        notes: ["It is the operator's: docker compose merges it, and check does not compare it"],
+        notes: [`It is the operator's: ${why}, and check does not compare it`],
       }),
     ];
   });
+}
+
+/** Where secrets are in no file, docker compose takes them from its environment, and an `.env` is somebody's own. */
+function environmentFindings({ folder, compiled }: Comparison): readonly Finding[] {
+  const secret = new Set(compiled.secretPaths.map(({ path }) => path));
+  const examples = compiled.files.map(({ path }) => path).filter((path) => path.endsWith("/.env.example"));
+  const without = examples.filter((path) => !secret.has(envBeside(path)));
+  const [first] = without;
+  if (first === undefined) return [];
+  return [
+    ...overrides(folder, without.map(envBeside), "docker compose reads it"),
+    {
+      code: "CLP6530",
+      severity: "note",
+      message: "Not compared: the secrets that docker compose takes from its environment",
+      path: [],
+      related: [],
+      notes: [],
+      help: `Each docker compose command needs the variables that ${shown(folder, first)} names: ${withSecrets(shell`docker compose ps --all`)}`,
+    },
+  ];
+}
+
+function envBeside(example: string): string {
+  return example.replace(/\.example$/, "");
 }
 
 function notCompared(folder: OutputFolder, unread: Compiled["secretPaths"], withSecrets: boolean): Finding {

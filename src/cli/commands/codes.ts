@@ -29,7 +29,8 @@ export const COMMANDS_CODES: Readonly<
     | "CLP6410"
     | "CLP6418"
     | "CLP6419"
-    | "CLP6501",
+    | "CLP6501"
+    | "CLP6530",
     CodeEntry
   >
 > = {
@@ -228,5 +229,14 @@ export const COMMANDS_CODES: Readonly<
     wrong: "clp-compile diagram --format svg   # where no browser is installed",
     right: "apt-get install chromium && clp-compile diagram --format svg",
     source: "mermaid-cli 11, and where it finds its browser",
+  },
+  CLP6530: {
+    severity: "note",
+    title: "Secrets of the environment are not compared",
+    explanation:
+      "With `compose: {secrets: environment}` no file has the secrets, so that check cannot see whether those of the environment are the credentials'. `.env.example` names the variables that each `docker compose` command needs.",
+    wrong: "docker compose up",
+    right: "sops exec-env secrets.yaml 'docker compose up --wait'",
+    source: "docs/secrets.md",
   },
 };

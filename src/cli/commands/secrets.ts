@@ -1,10 +1,13 @@
 /** `clp-compile secrets`: every secret by its variable, on standard output alone. */
+import { COMPOSE_FOLDER, folderOfHost } from "../../base/compose-folder.ts";
 import { compose, join, jsonText, print } from "../../base/printable.ts";
+import type { DeploymentModel, EmittedFile } from "../../mod.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { readInputs } from "../files/input-files.ts";
 import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import type { Options } from "../usage/options.ts";
+import { WrongUsage } from "../usage/wrong-usage.ts";
 
 /** The values as `.env` would carry them, without its quotes: those for URLs percent-encoded, under names of their own. */
 export async function secretsCommand(options: Options, host: Host): Promise<ExitCode> {
@@ -20,22 +23,20 @@ export async function secretsCommand(options: Options, host: Host): Promise<Exit
     return EXIT.inputErrors;
   }
   const { compile } = await host.compiler();
-  const { ok, model, diagnostics, texts } = compile(inputs.sources, { emit: ["docs"], secrets: false });
+  const { ok, model, files, diagnostics, texts } = compile(inputs.sources, {
+    emit: [options.host === undefined ? "docs" : "compose"],
+    secrets: false,
+  });
+  const names = options.host === undefined ? undefined : namesOnHost(options.host, files, model);
   const findings = [...inputs.findings, ...findingsOf(diagnostics, texts, options)];
-  const { secretValues } = await import("../../mod.ts");
+  const { secretValues, secretVariables, valueOfVariable } = await import("../../mod.ts");
   const values = ok && !hasErrors(findings) ? secretValues(inputs.sources) : undefined;
   await reportFindings(findings, options, host);
   if (model === undefined || values === undefined) return EXIT.inputErrors;
 
-  const variables = model.secrets.flatMap(({ id, variable, encodedVariable }): [string, string][] => {
-    const value = values.get(id) ?? "";
-    return [
-      ...(variable === undefined ? [] : ([[variable, value]] as [string, string][])),
-      ...(encodedVariable === undefined
-        ? []
-        : ([[encodedVariable, encodeURIComponent(value)]] as [string, string][])),
-    ];
-  });
+  const variables = secretVariables(model)
+    .filter(({ name }) => names?.has(name) ?? true)
+    .map((one) => [one.name, valueOfVariable(one, values)] as const);
   host.out(
     options.format === "json"
       ? jsonText(Object.fromEntries(variables))
@@ -43,4 +44,24 @@ export async function secretsCommand(options: Options, host: Host): Promise<Exit
         join(variables.map(([name, value]) => compose`${print`${name}: `}${jsonText(value)}`)),
   );
   return EXIT.done;
+}
+
+/**
+ * The variables that the compose file of one host asks for: it is given no secret of others.
+ *
+ * @throws {WrongUsage} where there is no such host
+ */
+function namesOnHost(
+  host: string,
+  files: readonly EmittedFile[],
+  model: DeploymentModel | undefined,
+): ReadonlySet<string> {
+  const hosts = model?.hosts?.map(({ name }) => name.value) ?? [];
+  if (model !== undefined && !hosts.includes(host))
+    throw new WrongUsage(
+      `the deployment has no host "${host}"`,
+      hosts.length === 0 ? "It is on one host: leave --host out" : `It has ${hosts.join(", ")}`,
+    );
+  const example = files.find(({ path }) => path === `${folderOfHost(COMPOSE_FOLDER, host)}/.env.example`);
+  return new Set([...(example?.text ?? "").matchAll(/^(\w+)=/gm)].map(([, name]) => name!));
 }

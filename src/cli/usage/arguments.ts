@@ -213,6 +213,7 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
     fromInstallation: text("from-installation"),
     repository: has("repository"),
     deployment: text("deployment"),
+    host: text("host"),
     deployments,
     placed,
     subject: subject ?? "",

@@ -377,6 +377,11 @@ export const COMMANDS: readonly Command[] = [
         default: "yaml",
         description: "How they are written: a mapping of variables to values",
       },
+      {
+        name: "host",
+        value: "NAME",
+        description: "Those alone that the compose file of one of several hosts asks for",
+      },
       DEPLOYMENT,
     ],
     common: [...INPUTS.filter((name) => name !== "no-secrets"), ...REPORT],

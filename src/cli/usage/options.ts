@@ -60,6 +60,8 @@ export interface Options {
   readonly repository: boolean;
   /** `explain`, `diagram`, `secrets`: the one of the project file that they are about. */
   readonly deployment: string | undefined;
+  /** `secrets`: the one of several hosts that they are for. */
+  readonly host: string | undefined;
   /** The names of deployments of the project file; none: all. */
   readonly deployments: readonly string[];
   /** True where a flag says what is read or where it goes: then no project file is read. */

@@ -40,6 +40,10 @@ export const compose = () =>
           "When Docker restarts a container.",
           { examples: ["no", "always", "unless-stopped", "on-failure", "on-failure:3"] },
         ),
+        secrets: key(
+          z._default(z.enum(["file", "environment"]), "file"),
+          "Where docker compose finds secrets: in the file .env, or in the environment of each of its commands, and in no file.",
+        ),
         resources: key(
           z.prefault(
             perName(COMPONENTS, (name) =>

@@ -139,14 +139,18 @@ function leavingSteps({ pairs }: HostsFindings, stopped: boolean): readonly Step
   );
 }
 
-function fileSteps({ hosts }: HostsFindings): readonly Step[] {
+function fileSteps({ hosts, pairs }: HostsFindings): readonly Step[] {
   const fresh = hosts
     .filter(({ action }) => action !== "keep" && action !== "remove")
     .map(({ name }) => name);
   if (fresh.length === 0) return [];
+  const whose = fresh.length === 1 ? "its new folder" : "their new folders";
+  const inEnvironment = pairs.some(({ now }) => now?.side.secretsInEnvironment === true);
   return [
     {
-      text: `Compile with credentials, and bring ${few(fresh)} the contents of ${fresh.length === 1 ? "its new folder" : "their new folders"}, .env too`,
+      text: inEnvironment
+        ? `Compile, and bring ${few(fresh)} the contents of ${whose}`
+        : `Compile with credentials, and bring ${few(fresh)} the contents of ${whose}, .env too`,
       commands: [shell`clp-compile`],
     },
   ];

@@ -234,7 +234,14 @@ function putAwaySteps(findings: Findings): readonly Step[] {
   ];
 }
 
-function fileSteps({ settings, secrets }: Findings): readonly Step[] {
+function fileSteps({ after, settings, secrets }: Findings): readonly Step[] {
+  if (after.secretsInEnvironment)
+    return [
+      {
+        text: "Put the new files in place: compile on this host, or copy them. Where credentials have changed, give the new ones to the program that keeps them",
+        commands: [shell`clp-compile`],
+      },
+    ];
   const env =
     settings.length > 0 || secrets.added.length + secrets.removed.length + secrets.changed.length > 0;
   return [

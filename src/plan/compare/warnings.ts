@@ -1,5 +1,7 @@
 /** What an operator would not expect, or could not undo. */
 
+import { withSecrets } from "../../base/secrets-in-environment.ts";
+import { shell } from "../../base/shell.ts";
 import { knownRelease } from "../../clp/releases/releases.ts";
 import type { ComponentPlan, DataPlan, SecretsPlan, Warning } from "../plan.ts";
 import type { ProjectService } from "../read/compose-project.ts";
@@ -17,6 +19,8 @@ interface Findings {
   readonly data: readonly DataPlan[];
   readonly secrets: SecretsPlan;
   readonly passage: Passage | undefined;
+  /** False where nothing at all changes. */
+  readonly different: boolean;
 }
 
 export function composeWarnings(findings: Findings): readonly Warning[] {
@@ -32,6 +36,7 @@ export function composeWarnings(findings: Findings): readonly Warning[] {
     ...databaseWarnings(findings),
     ...portWarnings(findings),
     ...overrideWarnings(findings),
+    ...environmentWarnings(findings),
   ];
 }
 
@@ -287,4 +292,19 @@ function overrideWarnings({ before, after }: Findings): readonly Warning[] {
     loud: false,
     text: `.env on this host says ${variable}=${value}, which the inputs do not: compiling writes .env anew, and the host gets ${after.compose!.settings.get(variable) ?? "no such variable"}.`,
   }));
+}
+
+/** What every command of the steps needs, and what is left of a file that had it. */
+function environmentWarnings({ before, after, different }: Findings): readonly Warning[] {
+  if (!different || !after.secretsInEnvironment) return [];
+  const left = before.secretsInEnvironment
+    ? ""
+    : " Compiling removes the .env that had them, and containers go on; delete it where it was copied to.";
+  return [
+    {
+      kind: "secrets in the environment",
+      loud: false,
+      text: `Secrets are in no file: every docker compose command needs them in its environment, such as in the shell of ${withSecrets(shell`sh`)}.${left}`,
+    },
+  ];
 }

@@ -27,6 +27,8 @@ export interface Deployed {
   readonly helm?: unknown;
   /** The values of all secrets that were at hand, by names that may be shown; undefined: none was. */
   readonly secrets: ReadonlyMap<string, string> | undefined;
+  /** True where no file has what `docker compose` asks for: it takes secrets from its environment. */
+  readonly secretsInEnvironment: boolean;
   /** All files that hold secrets … */
   readonly secretPaths: readonly string[];
   /** … and those of them that were not at hand. */
@@ -81,6 +83,10 @@ export function readDeployed(files: CompiledFiles): Deployed {
     ...(kubernetes.length === 0 ? {} : { kubernetes }),
     ...(values === undefined ? {} : { helm: parsed(VALUES, values) }),
     secrets,
+    secretsInEnvironment:
+      (compose !== undefined || hosts.length > 0) &&
+      Array.isArray(manifest["secret_files"]) &&
+      !listedSecrets.some((path) => path.endsWith("/.env")),
     secretPaths: listedSecrets,
     missingSecrets: listedSecrets.filter((path) => !texts.has(path)),
     files,

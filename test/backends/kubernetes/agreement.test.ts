@@ -63,6 +63,7 @@ function caseOf(manifests: Manifests): Case {
     projectName: sourced("p", WHY),
     limits: {},
     selinux: sourced(null, WHY),
+    secrets: sourced("file" as const, WHY),
   };
   const { model, values } = manifests;
   const files = [

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Builds the conformance programs that are written in Go, each from its own module beside this file:
 #
-#     build.sh [actionlint] [cni] [compose] [coredns] [eso] [helm] [kubernetes] [pause]      (none named: all)
+#     build.sh [actionlint] [age] [cni] [compose] [coredns] [eso] [helm] [kubernetes] [kubeseal] [pause] [sops]
+#                                                                         (none named: all)
 #     build.sh --folder-of NAME                                           prints where it goes
 #
 # They go to a cache outside the checkout, in a folder named after module and version, and after the
@@ -92,6 +93,11 @@ actionlint() {
     actionlint=github.com/rhysd/actionlint/cmd/actionlint
 }
 
+age() {
+  v=$(required age filippo.io/age)
+  build age "$v" "-X main.Version=$v" age=filippo.io/age/cmd/age age-keygen=filippo.io/age/cmd/age-keygen
+}
+
 cni() {
   module=github.com/containernetworking/plugins
   v=$(required cni $module)
@@ -156,6 +162,18 @@ eso() {
   mv -f -- "$folder/.crds.yaml" "$folder/crds.yaml"
 }
 
+kubeseal() {
+  module=github.com/bitnami-labs/sealed-secrets
+  v=$(required kubeseal $module)
+  build kubeseal "$v" "-X main.VERSION=$v" kubeseal=$module/cmd/kubeseal
+}
+
+sops() {
+  module=github.com/getsops/sops/v3
+  v=$(required sops $module)
+  build sops "$v" '' sops=$module/cmd/sops
+}
+
 pause() {
   build pause "$(sources pause)" '' pause=.
 }
@@ -164,10 +182,10 @@ if [ "${1-}" = --folder-of ]; then
   asked=1
   shift
 fi
-if [ $# -eq 0 ]; then set -- actionlint compose helm kubernetes cni coredns eso pause; fi
+if [ $# -eq 0 ]; then set -- actionlint compose helm kubernetes cni coredns eso pause age kubeseal sops; fi
 for name; do
   case $name in
-    actionlint | cni | compose | coredns | eso | helm | kubernetes | pause) "$name" ;;
-    *) fail "cannot build \"$name\": expected actionlint, cni, compose, coredns, eso, helm, kubernetes or pause" ;;
+    actionlint | age | cni | compose | coredns | eso | helm | kubernetes | kubeseal | pause | sops) "$name" ;;
+    *) fail "cannot build \"$name\": expected actionlint, age, cni, compose, coredns, eso, helm, kubernetes, kubeseal, pause or sops" ;;
   esac
 done

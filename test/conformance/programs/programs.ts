@@ -9,6 +9,8 @@ import { delimiter, join, resolve } from "node:path";
 /** Built by build.sh: the folder of the Go module, and the module whose version names the cache folder. */
 const BUILT = {
   actionlint: ["actionlint", "github.com/rhysd/actionlint"],
+  age: ["age", "filippo.io/age"],
+  "age-keygen": ["age", "filippo.io/age"],
   bridge: ["cni", "github.com/containernetworking/plugins"],
   coredns: ["coredns", "github.com/coredns/coredns"],
   "docker-compose": ["compose", "github.com/docker/compose/v5"],
@@ -19,7 +21,9 @@ const BUILT = {
   "kube-scheduler": ["kubernetes", "k8s.io/kubernetes"],
   kubectl: ["kubernetes", "k8s.io/kubernetes"],
   kubelet: ["kubernetes", "k8s.io/kubernetes"],
+  kubeseal: ["kubeseal", "github.com/bitnami-labs/sealed-secrets"],
   "render-secret": ["eso", "github.com/external-secrets/external-secrets"],
+  sops: ["sops", "github.com/getsops/sops/v3"],
 } as const;
 
 /** Virtual environments made by debian.sh: the folder of the requirements. */

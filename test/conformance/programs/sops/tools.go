@@ -1,0 +1,8 @@
+//go:build tools
+
+// Package tools keeps the program's module required in go.mod.
+package tools
+
+import (
+	_ "github.com/getsops/sops/v3/cmd/sops"
+)
