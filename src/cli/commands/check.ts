@@ -224,7 +224,7 @@ function environmentFindings({ folder, compiled }: Comparison): readonly Finding
       path: [],
       related: [],
       notes: [],
-      help: `Each docker compose command needs the variables that ${shown(folder, first)} names: ${withSecrets(shell`docker compose ps --all`)}`,
+      help: `${shown(folder, first)} names the variables that each command needs: ${withSecrets(shell`docker compose ps --all`)}`,
     },
   ];
 }

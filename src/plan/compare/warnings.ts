@@ -304,7 +304,7 @@ function environmentWarnings({ before, after, different }: Findings): readonly W
     {
       kind: "secrets in the environment",
       loud: false,
-      text: `Secrets are in no file: every docker compose command needs them in its environment, such as in the shell of ${withSecrets(shell`sh`)}.${left}`,
+      text: `Secrets are in no file: Docker Compose needs them in the environment of every command, such as in the shell of ${withSecrets(shell`sh`)}.${left}`,
     },
   ];
 }
