@@ -86,9 +86,9 @@ function measureProcesses() {
     const costs = new Map(subjects.map(({ id }) => [id, []]));
     // The first run fills the caches of the file system, and does not count.
     for (let run = -1; run < result.runs; run += 1) {
-      for (const { id, command, fresh } of subjects) {
+      for (const { id, command, fresh, cwd } of subjects) {
         const out = join(work, `out-${run}`);
-        const one = cost(fresh ? [...command, out] : command, work);
+        const one = cost(fresh ? [...command, out] : command, work, cwd);
         if (fresh) rmSync(out, { recursive: true, force: true });
         if (run >= 0) costs.get(id).push(one);
       }

@@ -9,14 +9,16 @@ const SCRIPT = 'TIMEFORMAT="%3R %3U %3S"; { time "$@" >/dev/null 2>&3; } 3>"$ERR
 /**
  * @param {readonly string[]} command the program and its arguments
  * @param {string} scratch a folder for what it says
+ * @param {string} [cwd] where it runs
  * @returns {{ wall: number, cpu: number }} milliseconds
  * @throws where it does not end with 0
  */
-export function cost(command, scratch) {
+export function cost(command, scratch, cwd) {
   const errors = join(scratch, "errors");
   closeSync(openSync(errors, "w"));
   const { status, stderr, error } = spawnSync("bash", ["-c", SCRIPT, "bash", ...command], {
     encoding: "utf8",
+    cwd,
     env: { ...process.env, ERRORS: errors, LC_ALL: "C" },
   });
   if (error !== undefined) throw error;

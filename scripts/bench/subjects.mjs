@@ -23,6 +23,7 @@ export const INPUTS = [
  * @property {string} title
  * @property {readonly string[]} command
  * @property {boolean} [fresh] it takes a new folder as its last argument
+ * @property {string} [cwd] where it runs
  * @property {string} [base] the id of what it is compared with; itself where it is left out
  */
 
@@ -52,6 +53,10 @@ function commandsOf(runtime, name, program, kept, base) {
       true,
     ),
     subject("check", "check, nothing changed", ["check", ...INPUTS, "--out", kept]),
+    {
+      ...subject("repository", "check of examples/gitops, three environments", ["check"]),
+      cwd: join(root, "examples/gitops"),
+    },
   ];
 }
 

@@ -2,7 +2,7 @@
  * ExternalSecrets, asked of the operator's own template engine and of a real API server with the operator's own
  * definitions: what they make is what the Secrets of the manifests hold, whatever a password looks like.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,7 +12,8 @@ import { type Any, type Manifests, manifestsOf } from "../backends/kubernetes/ma
 import { withSecretsFrom } from "../backends/kubernetes/secret-references.ts";
 import { okFixtures } from "../fixtures.ts";
 import { type ApiServer, startApiServer } from "./programs/api-server.ts";
-import { program, run } from "./programs/programs.ts";
+import { installExternalSecrets } from "./programs/external-secrets.ts";
+import { run } from "./programs/programs.ts";
 
 const HOME = "host: {clp_home: /home/clp/clp-package}\n";
 
@@ -155,23 +156,7 @@ describe("the API server", () => {
   beforeAll(async () => {
     server = await startApiServer();
     folder = mkdtempSync(join(tmpdir(), "clp-compile-external-"));
-    const bundle = join(dirname(program("render-secret")), "crds.yaml");
-    expect(existsSync(bundle)).toBe(true);
-    const definition = parseAllDocuments(readFileSync(bundle, "utf8"))
-      .map((document) => document.toJS() as Any)
-      .find(({ metadata }) => metadata?.name === "externalsecrets.external-secrets.io");
-    // The operator's own server converts between versions; it does not run here, and only one is used.
-    definition.spec.conversion = { strategy: "None" };
-    const made = await server.kubectl(["apply", "--server-side", "-f", "-"], {
-      input: JSON.stringify(definition),
-    });
-    expect(made.stderr).toBe("");
-    await server.kubectl([
-      "wait",
-      "--for=condition=Established",
-      "crd/externalsecrets.external-secrets.io",
-      "--timeout=60s",
-    ]);
+    await installExternalSecrets(server);
   });
 
   afterAll(async () => {

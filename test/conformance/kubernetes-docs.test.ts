@@ -13,12 +13,12 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DIFFERENCES } from "../../src/backends/kubernetes/differences.ts";
 import type { Any } from "../backends/kubernetes/manifests.ts";
 import { type ApiServer, startApiServer } from "./programs/api-server.ts";
 import { CHART_FOLDERS } from "./programs/charts.ts";
+import { installCommandLine } from "./programs/command-line.ts";
 import { program, run } from "./programs/programs.ts";
 
 const PAGE = readFileSync(join(import.meta.dirname, "../../docs/kubernetes.md"), "utf8");
@@ -47,18 +47,9 @@ beforeAll(async () => {
   mkdirSync(bin);
   mkdirSync(join(folder, "work/.aws"), { recursive: true });
   writeFileSync(join(folder, "work/.aws/config"), "[profile clp]\n");
-  await build({
-    entryPoints: [join(import.meta.dirname, "../../src/cli/main.ts")],
-    bundle: true,
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    external: ["node:*"],
-    outfile: join(folder, "cli.mjs"),
-    logLevel: "error",
-  });
+  await installCommandLine(bin);
   const script = (name: string, command: string) =>
     writeFileSync(join(bin, name), `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
-  script("clp-compile", `'${process.execPath}' '${join(folder, "cli.mjs")}'`);
   script("kubectl", `'${program("kubectl")}'`);
   script("helm", `'${program("helm")}'`);
   server = await startApiServer();
