@@ -1,5 +1,5 @@
 /**
- * Makes the types of the charts' values from their JSON Schemas.
+ * Makes of the JSON Schemas of the charts' values their types, and their keys as the reader of inputs has schemas.
  *
  *     node scripts/generate-helm-values.mjs [--check]
  *
@@ -15,19 +15,72 @@ const root = new URL("../", import.meta.url);
 /** Charts whose values are written by a later chart's type, which has all that theirs has. */
 const WITHOUT_OWN_TYPE = ["0.3.0"];
 
-/** The versions of the charts whose values have a type. */
+/** The versions of the charts whose values have a schema. */
 const versions = readdirSync(new URL("schema/", root))
   .flatMap((name) => /^helm-values-(.+)\.schema\.json$/.exec(name)?.[1] ?? [])
-  .filter((version) => !WITHOUT_OWN_TYPE.includes(version))
   .sort();
 
 /** The path of each generated file and what should stand there. */
 export async function helmValues() {
-  return Promise.all(versions.map(valuesOf));
+  return [
+    ...(await Promise.all(versions.filter((one) => !WITHOUT_OWN_TYPE.includes(one)).map(valuesOf))),
+    keysOfAll(),
+  ];
+}
+
+/** Where the schema of a chart's values stands. */
+function schemaOf(version) {
+  return new URL(`schema/helm-values-${version}.schema.json`, root);
+}
+
+/** The keys that each chart reads, with what of them is secret: what `init --from-helm` reads values by. */
+function keysOfAll() {
+  const keys = versions.map((version) => {
+    const { $defs, ...schema } = JSON.parse(readFileSync(schemaOf(version), "utf8"));
+    const shared = Object.fromEntries(
+      Object.entries($defs)
+        .filter(([, one]) => one.properties !== undefined)
+        .map(([name, one]) => [name, named(name, keySchema(one, $defs))]),
+    );
+    return [version, JSON.stringify({ schema: keySchema(schema, $defs), shared })];
+  });
+  const text = `/** Made from schema/helm-values-*.schema.json by scripts/generate-helm-values.mjs: do not edit. */\nexport const CHART_KEYS = ${JSON.stringify(Object.fromEntries(keys), null, 2)};\n`;
+  return { path: fileURLToPath(new URL("src/adopt/generated/chart-keys.ts", root)), text };
+}
+
+/** A JSON Schema as far as reading by keys asks: mappings with their keys, what is below them, and secrets. */
+function keySchema(json, $defs) {
+  const name = json.$ref?.replace("#/$defs/", "");
+  if (name !== undefined)
+    return $defs[name].properties === undefined ? keySchema($defs[name], $defs) : { ref: name };
+  const whole = json.anyOf?.find((one) => one.$ref !== undefined || one.type === "object");
+  if (whole !== undefined) return { ...keySchema(whole, $defs), nullable: true };
+  if (json.properties !== undefined) {
+    const keys = Object.entries(json.properties).map(([key, child]) => [
+      key,
+      named(key, keySchema(child, $defs)),
+    ]);
+    return { kind: "object", keys: Object.fromEntries(keys) };
+  }
+  if (json.type === "object") return { kind: "record", of: { kind: "text" } };
+  if (json.type === "array") return { kind: "list", of: keySchema(json.items, $defs) };
+  return { kind: "text" };
+}
+
+/** What stands under a key: all that is below `credentials`, wherever that is, is secret. */
+function named(key, schema) {
+  return key === "credentials" ? secret(schema) : schema;
+}
+
+function secret(schema) {
+  if (schema.kind === "text") return { ...schema, secret: true };
+  if (schema.keys === undefined) return schema;
+  const keys = Object.entries(schema.keys).map(([key, child]) => [key, secret(child)]);
+  return { ...schema, keys: Object.fromEntries(keys), sensitive: true };
 }
 
 async function valuesOf(version) {
-  const source = new URL(`schema/helm-values-${version}.schema.json`, root);
+  const source = schemaOf(version);
   const target = new URL(`src/backends/helm/charts/${version}/generated/chart-values.ts`, root);
   const schema = { ...JSON.parse(readFileSync(source, "utf8")), title: "ChartValues" };
   const text = await compile(schema, "ChartValues", {

@@ -6,6 +6,7 @@ import type { DirectoryPurpose } from "../../clp/package/volumes.ts";
 import type { Code } from "../../codes.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Tree } from "../../model/tree.ts";
+import type { DefaultValues } from "./default-values.ts";
 import type { HelmOptions } from "./options.ts";
 
 export const CHART_NAME = "clp";
@@ -29,6 +30,8 @@ export interface Refusal {
 
 export interface Chart {
   readonly version: string;
+  /** What it has where nobody says anything. */
+  readonly defaults: DefaultValues;
   /** `values.yaml`: all values but secrets, in the order of the chart's own. */
   readonly values: (question: Question) => Tree;
   /** What it cannot carry, in the order in which it is told. */

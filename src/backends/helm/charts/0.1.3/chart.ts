@@ -4,11 +4,13 @@ import type { Chart, Question } from "../../chart.ts";
 import { titleOf } from "../../chart.ts";
 import * as refusals from "../../refusals.ts";
 import * as warnings from "../../warnings.ts";
+import { DEFAULTS_0_1_3 } from "./default-values.ts";
 import { STORAGE_CLASS } from "./storage-class.ts";
 import { values } from "./values.ts";
 
 export const chart_0_1_3: Chart = {
   version: "0.1.3",
+  defaults: DEFAULTS_0_1_3,
   values,
   directories: [
     "data",

@@ -3,10 +3,12 @@ import type { Chart } from "../../chart.ts";
 import { kubectlNote, tolerationNotes } from "../../notes.ts";
 import * as refusals from "../../refusals.ts";
 import * as warnings from "../../warnings.ts";
+import { DEFAULTS_0_2_0 } from "./default-values.ts";
 import { values } from "./values.ts";
 
 export const chart_0_2_0: Chart = {
   version: "0.2.0",
+  defaults: DEFAULTS_0_2_0,
   values,
   directories: ["logsInput", "awsConfig"],
   refusals: [

@@ -7,10 +7,12 @@ import { fullnameOf } from "../../chart-names.ts";
 import * as refusals from "../../refusals.ts";
 import { has } from "../../sections.ts";
 import * as warnings from "../../warnings.ts";
+import { DEFAULTS_0_4_0 } from "./default-values.ts";
 import { values } from "./values.ts";
 
 export const chart_0_4_0: Chart = {
   version: "0.4.0",
+  defaults: DEFAULTS_0_4_0,
   values,
   directories: ["logsInput"],
   refusals: [

@@ -1,0 +1,72 @@
+/** What chart 0.1.3 has where nobody says anything: its own values.yaml. */
+import type { DefaultValues } from "../../default-values.ts";
+
+export const DEFAULTS_0_1_3: DefaultValues = {
+  nameOverride: "",
+  fullnameOverride: "",
+  allowHostAccessForSbinScripts: true,
+  securityContext: { firstParty: { uid: 1000, gid: 1000 }, thirdParty: { uid: 1000, gid: 1000 } },
+  image: {
+    clpPackage: { repository: "ghcr.io/y-scope/clp/clp-package", pullPolicy: "Always", tag: "0.9.0" },
+  },
+  distributedDeployment: false,
+  workerConcurrency: 8,
+  compressionWorker: { replicas: 1 },
+  queryWorker: { replicas: 1 },
+  reducer: { replicas: 1 },
+  storage: { storageClassName: "local-storage" },
+  clpConfig: {
+    package: { storage_engine: "clp-s", query_engine: "clp-s" },
+    api_server: {
+      port: 30301,
+      default_max_num_query_results: 1000,
+      query_job_polling: { initial_backoff_ms: 100, max_backoff_ms: 5000 },
+    },
+    logs_input: { type: "fs", directory: "/" },
+    database: { type: "mariadb", port: 30306, names: { clp: "clp-db", spider: "spider-db" } },
+    compression_scheduler: { jobs_poll_delay: 0.1, logging_level: "INFO", max_concurrent_tasks_per_job: 0 },
+    query_scheduler: { jobs_poll_delay: 0.1, num_archives_to_search_per_sub_job: 16, logging_level: "INFO" },
+    redis: { query_backend_database: 0, compression_backend_database: 1 },
+    reducer: { logging_level: "INFO", upsert_interval: 100 },
+    results_cache: {
+      port: 30017,
+      db_name: "clp-query-results",
+      stream_collection_name: "stream-files",
+      retention_period: 60,
+    },
+    compression_worker: { logging_level: "INFO" },
+    query_worker: { logging_level: "INFO" },
+    webui: { port: 30000, results_metadata_collection_name: "results-metadata", rate_limit: 1000 },
+    mcp_server: null,
+    log_ingestor: {
+      port: 30302,
+      buffer_flush_timeout: 300,
+      buffer_flush_threshold: 268435456,
+      channel_capacity: 10,
+      logging_level: "INFO",
+    },
+    archive_output: {
+      storage: { type: "fs", directory: "/tmp/clp/var/data/archives" },
+      retention_period: null,
+      target_archive_size: 268435456,
+      target_dictionaries_size: 33554432,
+      target_encoded_file_size: 268435456,
+      target_segment_size: 268435456,
+      compression_level: 3,
+    },
+    stream_output: {
+      storage: { type: "fs", directory: "/tmp/clp/var/data/streams" },
+      target_uncompressed_size: 134217728,
+    },
+    garbage_collector: { logging_level: "INFO", sweep_interval: { archive: 60, search_result: 30 } },
+    data_directory: "/tmp/clp/var/data",
+    logs_directory: "/tmp/clp/var/log",
+    tmp_directory: "/tmp/clp/var/tmp",
+    aws_config_directory: null,
+  },
+  credentials: {
+    database: { username: "clp-user", password: "pass", root_username: "root", root_password: "root-pass" },
+    queue: { username: "clp-user", password: "pass" },
+    redis: { password: "pass" },
+  },
+};
