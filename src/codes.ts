@@ -2,6 +2,7 @@
  * The registry of diagnostics codes: each stands in the room of what reports it, and here is the list of them.
  * A code's meaning never changes; a code that is no longer reported is never used for something else.
  */
+import { ADOPT_CODES } from "./adopt/codes.ts";
 import { BACKENDS_CODES } from "./backends/codes.ts";
 import { COMPOSE_CODES } from "./backends/compose/codes.ts";
 import { HELM_CODES } from "./backends/helm/codes.ts";
@@ -42,6 +43,7 @@ import { MIGRATE_CODES } from "./migrate/codes.ts";
 import { HOPS_CODES } from "./migrate/hops/codes.ts";
 
 export const CODES = {
+  ...ADOPT_CODES,
   ...BACKENDS_CODES,
   ...COMPOSE_CODES,
   ...HELM_CODES,

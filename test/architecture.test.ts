@@ -35,6 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   backends: ["clp/package", "clp/releases", "codes.ts", "model", "base", "version.ts"],
   explain: ["model", "base"],
   plan: ["clp/package", "clp/releases", "model", "base"],
+  adopt: ["clp/presto", "clp/releases", "backends", "lower", "input", "model", "base"],
   init: ["clp/releases", "input", "base"],
   migrate: ["clp/releases", "codes.ts", "input", "base"],
   "version.ts": [],
@@ -46,6 +47,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "compile.ts": ["clp/releases", "emit", "lower", "input", "model", "base"],
   "secret-values.ts": ["input", "lower", "model", "base"],
   "mod.ts": [
+    "adopt",
     "secret-values.ts",
     "clp/releases",
     "compile.ts",

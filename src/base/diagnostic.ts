@@ -148,7 +148,7 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((one) => one.severity === "error");
 }
 
-const FILE_ORDER = { project: 0, config: 1, credentials: 2, site: 3 } as const;
+const FILE_ORDER = { project: 0, config: 1, credentials: 2, site: 3, running: 4 } as const;
 
 /** Sorts by file, place, code, message. */
 export function sortedDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

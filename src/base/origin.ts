@@ -6,8 +6,11 @@
 /** The three input files. */
 export type FileId = "config" | "credentials" | "site";
 
-/** A kind of file that people write: an input, or the project file that names the inputs of deployments. */
-export type DocumentId = FileId | "project";
+/** A kind of file that is read by a schema: an input, or the project file that names the inputs of deployments. */
+export type SchemaId = FileId | "project";
+
+/** A kind of file: one of these, or what says how a deployment runs already, of which inputs are made. */
+export type DocumentId = SchemaId | "running";
 
 /** A file of a run: one of these, or a layer over the config or the site file, from 1. */
 export type LayerId = DocumentId | `config.${number}` | `site.${number}`;
@@ -50,7 +53,7 @@ export type Origin =
       readonly joins?: readonly SourceSpan[];
     }
   /** Not written: the default of the key, with the rule that gives it. */
-  | { readonly kind: "default"; readonly file: DocumentId; readonly path: DocPath; readonly rule: string }
+  | { readonly kind: "default"; readonly file: SchemaId; readonly path: DocPath; readonly rule: string }
   /** Written, and wrong: the value is a placeholder, and findings about it are suppressed. */
   | { readonly kind: "invalid"; readonly path: DocPath; readonly span: SourceSpan | undefined }
   /** A credential given by an environment variable. */

@@ -2,7 +2,7 @@
  * What people look for in the config and CLP has under another name, in another file or not at all. The
  * words are those of other programs' configurations; what is certain about them is where the matter is told.
  */
-import { type DocPath, type DocumentId, formatPath } from "../base/origin.ts";
+import { type DocPath, formatPath, type SchemaId } from "../base/origin.ts";
 import type { Release } from "../clp/releases/releases.ts";
 import { configSchema } from "./schema/config.ts";
 
@@ -45,7 +45,7 @@ function credentialOf(section: unknown, key: string): string | undefined {
 
 /** Where the matter of a key is told that the file does not have there; undefined where nothing is known of it. */
 export function elsewhere(
-  file: DocumentId,
+  file: SchemaId,
   release: Release | undefined,
   path: DocPath,
   key: string,

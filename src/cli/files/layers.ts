@@ -20,7 +20,7 @@ export function layersOf(sources: Sources): readonly (readonly [LayerId, Source]
 export function sourceOf(sources: Sources, layer: LayerId): Source | undefined {
   const file = fileOf(layer);
   const index = layerOf(layer);
-  if (file === "project") return undefined;
+  if (file === "project" || file === "running") return undefined;
   if (index === 0) return sources[file];
   return (file === "config" ? sources.configLayers : sources.siteLayers)?.[index - 1];
 }

@@ -42,3 +42,18 @@ function entry(column: Sourced<string>): Template {
     derived("the archives' span of time by this key", column.origin),
   );
 }
+
+/** The timestamp keys of which a split filter is made; what is none of our form is left out. */
+export function timestampKeysOf(filter: unknown): {
+  default: string | null;
+  datasets: Record<string, string>;
+} {
+  const keys: { default: string | null; datasets: Record<string, string> } = { default: null, datasets: {} };
+  for (const [scope, entries] of Object.entries(filter ?? {})) {
+    const column: unknown = Array.isArray(entries) ? entries[0]?.columnName : undefined;
+    if (typeof column !== "string") continue;
+    if (scope === SCOPE) keys.default = column;
+    else if (scope.startsWith(`${SCOPE}.`)) keys.datasets[scope.slice(SCOPE.length + 1)] = column;
+  }
+  return keys;
+}

@@ -1,5 +1,5 @@
 /** Passwords and keys that YAML takes for something else than what stands there, and says nothing of it. */
-import { type DocumentId, formatPath, type SourceSpan } from "../../base/origin.ts";
+import { formatPath, type SchemaId, type SourceSpan } from "../../base/origin.ts";
 import type { ScalarNode } from "../yaml/node.ts";
 import { type Context, type Place, report } from "./reading.ts";
 
@@ -9,7 +9,7 @@ const RANDOM = {
   credentials: /(?:^|_)password$/,
   site: undefined,
   project: undefined,
-} as const satisfies Record<DocumentId, RegExp | undefined>;
+} as const satisfies Record<SchemaId, RegExp | undefined>;
 
 /** Reports `CLP4051`, which shows no character of the secret. */
 export function reportCut(context: Context, node: ScalarNode, place: Place): void {

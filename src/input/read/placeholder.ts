@@ -1,11 +1,5 @@
 /** Placeholders of values that are not there, or wrong: their defaults, or what a schema names. */
-import {
-  type DocPath,
-  type DocumentId,
-  formatPath,
-  type Origin,
-  type SourceSpan,
-} from "../../base/origin.ts";
+import { type DocPath, formatPath, type Origin, type SchemaId, type SourceSpan } from "../../base/origin.ts";
 import { withOrigins } from "../../base/typed.ts";
 import { isDefaultBranch, type KeySchema } from "../schema/key-schema.ts";
 
@@ -17,7 +11,7 @@ export interface Read {
 
 /** Whose defaults they are. */
 export interface Defaults {
-  readonly file: DocumentId;
+  readonly file: SchemaId;
   /** As a rule says it: the release of CLP, or `the site file`. */
   readonly defaultsOf: string;
 }
@@ -51,7 +45,7 @@ export function defaultRead(schema: KeySchema, path: DocPath, { file, defaultsOf
 export type OriginOf = (path: DocPath, value: unknown) => Origin;
 
 /** Origins of defaults. */
-function defaulted(file: DocumentId, defaultsOf: string): OriginOf {
+function defaulted(file: SchemaId, defaultsOf: string): OriginOf {
   return (path, value) => {
     const shown =
       value === null || typeof value !== "object" || Array.isArray(value) ? `: ${JSON.stringify(value)}` : "";

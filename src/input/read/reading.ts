@@ -3,10 +3,10 @@
 import type { Label, Reporter, ReportOptions } from "../../base/diagnostic.ts";
 import {
   type DocPath,
-  type DocumentId,
   isInvalid,
   type LayerId,
   type Origin,
+  type SchemaId,
   type Sourced,
   type SourceSpan,
 } from "../../base/origin.ts";
@@ -16,7 +16,7 @@ import type { Code } from "../../codes.ts";
 import type { DocumentNode, MapNode, ScalarNode } from "../yaml/node.ts";
 
 export interface ReadOptions {
-  readonly file: DocumentId;
+  readonly file: SchemaId;
   /** The whole text of a layer. */
   readonly textOf: (layer: LayerId) => string;
   /** Names the defaults: the release of CLP, or `the site file`. */

@@ -1,7 +1,7 @@
 /** What to say of a key that is not known where it stands, and of a word that is none of those allowed. */
 
 import type { Edit, ReportOptions } from "../../base/diagnostic.ts";
-import { type DocPath, type DocumentId, formatPath, type SourceSpan } from "../../base/origin.ts";
+import { type DocPath, formatPath, type SchemaId, type SourceSpan } from "../../base/origin.ts";
 import { nameOfCharacter, quoteValue } from "../../base/printable.ts";
 import { shell } from "../../base/shell.ts";
 import { expansionsOf, isSlip, nearAll, relatedAll, sameWord, slipsOf } from "../../base/suggest.ts";
@@ -13,7 +13,7 @@ import { keyOfOtherRelease } from "../other-releases.ts";
 import type { MapEntry } from "../yaml/node.ts";
 
 export interface UnknownKey {
-  readonly file: DocumentId;
+  readonly file: SchemaId;
   /** Undefined: of a file that is the same for all releases of CLP. */
   readonly release: Release | undefined;
   /** Of the mapping that holds it. */
@@ -65,13 +65,13 @@ function nicknameOf(word: string): string | undefined {
   return Object.hasOwn(NICKNAMES, lower) ? NICKNAMES[lower] : undefined;
 }
 
-const SCHEMAS: Readonly<Record<DocumentId, string>> = {
+const SCHEMAS: Readonly<Record<SchemaId, string>> = {
   config: "clp-config",
   credentials: "credentials",
   site: "clp-site",
   project: "project",
 };
-const FILES: Readonly<Record<DocumentId, string>> = {
+const FILES: Readonly<Record<SchemaId, string>> = {
   config: "clp-config.yaml",
   credentials: "the credentials file",
   site: "the site file, clp-site.yaml",
@@ -300,7 +300,7 @@ function hiddenIn({ key, secret }: Clues): readonly string[] {
   return [`It has the character ${nameOfCharacter(hidden)} in it`];
 }
 
-function belongs(key: string, file: DocumentId, path: DocPath, elsewhere: readonly KnownPlace[]): string {
+function belongs(key: string, file: SchemaId, path: DocPath, elsewhere: readonly KnownPlace[]): string {
   const inFile = elsewhere.filter((one) => one.file === file);
   // A section may be there in another file, and the key in it.
   const same = path.length === 0 ? [] : elsewhere.filter((one) => formatPath(one.path) === formatPath(path));

@@ -63,7 +63,7 @@ const OTHERS: readonly (readonly [keys: readonly RegExp[], kind: Kind])[] = [
     [/^clpConfig:/m],
     {
       what: "values for CLP's Helm chart",
-      help: `${OWN}; what stands below clpConfig is CLP's configuration`,
+      help: "`clp-compile init DIR --from-helm VALUES` makes a config and a site file of them",
     },
   ],
 ];
@@ -79,6 +79,7 @@ const ASSIGNMENTS: Readonly<Record<DocumentId, Kind>> = {
   config: { what: "lines of `key = value`, not YAML", help: "In YAML it is `key: value`" },
   site: { what: "lines of `key = value`, not YAML", help: "In YAML it is `key: value`" },
   project: { what: "lines of `key = value`, not YAML", help: "In YAML it is `key: value`" },
+  running: { what: "lines of `key = value`, not YAML", help: "In YAML it is `key: value`" },
   credentials: {
     what: "a list of variables, not YAML",
     help: "Set them in the environment and use --credentials-from-env in place of the file",
@@ -126,7 +127,8 @@ function kindOf(text: string, file: DocumentId): Kind | undefined {
   const found = TEXT.find(([start]) => start.test(head));
   if (found !== undefined) return found[1];
   if (/\bENC\[AES256_GCM,/.test(text) && /^[ \t]*"?sops"?:/m.test(text)) return SOPS;
-  const other = OTHERS.find(([keys]) => keys.every((key) => key.test(text)));
+  // What runs already is one of these.
+  const other = file === "running" ? undefined : OTHERS.find(([keys]) => keys.every((key) => key.test(text)));
   if (other !== undefined) return other[1];
   const [first, second] = head
     .split(/[\n\r]+/)

@@ -1,0 +1,28 @@
+/** What is made of a deployment that runs already. */
+import type { Diagnostic } from "../base/diagnostic.ts";
+import type { SourceTexts } from "../base/source-text.ts";
+import type { Release } from "../clp/releases/releases.ts";
+import type { Draft } from "./draft.ts";
+import type { PlainMap } from "./plain.ts";
+
+export interface Adopted {
+  /** Undefined where what was given cannot be read. */
+  readonly inputs: AdoptedInputs | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What was given, for diagnostics; what may hold a secret is masked. */
+  readonly texts: SourceTexts;
+}
+
+export interface AdoptedInputs {
+  readonly release: Release;
+  /** What they are made of, in a few words: `chart clp 0.4.0`. */
+  readonly of: string;
+  readonly config: PlainMap;
+  readonly site: PlainMap;
+  /** Undefined where nothing says a password. */
+  readonly credentials: PlainMap | undefined;
+  /** Where each key comes from. */
+  readonly draft: Draft;
+  /** True where the config itself holds keys of S3. */
+  readonly secretConfig: boolean;
+}

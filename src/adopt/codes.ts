@@ -1,0 +1,52 @@
+/** What is said of a deployment that runs already, of which inputs are made. */
+import type { CodeEntry } from "../base/code-entry.ts";
+
+export const ADOPT_CODES: Readonly<
+  Record<"CLP6560" | "CLP6561" | "CLP6562" | "CLP6563" | "CLP6564", CodeEntry>
+> = {
+  CLP6560: {
+    severity: "error",
+    title: "Values of another chart",
+    explanation:
+      "`init --from-helm` takes the values of CLP's own chart, as `helm get values --all RELEASE` prints them. What was given has none of the keys that this chart reads.",
+    wrong: "helm get values --all some-website | clp-compile init clp --from-helm -",
+    right: "helm get values --all clp | clp-compile init clp --from-helm -",
+    source: "The keys that the templates of CLP's charts read",
+  },
+  CLP6561: {
+    severity: "warning",
+    title: "Value that the chart does not read",
+    explanation:
+      "Helm takes any key, and no template of the chart asks for this one: it is misspelt, or of another version. It had no effect before either, so that nothing of it is carried over.",
+    wrong: "clpConfig: {webui: {rate_limits: 500}}",
+    right: "clpConfig: {webui: {rate_limit: 500}}",
+    source: "The keys that the templates of CLP's charts read",
+  },
+  CLP6562: {
+    severity: "warning",
+    title: "Value that cannot be carried over",
+    explanation:
+      "What was made of the values was compiled again, and gives another value here: no key of the inputs says it, or one key says it of several components at once. The deployment changes in this place, unless a values file of one's own keeps it: Helm reads several, and the last one counts.",
+    wrong: "nameOverride: logs   # no key of the inputs names the chart",
+    right: "helm upgrade clp clp/clp -f values.yaml -f values.secret.yaml -f own.yaml",
+    source: "The values that were given, and those that are compiled of what was made of them",
+  },
+  CLP6563: {
+    severity: "note",
+    title: "Release that values are taken for",
+    explanation:
+      "Values do not say of which version of the chart they are. They are taken for the release whose chart reads all keys; where several do, for the one whose tag the image has, or else for the newest. The site file names it.",
+    wrong: "clp-compile init clp --from-helm values.yaml",
+    right: "clp-compile init clp --from-helm values.yaml --clp-version 0.13.0",
+    source: "The keys that the templates of CLP's charts read",
+  },
+  CLP6564: {
+    severity: "note",
+    title: "What values do not say of an installation",
+    explanation:
+      "The name of the release and its namespace are no values: `helm list --all-namespaces` prints both. The names of the Secrets that the chart has made begin with the release's name.",
+    wrong: "clp-compile init clp --from-helm values.yaml   # of the release logs in the namespace clp",
+    right: "kubernetes: {release_name: logs, namespace: clp}   # in the site file",
+    source: "The chart's templates",
+  },
+};

@@ -1,0 +1,259 @@
+/**
+ * What runs → inputs of which it would be compiled. Nothing here knows which key a value comes from: a draft is
+ * compiled, and the origin of each compiled value that differs from the one that runs names the key to write.
+ * That goes on until nothing differs, or nothing more can be done about what does.
+ */
+import type { Diagnostic } from "../base/diagnostic.ts";
+import { type DocPath, fileOf, formatPath, type Origin, roots, type SourceSpan } from "../base/origin.ts";
+import type { Release } from "../clp/releases/releases.ts";
+import { type Assignment, asKeyTakes, type Draft, draftKey, schemaAt } from "./draft.ts";
+import { keyOf, type Leaf, meansSame } from "./plain.ts";
+
+/** A value of what runs. */
+export interface Wanted extends Leaf {
+  /** Undefined where nobody wrote it. */
+  readonly span: SourceSpan | undefined;
+}
+
+/** A compiled value, with where it comes from. */
+export interface Compiled extends Leaf {
+  readonly origin: Origin;
+}
+
+export interface Attempt {
+  readonly compiled: ReadonlyMap<string, Compiled>;
+  /** Of the draft itself. Where there are some, nothing is compiled. */
+  readonly errors: readonly Diagnostic[];
+  /** How many warnings there are of the draft. */
+  readonly warnings: number;
+}
+
+export interface Problem {
+  readonly release: Release;
+  readonly wanted: readonly Wanted[];
+  readonly compile: (draft: Draft) => Attempt;
+  /** The keys that may be meant by a value of which nothing compiled tells. */
+  readonly guess: (wanted: Wanted) => readonly Assignment[];
+}
+
+/** A value that is another than the one that runs. */
+export interface Difference {
+  readonly path: DocPath;
+  readonly wanted: Wanted | undefined;
+  readonly compiled: Compiled | undefined;
+  /** The section that it stands in, where what is compiled has none. */
+  readonly section: DocPath | undefined;
+  /** Why the key that would say it cannot be written. */
+  readonly reason: string | undefined;
+}
+
+export interface Solution {
+  readonly draft: Draft;
+  readonly left: readonly Difference[];
+  /** Where even the first draft does not compile. */
+  readonly errors: readonly Diagnostic[];
+}
+
+/**
+ * @param first what is known without asking
+ * @param fixed keys that stay whatever they change
+ */
+export function solve(
+  problem: Problem,
+  first: readonly Assignment[],
+  fixed: readonly Assignment[],
+): Solution {
+  const reasons = new Map<string, string>();
+  let state = extended(
+    problem,
+    { draft: new Map(), compiled: new Map(), errors: [], warnings: 0 },
+    [[...fixed, ...first]],
+    reasons,
+  );
+  const tried = new Set<string>();
+  while (state.errors.length === 0) {
+    const { draft, compiled } = state;
+    const open = differences(problem, state, reasons);
+    const isNew = (one: Assignment): boolean => !draft.has(draftKey(one)) && !tried.has(spelled(one));
+    const told = open.flatMap((one) => assignmentsTold(problem, one, compiled)).filter(isNew);
+    const guessed = open
+      .flatMap(({ wanted }) => (wanted === undefined ? [] : problem.guess(wanted)))
+      .filter(isNew);
+    const steps = told.length > 0 ? [told, guessed] : [guessed];
+    if (guessed.length + told.length === 0)
+      return { draft: smallest(problem, draft, open, fixed), left: open, errors: [] };
+    const next = extended(problem, state, steps, reasons);
+    for (const one of next.used) tried.add(spelled(one));
+    state = next;
+  }
+  return { draft: state.draft, left: [], errors: state.errors };
+}
+
+function spelled(one: Assignment): string {
+  return `${draftKey(one)} ${JSON.stringify(one.value)}`;
+}
+
+interface State extends Attempt {
+  readonly draft: Draft;
+}
+
+/**
+ * A draft with more keys: those of the first step, where it is valid with them; else with those of the later ones,
+ * too, since some keys are valid together alone; else with as many as are valid.
+ */
+function extended(
+  problem: Problem,
+  from: State,
+  steps: readonly (readonly Assignment[])[],
+  reasons: Map<string, string>,
+): State & { readonly used: readonly Assignment[] } {
+  const used: Assignment[] = [];
+  const draft = new Map(from.draft);
+  for (const step of steps) {
+    for (const one of step) {
+      used.push(one);
+      if (!draft.has(draftKey(one))) draft.set(draftKey(one), one);
+    }
+    const attempt = problem.compile(draft);
+    if (attempt.errors.length === 0) return { ...attempt, draft, used };
+  }
+  const settled = settle(problem, draft, reasons);
+  return { ...(settled.errors.length === 0 ? settled : oneByOne(problem, from, used)), used };
+}
+
+/** A draft with each key with which it stays valid. */
+function oneByOne(problem: Problem, from: State, keys: readonly Assignment[]): State {
+  let state: State = from;
+  for (const one of keys) {
+    if (state.draft.has(draftKey(one))) continue;
+    const draft = new Map([...state.draft, [draftKey(one), one] as const]);
+    const attempt = problem.compile(draft);
+    if (attempt.errors.length === 0) state = { ...attempt, draft };
+  }
+  return state;
+}
+
+/** Compiles, without the keys that are no valid ones; `reasons` is told why, by the value that they were to say. */
+function settle(problem: Problem, from: Draft, reasons: Map<string, string>): State {
+  const draft = new Map(from);
+  for (;;) {
+    const attempt = problem.compile(draft);
+    const wrong = new Set(attempt.errors.flatMap((error) => culprit(draft, error) ?? []));
+    if (wrong.size === 0) return { ...attempt, draft };
+    for (const key of wrong) {
+      const { from: cause, file, path } = draft.get(key)!;
+      const error = attempt.errors.find((one) => culprit(draft, one) === key)!;
+      reasons.set(cause.name, `as ${formatPath(path)} of the ${file}: ${error.message}`);
+      draft.delete(key);
+    }
+  }
+}
+
+/** The written key that an error is about: the nearest. */
+function culprit(draft: Draft, { path, primary }: Diagnostic): string | undefined {
+  const file = primary && fileOf(primary.span.file);
+  const near = [...draft].filter(
+    ([, one]) =>
+      (file === undefined || one.file === file) &&
+      (isWithin(one.path, path) || isWithin(path, one.path)) &&
+      path.length > 0,
+  );
+  return near.sort(([, a], [, b]) => b.path.length - a.path.length)[0]?.[0];
+}
+
+function isWithin(outer: DocPath, inner: DocPath): boolean {
+  return outer.every((step, index) => inner[index] === step);
+}
+
+function differences(
+  { wanted }: Problem,
+  { compiled }: Attempt,
+  reasons: ReadonlyMap<string, string>,
+): readonly Difference[] {
+  const found: Difference[] = [];
+  for (const one of wanted) {
+    // Of a section that is away, any value in it is too much.
+    const other =
+      compiled.get(keyOf(one.path)) ??
+      (one.value === null ? [...compiled.values()].find(({ path }) => isWithin(one.path, path)) : undefined);
+    if (meansSame(one.value, other?.value)) continue;
+    const section = absentSection(one.path, compiled)?.path;
+    const reason = reasons.get(formatPath(one.path));
+    found.push({ path: one.path, wanted: one, compiled: other, section, reason });
+  }
+  const known = new Set(wanted.map(({ path }) => keyOf(path)));
+  for (const [key, one] of compiled) {
+    const covered = wanted.some(({ path, value }) => value === null && isWithin(path, one.path));
+    if (known.has(key) || covered || meansSame(one.value, undefined)) continue;
+    found.push({ path: one.path, wanted: undefined, compiled: one, section: undefined, reason: undefined });
+  }
+  return found;
+}
+
+/** The keys that the compiled value comes from, with the value that runs; for a section that is away, one that is there. */
+function assignmentsTold(
+  problem: Problem,
+  { wanted }: Difference,
+  compiled: Attempt["compiled"],
+): readonly Assignment[] {
+  if (wanted === undefined) return [];
+  const from = { name: formatPath(wanted.path), span: wanted.span };
+  const exact = compiled.get(keyOf(wanted.path));
+  if (exact !== undefined && typeof exact.value !== "object")
+    return keysOf(exact.origin).map(({ file, path }) => ({
+      file,
+      path,
+      value: asKeyTakes(schemaAt(problem.release, file, path), wanted.value),
+      from,
+    }));
+  const section = absentSection(wanted.path, compiled);
+  if (section === undefined) return [];
+  return keysOf(section.origin).map(({ file, path }) => ({
+    file,
+    path,
+    value: {},
+    from: { ...from, name: formatPath(section.path) },
+  }));
+}
+
+/** The null in place of a section in which a value would stand. */
+function absentSection(path: DocPath, compiled: Attempt["compiled"]): Compiled | undefined {
+  for (let length = path.length - 1; length > 0; length--) {
+    const section = compiled.get(keyOf(path.slice(0, length)));
+    if (section?.value === null) return section;
+  }
+  return undefined;
+}
+
+/** The keys of inputs at the ends of an origin. */
+export function keysOf(origin: Origin): readonly Pick<Assignment, "file" | "path">[] {
+  return roots(origin).flatMap((root) => {
+    if (root.kind !== "source" && root.kind !== "default") return [];
+    const file = root.kind === "source" ? fileOf(root.span.file) : root.file;
+    if (file === "project" || file === "running") return [];
+    return [{ file, path: root.path }];
+  });
+}
+
+/** Without the keys that change nothing: values that nobody set stay unwritten. */
+function smallest(
+  problem: Problem,
+  from: Draft,
+  left: readonly Difference[],
+  fixed: readonly Assignment[],
+): Draft {
+  const allowed = new Set(left.map(({ path }) => keyOf(path)));
+  const kept = new Set(fixed.map(draftKey));
+  let draft = from;
+  const { warnings } = problem.compile(from);
+  for (const key of [...from.keys()].reverse()) {
+    if (kept.has(key)) continue;
+    const without = new Map(draft);
+    without.delete(key);
+    const attempt = problem.compile(without);
+    if (attempt.errors.length > 0 || attempt.warnings > warnings) continue;
+    if (differences(problem, attempt, new Map()).every(({ path }) => allowed.has(keyOf(path))))
+      draft = without;
+  }
+  return draft;
+}
