@@ -36,7 +36,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   explain: ["model", "base"],
   plan: ["clp/package", "clp/releases", "model", "base"],
   adopt: ["clp/presto", "clp/releases", "backends", "lower", "input", "model", "base"],
-  init: ["clp/releases", "input", "base"],
+  init: ["adopt", "clp/releases", "input", "base"],
   migrate: ["clp/releases", "codes.ts", "input", "base"],
   "version.ts": [],
   "package-diagram.ts": ["clp/releases", "backends", "lower", "clp/components"],

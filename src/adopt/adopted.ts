@@ -15,7 +15,7 @@ export interface Adopted {
 
 export interface AdoptedInputs {
   readonly release: Release;
-  /** What they are made of, in a few words: `chart clp 0.4.0`. */
+  /** What they are made of, in a few words: `chart clp 0.4.0`, which has values of its own. */
   readonly of: string;
   readonly config: PlainMap;
   readonly site: PlainMap;

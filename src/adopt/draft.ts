@@ -22,6 +22,8 @@ export interface Cause {
   readonly name: string;
   /** Undefined where nobody wrote it: it is a default of what runs. */
   readonly span: SourceSpan | undefined;
+  /** True for what is no value: the name says it all. */
+  readonly fact?: true;
 }
 
 /** By file and path, in the order in which they were made. */
@@ -96,6 +98,11 @@ export function asKeyTakes(schema: KeySchema | undefined, value: Plain): Plain {
   )
     return Number(value);
   if (schema?.kind === "flag" && (value === "true" || value === "false")) return value === "true";
+  // The chart's list of what it runs has Presto in it, which CLP's own does not know.
+  if (schema?.kind === "list" && schema.of.kind === "choice" && Array.isArray(value)) {
+    const { values } = schema.of;
+    return value.filter((one) => values.includes(String(one)));
+  }
   if ((schema?.kind === "text" || schema?.kind === "choice") && typeof value === "number")
     return String(value);
   return value;

@@ -6,8 +6,9 @@
 import type { Diagnostic } from "../base/diagnostic.ts";
 import { type DocPath, fileOf, formatPath, type Origin, roots, type SourceSpan } from "../base/origin.ts";
 import type { Release } from "../clp/releases/releases.ts";
+import { isMapping } from "../input/schema/key-schema.ts";
 import { type Assignment, asKeyTakes, type Draft, draftKey, schemaAt } from "./draft.ts";
-import { keyOf, type Leaf, meansSame } from "./plain.ts";
+import { isPlainMap, keyOf, type Leaf, meansSame } from "./plain.ts";
 
 /** A value of what runs. */
 export interface Wanted extends Leaf {
@@ -75,7 +76,10 @@ export function solve(
     const { draft, compiled } = state;
     const open = differences(problem, state, reasons);
     const isNew = (one: Assignment): boolean => !draft.has(draftKey(one)) && !tried.has(spelled(one));
-    const told = open.flatMap((one) => assignmentsTold(problem, one, compiled)).filter(isNew);
+    const told = keysTold(problem, open, compiled).filter(
+      // A section that is there already is not emptied.
+      (one) => !tried.has(spelled(one)) && !(isPlainMap(one.value) && draft.has(draftKey(one))),
+    );
     const guessed = open
       .flatMap(({ wanted }) => (wanted === undefined ? [] : problem.guess(wanted)))
       .filter(isNew);
@@ -110,10 +114,8 @@ function extended(
   const used: Assignment[] = [];
   const draft = new Map(from.draft);
   for (const step of steps) {
-    for (const one of step) {
-      used.push(one);
-      if (!draft.has(draftKey(one))) draft.set(draftKey(one), one);
-    }
+    for (const one of step) draft.set(draftKey(one), one);
+    used.push(...step);
     const attempt = problem.compile(draft);
     if (attempt.errors.length === 0) return { ...attempt, draft, used };
   }
@@ -190,10 +192,36 @@ function differences(
   return found;
 }
 
-/** The keys that the compiled value comes from, with the value that runs; for a section that is away, one that is there. */
+/**
+ * The keys that open values come from, each with the value that runs. A key that several values come from has
+ * what most of them have, of those that somebody wrote where there are some.
+ */
+function keysTold(
+  problem: Problem,
+  open: readonly Difference[],
+  compiled: Attempt["compiled"],
+): readonly Assignment[] {
+  const asked = new Set(open.flatMap((one) => assignmentsTold(problem, one.wanted, compiled).map(draftKey)));
+  const votes = new Map<string, Assignment[]>();
+  for (const wanted of problem.wanted)
+    for (const one of assignmentsTold(problem, wanted, compiled))
+      if (asked.has(draftKey(one))) votes.set(draftKey(one), [...(votes.get(draftKey(one)) ?? []), one]);
+  return [...votes.values()].map(mostOf);
+}
+
+function mostOf(all: readonly Assignment[]): Assignment {
+  const written = all.filter(({ from }) => from.span !== undefined);
+  const counts = new Map<string, Assignment[]>();
+  for (const one of written.length > 0 ? written : all)
+    counts.set(spelled(one), [...(counts.get(spelled(one)) ?? []), one]);
+  const [first] = [...counts.values()].sort((a, b) => b.length - a.length)[0]!;
+  return first!;
+}
+
+/** The keys that a compiled value comes from, with the value that runs; for a section that is away, one that is there. */
 function assignmentsTold(
   problem: Problem,
-  { wanted }: Difference,
+  wanted: Wanted | undefined,
   compiled: Attempt["compiled"],
 ): readonly Assignment[] {
   if (wanted === undefined) return [];
@@ -208,12 +236,11 @@ function assignmentsTold(
     }));
   const section = absentSection(wanted.path, compiled);
   if (section === undefined) return [];
-  return keysOf(section.origin).map(({ file, path }) => ({
-    file,
-    path,
-    value: {},
-    from: { ...from, name: formatPath(section.path) },
-  }));
+  return keysOf(section.origin).flatMap(({ file, path }) => {
+    const schema = schemaAt(problem.release, file, path);
+    if (schema === undefined || !isMapping(schema)) return [];
+    return [{ file, path, value: {}, from: { ...from, name: formatPath(section.path) } }];
+  });
 }
 
 /** The null in place of a section in which a value would stand. */

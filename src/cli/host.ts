@@ -5,13 +5,15 @@
 import * as fs from "node:fs";
 import { homedir } from "node:os";
 import type { Printable } from "../base/printable.ts";
-import type { Compilation, CompileOptions, isOfPattern, OwnPath, Sources } from "../mod.ts";
+import type { Compilation, CompileOptions, fromHelm, isOfPattern, OwnPath, Sources } from "../mod.ts";
 import type { Finding } from "../report/finding.ts";
 
 /** The library, loaded when a command needs it. */
 export interface Compiler {
   readonly compile: (sources: Sources, options: CompileOptions) => Compilation;
   readonly validate: (sources: Sources) => Pick<Compilation, "ok" | "diagnostics" | "texts">;
+  /** The values of CLP's installed chart as inputs. */
+  readonly fromHelm: typeof fromHelm;
   /** Every service of the package: Figure 1 of the specification, as Mermaid. */
   readonly diagramOfPackage: () => string;
   /** Every path that it can ever write. */

@@ -93,7 +93,7 @@ function key(
     return { now: [...description, line(mark), ...items(schema.of, given, depth + 1)], instead: [] };
   if (schema.kind !== "object" && schema.kind !== "union") {
     const value = given === undefined ? usual(schema) : given;
-    return { now: [...description, line(mark, ` ${text(value)}`)], instead: [] };
+    return { now: [...description, line(mark, ` ${flowText(value)}`)], instead: [] };
   }
   const fallback = defaultValue(schema);
   if (isMap(given) || (given === undefined && fallback === undefined && schema.optional !== true)) {
@@ -103,7 +103,7 @@ function key(
   // Null or empty, given or by default: what could stand there is an alternative.
   const value = given === undefined ? (fallback === undefined ? {} : fallback.value) : given;
   return {
-    now: [...description, line(mark, ` ${text(value)}`)],
+    now: [...description, line(mark, ` ${flowText(value)}`)],
     instead: mark === "##" ? [] : [line("##"), ...mapping(schema, undefined, "##", depth + 1)],
   };
 }
@@ -112,7 +112,7 @@ function key(
 function items(schema: ObjectSchema, given: readonly Given[], depth: number): readonly string[] {
   const indent = "  ".repeat(depth);
   return given.flatMap((item, index) => {
-    if (index > 0) return [`${indent}- ${text(item)}`];
+    if (index > 0) return [`${indent}- ${flowText(item)}`];
     const lines = keys(schema, item, "##", depth + 1);
     const first = lines.findIndex((line) => !line.trimStart().startsWith("#"));
     return lines.map((line, at) =>
@@ -150,7 +150,7 @@ function describe(schema: KeySchema): string {
   const { description = "", examples = [] } = schema;
   const words = schema.kind === "list" || schema.kind === "record" ? schema.of : schema;
   const fallback = defaultValue(schema);
-  const isBlank = fallback !== undefined && ["null", "{}", "[]"].includes(text(fallback.value));
+  const isBlank = fallback !== undefined && ["null", "{}", "[]"].includes(flowText(fallback.value));
   const sentences = [description];
   if (words.kind === "choice" && words.values.length > 1)
     sentences.push(`${words === schema ? "One" : "Any"} of ${words.values.join(", ")}.`);
@@ -160,16 +160,16 @@ function describe(schema: KeySchema): string {
 
 /** {@link prose} breaks at blanks, and these shall not be broken where they fit into a line. */
 function unbroken(example: unknown): string {
-  const shown = text(example);
+  const shown = flowText(example);
   return shown.length > WIDTH / 2 ? shown : shown.replaceAll(" ", NO_BREAK);
 }
 
 /** A value as YAML on one line. A JSON string means the same to every reader of YAML. */
-function text(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(text).join(", ")}]`;
+export function flowText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flowText).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).map(
-      ([name, one]) => `${/^[a-z_]+$/i.test(name) ? name : JSON.stringify(name)}: ${text(one)}`,
+      ([name, one]) => `${/^[a-z_][a-z0-9_]*$/i.test(name) ? name : JSON.stringify(name)}: ${flowText(one)}`,
     );
     return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
   }

@@ -21,21 +21,26 @@ export function password(random: Random): string {
 }
 
 /** All credentials that the package can ask for, so that another deployment type needs no new ones. */
+export function freshCredentials(random: Random) {
+  return {
+    database: {
+      username: "clp-user",
+      password: password(random),
+      root_username: "root",
+      root_password: password(random),
+      spider_username: "spider-user",
+      spider_password: password(random),
+    },
+    queue: { username: "clp-user", password: password(random) },
+    redis: { password: password(random) },
+  };
+}
+
+/** A new credentials file. */
 export function credentialsText(release: Release, random: Random): string {
   const lines = [
     ...prose("User names and passwords of CLP, made at random. Keep this file out of the repository.", 0),
-    ...annotate(credentialsSchema(release), {
-      database: {
-        username: "clp-user",
-        password: password(random),
-        root_username: "root",
-        root_password: password(random),
-        spider_username: "spider-user",
-        spider_password: password(random),
-      },
-      queue: { username: "clp-user", password: password(random) },
-      redis: { password: password(random) },
-    }),
+    ...annotate(credentialsSchema(release), freshCredentials(random)),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -14,6 +14,13 @@ export interface InitFile {
   readonly content: string | Uint8Array;
 }
 
+/** The files of a folder. */
+export interface Made {
+  /** As the user named it. */
+  readonly folder: string;
+  readonly files: readonly InitFile[];
+}
+
 export interface InitWish {
   readonly release: Release;
   readonly type: InitType;
@@ -49,7 +56,7 @@ export function newDeployment(wish: InitWish): readonly InitFile[] {
     ...(presto === undefined ? [] : [presto.remark]),
   ];
   return [
-    GITIGNORE,
+    gitignore([CREDENTIALS]),
     {
       path: CONFIG,
       mode: 0o644,
@@ -75,7 +82,7 @@ export function fromInstallation(
   site: SiteFacts,
 ): readonly InitFile[] {
   return [
-    ...(config === undefined && credentials === undefined ? [] : [GITIGNORE]),
+    ...(config === undefined && credentials === undefined ? [] : [gitignore([CREDENTIALS])]),
     ...(config === undefined ? [] : [{ path: CONFIG, mode: 0o644, content: config.content } as const]),
     {
       path: SITE,
@@ -90,9 +97,8 @@ export function fromInstallation(
   ];
 }
 
-/** The output folder brings its own. */
-const GITIGNORE: InitFile = {
-  path: ".gitignore",
-  mode: 0o644,
-  content: `# Passwords are not committed. The output folder has a .gitignore of its own.\n/${CREDENTIALS}\n`,
-};
+/** Keeps files with secrets out of the repository. The output folder brings its own. */
+export function gitignore(secret: readonly string[]): InitFile {
+  const content = `# Passwords are not committed. The output folder has a .gitignore of its own.\n${secret.map((path) => `/${path}\n`).join("")}`;
+  return { path: ".gitignore", mode: 0o644, content };
+}

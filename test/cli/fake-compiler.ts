@@ -8,6 +8,7 @@ import { BACKENDS } from "../../src/cli/usage/choices.ts";
 import {
   type Compilation,
   type EmittedFile,
+  fromHelm,
   isOfPattern,
   OUTPUT_PATHS,
   type Source,
@@ -130,6 +131,7 @@ const compile: Compiler["compile"] = (sources, options): Compilation => {
 
 export const fakeCompiler: Compiler = {
   compile,
+  fromHelm,
   validate: (sources) => compile(sources, { secrets: false }),
   diagramOfPackage: () => "flowchart LR\n  a --> b\n",
   OUTPUT_PATHS,

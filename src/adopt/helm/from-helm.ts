@@ -170,7 +170,7 @@ function releaseKey(release: Release): readonly Assignment[] {
       file: "site",
       path: ["clp_version"],
       value: release.id,
-      from: { name: titleOf(chartOf(release)), span: undefined },
+      from: { name: titleOf(chartOf(release)), span: undefined, fact: true },
     },
   ];
 }
@@ -179,7 +179,11 @@ function releaseKey(release: Release): readonly Assignment[] {
 function namesOfSecrets(values: Plain): readonly Assignment[] {
   const named = at(values, ["fullnameOverride"]);
   const prefix = typeof named === "string" && named !== "" ? named : CHART_NAME;
-  const from = { name: "the Secrets that the chart has made: the values have no password", span: undefined };
+  const from = {
+    name: "a Secret that the chart has made: the values have no password",
+    span: undefined,
+    fact: true,
+  } as const;
   const key = (path: DocPath, value: Plain): Assignment => ({
     file: "site",
     path: ["kubernetes", "secrets", ...path],

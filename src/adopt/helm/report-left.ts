@@ -2,6 +2,7 @@
 import type { Reporter } from "../../base/diagnostic.ts";
 import { formatPath } from "../../base/origin.ts";
 import { type Draft, draftKey } from "../draft.ts";
+import { meansSame } from "../plain.ts";
 import { type Difference, keysOf } from "../solve.ts";
 
 const KEEP = "Keep it in a values file of your own, which Helm reads after the compiled ones";
@@ -56,13 +57,15 @@ function report(
       ? [`${shown} is not among the values, and what is compiled has it`, "Look at it before you upgrade"]
       : section !== undefined
         ? [`Cannot carry over ${shown}: what is compiled has null in its place`, KEEP]
-        : compiled === undefined
+        : meansSame(compiled?.value, undefined)
           ? [`Cannot carry over ${shown}: no key of the inputs says it`, KEEP]
           : [`Cannot carry over ${shown}: what is compiled has another value${inPlace}`, KEEP];
   const notes = [
     ...(reason === undefined ? [] : [reason]),
     ...(wanted !== undefined && wanted.span === undefined ? [`It is a value of ${chart} itself`] : []),
-    ...(compiled === undefined || secret ? [] : [`Compiled: ${JSON.stringify(compiled.value)}`]),
+    ...(compiled === undefined || secret || meansSame(compiled.value, undefined)
+      ? []
+      : [`Compiled: ${JSON.stringify(compiled.value)}`]),
     ...(others.length === 0 || section !== undefined
       ? []
       : [`The same holds of ${others.map((one) => formatPath(one.path)).join(", ")}`]),

@@ -5,14 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { compose, join as joined, type Printable, print } from "../../base/printable.ts";
 import { pathWord, shell } from "../../base/shell.ts";
 import { HOME_ON_HOSTS } from "../../init/hosts.ts";
-import {
-  CONFIG,
-  CREDENTIALS,
-  fromInstallation,
-  type InitFile,
-  newDeployment,
-  SITE,
-} from "../../init/init.ts";
+import { CONFIG, CREDENTIALS, fromInstallation, type Made, newDeployment, SITE } from "../../init/init.ts";
 import { logsDirectory, type Remark, surveyInstallation } from "../../init/installation.ts";
 import { workerMemory } from "../../init/presto.ts";
 import { newRepository } from "../../init/repository.ts";
@@ -28,6 +21,7 @@ import { remark } from "../remark.ts";
 import { reasonOf, systemCode } from "../system-error.ts";
 import { DEFAULT_CREDENTIALS } from "../usage/choices.ts";
 import type { Options } from "../usage/options.ts";
+import { makeFromHelm } from "./init-from-helm.ts";
 
 /** A directory that CLP takes none below (D51). */
 const RESTRICTED = "CLP3032";
@@ -56,9 +50,11 @@ export async function initCommand(
   const made =
     options.fromInstallation !== undefined
       ? await makeFromInstallation(options.fromInstallation, options, host, findings)
-      : options.repository
-        ? makeRepository(options)
-        : await makeNew(options, host, machine, findings);
+      : options.fromHelm !== undefined
+        ? await makeFromHelm(options.fromHelm, options, host, findings)
+        : options.repository
+          ? makeRepository(options)
+          : await makeNew(options, host, machine, findings);
   if (made === undefined) {
     await reportFindings(findings, options, host);
     return EXIT.inputErrors;
@@ -78,12 +74,6 @@ function makeRepository(options: Options): Made {
   const { subject, release, type, storage } = options;
   const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
   return { folder: subject, files: newRepository({ release, type, storage, random }) };
-}
-
-interface Made {
-  /** As the user named it. */
-  readonly folder: string;
-  readonly files: readonly InitFile[];
 }
 
 async function makeNew(
@@ -224,14 +214,19 @@ async function makeFromInstallation(
 }
 
 function summary({ folder, files }: Made, options: Options): Printable {
+  const hasSecrets = files.some(({ path }) => path === CREDENTIALS);
+  // What is installed by the chart goes on with it.
+  const flags =
+    options.fromHelm === undefined ? [] : ["--emit", "helm", ...(hasSecrets ? [] : ["--no-secrets"])];
   const lines = [
     print`Wrote ${files.map(({ path, mode }) => `${join(folder, path)}${mode === 0o600 ? " (0600)" : ""}`).join(", ")}`,
   ];
   const isOfHosts = options.hosts.length > 0;
-  if (options.fromInstallation === undefined && !options.repository && !options.thisMachine && !isOfHosts)
+  const isNew = options.fromInstallation === undefined && options.fromHelm === undefined;
+  if (isNew && !options.repository && !options.thisMachine && !isOfHosts)
     lines.push(print`Services run as user 1000, with 2 CPUs: --this-machine takes your ids and CPUs instead`);
   lines.push(
-    print`Next: ${folder === "." ? shell`clp-compile` : shell`cd ${pathWord(folder)} && clp-compile`}`,
+    print`Next: ${folder === "." ? shell`clp-compile ${flags}` : shell`cd ${pathWord(folder)} && clp-compile ${flags}`}`,
   );
   return joined(lines.map((line) => compose`${line}\n`));
 }

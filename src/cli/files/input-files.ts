@@ -167,6 +167,13 @@ function readEnvironment(host: Host, findings: Finding[]): Readonly<Record<strin
   return undefined;
 }
 
+/** A file that a flag names, or standard input. Reports `CLP6001` to `CLP6003` where there is none. */
+export function readGiven(name: string, what: string, host: Host, findings: Finding[]): Source | undefined {
+  return name === "-"
+    ? readStandardInput(what, "<stdin>", host, findings)
+    : readFile(name, what, host, findings, false);
+}
+
 function readStandardInput(what: string, name: string, host: Host, findings: Finding[]): Source | undefined {
   try {
     return { name, content: host.readInput(MAX_INPUT_BYTES + 1) };

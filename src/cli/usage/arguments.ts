@@ -154,6 +154,7 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
   const deployments = command.deployments === true && !stdin ? words : [];
   if (command.name === "plan") checkPlan(flags, placed);
   if (command.name === "migrate") checkMigrate(flags);
+  const namedRelease = text("clp-version") as ReleaseId | undefined;
   const formats = ((command.name === "diagram" && list("format")) || ["mmd"]) as readonly DiagramFormat[];
   if (has("update") && formats.some((format) => format !== "mmd")) {
     const why = "A document gets the diagram as Mermaid, which code hosts draw themselves";
@@ -205,12 +206,14 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
     write: has("write"),
     adoptDefaults: has("adopt-defaults"),
     exitCode: has("exit-code"),
-    release: releaseOf((text("clp-version") as ReleaseId | undefined) ?? DEFAULT_RELEASE.id),
+    release: releaseOf(namedRelease ?? DEFAULT_RELEASE.id),
     type: (text("type") ?? "full") as Options["type"],
     storage: (text("storage") ?? "fs") as Options["storage"],
     thisMachine: has("this-machine"),
     hosts: hostsIn(texts("hosts")),
     fromInstallation: text("from-installation"),
+    fromHelm: text("from-helm"),
+    namedRelease: namedRelease === undefined ? undefined : releaseOf(namedRelease),
     repository: has("repository"),
     deployment: text("deployment"),
     host: text("host"),
@@ -232,7 +235,7 @@ function refuseContradictions({ has }: GivenFlags): void {
 }
 
 function checkInit({ has }: GivenFlags, folder: string | undefined): void {
-  const other = ["from-installation", "this-machine", "hosts"].find(has);
+  const other = ["from-installation", "from-helm", "this-machine", "hosts"].find(has);
   if (has("repository") && other !== undefined)
     throw contradiction(
       "--repository",
@@ -244,6 +247,9 @@ function checkInit({ has }: GivenFlags, folder: string | undefined): void {
   const clash = ["type", "storage", "this-machine", "clp-version", "hosts"].find(has);
   if (has("from-installation") && clash !== undefined)
     throw contradiction("--from-installation", `--${clash}`, "The package says what it is");
+  const set = ["from-installation", "type", "storage", "this-machine", "hosts"].find(has);
+  if (has("from-helm") && set !== undefined)
+    throw contradiction("--from-helm", `--${set}`, "The values say what is installed");
   if (!has("from-installation") && folder === undefined)
     throw new WrongUsage('"init" needs an argument: DIR', "The folder to set up, such as clp");
 }

@@ -473,6 +473,12 @@ export const COMMANDS: readonly Command[] = [
         value: "DIR",
         description: "Take everything from an installed package of CLP: its etc/, .env and instance id",
       },
+      {
+        name: "from-helm",
+        value: "FILE",
+        description:
+          "Take everything from the values of CLP's installed chart, as `helm get values --all` prints them; - for standard input",
+      },
     ],
     common: ["out", "dry-run", "diagnostics", "quiet", "color"],
     examples: [
@@ -488,6 +494,10 @@ export const COMMANDS: readonly Command[] = [
       {
         command: "clp-compile init --from-installation /home/clp/clp-package",
         does: "makes the site file of a package that is in use, beside its config",
+      },
+      {
+        command: "helm get values --all clp | clp-compile init clp --from-helm -",
+        does: "makes config, site file and credentials of an installed chart",
       },
       {
         command: "clp-compile init operations --repository",

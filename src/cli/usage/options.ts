@@ -57,6 +57,10 @@ export interface Options {
   readonly thisMachine: boolean;
   readonly hosts: readonly InitHost[];
   readonly fromInstallation: string | undefined;
+  /** The file of the values; `-` for standard input. */
+  readonly fromHelm: string | undefined;
+  /** Where somebody named it on the command line. */
+  readonly namedRelease: Release | undefined;
   readonly repository: boolean;
   /** `explain`, `diagram`, `secrets`: the one of the project file that they are about. */
   readonly deployment: string | undefined;

@@ -1,0 +1,103 @@
+/** The inputs of a deployment that ran already: what differs from defaults alone, each key with what it comes from. */
+import type { AdoptedInputs } from "../adopt/adopted.ts";
+import { draftKey } from "../adopt/draft.ts";
+import { isPlainMap, type Plain, type PlainMap } from "../adopt/plain.ts";
+import type { DocPath, FileId } from "../base/origin.ts";
+import { positionAt, type SourceText } from "../base/source-text.ts";
+import { flowText, prose } from "./annotate.ts";
+import { freshCredentials, type Random } from "./credentials.ts";
+import { CONFIG, CREDENTIALS, gitignore, type InitFile, SITE } from "./init.ts";
+
+const HEADS: Readonly<Record<FileId, string>> = {
+  config:
+    "The configuration of CLP. A key that is not here has CLP's default: `clp-compile schema config` lists all.",
+  site: "What clp-compile has to know of the place of deployment. A key that is not here has its default: `clp-compile schema clp-site` lists all.",
+  credentials: "User names and passwords of CLP. Keep this file out of the repository.",
+};
+
+/**
+ * Config and site file, and the credentials where they are known.
+ *
+ * @param running what was given, for the lines that comments name
+ */
+export function adoptedFiles(
+  inputs: AdoptedInputs,
+  running: SourceText | undefined,
+  random: Random,
+): readonly InitFile[] {
+  const file = (id: FileId, content: PlainMap): string =>
+    `${[
+      ...prose(HEADS[id], 0),
+      "#",
+      ...prose(`Made of ${inputs.of}. Behind each key stands what it comes from.`, 0),
+      ...lines(content, [], (path) => causeOf(inputs, running, id, path)),
+    ].join("\n")}\n`;
+  const { credentials } = inputs;
+  const secret = [
+    ...(inputs.secretConfig ? [CONFIG] : []),
+    ...(credentials === undefined ? [] : [CREDENTIALS]),
+  ];
+  return [
+    ...(secret.length === 0 ? [] : [gitignore(secret)]),
+    { path: CONFIG, mode: inputs.secretConfig ? 0o600 : 0o644, content: file("config", inputs.config) },
+    { path: SITE, mode: 0o644, content: file("site", inputs.site) },
+    ...(credentials === undefined
+      ? []
+      : [
+          {
+            path: CREDENTIALS,
+            mode: 0o600,
+            content: file("credentials", withSpider(credentials, random)),
+          } as const,
+        ]),
+  ];
+}
+
+/** CLP asks for Spider's user, too, whom a deployment without Spider never had. */
+function withSpider(credentials: PlainMap, random: Random): PlainMap {
+  const { spider_username, spider_password } = freshCredentials(random).database;
+  const { database } = credentials;
+  return {
+    ...credentials,
+    database: { ...(isPlainMap(database) ? database : {}), spider_username, spider_password },
+  };
+}
+
+function lines(
+  map: PlainMap,
+  path: DocPath,
+  causeAt: (path: DocPath) => string | undefined,
+): readonly string[] {
+  const indent = "  ".repeat(path.length);
+  return Object.entries(map).flatMap(([key, value]) => {
+    const below = [...path, key];
+    const cause = causeAt(below);
+    const start = `${path.length === 0 ? "\n" : ""}${indent}${flowText({ [key]: null }).slice(2, -": null }".length)}:`;
+    const behind = cause === undefined ? "" : `  # ${cause}`;
+    return hasLines(value) && cause === undefined
+      ? [start, ...lines(value, below, causeAt)]
+      : [`${start} ${flowText(value)}${behind}`];
+  });
+}
+
+function hasLines(value: Plain): value is PlainMap {
+  return isPlainMap(value) && Object.keys(value).length > 0;
+}
+
+/** `clpConfig.webui.port, line 12`, or whose own value it is. */
+function causeOf(
+  { draft, of }: AdoptedInputs,
+  running: SourceText | undefined,
+  file: FileId,
+  path: DocPath,
+): string | undefined {
+  const from = draft.get(draftKey({ file, path }))?.from;
+  if (from === undefined)
+    return file === "credentials" && String(path.at(-1)).startsWith("spider_") ? SPIDER : undefined;
+  if (from.fact === true || running === undefined) return from.name;
+  return from.span === undefined
+    ? `${from.name}, which ${of} has by itself`
+    : `${from.name}, line ${positionAt(running, from.span.start).line}`;
+}
+
+const SPIDER = "made at random: CLP asks for it, and nothing that runs uses it";
