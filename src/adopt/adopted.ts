@@ -5,6 +5,7 @@ import type { Release } from "../clp/releases/releases.ts";
 import type { Draft } from "./draft.ts";
 import type { PlainMap } from "./plain.ts";
 
+/** The inputs of a deployment that runs already, and what is said of them. */
 export interface Adopted {
   /** Undefined where what was given cannot be read. */
   readonly inputs: AdoptedInputs | undefined;
@@ -13,9 +14,10 @@ export interface Adopted {
   readonly texts: SourceTexts;
 }
 
+/** Inputs that give what runs, each as the mapping that its file holds. */
 export interface AdoptedInputs {
   readonly release: Release;
-  /** What they are made of, in a few words: `chart clp 0.4.0`, which has values of its own. */
+  /** What they are made of, in a few words, as comments name it. */
   readonly of: string;
   readonly config: PlainMap;
   readonly site: PlainMap;

@@ -1,5 +1,7 @@
 /** What is said of a deployment that runs already, of which inputs are made. */
 import type { CodeEntry } from "../base/code-entry.ts";
+import { shell } from "../base/shell.ts";
+import { v0_13_0 } from "../clp/releases/v0.13.0.ts";
 
 export const ADOPT_CODES: Readonly<
   Record<"CLP6560" | "CLP6561" | "CLP6562" | "CLP6563" | "CLP6564", CodeEntry>
@@ -37,7 +39,7 @@ export const ADOPT_CODES: Readonly<
     explanation:
       "Values do not say of which version of the chart they are. They are taken for the release whose chart reads all keys; where several do, for the one whose tag the image has, or else for the newest. The site file names it.",
     wrong: "clp-compile init clp --from-helm values.yaml",
-    right: "clp-compile init clp --from-helm values.yaml --clp-version 0.13.0",
+    right: shell`clp-compile init clp --from-helm values.yaml --clp-version ${v0_13_0.id}`,
     source: "The keys that the templates of CLP's charts read",
   },
   CLP6564: {

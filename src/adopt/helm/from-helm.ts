@@ -10,6 +10,7 @@ import type { KeySchema, ObjectSchema } from "../../input/schema/key-schema.ts";
 import type { Source } from "../../input/source.ts";
 import type { MapNode } from "../../input/yaml/node.ts";
 import type { Adopted } from "../adopted.ts";
+import { plainOf, spansOf } from "../document.ts";
 import { type Assignment, inputOf } from "../draft.ts";
 import { at, isPlainMap, keyOf, laidOver, leavesOf, type Plain } from "../plain.ts";
 import { type Problem, solve, type Wanted } from "../solve.ts";
@@ -17,7 +18,7 @@ import { chartKeyAt, chartKeys, guessRelease, unknownValues } from "./chart-keys
 import { compileValues } from "./compiled-values.ts";
 import { imagesOf, keysByName, prestoOf, type Values } from "./known-values.ts";
 import { reportLeft } from "./report-left.ts";
-import { plainOf, readValues, spansOf } from "./values-document.ts";
+import { readValues } from "./values-document.ts";
 
 /**
  * Reads values as `helm get values` prints them. Reports `CLP6560` for what are no values of CLP's chart, `CLP6561`
