@@ -147,6 +147,8 @@ function otherChartSteps(passage: Passage, before: Deployed, after: Deployed): r
           {
             text: "Load the dump, then restart what has met an empty database",
             commands: [
+              // Nothing can be run in a pod that has only been asked for.
+              shell`kubectl rollout status ${space} ${`statefulset/${now}-database`} --timeout 10m`,
               shell`kubectl exec ${space} --stdin ${`statefulset/${now}-database`} -- sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"' < ${dump}`,
               shell`kubectl rollout restart deployment ${space} -l ${`app.kubernetes.io/instance=${target.name}`}`,
             ],
@@ -204,11 +206,15 @@ function archiveSteps(before: Deployed, fullname: string, space: readonly string
   return [
     {
       text: `Carry ${list(stored.map(({ what }) => what))} over into the new claims${stored.some(({ directory }) => directory !== undefined) ? ", on the node that has their directories" : ""}`,
-      commands: stored.map(({ what, pod, directory }) =>
-        directory === undefined
-          ? shell`kubectl exec ${space} --stdin ${`deployment/${fullname}-${pod}`} -- tar --extract --directory ${`/var/data/${what}`} < ${`${what}.tar`}`
-          : shell`tar --create --directory ${pathWord(directory)} . | kubectl exec ${space} --stdin ${`deployment/${fullname}-${pod}`} -- tar --extract --directory ${`/var/data/${what}`}`,
-      ),
+      commands: stored.flatMap(({ what, pod, directory }) => {
+        const target = `deployment/${fullname}-${pod}`;
+        return [
+          shell`kubectl rollout status ${space} ${target} --timeout 10m`,
+          directory === undefined
+            ? shell`kubectl exec ${space} --stdin ${target} -- tar --extract --directory ${`/var/data/${what}`} < ${`${what}.tar`}`
+            : shell`tar --create --directory ${pathWord(directory)} . | kubectl exec ${space} --stdin ${target} -- tar --extract --directory ${`/var/data/${what}`}`,
+        ];
+      }),
     },
   ];
 }

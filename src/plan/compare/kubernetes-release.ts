@@ -74,15 +74,20 @@ function recoveryFile({ movesRecoveryFile, from, to }: Passage, { before, after,
   };
 }
 
+/** Until the last pod has ended: before that, servers write their files. */
+function stopCommands({ selector }: Sides): readonly ShellCommand[] {
+  return [
+    shell`kubectl scale deployment,statefulset ${selector} --replicas 0`,
+    shell`kubectl wait pod ${selector} --field-selector status.phase=Running --for delete --timeout 5m`,
+  ];
+}
+
 /** Two releases must not work on the same tables. */
-function stopSteps({ selector }: Sides): readonly Step[] {
+function stopSteps(sides: Sides): readonly Step[] {
   return [
     {
       text: "Stop the old deployment, so that two releases do not work on the same tables; claims and what they hold stay",
-      commands: [
-        shell`kubectl scale deployment,statefulset ${selector} --replicas 0`,
-        shell`kubectl wait pod ${selector} --field-selector status.phase=Running --for delete --timeout 5m`,
-      ],
+      commands: stopCommands(sides),
     },
   ];
 }
@@ -164,6 +169,8 @@ function dumpSteps(passage: Passage, sides: Sides) {
 
 function loadCommands({ before, selector }: Sides, pod: string): readonly ShellCommand[] {
   return [
+    // Nothing can be run in a pod that has only been asked for.
+    shell`kubectl rollout status ${namespaceOf(selector)} ${pod} --timeout 10m`,
     shell`kubectl exec ${namespaceOf(selector)} --stdin ${pod} -- sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"' < ${dumpOf(before)}`,
     shell`kubectl rollout restart deployment ${selector}`,
   ];
@@ -177,7 +184,7 @@ function wayBackSteps({ to }: Passage, sides: Sides): readonly Step[] {
     {
       text: `The way back, where CLP ${to.id} does not run as it should: stop it, put the data away, apply the manifests of before, and load ${pod === undefined ? "the back-up where the database runs" : "the dump"}. What was written since is lost`,
       commands: [
-        shell`kubectl scale deployment,statefulset ${selector} --replicas 0`,
+        ...stopCommands(sides),
         ...putAway(after, ["database", "redis", "results-cache"], to.id, namespaceOf(selector)),
         shell`clp-compile`,
         shell`kubectl apply -k kubernetes/secrets`,

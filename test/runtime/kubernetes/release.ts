@@ -38,6 +38,8 @@ export interface Release extends Compiled {
   edit(inputs: ReleaseInputs): void;
   compile(): Promise<RunResult>;
   check(): Promise<RunResult>;
+  /** What the inputs would change in what is compiled, as JSON. */
+  plan(): Promise<RunResult>;
   prepare(): Promise<RunResult>;
   /** Makes what an operator would have; see `surroundings.ts`. */
   surround(options?: SurroundOptions): Promise<void>;
@@ -82,6 +84,7 @@ export function release(node: Node, name: string, inputs: ReleaseInputs = {}): R
 export function releaseIn(node: Node, home: string, named = ""): Release {
   const inputFiles = ["--config", "clp-config.yaml", "--credentials", "credentials.yaml"];
   const targets = ["--emit", "compose,kubernetes,docs", "--out", "out"];
+  const compared = ["--emit", "compose,kubernetes", "--out", "out"];
   const write = (file: string, text: string): void => writeFileSync(node.path(join(home, file)), text);
   let current: readonly Any[] | undefined;
   const all = (): string => `app.kubernetes.io/instance=${self.name}`;
@@ -127,6 +130,10 @@ export function releaseIn(node: Node, home: string, named = ""): Release {
       return node.run(["clp-compile", ...inputFiles, ...targets], { cwd: home });
     },
     check: () => node.run(["clp-compile", "check", ...inputFiles, "--out", "out"], { cwd: home }),
+    plan: () =>
+      node.run(["clp-compile", "plan", "--json", "--against", "out", ...inputFiles, ...compared], {
+        cwd: home,
+      }),
     prepare: () => node.run(["sh", "prepare.sh"], { cwd: join(home, "out/compose") }),
     surround: (options) => surround(self, options),
     apply: async () => {

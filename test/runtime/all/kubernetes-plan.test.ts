@@ -1,0 +1,62 @@
+/** What `plan` says of another release of CLP is done on a real node, there and back. */
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Node, startNode } from "../kubernetes/node.ts";
+import { expectRemoval, type Release, type ReleaseInputs, release } from "../kubernetes/release.ts";
+import { expectSound } from "../kubernetes/sound.ts";
+import { ok } from "../machine.ts";
+
+const CONFIG = "logs_input: { directory: /srv/input }\narchive_output: { retention_period: 43200 }\n";
+const FIRST: ReleaseInputs = { config: CONFIG, release: "0.9.0" };
+const NEWEST: ReleaseInputs = { config: `${CONFIG}telemetry: { disable: false }\n`, release: "0.13.0" };
+
+interface Plan {
+  readonly kubernetes: {
+    readonly steps: readonly { readonly text: string; readonly commands: readonly string[] }[];
+  };
+}
+
+let node: Node;
+beforeAll(async () => {
+  node = await startNode();
+});
+afterAll(() => node?.stop());
+
+async function sql(it: Release, query: string): Promise<string> {
+  const command = `MYSQL_PWD="$MYSQL_ROOT_PASSWORD" mariadb -N -h 127.0.0.1 -uroot -D "$MYSQL_DATABASE" -e "$1"`;
+  const { stdout } = await ok(it.exec("database", "sh", "-c", command, "sh", query));
+  return stdout.trim();
+}
+
+/** Runs commands where an operator does, in the folder of the outputs. */
+async function perform(it: Release, commands: readonly string[]): Promise<void> {
+  for (const command of commands) {
+    if (command === "clp-compile") {
+      await ok(it.compile());
+      await it.surround();
+    } else await ok(node.run(["sh", "-euc", command], { cwd: `${it.home}/out` }));
+  }
+}
+
+test("from the first release to the newest as plan says, and the way back as it says, with the data", async () => {
+  const it = release(node, "raised", FIRST);
+  await it.start();
+  await expectSound(it);
+  await sql(it, "CREATE TABLE kept (n INT); INSERT INTO kept VALUES (42)");
+
+  it.edit(NEWEST);
+  const { kubernetes } = JSON.parse((await ok(it.plan())).stdout) as Plan;
+  const [back] = kubernetes.steps.filter(({ text }) => text.startsWith("The way back"));
+  // The others are for another case than the usual one.
+  for (const { text, commands } of kubernetes.steps) {
+    if (text !== back!.text && !text.startsWith("If ")) await perform(it, commands);
+  }
+  await expectSound(it, { restarted: true });
+  expect(await sql(it, "SELECT n FROM kept")).toBe("42");
+  await sql(it, "UPDATE kept SET n = 43");
+
+  it.edit(FIRST);
+  await perform(it, back!.commands);
+  await expectSound(it, { restarted: true });
+  expect(await sql(it, "SELECT n FROM kept")).toBe("42");
+  await expectRemoval(it);
+});
