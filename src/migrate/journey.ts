@@ -1,8 +1,8 @@
 /** Goes hop by hop: each hop's rules see the config as the hop before has left it. */
 import type { Reporter } from "../base/diagnostic.ts";
 import type { SourceSpan } from "../base/origin.ts";
-import { dataOf, type Editable, type KeyPath, locate } from "./edit/document.ts";
-import { edit } from "./edit/edit.ts";
+import { dataOf, type KeyPath, locate } from "./edit/document.ts";
+import { editLayers, type Layered, layered } from "./edit/layers.ts";
 import type { Operation } from "./edit/operation.ts";
 import {
   type Change,
@@ -11,6 +11,7 @@ import {
   type Pin,
   type Question,
   type RequestBody,
+  type Rule,
   type View,
   viewOf,
 } from "./hops/hop.ts";
@@ -18,8 +19,11 @@ import type { Way } from "./hops/hops.ts";
 import type { AdoptedDefault, MigrationEdit } from "./migration.ts";
 import { spelled } from "./spelled.ts";
 
+/** The layer that a key goes into which none has: the first that it follows from, or the last. */
+export type NewKeys = "first" | "last";
+
 export interface Journey {
-  readonly document: Editable;
+  readonly document: Layered;
   readonly edits: readonly MigrationEdit[];
   readonly adopted: readonly AdoptedDefault[];
   readonly requests: readonly RequestBody[];
@@ -28,9 +32,9 @@ export interface Journey {
 
 /** Reports `CLP6411` to `CLP6417`, at places of the document as it was first. */
 export function travel(
-  first: Editable,
+  first: Layered,
   { down, hops }: Way,
-  adoptDefaults: boolean,
+  { adoptDefaults, newKeys }: { readonly adoptDefaults: boolean; readonly newKeys: NewKeys },
   reporter: Reporter,
 ): Journey {
   let document = first;
@@ -39,8 +43,11 @@ export function travel(
   const requests: RequestBody[] = [];
   const notices: string[] = [];
 
-  const make = (change: Change, release: string): void => {
-    const edited = edit(document, change.operations);
+  const make = (change: Change, release: string, rule: Rule, outcome: Outcome): void => {
+    const last = document.layers.length - 1;
+    const home = newKeys === "last" ? last : layerOf(rule, outcome, document, adoptDefaults);
+    const edited =
+      editLayers(document, change.operations, home) ?? editLayers(document, change.operations, last);
     if (edited === undefined) {
       cannotEdit(change, first, document, reporter);
       return;
@@ -51,10 +58,10 @@ export function travel(
       change.operations.map((operation) => editOf(operation, change, release)),
     );
   };
-  const take = (outcome: Outcome, hop: Hop): void => {
+  const take = (outcome: Outcome, hop: Hop, rule: Rule): void => {
     switch (outcome.kind) {
       case "change":
-        make(outcome, hop.release);
+        make(outcome, hop.release, rule, outcome);
         return;
       case "pin":
         if (adoptDefaults)
@@ -63,7 +70,7 @@ export function travel(
             release: hop.release,
             because: outcome.because,
           });
-        else make(pinned(outcome, hop), hop.release);
+        else make(pinned(outcome, hop), hop.release, rule, outcome);
         return;
       case "question":
         ask(outcome, first, document, reporter);
@@ -83,10 +90,23 @@ export function travel(
   };
 
   for (const hop of hops) {
-    const view = (): View => viewOf(dataOf(document.root), adoptDefaults);
-    for (const rule of down ? hop.down : hop.up) for (const outcome of rule(view())) take(outcome, hop);
+    const view = (): View => viewOf(document, adoptDefaults);
+    for (const rule of down ? hop.down : hop.up) for (const outcome of rule(view())) take(outcome, hop, rule);
   }
   return { document, edits, adopted, requests, notices };
+}
+
+/**
+ * The layer of which an outcome follows: the first that gives it together with those before. A key that none
+ * has is written there, so that who shares the layers before it gets no more than concerns him.
+ */
+function layerOf(rule: Rule, outcome: Outcome, { layers }: Layered, adoptDefaults: boolean): number {
+  const text = JSON.stringify(outcome);
+  const found = layers.findIndex((_, index) => {
+    const before = layered(layers.slice(0, index + 1));
+    return rule(viewOf(before, adoptDefaults)).some((one) => JSON.stringify(one) === text);
+  });
+  return Math.max(found, 0);
 }
 
 /** The change that writes an old default down. */
@@ -122,7 +142,7 @@ function withEdits(
   ];
 }
 
-function ask(question: Question, first: Editable, now: Editable, reporter: Reporter): void {
+function ask(question: Question, first: Layered, now: Layered, reporter: Reporter): void {
   const { code, path, message, notes, choices } = question;
   const data = dataOf(now.root);
   reporter.report(code, placeOf(first, path), message, {
@@ -138,7 +158,7 @@ function ask(question: Question, first: Editable, now: Editable, reporter: Repor
   });
 }
 
-function cannotEdit({ operations, why }: Change, first: Editable, now: Editable, reporter: Reporter): void {
+function cannotEdit({ operations, why }: Change, first: Layered, now: Layered, reporter: Reporter): void {
   const { path } = operations[0]!;
   reporter.report(
     "CLP6416",
@@ -153,7 +173,7 @@ function cannotEdit({ operations, why }: Change, first: Editable, now: Editable,
 }
 
 /** The key at a path, or the deepest one above it that is written; undefined where none is. */
-function placeOf({ root }: Editable, path: KeyPath): SourceSpan | undefined {
+function placeOf({ root }: Layered, path: KeyPath): SourceSpan | undefined {
   for (let depth = path.length; depth > 0; depth--) {
     const found = locate(root, path.slice(0, depth));
     if (found !== undefined) return found.entry.keySpan;

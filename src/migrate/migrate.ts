@@ -1,39 +1,43 @@
 /** From one release of CLP to another: inputs go in; edits with their reasons, findings and steps come out. */
 import { createReporter, hasErrors, type Reporter } from "../base/diagnostic.ts";
 import { once } from "../base/once.ts";
-import type { FileId } from "../base/origin.ts";
-import type { SourceText } from "../base/source-text.ts";
+import { fileOf, type LayerId } from "../base/origin.ts";
+import type { SourceText, SourceTexts } from "../base/source-text.ts";
 import type { ReleaseId } from "../clp/releases/releases.ts";
 import { upgradesBetween } from "../clp/releases/upgrades/upgrades.ts";
 import { maskSecrets, maskSite } from "../input/mask.ts";
 import { configOfAllReleases } from "../input/schema/config.ts";
-import type { Source } from "../input/source.ts";
+import type { Source, Sources } from "../input/source.ts";
 import { decode } from "../input/yaml/decode.ts";
 import type { ReadDocument } from "../input/yaml/node.ts";
-import { dataAt, dataOf, type Editable, openText } from "./edit/document.ts";
+import { dataAt, dataOf, openText } from "./edit/document.ts";
+import { type Layered, layered, layerIds } from "./edit/layers.ts";
 import { viewOf } from "./hops/hop.ts";
 import { wayBetween } from "./hops/hops.ts";
-import { travel } from "./journey.ts";
+import { type NewKeys, travel } from "./journey.ts";
 import type { Migration, MigrationEdit } from "./migration.ts";
 import { editSite, NEW_SITE } from "./site.ts";
 import { type Places, stepsOf } from "./steps.ts";
 
 export interface MigrateRequest {
-  readonly config: Source;
-  /** Undefined: there is none yet. */
-  readonly site: Source | undefined;
+  /** Config and site file with their layers; the site file may be missing. */
+  readonly sources: Pick<Sources, "config" | "configLayers" | "site" | "siteLayers">;
   /** The name of the site file, also of one that is made. */
   readonly siteName: string;
   readonly from: ReleaseId;
   readonly to: ReleaseId;
   /** True where new defaults are wanted, rather than the old behaviour. */
   readonly adoptDefaults: boolean;
+  /** Where keys go that no layer has: into the first that they follow from, or into the last. */
+  readonly newKeys?: NewKeys;
   /** True where the outcome is to be written. */
   readonly write: boolean;
   /** The output folder, for the commands of the steps. */
   readonly out: string;
-  /** The flags by which these inputs and this folder are named on a command line. */
+  /** By which these inputs and this folder are named on a command line: flags, or a deployment. */
   readonly flags: readonly string[];
+  /** By which those are named that are migrated together; undefined: the same. */
+  readonly words?: readonly string[];
 }
 
 /**
@@ -42,34 +46,37 @@ export interface MigrateRequest {
  * (`CLP6416`) and what is lost on the way to an earlier release (`CLP6417`).
  */
 export function migrate(request: MigrateRequest): Migration {
-  const { from, to, adoptDefaults } = request;
+  const { sources, siteName, from, to, adoptDefaults, newKeys = "first" } = request;
   const reporter = createReporter();
-  const config = open(request.config, "config", reporter);
-  const site = open(request.site ?? { name: request.siteName, content: NEW_SITE }, "site", reporter);
-  const before = {
-    ...(config.source === undefined ? {} : { config: config.source }),
-    ...(request.site === undefined || site.source === undefined ? {} : { site: site.source }),
-  };
-  if (config.document === undefined || site.document === undefined) {
+  const isNew = sources.site === undefined;
+  const config = openLayers("config", [sources.config, ...(sources.configLayers ?? [])], reporter);
+  const site = openLayers(
+    "site",
+    [sources.site ?? { name: siteName, content: NEW_SITE }, ...(sources.siteLayers ?? [])],
+    reporter,
+  );
+  const { site: firstSite, ...others } = { ...config.texts, ...site.texts };
+  const before = isNew || firstSite === undefined ? others : { ...others, site: firstSite };
+  if (config.document === undefined || site.document === undefined || hasErrors(reporter.diagnostics)) {
     const nothing = { edits: [], adopted: [], requests: [], notices: [], clients: [], steps: [] };
     return { ...nothing, from, to, decided: false, diagnostics: reporter.diagnostics, before, after: {} };
   }
 
   const { down, upgrades } = upgradesBetween(from, to);
-  const journey = travel(config.document, wayBetween(from, to), adoptDefaults, reporter);
-  const versioned = editSite(site.document, to, reporter);
-  const isNew = request.site === undefined;
-  const siteText =
-    versioned === undefined || (versioned.text === site.document.text && !isNew)
-      ? undefined
-      : sourceText(request.siteName, versioned);
-  const { edits, adopted, requests, notices, document } = journey;
-  const places = placesOf(request, config.document, site.document);
+  const view = viewOf(config.document, adoptDefaults);
+  const { edits, adopted, requests, notices, document } = travel(
+    config.document,
+    wayBetween(from, to),
+    { adoptDefaults, newKeys },
+    reporter,
+  );
+  const versioned = editSite(site.document, to, reporter) ?? site.document;
+  const siteAfter = changedTexts(site, versioned, before);
   return {
     from,
     to,
     decided: !hasErrors(reporter.diagnostics),
-    edits: siteText === undefined ? edits : [...edits, versionEdit(to)],
+    edits: Object.keys(siteAfter).length === 0 ? edits : [...edits, versionEdit(to)],
     adopted,
     requests,
     notices,
@@ -79,20 +86,16 @@ export function migrate(request: MigrateRequest): Migration {
       to,
       down,
       upgrades,
-      view: viewOf(dataOf(config.document.root), adoptDefaults),
-      places,
+      view,
+      places: placesOf(request, config.document, site.document),
       adoptDefaults,
       written: request.write,
       hadSite: !isNew,
     }),
     diagnostics: reporter.diagnostics,
     before,
-    after: {
-      ...(document.text === config.document.text
-        ? {}
-        : { config: sourceText(request.config.name, document) }),
-      ...(siteText === undefined ? {} : { site: siteText }),
-    },
+    after: { ...changedTexts(config, document, before), ...siteAfter },
+    outcome: { config: dataOf(document.root), site: dataOf(versioned.root) },
   };
 }
 
@@ -109,29 +112,42 @@ function versionEdit(to: ReleaseId): MigrationEdit {
 }
 
 interface Opened {
-  readonly document: Editable | undefined;
-  /** Undefined where the file is no text. */
-  readonly source: SourceText | undefined;
+  /** Undefined where a layer is not whole. */
+  readonly document: Layered | undefined;
+  /** Of all layers that are texts. */
+  readonly texts: SourceTexts;
 }
 
-function open(source: Source, file: "config" | "site", reporter: Reporter): Opened {
-  const decoded = decode(source, file, reporter);
-  const document = decoded.readable ? openText(decoded.text, file, reporter) : undefined;
-  const read = document ?? { root: undefined, whole: false, comments: [] };
+function openLayers(file: "config" | "site", sources: readonly Source[], reporter: Reporter): Opened {
+  const ids = layerIds(file, sources.length);
+  const opened = sources.map((source, index) => {
+    const decoded = decode(source, ids[index]!, reporter);
+    const document = decoded.readable ? openText(decoded.text, ids[index]!, reporter) : undefined;
+    const read = document ?? { root: undefined, whole: false, comments: [] };
+    return { document, text: masked(source.name, decoded.text, ids[index]!, read) };
+  });
+  const documents = opened.flatMap(({ document }) => document ?? []);
   return {
-    document: hasErrors(reporter.diagnostics) ? undefined : document,
-    source: masked(source.name, decoded.text, file, read),
+    document: documents.length < opened.length ? undefined : layered(documents),
+    texts: Object.fromEntries(opened.map(({ text }) => [text.file, text])),
   };
 }
 
-function sourceText(name: string, document: Editable): SourceText {
-  return masked(name, document.text, document.file, document);
+/** The layers that are different, or new. */
+function changedTexts({ texts }: Opened, { layers }: Layered, before: SourceTexts): SourceTexts {
+  return Object.fromEntries(
+    layers.flatMap((layer) => {
+      const { file, text } = layer;
+      const { name } = texts[file]!;
+      return before[file]?.text === text ? [] : [[file, masked(name, text, file, layer)]];
+    }),
+  );
 }
 
 /** What of the texts may be shown is what `compile` would show. */
-function masked(name: string, text: string, file: FileId, document: ReadDocument): SourceText {
+function masked(name: string, text: string, file: LayerId, document: ReadDocument): SourceText {
   const ranges = once(() =>
-    file === "site" ? maskSite(text, document) : maskSecrets(text, document, configOfAllReleases),
+    fileOf(file) === "site" ? maskSite(text, document) : maskSecrets(text, document, configOfAllReleases),
   );
   return {
     file,
@@ -143,8 +159,8 @@ function masked(name: string, text: string, file: FileId, document: ReadDocument
   };
 }
 
-function placesOf(request: MigrateRequest, config: Editable, site: Editable): Places {
-  const of = (document: Editable, path: readonly string[], fallback: string): string => {
+function placesOf(request: MigrateRequest, config: Layered, site: Layered): Places {
+  const of = (document: Layered, path: readonly string[], fallback: string): string => {
     const value = dataAt(dataOf(document.root), path);
     return typeof value === "string" ? value : fallback;
   };
@@ -155,10 +171,15 @@ function placesOf(request: MigrateRequest, config: Editable, site: Editable): Pl
     return /^[/~]/.test(written) ? written : `${home}/${written}`;
   };
   return {
-    config: request.config.name,
-    site: request.siteName,
+    inputs: [
+      request.sources.config,
+      ...(request.sources.configLayers ?? []),
+      ...(request.sources.site === undefined ? [] : [request.sources.site]),
+      ...(request.sources.siteLayers ?? []),
+    ].map(({ name }) => name),
     out: request.out,
     flags: request.flags,
+    words: request.words ?? request.flags,
     data: directory("data_directory", "var/data"),
     logs: directory("logs_directory", "var/log"),
     tmp: directory("tmp_directory", "var/tmp"),

@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../base/diagnostic.ts";
 import type { FileId } from "../base/origin.ts";
 import type { SourceTexts } from "../base/source-text.ts";
+import type { Data } from "./edit/document.ts";
 import type { Fact, RequestBody } from "./hops/hop.ts";
 import type { Step } from "./steps.ts";
 
@@ -51,4 +52,6 @@ export interface Migration extends Account {
   readonly before: SourceTexts;
   /** The texts that are different afterwards; a site file may be new. */
   readonly after: SourceTexts;
+  /** What the inputs say then, each with its layers; undefined where they cannot be read. */
+  readonly outcome?: { readonly config: Data; readonly site: Data };
 }

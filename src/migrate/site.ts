@@ -2,8 +2,8 @@
 import { createReporter, type Reporter } from "../base/diagnostic.ts";
 import type { Source } from "../input/source.ts";
 import { decode } from "../input/yaml/decode.ts";
-import { dataAt, dataOf, type Editable, locate, openText } from "./edit/document.ts";
-import { edit } from "./edit/edit.ts";
+import { dataAt, dataOf, locate, openText } from "./edit/document.ts";
+import { editLayers, type Layered, layered } from "./edit/layers.ts";
 
 /** A site file where there is none. */
 export const NEW_SITE = "# What clp-compile has to know of the place of deployment.\n";
@@ -11,28 +11,44 @@ export const NEW_SITE = "# What clp-compile has to know of the place of deployme
 /** As `init` leaves a key at its default. */
 const SWITCHED_OFF = /^#clp_version:.*$/m;
 
-/** With another release in it. Reports `CLP6416` where a person has to write it. */
-export function editSite(site: Editable, release: string, reporter: Reporter): Editable | undefined {
+/**
+ * With another release in the layer that says one, or else in the first. Reports `CLP6416` where a person has
+ * to write it.
+ */
+export function editSite(site: Layered, release: string, reporter: Reporter): Layered | undefined {
   const line = `clp_version: "${release}"`;
-  const [off] = locate(site.root, ["clp_version"]) === undefined ? (SWITCHED_OFF.exec(site.text) ?? []) : [];
+  const written = locate(site.root, ["clp_version"]);
+  const off = written === undefined ? site.layers.findIndex(({ text }) => SWITCHED_OFF.test(text)) : -1;
   const edited =
-    off === undefined
-      ? edit(site, [{ kind: "set", path: ["clp_version"], value: release, quoted: true }])
-      : openText(site.text.replace(SWITCHED_OFF, line), "site");
+    off < 0
+      ? editLayers(site, [{ kind: "set", path: ["clp_version"], value: release, quoted: true }], 0)
+      : switchedOn(site, off, line);
   if (edited !== undefined) return edited;
   reporter.report(
     "CLP6416",
-    locate(site.root, ["clp_version"])?.entry.keySpan,
+    written?.entry.keySpan,
     "Cannot edit clp_version as it is written here, without touching anything else",
     { path: ["clp_version"], help: `Write \`${line}\`, and migrate again` },
   );
   return undefined;
 }
 
-/** The release that a site file says, whatever it is; undefined where it says none, or cannot be read. */
-export function releaseInSite(site: Source): string | undefined {
-  const decoded = decode(site, "site", createReporter());
-  const document = decoded.readable ? openText(decoded.text, "site") : undefined;
-  const value = document === undefined ? undefined : dataAt(dataOf(document.root), ["clp_version"]);
+function switchedOn({ layers }: Layered, at: number, line: string): Layered | undefined {
+  const { text, file } = layers[at]!;
+  const edited = openText(text.replace(SWITCHED_OFF, line), file);
+  return edited === undefined ? undefined : layered(layers.with(at, edited));
+}
+
+/**
+ * The release that a site file with its layers says, whatever it is; undefined where they say none, or cannot
+ * be read.
+ */
+export function releaseInSite(layers: readonly Source[]): string | undefined {
+  const said = layers.flatMap((site) => {
+    const decoded = decode(site, "site", createReporter());
+    const document = decoded.readable ? openText(decoded.text, "site") : undefined;
+    return document === undefined ? [] : (dataAt(dataOf(document.root), ["clp_version"]) ?? []);
+  });
+  const value = said.at(-1);
   return typeof value === "string" ? value : undefined;
 }

@@ -14,8 +14,8 @@ export interface Step {
 
 /** Where things are, as the user named them. */
 export interface Places {
-  readonly config: string;
-  readonly site: string;
+  /** The files of config and site that there are. */
+  readonly inputs: readonly string[];
   /** The output folder. */
   readonly out: string;
   /** Directories of the host. */
@@ -24,6 +24,8 @@ export interface Places {
   readonly tmp: string;
   /** By which these inputs are named on a command line. */
   readonly flags: readonly string[];
+  /** By which those are named that are migrated together. */
+  readonly words: readonly string[];
 }
 
 export interface Journey {
@@ -49,9 +51,10 @@ export function stepsOf(journey: Journey): readonly Step[] {
   const directories = dataDirectories(view);
   const archive = `clp-v${from}-data.tar`;
   const compose = ["docker", "compose", "--file", pathWord(`${places.out}/compose/docker-compose.yaml`)];
-  const copies = written
-    ? []
-    : [places.config, ...(hadSite ? [places.site] : [])].map((name) => ({ name, copy: `${name}.v${from}` }));
+  const copies = written ? [] : places.inputs.map((name) => ({ name, copy: `${name}.v${from}` }));
+  // A word that is no flag would be taken for a command.
+  const isNamed = places.flags[0]?.startsWith("-") === false;
+  const compiles = shell`clp-compile ${isNamed ? ["compile"] : []} ${places.flags}`;
   const start: Step = {
     text: `Start CLP v${to}`,
     commands: [
@@ -82,7 +85,7 @@ export function stepsOf(journey: Journey): readonly Step[] {
           {
             text: "Make the edits. The credentials stay as they are: the database and the queue know no other passwords",
             commands: [
-              shell`clp-compile migrate --from ${from} --to ${to} ${places.flags} ${adoptDefaults ? ["--adopt-defaults"] : []} --write`,
+              shell`clp-compile migrate --from ${from} --to ${to} ${places.words} ${adoptDefaults ? ["--adopt-defaults"] : []} --write`,
             ],
           },
         ]),
@@ -90,10 +93,7 @@ export function stepsOf(journey: Journey): readonly Step[] {
     ...recoveryFile(journey),
     {
       text: "Read what happens to each component, or object of the cluster, and to its data; then compile",
-      commands: [
-        shell`clp-compile plan --against ${places.out} ${places.flags}`,
-        shell`clp-compile ${places.flags}`,
-      ],
+      commands: [shell`clp-compile plan --against ${places.out} ${places.flags}`, compiles],
     },
     start,
     ...(down ? [] : columnSteps(journey, compose)),
@@ -110,9 +110,9 @@ export function stepsOf(journey: Journey): readonly Step[] {
           : []),
         ...copies.map(({ name, copy }) => shell`cp -p ${pathWord(copy)} ${pathWord(name)}`),
         ...(written || !hadSite
-          ? [shell`clp-compile migrate --from ${to} --to ${from} ${places.flags} --write`]
+          ? [shell`clp-compile migrate --from ${to} --to ${from} ${places.words} --write`]
           : []),
-        shell`clp-compile ${places.flags}`,
+        compiles,
         ...start.commands,
       ],
     },

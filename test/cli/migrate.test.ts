@@ -212,3 +212,84 @@ describe("what is printed", () => {
     expect(out).toContain("docker compose --file prod/out/compose/docker-compose.yaml down\n");
   });
 });
+
+describe("the deployments of a project file", () => {
+  const DEPLOYMENTS =
+    "defaults: {site: [site.yaml]}\ndeployments:\n  prod: {config: [base.yaml, prod.yaml]}\n  dev: {config: [base.yaml, dev.yaml]}\n";
+  function project(base: string, prod: string, dev: string) {
+    const made = workspace({ compiler });
+    made.write("clp-compile.yaml", DEPLOYMENTS);
+    made.write("site.yaml", 'clp_version: "0.12.0"\n');
+    made.write("base.yaml", base);
+    made.write("prod.yaml", prod);
+    made.write("dev.yaml", dev);
+    return made;
+  }
+  const PRESTO = "package: {query_engine: presto}\n";
+
+  test("are migrated together: what they share once, and each layer for itself", async () => {
+    const made = project("telemetry: {disable: true}\n", PRESTO, "webui: {rate_limit: 7}\n");
+    expect((await made.run("migrate", "--to", "0.13.0")).code).toBe(3);
+    expect(made.read("base.yaml")).toBe("telemetry: {disable: true}\n");
+    const { code, err } = await made.run("migrate", "--to", "0.13.0", "--write");
+    expect({ code, err }).toEqual({ code: 0, err: "2 deployments: 2 done\n" });
+    expect(made.read("site.yaml")).toBe('clp_version: "0.13.0"\n');
+    expect(made.read("prod.yaml")).toMatch(/webui: \{query_engine: presto\}[\s\S]*query_scheduler: null/);
+    // It is for those alone whose queries do not go to Presto.
+    expect(made.read("dev.yaml")).toMatch(/query_worker:[\s\S]*task_time_limit: 0/);
+    expect(made.read("base.yaml")).not.toContain("query_worker");
+    expect((await made.run("migrate", "--to", "0.13.0")).code).toBe(0);
+  });
+
+  test("of which one has to be decided on by a person are not written", async () => {
+    const made = project("", PRESTO, `${PRESTO}webui: {query_engine: clp}\n`);
+    const { code, err } = await made.run("migrate", "--to", "0.13.0", "--write");
+    expect(code).toBe(1);
+    expect(err).toContain("[CLP6413]");
+    expect(made.read("site.yaml")).toBe('clp_version: "0.12.0"\n');
+    expect(made.read("prod.yaml")).toBe(PRESTO);
+  });
+
+  test("have a shared file edited once where their layers differ", async () => {
+    const made = project(PRESTO, "", "package: {query_engine: clp-s}\n");
+    expect((await made.run("migrate", "--to", "0.13.0", "--write")).code).toBe(0);
+    expect(made.read("base.yaml")).toBe("webui: {query_engine: presto}\n");
+    expect(made.read("prod.yaml")).toContain("query_scheduler: null");
+    expect(made.read("dev.yaml")).toMatch(/webui: \{query_engine: clp-s\}[\s\S]*query_worker:/);
+  });
+
+  test("that share a file with one that is left out are not migrated", async () => {
+    const made = project(PRESTO, "", "");
+    const { code, err } = await made.run("migrate", "prod", "--to", "0.13.0", "--write");
+    expect(code).toBe(1);
+    expect(err).toContain("[CLP6630]");
+    expect(made.read("base.yaml")).toBe(PRESTO);
+  });
+
+  test("that need different edits of what they share are told which", async () => {
+    const made = project(PRESTO, "", "package: {query_engine: clp-s}\n");
+    made.write("clp-compile.yaml", DEPLOYMENTS.replace(", prod.yaml", ""));
+    const { code, err } = await made.run("migrate", "--to", "0.13.0", "--write");
+    expect({ code, clash: err.includes("[CLP6631]") }).toEqual({ code: 1, clash: true });
+    expect(made.read("base.yaml")).toBe(PRESTO);
+  });
+
+  test("make the site file that they share once", async () => {
+    const made = project("", "", "");
+    made.write("clp-compile.yaml", DEPLOYMENTS.replace(/^defaults.*\n/, ""));
+    const { code } = await made.run("migrate", "--from", "0.12.0", "--to", "0.13.0", "--write");
+    expect(code).toBe(0);
+    expect(made.read("clp-site.yaml")).toContain('clp_version: "0.13.0"');
+  });
+});
+
+test("layers are given on the command line, as in `compile`", async () => {
+  const made = space("telemetry: {disable: true}\n", 'clp_version: "0.12.0"\n');
+  made.write("prod.yaml", "package: {query_engine: presto}\n");
+  const { code, out } = await made.run(
+    ...["migrate", "--to", "0.13.0", "--config", "etc/clp-config.yaml", "--config", "prod.yaml", "--write"],
+  );
+  expect(code).toBe(0);
+  expect(out).toContain("--config etc/clp-config.yaml --config prod.yaml");
+  expect(made.read("prod.yaml")).toContain("webui: {query_engine: presto}");
+});

@@ -22,10 +22,9 @@ function errorsOf({ diagnostics }: Compilation): readonly string[] {
 }
 
 /** What `migrate` is asked for inputs, all that can be chosen left as it is. */
-export function requestFor({ config, site }: Sources, from: ReleaseId, to: ReleaseId): MigrateRequest {
+export function requestFor(sources: Sources, from: ReleaseId, to: ReleaseId): MigrateRequest {
   return {
-    config,
-    site: site as MigrateRequest["site"],
+    sources,
     siteName: "clp-site.yaml",
     from,
     to,

@@ -1,5 +1,5 @@
 /** Inputs of one release, as a folder each: what is said, the exit code, and the files afterwards. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -9,7 +9,6 @@ import { show } from "../golden/terminal.ts";
 
 const ROOT = join(FIXTURES, "migrations");
 const NAMES = readdirSync(ROOT).sort();
-const INPUTS = ["clp-config.yaml", "clp-site.yaml"] as const;
 
 function argumentsOf(name: string): readonly string[] {
   return [
@@ -26,10 +25,8 @@ function argumentsOf(name: string): readonly string[] {
 function copied(name: string): string {
   const copy = mkdtempSync(join(tmpdir(), "clp-compile-migration-"));
   onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
-  for (const input of INPUTS) {
-    const path = join(ROOT, name, input);
-    if (existsSync(path)) cpSync(path, join(copy, input));
-  }
+  for (const input of readdirSync(join(ROOT, name)).filter((file) => file.endsWith(".yaml")))
+    cpSync(join(ROOT, name, input), join(copy, input));
   return copy;
 }
 

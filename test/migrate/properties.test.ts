@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { RELEASES as ALL, type ReleaseId } from "../../src/clp/releases/releases.ts";
 import { type Data, dataAt, dataOf, type Editable, openText } from "../../src/migrate/edit/document.ts";
 import { edit } from "../../src/migrate/edit/edit.ts";
+import { layered } from "../../src/migrate/edit/layers.ts";
 import { type Question, viewOf } from "../../src/migrate/hops/hop.ts";
 import { wayBetween } from "../../src/migrate/hops/hops.ts";
 import { type MigrateRequest, migrate } from "../../src/migrate/migrate.ts";
@@ -248,7 +249,7 @@ describe("a migration", () => {
         const rules = down ? hops[0]!.down : hops[0]!.up;
         const asked = (one: Editable): readonly Question[] =>
           rules.flatMap((rule) =>
-            rule(viewOf(dataOf(one.root), adoptDefaults)).filter((outcome) => outcome.kind === "question"),
+            rule(viewOf(layered([one]), adoptDefaults)).filter((outcome) => outcome.kind === "question"),
           );
         for (const { message, choices } of asked(document)) {
           for (const { operations } of choices) {

@@ -1,8 +1,10 @@
 /** `clp-compile migrate --to VERSION`: the inputs of one release of CLP become those of another. */
+import { fileOf, layerOf } from "../../base/origin.ts";
 import { print, written } from "../../base/printable.ts";
 import { shell } from "../../base/shell.ts";
-import type { SourceText } from "../../base/source-text.ts";
+import type { SourceText, SourceTexts } from "../../base/source-text.ts";
 import { knownRelease, RELEASES, type ReleaseId } from "../../clp/releases/releases.ts";
+import type { NewKeys } from "../../migrate/journey.ts";
 import { migrate } from "../../migrate/migrate.ts";
 import type { Migration } from "../../migrate/migration.ts";
 import { migrationData } from "../../migrate/say/migration-json.ts";
@@ -10,14 +12,15 @@ import { migrationMarkdown } from "../../migrate/say/migration-markdown.ts";
 import { migrationText } from "../../migrate/say/migration-text.ts";
 import type { Shown } from "../../migrate/say/summary.ts";
 import { releaseInSite } from "../../migrate/site.ts";
-import type { Source } from "../../mod.ts";
+import type { Sources } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { fixDiff } from "../../report/fix-diff.ts";
 import { paintOf } from "../../report/paint.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { bytesOf, withMark } from "../files/input-bytes.ts";
 import { located, readInputs, siteNameOf } from "../files/input-files.ts";
-import { replaceFiles } from "../files/replace-files.ts";
+import { sourceOf } from "../files/layers.ts";
+import { type Replacement, replaceFiles } from "../files/replace-files.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { ownPaths, readManifest } from "../output/manifest.ts";
@@ -25,60 +28,81 @@ import { outputPlace } from "../output/output-place.ts";
 import { DEFAULT_CONFIG, DEFAULT_OUT } from "../usage/choices.ts";
 import type { Options } from "../usage/options.ts";
 
+/** Inputs that can be migrated, or what keeps them from it. */
+export interface Prepared {
+  /** Undefined where that is not known, or there is nothing to read. */
+  readonly ready: { readonly sources: Sources; readonly from: ReleaseId } | undefined;
+  readonly findings: readonly Finding[];
+}
+
 /**
  * Reports `CLP6410` where nobody says which release the inputs are of, `CLP6419` where site file and output
  * disagree, and what {@link migrate} reports. Credentials are not read: no release that is known has others.
  */
 export async function migrateCommand(options: Options, host: Host): Promise<ExitCode> {
-  const inputs = await readInputs({ ...options, noSecrets: true }, host);
-  const { sources } = inputs;
-  if (sources === undefined || hasErrors(inputs.findings)) {
-    await reportFindings(inputs.findings, options, host);
+  const { ready, findings } = await prepare(options, host);
+  if (ready === undefined) {
+    await reportFindings(findings, options, host);
     return EXIT.inputErrors;
   }
-  const siteName = siteNameOf(options);
-  const writes = options.write && !options.dryRun;
-  const { release: from, findings: doubts } = await releaseOfInputs(sources.site, siteName, options, host);
-  if (from === undefined) {
-    await reportFindings([...inputs.findings, ...doubts], options, host);
-    return EXIT.inputErrors;
-  }
+  const found = migrationOf(ready, options);
+  const all = [...findings, ...findingsOfMigration(found, options)];
+  const decided = found.decided && !hasErrors(all);
+  const writes = decided && options.write && !options.dryRun;
+  const refused = writes ? write(replacementsOf(found, ready.sources, host)) : [];
+  await reportFindings([...all, ...refused], options, host);
+  if (refused.length > 0) return EXIT.fileSystem;
+  return await showMigration({ ...found, decided }, writes, options, host);
+}
 
-  const found = migrate({
-    config: sources.config,
-    site: sources.site,
-    siteName,
+/** Reads the inputs, and finds out of which release they are. */
+export async function prepare(options: Options, host: Host): Promise<Prepared> {
+  const { sources, findings } = await readInputs({ ...options, noSecrets: true }, host);
+  if (sources === undefined || hasErrors(findings)) return { ready: undefined, findings };
+  const { release: from, findings: doubts } = await releaseOfInputs(sources, options, host);
+  return {
+    ready: from === undefined ? undefined : { sources, from },
+    findings: [...findings, ...doubts],
+  };
+}
+
+/**
+ * The migration that a command line asks for.
+ *
+ * @param words of the command that makes the edits, where it is about several deployments
+ */
+export function migrationOf(
+  { sources, from }: NonNullable<Prepared["ready"]>,
+  options: Options,
+  { newKeys = "first", words }: { readonly newKeys?: NewKeys; readonly words?: readonly string[] } = {},
+): Migration {
+  return migrate({
+    sources,
+    siteName: siteNameOf(options),
     from,
     to: options.to as ReleaseId,
     adoptDefaults: options.adoptDefaults,
-    write: writes,
+    newKeys,
+    write: options.write && !options.dryRun,
     out: options.out,
     flags: flagsOf(options),
+    words: words ?? flagsOf(options),
   });
-  const findings = [
-    ...inputs.findings,
-    ...doubts,
-    ...findingsOf(found.diagnostics, { ...found.after, ...found.before }, options),
-  ];
-  const decided = found.decided && !hasErrors(findings);
-  const migration: Migration = { ...found, decided };
-  const refused = decided && writes ? write(migration, sources.config, sources.site, host) : [];
-  await reportFindings([...findings, ...refused], options, host);
-  if (refused.length > 0) return EXIT.fileSystem;
-  await show(migration, decided && writes, options, host);
-  if (!decided) return EXIT.inputErrors;
-  return migration.edits.length === 0 || writes ? EXIT.done : EXIT.difference;
+}
+
+export function findingsOfMigration({ diagnostics, before, after }: Migration, options: Options) {
+  return findingsOf(diagnostics, { ...after, ...before }, options);
 }
 
 /** The release that the inputs are of: as it is asked for, as the site file has it, or as it was compiled. */
 async function releaseOfInputs(
-  site: Source | undefined,
-  siteName: string,
+  { site, siteLayers = [] }: Sources,
   options: Options,
   host: Host,
 ): Promise<{ readonly release: ReleaseId | undefined; readonly findings: readonly Finding[] }> {
   if (options.from !== undefined) return { release: options.from, findings: [] };
-  const written = site === undefined ? undefined : releaseInSite(site);
+  const siteName = siteNameOf(options);
+  const written = site === undefined ? undefined : releaseInSite([site, ...siteLayers]);
   const compiled = await releaseOfOutput(options, host);
   const said = written ?? compiled;
   const release = said === undefined ? undefined : knownRelease(said)?.id;
@@ -116,36 +140,36 @@ async function releaseOfOutput(options: Options, host: Host): Promise<string | u
   return state.kind === "valid" ? state.manifest.release : undefined;
 }
 
-/** The flags that name the same inputs and the same folder. */
-function flagsOf({ config, site, out }: Options): readonly string[] {
+/** What names the same inputs and the same folder on a command line. */
+function flagsOf({ config, configLayers, site, siteLayers, out, deployments }: Options): readonly string[] {
+  if (deployments.length > 0) return deployments;
+  const configs = [config ?? DEFAULT_CONFIG, ...configLayers];
   return [
-    ...(config === undefined || config === DEFAULT_CONFIG ? [] : ["--config", config]),
-    ...(site === undefined ? [] : ["--site", site]),
+    ...(configs.length === 1 && configs[0] === DEFAULT_CONFIG
+      ? []
+      : configs.flatMap((name) => ["--config", name])),
+    ...(site === undefined ? [] : [site, ...siteLayers].flatMap((name) => ["--site", name])),
     ...(out === DEFAULT_OUT ? [] : ["--out", out]),
   ];
 }
 
-/** Writes all files, or none. */
-function write(
-  { after }: Migration,
-  config: Source,
-  site: Source | undefined,
-  host: Host,
-): readonly Finding[] {
-  const replacement = (text: SourceText, source: Source | undefined) => {
+/** The files that a migration changes, with their bytes before and afterwards. */
+export function replacementsOf({ after }: Migration, sources: Sources, host: Host): readonly Replacement[] {
+  return textsOf(after).map(({ file, name, text }) => {
+    const source = sourceOf(sources, file);
     const before = source === undefined ? undefined : bytesOf(source.content);
-    const bytes = new TextEncoder().encode(text.text);
+    const bytes = new TextEncoder().encode(text);
     return {
-      name: text.name,
-      path: located(host, text.name),
+      name,
+      path: located(host, name),
       before,
       after: before === undefined ? bytes : withMark(before, bytes),
     };
-  };
-  const replacements = [
-    ...(after.config === undefined ? [] : [replacement(after.config, config)]),
-    ...(after.site === undefined ? [] : [replacement(after.site, site)]),
-  ];
+  });
+}
+
+/** Writes all files, or none. Reports `CLP6418`. */
+export function write(replacements: readonly Replacement[]): readonly Finding[] {
   return replaceFiles(replacements, {
     code: "CLP6418",
     verb: "migrate",
@@ -154,19 +178,34 @@ function write(
   });
 }
 
+/** In the order of the inputs, each before the layers over it. */
+function textsOf(texts: SourceTexts): readonly SourceText[] {
+  return Object.values(texts).sort(
+    (a, b) => fileOf(a.file).localeCompare(fileOf(b.file)) || layerOf(a.file) - layerOf(b.file),
+  );
+}
+
+/** Says what is edited and why, and what the command ends with. */
+export async function showMigration(
+  migration: Migration,
+  isWritten: boolean,
+  options: Options,
+  host: Host,
+): Promise<ExitCode> {
+  await show(migration, isWritten, options, host);
+  if (!migration.decided) return EXIT.inputErrors;
+  return migration.edits.length === 0 || isWritten ? EXIT.done : EXIT.difference;
+}
+
 async function show(migration: Migration, isWritten: boolean, options: Options, host: Host): Promise<void> {
   const { before, after } = migration;
-  const files = (["config", "site"] as const).flatMap((file) => {
-    const text = after[file];
-    if (text === undefined) return [];
-    const old = before[file];
-    return [
-      {
-        name: text.name,
-        created: old === undefined,
-        diff: fixDiff(old ?? { ...text, text: "", masked: [] }, text),
-      },
-    ];
+  const files = textsOf(after).map((text) => {
+    const old = before[text.file];
+    return {
+      name: text.name,
+      created: old === undefined,
+      diff: fixDiff(old ?? { ...text, text: "", masked: [] }, text),
+    };
   });
   const shown: Shown = { files, written: isWritten };
   if (options.json) {
@@ -174,7 +213,13 @@ async function show(migration: Migration, isWritten: boolean, options: Options, 
     host.out(jsonText(migrationData(migration, shown)));
     return;
   }
-  const { before: _before, after: _after, diagnostics: _diagnostics, ...account } = migration;
+  const {
+    before: _before,
+    after: _after,
+    diagnostics: _diagnostics,
+    outcome: _outcome,
+    ...account
+  } = migration;
   const data = { account, shown };
   const paint = paintOf((await host.terminal("out")).color);
   host.out(

@@ -1,4 +1,4 @@
-/** Where the files and folders are that a project file names. */
+/** Where the files and folders are that a project file names, and what deployments share. */
 import type { CodeTable } from "../../base/code-entry.ts";
 
 export const PROJECT_CODES = {
@@ -20,5 +20,23 @@ export const PROJECT_CODES = {
     right:
       "deployments: {prod: {config: [prod.yaml], out: out/prod}, dev: {config: [dev.yaml], out: out/dev}}",
     source: "docs/teams.md",
+  },
+  CLP6630: {
+    severity: "error",
+    title: "Shared file of a deployment that is not migrated",
+    explanation:
+      "A migration edits a file that another deployment of the project reads, too. Edited for one alone, the other would mean something else from then on.",
+    wrong: "clp-compile migrate prod …   # where staging reads base/clp-config.yaml, too",
+    right: "clp-compile migrate …",
+    source: "clp-compile.yaml",
+  },
+  CLP6631: {
+    severity: "error",
+    title: "Different edits in a shared file",
+    explanation:
+      "Two deployments of the project share a file, and with the edits that all of them need one would mean something else than if it had been migrated alone. Nothing is written: a key that differs belongs into a layer of each.",
+    wrong: "a `bundled` list in the base that one deployment is to lengthen, and another to leave as it is",
+    right: "`bundled` in the layer of each",
+    source: "clp-compile.yaml",
   },
 } as const satisfies CodeTable;

@@ -44,7 +44,14 @@ export async function runProject(command: Command, options: Options, host: Host)
   const { deployments } = asked;
   refuseForOneAlone(options, deployments);
 
-  const run = await command.load();
+  const own = new Map(deployments.map((one) => [one, optionsOf(one, options)]));
+  const run =
+    command.together === undefined
+      ? await command.load()
+      : await (await command.together())(
+          { asked: [...own.values()], others: await others(options, host) },
+          host,
+        );
   const report = collector(asked.findings);
   const results: { readonly name: string; readonly exit: ExitCode; readonly out: readonly Printable[] }[] =
     [];
@@ -53,7 +60,7 @@ export async function runProject(command: Command, options: Options, host: Host)
     const name = deployment.name.value;
     progress.show(results.length, name);
     const out: Printable[] = [];
-    const own: Host = {
+    const ownHost: Host = {
       ...host,
       out: (text) => {
         out.push(text);
@@ -63,7 +70,7 @@ export async function runProject(command: Command, options: Options, host: Host)
     };
     let exit: ExitCode;
     try {
-      exit = await run(optionsOf(deployment, options), own);
+      exit = await run(own.get(deployment)!, ownHost);
     } catch (error) {
       report.add(name, [internalError(error, command.name)], "err");
       exit = EXIT.internal;
@@ -112,6 +119,15 @@ export async function runDeployment(
   );
 }
 
+/** The deployments that are in the project file, and were not asked for. */
+async function others(options: Options, host: Host): Promise<readonly Options[]> {
+  const all = await readProjectFile({ ...options, deployments: [] }, host);
+  if (!all.ok || options.deployments.length === 0) return [];
+  return all.deployments
+    .filter(({ name }) => !options.deployments.includes(name.value))
+    .map((one) => optionsOf(one, options));
+}
+
 /** What stands in one place cannot be that of several deployments. */
 function refuseForOneAlone(options: Options, deployments: readonly ProjectDeployment[]): void {
   if (deployments.length <= 1) return;
@@ -136,6 +152,7 @@ function optionsOf(deployment: ProjectDeployment, options: Options): Options {
   const out = deployment.out.value;
   return {
     ...options,
+    deployments: [deployment.name.value],
     config,
     configLayers,
     site,

@@ -271,13 +271,7 @@ function checkPlan({ has }: GivenFlags, placed: boolean): void {
   refuseTwoForms(has);
 }
 
-function checkMigrate({ has, texts }: GivenFlags): void {
-  const layered = ["config", "site"].find((name) => texts(name).length > 1);
-  if (layered !== undefined)
-    throw new WrongUsage(
-      `"migrate" takes one --${layered}: layers are migrated one by one`,
-      "The first without the others, then each layer with --adopt-defaults",
-    );
+function checkMigrate({ has }: GivenFlags): void {
   if (!has("to"))
     throw new WrongUsage(
       '"migrate" needs --to: the release to go to',

@@ -32,6 +32,16 @@ export interface Argument {
   readonly description: string;
 }
 
+/** Runs a command. */
+export type Run = (options: Options, host: Host) => Promise<ExitCode>;
+
+/** Deployments of a project file, each by the command line that it would have alone. */
+export interface Together {
+  readonly asked: readonly Options[];
+  /** Those of the project that were not asked for. */
+  readonly others: readonly Options[];
+}
+
 export interface Command {
   readonly name: string;
   readonly summary: string;
@@ -43,7 +53,12 @@ export interface Command {
   /** The names of those common flags that mean something here. The others are taken, too, so that a wrapper may give them to all. */
   readonly common: readonly string[];
   readonly examples: readonly { readonly command: string; readonly does: string }[];
-  readonly load: () => Promise<(options: Options, host: Host) => Promise<ExitCode>>;
+  readonly load: () => Promise<Run>;
+  /**
+   * Of several deployments at once, where one cannot be done without regard to the others: does them all, and
+   * then says of each what became of it.
+   */
+  readonly together?: () => Promise<(work: Together, host: Host) => Promise<Run>>;
 }
 
 /** All commands, and the flags that each of them takes. */

@@ -315,7 +315,8 @@ export const COMMANDS: readonly Command[] = [
   {
     name: "migrate",
     summary: "Edit the inputs of one release of CLP so that they mean the same to another",
-    arguments: [],
+    arguments: [DEPLOYMENTS],
+    deployments: true,
     flags: [
       {
         name: "to",
@@ -364,6 +365,7 @@ export const COMMANDS: readonly Command[] = [
       },
     ],
     load: async () => (await import("../commands/migrate.ts")).migrateCommand,
+    together: async () => (await import("../project/migrate-project.ts")).migrateTogether,
   },
   {
     name: "secrets",

@@ -1,6 +1,6 @@
 /** A document that is edited: its text, what stands where in it, and what it says. */
 import { createReporter, type Reporter } from "../../base/diagnostic.ts";
-import type { FileId } from "../../base/origin.ts";
+import type { LayerId } from "../../base/origin.ts";
 import { readDocument } from "../../input/yaml/document.ts";
 import type { DocumentNode, MapEntry, MapNode, ReadDocument } from "../../input/yaml/node.ts";
 
@@ -14,7 +14,7 @@ export type Data = Scalar | { readonly unclear: string } | readonly Data[] | Dat
 export type DataMap = ReadonlyMap<string, Data>;
 
 export interface Editable extends ReadDocument {
-  readonly file: FileId;
+  readonly file: LayerId;
   readonly text: string;
   readonly root: MapNode;
 }
@@ -22,7 +22,7 @@ export interface Editable extends ReadDocument {
 /** Undefined where the text is not whole: then nothing in it is edited, and `reporter` is told why. */
 export function openText(
   text: string,
-  file: FileId,
+  file: LayerId,
   reporter: Reporter = createReporter(),
 ): Editable | undefined {
   const read = readDocument({ text, readable: true, illegal: [] }, file, reporter);

@@ -7,6 +7,8 @@ export type Operation =
       readonly kind: "set";
       readonly path: KeyPath;
       readonly value: Scalar;
+      /** The value in whose place it comes, wherever a layer has it; undefined: whatever counts, or none. */
+      readonly was?: Scalar;
       /** True where a text is quoted although it need not be. */
       readonly quoted?: true;
       /** One line, written above a key that is new. */
@@ -23,7 +25,9 @@ export function applyToData(data: Data, operation: Operation): Data {
   const { path } = operation;
   switch (operation.kind) {
     case "set":
-      return withValue(data, path, operation.value);
+      return operation.was !== undefined && dataAt(data, path) !== operation.was
+        ? data
+        : withValue(data, path, operation.value);
     case "remove":
       return withoutKey(data, path);
     case "move": {

@@ -10,7 +10,7 @@ const AUTHENTICATIONS = [
 ] as const;
 
 function withType(view: View, type: string): readonly string[] {
-  return AUTHENTICATIONS.filter((path) => view.at(`${path}.type`) === type);
+  return AUTHENTICATIONS.filter((path) => view.everywhere(`${path}.type`).includes(type));
 }
 
 const instanceRole: Rule = (view) => {
@@ -21,7 +21,12 @@ const instanceRole: Rule = (view) => {
         {
           kind: "change",
           operations: places.map(
-            (path): Operation => ({ kind: "set", path: [...pathOf(path), "type"], value: "default" }),
+            (path): Operation => ({
+              kind: "set",
+              path: [...pathOf(path), "type"],
+              value: "default",
+              was: "ec2",
+            }),
           ),
           why: 'Since CLP v0.11.0 the type "ec2" is an error; "default" is the chain of the AWS SDK, in which the role of the instance comes last',
           fact: { section: "aws-authentication", defects: ["D33"] },

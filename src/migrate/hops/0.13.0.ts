@@ -44,7 +44,8 @@ const engine: Rule = (view) => {
       },
     ];
   }
-  if (now === undefined && old !== "clp-s") {
+  // What a later layer overrules may count for a deployment without it.
+  if (now === undefined && view.everywhere(OLD_ENGINE).some((value) => value !== "clp-s")) {
     return [
       {
         kind: "change",

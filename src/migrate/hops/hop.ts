@@ -3,7 +3,8 @@
 import { shorten } from "../../base/printable.ts";
 import type { ReleaseId } from "../../clp/releases/releases.ts";
 import type { Code } from "../../codes.ts";
-import { type Data, dataAt, isDataMap, type KeyPath, type Scalar } from "../edit/document.ts";
+import { type Data, dataAt, dataOf, isDataMap, type KeyPath, type Scalar } from "../edit/document.ts";
+import type { Layered } from "../edit/layers.ts";
 import type { Operation } from "../edit/operation.ts";
 
 /** Where an edit follows from: a section of docs/migrating.md, and defects of CLP by number. */
@@ -77,6 +78,8 @@ export type Outcome = Change | Pin | Question | Loss | RequestBody | Notice;
 export interface View {
   /** What is written at a path; undefined where nothing is. */
   readonly at: (path: string) => Data | undefined;
+  /** What each layer has at a path, those included that a later one overrules. */
+  readonly everywhere: (path: string) => readonly Data[];
   /** True where the new defaults are wanted. */
   readonly adoptDefaults: boolean;
 }
@@ -92,8 +95,14 @@ export interface Hop {
   readonly down: readonly Rule[];
 }
 
-export function viewOf(data: Data, adoptDefaults: boolean): View {
-  return { at: (path) => dataAt(data, path.split(".")), adoptDefaults };
+export function viewOf({ root, layers }: Layered, adoptDefaults: boolean): View {
+  const data = dataOf(root);
+  return {
+    at: (path) => dataAt(data, pathOf(path)),
+    everywhere: (path) =>
+      layers.map((layer) => dataAt(dataOf(layer.root), pathOf(path))).filter((value) => value !== undefined),
+    adoptDefaults,
+  };
 }
 
 export function pathOf(path: string): KeyPath {

@@ -1,0 +1,180 @@
+/** Migrates deployments of a project file at once: files that several of them share are edited for all. */
+import { type ShellCommand, shell } from "../../base/shell.ts";
+import type { SourceText } from "../../base/source-text.ts";
+import { type DataMap, isDataMap, saysTheSame } from "../../migrate/edit/document.ts";
+import type { NewKeys } from "../../migrate/journey.ts";
+import type { Migration } from "../../migrate/migration.ts";
+import type { Source, Sources } from "../../mod.ts";
+import type { Finding } from "../../report/finding.ts";
+import {
+  findingsOfMigration,
+  migrationOf,
+  type Prepared,
+  prepare,
+  replacementsOf,
+  showMigration,
+  write,
+} from "../commands/migrate.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import { siteNameOf } from "../files/input-files.ts";
+import type { Replacement } from "../files/replace-files.ts";
+import { fileFinding, hasErrors, reportFindings } from "../findings.ts";
+import type { Host } from "../host.ts";
+import type { Run, Together } from "../usage/command.ts";
+import type { Options } from "../usage/options.ts";
+
+interface Member extends Prepared {
+  readonly options: Options;
+}
+
+/**
+ * Writes all files of all deployments, or none. Reports what the command reports of one deployment, `CLP6630`
+ * for files that a deployment shares with one that was not asked for, and `CLP6631` where two deployments need
+ * different edits in a file that they share.
+ */
+export async function migrateTogether({ asked, others }: Together, host: Host): Promise<Run> {
+  const members: Member[] = [];
+  for (const options of asked) members.push({ options, ...(await prepare(options, host)) });
+  const words = others.length === 0 ? [] : asked.flatMap(({ deployments }) => deployments);
+  // What all of them need goes where they share it; else each writes it down for itself.
+  const first = join(members, "first", words);
+  const { migrations, conflicts } = first.conflicts.size === 0 ? first : join(members, "last", words);
+
+  const said = new Map(
+    members.map(({ options, findings }) => {
+      const own = migrations.get(options);
+      const more =
+        own === undefined ? [] : [...findingsOfMigration(own, options), ...sharedWith(own, others, options)];
+      return [options, [...findings, ...more, ...(conflicts.get(options) ?? [])]];
+    }),
+  );
+  const decided = (options: Options): boolean =>
+    migrations.get(options)?.decided === true && !hasErrors(said.get(options)!);
+  const writes =
+    members.every(({ options }) => decided(options)) && asked.some(({ write, dryRun }) => write && !dryRun);
+  const refused = writes ? write(replacements(members, migrations, host)) : [];
+
+  return async (options, own): Promise<ExitCode> => {
+    await reportFindings([...said.get(options)!, ...refused], options, own);
+    const migration = migrations.get(options);
+    if (migration === undefined) return EXIT.inputErrors;
+    if (refused.length > 0) return EXIT.fileSystem;
+    return await showMigration({ ...migration, decided: decided(options) }, writes, options, own);
+  };
+}
+
+/** A deployment that is left out would mean something else, with half of its files migrated. */
+function sharedWith(migration: Migration, others: readonly Options[], { to }: Options): readonly Finding[] {
+  return Object.values(migration.after).flatMap(({ name }) => {
+    const sharing = others
+      .filter((one) => filesOf(one).includes(name))
+      .flatMap(({ deployments }) => deployments);
+    if (sharing.length === 0) return [];
+    return fileFinding(
+      "CLP6630",
+      name,
+      `Cannot migrate ${name} alone: it is a file of ${sharing.join(", ")}, too`,
+      {
+        help: `Migrate them together: ${allOf(to)}`,
+      },
+    );
+  });
+}
+
+function allOf(to: string): ShellCommand {
+  return shell`clp-compile migrate --to ${to}`;
+}
+
+function filesOf(options: Options): readonly string[] {
+  const { config, configLayers, siteLayers } = options;
+  return [...(config === undefined ? [] : [config]), ...configLayers, siteNameOf(options), ...siteLayers];
+}
+
+interface Joined {
+  readonly migrations: ReadonlyMap<Options, Migration>;
+  readonly conflicts: ReadonlyMap<Options, readonly Finding[]>;
+}
+
+/** Each deployment for itself; of a file that several share all must make the same. */
+function join(members: readonly Member[], newKeys: NewKeys, words: readonly string[]): Joined {
+  const migrations = new Map<Options, Migration>();
+  const texts = new Map<string, string>();
+  const clashing = new Map<string, Options>();
+  for (const { options, ready } of members) {
+    if (ready === undefined) continue;
+    const migration = migrationOf(ready, options, { newKeys, words });
+    migrations.set(options, migration);
+    for (const { name, text } of Object.values<SourceText>(migration.after)) {
+      if ((texts.get(name) ?? text) !== text) clashing.set(name, options);
+      texts.set(name, text);
+    }
+  }
+  const conflicts = new Map<Options, readonly Finding[]>();
+  for (const [name, options] of clashing) conflicts.set(options, [conflict(options, name, [])]);
+  for (const { options, ready } of members) {
+    const alone = migrations.get(options);
+    if (ready === undefined || alone?.decided !== true || clashing.size > 0) continue;
+    // With the edits of all made nothing may be left to do, and it must say what it would say alone.
+    const after = migrationOf({ ...ready, sources: withTexts(ready.sources, texts, options) }, options);
+    const differs = differences(after.outcome, alone.outcome);
+    const [shared = ""] = filesOf(options).filter((name) => texts.has(name));
+    if (after.edits.length > 0 || differs.length > 0)
+      conflicts.set(options, [conflict(options, shared, differs)]);
+  }
+  return { migrations, conflicts };
+}
+
+/** The sections in which two outcomes say something else. */
+function differences(is: Migration["outcome"], was: Migration["outcome"]): readonly string[] {
+  return (["config", "site"] as const).flatMap((file) => {
+    const [one, other] = [is?.[file], was?.[file]];
+    if (!isDataMap(one) || !isDataMap(other)) return [];
+    const part = (map: DataMap, key: string) => new Map([...map].filter(([name]) => name === key));
+    return [...new Set([...one.keys(), ...other.keys()])].filter(
+      (key) => !saysTheSame(part(one, key), part(other, key)),
+    );
+  });
+}
+
+function conflict({ deployments }: Options, name: string, differs: readonly string[]): Finding {
+  const keys = differs.length === 0 ? "" : `, in ${differs.join(", ")}`;
+  return fileFinding(
+    "CLP6631",
+    name,
+    `Cannot edit ${name} for all deployments: ${deployments.join(", ")} needs another edit than those before it${keys}`,
+    { help: "Write what differs into a layer of each deployment, and migrate again" },
+  );
+}
+
+/** The same files as others have left them; a site file that one has made is there for the next. */
+function withTexts(sources: Sources, texts: ReadonlyMap<string, string>, options: Options): Sources {
+  const now = <S extends Source>(source: S): S => {
+    const text = texts.get(source.name);
+    return text === undefined ? source : { ...source, content: text };
+  };
+  const { config, configLayers = [], site, siteLayers = [] } = sources;
+  const name = siteNameOf(options);
+  const made = texts.get(name);
+  return {
+    ...sources,
+    config: now(config),
+    configLayers: configLayers.map(now),
+    site: site !== undefined ? now(site) : made === undefined ? undefined : { name, content: made },
+    siteLayers: siteLayers.map(now),
+  };
+}
+
+/** Each file once. */
+function replacements(
+  members: readonly Member[],
+  migrations: Joined["migrations"],
+  host: Host,
+): readonly Replacement[] {
+  const found = new Map<string, Replacement>();
+  for (const { options, ready } of members) {
+    const migration = migrations.get(options);
+    if (ready === undefined || migration === undefined) continue;
+    for (const one of replacementsOf(migration, ready.sources, host)) found.set(one.name, one);
+  }
+  return [...found.values()];
+}
