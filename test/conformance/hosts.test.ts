@@ -3,9 +3,11 @@ import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import fc from "fast-check";
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { compile } from "../../src/mod.ts";
 import { composeEnvironment, hostsFixtures } from "../fixtures.ts";
+import { placements, sourcesOf } from "../placements.ts";
 import { program, run } from "./programs/programs.ts";
 
 const WORK = mkdtempSync(join(tmpdir(), "clp-compile-hosts-"));
@@ -55,6 +57,27 @@ for (const { name, sources } of hostsFixtures()) {
     });
   });
 }
+
+describe("generated placements", () => {
+  test("docker compose config accepts every host of 200 without a warning", async () => {
+    const all = fc.sample(placements, 200);
+    expect(new Set(all.map(({ release }) => release))).toEqual(new Set(["0.9.0", "0.13.0"]));
+    const folders = all.flatMap((one, index) => [...written(`placement-${index}`, sourcesOf(one)).values()]);
+    const refused: string[] = [];
+    const left = folders.values();
+    // Most of a call waits for its start.
+    await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        for (const folder of left) {
+          const { code, stderr } = await run("docker-compose", ["config", "--quiet"], { cwd: folder });
+          if (code !== 0 || stderr !== "") refused.push(`${folder}: ${stderr}`);
+        }
+      }),
+    );
+    expect(refused).toEqual([]);
+    expect(folders.length).toBeGreaterThan(400);
+  });
+});
 
 /** Listens on ports, and says so on one line. */
 const LISTEN = `
