@@ -32,11 +32,28 @@ export interface DeploymentOptions {
   readonly flags?: readonly string[];
 }
 
-export interface Deployment {
+/** A folder with the Compose files of a host, on it. */
+export interface ComposeFolder {
   readonly machine: Machine;
-  readonly home: string;
-  /** The directory of the Compose files. */
   readonly folder: string;
+  prepare(options?: CommandOptions): Promise<RunResult>;
+  compose(args: readonly string[], options?: CommandOptions): Promise<RunResult>;
+  /** `docker compose up`, as the documentation says. */
+  up(): Promise<RunResult>;
+  project(): Promise<Project>;
+  states(): Promise<readonly ServiceState[]>;
+  /** Waits until everything is well and has done its work; throws with the reasons. */
+  settle(): Promise<readonly ServiceState[]>;
+  /** The logs directory. */
+  logs(): string;
+  /** The text of a log below the logs directory. */
+  log(path: string): string;
+  /** Says that other files stand there now. */
+  renewed(): void;
+}
+
+export interface Deployment extends ComposeFolder {
+  readonly home: string;
   readonly user: User;
   /** Replaces inputs by others: file names of the directory, and their texts. */
   edit(files: Readonly<Record<string, string>>): void;
@@ -47,20 +64,8 @@ export interface Deployment {
   plan(): Promise<RunResult>;
   /** Makes what an operator would have; see `surroundings.ts`. */
   surround(options?: SurroundOptions): Promise<void>;
-  prepare(options?: CommandOptions): Promise<RunResult>;
-  compose(args: readonly string[], options?: CommandOptions): Promise<RunResult>;
-  /** `docker compose up`, as the documentation says. */
-  up(): Promise<RunResult>;
   /** Compiles, surrounds, prepares and starts; throws where a step fails. */
   start(): Promise<void>;
-  project(): Promise<Project>;
-  states(): Promise<readonly ServiceState[]>;
-  /** Waits until everything is well and has done its work; throws with the reasons. */
-  settle(): Promise<readonly ServiceState[]>;
-  /** The logs directory. */
-  logs(): string;
-  /** The text of a log below the logs directory. */
-  log(path: string): string;
   /** `down`, with the anonymous volumes, and the directory of inputs and outputs is removed. */
   remove(): Promise<void>;
 }
@@ -76,6 +81,38 @@ export const WORK: Readonly<Record<string, readonly [log: string, line: string]>
   "query-scheduler": ["query_scheduler/query_scheduler.log", "went to a query worker and back"],
   reducer: ["reducer/reducer.log", "reducers are known to the query scheduler"],
 };
+
+/** The folder of a host, whoever brought it there. */
+export function composeFolder(
+  machine: Machine,
+  folder: string,
+  { user = "root", umask = "022" }: Pick<DeploymentOptions, "user" | "umask"> = {},
+): ComposeFolder {
+  const own = { user, umask, cwd: folder };
+  let current: Project | undefined;
+  const self: ComposeFolder = {
+    machine,
+    folder,
+    prepare: (options) => machine.run(["sh", "prepare.sh"], { ...own, ...options }),
+    compose: (args, options) => machine.run(["docker", "compose", ...args], { ...own, ...options }),
+    up: () => self.compose(["up", "--detach", "--wait"]),
+    project: async () => {
+      if (current === undefined) {
+        const { stdout } = await ok(self.compose(["config", "--format", "json"], { user: "root" }));
+        current = JSON.parse(stdout) as Project;
+      }
+      return current;
+    },
+    states: async () => states(self, await self.project()),
+    settle: () => settle(self),
+    logs: () => logsDirectory(machine, folder),
+    log: (path) => readFileSync(machine.path(join(self.logs(), path)), "utf8"),
+    renewed: () => {
+      current = undefined;
+    },
+  };
+  return self;
+}
 
 /** Puts inputs into a machine. `from` is a folder outside, whose `expected` is left there. */
 export function deployment(
@@ -97,8 +134,7 @@ export function deployment(
   const site = join(inputs, "clp-site.yaml");
   if (!asWritten) writeFileSync(site, siteForStandIns(site));
   const folder = join(home, "out/compose");
-  const own = { user, umask, cwd: folder };
-  let current: Project | undefined;
+  const host = composeFolder(machine, folder, { user, umask });
 
   const inputsOf = (): string[] => {
     const has = existsSync(join(inputs, "credentials.yaml"));
@@ -114,9 +150,8 @@ export function deployment(
   };
 
   const self: Deployment = {
-    machine,
+    ...host,
     home,
-    folder,
     user,
     edit: (files) => {
       for (const [name, text] of Object.entries(files)) writeFileSync(join(inputs, name), text);
@@ -130,15 +165,12 @@ export function deployment(
       return self.compiler("plan", "--json", "--against", "out", ...inputsOf());
     },
     compile: () => {
-      current = undefined;
+      self.renewed();
       return self.compiler(...inputsOf());
     },
     surround: async (options) => {
       await surround(machine, await self.project(), inputs, folder, options);
     },
-    prepare: (options) => machine.run(["sh", "prepare.sh"], { ...own, ...options }),
-    compose: (args, options) => machine.run(["docker", "compose", ...args], { ...own, ...options }),
-    up: () => self.compose(["up", "--detach", "--wait"]),
     start: async () => {
       await ok(self.compile());
       await self.surround();
@@ -150,17 +182,6 @@ export function deployment(
         );
       }
     },
-    project: async () => {
-      if (current === undefined) {
-        const { stdout } = await ok(self.compose(["config", "--format", "json"], { user: "root" }));
-        current = JSON.parse(stdout) as Project;
-      }
-      return current;
-    },
-    states: async () => states(self, await self.project()),
-    settle: () => settle(self),
-    logs: () => logsDirectory(machine, folder),
-    log: (path) => readFileSync(machine.path(join(self.logs(), path)), "utf8"),
     remove: async () => {
       if (existsSync(machine.path(folder)))
         await ok(self.compose(["down", "--volumes", "--timeout", "5"], { user: "root" }));
@@ -188,7 +209,7 @@ interface Container {
   readonly HostConfig: { readonly RestartPolicy: { readonly Name: string } };
 }
 
-async function states(self: Deployment, project: Project): Promise<readonly ServiceState[]> {
+async function states(self: ComposeFolder, project: Project): Promise<readonly ServiceState[]> {
   const listed = await ok(self.compose(["ps", "--all", "--quiet"], { user: "root" }));
   const ids = listed.stdout.split("\n").filter((line) => line !== "");
   const containers =
@@ -236,7 +257,7 @@ function statusOf(state: Container["State"], isJob: boolean): ServiceState["stat
   }
 }
 
-async function lastWords({ machine }: Deployment, id: string): Promise<string> {
+async function lastWords({ machine }: ComposeFolder, id: string): Promise<string> {
   const { stdout, stderr } = await machine.run(["docker", "logs", "--tail", "8", id]);
   return (stdout + stderr).trim();
 }
@@ -256,7 +277,7 @@ export function table(all: readonly ServiceState[]): string {
 /** Work takes as long as the machine lets it: this only catches what hangs. */
 const SETTLED_WITHIN_MS = 240_000;
 
-async function settle(self: Deployment): Promise<readonly ServiceState[]> {
+async function settle(self: ComposeFolder): Promise<readonly ServiceState[]> {
   const { services } = await self.project();
   const until = Date.now() + SETTLED_WITHIN_MS;
   for (;;) {
@@ -276,7 +297,7 @@ async function settle(self: Deployment): Promise<readonly ServiceState[]> {
   }
 }
 
-async function missingReports(self: Deployment): Promise<readonly string[]> {
+async function missingReports(self: ComposeFolder): Promise<readonly string[]> {
   const { services } = await self.project();
   if (services["otel-collector"] === undefined) return [];
   const { stdout } = await self.compose(["logs", "--no-log-prefix", "otel-collector"], { user: "root" });
@@ -286,8 +307,8 @@ async function missingReports(self: Deployment): Promise<readonly string[]> {
   );
 }
 
-function logSays(self: Deployment, log: string, line: string): boolean {
-  const path = self.machine.path(join(logsDirectory(self.machine, self.folder), log));
+function logSays(self: ComposeFolder, log: string, line: string): boolean {
+  const path = self.machine.path(join(self.logs(), log));
   return existsSync(path) && readFileSync(path, "utf8").includes(line);
 }
 

@@ -105,9 +105,10 @@ export function compiledFor(machine: Machine, folder: string): string {
   return (JSON.parse(readFileSync(path, "utf8")) as { release: string }).release;
 }
 
-/** Gives the machine an address, as one of its own. */
-function give(machine: Machine, address: string): Promise<unknown> {
-  return ok(machine.run(["ip", "address", "replace", address, "dev", "lo"]));
+/** Gives the machine an address, as one of its own; one that it has in a network stays there. */
+async function give(machine: Machine, address: string): Promise<void> {
+  const { stdout } = await ok(machine.run(["ip", "-oneline", "address", "show", "to", address]));
+  if (stdout === "") await ok(machine.run(["ip", "address", "add", address, "dev", "lo"]));
 }
 
 async function nameImages(machine: Machine, images: ReadonlyMap<string, string>): Promise<void> {

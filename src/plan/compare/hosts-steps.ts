@@ -118,7 +118,7 @@ export function hostsSteps(findings: HostsFindings): readonly Step[] {
     ...before,
     ...carried,
     ...replaced.filter((step) => !isWayBack(step) && (passage !== undefined || !isStart(step))),
-    ...added.map(({ name }) => startStep(name)),
+    ...added.map(({ name }) => startStep(name, added.length > 1)),
     ...replaced.filter(isWayBack),
   ];
 }
@@ -177,7 +177,7 @@ function firewallSteps({ pairs, hosts, takenFor }: HostsFindings): readonly Step
 function changeSteps({ hosts, plans }: HostsFindings, order: readonly DeployedHost[]): readonly Step[] {
   return order.flatMap(({ name }): readonly Step[] => {
     const action = hosts.find((one) => one.name === name)?.action;
-    if (action === "add") return [startStep(name)];
+    if (action === "add") return [startStep(name, false)];
     if (action !== "change") return [];
     const { running, stopped, replaced } = phasesOf(plans.get(name)?.steps ?? []);
     // What nobody there reads has changed: the new files are all.
@@ -198,12 +198,14 @@ function drain(name: string, workers: readonly string[]): Step {
   };
 }
 
-function startStep(name: string): Step {
+/** @param together true where others start, too: on one that runs servers and workers, neither would be ready alone */
+function startStep(name: string, together: boolean): Step {
   const commands: readonly ShellCommand[] = [
     shell`sh prepare.sh`,
     shell`docker compose up --detach --wait --remove-orphans`,
   ];
-  return { on: name, text: "Make its directories and start it", commands };
+  const text = `Make its directories and start it${together ? ". Go on to the next host meanwhile: each waits for the others" : ""}`;
+  return { on: name, text, commands };
 }
 
 function carrySteps({ component, from, to, data }: Move, nows: readonly DeployedHost[]): readonly Step[] {

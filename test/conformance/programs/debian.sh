@@ -97,7 +97,8 @@ exec 9>"$cache/.debian.lock"
 flock 9
 
 if [ "$*" = engine ]; then
-  packages dnsmasq-base etcd-server iproute2 iptables mmdebstrap openssl rootlesskit runc slirp4netns uidmap
+  packages dnsmasq-base etcd-server iproute2 iptables mmdebstrap nftables openssh-client openssh-server openssl rootlesskit \
+    rsync runc slirp4netns uidmap
   exit
 fi
 packages chromium etcd-server fish iproute2 libc6-arm64-cross mandoc nftables python3-venv qemu-user shellcheck systemd zsh
