@@ -224,8 +224,9 @@ async function states(self: ComposeFolder, project: Project): Promise<readonly S
       Object.keys(needed).filter((name) => needed[name]?.condition === "service_completed_successfully"),
     ),
   );
+  const names = Object.keys(project.services).filter((name) => project.services[name]?.scale !== 0);
   return Promise.all(
-    Object.keys(project.services).map(async (name): Promise<ServiceState> => {
+    names.map(async (name): Promise<ServiceState> => {
       const container = byService.get(name);
       if (container === undefined) {
         return { name, id: "", startedAt: "", restarts: 0, status: "missing", why: "it has no container" };

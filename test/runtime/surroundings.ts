@@ -17,6 +17,8 @@ export interface Project {
 
 export interface ComposeService {
   readonly image: string;
+  /** 0: it has no container, and only says what it waits for. */
+  readonly scale?: number;
   readonly environment?: Readonly<Record<string, string | null>>;
   readonly extra_hosts?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
@@ -27,6 +29,8 @@ export interface ComposeService {
 export interface SurroundOptions {
   /** Services that are not bundled and yet not to be there: whoever says so starts them with `startExternal`. */
   readonly without?: readonly External[];
+  /** Of CLP, where no manifest lies beside the files. */
+  readonly release?: string;
 }
 
 export type External = "database" | "queue" | "redis" | "results_cache";
@@ -62,10 +66,9 @@ export async function surround(
   project: Project,
   inputs: string,
   folder: string,
-  { without = [] }: SurroundOptions = {},
+  { without = [], release = compiledFor(machine, folder) }: SurroundOptions = {},
 ): Promise<void> {
   const config = containerConfig(machine, folder);
-  const release = compiledFor(machine, folder);
   await answerNames(machine, project, config);
   const images = new Map<string, string>();
   const addresses = new Set<string>();

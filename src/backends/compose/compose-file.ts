@@ -22,7 +22,7 @@ import { yaml, yamlComment } from "../yaml.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
 import { type Dialect, literal, literally } from "./dialect.ts";
 import { limitsOf, resourcesTree } from "./limits.ts";
-import { type Wait, waitsOf } from "./waiting.ts";
+import { type End, endsOf, type Wait, waitsOf } from "./waiting.ts";
 
 /** A directory in memory that any user may write: room for the files of a process that logs to its standard output. */
 const SCRATCH_OPTIONS = "mode=1777,size=64m";
@@ -54,6 +54,7 @@ export function composeFile(bundle: Bundle): EmittedFile<"public"> {
   }
   for (const workload of workloads)
     services[workload.name] = about(workload.id, serviceTree(bundle, workload, waits));
+  for (const end of endsOf(model)) services[end.name] = about(end.job.id, endTree(end));
   const content = template(
     {
       name: literally(options.projectName),
@@ -228,6 +229,11 @@ function waitTree({ model, dialect }: Bundle, wait: Wait): TemplateNode {
     },
     wait.origin,
   );
+}
+
+function endTree({ job, origin }: End): TemplateNode {
+  const needs = { [job.name]: tree({ condition: CONDITIONS.completed }, origin) };
+  return template({ image: job.image, scale: 0, depends_on: needs }, origin);
 }
 
 /** For what somebody else runs, the end of its wait stands in. */

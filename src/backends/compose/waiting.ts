@@ -36,6 +36,31 @@ export function waitsOf({ components }: DeploymentModel): readonly Wait[] {
   });
 }
 
+/** A service without a container, by which Compose knows that a job is to end. */
+export interface End {
+  readonly name: string;
+  readonly job: Job;
+  readonly origin: Origin;
+}
+
+/** One for each job that other hosts alone wait for: `up --wait` takes the end of such a job for a failure. */
+export function endsOf({ components }: DeploymentModel): readonly End[] {
+  const awaited = new Set(
+    components.flatMap((one) => (one.kind === "external" ? [] : one.needs.map(({ on }) => on))),
+  );
+  return components.flatMap((job): readonly End[] =>
+    job.kind !== "job" || awaited.has(job.id)
+      ? []
+      : [
+          {
+            name: `wait-for-${job.name}`,
+            job,
+            origin: derived("without a service that waits for its end, `up --wait` would fail", job.origin),
+          },
+        ],
+  );
+}
+
 /** Who is asked, for people. */
 function askedOf({ id, name, on, host, address }: External): Value {
   const part = (field: "host" | "port") => ({ kind: "address", of: id, field }) as const;

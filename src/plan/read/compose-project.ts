@@ -81,9 +81,10 @@ export function readProject(text: string, settings: ReadonlyMap<string, string>)
   );
   return {
     name: textOf(content["name"]),
-    services: Object.entries(services).map(([name, service]) => {
+    services: Object.entries(services).flatMap(([name, service]) => {
       if (!isJson(service)) throw new UnreadableFile(COMPOSE_FILE, `its service ${name} is no mapping`);
-      return serviceOf(name, service, awaited.has(name), resolve);
+      // One without a container only says what it waits for.
+      return service["scale"] === 0 ? [] : [serviceOf(name, service, awaited.has(name), resolve)];
     }),
     nfs: nfsVolumesIn(content["volumes"]),
   };

@@ -137,6 +137,17 @@ function expectAllReach(all: Deployed): void {
   }
 }
 
+/** `up --wait` fails at the end of a job for which no service of its host waits. */
+function expectJobsAwaited({ compilation, services }: Deployed): void {
+  for (const { name: host, model } of compilation.model!.hosts ?? []) {
+    const conditions = Object.values(services(host.value)).flatMap(({ depends_on = {} }) =>
+      Object.entries(depends_on).map(([on, { condition }]) => `${on} ${condition}`),
+    );
+    for (const { kind, name } of model.components)
+      if (kind === "job") expect(conditions).toContain(`${name} service_completed_successfully`);
+  }
+}
+
 function expectAllThere({ manifest, services, text }: Deployed): void {
   for (const { name: host, components } of manifest.hosts) {
     const own = services(host);
@@ -210,6 +221,7 @@ describe("generated placements", () => {
         const all = deployed(choice);
         expectAllReach(all);
         expectAllThere(all);
+        expectJobsAwaited(all);
         expectNoSecretOfOthers(all);
       }),
       { numRuns: 200 },

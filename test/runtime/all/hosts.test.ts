@@ -15,6 +15,7 @@ import { notAmong, VISITS } from "../sound.ts";
 import { surround } from "../surroundings.ts";
 
 const PAGE = readFileSync(join(import.meta.dirname, "../../../docs/several-hosts.md"), "utf8");
+const [, RELEASE = ""] = /^clp_version: "(.*)"$/m.exec(PAGE)!;
 const HOME = "/srv/cluster";
 const FOLDER = "/home/clp/clp-package";
 const OUTSIDER = "10.0.0.99";
@@ -72,7 +73,9 @@ async function bring(): Promise<void> {
   for (const host of cluster.hosts) {
     host.renewed();
     // The images, under the names that are asked for.
-    await surround(host.machine, await host.project(), host.machine.path(FOLDER), FOLDER);
+    await surround(host.machine, await host.project(), host.machine.path(FOLDER), FOLDER, {
+      release: RELEASE,
+    });
   }
 }
 
