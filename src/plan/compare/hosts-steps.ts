@@ -1,4 +1,5 @@
 /** What an operator of several hosts has to do, on which of them, and in which order. */
+import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
 import { type ShellCommand, shell } from "../../base/shell.ts";
 import type { ComposePlan, HostPlan, Move, Step } from "../plan.ts";
 import type { DeployedHost } from "../read/deployed.ts";
@@ -40,6 +41,7 @@ function workersLast(hosts: readonly DeployedHost[]): readonly DeployedHost[] {
   return [...hosts].sort((a, b) => rank(a) - rank(b));
 }
 
+const FIREWALL = `${COMPOSE_FOLDER}/firewall.nft`;
 const DOWN = shell`docker compose down --volumes`;
 const STOP = "Stop the old deployment";
 const WAY_BACK = "The way back";
@@ -164,7 +166,8 @@ function firewallSteps({ pairs, hosts, takenFor }: HostsFindings): readonly Step
       text: "Where firewall.nft is in use, take it back",
       commands: [shell`nft delete table inet clp_compile`],
     }));
-  if (hosts.every(({ address }) => address.before === address.after)) return [];
+  const firewallOf = (host: DeployedHost | undefined) => host?.side.files.texts.get(FIREWALL);
+  if (pairs.every(({ old, now }) => now === undefined || firewallOf(old) === firewallOf(now))) return [];
   return [
     {
       text: "Where firewall.nft is in use, give each host its new one, those too on which nothing else changes: it lets in who is told there",
