@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the conformance programs that are written in Go, each from its own module beside this file:
 #
-#     build.sh [actionlint] [age] [cni] [compose] [coredns] [eso] [helm] [kubernetes] [kubeseal] [pause] [sops]
+#     build.sh [actionlint] [age] [cni] [compose] [coredns] [eso] [helm] [kubernetes] [kubeseal] [pause] [policies] [sops]
 #                                                                         (none named: all)
 #     build.sh --folder-of NAME                                           prints where it goes
 #
@@ -174,6 +174,12 @@ sops() {
   build sops "$v" '' sops=$module/cmd/sops
 }
 
+# cyclonus, which says what policies let through.
+policies() {
+  v=$(required policies github.com/mattfenwick/cyclonus)
+  build policies "$v-$(sources policies)" '' judge-policies=.
+}
+
 pause() {
   build pause "$(sources pause)" '' pause=.
 }
@@ -182,10 +188,10 @@ if [ "${1-}" = --folder-of ]; then
   asked=1
   shift
 fi
-if [ $# -eq 0 ]; then set -- actionlint compose helm kubernetes cni coredns eso pause age kubeseal sops; fi
+if [ $# -eq 0 ]; then set -- actionlint compose helm kubernetes cni coredns eso pause age kubeseal sops policies; fi
 for name; do
   case $name in
-    actionlint | age | cni | compose | coredns | eso | helm | kubernetes | kubeseal | pause | sops) "$name" ;;
-    *) fail "cannot build \"$name\": expected actionlint, age, cni, compose, coredns, eso, helm, kubernetes, kubeseal, pause or sops" ;;
+    actionlint | age | cni | compose | coredns | eso | helm | kubernetes | kubeseal | pause | policies | sops) "$name" ;;
+    *) fail "cannot build \"$name\": expected actionlint, age, cni, compose, coredns, eso, helm, kubernetes, kubeseal, pause, policies or sops" ;;
   esac
 done

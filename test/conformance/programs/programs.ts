@@ -15,6 +15,7 @@ const BUILT = {
   coredns: ["coredns", "github.com/coredns/coredns"],
   "docker-compose": ["compose", "github.com/docker/compose/v5"],
   helm: ["helm", "helm.sh/helm/v3"],
+  "judge-policies": ["policies", "github.com/mattfenwick/cyclonus"],
   "kube-apiserver": ["kubernetes", "k8s.io/kubernetes"],
   "kube-controller-manager": ["kubernetes", "k8s.io/kubernetes"],
   "kube-proxy": ["kubernetes", "k8s.io/kubernetes"],
