@@ -24,7 +24,8 @@ export function makeCodeCache(dist, node = process.execPath) {
   ];
   writeFileSync(cache, "");
   execFileSync(node, [join(dist, "clp-compile.cjs"), "compile", ...args], {
-    env: { ...process.env, CLP_COMPILE_MAKE_CACHE: cache },
+    // Of a compiler that is being changed, the whole of an error.
+    env: { ...process.env, CLP_COMPILE_MAKE_CACHE: cache, CLP_COMPILE_DEBUG: "1" },
     stdio: ["ignore", "ignore", "pipe"],
   });
   rmSync(out, { recursive: true, force: true });

@@ -1,37 +1,18 @@
 /** Every path that the Kubernetes backend of any version has written, or writes for any release of CLP. Append only. */
+import { COMPONENT_IDS } from "../../clp/package/component-ids.ts";
 import { MADE_BY, type OutputPath } from "../output-path.ts";
 import { FOLDER, SECRETS_FOLDER } from "./documents.ts";
 
 /** Names and not a pattern: an operator's own manifests may stand beside ours. */
 const PUBLIC = [
-  "api-server",
-  "compression-scheduler",
-  "compression-worker",
+  ...COMPONENT_IDS,
   "configmap",
-  "database",
-  "db-table-creator",
   "external-secrets",
-  "garbage-collector",
   "ingress",
   "kustomization",
-  "log-ingestor",
-  "mcp-server",
   "network-policies",
-  "otel-collector",
-  "presto-coordinator",
-  "presto-worker",
-  "query-scheduler",
-  "query-worker",
-  "queue",
-  "redis",
-  "reducer",
-  "results-cache",
-  "results-cache-indices-creator",
-  "spider-compression-worker",
-  "spider-scheduler",
   "volumes",
-  "webui",
-];
+].sort();
 
 const SECRET = [
   "archive-output",
