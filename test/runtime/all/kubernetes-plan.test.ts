@@ -1,4 +1,4 @@
-/** What `plan` says of another release of CLP is done on a real node, there and back. */
+/** What `plan` says of another release of CLP is done on a real node, there and back: one test after the other. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Node, startNode } from "../kubernetes/node.ts";
 import { expectRemoval, type Release, type ReleaseInputs, release } from "../kubernetes/release.ts";
@@ -16,19 +16,21 @@ interface Plan {
 }
 
 let node: Node;
+let it: Release;
 beforeAll(async () => {
   node = await startNode();
+  it = release(node, "raised", FIRST);
 });
 afterAll(() => node?.stop());
 
-async function sql(it: Release, query: string): Promise<string> {
+async function sql(query: string): Promise<string> {
   const command = `MYSQL_PWD="$MYSQL_ROOT_PASSWORD" mariadb -N -h 127.0.0.1 -uroot -D "$MYSQL_DATABASE" -e "$1"`;
   const { stdout } = await ok(it.exec("database", "sh", "-c", command, "sh", query));
   return stdout.trim();
 }
 
 /** Runs commands where an operator does, in the folder of the outputs. */
-async function perform(it: Release, commands: readonly string[]): Promise<void> {
+async function perform(commands: readonly string[]): Promise<void> {
   for (const command of commands) {
     if (command === "clp-compile") {
       await ok(it.compile());
@@ -37,26 +39,32 @@ async function perform(it: Release, commands: readonly string[]): Promise<void> 
   }
 }
 
-test("from the first release to the newest as plan says, and the way back as it says, with the data", async () => {
-  const it = release(node, "raised", FIRST);
+test("the first release is well, and has data", async () => {
   await it.start();
   await expectSound(it);
-  await sql(it, "CREATE TABLE kept (n INT); INSERT INTO kept VALUES (42)");
+  await sql("CREATE TABLE kept (n INT); INSERT INTO kept VALUES (42)");
+});
 
+let wayBack: readonly string[];
+
+test("the newest release comes by what plan says, to the same data", async () => {
   it.edit(NEWEST);
   const { kubernetes } = JSON.parse((await ok(it.plan())).stdout) as Plan;
   const [back] = kubernetes.steps.filter(({ text }) => text.startsWith("The way back"));
-  // The others are for another case than the usual one.
+  wayBack = back!.commands;
   for (const { text, commands } of kubernetes.steps) {
-    if (text !== back!.text && !text.startsWith("If ")) await perform(it, commands);
+    // The others are for another case than the usual one.
+    if (commands !== wayBack && !text.startsWith("If ")) await perform(commands);
   }
   await expectSound(it, { restarted: true });
-  expect(await sql(it, "SELECT n FROM kept")).toBe("42");
-  await sql(it, "UPDATE kept SET n = 43");
+  expect(await sql("SELECT n FROM kept")).toBe("42");
+});
 
+test("the way back, as plan says, leads to the data of before", async () => {
+  await sql("UPDATE kept SET n = 43");
   it.edit(FIRST);
-  await perform(it, back!.commands);
+  await perform(wayBack);
   await expectSound(it, { restarted: true });
-  expect(await sql(it, "SELECT n FROM kept")).toBe("42");
+  expect(await sql("SELECT n FROM kept")).toBe("42");
   await expectRemoval(it);
 });
