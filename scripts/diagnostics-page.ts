@@ -29,7 +29,7 @@ const FAMILIES: readonly (readonly [start: string, title: string, about: string]
   ["CLP62", "The output folder, written", "The folder cannot be written, or not without harm."],
   ["CLP63", "Setting up", "`clp-compile init`"],
   ["CLP64", "Asking", "`clp-compile explain` and `clp-compile plan`"],
-  ["CLP66", "Migrations of several deployments", "`clp-compile migrate` with a project file"],
+  ["CLP66", "Migrating", "`clp-compile migrate`: files that deployments share, images that stay"],
   ["CLP65", "Pictures", "`clp-compile diagram --format svg,png`"],
   ["CLP9", "The compiler itself", "Never the inputs' fault."],
 ];

@@ -14,6 +14,7 @@ import { dataAt, dataOf, openText } from "./edit/document.ts";
 import { type Layered, layered, layerIds } from "./edit/layers.ts";
 import { viewOf } from "./hops/hop.ts";
 import { wayBetween } from "./hops/hops.ts";
+import { reportPinnedImages } from "./images.ts";
 import { type NewKeys, travel } from "./journey.ts";
 import type { Migration, MigrationEdit } from "./migration.ts";
 import { editSite, NEW_SITE } from "./site.ts";
@@ -43,7 +44,7 @@ export interface MigrateRequest {
 /**
  * Migrates. Pure: what is to be written stands in `after`. Reports what keeps a text from being read
  * (`CLP1xxx`), what a person has to decide (`CLP6411` to `CLP6415`), edits that only a person can make
- * (`CLP6416`) and what is lost on the way to an earlier release (`CLP6417`).
+ * (`CLP6416`) what is lost on the way to an earlier release (`CLP6417`), and images that stay (`CLP6632`).
  */
 export function migrate(request: MigrateRequest): Migration {
   const { sources, siteName, from, to, adoptDefaults, newKeys = "first" } = request;
@@ -70,6 +71,7 @@ export function migrate(request: MigrateRequest): Migration {
     { adoptDefaults, newKeys },
     reporter,
   );
+  reportPinnedImages(site.document, view, { to, down, upgrades }, reporter);
   const versioned = editSite(site.document, to, reporter) ?? site.document;
   const siteAfter = changedTexts(site, versioned, before);
   return {
