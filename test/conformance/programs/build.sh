@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds the conformance programs that are written in Go, each from its own module beside this file:
 #
-#     build.sh [actionlint] [age] [cni] [compose] [coredns] [eso] [helm] [kubernetes] [kubeseal] [pause] [policies] [sops]
+#     build.sh [actionlint] [age] [cni] [compose] [coredns] [eso] [gitops] [helm] [kubernetes] [kubeseal] [pause] [policies] [sops]
 #                                                                         (none named: all)
 #     build.sh --folder-of NAME                                           prints where it goes
 #
@@ -180,6 +180,25 @@ policies() {
   build policies "$v-$(sources policies)" '' judge-policies=.
 }
 
+# The definitions of the objects by which Argo CD and Flux apply a folder, from their own modules.
+gitops() {
+  folder=$cache/gitops-$(sources gitops)
+  if [ -n "$asked" ]; then
+    echo "$folder"
+    return
+  fi
+  if [ -f "$folder/crds.yaml" ]; then return; fi
+  command -v go >/dev/null || fail "cannot get the definitions of Argo CD and Flux: Go is not installed"
+  echo "getting the definitions of Argo CD and Flux"
+  mkdir -p -- "$folder"
+  while read -r module path; do
+    source=$(go mod download -json "$module" | sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+    printf -- '---\n'
+    cat -- "$source/$path"
+  done <"$here/gitops/definitions.txt" >"$folder/.crds.yaml"
+  mv -f -- "$folder/.crds.yaml" "$folder/crds.yaml"
+}
+
 pause() {
   build pause "$(sources pause)" '' pause=.
 }
@@ -188,10 +207,10 @@ if [ "${1-}" = --folder-of ]; then
   asked=1
   shift
 fi
-if [ $# -eq 0 ]; then set -- actionlint compose helm kubernetes cni coredns eso pause age kubeseal sops policies; fi
+if [ $# -eq 0 ]; then set -- actionlint compose helm kubernetes cni coredns eso gitops pause age kubeseal sops policies; fi
 for name; do
   case $name in
-    actionlint | age | cni | compose | coredns | eso | helm | kubernetes | kubeseal | pause | policies | sops) "$name" ;;
-    *) fail "cannot build \"$name\": expected actionlint, age, cni, compose, coredns, eso, helm, kubernetes, kubeseal, pause, policies or sops" ;;
+    actionlint | age | cni | compose | coredns | eso | gitops | helm | kubernetes | kubeseal | pause | policies | sops) "$name" ;;
+    *) fail "cannot build \"$name\": expected actionlint, age, cni, compose, coredns, eso, gitops, helm, kubernetes, kubeseal, pause, policies or sops" ;;
   esac
 done

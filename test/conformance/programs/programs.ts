@@ -162,6 +162,15 @@ export function cache(): string {
   return resolve(set("CLP_COMPILE_PROGRAMS") ?? join(home, "clp-compile", "programs"));
 }
 
+/** A file with the definitions of the objects by which Argo CD and Flux apply a folder. */
+export function gitopsDefinitions(): string {
+  const sources = readFileSync(join(here, "gitops/definitions.txt"));
+  const sum = createHash("sha256").update(sources).digest("hex").slice(0, 12);
+  const path = join(cache(), `gitops-${sum}`, "crds.yaml");
+  if (existsSync(path)) return path;
+  throw missing("the definitions of Argo CD and Flux", path, "build.sh gitops");
+}
+
 /** The version of a module that a folder's go.mod requires. */
 function required(folder: string, module: string): string {
   for (const line of readFileSync(join(here, folder, "go.mod"), "utf8").split("\n")) {
