@@ -128,6 +128,12 @@ const START_SSH = `
   mkdir -p /run/sshd
   /usr/sbin/sshd -f /dev/null -o HostKey=/etc/ssh/ssh_host_ed25519_key -o PermitRootLogin=prohibit-password -o StrictModes=no`;
 
+/** What was killed may need a moment to be gone; of /run a restart leaves nothing. */
+const ENDED = `
+  daemon=$(cat /run/docker.pid)
+  while [ -d "/proc/$daemon" ]; do sleep 0.1; done
+  rm -f /run/docker.pid`;
+
 /** A cable between the operator's machine and a host, whose end is eth0 there. */
 function plugIn(operator: Machine, machine: Machine, port: string): void {
   const [one, other] = [`${operator.pid}`, `${machine.pid}`];
@@ -155,6 +161,7 @@ function share(owner: Machine, directory: string, machine: Machine, target: stri
 async function cutPower(machine: Machine): Promise<void> {
   // All but the machine's first process, and this one itself.
   await machine.run(["sh", "-c", "kill -KILL -1"]);
+  await ok(sh(machine, ENDED));
   await ok(machine.run(["start-engine"]));
   await ok(sh(machine, START_SSH));
 }
