@@ -23,12 +23,12 @@ export function needsOf(component: Component): readonly Dependency[] {
 export function cycles(graph: Graph): readonly (readonly ComponentId[])[] {
   const needs = needsById(graph);
   const reached = new Map([...needs.keys()].map((id) => [id, reachableFrom(id, needs)]));
-  const told = new Set<ComponentId>();
+  const seen = new Set<ComponentId>();
   const found: (readonly ComponentId[])[] = [];
   for (const [id, others] of reached) {
-    if (!others.has(id) || told.has(id)) continue;
+    if (!others.has(id) || seen.has(id)) continue;
     found.push(shortestCircle(id, needs));
-    for (const other of others) if (reached.get(other)?.has(id)) told.add(other);
+    for (const other of others) if (reached.get(other)?.has(id)) seen.add(other);
   }
   return found;
 }

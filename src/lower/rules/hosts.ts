@@ -64,7 +64,7 @@ const counts = ofHosts(["CLP3108"], ({ report }, _, entries) => {
 
 /** `CLP3102`, once for each host that comes after another of the same name or address. */
 const distinct = ofHosts(["CLP3102"], ({ report }, { hosts }) => {
-  const told = new Set<HostEntry>();
+  const reported = new Set<HostEntry>();
   for (const what of ["name", "address"] as const) {
     const first = new Map<string, PlacedHost>();
     for (const host of hosts) {
@@ -73,8 +73,8 @@ const distinct = ofHosts(["CLP3102"], ({ report }, { hosts }) => {
         first.set(host[what].value, host);
         continue;
       }
-      if (told.has(host.entry) || host.entry === other.entry) continue;
-      told.add(host.entry);
+      if (reported.has(host.entry) || host.entry === other.entry) continue;
+      reported.add(host.entry);
       report(
         "CLP3102",
         host[what].origin,
@@ -145,10 +145,10 @@ const singletons = ofHosts(["CLP3101"], ({ report }, { hostsOf }) => {
     const [first, ...others] = hostsOf(facts.id);
     if (first === undefined || facts.scales === true) continue;
     const at = ({ components }: PlacedHost): Origin => components.find(({ id }) => id === facts.id)!.origin;
-    const told = new Set<HostEntry>();
+    const reported = new Set<HostEntry>();
     for (const other of others) {
-      if (told.has(other.entry)) continue;
-      told.add(other.entry);
+      if (reported.has(other.entry)) continue;
+      reported.add(other.entry);
       report(
         "CLP3101",
         at(other),
@@ -242,17 +242,17 @@ const ports = ofHosts(["CLP3107"], ({ model, report }) => {
 
 /** `CLP3112`: what another host connects to, and is published nowhere. */
 const unpublished = ofHosts(["CLP3112"], ({ model, report }, placement) => {
-  const told = new Set<ComponentId>();
+  const reported = new Set<ComponentId>();
   for (const from of model.hosts ?? []) {
     for (const client of from.model.components) {
       if (client.kind === "external") continue;
       const connected = connectedTo(from.model, client);
       for (const { id, name, kind } of from.model.components) {
-        if (kind !== "external" || !connected.has(id) || told.has(id)) continue;
+        if (kind !== "external" || !connected.has(id) || reported.has(id)) continue;
         const to = (model.hosts ?? []).find((host) => servicesOf(host).some((one) => one.id === id));
         const service = to && servicesOf(to).find((one) => one.id === id);
         if (to === undefined || service === undefined || publishedPorts(service).length > 0) continue;
-        told.add(id);
+        reported.add(id);
         const placed = placement.hostsOf(id)[0]!.components.find((one) => one.id === id)!;
         report(
           "CLP3112",
@@ -353,11 +353,11 @@ const users = ofHosts(["CLP3111"], (subject, placement) => {
   };
   const [first] = sharing;
   if (first === undefined) return;
-  const told = new Set<HostEntry>();
+  const reported = new Set<HostEntry>();
   for (const host of sharing) {
     const [one, other] = [userOf(first), userOf(host)];
-    if (one.value === other.value || told.has(host.entry)) continue;
-    told.add(host.entry);
+    if (one.value === other.value || reported.has(host.entry)) continue;
+    reported.add(host.entry);
     report(
       "CLP3111",
       other.origin,
@@ -422,11 +422,11 @@ const plainText = ofHosts(["CLP4102"], ({ model, site, report }) => {
 /** `CLP4103`: workers on a host whose CPUs nobody has told. */
 const cpus = ofHosts(["CLP4103"], ({ site, report }, { hosts }) => {
   if (isWritten(pick(site.host, "cpus")) || isWritten(pick(site.host, "worker_concurrency"))) return;
-  const told = new Set<HostEntry>();
+  const reported = new Set<HostEntry>();
   for (const { entry, name, components } of hosts) {
     const works = components.some(({ id }) => CATALOGUE.find((one) => one.id === id)?.scales === true);
-    if (!works || told.has(entry) || given(entry, "cpus") || given(entry, "worker_concurrency")) continue;
-    told.add(entry);
+    if (!works || reported.has(entry) || given(entry, "cpus") || given(entry, "worker_concurrency")) continue;
+    reported.add(entry);
     report(
       "CLP4103",
       pick(entry, "name").origin,

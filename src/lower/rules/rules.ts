@@ -48,12 +48,12 @@ export const RULES: readonly Rule[] = [
 
 /** By an alias one mistake may be reached in several ways; it is reported in one. */
 function once({ report }: Reporter): Reporter["report"] {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return (code, at, message, options) => {
     const span = at === undefined || !("kind" in at) ? at : spanOf(at);
     const key = span === undefined ? undefined : `${code} ${span.file} ${span.start} ${message}`;
-    if (key !== undefined && told.has(key)) return;
-    if (key !== undefined) told.add(key);
+    if (key !== undefined && reported.has(key)) return;
+    if (key !== undefined) reported.add(key);
     report(code, at, message, options);
   };
 }
