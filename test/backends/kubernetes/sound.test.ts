@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import * as apps from "kubernetes-models/apps/v1";
 import * as batch from "kubernetes-models/batch/v1";
+import * as networking from "kubernetes-models/networking.k8s.io/v1";
 import * as core from "kubernetes-models/v1";
 import { describe, expect, test } from "vitest";
 import { type Generated, generated, hostilePassword, hostileQueueLogin } from "../../arbitrary.ts";
@@ -11,7 +12,9 @@ import { type Any, containersOf, type Manifests, manifests, manifestsOf, podOwne
 const MODELS: Readonly<Record<string, new (data: never) => { validate: () => void }>> = {
   ConfigMap: core.ConfigMap,
   Deployment: apps.Deployment,
+  Ingress: networking.Ingress,
   Job: batch.Job,
+  NetworkPolicy: networking.NetworkPolicy,
   PersistentVolume: core.PersistentVolume,
   PersistentVolumeClaim: core.PersistentVolumeClaim,
   Secret: core.Secret,
