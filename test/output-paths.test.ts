@@ -75,9 +75,11 @@ kubernetes/db-table-creator.yaml
 kubernetes/external-secrets.yaml
 kubernetes/garbage-collector.yaml
 kubernetes/ingress.yaml
+kubernetes/ingress.yaml
 kubernetes/kustomization.yaml
 kubernetes/log-ingestor.yaml
 kubernetes/mcp-server.yaml
+kubernetes/network-policies.yaml
 kubernetes/network-policies.yaml
 kubernetes/otel-collector.yaml
 kubernetes/presto-coordinator.yaml
