@@ -1,6 +1,7 @@
 /** The public API. Pure: no file, socket, clock or environment is touched. */
 
 export type { Adopted, AdoptedInputs } from "./adopt/adopted.ts";
+export { configPathOf, fromCompose } from "./adopt/compose/from-compose.ts";
 export { fromHelm } from "./adopt/helm/from-helm.ts";
 export { BACKEND_NAMES, type BackendName } from "./backends/backend-name.ts";
 export { type FileKind, isOfPattern, type OutputPath } from "./backends/output-path.ts";

@@ -4,7 +4,10 @@ import { shell } from "../base/shell.ts";
 import { v0_13_0 } from "../clp/releases/v0.13.0.ts";
 
 export const ADOPT_CODES: Readonly<
-  Record<"CLP6560" | "CLP6561" | "CLP6562" | "CLP6563" | "CLP6564", CodeEntry>
+  Record<
+    "CLP6560" | "CLP6561" | "CLP6562" | "CLP6563" | "CLP6564" | "CLP6570" | "CLP6571" | "CLP6572",
+    CodeEntry
+  >
 > = {
   CLP6560: {
     severity: "error",
@@ -50,5 +53,33 @@ export const ADOPT_CODES: Readonly<
     wrong: "clp-compile init clp --from-helm values.yaml   # of the release logs in the namespace clp",
     right: "kubernetes: {release_name: logs, namespace: clp}   # in the site file",
     source: "The chart's templates",
+  },
+  CLP6570: {
+    severity: "error",
+    title: "Not a running project of CLP",
+    explanation:
+      "`init --from-compose` takes what `docker compose config --format json` prints of a project that CLP's own scripts have started. The image of its services says of which release it is; an image with another tag needs --clp-version.",
+    wrong:
+      "docker compose --project-name website config --format json | clp-compile init clp --from-compose -",
+    right: "docker compose config --format json | clp-compile init clp --from-compose -",
+    source: "The images of the services of CLP's compose files",
+  },
+  CLP6571: {
+    severity: "note",
+    title: "Config of a running project that is not at hand",
+    explanation:
+      "Most of CLP's keys stand in .clp-config.yaml in the directory of logs, which the containers mount, and in no variable of theirs. Without that file they keep CLP's defaults.",
+    wrong: "clp-compile init clp --from-compose project.json   # on another machine",
+    right: "cp var/log/.clp-config.yaml . && clp-compile init clp --from-compose .",
+    source: "What CLP's services mount at /etc/clp-config.yaml",
+  },
+  CLP6572: {
+    severity: "warning",
+    title: "Setting of a running project that cannot be carried over",
+    explanation:
+      "What was made of the project was compiled again, and gives something else here: a service was changed by hand, or CLP has a defect there that the compiler does not repeat.",
+    wrong: "services: {webui: {environment: {OWN_VARIABLE: x}}}",
+    right: "services: {webui: {environment: {OWN_VARIABLE: x}}}   # in docker-compose.override.yaml",
+    source: "The project that was given, and the one that is compiled of what was made of it",
   },
 };

@@ -22,6 +22,8 @@ export interface Cause {
   readonly name: string;
   /** Undefined where nobody wrote it: it is a default of what runs. */
   readonly span: SourceSpan | undefined;
+  /** True for what CLP itself wrote down, where other values are made of it. */
+  readonly certain?: true;
   /** True for what is no value: the name says it all. */
   readonly fact?: true;
 }

@@ -14,6 +14,8 @@ import { isPlainMap, keyOf, type Leaf, meansSame } from "./plain.ts";
 export interface Wanted extends Leaf {
   /** Undefined where nobody wrote it. */
   readonly span: SourceSpan | undefined;
+  /** True for what CLP itself wrote down, where other values are made of it. */
+  readonly certain?: true;
 }
 
 /** A compiled value, with where it comes from. */
@@ -203,14 +205,18 @@ function keysTold(
 ): readonly Assignment[] {
   const asked = new Set(open.flatMap((one) => assignmentsTold(problem, one.wanted, compiled).map(draftKey)));
   const votes = new Map<string, Assignment[]>();
-  for (const wanted of problem.wanted)
+  const differing = new Set(open.map(({ path }) => keyOf(path)));
+  // What CLP wrote down for containers, and is right already, may be another view of the same key.
+  const voters = problem.wanted.filter(({ certain, path }) => certain !== true || differing.has(keyOf(path)));
+  for (const wanted of voters)
     for (const one of assignmentsTold(problem, wanted, compiled))
       if (asked.has(draftKey(one))) votes.set(draftKey(one), [...(votes.get(draftKey(one)) ?? []), one]);
   return [...votes.values()].map(mostOf);
 }
 
 function mostOf(all: readonly Assignment[]): Assignment {
-  const written = all.filter(({ from }) => from.span !== undefined);
+  const certain = all.filter(({ from }) => from.certain);
+  const written = certain.length > 0 ? certain : all.filter(({ from }) => from.span !== undefined);
   const counts = new Map<string, Assignment[]>();
   for (const one of written.length > 0 ? written : all)
     counts.set(spelled(one), [...(counts.get(spelled(one)) ?? []), one]);
@@ -225,7 +231,8 @@ function assignmentsTold(
   compiled: Attempt["compiled"],
 ): readonly Assignment[] {
   if (wanted === undefined) return [];
-  const from = { name: formatPath(wanted.path), span: wanted.span };
+  const { span, certain } = wanted;
+  const from = { name: formatPath(wanted.path), span, ...(certain ? { certain } : {}) };
   const exact = compiled.get(keyOf(wanted.path));
   if (exact !== undefined && typeof exact.value !== "object")
     return keysOf(exact.origin).map(({ file, path }) => ({
@@ -252,14 +259,19 @@ function absentSection(path: DocPath, compiled: Attempt["compiled"]): Compiled |
   return undefined;
 }
 
-/** The keys of inputs at the ends of an origin. */
+const FACTS: ReadonlySet<string> = new Set(["clp_version", "host.clp_home"]);
+
+/** The key of an input at the end of an origin, where it is one. */
 export function keysOf(origin: Origin): readonly Pick<Assignment, "file" | "path">[] {
-  return roots(origin).flatMap((root) => {
+  const keys = roots(origin).flatMap((root) => {
     if (root.kind !== "source" && root.kind !== "default") return [];
     const file = root.kind === "source" ? fileOf(root.span.file) : root.file;
-    if (file === "project" || file === "running") return [];
-    return [{ file, path: root.path }];
+    // Where relative paths start, and the release, are said before anything else.
+    const isFact = file === "site" && FACTS.has(formatPath(root.path));
+    return file === "project" || file === "running" || isFact ? [] : [{ file, path: root.path }];
   });
+  // What several keys make together tells of none of them what it is to be.
+  return keys.length === 1 ? keys : [];
 }
 
 /** Without the keys that change nothing: values that nobody set stay unwritten. */

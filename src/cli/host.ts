@@ -5,7 +5,16 @@
 import * as fs from "node:fs";
 import { homedir } from "node:os";
 import type { Printable } from "../base/printable.ts";
-import type { Compilation, CompileOptions, fromHelm, isOfPattern, OwnPath, Sources } from "../mod.ts";
+import type {
+  Compilation,
+  CompileOptions,
+  configPathOf,
+  fromCompose,
+  fromHelm,
+  isOfPattern,
+  OwnPath,
+  Sources,
+} from "../mod.ts";
 import type { Finding } from "../report/finding.ts";
 
 /** The library, loaded when a command needs it. */
@@ -14,6 +23,9 @@ export interface Compiler {
   readonly validate: (sources: Sources) => Pick<Compilation, "ok" | "diagnostics" | "texts">;
   /** The values of CLP's installed chart as inputs. */
   readonly fromHelm: typeof fromHelm;
+  /** A running project of CLP as inputs, and where the host has the config that its containers read. */
+  readonly fromCompose: typeof fromCompose;
+  readonly configPathOf: typeof configPathOf;
   /** Every service of the package: Figure 1 of the specification, as Mermaid. */
   readonly diagramOfPackage: () => string;
   /** Every path that it can ever write. */

@@ -56,11 +56,9 @@ export function adoptedFiles(
 /** CLP asks for Spider's user, too, whom a deployment without Spider never had. */
 function withSpider(credentials: PlainMap, random: Random): PlainMap {
   const { spider_username, spider_password } = freshCredentials(random).database;
-  const { database } = credentials;
-  return {
-    ...credentials,
-    database: { ...(isPlainMap(database) ? database : {}), spider_username, spider_password },
-  };
+  const given = isPlainMap(credentials["database"]) ? credentials["database"] : {};
+  const made = { ...("spider_username" in given ? {} : { spider_username, spider_password }) };
+  return { ...credentials, database: { ...given, ...made } };
 }
 
 function lines(
@@ -96,7 +94,9 @@ function causeOf(
     return file === "credentials" && String(path.at(-1)).startsWith("spider_") ? SPIDER : undefined;
   if (from.fact === true || running === undefined) return from.name;
   return from.span === undefined
-    ? `${from.name}, which ${of} has by itself`
+    ? from.certain
+      ? from.name
+      : `${from.name}, which ${of} has by itself`
     : `${from.name}, line ${positionAt(running, from.span.start).line}`;
 }
 

@@ -7,7 +7,9 @@ import type { Compiler } from "../../src/cli/host.ts";
 import { BACKENDS } from "../../src/cli/usage/choices.ts";
 import {
   type Compilation,
+  configPathOf,
   type EmittedFile,
+  fromCompose,
   fromHelm,
   isOfPattern,
   OUTPUT_PATHS,
@@ -131,6 +133,8 @@ const compile: Compiler["compile"] = (sources, options): Compilation => {
 
 export const fakeCompiler: Compiler = {
   compile,
+  configPathOf,
+  fromCompose,
   fromHelm,
   validate: (sources) => compile(sources, { secrets: false }),
   diagramOfPackage: () => "flowchart LR\n  a --> b\n",

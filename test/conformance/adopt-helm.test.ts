@@ -21,7 +21,7 @@ const LEFT: Readonly<Record<string, readonly RegExp[]>> = {
     /resources\.presto(?:Worker|Coordinator)\.limits/,
   ],
   "s3-default-auth": [/serviceAccount\.annotations/],
-  "s3-profile": [/clpConfig\.aws_config$/],
+  "s3-profile": [/clpConfig\.aws_config\./],
   images: [/image\.kubectl\./],
 };
 

@@ -2,7 +2,7 @@
 
 import { CHART_NAME, titleOf } from "../../backends/helm/chart.ts";
 import { chartOf } from "../../backends/helm/charts.ts";
-import { createReporter, type Diagnostic, type Reporter } from "../../base/diagnostic.ts";
+import { createReporter, type Reporter } from "../../base/diagnostic.ts";
 import { type DocPath, formatPath } from "../../base/origin.ts";
 import { nearest } from "../../base/suggest.ts";
 import { RELEASES, type Release } from "../../clp/releases/releases.ts";
@@ -14,6 +14,7 @@ import { plainOf, spansOf } from "../document.ts";
 import { type Assignment, inputOf } from "../draft.ts";
 import { at, isPlainMap, keyOf, laidOver, leavesOf, type Plain } from "../plain.ts";
 import { type Problem, solve, type Wanted } from "../solve.ts";
+import { withoutPlace } from "../without-place.ts";
 import { chartKeyAt, chartKeys, guessRelease, unknownValues } from "./chart-keys.ts";
 import { compileValues } from "./compiled-values.ts";
 import { imagesOf, keysByName, prestoOf, type Values } from "./known-values.ts";
@@ -195,9 +196,4 @@ function namesOfSecrets(values: Plain): readonly Assignment[] {
     key(["from"], "existing"),
     ...["database", "queue", "redis"].map((section) => key(["names", section], `${prefix}-${section}`)),
   ];
-}
-
-/** The inputs that were tried are no file that anybody could look at. */
-function withoutPlace({ primary: _, fix: _fix, ...rest }: Diagnostic): Diagnostic {
-  return { ...rest, related: [] };
 }

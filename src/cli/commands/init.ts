@@ -21,6 +21,7 @@ import { remark } from "../remark.ts";
 import { reasonOf, systemCode } from "../system-error.ts";
 import { DEFAULT_CREDENTIALS } from "../usage/choices.ts";
 import type { Options } from "../usage/options.ts";
+import { makeFromCompose } from "./init-from-compose.ts";
 import { makeFromHelm } from "./init-from-helm.ts";
 
 /** A directory that CLP takes none below (D51). */
@@ -52,9 +53,11 @@ export async function initCommand(
       ? await makeFromInstallation(options.fromInstallation, options, host, findings)
       : options.fromHelm !== undefined
         ? await makeFromHelm(options.fromHelm, options, host, findings)
-        : options.repository
-          ? makeRepository(options)
-          : await makeNew(options, host, machine, findings);
+        : options.fromCompose !== undefined
+          ? await makeFromCompose(options.fromCompose, options, host, findings)
+          : options.repository
+            ? makeRepository(options)
+            : await makeNew(options, host, machine, findings);
   if (made === undefined) {
     await reportFindings(findings, options, host);
     return EXIT.inputErrors;
@@ -222,7 +225,9 @@ function summary({ folder, files }: Made, options: Options): Printable {
     print`Wrote ${files.map(({ path, mode }) => `${join(folder, path)}${mode === 0o600 ? " (0600)" : ""}`).join(", ")}`,
   ];
   const isOfHosts = options.hosts.length > 0;
-  const isNew = options.fromInstallation === undefined && options.fromHelm === undefined;
+  const isNew = [options.fromInstallation, options.fromHelm, options.fromCompose].every(
+    (one) => one === undefined,
+  );
   if (isNew && !options.repository && !options.thisMachine && !isOfHosts)
     lines.push(print`Services run as user 1000, with 2 CPUs: --this-machine takes your ids and CPUs instead`);
   lines.push(

@@ -211,8 +211,7 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
     storage: (text("storage") ?? "fs") as Options["storage"],
     thisMachine: has("this-machine"),
     hosts: hostsIn(texts("hosts")),
-    fromInstallation: text("from-installation"),
-    fromHelm: text("from-helm"),
+    ...whatRuns(flags),
     namedRelease: namedRelease === undefined ? undefined : releaseOf(namedRelease),
     repository: has("repository"),
     deployment: text("deployment"),
@@ -220,6 +219,15 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
     deployments,
     placed,
     subject: subject ?? "",
+  };
+}
+
+/** What `init` makes inputs of, where it is not an empty page. */
+function whatRuns({ text }: GivenFlags): Pick<Options, "fromInstallation" | "fromHelm" | "fromCompose"> {
+  return {
+    fromInstallation: text("from-installation"),
+    fromHelm: text("from-helm"),
+    fromCompose: text("from-compose"),
   };
 }
 
@@ -235,7 +243,7 @@ function refuseContradictions({ has }: GivenFlags): void {
 }
 
 function checkInit({ has }: GivenFlags, folder: string | undefined): void {
-  const other = ["from-installation", "from-helm", "this-machine", "hosts"].find(has);
+  const other = ["from-installation", "from-helm", "from-compose", "this-machine", "hosts"].find(has);
   if (has("repository") && other !== undefined)
     throw contradiction(
       "--repository",
@@ -247,9 +255,12 @@ function checkInit({ has }: GivenFlags, folder: string | undefined): void {
   const clash = ["type", "storage", "this-machine", "clp-version", "hosts"].find(has);
   if (has("from-installation") && clash !== undefined)
     throw contradiction("--from-installation", `--${clash}`, "The package says what it is");
+  const source = ["from-helm", "from-compose"].find(has);
   const set = ["from-installation", "type", "storage", "this-machine", "hosts"].find(has);
-  if (has("from-helm") && set !== undefined)
-    throw contradiction("--from-helm", `--${set}`, "The values say what is installed");
+  if (source !== undefined && set !== undefined)
+    throw contradiction(`--${source}`, `--${set}`, "What runs says what it is");
+  if (has("from-helm") && has("from-compose"))
+    throw contradiction("--from-helm", "--from-compose", "Set up a folder for each");
   if (!has("from-installation") && folder === undefined)
     throw new WrongUsage('"init" needs an argument: DIR', "The folder to set up, such as clp");
 }

@@ -476,6 +476,12 @@ export const COMMANDS: readonly Command[] = [
         description: "Take everything from an installed package of CLP: its etc/, .env and instance id",
       },
       {
+        name: "from-compose",
+        value: "FILE",
+        description:
+          "Take everything from a running project of CLP, as `docker compose config --format json` prints it; - for standard input, or the folder of project.json",
+      },
+      {
         name: "from-helm",
         value: "FILE",
         description:

@@ -59,6 +59,8 @@ export interface Options {
   readonly fromInstallation: string | undefined;
   /** The file of the values; `-` for standard input. */
   readonly fromHelm: string | undefined;
+  /** The file of the project, or the folder that holds it; `-` for standard input. */
+  readonly fromCompose: string | undefined;
   /** Where somebody named it on the command line. */
   readonly namedRelease: Release | undefined;
   readonly repository: boolean;

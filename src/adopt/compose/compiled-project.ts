@@ -1,0 +1,115 @@
+/** A draft of inputs → what Docker Compose would run of it, value by value, each with where it comes from. */
+import { addressesOnHost, dialectOf } from "../../backends/compose/dialect.ts";
+import { createReporter } from "../../base/diagnostic.ts";
+import type { DocPath, Origin, Sourced } from "../../base/origin.ts";
+import { readInputs } from "../../input/inputs.ts";
+import { lower } from "../../lower/lower.ts";
+import { secretValuesOf } from "../../lower/secrets.ts";
+import type { DeploymentModel, Job, SecretValues, Service } from "../../model/model.ts";
+import { mountedPath } from "../../model/mounted-path.ts";
+import type { Template } from "../../model/tree.ts";
+import { isValue, type SecretId, type Value } from "../../model/value.ts";
+import { type Draft, sourcesOf } from "../draft.ts";
+import { keyOf, type Plain } from "../plain.ts";
+import type { Attempt, Compiled } from "../solve.ts";
+import { CONTAINER_CONFIG } from "./project-document.ts";
+
+/** Stands in for credentials that nobody has found yet. */
+const UNKNOWN = {
+  database: {
+    username: "u",
+    password: "p",
+    root_username: "u",
+    root_password: "p",
+    spider_username: "u",
+    spider_password: "p",
+  },
+  queue: { username: "u", password: "p" },
+  redis: { password: "p" },
+};
+
+/**
+ * Compiles a draft.
+ *
+ * @param withConfig whether the config that containers read is looked at, too
+ */
+export function compileProject(draft: Draft, withConfig: boolean): Attempt {
+  const reporter = createReporter();
+  const inputs = readInputs(sourcesOf(draft, UNKNOWN), reporter);
+  const model = lower(inputs, reporter);
+  const errors = reporter.diagnostics.filter(({ severity }) => severity === "error");
+  const warnings = reporter.diagnostics.filter(({ severity }) => severity === "warning").length;
+  if (errors.length > 0) return { compiled: new Map(), errors, warnings };
+  const leaves = [...leavesOfModel(model, secretValuesOf(inputs)!, withConfig)];
+  return { compiled: new Map(leaves.map((leaf) => [keyOf(leaf.path), leaf])), errors: [], warnings };
+}
+
+function* leavesOfModel(
+  model: DeploymentModel,
+  secrets: SecretValues,
+  withConfig: boolean,
+): Iterable<Compiled> {
+  const { plain, originOf } = dialectOf(model, addressesOnHost(model));
+  const written = (value: Value) => ({
+    value: plain(value, (id: SecretId) => secrets.get(id) ?? ""),
+    origin: originOf(value),
+  });
+  for (const workload of model.components)
+    if (workload.kind !== "external") yield* leavesOfWorkload(model, workload, written);
+  if (!withConfig) return;
+  const file = model.files.find(({ id }) => id === "clp-config");
+  if (file !== undefined && file.content.format !== "text")
+    yield* leavesOfTemplate(file.content.template, [CONTAINER_CONFIG], written);
+}
+
+type Written = (value: Value) => { readonly value: Plain; readonly origin: Origin };
+
+function* leavesOfWorkload(
+  model: DeploymentModel,
+  workload: Service | Job,
+  written: Written,
+): Iterable<Compiled> {
+  const leaf = (path: DocPath, { value, origin }: { value: Plain; origin: Origin }): Compiled => ({
+    path: [workload.name, ...path],
+    value,
+    origin,
+  });
+  yield leaf(["image"], written(workload.image));
+  yield leaf(["restart"], written(workload.restart));
+  const { uid, gid } = model.users[workload.owner];
+  yield leaf(["user", "uid"], uid);
+  yield leaf(["user", "gid"], gid);
+  for (const { name, value } of workload.environment) yield leaf(["environment", name], written(value));
+  for (const [index, word] of (workload.command ?? []).entries())
+    yield leaf(["command", index], written(word));
+  for (const { inside, published } of workload.kind === "service" ? workload.ports : []) {
+    if (published === undefined) continue;
+    yield leaf(["ports", String(inside), "host_ip"], published.host.value as Sourced<string>);
+    yield leaf(["ports", String(inside), "published"], published.port.value as Sourced<number>);
+  }
+  for (const mount of workload.mounts) {
+    const volume = mount.kind === "volume" && model.volumes.find(({ id }) => id === mount.volume);
+    if (mount.kind !== "volume" || !volume) continue;
+    // CLP gives each service the whole directory of logs, of which the compiler mounts the service's own.
+    const end = `/${mount.subPath}`;
+    const isPart = mount.subPath !== undefined && mount.at.value.endsWith(end);
+    yield isPart
+      ? leaf(["volumes", mount.at.value.slice(0, -end.length)], volume.path)
+      : leaf(["volumes", mount.at.value], mountedPath(volume, mount));
+  }
+}
+
+function* leavesOfTemplate(template: Template, path: DocPath, written: Written): Iterable<Compiled> {
+  if (isValue(template)) yield { path, ...written(template) };
+  else if (template.kind === "map")
+    for (const [key, item] of template.entries) yield* leavesOfTemplate(item, [...path, key], written);
+  else if (template.kind === "scalar") yield { path, value: template.value, origin: template.origin };
+  else if (template.kind === "seq")
+    yield {
+      path,
+      value: template.items.map((item) =>
+        isValue(item) ? written(item).value : item.kind === "scalar" ? item.value : null,
+      ),
+      origin: template.origin,
+    };
+}

@@ -1,0 +1,175 @@
+/** `init --from-compose`: a running project of CLP's own scripts → the inputs that give the same. */
+import { createReporter, type Reporter } from "../../base/diagnostic.ts";
+import { type DocPath, formatPath } from "../../base/origin.ts";
+import { knownRelease, RELEASES, type Release } from "../../clp/releases/releases.ts";
+import type { Source } from "../../input/source.ts";
+import type { MapNode } from "../../input/yaml/node.ts";
+import type { Adopted } from "../adopted.ts";
+import { plainOf } from "../document.ts";
+import { type Assignment, inputOf } from "../draft.ts";
+import { at, keyOf, type Plain, type PlainMap } from "../plain.ts";
+import { type Difference, type Problem, solve, type Wanted } from "../solve.ts";
+import { withoutPlace } from "../without-place.ts";
+import { compileProject } from "./compiled-project.ts";
+import {
+  directoriesOf,
+  externalHosts,
+  homeOf,
+  isConfig,
+  keysByPlace,
+  secretsInUrls,
+  tagOf,
+} from "./known-places.ts";
+import {
+  configPathIn,
+  readProjectDocument,
+  servicesOf,
+  wantedOf,
+  wantedOfConfig,
+} from "./project-document.ts";
+
+/** Where the host has the config that the containers of a project read; undefined where it names none. */
+export function configPathOf(project: Source): string | undefined {
+  const { root } = readProjectDocument(project, createReporter());
+  return root && configPathIn(servicesOf(root));
+}
+
+/**
+ * Reads a project as `docker compose config --format json` prints it. Reports `CLP6570` for what is no project of
+ * CLP, `CLP6571` where the config of its containers is not at hand, and `CLP6572` for what cannot be carried over.
+ *
+ * @param config what the containers read as their config, where it is at hand
+ * @param wished the release that somebody names
+ */
+export function fromCompose(
+  project: Source,
+  config: Source | undefined,
+  wished: Release | undefined,
+): Adopted {
+  const reporter = createReporter();
+  const { root, text } = readProjectDocument(project, reporter);
+  const texts = { running: text };
+  const services = root === undefined ? {} : servicesOf(root);
+  if (root === undefined || reporter.diagnostics.some(({ severity }) => severity === "error"))
+    return { inputs: undefined, diagnostics: reporter.diagnostics, texts };
+  const tag = tagOf(services);
+  const release = wished ?? (tag === undefined ? undefined : knownRelease(tag));
+  if (release === undefined) {
+    reportForeign(project.name, tag, root, reporter);
+    return { inputs: undefined, diagnostics: reporter.diagnostics, texts };
+  }
+  return { ...adopt(services, root, configOf(config, services, reporter), release, reporter), texts };
+}
+
+function reportForeign(name: string, tag: string | undefined, root: MapNode, reporter: Reporter): void {
+  const known = RELEASES.map(({ id }) => id).join(", ");
+  reporter.report(
+    "CLP6570",
+    root.entries[0]?.keySpan,
+    tag === undefined
+      ? `Cannot take ${name} for a running project of CLP: none of its services has CLP's image`
+      : `Cannot tell of which release ${name} is: its image has the tag ${tag}`,
+    {
+      help:
+        tag === undefined
+          ? "Give what `docker compose config --format json` prints for it"
+          : `Name one with --clp-version: ${known}`,
+    },
+  );
+}
+
+function configOf(source: Source | undefined, services: PlainMap, reporter: Reporter): PlainMap | undefined {
+  const config = source === undefined ? undefined : readProjectDocument(source, createReporter()).root;
+  const plain = config && plainOf(config);
+  if (plain !== undefined && isConfig(plain)) return plain;
+  reporter.report(
+    "CLP6571",
+    undefined,
+    "The config that the containers read is not at hand: keys that stand there alone keep CLP's defaults",
+    {
+      help: `Copy ${configPathIn(services) ?? ".clp-config.yaml"} of the host beside the project, as .clp-config.yaml`,
+    },
+  );
+  return undefined;
+}
+
+function adopt(
+  services: PlainMap,
+  root: MapNode,
+  config: PlainMap | undefined,
+  release: Release,
+  reporter: Reporter,
+): Omit<Adopted, "texts"> {
+  const fixed = factsOf(services, root, release);
+  const withConfig = config !== undefined;
+  const own = withConfig ? wantedOfConfig(config) : [];
+  const running = wantedOf(services, root);
+  // A service of the first draft that does not run is one that is switched off.
+  const first = compileProject(new Map(fixed.map((one) => [`${one.file} ${keyOf(one.path)}`, one])), false);
+  const names = new Set([...first.compiled.values()].map(({ path: [name] }) => String(name)));
+  const away = [...names].filter((name) => !Object.hasOwn(services, name));
+  const wanted = [
+    ...running,
+    ...own,
+    ...away.map((name): Wanted => ({ path: [name], value: null, span: undefined })),
+  ];
+  const problem: Problem = {
+    release,
+    wanted,
+    compile: (draft) => compileProject(draft, withConfig),
+    guess: (one) => keysByPlace(release, one),
+  };
+  const { draft, left, errors } = solve(
+    problem,
+    [...directoriesOf(services), ...externalHosts(services), ...secretsInUrls(services)],
+    fixed,
+  );
+  if (errors.length > 0)
+    return { inputs: undefined, diagnostics: [...reporter.diagnostics, ...errors.map(withoutPlace)] };
+  for (const one of left) reportLeft(one, reporter);
+  const secretConfig = [...draft.values()].some(
+    ({ file, path }) => file === "config" && path.includes("credentials"),
+  );
+  return {
+    inputs: {
+      release,
+      of: "a running Compose project",
+      config: inputOf(draft, "config"),
+      site: inputOf(draft, "site"),
+      credentials: inputOf(draft, "credentials"),
+      draft,
+      secretConfig,
+    },
+    diagnostics: reporter.diagnostics,
+  };
+}
+
+/** What is said of the place, whatever else is written. */
+function factsOf(services: PlainMap, root: MapNode, release: Release): readonly Assignment[] {
+  const fact = (path: DocPath, value: Plain | undefined, name: string): readonly Assignment[] =>
+    value === undefined ? [] : [{ file: "site", path, value, from: { name, span: undefined, fact: true } }];
+  const name = at(plainOf(root), ["name"]);
+  return [
+    ...fact(["clp_version"], release.id, "the image of CLP's own services"),
+    ...fact(["host", "clp_home"], homeOf(services), "where the package's files stand that services mount"),
+    ...fact(
+      ["compose", "project_name"],
+      typeof name === "string" ? name : undefined,
+      "the name of the project",
+    ),
+  ];
+}
+
+function reportLeft({ path, wanted, compiled }: Difference, reporter: Reporter): void {
+  // What the compiler has beside what runs are its corrections of CLP's defects.
+  if (wanted === undefined) return;
+  const shown = formatPath(path);
+  const message =
+    wanted.value === null
+      ? `${shown} does not run, and what is compiled has it`
+      : `Cannot carry over ${shown}: what is compiled has ${compiled === undefined ? "nothing there" : "another value"}`;
+  reporter.report("CLP6572", wanted.span, message, {
+    path,
+    help: "Look at it before you start what is compiled: docker-compose.override.yaml is yours",
+  });
+}

@@ -1,0 +1,121 @@
+/** What `docker compose config --format json` prints of a running CLP, as values at their places. */
+import type { Reporter } from "../../base/diagnostic.ts";
+import type { DocPath, SourceSpan } from "../../base/origin.ts";
+import type { SourceText } from "../../base/source-text.ts";
+import { maskAll } from "../../input/mask.ts";
+import type { Source } from "../../input/source.ts";
+import { decode } from "../../input/yaml/decode.ts";
+import { readDocument } from "../../input/yaml/document.ts";
+import type { MapNode } from "../../input/yaml/node.ts";
+import { plainOf, spansOf } from "../document.ts";
+import { at, isPlainMap, keyOf, leavesOf, type Plain, type PlainMap } from "../plain.ts";
+import type { Wanted } from "../solve.ts";
+
+/** The first step of the paths of what containers read as their config. */
+export const CONTAINER_CONFIG = "clp-config";
+
+/** Where containers see it. */
+const CONFIG_IN_CONTAINER = "/etc/clp-config.yaml";
+
+export interface ProjectDocument {
+  readonly root: MapNode | undefined;
+  /** Everything but white space is masked: a variable's value may be a password. */
+  readonly text: SourceText;
+}
+
+/** Reads a project. Reports `CLP1001` to `CLP1023`, as of an input. */
+export function readProjectDocument(source: Source, reporter: Reporter): ProjectDocument {
+  const decoded = decode(source, "running", reporter);
+  const document = readDocument(decoded, "running", reporter);
+  const { text } = decoded;
+  return {
+    root: document.root,
+    text: { file: "running", name: source.name, text, masked: maskAll(text, document) },
+  };
+}
+
+/** The services that run: CLP gives those that do not no replica. */
+export function servicesOf(root: MapNode): PlainMap {
+  const services = at(plainOf(root), ["services"]);
+  if (!isPlainMap(services)) return {};
+  return Object.fromEntries(
+    Object.entries(services).filter(([, one]) => at(one, ["deploy", "replicas"]) !== 0),
+  );
+}
+
+/** Where the host has the config that containers read. */
+export function configPathIn(services: PlainMap): string | undefined {
+  return Object.values(services)
+    .flatMap(bindsOf)
+    .find(({ target }) => target === CONFIG_IN_CONTAINER)?.source;
+}
+
+/** The values of services that inputs can say. */
+export function wantedOf(services: PlainMap, root: MapNode): readonly Wanted[] {
+  const spans = spansOf(root);
+  const spanOf = (path: DocPath): SourceSpan | undefined => spans.get(keyOf(["services", ...path]));
+  return Object.entries(services).flatMap(([name, service]) => {
+    const leaf = (path: DocPath, value: Plain | undefined, place: DocPath = path): readonly Wanted[] =>
+      value === undefined
+        ? []
+        : [{ path: [name, ...path], value, span: spanOf([name, ...place]) ?? spanOf([name]) }];
+    const environment = at(service, ["environment"]);
+    const [uid, gid] = String(at(service, ["user"]) ?? "").split(":");
+    return [
+      ...leaf(["image"], at(service, ["image"])),
+      ...leaf(["restart"], at(service, ["restart"])),
+      ...(gid === undefined || uid === undefined
+        ? []
+        : [...leaf(["user", "uid"], uid, ["user"]), ...leaf(["user", "gid"], gid, ["user"])]),
+      ...Object.entries(isPlainMap(environment) ? environment : {}).flatMap(([key, value]) =>
+        leaf(["environment", key], value),
+      ),
+      ...listOf(service, "command").flatMap((word, index, words) =>
+        // CLP names a worker without its host, by which two of them are told apart (D19).
+        leaf(["command", index], words[index - 1] === "-n" && !/@/.test(String(word)) ? `${word}@%h` : word, [
+          "command",
+        ]),
+      ),
+      ...listOf(service, "ports").flatMap((port) => [
+        ...leaf(["ports", String(at(port, ["target"])), "host_ip"], at(port, ["host_ip"]), ["ports"]),
+        ...leaf(["ports", String(at(port, ["target"])), "published"], at(port, ["published"]), ["ports"]),
+      ]),
+      ...bindsOf(service)
+        .filter(({ source }) => !GENERATED.test(source))
+        .flatMap(({ source, target }) => leaf(["volumes", target], source, ["volumes"])),
+    ];
+  });
+}
+
+/** Files that both CLP and the compiler make, each beside its own compose file. */
+const GENERATED = /\.(?:yaml|cnf|conf|json)$/;
+
+function listOf(service: Plain, key: string): readonly Plain[] {
+  const list = at(service, [key]);
+  return Array.isArray(list) ? list : [];
+}
+
+/** The directories and files of the host that a service mounts. */
+export function bindsOf(service: Plain): readonly { readonly source: string; readonly target: string }[] {
+  return listOf(service, "volumes").flatMap((mount) => {
+    const [type, source, target] = ["type", "source", "target"].map((key) => at(mount, [key]));
+    return type === "bind" && typeof source === "string" && typeof target === "string"
+      ? [{ source, target }]
+      : [];
+  });
+}
+
+/** What the containers' config says, with the names that its readers look for. */
+export function wantedOfConfig(config: Plain): readonly Wanted[] {
+  return leavesOf(config, () => false, []).flatMap(({ path, value }) => {
+    // The compiler writes this section always: workers of compression cannot load a config without it (E2).
+    if (path.length === 1 && path[0] === "query_worker") return [];
+    // The credentials that are made stand beside the config.
+    if (path[0] === "credentials_file_path") return [];
+    // The API server reads it under another name than CLP writes (D22).
+    const read = path.includes("query_job_polling")
+      ? path.map((step) => String(step).replace(/_ms$/, ""))
+      : path;
+    return [{ path: [CONTAINER_CONFIG, ...read], value, span: undefined, certain: true as const }];
+  });
+}

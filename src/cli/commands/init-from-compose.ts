@@ -1,0 +1,46 @@
+/** `clp-compile init --from-compose`: the inputs of a project that CLP's own scripts have started. */
+import * as fs from "node:fs";
+import { dirname, join } from "node:path";
+import { adoptedFiles } from "../../init/adopted.ts";
+import type { Made } from "../../init/init.ts";
+import type { Source } from "../../mod.ts";
+import type { Finding } from "../../report/finding.ts";
+import { located, readGiven } from "../files/input-files.ts";
+import { findingsOf } from "../findings.ts";
+import type { Host } from "../host.ts";
+import type { Options } from "../usage/options.ts";
+
+/** In a folder that is given. */
+const PROJECT = "project.json";
+/** Beside the project, or where the project says that its containers have it from. */
+const CONTAINER_CONFIG = ".clp-config.yaml";
+
+/** Undefined where there is nothing to write; `findings` is told why, and what could not be carried over. */
+export async function makeFromCompose(
+  given: string,
+  options: Options,
+  host: Host,
+  findings: Finding[],
+): Promise<Made | undefined> {
+  const isFolder = fs.statSync(located(host, given), { throwIfNoEntry: false })?.isDirectory() === true;
+  const name = isFolder ? join(given, PROJECT) : given;
+  const project = readGiven(name, "project", host, findings);
+  if (project === undefined) return undefined;
+  const { configPathOf, fromCompose } = await host.compiler();
+  const beside = given === "-" ? CONTAINER_CONFIG : join(dirname(name), CONTAINER_CONFIG);
+  const config = readable([beside, configPathOf(project)], host);
+  const { inputs, diagnostics, texts } = fromCompose(project, config, options.namedRelease);
+  findings.push(...findingsOf(diagnostics, texts, options));
+  if (inputs === undefined) return undefined;
+  const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
+  return { folder: options.subject, files: adoptedFiles(inputs, texts.running, random) };
+}
+
+/** The first of some files that is there for this user. */
+function readable(names: readonly (string | undefined)[], host: Host): Source | undefined {
+  for (const name of names) {
+    const source = name === undefined ? undefined : readGiven(name, "container config", host, []);
+    if (source !== undefined) return source;
+  }
+  return undefined;
+}
