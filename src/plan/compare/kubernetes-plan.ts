@@ -47,7 +47,14 @@ export function kubernetesPlan(
       other:
         passage === undefined
           ? undefined
-          : kubernetesReleaseSteps(passage, { before, after, selector: releaseOf(before.kubernetes) }),
+          : kubernetesReleaseSteps(passage, {
+              before,
+              after,
+              selector: releaseOf(before.kubernetes),
+              takenBack: deletions(
+                objects.filter(({ action, kind }) => action === "create" && !/^PersistentVolume/.test(kind)),
+              ),
+            }),
     }),
   };
 }

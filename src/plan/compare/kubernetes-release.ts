@@ -14,6 +14,8 @@ interface Sides {
   readonly after: Deployed;
   /** The flags that find the objects: `-n default -l app.kubernetes.io/instance=clp`. */
   readonly selector: readonly string[];
+  /** Deletes what only the later deployment has, but for volumes. */
+  readonly takenBack: readonly ShellCommand[];
 }
 
 /** `deployment/clp-garbage-collector`; undefined where it is not there. */
@@ -189,6 +191,7 @@ function wayBackSteps({ to }: Passage, sides: Sides): readonly Step[] {
         shell`clp-compile`,
         shell`kubectl apply -k kubernetes/secrets`,
         shell`kubectl apply -k kubernetes`,
+        ...sides.takenBack,
         ...(pod === undefined ? [] : loadCommands(sides, pod)),
       ],
     },
