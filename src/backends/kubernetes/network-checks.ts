@@ -25,7 +25,8 @@ function checkNodePort({ options }: Installation, exposure: Exposure, reporter: 
   const key = siteKey(service);
   const port = Object.hasOwn(options.nodePorts, key) ? options.nodePorts[key as NodePortKey] : undefined;
   const isSaid = Object.hasOwn(options.services, key);
-  if (port === undefined || !isSaid || type.value !== "ClusterIP" || !isWritten(port)) return;
+  if (port === undefined || port.value === null || !isSaid || type.value !== "ClusterIP" || !isWritten(port))
+    return;
   const why = exposure.options?.type.value === null ? exposure.host : exposure.options?.type;
   reporter.report(
     "CLP5300",
