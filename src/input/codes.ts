@@ -60,4 +60,14 @@ export const INPUT_CODES = {
     right: "{}   # in the site file",
     source: "what the compiler is told",
   },
+  CLP1053: {
+    severity: "error",
+    title: "Config of which more than secrets is encrypted",
+    explanation:
+      "A config that SOPS has encrypted is read as it is where nothing but keys of S3 is: what needs no value of them, such as check, validate, plan, explain, or compile --no-secrets, works on it. Of an encrypted port or host nothing can be told.",
+    wrong: "sops encrypt --in-place etc/clp-config.yaml",
+    right:
+      "sops encrypt --encrypted-regex '^(access_key_id|secret_access_key|session_token)$' --in-place etc/clp-config.yaml",
+    source: "SOPS: encrypted_regex",
+  },
 } as const satisfies CodeTable;

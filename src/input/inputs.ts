@@ -5,6 +5,7 @@ import { type DocumentId, type FileId, fileOf, type LayerId, type Origin, source
 import type { SourceText, SourceTexts } from "../base/source-text.ts";
 import { pick, withOrigins } from "../base/typed.ts";
 import { type Release, releaseOf } from "../clp/releases/releases.ts";
+import { readEncrypted } from "./encrypted-config.ts";
 import { maskAll, maskSecrets, maskSite } from "./mask.ts";
 import { allDefaults } from "./read/placeholder.ts";
 import { read } from "./read/read.ts";
@@ -45,7 +46,9 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
     const document = readDocument(decoded, layer, reporter);
     const { text } = decoded;
     texts[layer] = sourceText(layer, source.name, text, () => masksOf(fileOf(layer), text, document));
-    return document.root;
+    return layer.startsWith("config") && document.root !== undefined
+      ? readEncrypted(document.root, reporter)
+      : document.root;
   };
   /** A file with the layers over it, as one document. */
   const openLayers = (first: Source, file: "config" | "site", over: readonly Source[] = []) => {

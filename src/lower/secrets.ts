@@ -2,7 +2,7 @@
  * Which secrets there are, what they are called in `.env`, and where they come from. The model gets
  * their ids; their values travel apart, to the emitters of secret files alone.
  */
-import { constant, type Origin } from "../base/origin.ts";
+import { constant, isInvalid, type Origin } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
 import {
   CREDENTIALS,
@@ -76,18 +76,19 @@ export function secretsOf(config: Config, credentials: Credentials | undefined):
   return [...known, ...keys];
 }
 
-/** The values of all secrets. Undefined without credentials. */
+/** The values of all secrets. Undefined without credentials, and where one of the config is encrypted. */
 export function secretValuesOf({
   config,
   credentials,
 }: Pick<Inputs, "config" | "credentials">): SecretValues | undefined {
-  if (credentials === undefined) return undefined;
+  const keys = s3Keys(config);
+  if (credentials === undefined || keys.some(({ origin }) => isInvalid(origin))) return undefined;
   const values = new Map<SecretId, string>();
   for (const { id } of CREDENTIALS) {
     const held = credentialOf(credentials, id);
     if (held !== undefined) values.set(id, held.value);
   }
-  for (const key of s3Keys(config)) values.set(key.id, key.value);
+  for (const key of keys) values.set(key.id, key.value);
   return values;
 }
 

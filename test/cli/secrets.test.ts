@@ -1,9 +1,11 @@
 /** Credentials that are encrypted or come by standard input, and `secrets`, which prints them by their variables. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import * as compiler from "../../src/mod.ts";
 import { CREDENTIALS } from "../deploy.ts";
+import { FIXTURES } from "../fixtures.ts";
 import { type Workspace, workspace } from "./workspace.ts";
 
 const SOPS = `database:
@@ -55,6 +57,60 @@ describe("an encrypted credentials file", () => {
       expect(existsSync(made.path("out/compose/.env"))).toBe(false);
     },
   );
+});
+
+describe("a config of which SOPS has encrypted nothing but keys of S3", () => {
+  const ENCRYPTED = readFileSync(join(FIXTURES, "bad/CLP6504-config/clp-config.yaml"), "utf8");
+  const PLAIN = ENCRYPTED.slice(0, ENCRYPTED.indexOf("sops:"))
+    .replace(/(access_key_id: )ENC.*/, "$1FAKE-ARCHIVE-KEY")
+    .replace(/(secret_access_key: )ENC.*/, "$1fake-archive-secret");
+
+  test("gives what the decrypted one gives, where no value is needed, and nothing of it goes anywhere", async () => {
+    const made = space(CREDENTIALS);
+    made.write("etc/clp-config.yaml", ENCRYPTED);
+    for (const argv of [
+      ["validate"],
+      ["compile", "--no-secrets"],
+      ["check"],
+      ["plan", "--against", "out"],
+      ["explain", "webui.port"],
+      ["diagram"],
+    ]) {
+      const { code, out, err } = await made.run(...argv);
+      expect(err, argv.join(" ")).not.toContain("error");
+      expect(code, argv.join(" ")).toBe(0);
+      expect(`${out}${err}`).not.toContain("ENC[");
+    }
+    const plain = space(CREDENTIALS);
+    plain.write("etc/clp-config.yaml", PLAIN);
+    await plain.run("compile", "--no-secrets");
+    expect(made.tree("out")).toEqual(plain.tree("out"));
+  });
+
+  test("is no source of values, and says how they are given", async () => {
+    for (const argv of [["compile"], ["secrets"]]) {
+      const made = space(CREDENTIALS);
+      made.write("etc/clp-config.yaml", ENCRYPTED);
+      const { code, out, err } = await made.run(...argv);
+      expect({ code, out }).toEqual({ code: 1, out: "" });
+      expect(err).toContain("error[CLP6504]: Cannot take keys of S3 from etc/clp-config.yaml");
+      expect(err).toContain("sops --decrypt etc/clp-config.yaml | clp-compile --config -");
+    }
+    const sources = { name: "c", content: ENCRYPTED };
+    const credentials = { name: "k", content: CREDENTIALS };
+    expect(compiler.secretValues({ config: sources, credentials })).toBeUndefined();
+  });
+
+  test("comes decrypted by standard input", async () => {
+    const made = space(CREDENTIALS, PLAIN);
+    made.write("etc/clp-config.yaml", ENCRYPTED);
+    expect(
+      (await made.run("--config", "-", "--credentials", "etc/credentials.yaml", "--emit", "compose")).code,
+    ).toBe(0);
+    expect(made.read("out/compose/var/log/.clp-config.yaml")).toContain("FAKE-ARCHIVE-KEY");
+    expect((await made.run("validate", "--config", "-", "--credentials", "-")).code).toBe(2);
+    expect((await made.run("validate", "--config", "-", "--watch")).code).toBe(2);
+  });
 });
 
 describe("--credentials -", () => {

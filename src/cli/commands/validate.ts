@@ -60,7 +60,8 @@ async function fix(
     .map(([layer]) => layer)
     .filter((layer) => before.texts[layer] !== undefined && (!options.stdin || layer === "config"))
     // What came by standard input has no file to be mended.
-    .filter((layer) => layer !== "credentials" || options.credentials !== "-");
+    .filter((layer) => layer !== "credentials" || options.credentials !== "-")
+    .filter((layer) => layer !== "config" || options.config !== "-");
   const readable = files.filter((file) => isAsRead(sources, before.texts, file));
   const texts = Object.fromEntries(readable.map((file) => [file, before.texts[file]!.text]));
   const { fixAll } = await import("../../base/apply-fixes.ts");

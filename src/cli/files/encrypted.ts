@@ -1,4 +1,4 @@
-/** Credentials that stand encrypted in a repository: recognized, so that who needs no value of them reads on. */
+/** Inputs that stand encrypted in a repository: recognized, so that who needs no value of them reads on. */
 import { pathWord, type ShellCommand, shell } from "../../base/shell.ts";
 import type { Source } from "../../mod.ts";
 
@@ -24,14 +24,14 @@ const ENCRYPTIONS: readonly (readonly [marks: readonly RegExp[], Encryption])[] 
   ],
 ];
 
-/** By what a file is encrypted, and the command line that gives it decrypted to this program. */
-export function encryptionOf({
-  name,
-  content,
-}: Source): { readonly by: string; readonly help: string } | undefined {
+/** By what a file is encrypted, and the command line that gives it decrypted to this program by a flag. */
+export function encryptionOf(
+  { name, content }: Source,
+  flag: "config" | "credentials",
+): { readonly by: string; readonly help: string } | undefined {
   const text = typeof content === "string" ? content : new TextDecoder().decode(content);
   const found = ENCRYPTIONS.find(([marks]) => marks.every((mark) => mark.test(text)));
   if (found === undefined) return undefined;
   const [, { by, decrypt }] = found;
-  return { by, help: `${decrypt(name)} | clp-compile --credentials -` };
+  return { by, help: `${decrypt(name)} | clp-compile --${flag} -` };
 }

@@ -51,12 +51,12 @@ export async function readInputs(options: Options, host: Host): Promise<ReadInpu
   const findings: Finding[] = [];
   let missing: Finding | undefined;
   const configName = options.config ?? DEFAULT_CONFIG;
-  const config = options.stdin
+  const config = isFromStdin(options)
     ? readStandardInput("config", options.stdinFilename ?? "<stdin>", host, findings)
     : readFile(configName, "config", host, findings, options.config === undefined);
 
   const configLayers = readLayers(options.configLayers, "config", host, findings);
-  const besideConfig = dirname(options.stdin ? (options.stdinFilename ?? DEFAULT_CONFIG) : configName);
+  const besideConfig = dirname(isFromStdin(options) ? (options.stdinFilename ?? DEFAULT_CONFIG) : configName);
   const siteName = siteNameOf(options);
   const site = readFile(
     siteName,
@@ -82,7 +82,7 @@ export async function readInputs(options: Options, host: Host): Promise<ReadInpu
       name === "-"
         ? readStandardInput("credentials", "<stdin>", host, findings)
         : readFile(name, "credentials", host, findings, fallback ? "optional" : false);
-    const encryption = file === undefined ? undefined : encryptionOf(file);
+    const encryption = file === undefined ? undefined : encryptionOf(file, "credentials");
     if (encryption !== undefined)
       missing = fileFinding(
         "CLP6504",
@@ -96,6 +96,16 @@ export async function readInputs(options: Options, host: Host): Promise<ReadInpu
     else if (config !== undefined && fallback && !findings.some(({ place }) => place?.name === name))
       missing = noCredentials(name, besideConfig, host);
   }
+  const hidden = [config, ...configLayers].find(
+    (layer) => layer !== undefined && encryptionOf(layer, "config")?.by === "SOPS",
+  );
+  if (hidden !== undefined && !options.noSecrets)
+    missing ??= fileFinding(
+      "CLP6504",
+      hidden.name,
+      `Cannot take keys of S3 from ${hidden.name}: it is encrypted by SOPS`,
+      { help: `Give it decrypted, without a file: ${encryptionOf(hidden, "config")!.help}` },
+    );
   return {
     sources:
       config === undefined
@@ -108,7 +118,8 @@ export async function readInputs(options: Options, host: Host): Promise<ReadInpu
             ...secrets,
           },
     noCredentials: missing,
-    hasCredentials: secrets.credentials !== undefined || secrets.environment !== undefined,
+    hasCredentials:
+      hidden === undefined && (secrets.credentials !== undefined || secrets.environment !== undefined),
     findings,
   };
 }
@@ -123,9 +134,14 @@ function readLayers(
   return names.flatMap((name) => readFile(name, what, host, findings, false) ?? []);
 }
 
+/** True where the config comes by standard input: `validate -`, or `--config -`. */
+export function isFromStdin({ config, stdin }: Pick<Options, "config" | "stdin">): boolean {
+  return stdin || config === "-";
+}
+
 /** The site file that is meant, whether it is there or not. */
 export function siteNameOf(options: Pick<Options, "config" | "site" | "stdin" | "stdinFilename">): string {
-  const config = options.stdin ? options.stdinFilename : options.config;
+  const config = isFromStdin(options) ? options.stdinFilename : options.config;
   return options.site ?? join(dirname(config ?? DEFAULT_CONFIG), "clp-site.yaml");
 }
 

@@ -143,8 +143,7 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
   const subject = words[0];
   const stdin = command.name === "validate" && subject === "-";
   refuseContradictions(flags);
-  if (text("credentials") === "-" && (stdin || has("watch")))
-    throw contradiction("--credentials -", stdin ? '"validate -"' : "--watch", "Standard input is read once");
+  refuseTwoReaders(flags, stdin);
   if (stdin && has("config")) throw contradiction('"validate -"', "--config", "Give one of them");
   if (stdin && has("watch")) throw contradiction('"validate -"', "--watch", "Standard input is read once");
   if (!stdin && has("stdin-filename"))
@@ -229,6 +228,16 @@ function whatRuns({ text }: GivenFlags): Pick<Options, "fromInstallation" | "fro
     fromHelm: text("from-helm"),
     fromCompose: text("from-compose"),
   };
+}
+
+/** @throws {WrongUsage} where two want to read standard input, or one again and again */
+function refuseTwoReaders({ has, text }: GivenFlags, stdin: boolean): void {
+  const once = "Standard input is read once";
+  for (const flag of ["config", "credentials"])
+    if (text(flag) === "-" && has("watch")) throw contradiction(`--${flag} -`, "--watch", once);
+  if (text("credentials") !== "-") return;
+  if (stdin) throw contradiction("--credentials -", '"validate -"', once);
+  if (text("config") === "-") throw contradiction("--credentials -", "--config -", once);
 }
 
 function contradiction(one: string, other: string, help?: string): WrongUsage {

@@ -126,7 +126,11 @@ function kindOf(text: string, file: DocumentId): Kind | undefined {
   const head = text.slice(0, HEAD).trimStart();
   const found = TEXT.find(([start]) => start.test(head));
   if (found !== undefined) return found[1];
-  if (/\bENC\[AES256_GCM,/.test(text) && /^[ \t]*"?sops"?:/m.test(text)) return SOPS;
+  if (/\bENC\[AES256_GCM,/.test(text) && /^[ \t]*"?sops"?:/m.test(text)) {
+    // A config may have secrets alone encrypted; what is whole has a code of authentication.
+    const isConfig = file === "config" && /^[ \t]+"?mac"?:[ \t]*"?ENC\[/m.test(text);
+    return isConfig ? undefined : SOPS;
+  }
   // What runs already is one of these.
   const other = file === "running" ? undefined : OTHERS.find(([keys]) => keys.every((key) => key.test(text)));
   if (other !== undefined) return other[1];
