@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "clp/schema": ["clp/package", "clp/releases", "input", "base"],
   "clp/presto": ["clp/package", "clp/releases", "lower", "input", "model", "base"],
   "clp/components": ["clp/package", "clp/presto", "clp/releases", "lower", "input", "model", "base"],
-  input: ["clp/releases", "clp/schema", "codes.ts", "base"],
+  input: ["clp/package", "clp/releases", "clp/schema", "codes.ts", "base"],
   model: ["clp/package", "clp/releases", "base"],
   report: ["codes.ts", "base"],
   lower: [
