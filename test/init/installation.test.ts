@@ -1,6 +1,7 @@
 /** The site file of an installed package: what CLP found out at its start, and what it could not. */
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { RELEASES } from "../../src/clp/releases/releases.ts";
 import { type Installation, surveyInstallation } from "../../src/init/installation.ts";
 import * as compiler from "../../src/mod.ts";
 import { type Workspace, workspace } from "../cli/workspace.ts";
@@ -185,4 +186,14 @@ describe("what cannot be known is said", () => {
       restartPolicy: undefined,
     });
   });
+});
+
+test.each(RELEASES)("an installation of $id is one of that release, without a remark", ({ id }) => {
+  const { site, remarks } = surveyInstallation({
+    ...FOUND,
+    config: { name: "clp-config.yaml", content: "webui: {port: 4001}\n" },
+    variables: VARIABLES.replace("clp-package:0.9.0", `clp-package:${id}`),
+    version: `${id}\n`,
+  });
+  expect({ release: site.release, remarks }).toEqual({ release: id, remarks: [] });
 });

@@ -1,0 +1,61 @@
+/** A running project of CLP becomes inputs, and no value of it is ever shown. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { fromCompose } from "../../src/adopt/compose/from-compose.ts";
+import { FIXTURES } from "../fixtures.ts";
+
+const FOLDER = join(FIXTURES, "bad/CLP6572-own-variable");
+const PROJECT = readFileSync(join(FOLDER, "project.json"), "utf8");
+const CONFIG = { name: ".clp-config.yaml", content: readFileSync(join(FOLDER, ".clp-config.yaml")) };
+
+function given(content: string, config: typeof CONFIG | undefined = CONFIG) {
+  return fromCompose({ name: "project.json", content }, config, undefined);
+}
+
+describe("a running project", () => {
+  test("gives release, place, workers and passwords", () => {
+    const { inputs } = given(PROJECT);
+    expect(inputs?.site).toMatchObject({
+      clp_version: "0.13.0",
+      host: { clp_home: "/home/clp/clp-package", worker_concurrency: 4 },
+    });
+    expect(inputs?.credentials).toMatchObject({
+      database: { username: "clp-user", password: "pass", root_password: "root-pass" },
+      queue: { password: "pass" },
+      redis: { password: "pass" },
+    });
+  });
+
+  test("lists what was changed by hand", () => {
+    expect(given(PROJECT).diagnostics.map(({ code, path }) => `${code} ${path.join(".")}`)).toContain(
+      "CLP6572 webui.environment.OWN_VARIABLE",
+    );
+  });
+
+  test("without the config of its containers says which file is missing", () => {
+    const found = given(PROJECT, { name: "x", content: Buffer.from("[]") }).diagnostics;
+    expect(found.find(({ code }) => code === "CLP6571")?.help).toContain("/.clp-config.yaml");
+  });
+
+  test("shows no value in a finding", () => {
+    const { diagnostics, texts } = given(PROJECT.replaceAll('"pass"', '"fake-hidden-word"'));
+    expect(JSON.stringify(diagnostics)).not.toContain("fake-hidden-word");
+    const { text = "", masked = [] } = texts.running!;
+    for (const { index } of text.matchAll(/fake-hidden-word/g))
+      expect(masked.some(({ start, end }) => start <= index && index < end)).toBe(true);
+  });
+
+  test.each([
+    "",
+    "[]",
+    "{",
+    "services: 5",
+    '{"services": {"web": 5}}',
+    '{"services": {"web": {"image": 5}}}',
+  ])("%s is none", (text) => {
+    const { inputs, diagnostics } = given(text);
+    expect(inputs).toBeUndefined();
+    expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);
+  });
+});
