@@ -43,6 +43,12 @@ describe("P10: Presto, which asks nobody for a password, has a port of nodes whe
     expect(made({}).findings).not.toContain("warning CLP5261");
   });
 
+  test("nor where the site file says that it has none", () => {
+    const none = made({ node_ports: { presto_coordinator: null } });
+    expect(none.findings).not.toContain("error CLP5300");
+    expect(none.one("Service", "presto-coordinator").spec.type).toBe("ClusterIP");
+  });
+
   test("there, with a warning", () => {
     const named = made({ node_ports: { presto_coordinator: 31889 } });
     const { spec } = named.one("Service", "presto-coordinator");
