@@ -241,6 +241,24 @@ describe("--deployment", () => {
     expect((await space.run("secrets", "--deployment", "prod")).out).toContain("CLP_DB_PASS: ");
   });
 
+  test("is asked for by secrets, whatever else lies in the folder: those of all are nobody's environment", async () => {
+    const space = repository();
+    space.write("etc/clp-config.yaml", "");
+    space.write("etc/credentials.yaml", CREDENTIALS);
+    expect(await space.run("secrets")).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringContaining("Say which: --deployment prod, --deployment staging, --deployment dev\n"),
+    });
+    expect((await space.run("secrets", "--config", "etc/clp-config.yaml")).code).toBe(0);
+    space.write("clp-compile.yaml", "deployments: {}\n");
+    expect(await space.run("secrets")).toMatchObject({
+      code: 1,
+      out: "",
+      err: expect.stringContaining("CLP2141"),
+    });
+  });
+
   test("has to be in the project file, and names no file beside it", async () => {
     const space = repository();
     expect((await space.run("explain", "webui.port", "--deployment", "prdo")).err).toContain(

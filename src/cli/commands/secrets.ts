@@ -1,11 +1,14 @@
 /** `clp-compile secrets`: every secret by its variable, on standard output alone. */
 import { COMPOSE_FOLDER, folderOfHost } from "../../base/compose-folder.ts";
 import { compose, join, jsonText, print } from "../../base/printable.ts";
+import { shell } from "../../base/shell.ts";
 import type { DeploymentModel, EmittedFile } from "../../mod.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { readInputs } from "../files/input-files.ts";
 import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
+import { hasProject } from "../project/has-project.ts";
+import { PROJECT_FILE } from "../usage/choices.ts";
 import type { Options } from "../usage/options.ts";
 import { WrongUsage } from "../usage/wrong-usage.ts";
 
@@ -16,6 +19,8 @@ export async function secretsCommand(options: Options, host: Host): Promise<Exit
     host.out(jsonText({}));
     return EXIT.done;
   }
+  if (!options.placed && options.deployments.length === 0 && hasProject(host))
+    return await askForOne(options, host);
   const inputs = await readInputs(options, host);
   const given = inputs.noCredentials === undefined ? [] : [inputs.noCredentials];
   if (inputs.sources === undefined || given.length > 0) {
@@ -44,6 +49,25 @@ export async function secretsCommand(options: Options, host: Host): Promise<Exit
         join(variables.map(([name, value]) => compose`${print`${name}: `}${jsonText(value)}`)),
   );
   return EXIT.done;
+}
+
+/**
+ * Refuses to print the secrets of all deployments at once: each is read by people and hosts of its own, and
+ * a mapping of mappings is no environment (`sops exec-env` takes none).
+ *
+ * @throws {WrongUsage} that names the deployments
+ */
+async function askForOne(options: Options, host: Host): Promise<ExitCode> {
+  const { listed, readProjectFile } = await import("../project/project-file.ts");
+  const project = await readProjectFile(options, host);
+  if (!project.ok) {
+    await reportFindings(project.findings, options, host);
+    return EXIT.inputErrors;
+  }
+  throw new WrongUsage(
+    `"secrets" is about one deployment of ${PROJECT_FILE}: each has secrets of its own, to be encrypted for its own readers`,
+    `Say which: ${listed(project.deployments.map(({ name }) => shell`--deployment ${name.value}`))}`,
+  );
 }
 
 /**
