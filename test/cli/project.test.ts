@@ -273,6 +273,17 @@ describe("--deployment", () => {
   });
 });
 
+test("completion names the deployments for a shell, and never says an error", async () => {
+  const space = repository();
+  const names = { code: 0, out: "prod\nstaging\ndev\n", err: "" };
+  expect(await space.run("completion", "bash", "--deployments")).toEqual(names);
+  space.write("clp-compile.yaml", `${PROJECT}bogus: 1\n`);
+  expect(await space.run("completion", "zsh", "--deployments")).toEqual(names);
+  space.write("clp-compile.yaml", "deployments: [\n");
+  expect(await space.run("completion", "fish", "--deployments")).toEqual({ code: 0, out: "", err: "" });
+  expect(await workspace().run("completion", "fish", "--deployments")).toMatchObject({ code: 0, out: "" });
+});
+
 test("a terminal shows how far a run of many deployments is", async () => {
   const names = Array.from({ length: 12 }, (_, index) => `d${index}`);
   const space = workspace();

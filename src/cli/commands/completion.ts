@@ -1,5 +1,5 @@
-/** `clp-compile completion SHELL`: prints a script that the shell sources. */
-import { verbatim } from "../../base/printable.ts";
+/** `clp-compile completion SHELL`: prints a script that the shell sources, and what that script asks for. */
+import { join, print, verbatim } from "../../base/printable.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import type { Host } from "../host.ts";
 import type { SHELLS } from "../usage/choices.ts";
@@ -17,10 +17,15 @@ const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], (all: Offers) => string>
 };
 
 export async function completionCommand(
-  { subject }: Options,
+  { subject, names }: Options,
   host: Host,
   table: CommandTable,
 ): Promise<ExitCode> {
+  if (names) {
+    const { deploymentNames } = await import("../project/project-file.ts");
+    host.out(join((await deploymentNames(host)).map((name) => print`${name}\n`)));
+    return EXIT.done;
+  }
   host.out(verbatim(SCRIPTS[subject as keyof typeof SCRIPTS](offers(table))));
   return EXIT.done;
 }

@@ -7,7 +7,7 @@ import type { Finding } from "../../report/finding.ts";
 import { located, MAX_INPUT_BYTES } from "../files/input-files.ts";
 import { fileFinding, findingsOf, hasErrors } from "../findings.ts";
 import { type Host, readUpTo } from "../host.ts";
-import { reasonOf } from "../system-error.ts";
+import { reasonOf, systemCode } from "../system-error.ts";
 import { PROJECT_FILE } from "../usage/choices.ts";
 import type { Options } from "../usage/options.ts";
 import { WrongUsage } from "../usage/wrong-usage.ts";
@@ -32,12 +32,7 @@ export async function readProjectFile(options: Options, host: Host): Promise<Ask
   let content: Uint8Array;
   host.reads?.(PROJECT_FILE);
   try {
-    const descriptor = fs.openSync(located(host, PROJECT_FILE), "r");
-    try {
-      content = readUpTo(descriptor, MAX_INPUT_BYTES + 1);
-    } finally {
-      fs.closeSync(descriptor);
-    }
+    content = bytesOf(host);
   } catch (error) {
     const message = `Cannot read the project file ${PROJECT_FILE}: ${reasonOf(error, "read")}`;
     return { ok: false, findings: [fileFinding("CLP6003", PROJECT_FILE, message)] };
@@ -48,6 +43,28 @@ export async function readProjectFile(options: Options, host: Host): Promise<Ask
   const findings = findingsOf(diagnostics, project.texts, options);
   if (hasErrors(findings)) return { ok: false, findings };
   return { ok: true, deployments: named(project, options.deployments), findings };
+}
+
+/** The names of its deployments as far as they can be read, for a shell that completes them: no error is said. */
+export async function deploymentNames(host: Host): Promise<readonly string[]> {
+  const { readProject } = await import("../../mod.ts");
+  try {
+    const { deployments } = readProject({ name: PROJECT_FILE, content: bytesOf(host) });
+    return deployments.map(({ name }) => name.value);
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return [];
+  }
+}
+
+/** @throws what the system says where it cannot be read */
+function bytesOf(host: Host): Uint8Array {
+  const descriptor = fs.openSync(located(host, PROJECT_FILE), "r");
+  try {
+    return readUpTo(descriptor, MAX_INPUT_BYTES + 1);
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }
 
 /** Those that are named, or all; in the order of the file. */

@@ -6,7 +6,7 @@ import { nearest } from "../../base/suggest.ts";
 import { DEFAULT_RELEASE, RELEASES, type ReleaseId, releaseOf } from "../../clp/releases/releases.ts";
 import type { BackendName } from "../../mod.ts";
 import type { Format } from "../../report/report.ts";
-import { DEFAULT_OUT, type DiagramFormat } from "./choices.ts";
+import { DEFAULT_OUT, type DiagramFormat, NAMES_FLAG } from "./choices.ts";
 import { choose } from "./choose.ts";
 import { COMMANDS, COMMON_FLAGS, type Command, EVERY_FLAG, type Flag } from "./commands.ts";
 import { expectedOf, type GivenFlags, givenFlags } from "./given-flags.ts";
@@ -215,6 +215,7 @@ function optionsOf(command: Command, words: readonly string[], flags: GivenFlags
     repository: has("repository"),
     deployment: text("deployment"),
     host: text("host"),
+    names: has(NAMES_FLAG),
     deployments,
     placed,
     subject: subject ?? "",

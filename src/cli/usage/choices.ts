@@ -31,6 +31,10 @@ export const PLAN_FORMATS = ["text", "markdown"] as const;
 export const SECRETS_FORMATS = ["yaml", "json"] as const;
 
 export const SHELLS = ["bash", "zsh", "fish"] as const;
+
+/** The flag of `completion` by which a script asks for what stands in the working directory. */
+export const NAMES_FLAG = "deployments";
+
 export const INIT_TYPES = [
   "full",
   "base",

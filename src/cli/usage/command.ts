@@ -15,6 +15,8 @@ export interface Flag {
   readonly list?: true;
   /** Several values, by repeating the flag alone: a file's name may have commas in it. */
   readonly repeats?: true;
+  /** What a shell offers where there are no choices: the deployments of the project file. */
+  readonly offer?: "deployments";
   /** In words where it is no fixed value. */
   readonly default?: string;
   readonly description: string;
@@ -27,8 +29,8 @@ export interface Argument {
   /** True where several may be given. */
   readonly repeats?: true;
   readonly choices?: readonly string[];
-  /** What a shell offers where there are no choices: the codes of findings. */
-  readonly offer?: "codes";
+  /** What a shell offers where there are no choices: the codes of findings, or the deployments of the project file. */
+  readonly offer?: "codes" | "deployments";
   readonly description: string;
 }
 

@@ -14,6 +14,7 @@ import {
   DIAGRAM_FORMATS,
   INIT_STORAGES,
   INIT_TYPES,
+  NAMES_FLAG,
   PLAN_FORMATS,
   SCHEMAS,
   SECRETS_FORMATS,
@@ -100,6 +101,7 @@ const DEPLOYMENTS: Argument = {
   name: "NAME",
   optional: true,
   repeats: true,
+  offer: "deployments",
   description:
     "Deployments of clp-compile.yaml, where one is in the working directory; all, if none is named",
 };
@@ -108,6 +110,7 @@ const DEPLOYMENTS: Argument = {
 const DEPLOYMENT: Flag = {
   name: "deployment",
   value: "NAME",
+  offer: "deployments",
   description: "The deployment of clp-compile.yaml that it is about, in place of --config and the like",
 };
 
@@ -518,7 +521,12 @@ export const COMMANDS: readonly Command[] = [
     name: "completion",
     summary: "Print a script that completes commands, flags and values in a shell",
     arguments: [{ name: "SHELL", optional: false, choices: SHELLS, description: "Which shell" }],
-    flags: [],
+    flags: [
+      {
+        name: NAMES_FLAG,
+        description: "Print the names of clp-compile.yaml's deployments instead, as the script asks for them",
+      },
+    ],
     common: [],
     examples: [
       { command: 'eval "$(clp-compile completion bash)"', does: "completes in this shell" },

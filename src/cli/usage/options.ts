@@ -68,6 +68,8 @@ export interface Options {
   readonly deployment: string | undefined;
   /** `secrets`: the one of several hosts that they are for. */
   readonly host: string | undefined;
+  /** `completion`: the names of the project file's deployments in place of the script. */
+  readonly names: boolean;
   /** The names of deployments of the project file; none: all. */
   readonly deployments: readonly string[];
   /** True where a flag says what is read or where it goes: then no project file is read. */

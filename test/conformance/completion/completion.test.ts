@@ -7,7 +7,10 @@ import { BACKENDS } from "../../../src/cli/usage/choices.ts";
 import { COMMANDS } from "../../../src/cli/usage/commands.ts";
 import { FORMATS } from "../../../src/report/report.ts";
 import { runIn } from "../../cli/workspace.ts";
+import { installCommandLine } from "../programs/command-line.ts";
 import { run } from "../programs/programs.ts";
+
+const DEPLOYMENT = "{config: [x.yaml]}";
 
 let folder: string;
 
@@ -20,6 +23,15 @@ beforeAll(async () => {
   }
   mkdirSync(join(folder, "here/etc"), { recursive: true });
   writeFileSync(join(folder, "here/a b.yaml"), "");
+  // Scripts ask it for the names of deployments.
+  await installCommandLine(folder);
+  mkdirSync(join(folder, "project"));
+  writeFileSync(
+    join(folder, "project/clp-compile.yaml"),
+    `deployments: {prod: ${DEPLOYMENT}, staging: ${DEPLOYMENT}, production-2: ${DEPLOYMENT}}\n`,
+  );
+  mkdirSync(join(folder, "broken"));
+  writeFileSync(join(folder, "broken/clp-compile.yaml"), "deployments: {prod: [\n");
 });
 
 afterAll(() => {
@@ -27,7 +39,7 @@ afterAll(() => {
 });
 
 /** What a shell offers for a line, sorted, each word once. */
-type Ask = (line: string) => Promise<readonly string[]>;
+type Ask = (line: string, where?: string) => Promise<readonly string[]>;
 
 function sortedWords(output: string, before = ""): readonly string[] {
   const words = output
@@ -40,9 +52,13 @@ function sortedWords(output: string, before = ""): readonly string[] {
 async function ask(
   name: "bash" | "zsh" | "fish",
   args: readonly string[],
+  where = "here",
   before = "",
 ): Promise<readonly string[]> {
-  const { code, stdout, stderr } = await run(name, args, { cwd: join(folder, "here") });
+  const { code, stdout, stderr } = await run(name, args, {
+    cwd: join(folder, where),
+    env: { PATH: `${folder}:${process.env["PATH"]}` },
+  });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   return sortedWords(stdout, before);
 }
@@ -52,17 +68,19 @@ const script = (shell: string): string => join(folder, `script.${shell}`);
 
 const SHELLS: Readonly<Record<"bash" | "zsh" | "fish", Ask>> = {
   // Readline breaks words at `=`, too.
-  bash: (line) =>
+  bash: (line, where) =>
     ask(
       "bash",
       [drive("bash"), script("bash"), ...line.split(/ |(?==)|(?<==)/).slice(1)],
+      where,
       /[^ =]*,/.exec(line)?.[0],
     ),
-  zsh: (line) => ask("zsh", ["-f", drive("zsh"), script("zsh"), line]),
-  fish: (line) =>
+  zsh: (line, where) => ask("zsh", ["-f", drive("zsh"), script("zsh"), line], where),
+  fish: (line, where) =>
     ask(
       "fish",
       ["--no-config", "-c", `source ${script("fish")}; complete -C '${line}'`],
+      where,
       /--?[^ =]*=[^ ]*,|[^ =]*,|--?[^ =]*=/.exec(line.split(" ").at(-1)!)?.[0],
     ),
 };
@@ -121,6 +139,35 @@ describe.each(Object.entries(SHELLS))("in %s", (_, offered) => {
       [],
     );
     expect(await offered("clp-compile explain CLP610")).toContain("CLP6101");
+  });
+
+  test("the deployments of the project file, those alone that are not named yet", async () => {
+    for (const command of ["compile", "check", "plan", "migrate --to 0.9.0"]) {
+      expect(await offered(`clp-compile ${command} `, "project")).toEqual([
+        "prod",
+        "production-2",
+        "staging",
+      ]);
+      expect(await offered(`clp-compile ${command} prod st`, "project")).toEqual(["staging"]);
+    }
+    expect(await offered("clp-compile check prod ", "project")).toEqual(["production-2", "staging"]);
+    expect(await offered("clp-compile validate ", "project")).toEqual([
+      "-",
+      "prod",
+      "production-2",
+      "staging",
+    ]);
+    for (const command of ["explain webui.port", "diagram", "secrets"])
+      expect(await offered(`clp-compile ${command} --deployment pr`, "project")).toEqual([
+        "prod",
+        "production-2",
+      ]);
+    expect(await offered("clp-compile secrets --deployment=s", "project")).toEqual(["staging"]);
+  });
+
+  test("no deployment, and no error, where the project file is missing or broken", async () => {
+    for (const where of ["here", "broken"])
+      expect(await offered("clp-compile secrets --deployment ", where)).toEqual([]);
   });
 
   test("files where a file is taken, folders where a folder is", async () => {

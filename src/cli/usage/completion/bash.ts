@@ -1,5 +1,5 @@
 /** Completion for bash, 3.2 and later, with or without the package bash-completion. */
-import { type Offer, type OfferedFlag, type Offers, PROGRAM } from "./offers.ts";
+import { namesCommand, type Offer, type OfferedFlag, type Offers, PROGRAM } from "./offers.ts";
 
 export function bashCompletion(offers: Offers): string {
   return `# Completes ${PROGRAM} in bash. Made by: ${PROGRAM} completion bash
@@ -56,12 +56,13 @@ ${commands
     _clp_compile_words ${quote(commands.map(({ name }) => name).join(" "))}
     return
   fi
-  if ((place > 1)); then return; fi
   case $command in
 ${commands
-  .flatMap(({ name, argument }) =>
-    argument === undefined ? [] : [`    ${name}) ${action(argument.offer)} ;;`],
-  )
+  .flatMap(({ name, argument }) => {
+    if (argument === undefined) return [];
+    const done = argument.repeats ? "" : "if ((place > 1)); then return; fi; ";
+    return [`    ${name}) ${done}${action(argument.offer)} ;;`];
+  })
   .join("\n")}
   esac
 }
@@ -85,6 +86,15 @@ _clp_compile_list() {
   done
 }
 
+# Deployments of the project file that are not named yet, and these words.
+_clp_compile_deployments() {
+  local word names=$1
+  while IFS= read -r word; do
+    if [[ " \${COMP_WORDS[*]:0:COMP_CWORD} " != *" $word "* ]]; then names="$names $word"; fi
+  done < <(${namesCommand("bash")})
+  _clp_compile_words "$names"
+}
+
 _clp_compile_paths() {
   local path
   if type compopt >/dev/null 2>&1; then compopt -o filenames 2>/dev/null; fi
@@ -106,6 +116,8 @@ function action(offer: Offer): string {
   switch (offer.kind) {
     case "words":
       return `_clp_compile_${offer.list ? "list" : "words"} ${quote(offer.words.join(" "))}${offer.files ? "; _clp_compile_paths -f" : ""}`;
+    case "deployments":
+      return `_clp_compile_deployments ${quote(offer.words.join(" "))}`;
     case "files":
       return "_clp_compile_paths -f";
     case "directories":

@@ -1,5 +1,12 @@
 /** Completion for fish. */
-import { type Offer, type OfferedCommand, type OfferedFlag, type Offers, PROGRAM } from "./offers.ts";
+import {
+  namesCommand,
+  type Offer,
+  type OfferedCommand,
+  type OfferedFlag,
+  type Offers,
+  PROGRAM,
+} from "./offers.ts";
 
 export function fishCompletion({ commands, flags }: Offers): string {
   const withValue = [...flags, ...commands.flatMap(({ own }) => own)]
@@ -15,7 +22,9 @@ export function fishCompletion({ commands, flags }: Offers): string {
       ...own.map((flag) => flagLine(flag, ` -n '__clp_compile_is ${name}'`)),
       ...(argument === undefined
         ? []
-        : [`${START} -n '__clp_compile_wants ${name}' ${offered(argument.offer)}`]),
+        : [
+            `${START} -n '__clp_compile_${argument.repeats ? "is" : "wants"} ${name}' ${offered(argument.offer)}`,
+          ]),
     ]),
   ];
   return `# Completes ${PROGRAM} in fish. Made by: ${PROGRAM} completion fish
@@ -61,6 +70,14 @@ function __clp_compile_list
     end
 end
 
+# Deployments of the project file that are not named yet, and these words.
+function __clp_compile_deployments
+    set -l typed (commandline -opc)
+    for name in (${namesCommand("fish")}) $argv
+        contains -- $name $typed; or echo $name
+    end
+end
+
 complete -c ${PROGRAM} -e
 complete -c ${PROGRAM} -f
 ${lines.join("\n")}
@@ -90,6 +107,8 @@ function offered(offer: Offer): string {
   switch (offer.kind) {
     case "words":
       return `${offer.files ? "-F" : "-x"} -a ${quote(offer.list ? `(__clp_compile_list ${offer.words.join(" ")})` : offer.words.join(" "))}`;
+    case "deployments":
+      return `-x -a ${quote(`(${["__clp_compile_deployments", ...offer.words].join(" ")})`)}`;
     case "files":
       return "-r -F";
     case "directories":

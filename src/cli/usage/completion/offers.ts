@@ -1,5 +1,6 @@
-/** What a shell offers, by the table of commands. Nothing of it is asked at run time: a script knows it all. */
+/** What a shell offers, by the table of commands. Nothing but the names of deployments is asked at run time. */
 import { ALL_CODES } from "../../../codes.ts";
+import { NAMES_FLAG, type SHELLS } from "../choices.ts";
 import { type Argument, type Command, type CommandTable, commonFlags, type Flag } from "../command.ts";
 
 /** What may stand for a value. */
@@ -11,6 +12,8 @@ export type Offer =
       readonly list: boolean;
       readonly files: boolean;
     }
+  /** Those of the project file in the working directory, and these words. */
+  | { readonly kind: "deployments"; readonly words: readonly string[] }
   | { readonly kind: "files" | "directories" | "nothing" };
 
 export interface OfferedFlag {
@@ -29,7 +32,14 @@ export interface OfferedCommand {
   readonly own: readonly OfferedFlag[];
   /** Those that other commands take, too, and that mean something to this one. */
   readonly common: readonly OfferedFlag[];
-  readonly argument: { readonly name: string; readonly offer: Offer } | undefined;
+  readonly argument: OfferedArgument | undefined;
+}
+
+export interface OfferedArgument {
+  readonly name: string;
+  readonly offer: Offer;
+  /** True where several may be given. */
+  readonly repeats: boolean;
 }
 
 export interface Offers {
@@ -39,6 +49,11 @@ export interface Offers {
 }
 
 export const PROGRAM = "clp-compile";
+
+/** What prints the names of deployments, one a line, and nothing where there are none. */
+export function namesCommand(shell: (typeof SHELLS)[number]): string {
+  return `command ${PROGRAM} completion ${shell} --${NAMES_FLAG} 2>/dev/null`;
+}
 
 export function offers(table: CommandTable): Offers {
   const commands = table.commands.map((command) => offeredCommand(command, table.flags));
@@ -50,7 +65,7 @@ export function offers(table: CommandTable): Offers {
         description: "Print help",
         own: [],
         common: commonFlags([], table.flags).map(offeredFlag),
-        argument: { name: "COMMAND", offer: words(commands.map(({ name }) => name)) },
+        argument: { name: "COMMAND", offer: words(commands.map(({ name }) => name)), repeats: false },
       },
     ],
     flags: table.flags.map(offeredFlag),
@@ -58,7 +73,7 @@ export function offers(table: CommandTable): Offers {
 }
 
 function offeredCommand(
-  { name, summary, flags, common, arguments: [argument] }: Command,
+  { name, summary, flags, common, arguments: taken }: Command,
   all: readonly Flag[],
 ): OfferedCommand {
   return {
@@ -66,12 +81,26 @@ function offeredCommand(
     description: summary,
     own: flags.map(offeredFlag),
     common: commonFlags(common, all).map(offeredFlag),
-    argument: argument === undefined ? undefined : { name: argument.name, offer: argumentOffer(argument) },
+    argument: offeredArgument(taken),
   };
 }
 
-function offeredFlag({ name, short, value, choices, list, repeats, description }: Flag): OfferedFlag {
-  const offer = choices === undefined ? byName(value) : words(choices, { list: list === true });
+function offeredFlag({
+  name,
+  short,
+  value,
+  choices,
+  list,
+  repeats,
+  offer: named,
+  description,
+}: Flag): OfferedFlag {
+  const offer: Offer =
+    named === "deployments"
+      ? { kind: named, words: [] }
+      : choices === undefined
+        ? byName(value)
+        : words(choices, { list: list === true });
   return {
     names: [...(short === undefined ? [] : [`-${short}`]), `--${name}`],
     value: value === undefined ? undefined : { name: value, offer },
@@ -80,9 +109,18 @@ function offeredFlag({ name, short, value, choices, list, repeats, description }
   };
 }
 
+/** Where there are several, as `-` or names of deployments, the last one says what else may stand in its place. */
+function offeredArgument(all: readonly Argument[]): OfferedArgument | undefined {
+  const last = all.at(-1);
+  if (last === undefined) return undefined;
+  const others = all.slice(0, -1).map(({ name }) => name);
+  const offer: Offer =
+    last.offer === "deployments" ? { kind: "deployments", words: others } : argumentOffer(last);
+  return { name: last.name, offer, repeats: last.repeats === true };
+}
+
 function argumentOffer({ name, choices, offer }: Argument): Offer {
   if (offer === "codes") return words(ALL_CODES, { files: true });
-  if (name === "-") return words(["-"]);
   return choices === undefined ? byName(name) : words(choices);
 }
 

@@ -1,5 +1,12 @@
 /** Completion for zsh, to be sourced or to stand as `_clp-compile` in a folder of `fpath`. */
-import { type Offer, type OfferedCommand, type OfferedFlag, type Offers, PROGRAM } from "./offers.ts";
+import {
+  namesCommand,
+  type Offer,
+  type OfferedCommand,
+  type OfferedFlag,
+  type Offers,
+  PROGRAM,
+} from "./offers.ts";
 
 export function zshCompletion({ commands, flags }: Offers): string {
   return `#compdef ${PROGRAM}
@@ -26,6 +33,14 @@ ${commands.map(commandCase).join("\n")}
   esac
 }
 
+# Deployments of the project file that are not named yet, and these words.
+_clp_compile_deployments() {
+  local -a names typed
+  names=(\${(f)"$(${namesCommand("zsh")})"} "$@")
+  typed=(\${(b)words[1,CURRENT-1]})
+  compadd -F typed -a names
+}
+
 if [[ $funcstack[1] == _clp_compile ]]; then
   _clp_compile "$@"
 else
@@ -37,7 +52,9 @@ fi
 function commandCase({ name, own, common, argument }: OfferedCommand): string {
   const specs = [
     ...[...own, ...common].map((flag) => flagSpec(flag).trim()),
-    ...(argument === undefined ? [] : [quote(`:${argument.name}:${action(argument.offer)}`)]),
+    ...(argument === undefined
+      ? []
+      : [quote(`${argument.repeats ? "*" : ""}:${argument.name}:${action(argument.offer)}`)]),
   ];
   return `        ${name}) _arguments -S${specs.map((spec) => ` \\\n          ${spec}`).join("")} ;;`;
 }
@@ -62,6 +79,9 @@ function action(offer: Offer): string {
     case "words":
       if (offer.list) return `_values -s , value ${offer.words.join(" ")}`;
       return offer.files ? `{ compadd -- ${offer.words.join(" ")}; _files }` : `(${offer.words.join(" ")})`;
+    case "deployments":
+      // The space keeps options of compadd out of the words.
+      return [" _clp_compile_deployments", ...offer.words].join(" ");
     case "files":
       return "_files";
     case "directories":
