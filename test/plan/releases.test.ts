@@ -1,10 +1,13 @@
 /** Plans from one release of CLP to another: all that differs is told, once, in order; the chart's Jobs come first (E14). */
 import { describe, expect, test } from "vitest";
+import { CATALOGUE } from "../../src/clp/components/catalogue.ts";
 import { RELEASES, type ReleaseId, releaseOf } from "../../src/clp/releases/releases.ts";
 import type { OtherVersion } from "../../src/clp/releases/upgrades/upgrade.ts";
 import { UPGRADES, upgradesBetween } from "../../src/clp/releases/upgrades/upgrades.ts";
 import { type CompiledFiles, compile, type Plan, plan as planBetween, planText } from "../../src/mod.ts";
+import { WORKERS } from "../../src/plan/compare/hosts-steps.ts";
 import { CREDENTIALS } from "../deploy.ts";
+import { okFixtures } from "../fixtures.ts";
 import { filesOf } from "./pairs.ts";
 
 const IDS: readonly ReleaseId[] = RELEASES.map(({ id }) => id);
@@ -219,6 +222,26 @@ shared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input
       ["worker", "change"],
     ]);
     expect(plan).toMatchObject({ added: [], removed: [] });
+  });
+
+  test("move no worker: several hosts run one each", () => {
+    expect(WORKERS).toEqual(
+      new Set(CATALOGUE.flatMap(({ id, name = id, scales }) => (scales === true ? [name] : []))),
+    );
+    const presto = okFixtures().find(({ name }) => name === "45-presto-hosts")!.sources;
+    const site = String(presto.site!.content);
+    const without = site.replace(/worker-\{n\}\n *count: 2/, "worker-2").replace("10.0.0.21", "10.0.0.22");
+    const [before, after] = [site, without].map((content) =>
+      filesOf(
+        compile(
+          { ...presto, site: { name: "clp-site.yaml", content } },
+          { emit: ["compose"], secrets: false },
+        ),
+      ),
+    );
+    const { hosts } = planBetween(before!, after!);
+    expect(hosts?.hosts.map(({ name, action }) => [name, action])).toContainEqual(["worker-1", "remove"]);
+    expect(hosts?.moves).toEqual([]);
   });
 
   test("are asked for the images of their servers", () => {

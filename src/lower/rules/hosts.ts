@@ -6,6 +6,7 @@ import { CATALOGUE } from "../../clp/components/catalogue.ts";
 import { PLACE_GROUPS } from "../../clp/package/places.ts";
 import { VOLUMES } from "../../clp/package/volumes.ts";
 import type { Code } from "../../codes.ts";
+import { fewOrMany } from "../../model/host-groups.ts";
 import type { Volume } from "../../model/model.ts";
 import { connectedTo } from "../../model/reach.ts";
 import { passagesOf, publishedPorts, servicesOf } from "../../model/reachability.ts";
@@ -422,18 +423,24 @@ const plainText = ofHosts(["CLP4102"], ({ model, site, report }) => {
 /** `CLP4103`: workers on a host whose CPUs nobody has told. */
 const cpus = ofHosts(["CLP4103"], ({ site, report }, { hosts }) => {
   if (isWritten(pick(site.host, "cpus")) || isWritten(pick(site.host, "worker_concurrency"))) return;
-  const reported = new Set<HostEntry>();
-  for (const { entry, name, components } of hosts) {
-    const works = components.some(({ id }) => CATALOGUE.find((one) => one.id === id)?.scales === true);
-    if (!works || reported.has(entry) || given(entry, "cpus") || given(entry, "worker_concurrency")) continue;
-    reported.add(entry);
-    report(
-      "CLP4103",
-      pick(entry, "name").origin,
-      `The CPUs of ${name.value} are not told: its workers run as if it had ${site.host.cpus}`,
-      { help: "Write `cpus: N` for the host, or host.cpus for all" },
-    );
-  }
+  const untold = hosts.filter(
+    ({ entry, components }) =>
+      components.some(({ id }) => CATALOGUE.find((one) => one.id === id)?.scales === true) &&
+      !given(entry, "cpus") &&
+      !given(entry, "worker_concurrency"),
+  );
+  const [first, ...others] = [...new Set(untold.map(({ entry }) => entry))];
+  if (first === undefined) return;
+  const one = untold.length === 1;
+  report(
+    "CLP4103",
+    pick(first, "name").origin,
+    `The CPUs of ${listed(fewOrMany(untold.map(({ name }) => name.value)))} are not told: ${one ? "its workers run as if it" : "their workers run as if each"} had ${site.host.cpus}`,
+    {
+      also: others.map((entry) => ({ origin: pick(entry, "name").origin, text: "the same here" })),
+      help: `Write \`cpus: N\` for ${one ? "the host" : "each"}, or host.cpus for all`,
+    },
+  );
 });
 
 /** `CLP4104`: what is said of several hosts where there is one, or of files that no two hosts use. */

@@ -8,8 +8,11 @@ import type { Passage } from "./passage.ts";
 import { type Relocation, relocationStep } from "./shared-data.ts";
 import { list } from "./warnings.ts";
 
-/** Several hosts may run one each. They end what they have begun when they are told to stop. */
-export const WORKERS: ReadonlySet<string> = new Set(["compression-worker", "query-worker", "reducer"]);
+/** Those that end what they have begun when they are told to stop. */
+const DRAINED: ReadonlySet<string> = new Set(["compression-worker", "query-worker", "reducer"]);
+
+/** Several hosts may run one each. */
+export const WORKERS: ReadonlySet<string> = new Set([...DRAINED, "presto-worker"]);
 
 /** Seconds that a worker is given for what it has begun: one task compresses what a target archive holds. */
 const DRAIN_SECONDS = 3600;
@@ -89,7 +92,7 @@ export function hostsSteps(findings: HostsFindings): readonly Step[] {
   ];
   const drained = olds.flatMap((old): readonly Step[] => {
     const now = nows.find(({ name }) => name === old.name);
-    const going = old.runs.filter((name) => WORKERS.has(name) && now?.runs.includes(name) !== true);
+    const going = old.runs.filter((name) => DRAINED.has(name) && now?.runs.includes(name) !== true);
     return going.length === 0 ? [] : [drain(old.name, going)];
   });
   const before = [...fileSteps(findings), ...firewallSteps(findings)];
