@@ -186,9 +186,10 @@ function differences(
     found.push({ path: one.path, wanted: one, compiled: other, section, reason });
   }
   const known = new Set(wanted.map(({ path }) => keyOf(path)));
+  const away = wanted.filter(({ value }) => value === null);
   for (const [key, one] of compiled) {
-    const covered = wanted.some(({ path, value }) => value === null && isWithin(path, one.path));
-    if (known.has(key) || covered || meansSame(one.value, undefined)) continue;
+    if (known.has(key) || meansSame(one.value, undefined)) continue;
+    if (away.some(({ path }) => isWithin(path, one.path))) continue;
     found.push({ path: one.path, wanted: undefined, compiled: one, section: undefined, reason: undefined });
   }
   return found;

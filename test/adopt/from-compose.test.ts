@@ -59,3 +59,37 @@ describe("a running project", () => {
     expect(diagnostics.some(({ severity }) => severity === "error")).toBe(true);
   });
 });
+
+describe("a command", () => {
+  const said = (command: readonly string[]): string => {
+    const project = JSON.parse(PROJECT) as { services: { redis: { command: readonly string[] } } };
+    project.services.redis.command = command;
+    return JSON.stringify(
+      given(JSON.stringify(project)).diagnostics.filter(({ path }) => path[0] === "redis"),
+    );
+  };
+  const conf = "/etc/redis/redis.conf";
+
+  test("that is another one is listed once, without its words", () => {
+    const found = JSON.parse(
+      said(["redis-server", conf, "--own", "--requirepass", "-fake-hidden-word", "x"]),
+    );
+    expect(
+      found.map(({ code, path }: { code: string; path: string[] }) => `${code} ${path.join(".")}`),
+    ).toEqual(["CLP6572 redis.command"]);
+    expect(JSON.stringify(found)).not.toContain("fake-hidden-word");
+  });
+
+  test("may have a password that looks like an option", () => {
+    const text = PROJECT.replaceAll('"pass"', '"-fake-hidden-word"');
+    const { inputs, diagnostics } = given(text);
+    expect(inputs?.credentials).toMatchObject({ redis: { password: "-fake-hidden-word" } });
+    expect(JSON.stringify(diagnostics)).not.toContain("fake-hidden-word");
+  });
+
+  test("of the reducer says its interval and how many processes there are by different options", () => {
+    const text = PROJECT.replace(/("--upsert-interval",\s*)"100"/, '$1"200"');
+    expect(text).not.toBe(PROJECT);
+    expect(given(text).inputs?.site).toMatchObject({ host: { worker_concurrency: 4 } });
+  });
+});

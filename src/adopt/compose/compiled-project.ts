@@ -12,7 +12,8 @@ import { isValue, type SecretId, type Value } from "../../model/value.ts";
 import { type Draft, sourcesOf } from "../draft.ts";
 import { keyOf, type Plain } from "../plain.ts";
 import type { Attempt, Compiled } from "../solve.ts";
-import { CONTAINER_CONFIG } from "./project-document.ts";
+import { commandWords } from "./command-words.ts";
+import { CONTAINER_CONFIG, lookedUpAt } from "./project-document.ts";
 
 /** Stands in for credentials that nobody has found yet. */
 const UNKNOWN = {
@@ -80,8 +81,13 @@ function* leavesOfWorkload(
   yield leaf(["user", "uid"], uid);
   yield leaf(["user", "gid"], gid);
   for (const { name, value } of workload.environment) yield leaf(["environment", name], written(value));
-  for (const [index, word] of (workload.command ?? []).entries())
-    yield leaf(["command", index], written(word));
+  for (const { place, word } of commandWords((workload.command ?? []).map(written), textOf))
+    yield leaf(["command", place], word);
+  for (const { name, address, origin } of model.hostNames)
+    yield leaf(["extra_hosts", textOf(written(name))], {
+      value: lookedUpAt(textOf(written(address))),
+      origin,
+    });
   for (const { inside, published } of workload.kind === "service" ? workload.ports : []) {
     if (published === undefined) continue;
     yield leaf(["ports", String(inside), "host_ip"], published.host.value as Sourced<string>);
@@ -97,6 +103,10 @@ function* leavesOfWorkload(
       ? leaf(["volumes", mount.at.value.slice(0, -end.length)], volume.path)
       : leaf(["volumes", mount.at.value], mountedPath(volume, mount));
   }
+}
+
+function textOf({ value }: { readonly value: Plain }): string {
+  return String(value);
 }
 
 function* leavesOfTemplate(template: Template, path: DocPath, written: Written): Iterable<Compiled> {

@@ -12,15 +12,18 @@ import { type Difference, type Problem, solve, type Wanted } from "../solve.ts";
 import { withoutPlace } from "../without-place.ts";
 import { compileProject } from "./compiled-project.ts";
 import {
+  bundledServers,
   directoriesOf,
-  externalHosts,
+  externalServers,
   homeOf,
   isConfig,
   keysByPlace,
   secretsInUrls,
   tagOf,
+  untoldServers,
 } from "./known-places.ts";
 import {
+  CONTAINER_CONFIG,
   configPathIn,
   readProjectDocument,
   servicesOf,
@@ -100,7 +103,7 @@ function adopt(
   release: Release,
   reporter: Reporter,
 ): Omit<Adopted, "texts"> {
-  const fixed = factsOf(services, root, release);
+  const fixed = [...factsOf(services, root, config, release), ...secretsInUrls(services)];
   const withConfig = config !== undefined;
   const own = withConfig ? wantedOfConfig(config) : [];
   const running = wantedOf(services, root);
@@ -121,12 +124,13 @@ function adopt(
   };
   const { draft, left, errors } = solve(
     problem,
-    [...directoriesOf(services), ...externalHosts(services), ...secretsInUrls(services)],
+    [...directoriesOf(services), ...externalServers(services), ...bundledServers(release, services, config)],
     fixed,
   );
   if (errors.length > 0)
     return { inputs: undefined, diagnostics: [...reporter.diagnostics, ...errors.map(withoutPlace)] };
-  for (const one of left) reportLeft(one, reporter);
+  for (const one of asWholes(left)) reportLeft(one, reporter);
+  for (const section of untoldServers(release, config)) reportUntold(section, release, reporter);
   const secretConfig = [...draft.values()].some(
     ({ file, path }) => file === "config" && path.includes("credentials"),
   );
@@ -145,13 +149,18 @@ function adopt(
 }
 
 /** What is said of the place, whatever else is written. */
-function factsOf(services: PlainMap, root: MapNode, release: Release): readonly Assignment[] {
+function factsOf(
+  services: PlainMap,
+  root: MapNode,
+  config: PlainMap | undefined,
+  release: Release,
+): readonly Assignment[] {
   const fact = (path: DocPath, value: Plain | undefined, name: string): readonly Assignment[] =>
     value === undefined ? [] : [{ file: "site", path, value, from: { name, span: undefined, fact: true } }];
   const name = at(plainOf(root), ["name"]);
   return [
     ...fact(["clp_version"], release.id, "the image of CLP's own services"),
-    ...fact(["host", "clp_home"], homeOf(services), "where the package's files stand that services mount"),
+    ...fact(["host", "clp_home"], homeOf(services, config), "where the package's own files stand"),
     ...fact(
       ["compose", "project_name"],
       typeof name === "string" ? name : undefined,
@@ -160,15 +169,39 @@ function factsOf(services: PlainMap, root: MapNode, release: Release): readonly 
   ];
 }
 
+function reportUntold(section: string, { name }: Release, reporter: Reporter): void {
+  const path = [CONTAINER_CONFIG, section, "host"];
+  reporter.report(
+    "CLP6572",
+    undefined,
+    `Cannot tell where ${section} is: containers of ${name} are not told it (D11)`,
+    {
+      path,
+      help: `Write its address to ${section}.host and ${section}.port of the config that is made`,
+    },
+  );
+}
+
+/**
+ * A command is one thing, however many of its words differ; which ones is not told: one may be a password. What the
+ * compiler has beside what runs are its corrections of CLP's defects.
+ */
+function asWholes(left: readonly Difference[]): readonly Difference[] {
+  const wholes = new Map<string, Difference>();
+  for (const one of left) {
+    const path = one.path[1] === "command" ? one.path.slice(0, 2) : one.path;
+    if (one.wanted !== undefined && !wholes.has(keyOf(path))) wholes.set(keyOf(path), { ...one, path });
+  }
+  return [...wholes.values()];
+}
+
 function reportLeft({ path, wanted, compiled }: Difference, reporter: Reporter): void {
-  // What the compiler has beside what runs are its corrections of CLP's defects.
-  if (wanted === undefined) return;
   const shown = formatPath(path);
   const message =
-    wanted.value === null
+    wanted?.value === null
       ? `${shown} does not run, and what is compiled has it`
       : `Cannot carry over ${shown}: what is compiled has ${compiled === undefined ? "nothing there" : "another value"}`;
-  reporter.report("CLP6572", wanted.span, message, {
+  reporter.report("CLP6572", wanted?.span, message, {
     path,
     help: "Look at it before you start what is compiled: docker-compose.override.yaml is yours",
   });

@@ -5,7 +5,10 @@ import type { Release } from "../../clp/releases/releases.ts";
 import { type Assignment, asKeyTakes, schemaAt } from "../draft.ts";
 import { at, isPlainMap, type Plain, type PlainMap } from "../plain.ts";
 import type { Wanted } from "../solve.ts";
-import { bindsOf, CONTAINER_CONFIG } from "./project-document.ts";
+import { bindsOf, CONTAINER_CONFIG, hostNamesOf, lookedUpAt } from "./project-document.ts";
+
+/** The options of workers that say how many processes they run: those of Celery and the reducer, and Spider's. */
+const CONCURRENCY = ["--concurrency", "--num-workers"];
 
 /** What containers read as their config has CLP's keys, and a service that is away is a section that is null. */
 export function keysByPlace(release: Release, { path, value, span }: Wanted): readonly Assignment[] {
@@ -16,7 +19,9 @@ export function keysByPlace(release: Release, { path, value, span }: Wanted): re
   ];
   // How many processes a worker has is said on its command line, and by several keys.
   if (rest[0] === "command")
-    return /^[1-9][0-9]{0,5}$/.test(text) ? host("worker_concurrency", Number(text)) : [];
+    return CONCURRENCY.includes(String(rest[1])) && /^[1-9][0-9]{0,5}$/.test(text)
+      ? host("worker_concurrency", Number(text))
+      : [];
   const instance = rest[0] === "environment" && /(?:^|,)clp\.deployment\.id=([^,]+)/.exec(text)?.[1];
   if (instance) return host("instance_id", instance);
   const key: DocPath =
@@ -28,14 +33,24 @@ export function keysByPlace(release: Release, { path, value, span }: Wanted): re
   ];
 }
 
-/** Files of the package that its services mount: their paths end with these. */
-const PACKAGE_FILES = ["/etc/mysql/conf.d/logging.cnf", "/etc/redis/redis.conf", "/etc/mongo/mongod.conf"];
+/** Files of the package that its services mount, and its credentials: their paths end with these. */
+const PACKAGE_FILES = [
+  "/etc/mysql/conf.d/logging.cnf",
+  "/etc/redis/redis.conf",
+  "/etc/mongo/mongod.conf",
+  "/etc/credentials.yaml",
+];
 
-/** Where the package stands: relative paths of the config start there. */
-export function homeOf(services: PlainMap): string | undefined {
-  for (const { source } of Object.values(services).flatMap(bindsOf)) {
-    const end = PACKAGE_FILES.find((one) => source.endsWith(one) && source.length > one.length);
-    if (end !== undefined) return source.slice(0, -end.length);
+/**
+ * Where the package stands: relative paths of the config start there.
+ *
+ * @param config what containers read, where it is at hand: it has the credentials' path on the host
+ */
+export function homeOf(services: PlainMap, config: PlainMap | undefined): string | undefined {
+  const mounted = Object.values(services).flatMap((one) => bindsOf(one).map(({ source }) => source));
+  for (const path of [...mounted, String(config?.["credentials_file_path"])]) {
+    const end = PACKAGE_FILES.find((one) => path.endsWith(one) && path.length > one.length);
+    if (end !== undefined) return path.slice(0, -end.length);
   }
   return undefined;
 }
@@ -101,27 +116,56 @@ const SERVERS: Readonly<Record<string, string>> = {
   queue: "queue",
   redis: "redis",
   results_cache: "results_cache",
-  "results-cache": "results_cache",
+  "otel-collector": "otel_collector",
 };
 
+/** The sections of external servers of which no container was told where they are (D11). */
+export function untoldServers(release: Release, config: PlainMap | undefined): readonly string[] {
+  const bundled = config?.["bundled"];
+  if (release.capabilities.extraHosts || !Array.isArray(bundled)) return [];
+  return Object.values(SERVERS).filter(
+    (section) => isPlainMap(config![section]) && !bundled.includes(section),
+  );
+}
+
 /** External servers: their addresses stand behind fixed names. */
-export function externalHosts(services: PlainMap): readonly Assignment[] {
+export function externalServers(services: PlainMap): readonly Assignment[] {
   const found = new Map<string, Assignment>();
   for (const [service, one] of Object.entries(services)) {
-    const hosts = at(one, ["extra_hosts"]);
-    for (const entry of Array.isArray(hosts) ? hosts : []) {
-      const [name = "", address = ""] = String(entry).split(/[=:](.*)/);
+    for (const { name, address } of hostNamesOf(one)) {
       const section = Object.hasOwn(SERVERS, name) ? SERVERS[name]! : undefined;
       if (section === undefined) continue;
       found.set(section, {
         file: "config",
         path: [section, "host"],
-        value: address === "host-gateway" ? "localhost" : address,
+        value: lookedUpAt(address),
         from: { name: formatPath([service, "extra_hosts"]), span: undefined },
       });
     }
   }
   return [...found.values()];
+}
+
+/**
+ * The servers that the package brings along: what else is asked depends on it.
+ *
+ * @param config what containers read, where it is at hand; without it those that run are meant
+ */
+export function bundledServers(
+  release: Release,
+  services: PlainMap,
+  config: PlainMap | undefined,
+): readonly Assignment[] {
+  const path = ["bundled"];
+  const schema = schemaAt(release, "config", path);
+  if (schema?.kind !== "list" || schema.of.kind !== "choice") return [];
+  const running = schema.of.values.filter((section) => Object.hasOwn(services, section.replaceAll("_", "-")));
+  const from = {
+    name: config === undefined ? "the servers that run" : CONTAINER_CONFIG,
+    span: undefined,
+    fact: true,
+  } as const;
+  return [{ file: "config", path, value: config?.["bundled"] ?? running, from }];
 }
 
 /** The release by the tag of the image of CLP's own services. */

@@ -10,6 +10,7 @@ import type { MapNode } from "../../input/yaml/node.ts";
 import { plainOf, spansOf } from "../document.ts";
 import { at, isPlainMap, keyOf, leavesOf, type Plain, type PlainMap } from "../plain.ts";
 import type { Wanted } from "../solve.ts";
+import { commandWords } from "./command-words.ts";
 
 /** The first step of the paths of what containers read as their config. */
 export const CONTAINER_CONFIG = "clp-config";
@@ -70,11 +71,14 @@ export function wantedOf(services: PlainMap, root: MapNode): readonly Wanted[] {
       ...Object.entries(isPlainMap(environment) ? environment : {}).flatMap(([key, value]) =>
         leaf(["environment", key], value),
       ),
-      ...listOf(service, "command").flatMap((word, index, words) =>
+      ...commandWords(listOf(service, "command"), String).flatMap(({ place, word }) =>
         // CLP names a worker without its host, by which two of them are told apart (D19).
-        leaf(["command", index], words[index - 1] === "-n" && !/@/.test(String(word)) ? `${word}@%h` : word, [
+        leaf(["command", place], place === "-n" && !/@/.test(String(word)) ? `${word}@%h` : word, [
           "command",
         ]),
+      ),
+      ...hostNamesOf(service).flatMap(({ name, address }) =>
+        leaf(["extra_hosts", name], lookedUpAt(address), ["extra_hosts"]),
       ),
       ...listOf(service, "ports").flatMap((port) => [
         ...leaf(["ports", String(at(port, ["target"])), "host_ip"], at(port, ["host_ip"]), ["ports"]),
@@ -85,6 +89,19 @@ export function wantedOf(services: PlainMap, root: MapNode): readonly Wanted[] {
         .flatMap(({ source, target }) => leaf(["volumes", target], source, ["volumes"])),
     ];
   });
+}
+
+/** The names that a container is told itself, with the addresses that they lead to. */
+export function hostNamesOf(service: Plain): readonly { readonly name: string; readonly address: string }[] {
+  return listOf(service, "extra_hosts").map((entry) => {
+    const [name = "", address = ""] = String(entry).split(/[=:](.*)/);
+    return { name, address };
+  });
+}
+
+/** An address as the config says it: on the host itself, Docker writes its gateway. */
+export function lookedUpAt(address: string): string {
+  return address === "host-gateway" ? "localhost" : address;
 }
 
 /** Files that both CLP and the compiler make, each beside its own compose file. */
