@@ -1,16 +1,25 @@
 /** Questions about a compilation: what of the inputs a value comes from, and where it goes. */
+import { clusterOptions } from "./backends/cluster/cluster-options.ts";
+import { clusterSecrets } from "./backends/kubernetes/cluster-secrets.ts";
+import { createReporter } from "./base/diagnostic.ts";
 import { type Answer, type Explainable, explainCompilation } from "./explain/explain.ts";
+import { readInputs } from "./input/inputs.ts";
 import { inputKeys } from "./input/keys.ts";
 import type { Sources } from "./input/source.ts";
 
 /**
  * A function that answers questions about a compilation that succeeded. What it is asked is
  * `CLP_WEBUI_PORT`, `webui.port`, `reducer`, `compose/docker-compose.yaml:31`, or a line of an input by
- * its name, `etc/clp-config.yaml:12`; where a name is both a component and a key, `config:webui` is the
- * key.
+ * its name, `etc/clp-config.yaml:12`, or a Secret of the cluster by its name, `clp-database`; where a name
+ * is both a component and a key, `config:webui` is the key.
  *
  * @param sources what was compiled
  */
 export function explainer(sources: Sources, compilation: Explainable): (what: string) => Answer {
-  return explainCompilation(compilation, inputKeys(sources));
+  const { model, backends } = compilation;
+  return explainCompilation(compilation, inputKeys(sources), () => {
+    if (model === undefined || !backends.includes("kubernetes")) return undefined;
+    const { site } = readInputs(sources, createReporter());
+    return clusterSecrets({ model, options: clusterOptions(site.kubernetes) });
+  });
 }

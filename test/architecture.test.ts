@@ -40,7 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   migrate: ["clp/releases", "codes.ts", "input", "base"],
   "version.ts": [],
   "package-diagram.ts": ["clp/releases", "backends", "lower", "clp/components"],
-  "explainer.ts": ["explain", "input"],
+  "explainer.ts": ["explain", "backends", "input", "base"],
   "output-paths.ts": ["targets.ts", "emit", "backends"],
   "targets.ts": ["backends", "input", "model", "base"],
   emit: ["clp/releases", "targets.ts", "backends", "input", "model", "base", "version.ts"],

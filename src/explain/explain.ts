@@ -1,6 +1,6 @@
 /**
  * Where a value comes from, and where it goes: answers for a variable of `.env`, a key of an input, a
- * component, or a line of an emitted file. Everything is read off the origins that values carry from
+ * component, a Secret of the cluster, or a line of an emitted file. Everything is read off the origins that values carry from
  * the inputs through the model and the backends to the lines; no text is searched.
  */
 import type { Diagnostic } from "../base/diagnostic.ts";
@@ -10,6 +10,7 @@ import type { SourceTexts } from "../base/source-text.ts";
 import { nearAll } from "../base/suggest.ts";
 import type { EmittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel } from "../model/model.ts";
+import { type ClusterSecrets, describeClusterSecret, keysOfSecrets } from "./cluster-secret.ts";
 import { describeAbsent, describeComponent } from "./component.ts";
 import { describeHost } from "./host.ts";
 import { readInputLine } from "./input-line.ts";
@@ -29,7 +30,7 @@ export interface Explainable {
 
 /** Where something comes from, and every line that it reaches. */
 export interface Explanation {
-  readonly kind: "variable" | "key" | "component" | "host" | "line";
+  readonly kind: "variable" | "key" | "component" | "host" | "secret" | "line";
   /** What was asked about, by its full name. */
   readonly name: string;
   /** What that is, in a few words. */
@@ -58,12 +59,18 @@ interface Asked {
   readonly keys: readonly InputKey[];
   readonly index: OriginIndex;
   readonly secrecy: Secrecy;
+  /** Undefined where no manifests are emitted. */
+  readonly clusterSecrets: () => ClusterSecrets | undefined;
 }
 
-/** A function that answers questions about one compilation that succeeded, with all keys of its inputs. */
+/**
+ * A function that answers questions about one compilation that succeeded, with all keys of its inputs, and
+ * with the Secrets of the cluster where there are manifests.
+ */
 export function explainCompilation(
   compilation: Explainable,
   keys: readonly InputKey[],
+  clusterSecrets: () => ClusterSecrets | undefined,
 ): (what: string) => Answer {
   const { model, files } = compilation;
   if (model === undefined) throw new Error("there is nothing to explain: the inputs were not compiled");
@@ -73,6 +80,7 @@ export function explainCompilation(
     keys,
     index: indexOrigins(files),
     secrecy: createSecrecy(model, files),
+    clusterSecrets,
   };
   return (what) =>
     explainLine(asked, what) ??
@@ -80,6 +88,7 @@ export function explainCompilation(
     explainHost(asked, what) ??
     explainComponent(asked, what) ??
     explainKey(asked, what) ??
+    explainClusterSecret(asked, what) ??
     unknown(asked, what);
 }
 
@@ -304,6 +313,37 @@ function explainHost(asked: Asked, what: string): Answer | undefined {
 }
 
 // ---------------------------------------------------------------------------------------------
+// A Secret of the cluster.
+
+function explainClusterSecret(asked: Asked, what: string): Answer | undefined {
+  const all = asked.clusterSecrets();
+  const name = what.startsWith("secret:") ? what.slice("secret:".length) : what;
+  const secret = all?.secrets.find((one) => one.name.value === name);
+  if (all === undefined || secret === undefined) return undefined;
+  return {
+    kind: "explained",
+    explanation: {
+      kind: "secret",
+      name,
+      secret: false,
+      ...because(asked, [secret.name.origin, all.from.origin]),
+      // A name that is made of the release's has its origin in common with all names.
+      reaches: asked.index
+        .linesFrom([secret.name.origin])
+        .filter((place) => lineAt(asked, place)?.includes(name) === true),
+      ...describeClusterSecret(all, secret),
+      notes: [],
+    },
+  };
+}
+
+/** Undefined for a line that may hold a secret. */
+function lineAt({ compilation, secrecy }: Asked, { file, line }: EmittedPlace): string | undefined {
+  const found = compilation.files.find(({ path }) => path === file);
+  return found === undefined ? undefined : secrecy.textOf(found, line);
+}
+
+// ---------------------------------------------------------------------------------------------
 // A key of an input.
 
 function explainKey(asked: Asked, what: string): Answer | undefined {
@@ -396,6 +436,8 @@ function explainSection(asked: Asked, section: InputKey, others: readonly FileId
   const written = origins.filter(({ kind }) => kind === "source");
   const reasons = because(asked, written.length > 0 ? written : origins.slice(0, 1));
   const reaches = asked.index.linesFrom(origins);
+  const isOfSecrets = section.file === "site" && formatPath(section.path) === "kubernetes.secrets";
+  const clusterSecrets = isOfSecrets ? asked.clusterSecrets() : undefined;
   return {
     kind: "key",
     name: formatPath(section.path),
@@ -409,6 +451,7 @@ function explainSection(asked: Asked, section: InputKey, others: readonly FileId
     facts: [
       ["Meaning", section.description],
       ...leaves.map((leaf) => [formatPath(leaf.path.slice(section.path.length)), shown(leaf)] as const),
+      ...(clusterSecrets === undefined ? [] : keysOfSecrets(clusterSecrets)),
     ],
     notes: notesOn(asked, section, origins, others),
   };
@@ -443,6 +486,6 @@ function unknown({ model, keys }: Asked, what: string): Answer {
   const help =
     near.length > 0
       ? `Did you mean ${near.join(" or ")}?`
-      : "Ask about a variable of .env (CLP_WEBUI_PORT), a key (webui.port), a component (reducer), a host, a code (CLP6101), or FILE:LINE of an input or an emitted file";
+      : "Ask about a variable of .env (CLP_WEBUI_PORT), a key (webui.port), a component (reducer), a host, a Secret of the cluster (clp-database), a code (CLP6101), or FILE:LINE of an input or an emitted file";
   return { kind: "unknown", message: `Cannot explain "${what}": nothing has that name`, help };
 }

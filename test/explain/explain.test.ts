@@ -1,6 +1,7 @@
 /** The four kinds of questions, and what the answers look like. */
 import { describe, expect, test } from "vitest";
 import {
+  type BackendName,
   compile,
   type Explanation,
   explainer,
@@ -33,6 +34,64 @@ function sources(
     site: { name: "etc/clp-site.yaml", content: site },
   };
 }
+
+describe("a Secret of the cluster", () => {
+  const SITE = `clp_version: "0.9.0"
+host: { clp_home: /home/clp/clp-package }
+kubernetes: { secrets: { from: existing, names: { database: team-database } } }
+`;
+  function ask(what: string, emit: readonly BackendName[] = ["kubernetes"]) {
+    const given = sources("", SITE, undefined);
+    const compilation = compile(given, { secrets: false, emit });
+    return { answered: explainer(given, compilation)(what), compilation };
+  }
+  function explained(what: string) {
+    const { answered, compilation } = ask(what);
+    if (answered.kind !== "explained") throw new Error(answered.message);
+    return { explanation: answered.explanation, compilation };
+  }
+
+  test("is told by its name, with what each key holds", () => {
+    const { explanation } = explained("team-database");
+    expect(explanation).toMatchObject({ kind: "secret", secret: false });
+    expect(explanation.title).toContain("somebody else makes");
+    expect(explanation.facts).toContainEqual(["root_password", "(database.root_password)"]);
+    expect(explanation.origins.map(({ line }) => line)).toEqual([3, 3]);
+    expect(Object.fromEntries(explained("secret:clp-urls").explanation.facts)).toMatchObject({
+      "query-worker.BROKER_URL":
+        "amqp://(queue.username, percent-encoded):(queue.password, percent-encoded)@clp-queue:5672",
+    });
+  });
+
+  test("has every key that the manifests refer to, and reaches those lines alone that name it", () => {
+    const { explanation: section, compilation } = explained("kubernetes.secrets");
+    const listed = new Map(
+      section.facts.flatMap(([label, text]) =>
+        label.startsWith("Secret ") ? [[label.slice("Secret ".length), text.split(", ")] as const] : [],
+      ),
+    );
+    expect([...listed.keys()]).toEqual(["team-database", "clp-queue", "clp-redis", "clp-urls"]);
+    for (const [name, keys] of listed) {
+      const { explanation } = explained(name);
+      expect(explanation.facts.map(([key]) => key)).toEqual(keys);
+      expect(explanation.reaches.length).toBeGreaterThan(0);
+      for (const { file, line } of explanation.reaches)
+        expect(compilation.files.find(({ path }) => path === file)!.text.split("\n")[line - 1]).toContain(
+          name,
+        );
+    }
+    const references = compilation.files
+      .filter(({ path }) => path.startsWith("kubernetes/"))
+      .flatMap(({ text }) => [...text.matchAll(/secretKeyRef:\s+name: "?([\w-]+)"?\s+key: "?([\w.-]+)"?/g)])
+      .map(([, name, key]) => [name!, key!] as const);
+    expect(references.length).toBeGreaterThan(20);
+    for (const [name, key] of references) expect(listed.get(name)).toContain(key);
+  });
+
+  test("is nothing that is known where no manifests are emitted", () => {
+    expect(ask("team-database", ["compose"]).answered.kind).toBe("unknown");
+  });
+});
 
 function answer(what: string, given: Sources) {
   return explainer(given, compile(given, { secrets: true, emit: ["compose"] }))(what);

@@ -257,7 +257,7 @@ export const COMMANDS: readonly Command[] = [
         optional: false,
         offer: "codes",
         description:
-          "A variable of .env, a key, a component, FILE:LINE of an input or an output, or the code of a finding",
+          "A variable of .env, a key, a component, a Secret of the cluster, FILE:LINE of an input or an output, or the code of a finding",
       },
     ],
     flags: [{ name: "json", description: "Print value, origins and reach as JSON" }, DEPLOYMENT],
