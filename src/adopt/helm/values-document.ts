@@ -1,7 +1,7 @@
 /** The values of an installed chart, as Helm prints them, with their places. */
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { SourceText } from "../../base/source-text.ts";
-import { maskSecrets } from "../../input/mask.ts";
+import { maskAll, maskSecrets } from "../../input/mask.ts";
 import type { ObjectSchema } from "../../input/schema/key-schema.ts";
 import type { Source } from "../../input/source.ts";
 import { decode } from "../../input/yaml/decode.ts";
@@ -32,7 +32,8 @@ export function readValues(source: Source, reporter: Reporter): ValuesDocument {
       file: "running",
       name: source.name,
       text,
-      masked: maskSecrets(text, document, () => keys),
+      // What has no keys may be anything.
+      masked: document.root === undefined ? maskAll(text, document) : maskSecrets(text, document, () => keys),
     }),
   };
 }

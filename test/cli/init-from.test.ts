@@ -1,0 +1,97 @@
+/** `init --from-helm` and `--from-compose` on real files: what is written, what is never touched, and what is said. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import * as compiler from "../../src/mod.ts";
+import { FIXTURES } from "../fixtures.ts";
+import { workspace } from "./workspace.ts";
+
+const FOLDER = join(FIXTURES, "bad/CLP6572-own-variable");
+const PROJECT = readFileSync(join(FOLDER, "project.json"), "utf8");
+const CONFIG = readFileSync(join(FOLDER, ".clp-config.yaml"), "utf8");
+const HIDDEN = "fake-hidden-word";
+const VALUES = `clpConfig: {webui: {port: 30100}}\ncredentials: {database: {password: ${HIDDEN}}}\n`;
+
+/** What is given of each kind, with a password in it. */
+const KINDS = [
+  { flag: "--from-helm", file: "values.yaml", text: VALUES },
+  { flag: "--from-compose", file: "project.json", text: PROJECT.replaceAll('"pass"', `"${HIDDEN}"`) },
+] as const;
+
+describe.each(KINDS)("init $flag", ({ flag, file, text }) => {
+  const space = (stdin = "") => {
+    const made = workspace({ compiler, stdin });
+    made.write(".clp-config.yaml", CONFIG);
+    return made;
+  };
+
+  test("writes inputs that compile, and passwords for nobody else's eyes", async () => {
+    const made = space();
+    made.write(file, text);
+    const { code, out, err } = await made.run("init", "clp", flag, file);
+    expect(code).toBe(0);
+    expect(out + err).not.toContain(HIDDEN);
+    expect(made.mode("clp/etc/credentials.yaml")).toBe("0600");
+    expect(made.mode("clp/etc/clp-config.yaml")).toBe("0644");
+    expect(made.read("clp/etc/credentials.yaml")).toContain(HIDDEN);
+    expect(made.read("clp/etc/clp-config.yaml") + made.read("clp/etc/clp-site.yaml")).not.toContain(HIDDEN);
+    expect(made.read("clp/.gitignore")).toContain("/etc/credentials.yaml");
+    const again = await made.run("validate", "--config", "clp/etc/clp-config.yaml");
+    expect(again.err).not.toContain("error");
+    expect(again.code).toBe(0);
+  });
+
+  test("takes standard input for the same", async () => {
+    const given = space();
+    given.write(file, text);
+    await given.run("init", "clp", flag, file);
+    const piped = space(text);
+    expect((await piped.run("init", "clp", flag, "-")).code).toBe(0);
+    const withoutRandom = (one: string) => one.replaceAll(/spider_(?:username|password): .*/g, "");
+    for (const name of ["clp-config.yaml", "clp-site.yaml", "credentials.yaml"])
+      expect(withoutRandom(piped.read(`clp/etc/${name}`))).toBe(withoutRandom(given.read(`clp/etc/${name}`)));
+  });
+
+  test("replaces nothing", async () => {
+    const made = space();
+    made.write(file, text);
+    made.write("clp/etc/clp-site.yaml", "mine\n");
+    const before = made.tree("clp");
+    const { code, err } = await made.run("init", "clp", flag, file);
+    expect(code).not.toBe(0);
+    expect(err).toContain("CLP6301");
+    expect(made.tree("clp")).toEqual(before);
+  });
+
+  test("with --dry-run says what it would write, and writes nothing", async () => {
+    const made = space();
+    made.write(file, text);
+    const before = made.tree(".");
+    const { code, out } = await made.run("init", "clp", flag, file, "--dry-run");
+    expect(code).toBe(0);
+    expect(out).toContain("create  clp/etc/credentials.yaml");
+    expect(made.tree(".")).toEqual(before);
+  });
+
+  test("says which file cannot be read", async () => {
+    const { code, err } = await space().run("init", "clp", flag, "away.yaml");
+    expect(code).not.toBe(0);
+    expect(err).toContain("away.yaml");
+  });
+
+  test.each([
+    `credentials: {database: {password: "${HIDDEN}`,
+    `{"services": {"redis": {"command": ["${HIDDEN}"`,
+    `- ${HIDDEN}`,
+    `${HIDDEN}`,
+    `services: {redis: {environment: ${HIDDEN}}, ${HIDDEN}: [}`,
+    `credentials: {database: {password: &a ${HIDDEN}, password: *b}}`,
+  ])("shows nothing of what cannot be read: %#", async (wrong) => {
+    const made = space(wrong);
+    const { code, out, err } = await made.run("init", "clp", flag, "-");
+    expect(code).toBe(1);
+    expect(err).toContain("error[CLP");
+    expect(out + err).not.toContain(HIDDEN);
+    expect(made.tree(".")).toEqual({ ".clp-config.yaml": expect.any(String) });
+  });
+});
