@@ -1,6 +1,6 @@
 /** The question whether a service is the package's own, and the edit of the config that says no. */
 import type { Edit } from "../base/diagnostic.ts";
-import { pick } from "../base/typed.ts";
+import { given, pick } from "../base/typed.ts";
 import type { Bundleable, Outline } from "./deployment.ts";
 
 /** For the help of a finding about the host of a bundled service. */
@@ -50,9 +50,9 @@ function removal({ config }: Outline, section: Bundleable): readonly Edit[] | un
 
 /** Writes the list that is not written, before the section of the service. */
 function addition({ config, texts }: Outline, section: Bundleable): readonly Edit[] | undefined {
-  const { origin } = pick(config, section);
+  const origin = given(config, section)?.origin;
   const text = texts.config?.text;
-  if (origin.kind !== "source" || text === undefined) return undefined;
+  if (origin?.kind !== "source" || text === undefined) return undefined;
   const start = text.lastIndexOf("\n", origin.span.start - 1) + 1;
   const isOutermost = new RegExp(`^["']?${section}["']?[ \\t]*:`).test(text.slice(start, start + 100));
   if (!isOutermost || /^\s*\{/.test(text.replace(/^(?:\s*#.*\n)+/, ""))) return undefined;

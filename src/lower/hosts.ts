@@ -26,8 +26,10 @@ const OF_A_HOST = ["clp_home", "uid", "gid", "third_party_uid", "third_party_gid
 
 /** A section with some keys replaced, each with its origin. */
 function replaced<T extends object>(section: T, by: Readonly<Partial<Record<string, Sourced<unknown>>>>): T {
-  const keys = Object.keys(section).filter((key) => section[key as keyof T] !== undefined);
-  const origins = keys.map((key) => [key, by[key]?.origin ?? pick(section, key as keyof T).origin] as const);
+  const origins = Object.keys(section).flatMap((key) => {
+    const held = given(section, key as keyof T);
+    return held === undefined ? [] : [[key, by[key]?.origin ?? held.origin] as const];
+  });
   const values = Object.entries(by).flatMap(([key, one]) => (one === undefined ? [] : [[key, one.value]]));
   return withOrigins({ ...section, ...Object.fromEntries(values) }, new Map<PropertyKey, Origin>(origins));
 }

@@ -1,5 +1,5 @@
 /** The directories that containers mount: where they are on the host. */
-import { pick } from "../base/typed.ts";
+import { given, pick } from "../base/typed.ts";
 import { VOLUMES } from "../clp/package/volumes.ts";
 import type { Site } from "../input/schema/site.ts";
 import type { Setting, Sharing, Volume, VolumeId } from "../model/model.ts";
@@ -30,7 +30,8 @@ function sharingOf({ shared_storage: all }: Site, name: keyof Site["shared_stora
   if (said === null) return undefined;
   const { nfs } = said;
   if (nfs !== undefined) return { kind: "nfs", server: pick(nfs, "server"), path: pick(nfs, "path") };
-  return said.mounted === true ? { kind: "mounted", origin: pick(said, "mounted").origin } : undefined;
+  const mounted = given(said, "mounted");
+  return mounted?.value === true ? { kind: "mounted", origin: mounted.origin } : undefined;
 }
 
 /** The variable of `.env` that says where a volume is; nothing where this configuration has no use for it. */

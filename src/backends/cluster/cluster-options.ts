@@ -1,6 +1,6 @@
 /** What the targets that a cluster runs, Helm and Kubernetes, are told of the site file's `kubernetes` section. */
 import { derived, type Sourced, sourced } from "../../base/origin.ts";
-import { pick } from "../../base/typed.ts";
+import { given, pick } from "../../base/typed.ts";
 import type { ServiceType } from "../../model/service-type.ts";
 import { type Scalar, type Tree, tree } from "../../model/tree.ts";
 
@@ -152,9 +152,10 @@ export function clusterOptions(section: ClusterSection): ClusterOptions {
   const { replicas, node_ports: ports, image_pull_secrets: pullSecrets } = section;
   const trees = <K extends string>(held: Readonly<Record<K, object | null>>) =>
     Object.fromEntries(
-      (Object.keys(held) as K[])
-        .sort()
-        .flatMap((key) => (held[key] === null ? [] : [[key, treeOf(pick(held, key))]])),
+      (Object.keys(held) as K[]).sort().flatMap((key) => {
+        const one = given(held, key);
+        return one === undefined || one.value === null ? [] : [[key, treeOf(one)]];
+      }),
     ) as Partial<Record<K, Tree>>;
   return {
     releaseName: pick(section, "release_name"),

@@ -2,7 +2,7 @@
 import { folderOfHost } from "../../base/compose-folder.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import { map, type Sourced } from "../../base/origin.ts";
-import { pick } from "../../base/typed.ts";
+import { given, pick } from "../../base/typed.ts";
 import type { Host } from "../../model/model.ts";
 import type { Limits } from "./limits.ts";
 
@@ -64,10 +64,8 @@ export function composeOptions(
   for (const key of Object.keys(section.resources).sort()) {
     const held = section.resources[key]?.limits;
     if (held === undefined) continue;
-    limits[key] = {
-      ...(held.cpu === undefined ? {} : { cpu: pick(held, "cpu") as Sourced<string> }),
-      ...(held.memory === undefined ? {} : { memory: pick(held, "memory") as Sourced<string> }),
-    };
+    const [cpu, memory] = [given(held, "cpu"), given(held, "memory")];
+    limits[key] = { ...(cpu === undefined ? {} : { cpu }), ...(memory === undefined ? {} : { memory }) };
   }
   return {
     folder,

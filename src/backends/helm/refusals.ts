@@ -28,12 +28,12 @@ export function carriesAll(question: Question, reporter: Reporter): boolean {
   return refusals.length === 0;
 }
 
-export function spider({ chart, model, options: { config } }: Question): readonly Refusal[] {
+export function spider({ chart, model }: Question): readonly Refusal[] {
   if (model.compression.value !== "spider") return [];
   return [
     {
       code: "CLP5101",
-      at: pick(config.compression_scheduler, "type").origin,
+      at: model.compression.origin,
       message: `Cannot run Spider in ${titleOf(chart)}: it has Celery alone`,
       help: `Use ${MANIFESTS}, in which Spider runs`,
     },

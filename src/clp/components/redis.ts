@@ -24,7 +24,8 @@ export function redisDatabase(
   { config: { redis: section } }: Deployment,
   kind: "compression" | "query",
 ): Sourced<number> | undefined {
-  return section === null ? undefined : pick(section, `${kind}_backend_database`);
+  const key = `${kind}_backend_database` as const;
+  return section === null ? undefined : pick(section, key);
 }
 
 const LOOKUP: Lookup = {

@@ -138,6 +138,26 @@ export const otelCollector = () =>
     ),
   );
 
+export const telemetry = () =>
+  since(
+    "0.13.0",
+    key(
+      z.prefault(
+        z.strictObject({
+          disable: key(z._default(leaves.flag(), false), "Whether nothing is reported to CLP's makers."),
+          endpoint: key(
+            z._default(leaves.endpoint(), "https://telemetry.yscope.io"),
+            "URL to which the bundled collector reports.",
+            { examples: ["https://telemetry.example.com"] },
+          ),
+        }),
+        {},
+      ),
+      "What CLP reports of itself.",
+    ),
+    { lacking: "sends no telemetry" },
+  );
+
 // Redis servers have 16 databases by default; the bundled redis.conf says `databases 2`.
 function redisDatabase() {
   return z.int().check(z.minimum(0), z.maximum(15));

@@ -8,10 +8,10 @@ import { RELEASES } from "../releases/releases.ts";
 import { compressionScheduler, compressionWorker, spiderScheduler } from "./config-compression.ts";
 import { directory, queryEngine } from "./config-parts.ts";
 import { presto, queryScheduler, queryWorker, reducer } from "./config-queries.ts";
-import { database, otelCollector, queue, redis, resultsCache } from "./config-servers.ts";
+import { database, otelCollector, queue, redis, resultsCache, telemetry } from "./config-servers.ts";
 import { apiServer, garbageCollector, logIngestor, mcpServer, webui } from "./config-services.ts";
 import { archiveOutput, logsInput, streamOutput } from "./config-storage.ts";
-import { changing, key, leaves, since, tag, until } from "./vocabulary.ts";
+import { changing, key, leaves, tag, until } from "./vocabulary.ts";
 
 const BUNDLED = ["database", "queue", "redis", "results_cache", "otel_collector"] as const;
 const FIRST_BUNDLED = BUNDLED.filter((name) => name !== "otel_collector");
@@ -91,23 +91,6 @@ export const configDefinition = once(() =>
           "Directory of the host with AWS profiles; needed where some authentication is of type profile, allowed where some is of type default, null otherwise.",
       },
     ),
-    telemetry: since(
-      "0.13.0",
-      key(
-        z.prefault(
-          z.strictObject({
-            disable: key(z._default(leaves.flag(), false), "Whether nothing is reported to CLP's makers."),
-            endpoint: key(
-              z._default(leaves.endpoint(), "https://telemetry.yscope.io"),
-              "URL to which the bundled collector reports.",
-              { examples: ["https://telemetry.example.com"] },
-            ),
-          }),
-          {},
-        ),
-        "What CLP reports of itself.",
-      ),
-      { lacking: "sends no telemetry" },
-    ),
+    telemetry: telemetry(),
   }),
 );

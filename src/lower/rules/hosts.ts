@@ -296,6 +296,7 @@ const storage = ofHosts(["CLP3106", "CLP3109", "CLP3110"], (subject) => {
   for (const { volume, hosts } of sharedVolumes(subject)) {
     const key = sharedKey(volume);
     const said = pick(all, key);
+    const mounted = said.value === null ? undefined : given(said.value, "mounted");
     if (said.value === null) {
       report(
         "CLP3106",
@@ -306,10 +307,10 @@ const storage = ofHosts(["CLP3106", "CLP3109", "CLP3110"], (subject) => {
           help: `Say in the site file how they see the same files: \`shared_storage: {${key}: {nfs: {server: 10.0.0.5, path: /export/${key}}}}\`, or {mounted: true} where somebody mounts them at that path on every host; or keep them on S3`,
         },
       );
-    } else if (said.value.mounted === true && !volume.path.value.startsWith("/")) {
+    } else if (mounted?.value === true && !volume.path.value.startsWith("/")) {
       report(
         "CLP3110",
-        pick(said.value, "mounted").origin,
+        mounted.origin,
         `Cannot tell where ${volume.title} are mounted: ${volume.path.value} is relative to each host's compose file`,
         {
           also: [{ origin: volume.path.origin, text: "the path" }],

@@ -1,5 +1,5 @@
 /** CLP's own query services where each may be null: who still asks one that does not run. */
-import { pick } from "../../base/typed.ts";
+import { given, pick } from "../../base/typed.ts";
 import { queryEngineKey } from "../../input/query-engine.ts";
 import { type Facts, isText, queryEngine, type Rule, rule } from "./rule.ts";
 
@@ -69,15 +69,15 @@ const orphanedReducer = rule(["CLP4083"], ({ config, release, report }) => {
 const taskLimits = rule(["CLP4085"], ({ config, report }) => {
   for (const section of ["compression_worker", "query_worker"] as const) {
     const worker = config[section];
-    if (worker === null || worker.task_time_limit === undefined || worker.task_soft_time_limit === undefined)
-      continue;
-    const soft = pick(worker, "task_soft_time_limit");
-    const hard = pick(worker, "task_time_limit");
-    if (worker.task_time_limit === 0 || worker.task_soft_time_limit <= worker.task_time_limit) continue;
+    if (worker === null) continue;
+    const soft = given(worker, "task_soft_time_limit");
+    const hard = given(worker, "task_time_limit");
+    if (soft === undefined || hard === undefined) continue;
+    if (hard.value === 0 || soft.value <= hard.value) continue;
     report(
       "CLP4085",
       soft.origin,
-      `Tasks of ${section} are killed after ${worker.task_time_limit} s, before they are asked to end after ${worker.task_soft_time_limit} s`,
+      `Tasks of ${section} are killed after ${hard.value} s, before they are asked to end after ${soft.value} s`,
       {
         also: [{ origin: hard.origin, text: "when they are killed" }],
         help: "Make task_soft_time_limit the shorter one, so that a task can still report that it failed",

@@ -1,6 +1,6 @@
 /** Names and credentials that look like variables: legal, taken as they stand, and hardly ever meant so. */
 import { formatPath, type Sourced } from "../../base/origin.ts";
-import { pick } from "../../base/typed.ts";
+import { given, pick } from "../../base/typed.ts";
 import { isReference, NO_VARIABLES } from "../../base/variables.ts";
 import { CREDENTIAL_VARIABLES } from "../../input/schema/credentials.ts";
 import { s3Places } from "../s3-places.ts";
@@ -67,9 +67,9 @@ const secrets = rule(["CLP4061"], ({ credentials, report }) => {
   for (const [variable, [section, key]] of CREDENTIAL_VARIABLES) {
     const held = credentials[section];
     if (held === null) continue;
-    const credential = pick(held as Readonly<Record<string, string>>, key);
+    const credential = given(held as Readonly<Record<string, string>>, key);
     // A variable of the environment has been replaced by whoever set it.
-    if (credential.origin.kind !== "source" || !isReference(credential.value)) continue;
+    if (credential?.origin.kind !== "source" || !isReference(credential.value)) continue;
     report(
       "CLP4061",
       credential.origin,

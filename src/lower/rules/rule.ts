@@ -2,7 +2,6 @@
 
 import type { Edit, Reporter } from "../../base/diagnostic.ts";
 import { isInvalid, type Origin, type Sourced } from "../../base/origin.ts";
-import { pick } from "../../base/typed.ts";
 import type { Release } from "../../clp/releases/releases.ts";
 import type { Code } from "../../codes.ts";
 import { type QueryEngine, queryEngineOf } from "../../input/query-engine.ts";
@@ -90,8 +89,8 @@ export function yamlString(text: string): string {
 }
 
 /** What of the configuration makes compression run on Spider, or on Celery. */
-export function schedulerType({ config }: Facts): Sourced<"celery" | "spider"> {
-  return pick(config.compression_scheduler, "type");
+export function schedulerType({ deployment }: Facts): Sourced<"celery" | "spider"> {
+  return deployment.compression;
 }
 
 /** True for unstructured logs: then S3 and the services for JSON logs are refused, and nothing more is said of them. */

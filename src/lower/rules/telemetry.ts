@@ -1,5 +1,5 @@
 /** Telemetry: who decided that it is sent, and where to. */
-import { pick } from "../../base/typed.ts";
+import { given, pick } from "../../base/typed.ts";
 import { allKnown, isWritten, type Rule, rule } from "./rule.ts";
 
 /** `CLP4080` (E7, E11): CLP's default is on, and nobody is asked. */
@@ -52,18 +52,19 @@ const endpoint = rule(["CLP3070", "CLP4081"], ({ config, report }) => {
 
 /** `CLP4086` (E13): a list that named all bundled services before there was a collector. */
 const oldList = rule(["CLP4086"], ({ config, deployment, report }) => {
-  const { telemetry, otel_collector: collector } = config;
+  const { telemetry } = config;
+  const collector = given(config, "otel_collector");
   if (telemetry === undefined || telemetry.disable || collector === undefined) return;
   const list = pick(config, "bundled");
   const everyOther = (["database", "queue", "redis", "results_cache"] as const).every(
     (name) => deployment.bundled(name).value,
   );
   if (!isWritten(list) || !everyOther || deployment.bundled("otel_collector").value) return;
-  if (isWritten(pick(config, "otel_collector"))) return;
+  if (isWritten(collector)) return;
   report(
     "CLP4086",
     list.origin,
-    `Services report to a collector of yours at ${collector.host}:${collector.port}, since bundled does not name otel_collector`,
+    `Services report to a collector of yours at ${collector.value.host}:${collector.value.port}, since bundled does not name otel_collector`,
     {
       notes: ["A list from before CLP had a collector says the same"],
       help: "Add otel_collector to the list, or write `telemetry: {disable: true}`; a written section otel_collector says where yours is",

@@ -1,6 +1,6 @@
 /** What is written and changes nothing: keys that CLP overrules, and sections of components that do not run. */
 import { formatPath, type Origin, type Sourced } from "../../base/origin.ts";
-import { pick } from "../../base/typed.ts";
+import { given, pick } from "../../base/typed.ts";
 import { QUERY_SCHEDULER_PORT } from "../../clp/components/query-scheduler.ts";
 import { REDUCER_BASE_PORT } from "../../clp/components/reducer.ts";
 import { PRESTO } from "../container-config.ts";
@@ -40,8 +40,9 @@ const absentComponents = rule(["CLP4002", "CLP4003"], (subject) => {
   const { config, report } = subject;
   const { celery, spider, presto, native, files } = reasons(subject);
   const absent = (section: keyof typeof config, name: string, ...why: readonly Reason[]): void => {
-    const held = pick(config, section);
-    if (held.value === null || !isWritten(held) || !allKnown(...why.map(({ origin }) => origin))) return;
+    const held = given(config, section);
+    if (held === undefined || held.value === null || !isWritten(held)) return;
+    if (!allKnown(...why.map(({ origin }) => origin))) return;
     report("CLP4002", held.origin, `The section ${section} has no effect: ${name}`, {
       also: why,
       help: `Remove it${config[section] !== null && ["log_ingestor", "queue", "redis"].includes(section) ? `, or write \`${section}: null\`` : ""}`,
