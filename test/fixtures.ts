@@ -51,6 +51,11 @@ export function oneHostFixtures(): readonly Fixture[] {
   return okFixtures().filter(({ sources: { site } }) => !/^hosts:/m.test(String(site?.content ?? "")));
 }
 
+/** True where the manifests make the Secrets that their pods name, and nobody else does. */
+export function makesSecrets({ sources: { site } }: Fixture): boolean {
+  return !/^ +secrets: \{from:/m.test(String(site?.content ?? ""));
+}
+
 /** Those of several hosts, each with files of its own. */
 export function hostsFixtures(): readonly Fixture[] {
   const one = new Set(oneHostFixtures().map(({ name }) => name));

@@ -92,11 +92,3 @@ test("reports for programs point at the layer", async () => {
   const [result] = JSON.parse(err).runs[0].results;
   expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe("prod/clp-config.yaml");
 });
-
-test("migrate takes one file of each", async () => {
-  const space = repository();
-  expect(await space.run("migrate", "--to", "0.13.0", ...CONFIGS)).toMatchObject({
-    code: 2,
-    err: expect.stringContaining('"migrate" takes one --config: layers are migrated one by one'),
-  });
-});
