@@ -110,3 +110,42 @@ describe.each(REFERENCE_RELEASES)("CLP v%s", (id) => {
     expect(again).toEqual(before);
   });
 });
+
+describe("without the config that containers read", () => {
+  const found = (name: string) => {
+    const { compose } = handMadeCases("0.13.0").find((one) => one.name.endsWith(name))!;
+    const { inputs, diagnostics } = fromCompose(
+      { name: "project.json", content: JSON.stringify(compose) },
+      undefined,
+      releaseOf("0.13.0"),
+    );
+    expect(diagnostics.filter(({ code }) => code === "CLP6571")).toHaveLength(1);
+    return {
+      inputs: inputs!,
+      left: diagnostics.map(({ path }) => path.join(".")).filter((one) => one !== ""),
+    };
+  };
+
+  test("Spider is found by its scheduler, with its own user", () => {
+    const { inputs, left } = found("04-spider");
+    expect(inputs.config).toMatchObject({ compression_scheduler: { type: "spider" } });
+    expect(inputs.credentials).toMatchObject({ database: { spider_username: "spider-user" } });
+    expect(left).toEqual([]);
+  });
+
+  test("external servers have their addresses, and Redis its databases", () => {
+    const { inputs } = found("10-external-services");
+    expect(inputs.config).toMatchObject({
+      bundled: [],
+      database: { host: "10.0.0.5" },
+      queue: { host: "10.0.0.6", port: 5673 },
+      redis: { host: "10.0.0.7", port: 6380 },
+      results_cache: { host: "10.0.0.8" },
+    });
+  });
+
+  test("a service that is not compiled is listed once", () => {
+    const { left } = found("06-s3-credentials");
+    expect(left.filter((one) => one.startsWith("log-ingestor"))).toEqual(["log-ingestor"]);
+  });
+});

@@ -20,6 +20,7 @@ import {
   keysByPlace,
   secretsInUrls,
   tagOf,
+  toldByServices,
   untoldServers,
 } from "./known-places.ts";
 import {
@@ -124,12 +125,18 @@ function adopt(
   };
   const { draft, left, errors } = solve(
     problem,
-    [...directoriesOf(services), ...externalServers(services), ...bundledServers(release, services, config)],
+    [
+      ...directoriesOf(services),
+      ...externalServers(services),
+      ...bundledServers(release, services, config),
+      ...(withConfig ? [] : toldByServices(services)),
+    ],
     fixed,
   );
   if (errors.length > 0)
     return { inputs: undefined, diagnostics: [...reporter.diagnostics, ...errors.map(withoutPlace)] };
-  for (const one of asWholes(left)) reportLeft(one, reporter);
+  const made = new Set([...problem.compile(draft).compiled.values()].map(({ path: [name] }) => name));
+  for (const one of asWholes(left, made)) reportLeft(one, reporter);
   for (const section of untoldServers(release, config)) reportUntold(section, release, reporter);
   const secretConfig = [...draft.values()].some(
     ({ file, path }) => file === "config" && path.includes("credentials"),
@@ -183,13 +190,19 @@ function reportUntold(section: string, { name }: Release, reporter: Reporter): v
 }
 
 /**
- * A command is one thing, however many of its words differ; which ones is not told: one may be a password. What the
- * compiler has beside what runs are its corrections of CLP's defects.
+ * A service that is not compiled is one thing, and so is a command, however many of its words differ; which ones is
+ * not told: one may be a password. What the compiler has beside what runs are its corrections of CLP's defects.
+ *
+ * @param made the services that are compiled
  */
-function asWholes(left: readonly Difference[]): readonly Difference[] {
+function asWholes(
+  left: readonly Difference[],
+  made: ReadonlySet<string | number | undefined>,
+): readonly Difference[] {
   const wholes = new Map<string, Difference>();
   for (const one of left) {
-    const path = one.path[1] === "command" ? one.path.slice(0, 2) : one.path;
+    const length = !made.has(one.path[0]) ? 1 : one.path[1] === "command" ? 2 : one.path.length;
+    const path = one.path.slice(0, length);
     if (one.wanted !== undefined && !wholes.has(keyOf(path))) wholes.set(keyOf(path), { ...one, path });
   }
   return [...wholes.values()];

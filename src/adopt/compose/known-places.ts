@@ -110,6 +110,47 @@ export function secretsInUrls(services: PlainMap): readonly Assignment[] {
   ];
 }
 
+/** The databases of a bundled or an external Redis stand at the end of the URLs of who compresses and who queries. */
+const BACKENDS = [
+  ["compression-worker", "compression_backend_database"],
+  ["query-worker", "query_backend_database"],
+] as const;
+
+/** What the config of the containers would say, as far as services tell: for a project without that config. */
+export function toldByServices(services: PlainMap): readonly Assignment[] {
+  const said = (path: DocPath, value: Plain, name: DocPath): Assignment => ({
+    file: "config",
+    path,
+    value,
+    from: { name: formatPath(name), span: undefined },
+  });
+  const urlOf = (service: string, variable: string): string =>
+    String(at(services, [service, "environment", variable]) ?? "");
+  const port = (section: string, service: string, variable: string): readonly Assignment[] => {
+    const found = /:([0-9]{1,5})(?:\/[0-9]+)?$/.exec(urlOf(service, variable))?.[1];
+    const isOwn = Object.hasOwn(services, section);
+    return found === undefined || isOwn
+      ? []
+      : [said([section, "port"], Number(found), [service, "environment", variable])];
+  };
+  return [
+    ...(Object.hasOwn(services, "spider-scheduler")
+      ? [
+          said(["compression_scheduler", "type"], "spider", ["spider-scheduler"]),
+          said(["spider_scheduler"], {}, ["spider-scheduler"]),
+        ]
+      : []),
+    ...(Object.hasOwn(services, "mcp-server") ? [said(["mcp_server"], {}, ["mcp-server"])] : []),
+    ...port("queue", "compression-worker", "BROKER_URL"),
+    ...port("redis", "compression-worker", "RESULT_BACKEND"),
+    ...BACKENDS.flatMap(([service, key]) => {
+      const database = /\/([0-9]{1,5})$/.exec(urlOf(service, "RESULT_BACKEND"))?.[1];
+      if (database === undefined) return [];
+      return [said(["redis", key], Number(database), [service, "environment", "RESULT_BACKEND"])];
+    }),
+  ];
+}
+
 /** The sections of servers that somebody else may run, by the fixed names that containers have for them. */
 const SERVERS: Readonly<Record<string, string>> = {
   database: "database",
@@ -149,7 +190,7 @@ export function externalServers(services: PlainMap): readonly Assignment[] {
 /**
  * The servers that the package brings along: what else is asked depends on it.
  *
- * @param config what containers read, where it is at hand; without it those that run are meant
+ * @param config what containers read, where it is at hand; without it, those that containers are told no address of
  */
 export function bundledServers(
   release: Release,
@@ -159,13 +200,14 @@ export function bundledServers(
   const path = ["bundled"];
   const schema = schemaAt(release, "config", path);
   if (schema?.kind !== "list" || schema.of.kind !== "choice") return [];
-  const running = schema.of.values.filter((section) => Object.hasOwn(services, section.replaceAll("_", "-")));
+  const external = new Set(externalServers(services).map(({ path: [section] }) => section));
+  const own = schema.of.values.filter((section) => !external.has(section));
   const from = {
-    name: config === undefined ? "the servers that run" : CONTAINER_CONFIG,
+    name: config === undefined ? "the servers without an address of their own" : CONTAINER_CONFIG,
     span: undefined,
     fact: true,
   } as const;
-  return [{ file: "config", path, value: config?.["bundled"] ?? running, from }];
+  return [{ file: "config", path, value: config?.["bundled"] ?? own, from }];
 }
 
 /** The release by the tag of the image of CLP's own services. */
