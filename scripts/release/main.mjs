@@ -135,8 +135,7 @@ function shareArchive() {
     ["fish", "fish/vendor_completions.d/clp-compile.fish"],
   ])
     put(path, run(process.execPath, ["dist/clp-compile.cjs", "completion", shell]));
-  for (const name of readdirSync(join(root, "schema")).sort())
-    put(`clp-compile/schema/${name}`, readFileSync(join(root, "schema", name)));
+  cpSync(join(root, "schema"), join(share, "clp-compile/schema"), { recursive: true });
   put("doc/clp-compile/LICENSE", readFileSync(join(root, "LICENSE")));
   put("doc/clp-compile/CHANGELOG.md", readFileSync(join(root, "CHANGELOG.md")));
   const tar = join(folder, "clp-compile-share.tar");
