@@ -78,7 +78,7 @@ describe("a wrong command line", () => {
     ],
     [
       ["explain"],
-      'clp-compile: "explain" needs an argument: WHAT /   A variable of .env, a key, a component, FILE:LINE of an input or an output, or the code of a finding',
+      'clp-compile: "explain" needs an argument: WHAT /   A variable of .env, a key, a component, a Secret of the cluster, FILE:LINE of an input or an output, or the code of a finding',
     ],
   ])("%j", async (argv, message) => {
     expect(await wrong(...argv)).toBe(message);
