@@ -9,12 +9,13 @@ import { parseAllDocuments, stringify } from "yaml";
 import { RELEASES } from "../../../src/clp/releases/releases.ts";
 import type { Any } from "../../backends/kubernetes/manifests.ts";
 import { CHART_FOLDERS, notAtHand } from "../../conformance/programs/charts.ts";
-import { program } from "../../conformance/programs/programs.ts";
+import { program, type RunResult } from "../../conformance/programs/programs.ts";
 import { WORK } from "../deployment.ts";
 import { NODE, type Node, startNode } from "../kubernetes/node.ts";
 import { type Release, release } from "../kubernetes/release.ts";
 import { nameImage, provide, providedDirectory } from "../kubernetes/surroundings.ts";
 import { ok } from "../machine.ts";
+import { secretSearch } from "../sound.ts";
 
 const CONFIG = "logs_input: { directory: /srv/input }\nmcp_server: {}\n";
 
@@ -60,19 +61,37 @@ describe.each(RELEASES.map(({ id, chart }) => ({ id, chart })))("chart $chart", 
     const list = objects.map((object) => stringify(object)).join("---\n");
     await ok(node.kubectl(["apply", "--namespace", NAME, "-f", "-"], { input: list }));
     await settled(node, objects);
+    await ok(compiler(it, "check"));
+    const secrets = secretSearch(node, it.home);
+    const { stdout } = await ok(node.kubectl(["--namespace", NAME, "get", "pods", "--output", "name"]));
+    for (const pod of stdout.trim().split("\n")) {
+      const said = await ok(node.kubectl(["--namespace", NAME, "logs", pod, "--all-containers"]));
+      secrets.search(`the output of ${pod}`, said.stdout);
+    }
+    expect(secrets.found).toEqual([]);
   });
 });
+
+/** Where the values are. */
+const outputsOf = ({ home }: Release) => join(home, NAME);
+
+function compiler(it: Release, ...command: readonly string[]): Promise<RunResult> {
+  const inputs = ["--config", "clp-config.yaml", "--credentials", "credentials.yaml"];
+  const args = [...command, ...inputs, "--emit", "helm", "--out", outputsOf(it)];
+  return it.node.run(["clp-compile", ...args], { cwd: it.home });
+}
 
 /** What the chart makes of our values. */
 async function rendered(it: Release, folder: string): Promise<readonly Any[]> {
   const { node, home } = it;
-  const inputs = ["--config", "clp-config.yaml", "--credentials", "credentials.yaml"];
-  const outputs = join(home, NAME);
-  await ok(node.run(["clp-compile", ...inputs, "--emit", "helm", "--out", outputs], { cwd: home }));
+  await ok(compiler(it));
   const chart = join(home, "chart");
   mkdirSync(node.path(chart));
   cpSync(folder, node.path(chart), { recursive: true });
-  const values = ["values.yaml", "values.secret.yaml"].flatMap((file) => ["-f", join(outputs, "helm", file)]);
+  const values = ["values.yaml", "values.secret.yaml"].flatMap((file) => [
+    "-f",
+    join(outputsOf(it), "helm", file),
+  ]);
   const { stdout } = await ok(
     node.run([program("helm"), "template", NAME, chart, "--namespace", NAME, ...values]),
   );
