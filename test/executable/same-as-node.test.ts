@@ -41,7 +41,9 @@ function everythingIn(folder: string): readonly string[] {
     .map((path) => {
       const { mode } = lstatSync(path);
       const bytes = lstatSync(path).isFile() ? readFileSync(path, "latin1") : "";
-      const same = bytes.replaceAll(folder, "FOLDER").replace(/(?<=password: ")[\w-]{32}(?="$)/gm, "RANDOM");
+      const same = bytes
+        .replaceAll(folder, "FOLDER")
+        .replace(/(?<=password: ")[\w-]{32}(?="(?:$| {2}# made at random))/gm, "RANDOM");
       return `${path.slice(folder.length)} ${mode.toString(8)} ${same}`;
     });
 }
