@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../base/diagnostic.ts";
 import type { SourceTexts } from "../base/source-text.ts";
 import type { Release } from "../clp/releases/releases.ts";
-import type { Draft } from "./draft.ts";
+import { type Draft, inputOf } from "./draft.ts";
 import type { PlainMap } from "./plain.ts";
 
 /** The inputs of a deployment that runs already, and what is said of them. */
@@ -27,4 +27,22 @@ export interface AdoptedInputs {
   readonly draft: Draft;
   /** True where the config itself holds keys of S3. */
   readonly secretConfig: boolean;
+}
+
+/** @param withCredentials whether passwords are known */
+export function adoptedInputs(
+  { release, of, draft }: Pick<AdoptedInputs, "release" | "of" | "draft">,
+  withCredentials: boolean,
+): AdoptedInputs {
+  return {
+    release,
+    of,
+    draft,
+    config: inputOf(draft, "config"),
+    site: inputOf(draft, "site"),
+    credentials: withCredentials ? inputOf(draft, "credentials") : undefined,
+    secretConfig: [...draft.values()].some(
+      ({ file, path }) => file === "config" && path.includes("credentials"),
+    ),
+  };
 }

@@ -1,16 +1,14 @@
 /** A draft of inputs → what Docker Compose would run of it, value by value, each with where it comes from. */
 import { addressesOnHost, dialectOf } from "../../backends/compose/dialect.ts";
-import { createReporter } from "../../base/diagnostic.ts";
 import type { DocPath, Origin, Sourced } from "../../base/origin.ts";
-import { readInputs } from "../../input/inputs.ts";
-import { lower } from "../../lower/lower.ts";
 import { secretValuesOf } from "../../lower/secrets.ts";
 import type { DeploymentModel, Job, SecretValues, Service } from "../../model/model.ts";
 import { mountedPath } from "../../model/mounted-path.ts";
 import type { Template } from "../../model/tree.ts";
 import { isValue, type SecretId, type Value } from "../../model/value.ts";
-import { type Draft, sourcesOf } from "../draft.ts";
-import { keyOf, type Plain } from "../plain.ts";
+import { compileDraft } from "../compile-draft.ts";
+import type { Draft } from "../draft.ts";
+import type { Plain } from "../plain.ts";
 import type { Attempt, Compiled } from "../solve.ts";
 import { commandWords } from "./command-words.ts";
 import { CONTAINER_CONFIG, lookedUpAt } from "./project-document.ts";
@@ -35,14 +33,9 @@ const UNKNOWN = {
  * @param withConfig whether the config that containers read is looked at, too
  */
 export function compileProject(draft: Draft, withConfig: boolean): Attempt {
-  const reporter = createReporter();
-  const inputs = readInputs(sourcesOf(draft, UNKNOWN), reporter);
-  const model = lower(inputs, reporter);
-  const errors = reporter.diagnostics.filter(({ severity }) => severity === "error");
-  const warnings = reporter.diagnostics.filter(({ severity }) => severity === "warning").length;
-  if (errors.length > 0) return { compiled: new Map(), errors, warnings };
-  const leaves = [...leavesOfModel(model, secretValuesOf(inputs)!, withConfig)];
-  return { compiled: new Map(leaves.map((leaf) => [keyOf(leaf.path), leaf])), errors: [], warnings };
+  return compileDraft(draft, UNKNOWN, (inputs, model) =>
+    leavesOfModel(model, secretValuesOf(inputs)!, withConfig),
+  );
 }
 
 function* leavesOfModel(

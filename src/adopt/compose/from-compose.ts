@@ -4,25 +4,15 @@ import { type DocPath, formatPath } from "../../base/origin.ts";
 import { knownRelease, RELEASES, type Release } from "../../clp/releases/releases.ts";
 import type { Source } from "../../input/source.ts";
 import type { MapNode } from "../../input/yaml/node.ts";
-import type { Adopted } from "../adopted.ts";
+import { type Adopted, adoptedInputs } from "../adopted.ts";
 import { plainOf } from "../document.ts";
-import { type Assignment, inputOf } from "../draft.ts";
+import { type Assignment, draftKey } from "../draft.ts";
 import { at, keyOf, type Plain, type PlainMap } from "../plain.ts";
 import { type Difference, type Problem, solve, type Wanted } from "../solve.ts";
 import { withoutPlace } from "../without-place.ts";
 import { compileProject } from "./compiled-project.ts";
-import {
-  bundledServers,
-  directoriesOf,
-  externalServers,
-  homeOf,
-  isConfig,
-  keysByPlace,
-  secretsInUrls,
-  tagOf,
-  toldByServices,
-  untoldServers,
-} from "./known-places.ts";
+import { directoriesOf, homeOf } from "./directories.ts";
+import { isConfig, keysByPlace, secretsInUrls, tagOf, toldByServices } from "./known-places.ts";
 import {
   CONTAINER_CONFIG,
   configPathIn,
@@ -31,6 +21,7 @@ import {
   wantedOf,
   wantedOfConfig,
 } from "./project-document.ts";
+import { bundledServers, externalServers, untoldServers } from "./servers.ts";
 
 /** Where the host has the config that the containers of a project read; undefined where it names none. */
 export function configPathOf(project: Source): string | undefined {
@@ -109,7 +100,7 @@ function adopt(
   const own = withConfig ? wantedOfConfig(config) : [];
   const running = wantedOf(services, root);
   // A service of the first draft that does not run is one that is switched off.
-  const first = compileProject(new Map(fixed.map((one) => [`${one.file} ${keyOf(one.path)}`, one])), false);
+  const first = compileProject(new Map(fixed.map((one) => [draftKey(one), one])), false);
   const names = new Set([...first.compiled.values()].map(({ path: [name] }) => String(name)));
   const away = [...names].filter((name) => !Object.hasOwn(services, name));
   const wanted = [
@@ -138,19 +129,8 @@ function adopt(
   const made = new Set([...problem.compile(draft).compiled.values()].map(({ path: [name] }) => name));
   for (const one of asWholes(left, made)) reportLeft(one, reporter);
   for (const section of untoldServers(release, config)) reportUntold(section, release, reporter);
-  const secretConfig = [...draft.values()].some(
-    ({ file, path }) => file === "config" && path.includes("credentials"),
-  );
   return {
-    inputs: {
-      release,
-      of: "a running Compose project",
-      config: inputOf(draft, "config"),
-      site: inputOf(draft, "site"),
-      credentials: inputOf(draft, "credentials"),
-      draft,
-      secretConfig,
-    },
+    inputs: adoptedInputs({ release, of: "a running Compose project", draft }, true),
     diagnostics: reporter.diagnostics,
   };
 }

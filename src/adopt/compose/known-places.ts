@@ -1,11 +1,10 @@
 /** Values of a running project that no compiled value tells the key of. */
-import type { DocPath } from "../../base/origin.ts";
-import { formatPath } from "../../base/origin.ts";
+import { type DocPath, formatPath } from "../../base/origin.ts";
 import type { Release } from "../../clp/releases/releases.ts";
 import { type Assignment, asKeyTakes, schemaAt } from "../draft.ts";
 import { at, isPlainMap, type Plain, type PlainMap } from "../plain.ts";
 import type { Wanted } from "../solve.ts";
-import { bindsOf, CONTAINER_CONFIG, hostNamesOf, lookedUpAt } from "./project-document.ts";
+import { CONTAINER_CONFIG } from "./project-document.ts";
 
 /** The options of workers that say how many processes they run: those of Celery and the reducer, and Spider's. */
 const CONCURRENCY = ["--concurrency", "--num-workers"];
@@ -31,54 +30,6 @@ export function keysByPlace(release: Release, { path, value, span }: Wanted): re
   return [
     { file: "config", path: key, value: asKeyTakes(schema, value), from: { name: formatPath(path), span } },
   ];
-}
-
-/** Files of the package that its services mount, and its credentials: their paths end with these. */
-const PACKAGE_FILES = [
-  "/etc/mysql/conf.d/logging.cnf",
-  "/etc/redis/redis.conf",
-  "/etc/mongo/mongod.conf",
-  "/etc/credentials.yaml",
-];
-
-/**
- * Where the package stands: relative paths of the config start there.
- *
- * @param config what containers read, where it is at hand: it has the credentials' path on the host
- */
-export function homeOf(services: PlainMap, config: PlainMap | undefined): string | undefined {
-  const mounted = Object.values(services).flatMap((one) => bindsOf(one).map(({ source }) => source));
-  for (const path of [...mounted, String(config?.["credentials_file_path"])]) {
-    const end = PACKAGE_FILES.find((one) => path.endsWith(one) && path.length > one.length);
-    if (end !== undefined) return path.slice(0, -end.length);
-  }
-  return undefined;
-}
-
-/** Servers keep their data in folders of one directory, which their mounts name alone. */
-const DATA_FOLDERS = ["/database", "/redis", "/results_cache"];
-/** Below it containers see the directory of logs to compress, under its own path. */
-const LOGS_IN_CONTAINER = /^\/mnt\/logs(?:\/|$)/;
-
-/** Directories of which containers see a part, or under another path. */
-export function directoriesOf(services: PlainMap): readonly Assignment[] {
-  const directory = (path: DocPath, value: string, service: string): Assignment => ({
-    file: "config",
-    path,
-    value,
-    from: { name: formatPath([service, "volumes"]), span: undefined },
-  });
-  return Object.entries(services).flatMap(([service, one]) =>
-    bindsOf(one).flatMap(({ source, target }) => {
-      if (LOGS_IN_CONTAINER.test(target)) return [directory(["logs_input", "directory"], source, service)];
-      const folder = /^\/(?:var\/lib\/mysql|data|data\/db)$/.test(target)
-        ? DATA_FOLDERS.find((end) => source.endsWith(end) && source.length > end.length)
-        : undefined;
-      return folder === undefined
-        ? []
-        : [directory(["data_directory"], source.slice(0, -folder.length), service)];
-    }),
-  );
 }
 
 /** Secrets that stand in a URL alone: CLP writes them there as they are (D41). */
@@ -149,65 +100,6 @@ export function toldByServices(services: PlainMap): readonly Assignment[] {
       return [said(["redis", key], Number(database), [service, "environment", "RESULT_BACKEND"])];
     }),
   ];
-}
-
-/** The sections of servers that somebody else may run, by the fixed names that containers have for them. */
-const SERVERS: Readonly<Record<string, string>> = {
-  database: "database",
-  queue: "queue",
-  redis: "redis",
-  results_cache: "results_cache",
-  "otel-collector": "otel_collector",
-};
-
-/** The sections of external servers of which no container was told where they are (D11). */
-export function untoldServers(release: Release, config: PlainMap | undefined): readonly string[] {
-  const bundled = config?.["bundled"];
-  if (release.capabilities.extraHosts || !Array.isArray(bundled)) return [];
-  return Object.values(SERVERS).filter(
-    (section) => isPlainMap(config![section]) && !bundled.includes(section),
-  );
-}
-
-/** External servers: their addresses stand behind fixed names. */
-export function externalServers(services: PlainMap): readonly Assignment[] {
-  const found = new Map<string, Assignment>();
-  for (const [service, one] of Object.entries(services)) {
-    for (const { name, address } of hostNamesOf(one)) {
-      const section = Object.hasOwn(SERVERS, name) ? SERVERS[name]! : undefined;
-      if (section === undefined) continue;
-      found.set(section, {
-        file: "config",
-        path: [section, "host"],
-        value: lookedUpAt(address),
-        from: { name: formatPath([service, "extra_hosts"]), span: undefined },
-      });
-    }
-  }
-  return [...found.values()];
-}
-
-/**
- * The servers that the package brings along: what else is asked depends on it.
- *
- * @param config what containers read, where it is at hand; without it, those that containers are told no address of
- */
-export function bundledServers(
-  release: Release,
-  services: PlainMap,
-  config: PlainMap | undefined,
-): readonly Assignment[] {
-  const path = ["bundled"];
-  const schema = schemaAt(release, "config", path);
-  if (schema?.kind !== "list" || schema.of.kind !== "choice") return [];
-  const external = new Set(externalServers(services).map(({ path: [section] }) => section));
-  const own = schema.of.values.filter((section) => !external.has(section));
-  const from = {
-    name: config === undefined ? "the servers without an address of their own" : CONTAINER_CONFIG,
-    span: undefined,
-    fact: true,
-  } as const;
-  return [{ file: "config", path, value: config?.["bundled"] ?? own, from }];
 }
 
 /** The release by the tag of the image of CLP's own services. */

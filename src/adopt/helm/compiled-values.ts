@@ -4,16 +4,13 @@ import { chartOf } from "../../backends/helm/charts.ts";
 import { helmOptions } from "../../backends/helm/options.ts";
 import { secretValues } from "../../backends/helm/secret-values.ts";
 import { createReporter } from "../../base/diagnostic.ts";
-import type { DocPath } from "../../base/origin.ts";
-import { constant, type Origin } from "../../base/origin.ts";
+import { constant, type DocPath, type Origin } from "../../base/origin.ts";
 import type { Release } from "../../clp/releases/releases.ts";
-import { readInputs } from "../../input/inputs.ts";
 import { queryEngineOf } from "../../input/query-engine.ts";
-import { lower } from "../../lower/lower.ts";
 import { secretValuesOf } from "../../lower/secrets.ts";
-import type { Tree } from "../../model/tree.ts";
-import { toJson } from "../../model/tree.ts";
-import { type Draft, sourcesOf } from "../draft.ts";
+import { type Tree, toJson } from "../../model/tree.ts";
+import { compileDraft } from "../compile-draft.ts";
+import type { Draft } from "../draft.ts";
 import { keyOf, laidOver, leavesOf, type Plain, type PlainMap } from "../plain.ts";
 import type { Attempt, Compiled } from "../solve.ts";
 
@@ -21,30 +18,25 @@ const DEFAULT = constant("the chart's own value");
 
 /** Compiles a draft to the values that the chart would have with it. */
 export function compileValues(release: Release, draft: Draft, isWhole: (path: DocPath) => boolean): Attempt {
-  const reporter = createReporter();
   const chart = chartOf(release);
   // Without credentials the chart has its own, and none of Spider, which it does not run.
   const spider = { database: { spider_username: "none", spider_password: "none" } };
   const credentials = laidOver(spider, chart.defaults["credentials"] as Plain);
-  const inputs = readInputs(sourcesOf(draft, credentials), reporter);
-  const model = lower(inputs, reporter);
-  const errors = reporter.diagnostics.filter(({ severity }) => severity === "error");
-  const warnings = reporter.diagnostics.filter(({ severity }) => severity === "warning").length;
-  if (errors.length > 0) return { compiled: new Map(), errors, warnings };
-  const options = helmOptions(inputs.site, inputs.config, queryEngineOf(inputs.config));
-  const question = { chart, model, options };
-  const secret = secretValues(question, secretValuesOf(inputs)!, createReporter());
-  const trees = [chart.values(question), ...(secret === undefined ? [] : [secret])];
-  const origins = new Map(trees.flatMap((tree) => originsOf(tree, [])));
-  const values = trees.reduce<Plain>(
-    (below, tree) => laidOver(below, toJson(tree) as Plain),
-    chart.defaults as PlainMap,
-  );
-  const compiled = leavesOf(values, isWhole).map((leaf): [string, Compiled] => {
-    const key = keyOf(leaf.path);
-    return [key, { ...leaf, origin: origins.get(key) ?? DEFAULT }];
+  return compileDraft(draft, credentials, (inputs, model) => {
+    const options = helmOptions(inputs.site, inputs.config, queryEngineOf(inputs.config));
+    const question = { chart, model, options };
+    const secret = secretValues(question, secretValuesOf(inputs)!, createReporter());
+    const trees = [chart.values(question), ...(secret === undefined ? [] : [secret])];
+    const origins = new Map(trees.flatMap((tree) => originsOf(tree, [])));
+    const values = trees.reduce<Plain>(
+      (below, tree) => laidOver(below, toJson(tree) as Plain),
+      chart.defaults as PlainMap,
+    );
+    return leavesOf(values, isWhole).map((leaf): Compiled => {
+      const origin = origins.get(keyOf(leaf.path)) ?? DEFAULT;
+      return { ...leaf, origin };
+    });
   });
-  return { compiled: new Map(compiled), errors: [], warnings };
 }
 
 function originsOf(tree: Tree, path: DocPath): readonly (readonly [string, Origin])[] {

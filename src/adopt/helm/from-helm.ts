@@ -9,9 +9,9 @@ import { RELEASES, type Release } from "../../clp/releases/releases.ts";
 import type { KeySchema, ObjectSchema } from "../../input/schema/key-schema.ts";
 import type { Source } from "../../input/source.ts";
 import type { MapNode } from "../../input/yaml/node.ts";
-import type { Adopted } from "../adopted.ts";
+import { type Adopted, adoptedInputs } from "../adopted.ts";
 import { plainOf, spansOf } from "../document.ts";
-import { type Assignment, inputOf } from "../draft.ts";
+import type { Assignment } from "../draft.ts";
 import { at, isPlainMap, keyOf, laidOver, leavesOf, type Plain } from "../plain.ts";
 import { type Problem, solve, type Wanted } from "../solve.ts";
 import { withoutPlace } from "../without-place.ts";
@@ -131,19 +131,8 @@ function adopt(
   reportLeft(left, draft, titleOf(chart), reporter);
   if (errors.length > 0)
     return { inputs: undefined, diagnostics: [...reporter.diagnostics, ...errors.map(withoutPlace)] };
-  const secret = [...draft.values()].some(
-    ({ file, path }) => file === "config" && path.includes("credentials"),
-  );
   return {
-    inputs: {
-      release,
-      of: titleOf(chart),
-      config: inputOf(draft, "config"),
-      site: inputOf(draft, "site"),
-      credentials: writesCredentials ? inputOf(draft, "credentials") : undefined,
-      draft,
-      secretConfig: secret,
-    },
+    inputs: adoptedInputs({ release, of: titleOf(chart), draft }, writesCredentials),
     diagnostics: reporter.diagnostics,
   };
 }

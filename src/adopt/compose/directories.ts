@@ -1,0 +1,53 @@
+/** Directories of the host that a running project uses, by what its services mount. */
+import { type DocPath, formatPath } from "../../base/origin.ts";
+import type { Assignment } from "../draft.ts";
+import type { PlainMap } from "../plain.ts";
+import { bindsOf } from "./project-document.ts";
+
+/** Files of the package that its services mount, and its credentials: their paths end with these. */
+const PACKAGE_FILES = [
+  "/etc/mysql/conf.d/logging.cnf",
+  "/etc/redis/redis.conf",
+  "/etc/mongo/mongod.conf",
+  "/etc/credentials.yaml",
+];
+
+/**
+ * Where the package stands: relative paths of the config start there.
+ *
+ * @param config what containers read, where it is at hand: it has the credentials' path on the host
+ */
+export function homeOf(services: PlainMap, config: PlainMap | undefined): string | undefined {
+  const mounted = Object.values(services).flatMap((one) => bindsOf(one).map(({ source }) => source));
+  for (const path of [...mounted, String(config?.["credentials_file_path"])]) {
+    const end = PACKAGE_FILES.find((one) => path.endsWith(one) && path.length > one.length);
+    if (end !== undefined) return path.slice(0, -end.length);
+  }
+  return undefined;
+}
+
+/** Servers keep their data in folders of one directory, which their mounts name alone. */
+const DATA_FOLDERS = ["/database", "/redis", "/results_cache"];
+/** Below it containers see the directory of logs to compress, under its own path. */
+const LOGS_IN_CONTAINER = /^\/mnt\/logs(?:\/|$)/;
+
+/** Directories of which containers see a part, or under another path. */
+export function directoriesOf(services: PlainMap): readonly Assignment[] {
+  const directory = (path: DocPath, value: string, service: string): Assignment => ({
+    file: "config",
+    path,
+    value,
+    from: { name: formatPath([service, "volumes"]), span: undefined },
+  });
+  return Object.entries(services).flatMap(([service, one]) =>
+    bindsOf(one).flatMap(({ source, target }) => {
+      if (LOGS_IN_CONTAINER.test(target)) return [directory(["logs_input", "directory"], source, service)];
+      const folder = /^\/(?:var\/lib\/mysql|data|data\/db)$/.test(target)
+        ? DATA_FOLDERS.find((end) => source.endsWith(end) && source.length > end.length)
+        : undefined;
+      return folder === undefined
+        ? []
+        : [directory(["data_directory"], source.slice(0, -folder.length), service)];
+    }),
+  );
+}
