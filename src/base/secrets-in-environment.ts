@@ -11,6 +11,3 @@ export function keepSecrets(host?: string): ShellCommand {
 export function withSecrets(command: ShellCommand): ShellCommand {
   return shell`sops exec-env secrets.yaml ${command}`;
 }
-
-/** Starts a deployment, and applies a change. */
-export const UP = shell`docker compose up --detach --wait --remove-orphans`;

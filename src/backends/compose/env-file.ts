@@ -1,6 +1,8 @@
 /** `.env` and `.env.example`: the variables by CLP's own names, and the secrets. */
+
+import { UP } from "../../base/compose-up.ts";
 import { constant, type Origin } from "../../base/origin.ts";
-import { keepSecrets, UP, withSecrets } from "../../base/secrets-in-environment.ts";
+import { keepSecrets, withSecrets } from "../../base/secrets-in-environment.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import type { DeploymentModel, SecretValues } from "../../model/model.ts";
 import { type SecretVariable, secretVariables, valueOfVariable } from "../../model/secret-variables.ts";
@@ -16,34 +18,41 @@ function comment(text: string): Line {
   return { text: `# ${text}`, origins: [HEADER] };
 }
 
-function settingLines(model: DeploymentModel): readonly Line[] {
-  return model.settings.map(({ variable, value }) => ({
-    text: dotenvLine(variable, String(value.value)),
-    origins: [value.origin],
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+  readonly origin: Origin;
+}
+
+function lineOf({ name, value, origin }: Variable): Line {
+  return { text: dotenvLine(name, value), origins: [origin] };
+}
+
+function settings({ settings }: DeploymentModel): readonly Variable[] {
+  return settings.map(({ variable, value: { value, origin } }) => ({
+    name: variable,
+    value: String(value),
+    origin,
   }));
 }
 
 /** The lines of all variables; `write` gives the value of a secret's. */
 function variableLines(bundle: Bundle, write: (one: SecretVariable) => string): readonly Line[] {
-  const secrets = secretVariables(bundle.model).map((one) => secretLine(one, write(one)));
-  return ofThisHost(bundle, [...settingLines(bundle.model), ...secrets]);
-}
-
-function secretLine(one: SecretVariable, value: string): Line {
-  return { text: dotenvLine(one.name, value), origins: [one.origin] };
+  const secrets = secretVariables(bundle.model).map((one) => ({ ...one, value: write(one) }));
+  return ofThisHost(bundle, [...settings(bundle.model), ...secrets]).map(lineOf);
 }
 
 /**
- * Those of all lines that this host has a use for. One host of several has those alone that its compose file
- * asks for: it is given no secret of others, and what only CLP's own tools read tells of one host.
+ * Those of all variables that this host has a use for. One host of several has those alone that its compose
+ * file asks for: it is given no secret of others, and what only CLP's own tools read tells of one host.
  */
-function ofThisHost(bundle: Bundle, lines: readonly Line[]): readonly Line[] {
-  return bundle.options.host === undefined ? lines : askedFor(bundle, lines);
+function ofThisHost<V extends Pick<Variable, "name">>(bundle: Bundle, all: readonly V[]): readonly V[] {
+  return bundle.options.host === undefined ? all : askedFor(bundle, all);
 }
 
-function askedFor(bundle: Bundle, lines: readonly Line[]): readonly Line[] {
+function askedFor<V extends Pick<Variable, "name">>(bundle: Bundle, all: readonly V[]): readonly V[] {
   const asked = variablesAskedFor(bundle);
-  return lines.filter(({ text }) => asked.has(text.slice(0, text.indexOf("="))));
+  return all.filter(({ name }) => asked.has(name));
 }
 
 /** Public: every variable, secrets left blank. */
@@ -70,14 +79,7 @@ function namesInEnvironment(bundle: Bundle): readonly Line[] {
   const { model, options } = bundle;
   const why: readonly Origin[] = [options.secrets.origin];
   const said = (text: string): Line => ({ text: text === "" ? "" : `# ${text}`, origins: why });
-  const blanks = secretVariables(model).map((one) => ({ one, line: secretLine(one, "") }));
-  const asked = new Set(
-    askedFor(
-      bundle,
-      blanks.map(({ line }) => line),
-    ),
-  );
-  const settings = ofThisHost(bundle, settingLines(model));
+  const others = ofThisHost(bundle, settings(model));
   return [
     comment(
       "Made by clp-compile. Secrets stand in no file: every docker compose command, down and logs too, needs",
@@ -87,17 +89,19 @@ function namesInEnvironment(bundle: Bundle): readonly Line[] {
     ),
     said(`  ${keepSecrets(options.host?.name.value)}`),
     said(`  ${withSecrets(UP)}`),
-    ...blanks.flatMap(({ one, line }) =>
-      asked.has(line) ? [said(""), { text: `# ${one.title}`, origins: [one.origin] }, line] : [],
-    ),
-    ...(settings.length === 0
+    ...askedFor(bundle, secretVariables(model)).flatMap((one) => [
+      said(""),
+      { text: `# ${one.title}`, origins: [one.origin] },
+      lineOf({ ...one, value: "" }),
+    ]),
+    ...(others.length === 0
       ? []
       : [
           said(""),
           said(
             "No secrets. An .env of this host's own may have those otherwise that are defaults in the compose file.",
           ),
-          ...settings,
+          ...others.map(lineOf),
         ]),
   ];
 }

@@ -1,6 +1,8 @@
 /** The unit that starts one host of several again after a reboot, since Docker heeds `depends_on` only where Compose starts. */
+
+import { UP } from "../../base/compose-up.ts";
 import { constant } from "../../base/origin.ts";
-import { UP, withSecrets } from "../../base/secrets-in-environment.ts";
+import { withSecrets } from "../../base/secrets-in-environment.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import { textOfLines } from "../../model/text.ts";
 import { type Bundle, pathIn } from "./bundle.ts";

@@ -1,4 +1,5 @@
 /** Several hosts: what runs where, who connects to whom, and how each of them is started. */
+import { UP } from "../../base/compose-up.ts";
 import { shell } from "../../base/shell.ts";
 import { fewOrMany, hostGroups, portRanges } from "../../model/host-groups.ts";
 import type { DeploymentModel, Host } from "../../model/model.ts";
@@ -148,7 +149,7 @@ export function withComposeOnHosts(model: DeploymentModel, options: DocsOptions)
     ],
     codeBlock("sh", [
       fixed(shell`sudo sh prepare.sh   # makes the directories; once, and after a change of paths or users`),
-      fixed(shell`docker compose up --detach --wait --remove-orphans`),
+      fixed(UP),
     ]),
     [
       fixed(

@@ -1,3 +1,4 @@
+import { UP } from "../../base/compose-up.ts";
 import { keepSecrets, withSecrets } from "../../base/secrets-in-environment.ts";
 import { type ShellCommand, shell } from "../../base/shell.ts";
 import { isRead } from "../../model/config-hash.ts";
@@ -50,7 +51,7 @@ export function withCompose(model: DeploymentModel, options: DocsOptions): reado
     [fixed("Start, and apply a change:")],
     commandBlock(
       shell`sh prepare.sh   # makes the directories; once, and after a change of paths or users`,
-      shell`docker compose up --detach --wait --remove-orphans`,
+      UP,
     ),
     ...afterChange(model),
     slowest(model),

@@ -1,9 +1,10 @@
 /** What an operator of several hosts has to do, on which of them, and in which order. */
 import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
+import { UP } from "../../base/compose-up.ts";
 import { type ShellCommand, shell } from "../../base/shell.ts";
 import type { ComposePlan, HostPlan, Move, Step } from "../plan.ts";
 import type { DeployedHost } from "../read/deployed.ts";
-import { JOBS_END } from "./jobs-end.ts";
+import { FILES, JOBS_END, STOP, WAY_BACK } from "./landmarks.ts";
 import type { Passage } from "./passage.ts";
 import { type Relocation, relocationStep } from "./shared-data.ts";
 import { list } from "./warnings.ts";
@@ -46,9 +47,6 @@ function workersLast(hosts: readonly DeployedHost[]): readonly DeployedHost[] {
 
 const FIREWALL = `${COMPOSE_FOLDER}/firewall.nft`;
 const DOWN = shell`docker compose down --volumes`;
-const STOP = "Stop the old deployment";
-const WAY_BACK = "The way back";
-const FILES = "Put the new files in place";
 
 /** What is done on a host while the old deployment runs, once it is stopped, and once the new files are there. */
 interface Phases {
@@ -206,10 +204,7 @@ function drain(name: string, workers: readonly string[]): Step {
 
 /** @param together true where others start, too: on one that runs servers and workers, neither would be ready alone */
 function startStep(name: string, together: boolean): Step {
-  const commands: readonly ShellCommand[] = [
-    shell`sh prepare.sh`,
-    shell`docker compose up --detach --wait --remove-orphans`,
-  ];
+  const commands: readonly ShellCommand[] = [shell`sh prepare.sh`, UP];
   const text = `Make its directories and start it${together ? ". Go on to the next host meanwhile: each waits for the others" : ""}`;
   return { on: name, text, commands };
 }

@@ -5,7 +5,7 @@ import type { Step } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";
 import type { KubernetesObject } from "../read/kubernetes-objects.ts";
 import { columnSteps } from "./columns.ts";
-import { JOBS_END } from "./jobs-end.ts";
+import { JOBS_END } from "./landmarks.ts";
 import { leavesOf } from "./leaves.ts";
 import { componentOf, type Passage, unreadable } from "./passage.ts";
 

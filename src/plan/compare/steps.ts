@@ -7,7 +7,7 @@ import { keeperOf } from "../read/secret-files.ts";
 import { externalAt } from "./compose-changes.ts";
 import * as release from "./compose-release.ts";
 import { isSamePlace } from "./data.ts";
-import { JOBS_END } from "./jobs-end.ts";
+import { FILES, JOBS_END, STOP } from "./landmarks.ts";
 import { type Passage, unreadable } from "./passage.ts";
 import { disownedDirectories, list, topmost } from "./warnings.ts";
 
@@ -48,7 +48,7 @@ export function composeSteps(findings: Findings): readonly Step[] {
     ...(stop
       ? [
           {
-            text: `Stop the old deployment, with its own files still in place${passage?.changes.some(({ change }) => change.of === "queue") ? ". Take it down, and do not only make containers anew: the queue would get the files of another version" : ""}`,
+            text: `${STOP}, with its own files still in place${passage?.changes.some(({ change }) => change.of === "queue") ? ". Take it down, and do not only make containers anew: the queue would get the files of another version" : ""}`,
             commands: [shell`docker compose down --volumes`],
           },
         ]
@@ -238,7 +238,7 @@ function fileSteps({ after, settings, secrets }: Findings): readonly Step[] {
   if (after.secretsInEnvironment)
     return [
       {
-        text: "Put the new files in place: compile on this host, or copy them. Where credentials have changed, give the new ones to the program that keeps them",
+        text: `${FILES}: compile on this host, or copy them. Where credentials have changed, give the new ones to the program that keeps them`,
         commands: [shell`clp-compile`],
       },
     ];
@@ -247,8 +247,8 @@ function fileSteps({ after, settings, secrets }: Findings): readonly Step[] {
   return [
     {
       text: env
-        ? "Put the new files in place, .env too: compile with credentials on this host. An old .env would overrule what has changed"
-        : "Put the new files in place: compile on this host, or copy them",
+        ? `${FILES}, .env too: compile with credentials on this host. An old .env would overrule what has changed`
+        : `${FILES}: compile on this host, or copy them`,
       commands: [shell`clp-compile`],
     },
   ];
