@@ -1,11 +1,11 @@
 /** Every command of the example repository's README, in its order: with a real API server, SOPS and age. */
-import { execFile } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type ApiServer, startApiServer } from "./programs/api-server.ts";
+import { bash } from "./programs/bash.ts";
 import { installCommandLine } from "./programs/command-line.ts";
 import { gitopsDefinitions, program } from "./programs/programs.ts";
 
@@ -52,12 +52,9 @@ async function run(text: string): Promise<string> {
     SOPS_AGE_KEY_FILE: "age.agekey",
   };
   const cwd = join(folder, "operations");
-  return new Promise((done, fail) => {
-    execFile("bash", ["--norc", "-euo", "pipefail", "-c", text], { cwd, env }, (error, stdout, stderr) => {
-      if (error === null) done(`${stdout}${stderr}`);
-      else fail(new Error(`${text}\n${stdout}${stderr}`));
-    });
-  });
+  const { code, said } = await bash(text, { cwd, env });
+  if (code !== 0) throw new Error(`${text}\n${said}`);
+  return said;
 }
 
 describe("every block does what it says", () => {

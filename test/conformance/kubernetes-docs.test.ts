@@ -1,5 +1,4 @@
 /** Every command of docs/kubernetes.md, in its order, against a real API server; and its tables. */
-import { execFile } from "node:child_process";
 import {
   createReadStream,
   existsSync,
@@ -17,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DIFFERENCES } from "../../src/backends/kubernetes/differences.ts";
 import type { Any } from "../backends/kubernetes/manifests.ts";
 import { type ApiServer, startApiServer } from "./programs/api-server.ts";
+import { bash } from "./programs/bash.ts";
 import { CHART_FOLDERS } from "./programs/charts.ts";
 import { installCommandLine } from "./programs/command-line.ts";
 import { program, run } from "./programs/programs.ts";
@@ -117,16 +117,7 @@ function shell(text: string): Promise<{ readonly code: number; readonly said: st
     KUBECONFIG: server.kubeconfig,
     KUBERC: "off",
   };
-  return new Promise((done) => {
-    execFile(
-      "bash",
-      ["--norc", "-euo", "pipefail", "-c", text],
-      { cwd: join(folder, "work"), env },
-      (error, stdout, stderr) => {
-        done({ code: error === null ? 0 : Number(error.code ?? 1), said: `${stdout}${stderr}` });
-      },
-    );
-  });
+  return bash(text, { cwd: join(folder, "work"), env });
 }
 
 describe("every block does what it says", () => {

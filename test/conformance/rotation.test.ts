@@ -3,7 +3,6 @@
  * at each step whoever has not restarted yet, and whoever has, can log in. In the place of a container or pod stands
  * what it has inside, with the environment of its last start.
  */
-import { execFile } from "node:child_process";
 import {
   appendFileSync,
   cpSync,
@@ -19,6 +18,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { FIXTURES } from "../fixtures.ts";
 import { type ApiServer, startApiServer } from "./programs/api-server.ts";
+import { bash } from "./programs/bash.ts";
 import { installCommandLine } from "./programs/command-line.ts";
 import { installExternalSecrets } from "./programs/external-secrets.ts";
 import { program } from "./programs/programs.ts";
@@ -186,16 +186,7 @@ function shell(text: string): Promise<{ readonly code: number; readonly said: st
     KUBECONFIG: api.kubeconfig,
     KUBERC: "off",
   };
-  return new Promise((done) => {
-    execFile(
-      "bash",
-      ["--norc", "-euo", "pipefail", "-c", text],
-      { cwd: work(""), env },
-      (error, stdout, stderr) => {
-        done({ code: error === null ? 0 : Number(error.code ?? 1), said: `${stdout}${stderr}` });
-      },
-    );
-  });
+  return bash(text, { cwd: work(""), env });
 }
 
 async function succeed(text: string): Promise<string> {
