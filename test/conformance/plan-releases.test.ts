@@ -40,7 +40,7 @@ function commandsOf({ kubernetes, helm }: Plan): readonly string[] {
 function canRun(command: string): boolean {
   return (
     command.startsWith("kubectl ") &&
-    !/^kubectl (?:exec|wait) |\b(?:pvc|persistentvolumeclaim)\b/.test(command)
+    !/^kubectl (?:exec|wait|rollout) |\b(?:pvc|persistentvolumeclaim)\b/.test(command)
   );
 }
 
