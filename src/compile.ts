@@ -14,7 +14,7 @@ import { type Inputs, readInputs } from "./input/inputs.ts";
 import { silence } from "./input/silence.ts";
 import type { Sources } from "./input/source.ts";
 import { lower } from "./lower/lower.ts";
-import { secretValuesOf } from "./lower/secrets.ts";
+import { secretValuesOf } from "./lower/needed-secrets.ts";
 import type { DeploymentModel } from "./model/model.ts";
 
 /** What to compile for, and whether with secrets. */

@@ -28,7 +28,7 @@ export type { Answer, Explainable, Explanation } from "./explain/explain.ts";
 export { explanationJson } from "./explain/explanation-json.ts";
 export { explanationText, seenFrom } from "./explain/explanation-text.ts";
 export { explainer } from "./explainer.ts";
-export { type Project, type ProjectDeployment, readProject } from "./input/project.ts";
+export { type Project, type ProjectDeployment, readProject } from "./input/read-project.ts";
 export { type InputName, publishedSchema } from "./input/schema/published.ts";
 export type { Source, Sources } from "./input/source.ts";
 export type { Access, EmittedFile } from "./model/emitted-file.ts";

@@ -2,7 +2,7 @@
 import { createReporter, hasErrors } from "./base/diagnostic.ts";
 import { readInputs } from "./input/inputs.ts";
 import type { Sources } from "./input/source.ts";
-import { secretValuesOf } from "./lower/secrets.ts";
+import { secretValuesOf } from "./lower/needed-secrets.ts";
 import type { SecretValues } from "./model/model.ts";
 
 /**

@@ -189,6 +189,28 @@ describe("the house", () => {
     expect(loose).toEqual([]);
   });
 
+  test("no two files have one name, but where the name says what a file is to its room", () => {
+    const rooms: readonly RegExp[] = [
+      // Entries of codes, in the folder of what reports them.
+      /(?:^|\/)codes\.ts$/,
+      // An input: its keys, the data made of them, and how it is read.
+      /^(?:clp\/schema|input\/schema(?:\/generated)?)\/(?:config|credentials|project|site)\.ts$/,
+      // A release, and the way to it.
+      /^clp\/releases\/(?:upgrades\/)?v[\d.]+\.ts$/,
+      // A chart, and what all charts are, under the same names.
+      /^backends\/helm\/(?:charts\/[\d.]+\/)?(?:generated\/)?(?:chart|chart-values|default-values|values)\.ts$/,
+      // A command as it is typed, and the function that it calls.
+      /^(?:cli\/commands\/\w+|compile|(explain|init|migrate|plan)\/\1)\.ts$/,
+    ];
+    const names = new Set(files.map((file) => posix.basename(file)));
+    const alike = [...names]
+      .map((name) => files.filter((file) => posix.basename(file) === name))
+      .filter(
+        (several) => several.length > 1 && !rooms.some((room) => several.every((file) => room.test(file))),
+      );
+    expect(alike).toEqual([]);
+  });
+
   test("every relative import names a file that is there", () => {
     expect(
       inner.filter(({ to }) => !files.includes(to)).map(({ from, to }) => `${from} imports ${to}`),

@@ -52,13 +52,13 @@ const tables: readonly (readonly [file: string, codes: readonly string[]])[] = r
 /** Files that name a code without reporting it, or report it of something that its own room does not know. */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   CLP1016: ["input/read/wrong-keys.ts"], // An indentation that YAML accepts, and the schema shows to be wrong.
-  CLP2030: ["lower/rules/paths.ts"], // A path that is short by itself, and too long in its directory.
+  CLP2030: ["lower/rules/host-directories.ts"], // A path that is short by itself, and too long in its directory.
   CLP3032: ["cli/commands/init.ts"], // Asked for among what was reported.
   CLP4104: ["cli/commands/init.ts"],
   CLP4030: ["clp/schema/site.ts"], // An example of a key.
   CLP4051: ["lower/rules/passwords.ts"], // What makes its own finding superfluous.
-  CLP4082: ["clp/defects/later.ts"], // The defect says by which code it is warned of.
-  CLP4085: ["clp/defects/later.ts"],
+  CLP4082: ["clp/defects/later-defects.ts"], // The defect says by which code it is warned of.
+  CLP4085: ["clp/defects/later-defects.ts"],
 };
 
 function reporting(code: string): readonly string[] {

@@ -12,7 +12,7 @@ import type { EmittedFile } from "../model/emitted-file.ts";
 import type { DeploymentModel } from "../model/model.ts";
 import { type ClusterSecrets, describeClusterSecret, keysOfSecrets } from "./cluster-secret.ts";
 import { describeAbsent, describeComponent } from "./component.ts";
-import { describeHost } from "./host.ts";
+import { describeHost } from "./describe-host.ts";
 import { readInputLine } from "./input-line.ts";
 import { type EmittedPlace, indexOrigins, type OriginIndex } from "./origin-index.ts";
 import { different, type Reason, type Root, reasonOf, rootsOf } from "./reason.ts";

@@ -1,11 +1,11 @@
 /** What `clp-compile init` writes: the inputs of a new deployment, or a site file for one that CLP itself made. */
 import type { Release } from "../clp/releases/releases.ts";
 import type { Source } from "../input/source.ts";
-import { configText, type InitStorage, type InitType } from "./config.ts";
-import { credentialsText, type Random } from "./credentials.ts";
-import { hostsSections, type InitHost } from "./hosts.ts";
-import { prestoSection } from "./presto.ts";
-import { type SiteFacts, siteText } from "./site.ts";
+import { hostsSections, type InitHost } from "./hosts-sections.ts";
+import { configText, type InitStorage, type InitType } from "./new-config.ts";
+import { credentialsText, type Random } from "./new-credentials.ts";
+import { type SiteFacts, siteText } from "./new-site.ts";
+import { prestoSection } from "./presto-section.ts";
 
 export interface InitFile {
   /** Below the folder that is set up, with `/`. */

@@ -1,10 +1,10 @@
 /** What `clp-compile init --repository` writes: three deployments of one base, and the project file that names them. */
 import { prose } from "./annotate.ts";
-import { configText } from "./config.ts";
-import { credentialsText } from "./credentials.ts";
 import type { InitFile, InitWish } from "./init.ts";
-import { prestoSection } from "./presto.ts";
-import { siteText } from "./site.ts";
+import { configText } from "./new-config.ts";
+import { credentialsText } from "./new-credentials.ts";
+import { siteText } from "./new-site.ts";
+import { prestoSection } from "./presto-section.ts";
 
 const ENVIRONMENTS = ["dev", "staging", "prod"] as const;
 

@@ -4,7 +4,7 @@
  */
 import type { Reporter } from "../base/diagnostic.ts";
 import { type DocPath, formatPath } from "../base/origin.ts";
-import { S3_KEYS } from "../clp/package/secrets.ts";
+import { S3_KEYS } from "../clp/package/secret-names.ts";
 import type { DocumentNode, MapNode, ScalarNode } from "./yaml/node.ts";
 
 const ENCRYPTED = /^ENC\[AES256_GCM,/;

@@ -19,9 +19,9 @@ import { type ComponentId, value } from "../model/value.ts";
 import { addressOf, hostnameOf } from "./containers.ts";
 import { BUNDLEABLE, type Bundleable, type Deployment } from "./deployment.ts";
 import { fixedNameAddress } from "./lookup.ts";
+import { s3Keys, secretPart } from "./needed-secrets.ts";
 import { logsInputInContainer } from "./paths.ts";
-import { s3Keys, secretPart } from "./secrets.ts";
-import { OTEL_COLLECTOR } from "./telemetry.ts";
+import { OTEL_COLLECTOR } from "./telemetry-settings.ts";
 
 const NEEDED_BY_WORKERS = constant(
   "the defaults, since compression workers cannot load a config without this section (E2)",

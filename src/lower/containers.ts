@@ -27,12 +27,12 @@ import type { ComponentFacts } from "./definition.ts";
 import type { Bundleable, Deployment } from "./deployment.ts";
 import { ownImageOf } from "./images.ts";
 import { fixedNameAddress } from "./lookup.ts";
+import { volumeOf } from "./mounted-volumes.ts";
+import { secretPart } from "./needed-secrets.ts";
 import { PACKAGE_IMAGE, RESTART_POLICY } from "./package-settings.ts";
 import { logsInputInContainer } from "./paths.ts";
 import { type S3Place, s3Places } from "./s3-places.ts";
-import { secretPart } from "./secrets.ts";
 import { settingPart } from "./settings.ts";
-import { volumeOf } from "./volumes.ts";
 
 /** The container's host name: others reach it by this name (`results_cache`), as CLP's services expect. */
 export function hostnameOf(id: ComponentId): string {

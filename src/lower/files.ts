@@ -19,7 +19,7 @@ import type { GeneratedFile, GeneratedFileId } from "../model/model.ts";
 import { type Template, template } from "../model/tree.ts";
 import { containerConfig } from "./container-config.ts";
 import type { Deployment } from "./deployment.ts";
-import { holdsS3Keys, possibleKeys } from "./secrets.ts";
+import { holdsS3Keys, possibleKeys } from "./needed-secrets.ts";
 import { webuiClientSettings, webuiServerSettings, webuiSettings } from "./webui-settings.ts";
 
 type Content = Omit<GeneratedFile, "id" | "path">;

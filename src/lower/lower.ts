@@ -19,15 +19,15 @@ import { withAsks } from "./asks.ts";
 import { type Deployment, type Outline, outlineOf } from "./deployment.ts";
 import { preparedDirectories, resolveDirectories } from "./directories.ts";
 import { filesOf } from "./files.ts";
-import { placedAddresses, seenFrom, siteOn, withFixedPorts, withoutOthersKeys } from "./hosts.ts";
 import { imagesOf } from "./images.ts";
 import { hostNameOf } from "./lookup.ts";
+import { volumesOf } from "./mounted-volumes.ts";
+import { secretsOf } from "./needed-secrets.ts";
+import { placedAddresses, seenFrom, siteOn, withFixedPorts, withoutOthersKeys } from "./one-host.ts";
 import { packageSettings, usersOf } from "./package-settings.ts";
 import { hostPath } from "./paths.ts";
 import { type PlacedHost, placementOf } from "./placement.ts";
-import { checkRules } from "./rules/rules.ts";
-import { secretsOf } from "./secrets.ts";
-import { volumesOf } from "./volumes.ts";
+import { checkRules } from "./rules/all-rules.ts";
 
 /**
  * Lowers checked inputs to the deployment model. Always returns one; what is wrong is reported, and

@@ -7,7 +7,7 @@ import { type Deployment, type Outline, queryServiceRuns } from "./deployment.ts
 import { below, logsInputInContainer } from "./paths.ts";
 import { concurrencyOn } from "./placement.ts";
 import { informative, overridable } from "./settings.ts";
-import { telemetrySettings } from "./telemetry.ts";
+import { telemetrySettings } from "./telemetry-settings.ts";
 
 /** How Compose restarts the services; one-time jobs have their own. */
 export const RESTART_POLICY = "CLP_RESTART_POLICY";

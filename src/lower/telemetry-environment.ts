@@ -6,7 +6,7 @@ import { value } from "../model/value.ts";
 import { addressOf, type Environment } from "./containers.ts";
 import type { Deployment } from "./deployment.ts";
 import { overridable, settingPart } from "./settings.ts";
-import { OTEL_COLLECTOR, telemetrySettings } from "./telemetry.ts";
+import { OTEL_COLLECTOR, telemetrySettings } from "./telemetry-settings.ts";
 
 /** What a service that reports is told, under the name by which it reports. */
 export function telemetryEnvironment(deployment: Deployment, service: string): Environment {

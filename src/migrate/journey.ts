@@ -1,8 +1,8 @@
 /** Goes hop by hop: each hop's rules see the config as the hop before has left it. */
 import type { Reporter } from "../base/diagnostic.ts";
 import type { SourceSpan } from "../base/origin.ts";
-import { dataOf, type KeyPath, locate } from "./edit/document.ts";
-import { editLayers, type Layered, layered } from "./edit/layers.ts";
+import { dataOf, type KeyPath, locate } from "./edit/editable-document.ts";
+import { editLayers, type Layered, layered } from "./edit/edited-layers.ts";
 import type { Operation } from "./edit/operation.ts";
 import {
   type Change,

@@ -10,14 +10,14 @@ import { configOfAllReleases } from "../input/schema/config.ts";
 import type { Source, Sources } from "../input/source.ts";
 import { decode } from "../input/yaml/decode.ts";
 import type { ReadDocument } from "../input/yaml/node.ts";
-import { dataAt, dataOf, openText } from "./edit/document.ts";
-import { type Layered, layered, layerIds } from "./edit/layers.ts";
+import { dataAt, dataOf, openText } from "./edit/editable-document.ts";
+import { type Layered, layered, layerIds } from "./edit/edited-layers.ts";
 import { viewOf } from "./hops/hop.ts";
 import { wayBetween } from "./hops/hops.ts";
-import { reportPinnedImages } from "./images.ts";
 import { type NewKeys, travel } from "./journey.ts";
 import type { Migration, MigrationEdit } from "./migration.ts";
-import { editSite, NEW_SITE } from "./site.ts";
+import { reportPinnedImages } from "./pinned-images.ts";
+import { editSite, NEW_SITE } from "./release-in-site.ts";
 import { type Places, stepsOf } from "./steps.ts";
 
 export interface MigrateRequest {

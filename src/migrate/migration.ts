@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../base/diagnostic.ts";
 import type { FileId } from "../base/origin.ts";
 import type { SourceTexts } from "../base/source-text.ts";
-import type { Data } from "./edit/document.ts";
+import type { Data } from "./edit/editable-document.ts";
 import type { Fact, RequestBody } from "./hops/hop.ts";
 import type { Step } from "./steps.ts";
 

@@ -1,5 +1,5 @@
 /** Operations in words and in YAML, for a person who makes the edit. */
-import { type Data, dataAt, type KeyPath } from "./edit/document.ts";
+import { type Data, dataAt, type KeyPath } from "./edit/editable-document.ts";
 import { applyToData, type Operation } from "./edit/operation.ts";
 
 /** ``write `database: {host: db.example.com}` ``; several with "and" between them. */

@@ -3,7 +3,7 @@ import { pathWord, type ShellCommand, type SqlStatement, shell, sql } from "../b
 import { type ReleaseId, releaseOf } from "../clp/releases/releases.ts";
 import { type OneWay, RECOVERY_FILE, type Server, type Upgrade } from "../clp/releases/upgrades/upgrade.ts";
 import { dataChangesOf } from "../clp/releases/upgrades/upgrades.ts";
-import { bundledServers } from "./hops/deployment.ts";
+import { bundledServers } from "./hops/config-questions.ts";
 import type { View } from "./hops/hop.ts";
 
 export interface Step {

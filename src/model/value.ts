@@ -6,7 +6,7 @@
 
 import { constant, derived, isSourced, type Origin, type Sourced } from "../base/origin.ts";
 import type { COMPONENT_IDS } from "../clp/package/component-ids.ts";
-import type { CredentialId, S3KeyId } from "../clp/package/secrets.ts";
+import type { CredentialId, S3KeyId } from "../clp/package/secret-names.ts";
 
 /** The component's name in Figure 1 of the specification, with dashes: `results-cache`. */
 export type ComponentId = (typeof COMPONENT_IDS)[number];

@@ -1,13 +1,13 @@
 /** Names of components, volumes, generated files and secrets come from catalogues, and a misspelt one does not compile. */
 import { expect, test } from "vitest";
-import { COMPOSE_PATHS } from "../../src/backends/compose/output-paths.ts";
+import { COMPOSE_PATHS } from "../../src/backends/compose/compose-paths.ts";
 import { CATALOGUE } from "../../src/clp/components/catalogue.ts";
 import { COMPONENT_IDS } from "../../src/clp/package/component-ids.ts";
 import { GENERATED_FILES } from "../../src/clp/package/generated-files.ts";
-import { CREDENTIALS } from "../../src/clp/package/secrets.ts";
+import { CREDENTIALS } from "../../src/clp/package/secret-names.ts";
 import { CREDENTIAL_VARIABLES } from "../../src/input/schema/credentials.ts";
 import { healthy } from "../../src/lower/definition.ts";
-import { secretPart } from "../../src/lower/secrets.ts";
+import { secretPart } from "../../src/lower/needed-secrets.ts";
 import type { Volume } from "../../src/model/model.ts";
 
 test("a misspelt name is a type error", () => {

@@ -6,7 +6,7 @@ import { keyRows, releasesPage } from "../../scripts/releases-page.ts";
 import { RELEASES, type ReleaseId, releaseOf } from "../../src/clp/releases/releases.ts";
 import { configSchema } from "../../src/input/schema/config.ts";
 import type { KeySchema } from "../../src/input/schema/key-schema.ts";
-import { keysOnlyIn } from "../../src/migrate/hops/keys.ts";
+import { keysOnlyIn } from "../../src/migrate/hops/key-differences.ts";
 
 const PAGE = readFileSync(join(import.meta.dirname, "../../docs/releases.md"), "utf8");
 

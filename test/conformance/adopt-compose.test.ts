@@ -5,7 +5,7 @@
 import { describe, expect, test } from "vitest";
 import { fromCompose } from "../../src/adopt/compose/from-compose.ts";
 import { releaseOf } from "../../src/clp/releases/releases.ts";
-import { adoptedFiles } from "../../src/init/adopted.ts";
+import { adoptedFiles } from "../../src/init/adopted-files.ts";
 import { compile, type Sources } from "../../src/mod.ts";
 import {
   type ComposeProject,

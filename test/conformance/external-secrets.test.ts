@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse, parseAllDocuments, stringify } from "yaml";
-import { S3_AUTHENTICATIONS } from "../../src/clp/package/secrets.ts";
+import { S3_AUTHENTICATIONS } from "../../src/clp/package/secret-names.ts";
 import { type Any, type Manifests, manifestsOf } from "../backends/kubernetes/manifests.ts";
 import { withSecretsFrom } from "../backends/kubernetes/secret-references.ts";
 import { okFixtures } from "../fixtures.ts";

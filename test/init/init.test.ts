@@ -5,7 +5,7 @@ import { initCommand } from "../../src/cli/commands/init.ts";
 import { INIT_STORAGES, INIT_TYPES } from "../../src/cli/usage/choices.ts";
 import { DEFAULT_RELEASE } from "../../src/clp/releases/releases.ts";
 import { annotate } from "../../src/init/annotate.ts";
-import { credentialsText, password } from "../../src/init/credentials.ts";
+import { credentialsText, password } from "../../src/init/new-credentials.ts";
 import { configSchema } from "../../src/input/schema/config.ts";
 import type { KeySchema } from "../../src/input/schema/key-schema.ts";
 import { siteSchema } from "../../src/input/schema/site.ts";

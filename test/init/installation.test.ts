@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { RELEASES } from "../../src/clp/releases/releases.ts";
-import { type Installation, surveyInstallation } from "../../src/init/installation.ts";
+import { type Installation, surveyInstallation } from "../../src/init/installed-package.ts";
 import * as compiler from "../../src/mod.ts";
 import { type Workspace, workspace } from "../cli/workspace.ts";
 

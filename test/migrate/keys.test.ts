@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { RELEASES, type ReleaseId, releaseOf } from "../../src/clp/releases/releases.ts";
 import { configSchema } from "../../src/input/schema/config.ts";
 import type { KeySchema } from "../../src/input/schema/key-schema.ts";
-import { dataAt, dataOf, openText } from "../../src/migrate/edit/document.ts";
-import { keysOnlyIn } from "../../src/migrate/hops/keys.ts";
+import { dataAt, dataOf, openText } from "../../src/migrate/edit/editable-document.ts";
+import { keysOnlyIn } from "../../src/migrate/hops/key-differences.ts";
 import { migrate } from "../../src/migrate/migrate.ts";
 import { requestFor } from "./migrated.ts";
 

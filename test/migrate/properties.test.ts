@@ -2,9 +2,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RELEASES as ALL, type ReleaseId } from "../../src/clp/releases/releases.ts";
-import { type Data, dataAt, dataOf, type Editable, openText } from "../../src/migrate/edit/document.ts";
 import { edit } from "../../src/migrate/edit/edit.ts";
-import { layered } from "../../src/migrate/edit/layers.ts";
+import {
+  type Data,
+  dataAt,
+  dataOf,
+  type Editable,
+  openText,
+} from "../../src/migrate/edit/editable-document.ts";
+import { layered } from "../../src/migrate/edit/edited-layers.ts";
 import { type Question, viewOf } from "../../src/migrate/hops/hop.ts";
 import { wayBetween } from "../../src/migrate/hops/hops.ts";
 import { type MigrateRequest, migrate } from "../../src/migrate/migrate.ts";

@@ -8,10 +8,10 @@ import { dotenvLine } from "../../src/backends/dotenv.ts";
 import { leafChanges } from "../../src/plan/compare/leaves.ts";
 import { readDeployed } from "../../src/plan/read/deployed.ts";
 import { readDotenv } from "../../src/plan/read/env-file-text.ts";
-import { compareVersions, programOf } from "../../src/plan/read/image.ts";
+import { compareVersions, programOf } from "../../src/plan/read/image-program.ts";
 import { interpolate } from "../../src/plan/read/interpolation.ts";
-import { CREDENTIAL_NAMES } from "../../src/plan/read/secret-files.ts";
-import { volumeAround } from "../../src/plan/read/volumes.ts";
+import { volumeAround } from "../../src/plan/read/manifest-volumes.ts";
+import { CREDENTIAL_NAMES } from "../../src/plan/read/secrets-at-hand.ts";
 import { type Generated, generated, hostilePassword, hostileQueueLogin } from "../arbitrary.ts";
 import {
   type Compilation,

@@ -1,7 +1,7 @@
 /** A draft of inputs → what Docker Compose would run of it, value by value, each with where it comes from. */
-import { addressesOnHost, dialectOf } from "../../backends/compose/dialect.ts";
+import { addressesOnHost, dialectOf } from "../../backends/compose/compose-dialect.ts";
 import type { DocPath, Origin, Sourced } from "../../base/origin.ts";
-import { secretValuesOf } from "../../lower/secrets.ts";
+import { secretValuesOf } from "../../lower/needed-secrets.ts";
 import type { DeploymentModel, Job, SecretValues, Service } from "../../model/model.ts";
 import { mountedPath } from "../../model/mounted-path.ts";
 import type { Template } from "../../model/tree.ts";

@@ -5,13 +5,13 @@ import { knownRelease, RELEASES, type Release } from "../../clp/releases/release
 import type { Source } from "../../input/source.ts";
 import type { MapNode } from "../../input/yaml/node.ts";
 import { type Adopted, adoptedInputs } from "../adopted.ts";
-import { plainOf } from "../document.ts";
 import { type Assignment, draftKey } from "../draft.ts";
 import { at, keyOf, type Plain, type PlainMap } from "../plain.ts";
+import { plainOf } from "../plain-document.ts";
 import { type Difference, type Problem, solve, type Wanted } from "../solve.ts";
 import { withoutPlace } from "../without-place.ts";
 import { compileProject } from "./compiled-project.ts";
-import { directoriesOf, homeOf } from "./directories.ts";
+import { directoriesOf, homeOf } from "./directories-in-use.ts";
 import { isConfig, keysByPlace, secretsInUrls, tagOf, toldByServices } from "./known-places.ts";
 import {
   CONTAINER_CONFIG,

@@ -7,8 +7,8 @@ import type { Source } from "../../input/source.ts";
 import { decode } from "../../input/yaml/decode.ts";
 import { readDocument } from "../../input/yaml/document.ts";
 import type { MapNode } from "../../input/yaml/node.ts";
-import { plainOf, spansOf } from "../document.ts";
 import { at, isPlainMap, keyOf, leavesOf, type Plain, type PlainMap } from "../plain.ts";
+import { plainOf, spansOf } from "../plain-document.ts";
 import type { Wanted } from "../solve.ts";
 import { commandWords } from "./command-words.ts";
 

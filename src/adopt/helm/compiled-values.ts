@@ -1,13 +1,13 @@
 /** A draft of inputs → the values that the Helm backend writes of it, with what the chart has by itself. */
 
 import { chartOf } from "../../backends/helm/charts.ts";
-import { helmOptions } from "../../backends/helm/options.ts";
-import { secretValues } from "../../backends/helm/secret-values.ts";
+import { helmOptions } from "../../backends/helm/helm-options.ts";
+import { secretValues } from "../../backends/helm/secret-chart-values.ts";
 import { createReporter } from "../../base/diagnostic.ts";
 import { constant, type DocPath, type Origin } from "../../base/origin.ts";
 import type { Release } from "../../clp/releases/releases.ts";
 import { queryEngineOf } from "../../input/query-engine.ts";
-import { secretValuesOf } from "../../lower/secrets.ts";
+import { secretValuesOf } from "../../lower/needed-secrets.ts";
 import { type Tree, toJson } from "../../model/tree.ts";
 import { compileDraft } from "../compile-draft.ts";
 import type { Draft } from "../draft.ts";

@@ -1,7 +1,7 @@
 /** What every part of this backend is given: the deployment, and the host whose files are written. */
 import type { DeploymentModel } from "../../model/model.ts";
-import type { Dialect } from "./dialect.ts";
-import type { ComposeOptions } from "./options.ts";
+import type { Dialect } from "./compose-dialect.ts";
+import type { ComposeOptions } from "./compose-options.ts";
 
 export interface Bundle {
   readonly model: DeploymentModel;

@@ -20,7 +20,7 @@ import {
 } from "../../model/tree.ts";
 import { yaml, yamlComment } from "../yaml.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
-import { type Dialect, literal, literally } from "./dialect.ts";
+import { type Dialect, literal, literally } from "./compose-dialect.ts";
 import { limitsOf, resourcesTree } from "./limits.ts";
 import { type End, endsOf, type Wait, waitsOf } from "./waiting.ts";
 

@@ -6,14 +6,14 @@ import { withEachInstance } from "../../model/instances.ts";
 import type { DeploymentModel, SecretValues } from "../../model/model.ts";
 import type { Backend, Target } from "../backend.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
+import { addressesOnHost, dialectOf } from "./compose-dialect.ts";
 import { composeFile } from "./compose-file.ts";
-import { addressesOnHost, dialectOf } from "./dialect.ts";
+import { type ComposeOptions, optionsOnHost } from "./compose-options.ts";
 import { envExample, envFiles, envPath } from "./env-file.ts";
 import { checkEnvironment, isWithoutFiles } from "./environment.ts";
 import { firewall } from "./firewall.ts";
-import { publicFiles, secretFiles } from "./generated-files.ts";
 import { checkLimits } from "./limits.ts";
-import { type ComposeOptions, optionsOnHost } from "./options.ts";
+import { publicFiles, secretFiles } from "./mounted-files.ts";
 import { prepareScript } from "./prepare-script.ts";
 import { systemdUnit } from "./systemd-unit.ts";
 

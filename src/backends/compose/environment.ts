@@ -3,7 +3,7 @@ import type { Reporter } from "../../base/diagnostic.ts";
 import { withSecrets } from "../../base/secrets-in-environment.ts";
 import { shell } from "../../base/shell.ts";
 import type { DeploymentModel, GeneratedFile } from "../../model/model.ts";
-import type { ComposeOptions } from "./options.ts";
+import type { ComposeOptions } from "./compose-options.ts";
 
 /** True where no file of a host holds a secret. */
 export function isWithoutFiles({ secrets }: ComposeOptions): boolean {

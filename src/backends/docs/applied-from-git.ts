@@ -3,7 +3,7 @@ import { shell } from "../../base/shell.ts";
 import type { Line } from "../../model/text.ts";
 import type { GitopsTool } from "../cluster/cluster-options.ts";
 import { commandBlock } from "./command-block.ts";
-import type { DocsOptions } from "./options.ts";
+import type { DocsOptions } from "./docs-options.ts";
 
 const TOOLS = {
   argocd: {

@@ -3,9 +3,9 @@ import { shell } from "../../base/shell.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
 import { commandBlock } from "./command-block.ts";
+import type { ClusterService, DocsOptions } from "./docs-options.ts";
 import { blocks, code, fixed, prose, table } from "./markdown.ts";
-import type { ClusterService, DocsOptions } from "./options.ts";
-import { portsOf } from "./ports.ts";
+import { portsOf } from "./ports-section.ts";
 
 export function clusterPorts(model: DeploymentModel, options: DocsOptions): readonly Line[] {
   const services = options.clusterServices();

@@ -3,14 +3,14 @@
 import type { Component, DeploymentModel, DeploymentType } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
 import { clusterPorts } from "./cluster-ports.ts";
-import { externals, jobs, services } from "./components.ts";
-import { directories } from "./directories.ts";
-import { betweenHosts, hostPorts, hostsTable, withComposeOnHosts } from "./hosts.ts";
+import { externals, jobs, services } from "./components-section.ts";
+import { directories } from "./directories-section.ts";
+import type { DocsOptions } from "./docs-options.ts";
+import { betweenHosts, hostPorts, hostsTable, withComposeOnHosts } from "./hosts-section.ts";
 import { blocks, code, codeBlock, fixed, list, prose } from "./markdown.ts";
-import type { DocsOptions } from "./options.ts";
-import { composePorts } from "./ports.ts";
-import { onKubernetes, withCompose } from "./running.ts";
-import { secrets, variables } from "./variables.ts";
+import { composePorts } from "./ports-section.ts";
+import { onKubernetes, withCompose } from "./running-section.ts";
+import { secrets, variables } from "./variables-section.ts";
 
 const TYPES = {
   full: "compression by Celery, queries by CLP's own services",

@@ -4,7 +4,7 @@ import { textOfLines } from "../../model/text.ts";
 import type { Backend } from "../backend.ts";
 import type { OutputPath } from "../output-path.ts";
 import { deploymentPage } from "./deployment-page.ts";
-import type { DocsOptions } from "./options.ts";
+import type { DocsOptions } from "./docs-options.ts";
 
 const PATH = "docs/deployment.md";
 

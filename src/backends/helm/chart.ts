@@ -7,7 +7,7 @@ import type { Code } from "../../codes.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Tree } from "../../model/tree.ts";
 import type { DefaultValues } from "./default-values.ts";
-import type { HelmOptions } from "./options.ts";
+import type { HelmOptions } from "./helm-options.ts";
 
 export const CHART_NAME = "clp";
 

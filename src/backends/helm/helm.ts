@@ -7,10 +7,10 @@ import { joinTexts, textOfLines } from "../../model/text.ts";
 import type { Backend } from "../backend.ts";
 import { yaml, yamlComment } from "../yaml.ts";
 import { CHART_NAME, type Question } from "./chart.ts";
+import { supports } from "./chart-supports.ts";
 import { chartOf } from "./charts.ts";
-import type { HelmOptions } from "./options.ts";
-import { secretValues } from "./secret-values.ts";
-import { supports } from "./supports.ts";
+import type { HelmOptions } from "./helm-options.ts";
+import { secretValues } from "./secret-chart-values.ts";
 
 const PUBLIC_NAME = "values.yaml";
 const SECRET_NAME = "values.secret.yaml";

@@ -3,7 +3,7 @@ import { constant, derived, map, type Sourced, sourced } from "../../base/origin
 import type { Image } from "../../model/model.ts";
 import type { ClusterOptions, WorkerKey } from "../cluster/cluster-options.ts";
 import { kept } from "./numbers.ts";
-import { scheduling } from "./scheduling.ts";
+import { scheduling } from "./worker-scheduling.ts";
 import { passedOn } from "./written.ts";
 
 /** Without the secret file the chart fails, and never installs its own passwords. */

@@ -6,7 +6,7 @@ import type { Tree } from "../../model/tree.ts";
 import { breaksJson, changedByKubernetes } from "./carried-text.ts";
 import { type Chart, type Question, type Refusal, titleOf } from "./chart.ts";
 import type { S3Section } from "./chart-config.ts";
-import { CHART_HEAP, deployedPresto, heapOf, propertyOf } from "./presto.ts";
+import { CHART_HEAP, deployedPresto, heapOf, propertyOf } from "./chart-presto.ts";
 
 /** Names and addresses that mean the pod itself. */
 const LOOPBACK = /^(?:localhost$|127\.)/i;

@@ -6,8 +6,8 @@ import { given, pick } from "../../base/typed.ts";
 import type { ServiceOptions } from "../cluster/cluster-options.ts";
 import { type Question, titleOf } from "./chart.ts";
 import { fullnameOf } from "./chart-names.ts";
+import { deployedPresto, prestoNodePort } from "./chart-presto.ts";
 import { MAX_DATASETS } from "./max-datasets.ts";
-import { deployedPresto, prestoNodePort } from "./presto.ts";
 import { externalOf, has } from "./sections.ts";
 
 const BACKOFF = {

@@ -2,8 +2,8 @@
 import { type Sourced, sourced } from "../../base/origin.ts";
 import type { SecretId } from "../../model/value.ts";
 import type { SecretsFrom } from "../cluster/cluster-options.ts";
-import { writtenWith } from "./dialect.ts";
 import type { Installation } from "./installation.ts";
+import { writtenWith } from "./kubernetes-dialect.ts";
 import { secretName } from "./objects/secret-keys.ts";
 import { fileTemplate, secretsOfValue } from "./operator-template.ts";
 import { type SecretEntry, secretEntries } from "./secret-entries.ts";

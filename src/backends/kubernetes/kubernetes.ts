@@ -2,9 +2,9 @@
 import type { Backend } from "../backend.ts";
 import type { ClusterOptions } from "../cluster/cluster-options.ts";
 import type { Installation } from "./installation.ts";
+import { supports } from "./kubernetes-supports.ts";
 import { publicFiles } from "./public-files.ts";
 import { secretFiles, secretPaths } from "./secret-files.ts";
-import { supports } from "./supports.ts";
 
 export const kubernetes: Backend<ClusterOptions> = (model, options) => {
   const installation: Installation = { model, options };

@@ -6,8 +6,8 @@ import { sha256Hex } from "../../base/hash.ts";
 import type { GeneratedFile } from "../../model/model.ts";
 import type { Text } from "../../model/text.ts";
 import type { SecretId, Value } from "../../model/value.ts";
-import { writtenWith } from "./dialect.ts";
 import type { Installation } from "./installation.ts";
+import { writtenWith } from "./kubernetes-dialect.ts";
 import { fileText } from "./objects/config-files.ts";
 import { storeEntryOf } from "./store-entries.ts";
 

@@ -1,5 +1,5 @@
 /** Where in a secret store each secret stands: an entry for each section of the inputs, with properties named as there. */
-import { S3_AUTHENTICATIONS } from "../../clp/package/secrets.ts";
+import { S3_AUTHENTICATIONS } from "../../clp/package/secret-names.ts";
 import type { SecretId } from "../../model/value.ts";
 
 /** A secret in a store. */

@@ -1,7 +1,7 @@
 /** `clp-compile init --from-compose`: the inputs of a project that CLP's own scripts have started. */
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
-import { adoptedFiles } from "../../init/adopted.ts";
+import { adoptedFiles } from "../../init/adopted-files.ts";
 import type { Made } from "../../init/init.ts";
 import type { Source } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";

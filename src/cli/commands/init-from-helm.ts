@@ -1,5 +1,5 @@
 /** `clp-compile init --from-helm`: the inputs of what CLP's own chart runs already. */
-import { adoptedFiles } from "../../init/adopted.ts";
+import { adoptedFiles } from "../../init/adopted-files.ts";
 import type { Made } from "../../init/init.ts";
 import type { Finding } from "../../report/finding.ts";
 import { readGiven } from "../files/input-files.ts";

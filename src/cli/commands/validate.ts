@@ -10,7 +10,7 @@ import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { bytesOf, hasMark, MARK_LENGTH, withMark } from "../files/input-bytes.ts";
 import { located, readInputs } from "../files/input-files.ts";
-import { layersOf, sourceOf, withTexts } from "../files/layers.ts";
+import { layersOf, sourceOf, withTexts } from "../files/input-layers.ts";
 import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import type { Options } from "../usage/options.ts";

@@ -4,7 +4,7 @@ import { dirname, normalize, parse, resolve } from "node:path";
 import type { Sources } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { located } from "../files/input-files.ts";
-import { layersOf } from "../files/layers.ts";
+import { layersOf } from "../files/input-layers.ts";
 import { fileFinding } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { systemCode } from "../system-error.ts";

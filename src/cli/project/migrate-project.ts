@@ -1,7 +1,7 @@
 /** Migrates deployments of a project file at once: files that several of them share are edited for all. */
 import { type ShellCommand, shell } from "../../base/shell.ts";
 import type { SourceText } from "../../base/source-text.ts";
-import { type DataMap, isDataMap, saysTheSame } from "../../migrate/edit/document.ts";
+import { type DataMap, isDataMap, saysTheSame } from "../../migrate/edit/editable-document.ts";
 import type { NewKeys } from "../../migrate/journey.ts";
 import type { Migration } from "../../migrate/migration.ts";
 import type { Source, Sources } from "../../mod.ts";

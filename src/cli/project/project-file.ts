@@ -11,7 +11,7 @@ import { reasonOf, systemCode } from "../system-error.ts";
 import { PROJECT_FILE } from "../usage/choices.ts";
 import type { Options } from "../usage/options.ts";
 import { WrongUsage } from "../usage/wrong-usage.ts";
-import { checkPaths } from "./paths.ts";
+import { checkPaths } from "./project-paths.ts";
 
 /** The deployments that are asked for, or why there are none. */
 export type Asked =

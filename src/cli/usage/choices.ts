@@ -1,5 +1,5 @@
 /** The names that the command line knows, and what it takes where nothing is said. */
-import type { InitStorage, InitType } from "../../init/config.ts";
+import type { InitStorage, InitType } from "../../init/new-config.ts";
 import type { BackendName } from "../../mod.ts";
 
 export const BACKENDS = [

@@ -1,5 +1,5 @@
 /** The value of `init --hosts`: `control=10.0.0.11,worker-1=10.0.0.21`. */
-import type { InitHost } from "../../init/hosts.ts";
+import type { InitHost } from "../../init/hosts-sections.ts";
 import { WrongUsage } from "./wrong-usage.ts";
 
 const EXPECTED =

@@ -1,7 +1,7 @@
 /** The command line, parsed: every flag of the table has a place here. */
 import type { Release, ReleaseId } from "../../clp/releases/releases.ts";
-import type { InitStorage, InitType } from "../../init/config.ts";
-import type { InitHost } from "../../init/hosts.ts";
+import type { InitHost } from "../../init/hosts-sections.ts";
+import type { InitStorage, InitType } from "../../init/new-config.ts";
 import type { BackendName } from "../../mod.ts";
 import type { Format } from "../../report/report.ts";
 import type { COLORS, DiagramFormat, PLAN_FORMATS, SECRETS_FORMATS } from "./choices.ts";

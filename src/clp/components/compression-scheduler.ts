@@ -13,8 +13,8 @@ import {
 import { completed, define, healthy } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
 import { s3Destinations } from "../../lower/destinations.ts";
+import { secretPart } from "../../lower/needed-secrets.ts";
 import { PYTHONPATH } from "../../lower/package-settings.ts";
-import { secretPart } from "../../lower/secrets.ts";
 import { overridable, settingPart } from "../../lower/settings.ts";
 import {
   intervalEnvironment,

@@ -5,11 +5,11 @@ import { external, mountFile, mountVolume, published, service } from "../../lowe
 import { define } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
 import { type Lookup, lookupSettings } from "../../lower/lookup.ts";
+import { volumeSetting } from "../../lower/mounted-volumes.ts";
+import { secretPart } from "../../lower/needed-secrets.ts";
 import { confFileOnHost, enabled } from "../../lower/package-settings.ts";
 import { databaseQuestion } from "../../lower/questions.ts";
-import { secretPart } from "../../lower/secrets.ts";
 import { informative, overridable, settingPart } from "../../lower/settings.ts";
-import { volumeSetting } from "../../lower/volumes.ts";
 import { value } from "../../model/value.ts";
 
 /** On which the server listens in its container. */

@@ -3,9 +3,9 @@ import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import { job, mountConfig } from "../../lower/containers.ts";
 import { define, healthy } from "../../lower/definition.ts";
+import { secretPart } from "../../lower/needed-secrets.ts";
 import { PYTHONPATH } from "../../lower/package-settings.ts";
 import { databaseQuestion } from "../../lower/questions.ts";
-import { secretPart } from "../../lower/secrets.ts";
 
 /** The tables that it makes last (facts: clp_py_utils/create-db-tables.py, initialize-spider-db.py). */
 const LAST_TABLE = "query_tasks";

@@ -7,7 +7,7 @@ import { serverOf } from "../../lower/destinations.ts";
 import { type Lookup, lookupSettings } from "../../lower/lookup.ts";
 import { confFileOnHost, enabled } from "../../lower/package-settings.ts";
 import { informative, settingPart } from "../../lower/settings.ts";
-import { OTEL_COLLECTOR, telemetryRuns, telemetrySettings } from "../../lower/telemetry.ts";
+import { OTEL_COLLECTOR, telemetryRuns, telemetrySettings } from "../../lower/telemetry-settings.ts";
 
 const LOOKUP: Lookup = {
   id: "otel-collector",

@@ -11,9 +11,9 @@ import { hostSetting, overridable } from "../../lower/settings.ts";
 import type { HealthCheck } from "../../model/model.ts";
 import { value } from "../../model/value.ts";
 import { COORDINATOR_DATA, PRESTO_ETC, PRESTO_PORT } from "../presto/coordinator-files.ts";
-import { prestoImage } from "../presto/images.ts";
 import { coordinatorMemory } from "../presto/memory.ts";
 import { deployedSection, prestoIsDeployed, prestoIsKnown, prestoSection } from "../presto/place.ts";
+import { prestoImage } from "../presto/presto-version.ts";
 
 /** It answers before it has loaded its catalogs, and says so (P20). CLP's own check has curl, too. */
 const HEALTH: HealthCheck = {

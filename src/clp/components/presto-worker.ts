@@ -12,9 +12,9 @@ import { hostSetting, informative } from "../../lower/settings.ts";
 import type { HealthCheck } from "../../model/model.ts";
 import { value } from "../../model/value.ts";
 import { PRESTO_ETC, PRESTO_PORT } from "../presto/coordinator-files.ts";
-import { prestoImage } from "../presto/images.ts";
 import { workerMemory } from "../presto/memory.ts";
 import { deployedSection, prestoIsDeployed } from "../presto/place.ts";
+import { prestoImage } from "../presto/presto-version.ts";
 
 /** The image has a shell and no HTTP client (facts: the worker's Dockerfile, which adds no tools; CLP's own script asks for bash). */
 const HEALTH: HealthCheck = {

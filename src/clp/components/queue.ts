@@ -4,10 +4,10 @@ import { external, HEAVY_CHECK_SECONDS, mountVolume, published, service } from "
 import { define } from "../../lower/definition.ts";
 import { celeryServerBundled, celeryServerRuns } from "../../lower/deployment.ts";
 import { type Lookup, lookupSettings } from "../../lower/lookup.ts";
+import { volumeSetting } from "../../lower/mounted-volumes.ts";
+import { secretPart } from "../../lower/needed-secrets.ts";
 import { enabled } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
-import { secretPart } from "../../lower/secrets.ts";
-import { volumeSetting } from "../../lower/volumes.ts";
 import { value } from "../../model/value.ts";
 
 export const QUEUE_PORT = 5672;

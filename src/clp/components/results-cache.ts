@@ -13,10 +13,10 @@ import {
 import { define } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
 import { type Lookup, lookupSettings } from "../../lower/lookup.ts";
+import { volumeSetting } from "../../lower/mounted-volumes.ts";
 import { confFileOnHost, enabled } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
 import { informative } from "../../lower/settings.ts";
-import { volumeSetting } from "../../lower/volumes.ts";
 import type { HealthCheck } from "../../model/model.ts";
 import { value } from "../../model/value.ts";
 

@@ -16,7 +16,7 @@ import {
 import { completed, define } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
 import { s3Destinations } from "../../lower/destinations.ts";
-import { streamKeys } from "../../lower/secrets.ts";
+import { streamKeys } from "../../lower/needed-secrets.ts";
 import { hostSetting, informative, overridable } from "../../lower/settings.ts";
 import type { GeneratedFileId } from "../../model/model.ts";
 import { GENERATED_FILES } from "../package/generated-files.ts";

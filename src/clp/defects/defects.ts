@@ -2,15 +2,15 @@
  * What CLP and its Helm chart get wrong, by number. Numbers never change: messages, documents and tests
  * refer to them. `docs/defects.md` and the table of the README are made from here.
  */
-import { ADDRESS_DEFECTS } from "./addresses.ts";
-import { CHART_DEFECTS } from "./chart.ts";
-import { CONFIGURATION_DEFECTS } from "./configuration.ts";
+import { ADDRESS_DEFECTS } from "./address-defects.ts";
+import { CHART_DEFECTS } from "./chart-defects.ts";
+import { CONFIGURATION_DEFECTS } from "./configuration-defects.ts";
 import type { Defect } from "./defect.ts";
-import { LATER_DEFECTS } from "./later.ts";
-import { LATER_CHART_DEFECTS } from "./later-charts.ts";
-import { PRESTO_DEFECTS } from "./presto.ts";
-import { SECRET_AND_PATH_DEFECTS } from "./secrets-and-paths.ts";
-import { TOPOLOGY_DEFECTS } from "./topology.ts";
+import { LATER_CHART_DEFECTS } from "./later-chart-defects.ts";
+import { LATER_DEFECTS } from "./later-defects.ts";
+import { PRESTO_DEFECTS } from "./presto-defects.ts";
+import { SECRET_AND_PATH_DEFECTS } from "./secret-and-path-defects.ts";
+import { TOPOLOGY_DEFECTS } from "./topology-defects.ts";
 
 export type { Defect, Treatment } from "./defect.ts";
 

@@ -3,12 +3,12 @@ import { type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import { addressOf } from "../../lower/containers.ts";
 import type { Deployment } from "../../lower/deployment.ts";
-import { secretPart } from "../../lower/secrets.ts";
+import { secretPart } from "../../lower/needed-secrets.ts";
 import { type Template, template } from "../../model/tree.ts";
 import { value } from "../../model/value.ts";
-import { prestoVersion } from "./images.ts";
 import { coordinatorMemory, coordinatorShares } from "./memory.ts";
 import { deployedSection, propertyOf } from "./place.ts";
+import { prestoVersion } from "./presto-version.ts";
 
 /** Where both images have Presto's configuration. */
 export const PRESTO_ETC = "/opt/presto-server/etc";

@@ -4,14 +4,14 @@ import { pick } from "../../base/typed.ts";
 import type { S3Config } from "../../input/schema/config.ts";
 import { addressOf } from "../../lower/containers.ts";
 import type { Deployment } from "../../lower/deployment.ts";
-import { secretPart } from "../../lower/secrets.ts";
+import { secretPart } from "../../lower/needed-secrets.ts";
 import { type Loose, type Template, template } from "../../model/tree.ts";
 import { type Part, value } from "../../model/value.ts";
-import { s3KeyId } from "../package/secrets.ts";
+import { s3KeyId } from "../package/secret-names.ts";
 import { PRESTO_PORT } from "./coordinator-files.ts";
-import { bucketBy, prestoVersion } from "./images.ts";
 import { workerMemory, workerShares } from "./memory.ts";
 import { deployedSection, propertyOf } from "./place.ts";
+import { bucketBy, prestoVersion } from "./presto-version.ts";
 
 /** `config.properties` */
 export function workerConfig(deployment: Deployment): Template {

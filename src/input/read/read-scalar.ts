@@ -3,7 +3,7 @@
 import type { Edit } from "../../base/diagnostic.ts";
 import { formatPath, type SourceSpan } from "../../base/origin.ts";
 import { sameWord } from "../../base/suggest.ts";
-import { hasReference } from "../../base/variables.ts";
+import { hasReference } from "../../base/variable-references.ts";
 import type { Code } from "../../codes.ts";
 import { type OtherRelease, valueOfOtherRelease } from "../other-releases.ts";
 import { expectedWords, isWithin } from "../schema/expectation.ts";

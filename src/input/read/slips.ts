@@ -1,6 +1,6 @@
 /** What people write for a value by habit, and what it was meant as: `4000;`, `${PORT}`, `never`. */
 import type { DocPath } from "../../base/origin.ts";
-import { referenceHelp } from "../../base/variables.ts";
+import { referenceHelp } from "../../base/variable-references.ts";
 import type { KeySchema } from "../schema/key-schema.ts";
 import type { ScalarNode } from "../yaml/node.ts";
 import { plainMeaning } from "../yaml/scalar.ts";

@@ -3,7 +3,7 @@ import type { ErrorCode } from "yaml";
 import type { Edit, Label } from "../../base/diagnostic.ts";
 import type { LayerId } from "../../base/origin.ts";
 import { nameOfCharacter } from "../../base/printable.ts";
-import { referenceHelp } from "../../base/variables.ts";
+import { referenceHelp } from "../../base/variable-references.ts";
 import type { Code } from "../../codes.ts";
 import { isConflictMark } from "./foreign-files.ts";
 import { inBrackets, type Landmarks } from "./landmarks.ts";

@@ -4,7 +4,7 @@
  */
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { LayerId } from "../../base/origin.ts";
-import { NO_VARIABLES } from "../../base/variables.ts";
+import { NO_VARIABLES } from "../../base/variable-references.ts";
 
 export interface Template {
   readonly start: number;

@@ -1,7 +1,7 @@
 /** Names of databases and collections: what the servers take, what must differ, and who knows one name alone. */
 import type { Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import { referenceHelp } from "../../base/variables.ts";
+import { referenceHelp } from "../../base/variable-references.ts";
 import {
   allKnown,
   isWritten,

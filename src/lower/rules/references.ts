@@ -1,7 +1,7 @@
 /** Names and credentials that look like variables: legal, taken as they stand, and hardly ever meant so. */
 import { formatPath, type Sourced } from "../../base/origin.ts";
 import { given, pick } from "../../base/typed.ts";
-import { isReference, NO_VARIABLES } from "../../base/variables.ts";
+import { isReference, NO_VARIABLES } from "../../base/variable-references.ts";
 import { CREDENTIAL_VARIABLES } from "../../input/schema/credentials.ts";
 import { s3Places } from "../s3-places.ts";
 import { isText, type Rule, rule, type Subject, schedulerType } from "./rule.ts";

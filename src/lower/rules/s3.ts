@@ -1,7 +1,7 @@
 /** Buckets, endpoints and regions: what CLP's own URLs and the web UI can do with them. */
 import type { Origin, Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import { referenceHelp } from "../../base/variables.ts";
+import { referenceHelp } from "../../base/variable-references.ts";
 import type { S3Config } from "../../input/schema/config.ts";
 import { s3Places } from "../s3-places.ts";
 import {

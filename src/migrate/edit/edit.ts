@@ -1,5 +1,5 @@
 /** Edits a document, and makes sure that it then says what it should, and nothing else. */
-import { dataOf, type Editable, openText, saysTheSame } from "./document.ts";
+import { dataOf, type Editable, openText, saysTheSame } from "./editable-document.ts";
 import { applyToData, type Operation } from "./operation.ts";
 import { applyToText } from "./write.ts";
 

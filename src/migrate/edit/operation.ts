@@ -1,5 +1,12 @@
 /** What can be done to a document: on what it says here, on its text in `write.ts`. Both must agree. */
-import { type Data, type DataMap, dataAt, isDataMap, type KeyPath, type Scalar } from "./document.ts";
+import {
+  type Data,
+  type DataMap,
+  dataAt,
+  isDataMap,
+  type KeyPath,
+  type Scalar,
+} from "./editable-document.ts";
 
 export type Operation =
   /** Gives a key a value, in place of what it has; sections that are missing are made. */

@@ -14,7 +14,7 @@ import {
   ownEntries,
   type Scalar,
   standsThere,
-} from "./document.ts";
+} from "./editable-document.ts";
 import type { Operation } from "./operation.ts";
 
 /** How a comment begins that is written here: it goes together with its key. */

@@ -1,6 +1,6 @@
 /** v0.9.0 → v0.10.0: external services are reached at the host and port that the config has. */
 import type { ReleaseId } from "../../clp/releases/releases.ts";
-import { isDataMap } from "../edit/document.ts";
+import { isDataMap } from "../edit/editable-document.ts";
 import {
   BUNDLED_BEFORE_TELEMETRY,
   ingestsLogs,
@@ -8,7 +8,7 @@ import {
   removed,
   usesSpider,
   writtenBundled,
-} from "./deployment.ts";
+} from "./config-questions.ts";
 import {
   type Hop,
   isNull,
@@ -19,7 +19,7 @@ import {
   type Rule,
   type View,
 } from "./hop.ts";
-import { defaultNumber, keysOnlyIn } from "./keys.ts";
+import { defaultNumber, keysOnlyIn } from "./key-differences.ts";
 
 const SPOKEN = {
   database: "database",

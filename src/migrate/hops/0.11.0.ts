@@ -1,6 +1,6 @@
 /** v0.10.0 → v0.11.0: another way to authenticate with AWS, and each ingestion request has its own buffers. */
 import type { Operation } from "../edit/operation.ts";
-import { ingestsLogs } from "./deployment.ts";
+import { ingestsLogs } from "./config-questions.ts";
 import { type Hop, isWritten, type Outcome, pathOf, type Rule, type View } from "./hop.ts";
 
 const AUTHENTICATIONS = [

@@ -1,7 +1,7 @@
 /** v0.11.0 → v0.12.0: larger jobs, for which old tables are too narrow. */
-import { removed, writtenBundled } from "./deployment.ts";
+import { removed, writtenBundled } from "./config-questions.ts";
 import type { Hop, View } from "./hop.ts";
-import { keysOnlyIn } from "./keys.ts";
+import { keysOnlyIn } from "./key-differences.ts";
 
 function isExternal(view: View, service: string): boolean {
   return writtenBundled(view)?.includes(service) === false;

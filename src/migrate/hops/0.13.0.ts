@@ -1,7 +1,7 @@
 /** v0.12.0 → v0.13.0: the query engine moves, query services are switched one by one, and there is telemetry. */
-import { isDataMap } from "../edit/document.ts";
+import { isDataMap } from "../edit/editable-document.ts";
 import type { Operation } from "../edit/operation.ts";
-import { BUNDLED_BEFORE_TELEMETRY, presto, removed, usesSpider, writtenBundled } from "./deployment.ts";
+import { BUNDLED_BEFORE_TELEMETRY, presto, removed, usesSpider, writtenBundled } from "./config-questions.ts";
 import {
   type Change,
   type Fact,
@@ -15,7 +15,7 @@ import {
   shown,
   type View,
 } from "./hop.ts";
-import { defaultNumber, keysOnlyIn } from "./keys.ts";
+import { defaultNumber, keysOnlyIn } from "./key-differences.ts";
 
 const OLD_ENGINE = "package.query_engine";
 const NEW_ENGINE = "webui.query_engine";

@@ -3,8 +3,15 @@
 import { shorten } from "../../base/printable.ts";
 import type { ReleaseId } from "../../clp/releases/releases.ts";
 import type { Code } from "../../codes.ts";
-import { type Data, dataAt, dataOf, isDataMap, type KeyPath, type Scalar } from "../edit/document.ts";
-import type { Layered } from "../edit/layers.ts";
+import {
+  type Data,
+  dataAt,
+  dataOf,
+  isDataMap,
+  type KeyPath,
+  type Scalar,
+} from "../edit/editable-document.ts";
+import type { Layered } from "../edit/edited-layers.ts";
 import type { Operation } from "../edit/operation.ts";
 
 /** Where an edit follows from: a section of docs/migrating.md, and defects of CLP by number. */

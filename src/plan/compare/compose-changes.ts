@@ -4,11 +4,11 @@ import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
 import { CONFIG_HASH_LABEL, isRead } from "../../model/config-hash.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Aspect, Change, ComponentPlan, ConfigFilePlan, KeyPlan } from "../plan.ts";
+import { parsed } from "../read/compiled-documents.ts";
 import { CONTAINER_CONFIG } from "../read/compose-files.ts";
 import type { ProjectService } from "../read/compose-project.ts";
 import type { ComposeSide, Deployed } from "../read/deployed.ts";
-import { parsed } from "../read/document.ts";
-import { isS3Key } from "../read/secret-files.ts";
+import { isS3Key } from "../read/secrets-at-hand.ts";
 import { leafChanges, leavesOf, mapChanges } from "./leaves.ts";
 
 interface Sides {

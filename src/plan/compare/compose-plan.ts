@@ -3,11 +3,11 @@ import type { DeploymentModel } from "../../model/model.ts";
 import type { ComposePlan, SecretsPlan } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { componentPlans, configFilePlans } from "./compose-changes.ts";
+import { composeSteps } from "./compose-steps.ts";
 import { dataPlans } from "./data.ts";
 import { mapChanges } from "./leaves.ts";
 import type { Passage } from "./passage.ts";
-import { composeSteps } from "./steps.ts";
-import { composeWarnings } from "./warnings.ts";
+import { composeWarnings } from "./plan-warnings.ts";
 
 /** What a plan of Compose depends on beside the two sides. */
 export interface ComposeQuestion {

@@ -1,4 +1,4 @@
-/** What an operator of a Docker Compose deployment does for the sake of another release, in the order in which steps.ts puts it. */
+/** What an operator of a Docker Compose deployment does for the sake of another release, in the order in which compose-steps.ts puts it. */
 import { pathWord, type ShellCommand, shell } from "../../base/shell.ts";
 import { RECOVERY_FILE } from "../../clp/releases/upgrades/upgrade.ts";
 import type { Step } from "../plan.ts";
@@ -6,8 +6,8 @@ import type { ProjectService } from "../read/compose-project.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { columnSteps } from "./columns.ts";
 import { externalAt } from "./compose-changes.ts";
-import { WAY_BACK } from "./landmarks.ts";
 import { type Passage, unreadable } from "./passage.ts";
+import { WAY_BACK } from "./shared-steps.ts";
 
 interface Sides {
   readonly before: Deployed;

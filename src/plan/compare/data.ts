@@ -2,7 +2,7 @@
 
 import type { DataPlan } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";
-import { type KnownVolume, volumeAround } from "../read/volumes.ts";
+import { type KnownVolume, volumeAround } from "../read/manifest-volumes.ts";
 import { externalAt, fileAt } from "./compose-changes.ts";
 
 interface Held extends Pick<KnownVolume, "title" | "purpose"> {

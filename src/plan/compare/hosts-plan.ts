@@ -3,12 +3,12 @@ import type { DeploymentModel } from "../../model/model.ts";
 import { onHost, pathOnHost } from "../compiled-files.ts";
 import type { ComposePlan, HostPlan, HostsPlan, Move, SecretsPlan, Warning } from "../plan.ts";
 import type { Deployed, DeployedHost } from "../read/deployed.ts";
-import { volumeAround } from "../read/volumes.ts";
+import { volumeAround } from "../read/manifest-volumes.ts";
 import { composePlan } from "./compose-plan.ts";
 import { few, hostsSteps, type Pair, WORKERS } from "./hosts-steps.ts";
 import type { Passage } from "./passage.ts";
 import type { HostLists } from "./regrouped.ts";
-import { secretsPlan } from "./secrets.ts";
+import { secretsPlan } from "./secret-changes.ts";
 import { relocations, relocationWarning, sharedData } from "./shared-data.ts";
 
 export function hostsPlan(

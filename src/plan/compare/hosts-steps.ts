@@ -4,10 +4,10 @@ import { UP } from "../../base/compose-up.ts";
 import { type ShellCommand, shell } from "../../base/shell.ts";
 import type { ComposePlan, HostPlan, Move, Step } from "../plan.ts";
 import type { DeployedHost } from "../read/deployed.ts";
-import { FILES, JOBS_END, STOP, WAY_BACK } from "./landmarks.ts";
 import type { Passage } from "./passage.ts";
+import { list } from "./plan-warnings.ts";
 import { type Relocation, relocationStep } from "./shared-data.ts";
-import { list } from "./warnings.ts";
+import { FILES, JOBS_END, STOP, WAY_BACK } from "./shared-steps.ts";
 
 /** Those that end what they have begun when they are told to stop. */
 const DRAINED: ReadonlySet<string> = new Set(["compression-worker", "query-worker", "reducer"]);

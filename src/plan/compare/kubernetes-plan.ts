@@ -3,15 +3,15 @@ import { operands, pathWord, type ShellCommand, shell } from "../../base/shell.t
 import { isRead } from "../../model/config-hash.ts";
 import type { DeploymentModel, Service } from "../../model/model.ts";
 import type { KubernetesPlan, ObjectPlan, SecretsPlan, Step, Warning } from "../plan.ts";
+import { documentIn } from "../read/compiled-documents.ts";
 import type { Deployed } from "../read/deployed.ts";
-import { documentIn } from "../read/document.ts";
 import { isJson, type Json, type KubernetesObject } from "../read/kubernetes-objects.ts";
-import { isS3Key, keeperOf } from "../read/secret-files.ts";
-import type { KnownVolume } from "../read/volumes.ts";
+import type { KnownVolume } from "../read/manifest-volumes.ts";
+import { isS3Key, keeperOf } from "../read/secrets-at-hand.ts";
 import { kubernetesReleaseSteps } from "./kubernetes-release.ts";
 import { changesBetween, type LeafChange, leavesOf, mapChanges } from "./leaves.ts";
 import type { Passage } from "./passage.ts";
-import { list, releaseWarnings } from "./warnings.ts";
+import { list, releaseWarnings } from "./plan-warnings.ts";
 
 export function kubernetesPlan(
   before: Deployed,

@@ -5,9 +5,9 @@ import type { Step } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";
 import type { KubernetesObject } from "../read/kubernetes-objects.ts";
 import { columnSteps } from "./columns.ts";
-import { JOBS_END } from "./landmarks.ts";
 import { leavesOf } from "./leaves.ts";
 import { componentOf, type Passage, unreadable } from "./passage.ts";
+import { JOBS_END } from "./shared-steps.ts";
 
 interface Sides {
   readonly before: Deployed;

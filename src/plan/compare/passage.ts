@@ -11,7 +11,7 @@ import { upgradesBetween } from "../../clp/releases/upgrades/upgrades.ts";
 import type { DataNote, ReleasesPlan } from "../plan.ts";
 import type { ProjectService } from "../read/compose-project.ts";
 import type { Deployed } from "../read/deployed.ts";
-import { programOf } from "../read/image.ts";
+import { programOf } from "../read/image-program.ts";
 import type { KubernetesObject } from "../read/kubernetes-objects.ts";
 import { leavesOf } from "./leaves.ts";
 

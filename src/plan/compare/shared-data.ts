@@ -3,7 +3,7 @@ import { type ShellCommand, shell } from "../../base/shell.ts";
 import type { Move, SharedData, Step, Warning } from "../plan.ts";
 import type { NfsVolume } from "../read/compose-project.ts";
 import type { DeployedHost } from "../read/deployed.ts";
-import { volumeAround } from "../read/volumes.ts";
+import { volumeAround } from "../read/manifest-volumes.ts";
 
 /** Where some data is. */
 type Place =

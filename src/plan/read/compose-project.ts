@@ -1,8 +1,8 @@
 /** A compiled `docker-compose.yaml` in the terms of the deployment. */
 import { CONFIG_HASH_LABEL } from "../../model/config-hash.ts";
 import { UnreadableFile } from "../compiled-files.ts";
+import { parsed } from "./compiled-documents.ts";
 import { COMPOSE_FILE } from "./compose-files.ts";
-import { parsed } from "./document.ts";
 import { interpolate, TooLong } from "./interpolation.ts";
 
 /** Characters of all texts of a file, with their variables replaced; ours have some 50,000. */

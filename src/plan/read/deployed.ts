@@ -1,12 +1,12 @@
 /** One side of a comparison: a compiled deployment, read from its files alone. */
 import { type CompiledFiles, onHost, pathOfHost, UnreadableFile } from "../compiled-files.ts";
+import { parsed } from "./compiled-documents.ts";
 import { COMPOSE_FILE, ENV, ENV_EXAMPLE, PREPARE_SCRIPT } from "./compose-files.ts";
 import { type ComposeProject, readProject } from "./compose-project.ts";
-import { parsed } from "./document.ts";
 import { readDotenv } from "./env-file-text.ts";
 import { type KubernetesObject, readObjects } from "./kubernetes-objects.ts";
-import { secretsIn } from "./secret-files.ts";
-import { type KnownVolume, ownersIn, volumesIn } from "./volumes.ts";
+import { type KnownVolume, ownersIn, volumesIn } from "./manifest-volumes.ts";
+import { secretsIn } from "./secrets-at-hand.ts";
 
 export interface Deployed {
   /** The release of CLP; empty where nothing says it. */

@@ -1,6 +1,6 @@
 /** The objects of compiled Kubernetes manifests. */
 import { UnreadableFile } from "../compiled-files.ts";
-import { documentsOf } from "./document.ts";
+import { documentsOf } from "./compiled-documents.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 

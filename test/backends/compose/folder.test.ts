@@ -1,16 +1,16 @@
 /** Where the output has the files of a host, and where an address is seen from, are arguments of the backend. */
 import { describe, expect, test } from "vitest";
 import { compose } from "../../../src/backends/compose/compose.ts";
-import { addressesOnHost, dialectOf } from "../../../src/backends/compose/dialect.ts";
-import { composeOptions } from "../../../src/backends/compose/options.ts";
-import { COMPOSE_PATHS } from "../../../src/backends/compose/output-paths.ts";
+import { addressesOnHost, dialectOf } from "../../../src/backends/compose/compose-dialect.ts";
+import { composeOptions } from "../../../src/backends/compose/compose-options.ts";
+import { COMPOSE_PATHS } from "../../../src/backends/compose/compose-paths.ts";
 import { isOfPattern } from "../../../src/backends/output-path.ts";
 import { createReporter } from "../../../src/base/diagnostic.ts";
 import { constant, sourced } from "../../../src/base/origin.ts";
 import { readInputs } from "../../../src/input/inputs.ts";
 import { addressOf } from "../../../src/lower/containers.ts";
 import { lower } from "../../../src/lower/lower.ts";
-import { secretValuesOf } from "../../../src/lower/secrets.ts";
+import { secretValuesOf } from "../../../src/lower/needed-secrets.ts";
 import { value } from "../../../src/model/value.ts";
 import { okFixtures } from "../../fixtures.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { audience } from "../../../src/backends/docs/ports.ts";
+import { audience } from "../../../src/backends/docs/ports-section.ts";
 import { type Compilation, compile, type Sources } from "../../../src/mod.ts";
 import { deploy } from "../../deploy.ts";
 import { okFixtures } from "../../fixtures.ts";

@@ -1,9 +1,9 @@
 /** One helper that knows the API: inputs in, what the Helm backend makes of them out. */
 import { parse } from "yaml";
 import { compose } from "../../../src/backends/compose/compose.ts";
-import { composeOptions } from "../../../src/backends/compose/options.ts";
+import { composeOptions } from "../../../src/backends/compose/compose-options.ts";
 import { helm } from "../../../src/backends/helm/helm.ts";
-import { helmOptions } from "../../../src/backends/helm/options.ts";
+import { helmOptions } from "../../../src/backends/helm/helm-options.ts";
 import { createReporter, type Diagnostic } from "../../../src/base/diagnostic.ts";
 import { positionAt, type SourceTexts } from "../../../src/base/source-text.ts";
 import { type ReleaseId, releaseOf } from "../../../src/clp/releases/releases.ts";
@@ -11,7 +11,7 @@ import { readInputs } from "../../../src/input/inputs.ts";
 import { queryEngineOf } from "../../../src/input/query-engine.ts";
 import type { Sources } from "../../../src/input/source.ts";
 import { lower } from "../../../src/lower/lower.ts";
-import { secretValuesOf } from "../../../src/lower/secrets.ts";
+import { secretValuesOf } from "../../../src/lower/needed-secrets.ts";
 import type { EmittedFile } from "../../../src/model/emitted-file.ts";
 import type { DeploymentModel } from "../../../src/model/model.ts";
 import type { Generated } from "../../arbitrary.ts";

@@ -6,7 +6,7 @@ import { createReporter, type Diagnostic, hasErrors } from "../../../src/base/di
 import { readInputs } from "../../../src/input/inputs.ts";
 import type { Sources } from "../../../src/input/source.ts";
 import { lower } from "../../../src/lower/lower.ts";
-import { secretValuesOf } from "../../../src/lower/secrets.ts";
+import { secretValuesOf } from "../../../src/lower/needed-secrets.ts";
 import type { EmittedFile } from "../../../src/model/emitted-file.ts";
 import type { DeploymentModel, SecretValues } from "../../../src/model/model.ts";
 import { atTestRelease } from "../../at-release.ts";

@@ -4,15 +4,15 @@ import { join } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import { createReporter } from "../../../src/base/diagnostic.ts";
 import { CODES, type Code } from "../../../src/codes.ts";
-import { RULES } from "../../../src/lower/rules/rules.ts";
+import { RULES } from "../../../src/lower/rules/all-rules.ts";
 import { type Sources, validate } from "../../../src/mod.ts";
 import { FIXTURES, fixture } from "../../fixtures.ts";
 import { onS3, PRESTO } from "./check.ts";
 
 const reported = vi.hoisted(() => new Map<unknown, Set<string>>());
 
-vi.mock("../../../src/lower/rules/rules.ts", async (importOriginal) => {
-  const real = await importOriginal<typeof import("../../../src/lower/rules/rules.ts")>();
+vi.mock("../../../src/lower/rules/all-rules.ts", async (importOriginal) => {
+  const real = await importOriginal<typeof import("../../../src/lower/rules/all-rules.ts")>();
   const checkRules: typeof real.checkRules = (deployment, model, credentials) => {
     for (const rule of real.RULES) {
       const { report, diagnostics } = createReporter();

@@ -8,8 +8,8 @@ import type { Text } from "../../../model/text.ts";
 import type { SecretId } from "../../../model/value.ts";
 import type { ValueWriter } from "../../../model/value-writer.ts";
 import { textOfFile } from "../../file-text.ts";
-import { holdsSecret, noSecret, originOf, scalarOf } from "../dialect.ts";
 import { type Installation, workloadsOf } from "../installation.ts";
+import { holdsSecret, noSecret, originOf, scalarOf } from "../kubernetes-dialect.ts";
 import { serviceName } from "../object-names.ts";
 
 /** The suffix of the ConfigMap's name, and of the Secret's that holds files. */

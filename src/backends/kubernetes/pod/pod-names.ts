@@ -3,8 +3,8 @@ import { derived, type Origin } from "../../../base/origin.ts";
 import type { Job, Service } from "../../../model/model.ts";
 import { externalsReachedBy } from "../../../model/reach.ts";
 import { type Loose, type Tree, tree } from "../../../model/tree.ts";
-import { externalHost } from "../dialect.ts";
 import { componentOf, type Installation } from "../installation.ts";
+import { externalHost } from "../kubernetes-dialect.ts";
 import { isStateful, serviceName } from "../object-names.ts";
 
 /** A Deployment's pod that must be what its own name leads to: others reach it by the Service of that name. */

@@ -8,12 +8,12 @@ import type { ComponentId } from "../../../../model/value.ts";
 import type { WorkerKey } from "../../../cluster/cluster-options.ts";
 import type { Question } from "../../chart.ts";
 import { fullnameOverride } from "../../chart-names.ts";
+import { bundled, prestoImage, prestoLimits, prestoServer, prestoWorkers } from "../../chart-presto.ts";
 import { MAX_DATASETS } from "../../max-datasets.ts";
 import { kept } from "../../numbers.ts";
 import { imageInThree, imageInTwo, NO_CREDENTIALS } from "../../pods.ts";
-import { bundled, prestoImage, prestoLimits, prestoServer, prestoWorkers } from "../../presto.ts";
-import { scheduling } from "../../scheduling.ts";
 import * as section from "../../sections.ts";
+import { scheduling } from "../../worker-scheduling.ts";
 import { passedOn, valuesTree, type Written } from "../../written.ts";
 import type { ChartValues, ClpConfig, Worker } from "./generated/chart-values.ts";
 

@@ -8,8 +8,8 @@ import type { Ask, Job, Service } from "../../../model/model.ts";
 import { textOfLines } from "../../../model/text.ts";
 import { type Tree, tree } from "../../../model/tree.ts";
 import { waitingProgram } from "../../waiting-program.ts";
-import { literal } from "../dialect.ts";
 import { componentOf, type Installation } from "../installation.ts";
+import { literal } from "../kubernetes-dialect.ts";
 import { variableTree } from "./variables.ts";
 
 /** The program of a question; see `waitingProgram`. */

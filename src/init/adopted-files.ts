@@ -5,8 +5,8 @@ import { isPlainMap, type Plain, type PlainMap } from "../adopt/plain.ts";
 import type { DocPath, FileId } from "../base/origin.ts";
 import { positionAt, type SourceText } from "../base/source-text.ts";
 import { flowText, prose } from "./annotate.ts";
-import { freshCredentials, type Random } from "./credentials.ts";
 import { CONFIG, CREDENTIALS, gitignore, type InitFile, SITE } from "./init.ts";
+import { freshCredentials, type Random } from "./new-credentials.ts";
 
 const HEADS: Readonly<Record<FileId, string>> = {
   config:

@@ -7,7 +7,7 @@ import type { DeploymentModel, Secret, Setting } from "../../model/model.ts";
 import type { Scalar } from "../../model/tree.ts";
 import { type Part, render, type SecretId, type Value } from "../../model/value.ts";
 import { valueOrigins } from "../../model/value-origins.ts";
-import type { ComposeSecrets } from "./options.ts";
+import type { ComposeSecrets } from "./compose-options.ts";
 
 /** Text that Compose must not interpolate. */
 export function literal(text: string): string {

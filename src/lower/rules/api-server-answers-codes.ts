@@ -1,4 +1,4 @@
-/** What the rules of `api-server.ts` report. */
+/** What the rules of `api-server-answers.ts` report. */
 import type { CodeTable } from "../../base/code-entry.ts";
 
 export const API_SERVER_CODES = {

@@ -2,8 +2,8 @@
 import { createReporter, type Reporter } from "../base/diagnostic.ts";
 import type { Source } from "../input/source.ts";
 import { decode } from "../input/yaml/decode.ts";
-import { dataAt, dataOf, locate, openText } from "./edit/document.ts";
-import { editLayers, type Layered, layered } from "./edit/layers.ts";
+import { dataAt, dataOf, locate, openText } from "./edit/editable-document.ts";
+import { editLayers, type Layered, layered } from "./edit/edited-layers.ts";
 
 /** A site file where there is none. */
 export const NEW_SITE = "# What clp-compile has to know of the place of deployment.\n";

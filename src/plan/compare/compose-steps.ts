@@ -2,14 +2,14 @@
 import { operands, pathWord, type ShellCommand, shell, sql } from "../../base/shell.ts";
 import type { ComponentPlan, ConfigFilePlan, DataPlan, SecretsPlan, SettingPlan, Step } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";
-import { programOf } from "../read/image.ts";
-import { keeperOf } from "../read/secret-files.ts";
+import { programOf } from "../read/image-program.ts";
+import { keeperOf } from "../read/secrets-at-hand.ts";
 import { externalAt } from "./compose-changes.ts";
 import * as release from "./compose-release.ts";
 import { isSamePlace } from "./data.ts";
-import { FILES, JOBS_END, STOP } from "./landmarks.ts";
 import { type Passage, unreadable } from "./passage.ts";
-import { disownedDirectories, list, topmost } from "./warnings.ts";
+import { disownedDirectories, list, topmost } from "./plan-warnings.ts";
+import { FILES, JOBS_END, STOP } from "./shared-steps.ts";
 
 interface Findings {
   readonly before: Deployed;

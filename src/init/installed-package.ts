@@ -7,7 +7,7 @@ import { DEFAULT_RELEASE, knownRelease, RELEASES, type Release } from "../clp/re
 import { type Config, readInputs } from "../input/inputs.ts";
 import { RULES } from "../input/schema/rules.ts";
 import type { Source } from "../input/source.ts";
-import type { SiteFacts } from "./site.ts";
+import type { SiteFacts } from "./new-site.ts";
 
 /** The package's files; undefined where one is not there. */
 export interface Installation {

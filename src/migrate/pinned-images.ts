@@ -3,9 +3,9 @@ import type { Reporter } from "../base/diagnostic.ts";
 import { parseImage } from "../base/image-reference.ts";
 import type { ReleaseId } from "../clp/releases/releases.ts";
 import type { Upgrade } from "../clp/releases/upgrades/upgrade.ts";
-import { dataAt, dataOf, locate } from "./edit/document.ts";
-import type { Layered } from "./edit/layers.ts";
-import { bundledServers } from "./hops/deployment.ts";
+import { dataAt, dataOf, locate } from "./edit/editable-document.ts";
+import type { Layered } from "./edit/edited-layers.ts";
+import { bundledServers } from "./hops/config-questions.ts";
 import type { View } from "./hops/hop.ts";
 
 interface Way {

@@ -6,8 +6,8 @@ import type { DeploymentModel } from "../../model/model.ts";
 import { servicesOf } from "../../model/reachability.ts";
 import type { Line } from "../../model/text.ts";
 import { type CommandLine, commandBlock } from "./command-block.ts";
+import type { DocsOptions } from "./docs-options.ts";
 import { blocks, code, fixed, list, prose, table } from "./markdown.ts";
-import type { DocsOptions } from "./options.ts";
 
 /** Of several hosts those that one of them may set: what is fixed is in no `.env`. */
 function settingsOf({ hosts, settings }: DeploymentModel): DeploymentModel["settings"] {

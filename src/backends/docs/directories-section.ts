@@ -2,8 +2,8 @@
 
 import type { DeploymentModel, Owner, PreparedDirectory, Sharing, Volume } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
+import type { DocsOptions } from "./docs-options.ts";
 import { blocks, code, fixed, list, prose, type Row, table } from "./markdown.ts";
-import type { DocsOptions } from "./options.ts";
 
 const PURPOSES = {
   data: "**yes: back it up**",

@@ -2,8 +2,8 @@
 import type { DocumentId } from "../../base/origin.ts";
 import { mergeLayers } from "../../input/yaml/layers.ts";
 import type { MapNode } from "../../input/yaml/node.ts";
-import { type Data, dataAt, dataOf, type Editable, type KeyPath, saysTheSame } from "./document.ts";
 import { edit } from "./edit.ts";
+import { type Data, dataAt, dataOf, type Editable, type KeyPath, saysTheSame } from "./editable-document.ts";
 import { applyToData, type Operation } from "./operation.ts";
 
 export interface Layered {

@@ -4,7 +4,7 @@ import { parseImage } from "../base/image-reference.ts";
 import { FLOATING_TAGS } from "../clp/releases/presto-images.ts";
 import { RELEASES, type Release } from "../clp/releases/releases.ts";
 import type { Given } from "./annotate.ts";
-import type { InitStorage, InitType } from "./config.ts";
+import type { InitStorage, InitType } from "./new-config.ts";
 
 const GIB = 1024 ** 3;
 

@@ -6,8 +6,8 @@ import type { Component, DeploymentModel, External, Job, Service } from "../../m
 import type { Line } from "../../model/text.ts";
 import { valueOrigins } from "../../model/value-origins.ts";
 import { commandLine, displayed } from "./display.ts";
+import type { DocsOptions } from "./docs-options.ts";
 import { blocks, code, fixed, list, prose, table } from "./markdown.ts";
-import type { DocsOptions } from "./options.ts";
 
 const UNTIL = {
   started: "has started",

@@ -3,7 +3,7 @@
 import { isInvalid, type Sourced } from "../../base/origin.ts";
 import { quoteValue } from "../../base/printable.ts";
 import { pick } from "../../base/typed.ts";
-import { NO_VARIABLES, REFERENCE } from "../../base/variables.ts";
+import { NO_VARIABLES, REFERENCE } from "../../base/variable-references.ts";
 import type { Code } from "../../codes.ts";
 import { isShortPath, MAX_PATH_BYTES, utf8Length } from "../../input/schema/rules.ts";
 import type { DeploymentModel } from "../../model/model.ts";

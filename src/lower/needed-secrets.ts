@@ -12,7 +12,7 @@ import {
   type S3KeyId,
   STREAM_KEY_VARIABLES,
   s3KeyId,
-} from "../clp/package/secrets.ts";
+} from "../clp/package/secret-names.ts";
 import type { Inputs } from "../input/inputs.ts";
 import type { Config } from "../input/schema/config.ts";
 import type { Credentials } from "../input/schema/credentials.ts";

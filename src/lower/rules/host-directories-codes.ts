@@ -1,4 +1,4 @@
-/** What the rules of `paths.ts` report. */
+/** What the rules of `host-directories.ts` report. */
 import type { CodeTable } from "../../base/code-entry.ts";
 
 export const PATHS_CODES = {

@@ -2,13 +2,13 @@
 
 import type { Reporter } from "../../base/diagnostic.ts";
 import { constant, type DocPath, formatPath, type Origin } from "../../base/origin.ts";
-import { S3_KEYS, STREAM_KEY_VARIABLES, s3KeyId } from "../../clp/package/secrets.ts";
+import { S3_KEYS, STREAM_KEY_VARIABLES, s3KeyId } from "../../clp/package/secret-names.ts";
 import type { DeploymentModel, SecretValues } from "../../model/model.ts";
 import { type Loose, type Tree, tree } from "../../model/tree.ts";
 import type { SecretId } from "../../model/value.ts";
 import { changedByKubernetes, isUrlText, isUrlUser } from "./carried-text.ts";
 import { type Question, titleOf } from "./chart.ts";
-import { deployedPresto, isJavaText } from "./presto.ts";
+import { deployedPresto, isJavaText } from "./chart-presto.ts";
 
 const SECTION = constant("a section of the chart's values that holds secrets");
 

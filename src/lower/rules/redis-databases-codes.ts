@@ -1,4 +1,4 @@
-/** What the rules of `redis.ts` report. */
+/** What the rules of `redis-databases.ts` report. */
 import type { CodeTable } from "../../base/code-entry.ts";
 
 export const REDIS_CODES = {

@@ -2,7 +2,7 @@
 import { type ReleaseId, releaseOf } from "../../clp/releases/releases.ts";
 import { configSchema } from "../../input/schema/config.ts";
 import type { KeySchema } from "../../input/schema/key-schema.ts";
-import type { KeyPath } from "../edit/document.ts";
+import type { KeyPath } from "../edit/editable-document.ts";
 import { pathOf } from "./hop.ts";
 
 /** The keys that one release has and another has not; of a section that it has not, the section alone. */

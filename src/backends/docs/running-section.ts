@@ -8,8 +8,8 @@ import { mountedPath } from "../../model/mounted-path.ts";
 import type { Line } from "../../model/text.ts";
 import { appliedFromGit, restartedFromGit } from "./applied-from-git.ts";
 import { type CommandLine, commandBlock } from "./command-block.ts";
+import type { DocsOptions } from "./docs-options.ts";
 import { blocks, code, fixed, list, table } from "./markdown.ts";
-import type { DocsOptions } from "./options.ts";
 
 /** As CLP's user guide for Kubernetes has it. */
 const CHART_REPOSITORY = "https://y-scope.github.io/clp";

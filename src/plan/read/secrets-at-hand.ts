@@ -1,10 +1,10 @@
 /** The secrets in files that were at hand. Values are read to be compared, and for nothing else. */
 
-import { CREDENTIALS } from "../../clp/package/secrets.ts";
+import { CREDENTIALS } from "../../clp/package/secret-names.ts";
 import { leavesOf } from "../compare/leaves.ts";
 import type { CompiledFiles } from "../compiled-files.ts";
+import { documentIn, parsed } from "./compiled-documents.ts";
 import { CONTAINER_CONFIG, ENV } from "./compose-files.ts";
-import { documentIn, parsed } from "./document.ts";
 import { readDotenv } from "./env-file-text.ts";
 import { isJson } from "./kubernetes-objects.ts";
 

@@ -5,10 +5,10 @@ import { fewOrMany, hostGroups, portRanges } from "../../model/host-groups.ts";
 import type { DeploymentModel, Host } from "../../model/model.ts";
 import { servicesOf, waysOf } from "../../model/reachability.ts";
 import type { Line } from "../../model/text.ts";
+import type { DocsOptions } from "./docs-options.ts";
 import { blocks, code, codeBlock, fixed, list, prose, type Row, table } from "./markdown.ts";
-import type { DocsOptions } from "./options.ts";
-import { audience } from "./ports.ts";
-import { inEnvironment } from "./running.ts";
+import { audience } from "./ports-section.ts";
+import { inEnvironment } from "./running-section.ts";
 
 /** Hosts by their names: few each by itself, many by the first and the last. */
 function named(hosts: readonly Host[]): string {
