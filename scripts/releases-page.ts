@@ -1,11 +1,13 @@
 /** docs/releases.md: what is known of each release of CLP, from the data that is compiled by. Pure, so that a test can hold the page against it. */
+
+import { CREDENTIALS } from "../src/clp/package/secret-names.ts";
 import type { Capabilities, Images } from "../src/clp/releases/release.ts";
 import { RELEASES, type Release, type ReleaseId } from "../src/clp/releases/releases.ts";
 import type { Upgrade } from "../src/clp/releases/upgrades/upgrade.ts";
 import { UPGRADES } from "../src/clp/releases/upgrades/upgrades.ts";
 import { atRelease } from "../src/input/schema/at-release.ts";
 import { configOfAllReleases } from "../src/input/schema/config.ts";
-import { credentialsSchema } from "../src/input/schema/credentials.ts";
+import { credentialsOfAllReleases } from "../src/input/schema/credentials.ts";
 import { expectedWords } from "../src/input/schema/expectation.ts";
 import { type KeySchema, type ObjectSchema, tagOf } from "../src/input/schema/key-schema.ts";
 import { linkDefects } from "./defects-page.ts";
@@ -36,8 +38,8 @@ interface KeyRow {
   readonly ofOtherType: boolean;
 }
 
-/** Every key, sections before what is in them, in the order of the definition. */
-export function keyRows(): readonly KeyRow[] {
+/** Every key of the config, or of another input whose schema of all releases is given: sections before what is in them, in the order of the definition. */
+export function keyRows(whole: ObjectSchema = configOfAllReleases()): readonly KeyRow[] {
   const rows: KeyRow[] = [];
   const visit = (
     whole: ObjectSchema,
@@ -82,7 +84,6 @@ export function keyRows(): readonly KeyRow[] {
       visit(one, there, name, code(tag), ofOtherType || one.lifetime !== undefined);
     }
   };
-  const whole = configOfAllReleases();
   visit(
     whole,
     IDS.map((id) => atRelease(whole, id)),
@@ -342,16 +343,18 @@ function upgradeSection({ before, release, data, columns, clients, chart }: Upgr
   ];
 }
 
-/** @throws where releases differ in them: then they need a table, too */
-function credentialKeys(): readonly string[] {
-  const [first = [], ...others] = RELEASES.map((release) =>
-    [...credentialsSchema(release).keys].flatMap(([section, schema]) =>
-      schema.kind === "object" ? [...schema.keys.keys()].map((key) => `${section}.${key}`) : [],
-    ),
+/** The credentials, but for the sections in which they stand. */
+function credentialsTable(): string {
+  const rows = keyRows(credentialsOfAllReleases()).filter(({ whole }) => whole.kind !== "object");
+  return table(
+    ["Key", "Variable", "Releases", "Meaning"],
+    rows.map((row) => [
+      row.name,
+      code(CREDENTIALS.find(({ id }) => code(id) === row.name)!.variable),
+      releasesOf(row),
+      row.whole.description ?? "",
+    ]),
   );
-  if (others.some((keys) => keys.join() !== first.join()))
-    throw new Error("the credentials are not the same in all releases");
-  return first;
 }
 
 /** The whole page. */
@@ -375,6 +378,7 @@ export function releasesPage(): string {
     "Of `clp-config.yaml`, in every release. Behind some names stands the `type` of the section with which they go.",
     keysTable(),
     "## Credentials",
-    `The same in all of them: ${credentialKeys().map(code).join(", ")}.`,
+    "Of `credentials.yaml`, with the variable of `.env` that carries each.",
+    credentialsTable(),
   ].join("\n\n")}\n`;
 }

@@ -4,6 +4,8 @@ import { draftKey } from "../adopt/draft.ts";
 import { isPlainMap, type Plain, type PlainMap } from "../adopt/plain.ts";
 import type { DocPath, FileId } from "../base/origin.ts";
 import { positionAt, type SourceText } from "../base/source-text.ts";
+import type { Release } from "../clp/releases/releases.ts";
+import { hasCredential } from "../input/schema/credentials.ts";
 import { flowText, prose } from "./annotate.ts";
 import { CONFIG, CREDENTIALS, gitignore, type InitFile, SITE } from "./init.ts";
 import { freshCredentials, type Random } from "./new-credentials.ts";
@@ -47,14 +49,15 @@ export function adoptedFiles(
           {
             path: CREDENTIALS,
             mode: 0o600,
-            content: file("credentials", withSpider(credentials, random)),
+            content: file("credentials", withSpider(credentials, inputs.release, random)),
           } as const,
         ]),
   ];
 }
 
 /** CLP asks for Spider's user, too, whom a deployment without Spider never had. */
-function withSpider(credentials: PlainMap, random: Random): PlainMap {
+function withSpider(credentials: PlainMap, release: Release, random: Random): PlainMap {
+  if (!hasCredential(release, "database.spider_password")) return credentials;
   const { spider_username, spider_password } = freshCredentials(random).database;
   const given = isPlainMap(credentials["database"]) ? credentials["database"] : {};
   const made = { ...("spider_username" in given ? {} : { spider_username, spider_password }) };

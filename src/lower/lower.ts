@@ -80,7 +80,7 @@ function partsOf(deployment: Deployment): Parts {
 
 function modelOf(
   deployment: Deployment,
-  { config, credentials, site, release }: Inputs,
+  inputs: Inputs,
   { settings }: Parts,
   components: readonly Component[],
 ): DeploymentModel {
@@ -94,7 +94,7 @@ function modelOf(
   const volumes = volumesOf(deployment).filter(({ id }) => mountedVolumes.has(id));
   return {
     version: MODEL_VERSION,
-    release: sourced(release, pick(site, "clp_version").origin),
+    release: sourced(inputs.release, pick(inputs.site, "clp_version").origin),
     type: deployment.type,
     compression: deployment.compression,
     queries: deployment.queries,
@@ -113,7 +113,7 @@ function modelOf(
       lookup === undefined ? [] : (hostNameOf(deployment, lookup) ?? []),
     ),
     settings: [...packageSettings(deployment), ...settings],
-    secrets: secretsOf(config, credentials),
+    secrets: secretsOf(inputs),
     users: usersOf(deployment),
   };
 }

@@ -15,7 +15,7 @@ import {
 } from "../clp/package/secret-names.ts";
 import type { Inputs } from "../input/inputs.ts";
 import type { Config } from "../input/schema/config.ts";
-import type { Credentials } from "../input/schema/credentials.ts";
+import { type Credentials, hasCredential, stepsOf } from "../input/schema/credentials.ts";
 import type { Secret, SecretValues } from "../model/model.ts";
 import type { Part, SecretId } from "../model/value.ts";
 import { s3Places } from "./s3-places.ts";
@@ -60,8 +60,14 @@ export function holdsS3Keys(config: Config): boolean {
 }
 
 /** The secrets of a deployment, in the order of `.env`. Without credentials their origin is the file that will hold them. */
-export function secretsOf(config: Config, credentials: Credentials | undefined): readonly Secret[] {
-  const known = CREDENTIALS.filter(({ id }) => config[stepsOf(id)[0]] !== null).map(
+export function secretsOf({
+  config,
+  credentials,
+  release,
+}: Pick<Inputs, "config" | "credentials" | "release">): readonly Secret[] {
+  const known = CREDENTIALS.filter(
+    ({ id }) => config[stepsOf(id)[0]] !== null && hasCredential(release, id),
+  ).map(
     ({ id, ...rest }): Secret => ({
       id,
       ...rest,
@@ -90,11 +96,6 @@ export function secretValuesOf({
   }
   for (const key of keys) values.set(key.id, key.value);
   return values;
-}
-
-/** Section and key of a credential: neither has a point in it. */
-function stepsOf(id: CredentialId): readonly [section: "database" | "queue" | "redis", key: string] {
-  return id.split(".") as [section: "database" | "queue" | "redis", key: string];
 }
 
 function credentialOf(credentials: Credentials | undefined, id: CredentialId) {

@@ -4,8 +4,6 @@ import { COMPOSE_PATHS } from "../../src/backends/compose/compose-paths.ts";
 import { CATALOGUE } from "../../src/clp/components/catalogue.ts";
 import { COMPONENT_IDS } from "../../src/clp/package/component-ids.ts";
 import { GENERATED_FILES } from "../../src/clp/package/generated-files.ts";
-import { CREDENTIALS } from "../../src/clp/package/secret-names.ts";
-import { CREDENTIAL_VARIABLES } from "../../src/input/schema/credentials.ts";
 import { healthy } from "../../src/lower/definition.ts";
 import { secretPart } from "../../src/lower/needed-secrets.ts";
 import type { Volume } from "../../src/model/model.ts";
@@ -31,9 +29,4 @@ test("the catalogue has the components in the order of their names", () => {
 test("each generated file stands where the compiler may write it", () => {
   const declared = COMPOSE_PATHS.map(({ path }) => path);
   for (const path of Object.values(GENERATED_FILES)) expect(declared).toContain(`compose/${path}`);
-});
-
-test("each credential has the variable by which it can be given, too", () => {
-  const given = CREDENTIAL_VARIABLES.map(([variable, path]) => [path.join("."), variable]);
-  expect(CREDENTIALS.map(({ id, variable }) => [id, variable]).sort()).toEqual(given.sort());
 });

@@ -1,6 +1,7 @@
 /** A draft of inputs → what Docker Compose would run of it, value by value, each with where it comes from. */
 import { addressesOnHost, dialectOf } from "../../backends/compose/compose-dialect.ts";
 import type { DocPath, Origin, Sourced } from "../../base/origin.ts";
+import type { Release } from "../../clp/releases/releases.ts";
 import { secretValuesOf } from "../../lower/needed-secrets.ts";
 import type { DeploymentModel, Job, SecretValues, Service } from "../../model/model.ts";
 import { mountedPath } from "../../model/mounted-path.ts";
@@ -10,30 +11,17 @@ import { compileDraft } from "../compile-draft.ts";
 import type { Draft } from "../draft.ts";
 import type { Plain } from "../plain.ts";
 import type { Attempt, Compiled } from "../solve.ts";
+import { unknownCredentials } from "../unknown-credentials.ts";
 import { commandWords } from "./command-words.ts";
 import { CONTAINER_CONFIG, lookedUpAt } from "./project-document.ts";
-
-/** Stands in for credentials that nobody has found yet. */
-const UNKNOWN = {
-  database: {
-    username: "u",
-    password: "p",
-    root_username: "u",
-    root_password: "p",
-    spider_username: "u",
-    spider_password: "p",
-  },
-  queue: { username: "u", password: "p" },
-  redis: { password: "p" },
-};
 
 /**
  * Compiles a draft.
  *
  * @param withConfig whether the config that containers read is looked at, too
  */
-export function compileProject(draft: Draft, withConfig: boolean): Attempt {
-  return compileDraft(draft, UNKNOWN, (inputs, model) =>
+export function compileProject(release: Release, draft: Draft, withConfig: boolean): Attempt {
+  return compileDraft(draft, unknownCredentials(release), (inputs, model) =>
     leavesOfModel(model, secretValuesOf(inputs)!, withConfig),
   );
 }

@@ -100,7 +100,7 @@ function adopt(
   const own = withConfig ? wantedOfConfig(config) : [];
   const running = wantedOf(services, root);
   // A service of the first draft that does not run is one that is switched off.
-  const first = compileProject(new Map(fixed.map((one) => [draftKey(one), one])), false);
+  const first = compileProject(release, new Map(fixed.map((one) => [draftKey(one), one])), false);
   const names = new Set([...first.compiled.values()].map(({ path: [name] }) => String(name)));
   const away = [...names].filter((name) => !Object.hasOwn(services, name));
   const wanted = [
@@ -111,7 +111,7 @@ function adopt(
   const problem: Problem = {
     release,
     wanted,
-    compile: (draft) => compileProject(draft, withConfig),
+    compile: (draft) => compileProject(release, draft, withConfig),
     guess: (one) => keysByPlace(release, one),
   };
   const { draft, left, errors } = solve(

@@ -13,6 +13,7 @@ import { compileDraft } from "../compile-draft.ts";
 import type { Draft } from "../draft.ts";
 import { keyOf, laidOver, leavesOf, type Plain, type PlainMap } from "../plain.ts";
 import type { Attempt, Compiled } from "../solve.ts";
+import { unknownCredentials } from "../unknown-credentials.ts";
 
 const DEFAULT = constant("the chart's own value");
 
@@ -20,8 +21,7 @@ const DEFAULT = constant("the chart's own value");
 export function compileValues(release: Release, draft: Draft, isWhole: (path: DocPath) => boolean): Attempt {
   const chart = chartOf(release);
   // Without credentials the chart has its own, and none of Spider, which it does not run.
-  const spider = { database: { spider_username: "none", spider_password: "none" } };
-  const credentials = laidOver(spider, chart.defaults["credentials"] as Plain);
+  const credentials = laidOver(unknownCredentials(release), chart.defaults["credentials"] as Plain);
   return compileDraft(draft, credentials, (inputs, model) => {
     const options = helmOptions(inputs.site, inputs.config, queryEngineOf(inputs.config));
     const question = { chart, model, options };

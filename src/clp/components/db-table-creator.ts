@@ -1,6 +1,7 @@
 /** The one-time job that makes the tables of the metadata database, and of Spider where it runs. */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
+import { hasCredential } from "../../input/schema/credentials.ts";
 import { job, mountConfig } from "../../lower/containers.ts";
 import { define, healthy } from "../../lower/definition.ts";
 import { secretPart } from "../../lower/needed-secrets.ts";
@@ -40,8 +41,12 @@ export const dbTableCreator = define({
         CLP_DB_ROOT_USER: secretPart("database.root_username"),
         CLP_DB_USER: secretPart("database.username"),
         PYTHONPATH,
-        SPIDER_DB_PASS: secretPart("database.spider_password"),
-        SPIDER_DB_USER: secretPart("database.spider_username"),
+        ...(hasCredential(deployment.release, "database.spider_password")
+          ? {
+              SPIDER_DB_PASS: secretPart("database.spider_password"),
+              SPIDER_DB_USER: secretPart("database.spider_username"),
+            }
+          : {}),
       },
       mounts: [mountConfig(deployment, "compression_scheduler.type", "database")],
       questions: [

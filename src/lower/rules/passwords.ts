@@ -62,11 +62,7 @@ const databaseUsers = rule(["CLP4022", "CLP4023", "CLP4024"], (subject) => {
   const { credentials, deployment, report } = subject;
   if (credentials === undefined) return;
   const { database } = credentials;
-  const [user, root, spider] = [
-    pick(database, "username"),
-    pick(database, "root_username"),
-    pick(database, "spider_username"),
-  ];
+  const [user, root] = [pick(database, "username"), pick(database, "root_username")];
   const bundled = deployment.bundled("database");
   const type = schedulerType(subject);
   const onSpider = type.value === "spider";
@@ -95,7 +91,11 @@ const databaseUsers = rule(["CLP4022", "CLP4023", "CLP4024"], (subject) => {
   const users = [
     { name: user, password: pick(database, "password"), key: "username" },
     { name: root, password: pick(database, "root_password"), key: "root_username" },
-    { name: spider, password: pick(database, "spider_password"), key: "spider_username" },
+    {
+      name: pick(database, "spider_username"),
+      password: pick(database, "spider_password"),
+      key: "spider_username",
+    },
   ];
   for (const [index, one] of users.entries()) {
     const other = users
