@@ -1,6 +1,7 @@
 /** Questions about a compilation: what of the inputs a value comes from, and where it goes. */
 import { clusterOptions } from "./backends/cluster/cluster-options.ts";
 import { clusterSecrets } from "./backends/kubernetes/cluster-secrets.ts";
+import { installationOf } from "./backends/kubernetes/installation.ts";
 import { createReporter } from "./base/diagnostic.ts";
 import { type Answer, type Explainable, explainCompilation } from "./explain/explain.ts";
 import { readInputs } from "./input/inputs.ts";
@@ -20,6 +21,6 @@ export function explainer(sources: Sources, compilation: Explainable): (what: st
   return explainCompilation(compilation, inputKeys(sources), () => {
     if (model === undefined || !backends.includes("kubernetes")) return undefined;
     const { site } = readInputs(sources, createReporter());
-    return clusterSecrets({ model, options: clusterOptions(site.kubernetes) });
+    return clusterSecrets(installationOf(model, clusterOptions(site.kubernetes)));
   });
 }

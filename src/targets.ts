@@ -14,6 +14,7 @@ import { helm } from "./backends/helm/helm.ts";
 import { helmOptions } from "./backends/helm/helm-options.ts";
 import { HELM_PATHS } from "./backends/helm/helm-paths.ts";
 import { clusterSecrets } from "./backends/kubernetes/cluster-secrets.ts";
+import { installationOf } from "./backends/kubernetes/installation.ts";
 import { kubernetes } from "./backends/kubernetes/kubernetes.ts";
 import { KUBERNETES_PATHS } from "./backends/kubernetes/kubernetes-paths.ts";
 import { clusterNeeds } from "./backends/kubernetes/objects/cluster-needs.ts";
@@ -74,18 +75,19 @@ export const TARGETS: readonly TargetEntry[] = [
     writesSecrets: () => false,
     target(model, { site }) {
       const cluster = clusterOptions(site.kubernetes);
+      const installation = installationOf(model, cluster);
       return docs(
         model,
         docsOptions(pick(site.compose, "project_name"), cluster, {
           composeFolder: COMPOSE_FOLDER,
           diagram: () => deploymentDiagram(model),
           chart: { name: CHART_NAME, version: model.release.value.chart },
-          clusterNeeds: () => clusterNeeds({ model, options: cluster }),
+          clusterNeeds: () => clusterNeeds(installation),
           secretNames: secretNames(cluster),
-          clusterSecrets: () => clusterSecrets({ model, options: cluster }),
-          clusterServices: () => clusterServices({ model, options: cluster }),
+          clusterSecrets: () => clusterSecrets(installation),
+          clusterServices: () => clusterServices(installation),
           ingress: ingressOf(cluster),
-          policyWays: () => policyWays({ model, options: cluster }),
+          policyWays: () => policyWays(installation),
           waits: () => waitsOf(model),
           composeSecrets: pick(site.compose, "secrets"),
         }),

@@ -10,7 +10,8 @@ type LineSource = Origin | Value | (() => readonly Origin[]);
 type Source = LineSource | Text;
 
 export interface GrowingText {
-  text: string;
+  /** Without their line breaks; of a text of many lines, all of them as one. */
+  readonly lines: string[];
   readonly sources: Source[];
   readonly marks: Mark[];
 }
@@ -23,18 +24,18 @@ interface Mark {
 }
 
 export function emptyText(): GrowingText {
-  return { text: "", sources: [], marks: [] };
+  return { lines: [], sources: [], marks: [] };
 }
 
-/** Adds the end of a line, which says what the line comes from. */
-export function endLine(out: GrowingText, text: string, source: LineSource): void {
-  out.text += `${text}\n`;
+/** Adds a line, and what it comes from. */
+export function addLine(out: GrowingText, text: string, source: LineSource): void {
+  out.lines.push(text);
   out.sources.push(source);
 }
 
-/** Adds all lines of a text, as they are to be written here. */
+/** Adds all lines of a text, as they are to be written here, with the last line break. */
 export function addLines(out: GrowingText, text: string, source: Text): void {
-  out.text += text;
+  out.lines.push(text.slice(0, -1));
   out.sources.push(source);
 }
 
@@ -45,8 +46,9 @@ export function mark({ marks, sources }: GrowingText, first: number, node: Templ
 }
 
 /** @param originOf what the text comes from that was written for a value */
-export function finish({ text, sources, marks }: GrowingText, originOf: (value: Value) => Origin): Text {
-  return { text, reasons: () => reasonsOf(sources, marks, originOf) };
+export function finish({ lines, sources, marks }: GrowingText, originOf: (value: Value) => Origin): Text {
+  lines.push("");
+  return { text: lines.join("\n"), reasons: () => reasonsOf(sources, marks, originOf) };
 }
 
 function reasonsOf(

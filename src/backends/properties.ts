@@ -5,7 +5,7 @@ import type { Access } from "../model/emitted-file.ts";
 import type { Text } from "../model/text.ts";
 import type { Template } from "../model/tree.ts";
 import type { ValueWriter } from "../model/value-writer.ts";
-import { emptyText, endLine, finish } from "./growing-text.ts";
+import { addLine, emptyText, finish } from "./growing-text.ts";
 
 const HEADER = constant("the heading of a generated file");
 const HEADINGS = {
@@ -29,10 +29,10 @@ export function properties(
   if (template.kind !== "map") throw new Error("properties are a mapping");
   const escaped = reader === "java" ? javaValue : plainValue;
   const out = emptyText();
-  endLine(out, HEADINGS[access], HEADER);
+  addLine(out, HEADINGS[access], HEADER);
   for (const [name, item] of template.entries) {
-    if (item.kind === "value") endLine(out, `${name}=${escaped(String(values.write(item)))}`, item);
-    else if (item.kind === "scalar") endLine(out, `${name}=${escaped(String(item.value))}`, item.origin);
+    if (item.kind === "value") addLine(out, `${name}=${escaped(String(values.write(item)))}`, item);
+    else if (item.kind === "scalar") addLine(out, `${name}=${escaped(String(item.value))}`, item.origin);
     else throw new Error(`the property ${name} is no text`);
   }
   return finish(out, values.originOf);

@@ -7,7 +7,7 @@ import type { Origin } from "../base/origin.ts";
 import type { Line, Text } from "../model/text.ts";
 import type { Scalar, Template, Tree } from "../model/tree.ts";
 import { NO_VALUES, type ValueWriter } from "../model/value-writer.ts";
-import { addLines, emptyText, endLine, finish, type GrowingText, mark } from "./growing-text.ts";
+import { addLine, addLines, emptyText, finish, type GrowingText, mark } from "./growing-text.ts";
 
 /** Bare words that some reader takes for something other than a string. */
 const WORDS = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"]);
@@ -62,49 +62,57 @@ function fitsBlock(text: string): boolean {
   return /^[^ \t\n]/.test(text) && !text.endsWith("\n\n") && !NOT_IN_BLOCK.test(text);
 }
 
-/** What already stands on the first line of a node. */
+/** What already stands on the first line of a node: nothing, the dash of a list or a key. */
 type Before = "nothing" | "dash" | "key";
 
-function write(out: GrowingText, node: Template, values: ValueWriter, indent: string, before: Before): void {
+/** A text while it is written, and how values in it are. */
+interface Writing {
+  readonly out: GrowingText;
+  readonly values: ValueWriter;
+}
+
+/** @param lead what stands there, as text */
+function write(writing: Writing, node: Template, indent: string, before: Before, lead: string): void {
+  const { out, values } = writing;
   const first = out.sources.length;
-  const gap = before === "nothing" ? "" : " ";
+  const start = before === "nothing" ? "" : `${lead} `;
   switch (node.kind) {
     case "value":
-      endLine(out, gap + scalar(values.write(node)), node);
+      addLine(out, start + scalar(values.write(node)), node);
       return;
     case "scalar":
-      endLine(out, gap + scalar(node.value), node.origin);
+      addLine(out, start + scalar(node.value), node.origin);
       break;
     case "block": {
       const { content } = node;
       if (fitsBlock(content.text)) {
-        endLine(out, `${gap}|`, node.origin);
+        addLine(out, `${start}|`, node.origin);
         addLines(out, content.text.replace(/^(?=.)/gm, indent), content);
       } else
-        endLine(out, gap + stringScalar(content.text), () =>
+        addLine(out, start + stringScalar(content.text), () =>
           content.reasons().flatMap(({ origins }) => origins),
         );
       break;
     }
     case "map":
-      if (node.entries.length === 0) endLine(out, `${gap}{}`, node.origin);
+      if (node.entries.length === 0) addLine(out, `${start}{}`, node.origin);
       else {
-        let lead = leadOfChildren(out, node, indent, before);
+        let own = leadOfChildren(out, node, indent, before, lead);
+        const inner = `${indent}  `;
         for (const [key, item] of node.entries) {
-          out.text += `${lead}${keyScalar(key)}:`;
-          write(out, item, values, `${indent}  `, "key");
-          lead = indent;
+          write(writing, item, inner, "key", own + keyScalar(key));
+          own = indent;
         }
       }
       break;
     case "seq":
-      if (node.items.length === 0) endLine(out, `${gap}[]`, node.origin);
+      if (node.items.length === 0) addLine(out, `${start}[]`, node.origin);
       else {
-        let lead = leadOfChildren(out, node, indent, before);
+        let own = leadOfChildren(out, node, indent, before, lead);
+        const inner = `${indent}  `;
         for (const item of node.items) {
-          out.text += `${lead}-`;
-          write(out, item, values, `${indent}  `, "dash");
-          lead = indent;
+          write(writing, item, inner, "dash", `${own}-`);
+          own = indent;
         }
       }
       break;
@@ -115,21 +123,27 @@ function write(out: GrowingText, node: Template, values: ValueWriter, indent: st
 }
 
 /** What stands before the first child: children begin on the line of a list's dash, and on a line of their own after a key. */
-function leadOfChildren(out: GrowingText, node: Template, indent: string, before: Before): string {
+function leadOfChildren(
+  out: GrowingText,
+  node: Template,
+  indent: string,
+  before: Before,
+  lead: string,
+): string {
   if (before === "nothing") return "";
-  if (before === "dash") return " ";
-  endLine(out, "", node.origin);
+  if (before === "dash") return `${lead} `;
+  addLine(out, lead, node.origin);
   return indent;
 }
 
-/** Keys come again and again; as many as the formats have are remembered. */
+/** Keys with their colon come again and again; as many as the formats have are remembered. */
 const keyScalars = new Map<string, string>();
 const MAX_KEYS = 2000;
 
 function keyScalar(key: string): string {
   let written = keyScalars.get(key);
   if (written === undefined) {
-    written = stringScalar(key);
+    written = `${stringScalar(key)}:`;
     if (keyScalars.size < MAX_KEYS) keyScalars.set(key, written);
   }
   return written;
@@ -140,7 +154,7 @@ export function yaml(tree: Tree): Text;
 export function yaml(template: Template, values: ValueWriter): Text;
 export function yaml(template: Template, values = NO_VALUES): Text {
   const out = emptyText();
-  write(out, template, values, "", "nothing");
+  write({ out, values }, template, "", "nothing", "");
   return finish(out, values.originOf);
 }
 

@@ -78,12 +78,16 @@ export function template(loose: Exclude<Loose<Template>, undefined | Value>, ori
   if (isSourced(loose))
     return { kind: "scalar", value: (loose as Sourced<Scalar>).value, origin: loose.origin };
   if (Array.isArray(loose)) {
-    const items = (loose as readonly Loose<Template>[]).filter((item) => item !== undefined);
-    return { kind: "seq", items: items.map((item) => nodeOf(item, origin)), origin };
+    const items: Template[] = [];
+    for (const item of loose as readonly Loose<Template>[])
+      if (item !== undefined) items.push(nodeOf(item, origin));
+    return { kind: "seq", items, origin };
   }
   if (isNode(loose)) return loose;
   const entries: [string, Template][] = [];
-  for (const [key, item] of Object.entries(loose as { readonly [key: string]: Loose<Template> })) {
+  const held = loose as { readonly [key: string]: Loose<Template> };
+  for (const key of Object.keys(held)) {
+    const item = held[key];
     if (item !== undefined) entries.push([key, nodeOf(item, origin)]);
   }
   return { kind: "map", entries, origin };

@@ -1,4 +1,5 @@
 /** What the targets that a cluster runs, Helm and Kubernetes, are told of the site file's `kubernetes` section. */
+import { memoize } from "../../base/memoize.ts";
 import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import { given, pick } from "../../base/typed.ts";
 import type { ServiceType } from "../../model/service-type.ts";
@@ -148,7 +149,7 @@ export interface ClusterSection {
 }
 
 /** The options that a section gives. */
-export function clusterOptions(section: ClusterSection): ClusterOptions {
+export const clusterOptions = memoize((section: ClusterSection): ClusterOptions => {
   const { replicas, node_ports: ports, image_pull_secrets: pullSecrets } = section;
   const trees = <K extends string>(held: Readonly<Record<K, object | null>>) =>
     Object.fromEntries(
@@ -199,7 +200,7 @@ export function clusterOptions(section: ClusterSection): ClusterOptions {
     marks: { labels: sorted(section.labels), annotations: sorted(section.annotations) },
     podMarks: { labels: sorted(section.pod_labels), annotations: sorted(section.pod_annotations) },
   };
-}
+});
 
 /** By name, in alphabetical order. */
 function sorted(held: Readonly<Record<string, string>>): Readonly<Record<string, Sourced<string>>> {

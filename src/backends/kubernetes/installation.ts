@@ -1,4 +1,5 @@
 /** What every part of this backend is given: the deployment and the place. */
+import { memoize } from "../../base/memoize.ts";
 import type { Component, DeploymentModel, Job, Service, Volume, VolumeId } from "../../model/model.ts";
 import type { ComponentId } from "../../model/value.ts";
 import type { ClusterOptions } from "../cluster/cluster-options.ts";
@@ -8,6 +9,11 @@ export interface Installation {
   readonly model: DeploymentModel;
   readonly options: ClusterOptions;
 }
+
+/** One for a model and its options: what is made of it is remembered by it, whoever asks. */
+export const installationOf = memoize(
+  (model: DeploymentModel, options: ClusterOptions): Installation => ({ model, options }),
+);
 
 /** What runs in the cluster, in the model's order. */
 export function workloadsOf({ model }: Installation): readonly (Service | Job)[] {
