@@ -82,7 +82,7 @@ const DIFFERENCES: Readonly<Record<string, { readonly why: string; readonly of: 
 };
 
 /** Their sites differ in what is the cluster's alone. */
-const OF_CLUSTERS = new Set(["34-kubernetes", "48-storage-class"]);
+const OF_CLUSTERS = new Set(["34-kubernetes", "48-storage-class", "83-gitops-storage"]);
 
 describe("whom the plans make anew", () => {
   for (const { name, folder, before: edited, compilations } of pairs()) {

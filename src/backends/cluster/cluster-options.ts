@@ -1,4 +1,5 @@
 /** What the targets that a cluster runs, Helm and Kubernetes, are told of the site file's `kubernetes` section. */
+import type { GitopsTool } from "../../base/gitops-tools.ts";
 import { memoize } from "../../base/memoize.ts";
 import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import { given, pick } from "../../base/typed.ts";
@@ -84,8 +85,6 @@ export interface IngressOptions {
   readonly tlsSecret: Sourced<string | null>;
   readonly annotations: Marks["annotations"];
 }
-
-export type GitopsTool = "argocd" | "flux";
 
 /** Where Secrets come from: our own manifests, somebody else, or a store that an operator reads. */
 export type SecretsFrom = "manifests" | "existing" | "external-secrets";

@@ -1,10 +1,11 @@
 /** What the page is told beyond the model: names that the site file gives, and how to draw the diagram. */
+import type { GitopsTool } from "../../base/gitops-tools.ts";
 import type { Origin, Sourced } from "../../base/origin.ts";
 import type { External, Service, Volume } from "../../model/model.ts";
 import type { ServiceType } from "../../model/service-type.ts";
 import type { Line } from "../../model/text.ts";
 import type { ComponentId } from "../../model/value.ts";
-import type { ClusterOptions, GitopsTool, SecretsFrom } from "../cluster/cluster-options.ts";
+import type { ClusterOptions, SecretsFrom } from "../cluster/cluster-options.ts";
 
 interface SecretNames {
   /** Of the section `database` of the credentials, as those of other sections. */

@@ -7,8 +7,9 @@
  * Sources: Argo CD's user guide, "Sync Options", "Sync Phases and Waves", "Resource Tracking"; Flux' Kustomization API
  * (kustomize.toolkit.fluxcd.io/v1), "Force", "Prune", "Post build variable substitution".
  */
+import { GITOPS_TOOLS, type GitopsTool } from "../../base/gitops-tools.ts";
 import { derived, type Sourced, sourced } from "../../base/origin.ts";
-import type { ClusterOptions, GitopsTool } from "../cluster/cluster-options.ts";
+import type { ClusterOptions } from "../cluster/cluster-options.ts";
 
 /** What an object is to who applies it. */
 export type ObjectRole =
@@ -33,7 +34,7 @@ const ANNOTATIONS: Readonly<Record<GitopsTool, Readonly<Record<ObjectRole, Annot
      * server will not change, and that alone. With `Replace` beside it each sync would run the Jobs again. Server-side
      * apply knows no force, so that it is not used for Jobs where the Application asks for it.
      */
-    job: { "argocd.argoproj.io/sync-options": "Force=true,ServerSideApply=false" },
+    job: { [GITOPS_TOOLS.argocd.jobMark]: "Force=true,ServerSideApply=false" },
     // A claim that a change of the config leaves out, or one of an Application that is deleted, keeps its data.
     storage: { "argocd.argoproj.io/sync-options": "Prune=false,Delete=false" },
     // Within a wave custom resources come last; the Secrets are to be there before the pods that read them.
@@ -42,7 +43,7 @@ const ANNOTATIONS: Readonly<Record<GitopsTool, Readonly<Record<ObjectRole, Annot
   },
   flux: {
     // As above: deleted and created only where the API server will not change it.
-    job: { "kustomize.toolkit.fluxcd.io/force": "enabled", ...NO_SUBSTITUTION },
+    job: { [GITOPS_TOOLS.flux.jobMark]: "enabled", ...NO_SUBSTITUTION },
     storage: { "kustomize.toolkit.fluxcd.io/prune": "disabled", ...NO_SUBSTITUTION },
     // Flux has an order of Kustomizations alone: pods wait for their Secrets, as they do without Flux.
     "secret-source": NO_SUBSTITUTION,

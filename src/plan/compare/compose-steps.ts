@@ -3,11 +3,11 @@ import { operands, pathWord, type ShellCommand, shell, sql } from "../../base/sh
 import type { ComponentPlan, ConfigFilePlan, DataPlan, SecretsPlan, SettingPlan, Step } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { programOf } from "../read/image-program.ts";
-import { keeperOf } from "../read/secrets-at-hand.ts";
 import { externalAt } from "./compose-changes.ts";
 import * as release from "./compose-release.ts";
 import { isSamePlace } from "./data.ts";
 import { type Passage, unreadable } from "./passage.ts";
+import { passwordSteps, type Servers } from "./password-steps.ts";
 import { disownedDirectories, list, topmost } from "./plan-warnings.ts";
 import { FILES, JOBS_END, STOP } from "./shared-steps.ts";
 
@@ -42,7 +42,7 @@ export function composeSteps(findings: Findings): readonly Step[] {
   const staysInPlace = moved.length === 0 && disowned.length === 0 && !dumps;
   return [
     ...(passage === undefined ? drainSteps(findings) : [JOBS_END]),
-    ...secretSteps(findings),
+    ...passwordSteps(findings.secrets, serversOf(findings)),
     ...nameSteps(findings),
     ...handOverSteps(findings),
     ...(stop
@@ -94,55 +94,19 @@ function drainSteps({ before, after }: Findings): readonly Step[] {
   ];
 }
 
-function secretSteps({ after, secrets, elsewhere }: Findings): readonly Step[] {
-  const kept = (keeper: "database" | "queue") => secrets.changed.filter((name) => keeperOf(name) === keeper);
-  const steps: Step[] = [];
-  const database = kept("database");
-  if (database.length > 0 && !elsewhere.has("database")) {
-    const external = externalAt(after, "database");
-    steps.push({
-      text: `${external === undefined ? "While the old deployment runs, change" : `On ${external}, change`} ${what(database)} in the database: ${list(database)}`,
-      commands: [
-        ...(external === undefined ? [release.INSIDE] : []),
-        ...database
-          .filter((name) => name.endsWith("_USER"))
-          .map((name) => sql`RENAME USER '<the old ${name}>'@'%' TO '<${name}>'@'%';`),
-        ...database
-          .filter((name) => name.endsWith("_PASS"))
-          .map((name) => sql`ALTER USER '<${userOf(name)}>'@'%' IDENTIFIED BY '<${name}>';`),
-      ],
-    });
-  }
-  const queue = kept("queue");
-  if (queue.length > 0 && !elsewhere.has("queue")) {
-    const external = externalAt(after, "queue");
-    const user = queue.includes("CLP_QUEUE_USER");
-    const inside = external === undefined ? ["docker", "compose", "exec", "queue"] : [];
-    steps.push({
-      text: `${external === undefined ? "While the old deployment runs, change" : `On ${external}, change`} ${what(queue)} in the queue: ${list(queue)}`,
-      commands: user
-        ? [
-            shell`${inside} rabbitmqctl add_user '<CLP_QUEUE_USER>'`,
-            shell`${inside} rabbitmqctl set_permissions '<CLP_QUEUE_USER>' '.*' '.*' '.*'`,
-          ]
-        : [shell`${inside} rabbitmqctl change_password '<CLP_QUEUE_USER>'`],
-    });
-  }
-  const redis = externalAt(after, "redis");
-  if (secrets.changed.includes("CLP_REDIS_PASS") && redis !== undefined)
-    steps.push({ text: `On ${redis}, change Redis's password: CLP_REDIS_PASS`, commands: [] });
-  return steps;
-}
-
-function what(names: readonly string[]): string {
-  const count = (end: string): number => names.filter((name) => name.endsWith(end)).length;
-  const say = (word: string, many: number): readonly string[] =>
-    many === 0 ? [] : [many === 1 ? `the ${word}` : `the ${word}s`];
-  return list([...say("user name", count("_USER")), ...say("password", count("_PASS"))]);
-}
-
-function userOf(password: string): string {
-  return password.replace(/_PASS$/, "_USER");
+/** A server that another host runs is that host's own affair. */
+function serversOf({ after, elsewhere }: Findings): Servers {
+  const external = (name: string) => {
+    const at = externalAt(after, name);
+    return at === undefined ? undefined : { external: at };
+  };
+  return {
+    database: elsewhere.has("database") ? undefined : (external("database") ?? { client: release.INSIDE }),
+    queue: elsewhere.has("queue")
+      ? undefined
+      : (external("queue") ?? { inside: ["docker", "compose", "exec", "queue"] }),
+    redis: external("redis"),
+  };
 }
 
 function nameSteps({ before, after }: Findings): readonly Step[] {

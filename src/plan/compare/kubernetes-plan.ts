@@ -1,16 +1,19 @@
 /** The part of a plan that is about Kubernetes manifests. */
-import { operands, pathWord, type ShellCommand, shell } from "../../base/shell.ts";
 import { isRead } from "../../model/config-hash.ts";
 import type { DeploymentModel, Service } from "../../model/model.ts";
-import type { KubernetesPlan, ObjectPlan, SecretsPlan, Step, Warning } from "../plan.ts";
+import type { KubernetesPlan, ObjectPlan, SecretsPlan, Warning } from "../plan.ts";
 import { documentIn } from "../read/compiled-documents.ts";
 import type { Deployed } from "../read/deployed.ts";
+import { gitopsToolOf } from "../read/gitops-mark.ts";
 import { isJson, type Json, type KubernetesObject } from "../read/kubernetes-objects.ts";
 import type { KnownVolume } from "../read/manifest-volumes.ts";
 import { isS3Key, keeperOf } from "../read/secrets-at-hand.ts";
-import { kubernetesReleaseSteps } from "./kubernetes-release.ts";
+import { isStorage } from "./git-steps.ts";
+import { databaseClient, kubernetesReleaseSteps, namespaceOf, podOf } from "./kubernetes-release.ts";
+import { deletions, kubernetesSteps, type MovedVolume } from "./kubernetes-steps.ts";
 import { changesBetween, type LeafChange, leavesOf, mapChanges } from "./leaves.ts";
 import type { Passage } from "./passage.ts";
+import { passwordSteps, type Servers } from "./password-steps.ts";
 import { list, releaseWarnings } from "./plan-warnings.ts";
 
 export function kubernetesPlan(
@@ -29,6 +32,8 @@ export function kubernetesPlan(
   const moved = [...now].flatMap(([key, object]) =>
     movedVolume(old.get(key), object, after.volumes ?? before.volumes),
   );
+  const tools = { before: gitopsToolOf(before.kubernetes), after: gitopsToolOf(after.kubernetes) };
+  const applied = secretsApplied(before, after, secrets);
   return {
     objects,
     warnings: [
@@ -42,8 +47,10 @@ export function kubernetesPlan(
       moved,
       oldRelease: releaseOf(before.kubernetes),
       pods: restarted(after.kubernetes, secrets, model),
-      applied: secretsApplied(before, after, secrets),
+      applied,
       classes: providingClasses(before.kubernetes),
+      passwords: passwordSteps(secrets, serversOf(before, after)),
+      tools,
       other:
         passage === undefined
           ? undefined
@@ -51,11 +58,31 @@ export function kubernetesPlan(
               before,
               after,
               selector: releaseOf(before.kubernetes),
+              tool: tools.after,
+              ownSecrets: applied !== false,
               takenBack: deletions(
-                objects.filter(({ action, kind }) => action === "create" && !/^PersistentVolume/.test(kind)),
+                objects.filter((object) => object.action === "create" && !isStorage(object)),
               ),
             }),
     }),
+  };
+}
+
+/** Where passwords are changed: in pods of the release that runs, or where others run the server. */
+function serversOf(before: Deployed, after: Deployed): Servers {
+  const space = namespaceOf(releaseOf(before.kubernetes ?? []));
+  const [database, queue, redis] = ["database", "queue", "redis"].map((name) => ({
+    pod: podOf(before, name),
+    external: podOf(after, name) === undefined ? { external: `the external ${name}` } : undefined,
+  }));
+  return {
+    database:
+      database!.external ??
+      (database!.pod === undefined ? undefined : { client: databaseClient(space, database!.pod) }),
+    queue:
+      queue!.external ??
+      (queue!.pod === undefined ? undefined : { inside: ["kubectl", "exec", ...space, queue!.pod, "--"] }),
+    redis: redis!.external,
   };
 }
 
@@ -129,12 +156,6 @@ function withoutSecrets({ path, ...rest }: LeafChange): LeafChange {
   return /\.env\b/.test(path) ? { path } : { path, ...rest };
 }
 
-interface MovedVolume {
-  readonly name: string;
-  readonly before: string;
-  readonly after: string;
-}
-
 /** A volume whose content must survive, and whose directory is another one now. */
 function movedVolume(
   old: KubernetesObject | undefined,
@@ -181,81 +202,6 @@ function secretWarnings({ changed }: SecretsPlan): readonly Warning[] {
       ];
 }
 
-/** What the steps are made of. */
-interface Differences {
-  readonly objects: readonly ObjectPlan[];
-  readonly secrets: SecretsPlan;
-  readonly moved: readonly MovedVolume[];
-  /** The flags that find what is there. */
-  readonly oldRelease: readonly string[];
-  /** What has to be restarted for the sake of secrets. */
-  readonly pods: readonly string[];
-  /** Whether the Secrets differ; undefined where nobody knows. */
-  readonly applied: boolean | undefined;
-  readonly classes: readonly string[];
-  readonly other: ReturnType<typeof kubernetesReleaseSteps> | undefined;
-}
-
-function kubernetesSteps(differences: Differences): readonly Step[] {
-  const { objects, secrets, moved, oldRelease, pods, applied, classes, other } = differences;
-  const named = (action: ObjectPlan["action"]) => objects.filter((object) => object.action === action);
-  const deleted = named("delete");
-  const differs = secrets.added.length + secrets.removed.length + secrets.changed.length > 0;
-  if (objects.length === 0 && !differs && applied !== true) return [];
-  // Volumes and what binds to them cannot be changed one by one.
-  const down = named("replace").some(({ kind }) => kind !== "Job");
-  const replaced = down ? [] : named("replace");
-  return [
-    ...(other?.first ?? []),
-    ...(down ? takeDown(oldRelease, classes) : []),
-    ...stepIf(
-      moved.length > 0,
-      "Move the data, on the nodes that have it",
-      moved.map(({ before, after }) => shell`mv ${pathWord(before)} ${pathWord(after)}`),
-    ),
-    { text: "Put the new files in place: compile, or copy them", commands: [shell`clp-compile`] },
-    ...stepIf(
-      replaced.length > 0,
-      "Delete what the API server does not let change, so that it can be made anew",
-      deletions(replaced),
-    ),
-    ...stepIf(applied !== false, applied ? "Apply the Secrets" : "Apply the Secrets, if they have changed", [
-      shell`kubectl apply -k kubernetes/secrets`,
-    ]),
-    ...stepIf(objects.length > 0, "Apply the manifests", [shell`kubectl apply -k kubernetes`]),
-    ...stepIf(
-      pods.length > 0 && !down && !objects.some(isRevised),
-      "Restart the pods that use it: they do not see that a Secret has changed. Another word for `kubernetes.secret_revision` in the site file, compiled and applied, restarts all of them",
-      [shell`kubectl rollout restart ${pods}`],
-    ),
-    ...stepIf(deleted.length > 0 && !down, "Delete what is no more: applying does not", deletions(deleted)),
-    ...(other?.last ?? []),
-  ];
-}
-
-function stepIf(isNeeded: boolean, text: string, commands: readonly ShellCommand[]): readonly Step[] {
-  return isNeeded ? [{ text, commands }] : [];
-}
-
-function takeDown(oldRelease: readonly string[], classes: readonly string[]): readonly Step[] {
-  const kept = classes.length > 0;
-  return [
-    ...stepIf(
-      kept,
-      `Keep what volumes of ${classes.length === 1 ? "the storage class" : "the storage classes"} ${list(classes)} hold: unless told otherwise, a class deletes a volume together with its claim. They stay then without one, and what is in them has to be copied into the new ones, or loaded from a dump`,
-      [
-        shell`kubectl get pvc ${oldRelease} -o ${"jsonpath={.items[*].spec.volumeName}"} | xargs -r -n 1 kubectl patch pv --patch ${RETAIN}`,
-      ],
-    ),
-    {
-      text: `Take the old deployment down, with its own files still in place: volumes cannot change while pods use them${kept ? "" : ". Their directories keep what they hold"}`,
-      commands: [shell`kubectl delete -k kubernetes`, shell`kubectl delete pvc ${oldRelease}`],
-    },
-  ];
-}
-
-const RETAIN = '{"spec":{"persistentVolumeReclaimPolicy":"Retain"}}';
-
 /** The storage classes that make volumes for claims of a deployment, which has none of its own for these. */
 function providingClasses(objects: readonly KubernetesObject[]): readonly string[] {
   const own = new Set(
@@ -291,11 +237,6 @@ function secretsApplied(
     return had!.length !== has!.length || has!.some((path) => old.get(path) !== now.get(path));
   if (!compared) return undefined;
   return added.length + removed.length + changed.length > 0;
-}
-
-/** True where pods are made anew as their mark of a rotation has changed. */
-function isRevised({ restartsPods, changes }: ObjectPlan): boolean {
-  return restartsPods && changes.some(({ path }) => /annotations\b.*secret-revision/.test(path));
 }
 
 /**
@@ -340,20 +281,4 @@ function usesSecret(model: DeploymentModel, service: Service, name: string): boo
       return mount.kind === "file" && file?.secretKeys?.includes(name) === true && isRead(mount.reads, name);
     })
   );
-}
-
-/** One command for the objects of a kind. */
-function deletions(objects: readonly ObjectPlan[]): readonly ShellCommand[] {
-  const kinds = new Map<string, { readonly space: readonly string[]; readonly words: string[] }>();
-  for (const { kind, name, namespace } of objects) {
-    const key = JSON.stringify([kind, namespace]);
-    const known = kinds.get(key);
-    if (known !== undefined) known.words.push(name);
-    else
-      kinds.set(key, {
-        space: namespace === "" ? [] : ["-n", namespace],
-        words: [kind.toLowerCase(), name],
-      });
-  }
-  return [...kinds.values()].map(({ space, words }) => shell`kubectl delete ${space} ${operands(words)}`);
 }

@@ -1,10 +1,12 @@
 /** What an operator of Kubernetes manifests does for the sake of another release, in the order in which kubernetes-plan.ts puts it. */
+import type { GitopsTool } from "../../base/gitops-tools.ts";
 import { pathWord, type ShellCommand, shell } from "../../base/shell.ts";
 import { RECOVERY_FILE } from "../../clp/releases/upgrades/upgrade.ts";
 import type { Step } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";
 import type { KubernetesObject } from "../read/kubernetes-objects.ts";
 import { columnSteps } from "./columns.ts";
+import { goOn, pauseStep } from "./git-steps.ts";
 import { leavesOf } from "./leaves.ts";
 import { componentOf, type Passage, unreadable } from "./passage.ts";
 import { JOBS_END } from "./shared-steps.ts";
@@ -16,17 +18,21 @@ interface Sides {
   readonly selector: readonly string[];
   /** Deletes what only the later deployment has, but for volumes. */
   readonly takenBack: readonly ShellCommand[];
+  /** What applies the later manifests from Git. */
+  readonly tool: GitopsTool | undefined;
+  /** False where somebody else makes the Secrets. */
+  readonly ownSecrets: boolean;
 }
 
 /** `deployment/clp-garbage-collector`; undefined where it is not there. */
-function podOf({ kubernetes = [] }: Deployed, component: string): string | undefined {
+export function podOf({ kubernetes = [] }: Deployed, component: string): string | undefined {
   const found = kubernetes.find(
     (object) => /^(?:Deployment|StatefulSet)$/.test(object.kind) && componentOf(object).includes(component),
   );
   return found === undefined ? undefined : `${found.kind.toLowerCase()}/${found.name}`;
 }
 
-function namespaceOf(selector: readonly string[]): readonly string[] {
+export function namespaceOf(selector: readonly string[]): readonly string[] {
   return selector.slice(0, selector.indexOf("-l"));
 }
 
@@ -92,6 +98,11 @@ function stopSteps(sides: Sides): readonly Step[] {
       commands: stopCommands(sides),
     },
   ];
+}
+
+/** Opens the database of a pod as its root. */
+export function databaseClient(space: readonly string[], pod: string): ShellCommand {
+  return shell`kubectl exec ${space} --stdin --tty ${pod} -- sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD" "$MYSQL_DATABASE"'`;
 }
 
 /** Puts the data of servers away: what is in a directory of a node is kept beside it, a claim is deleted. */
@@ -169,32 +180,53 @@ function dumpSteps(passage: Passage, sides: Sides) {
   };
 }
 
-function loadCommands({ before, selector }: Sides, pod: string): readonly ShellCommand[] {
+function loadCommands({ before, selector, tool }: Sides, pod: string): readonly ShellCommand[] {
   return [
     // Nothing can be run in a pod that has only been asked for.
     shell`kubectl rollout status ${namespaceOf(selector)} ${pod} --timeout 10m`,
     shell`kubectl exec ${namespaceOf(selector)} --stdin ${pod} -- sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"' < ${dumpOf(before)}`,
-    shell`kubectl rollout restart deployment ${selector}`,
+    // A tool undoes the mark of a restart, and so restarts once more; it does not see that a pod is another one.
+    tool === undefined
+      ? shell`kubectl rollout restart deployment ${selector}`
+      : shell`kubectl delete pod ${selector.slice(0, -1)} ${`${selector.at(-1)},pod-template-hash`}`,
   ];
 }
 
 /** Data that was written by the later release is put away, and the dump is loaded. */
 function wayBackSteps({ to }: Passage, sides: Sides): readonly Step[] {
-  const { before, after, selector } = sides;
+  const { before, after, selector, tool } = sides;
   const pod = podOf(before, "database");
+  const manifests = tool === undefined ? "apply the manifests of before" : "take the commit back";
   return [
     {
-      text: `The way back, where CLP ${to.id} does not run as it should: stop it, put the data away, apply the manifests of before, and load ${pod === undefined ? "the back-up where the database runs" : "the dump"}. What was written since is lost`,
+      text: `The way back, where CLP ${to.id} does not run as it should: stop it, put the data away, ${manifests}, and load ${pod === undefined ? "the back-up where the database runs" : "the dump"}. What was written since is lost`,
       commands: [
+        ...(tool === undefined ? [] : pauseStep(tool).commands),
         ...stopCommands(sides),
         ...putAway(after, ["database", "redis", "results-cache"], to.id, namespaceOf(selector)),
-        shell`clp-compile`,
-        shell`kubectl apply -k kubernetes/secrets`,
-        shell`kubectl apply -k kubernetes`,
-        ...sides.takenBack,
+        ...(tool === undefined ? appliedBack(sides) : takenBackInGit(tool, sides)),
         ...(pod === undefined ? [] : loadCommands(sides, pod)),
       ],
     },
+  ];
+}
+
+function appliedBack({ ownSecrets, takenBack }: Sides): readonly ShellCommand[] {
+  return [
+    shell`clp-compile`,
+    ...(ownSecrets ? [shell`kubectl apply -k kubernetes/secrets`] : []),
+    shell`kubectl apply -k kubernetes`,
+    ...takenBack,
+  ];
+}
+
+/** The tool prunes what the later release alone has. */
+function takenBackInGit(tool: GitopsTool, { ownSecrets }: Sides): readonly ShellCommand[] {
+  return [
+    shell`git revert --no-edit COMMIT`,
+    ...(ownSecrets ? [shell`clp-compile`, shell`kubectl apply -k kubernetes/secrets`] : []),
+    shell`git push`,
+    ...goOn(tool, true),
   ];
 }
 
@@ -206,12 +238,7 @@ export function kubernetesReleaseSteps(
   const recovery = recoveryFile(passage, sides);
   const database = dumpSteps(passage, sides);
   const pod = podOf(sides.after, "database");
-  const client =
-    pod === undefined
-      ? []
-      : [
-          shell`kubectl exec ${namespaceOf(sides.selector)} --stdin --tty ${pod} -- sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD" "$MYSQL_DATABASE"'`,
-        ];
+  const client = pod === undefined ? [] : [databaseClient(namespaceOf(sides.selector), pod)];
   return {
     first: [
       JOBS_END,

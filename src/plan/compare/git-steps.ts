@@ -1,0 +1,80 @@
+/** What an operator does where Argo CD or Flux applies the manifests from Git, in place of `kubectl apply`. */
+import { GITOPS_TOOLS, type GitopsTool } from "../../base/gitops-tools.ts";
+import { type ShellCommand, shell } from "../../base/shell.ts";
+import type { ObjectPlan, Step } from "../plan.ts";
+import { list } from "./plan-warnings.ts";
+
+/** What is done to the tool's objects by hand would be undone by it. */
+export function pauseStep(tool: GitopsTool): Step {
+  const { name, unit, pause } = GITOPS_TOOLS[tool];
+  return {
+    text: `Let ${name} rest: it would undo what follows. For ${unit} that waits to be told, leave this out, and what lets it go on`,
+    commands: [pause],
+  };
+}
+
+/** Before another tool, or nobody, applies the manifests. */
+export function releaseStep(tool: GitopsTool): Step {
+  const { name, release } = GITOPS_TOOLS[tool];
+  return { text: `Take the objects from ${name}, which leaves them as they are`, commands: release };
+}
+
+export function pushStep(tool: GitopsTool): Step {
+  return {
+    text: `Commit the inputs and what was compiled, and push, or merge the pull request: ${GITOPS_TOOLS[tool].name} applies what is in Git`,
+    // Files that are new stand in `kubernetes`; the inputs are in Git already.
+    commands: [shell`git add kubernetes`, shell`git commit --all`, shell`git push`],
+  };
+}
+
+/** It applies the commit at once, after it has rested or not. */
+export function goOn(tool: GitopsTool, rested: boolean): readonly ShellCommand[] {
+  const { resume, sync } = GITOPS_TOOLS[tool];
+  return [...(rested ? [resume] : []), ...sync];
+}
+
+interface Commit {
+  readonly objects: readonly ObjectPlan[];
+  /** The tool knows the objects of before, and prunes those that are no more. */
+  readonly known: boolean;
+  readonly rested: boolean;
+}
+
+export function syncStep(tool: GitopsTool, { objects, known, rested }: Commit): Step {
+  const { name, unit } = GITOPS_TOOLS[tool];
+  const does = effects(objects, known);
+  const effect = does === "" ? "" : `: this ${does}`;
+  const start = known
+    ? `${rested ? `Let ${name} go on, and apply` : `${name} applies`} the commit${effect}`
+    : `Have ${name} apply the commit, by ${unit} whose path is this folder \`kubernetes\`${effect}`;
+  return {
+    text: `${start}. Where it does so by itself, the commands only wait for it`,
+    commands: goOn(tool, rested),
+  };
+}
+
+function effects(objects: readonly ObjectPlan[], prunes: boolean): string {
+  const of = (kinds: (object: ObjectPlan) => boolean) =>
+    few(objects.filter(kinds).map(({ kind, name }) => `${kind} ${name}`));
+  const made = ({ action }: ObjectPlan): boolean => action === "create" || action === "replace";
+  const parts = [
+    ["runs", of((object) => made(object) && object.kind === "Job")],
+    ["makes", of((object) => made(object) && object.kind !== "Job")],
+    [
+      "makes anew the pods of",
+      few(objects.filter(({ restartsPods }) => restartsPods).map(({ name }) => name)),
+    ],
+    ["prunes", prunes ? of((object) => object.action === "delete" && !isStorage(object)) : ""],
+  ].flatMap(([verb, names]) => (names === "" ? [] : [`${verb} ${names}`]));
+  return list(parts);
+}
+
+/** Names as long as they are few: the plan lists all objects. */
+function few(names: readonly string[]): string {
+  return names.length > 4 ? `${names.length} objects` : list(names);
+}
+
+/** What the manifests tell the tools never to prune. */
+export function isStorage({ kind }: Pick<ObjectPlan, "kind">): boolean {
+  return /^PersistentVolume/.test(kind);
+}
