@@ -22,6 +22,7 @@ import { YAML_CODES } from "./input/yaml/codes.ts";
 import { LOWER_CODES } from "./lower/codes.ts";
 import { API_SERVER_CODES } from "./lower/rules/api-server-answers-codes.ts";
 import { AWS_AUTHENTICATION_CODES } from "./lower/rules/aws-authentication-codes.ts";
+import { DATABASE_LOGINS_CODES } from "./lower/rules/database-logins-codes.ts";
 import { DATABASE_NAMES_CODES } from "./lower/rules/database-names-codes.ts";
 import { ENGINES_CODES } from "./lower/rules/engines-codes.ts";
 import { EXTERNAL_CODES } from "./lower/rules/external-codes.ts";
@@ -71,6 +72,7 @@ export const CODES = {
   ...ORCHESTRATION_CODES,
   ...OWN_ADDRESSES_CODES,
   ...PASSWORDS_CODES,
+  ...DATABASE_LOGINS_CODES,
   ...PATHS_CODES,
   ...PORTS_CODES,
   ...PRESTO_CODES,

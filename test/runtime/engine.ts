@@ -1,6 +1,5 @@
 /** Docker on a machine. */
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
+import { loadImages } from "./images.ts";
 import { type CommandOptions, type Machine, OPERATOR, ok, startMachine } from "./machine.ts";
 
 /** A machine whose engine answers. */
@@ -48,16 +47,7 @@ export async function startRootlessEngine(): Promise<Machine> {
   try {
     await ok(self.run(["start-rootless-engine", `${OPERATOR.uid}`]));
     // The store is root's: an engine of somebody else cannot have its layers.
-    const archive = "/home/operator/images.tar";
-    execFileSync("sh", [
-      "-c",
-      'sh "$1" --archive >"$2"',
-      "sh",
-      join(import.meta.dirname, "images/build.sh"),
-      self.path(archive),
-    ]);
-    await ok(self.run(["docker", "load", "--quiet", "--input", archive]));
-    await ok(self.run(["rm", archive]));
+    await loadImages(self);
     return self;
   } catch (problem) {
     await machine.stop();

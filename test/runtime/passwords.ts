@@ -31,11 +31,19 @@ export const PLACES = [
 export type Place = (typeof PLACES)[number];
 
 /** The code by which a class is refused in a place; undefined where it must arrive. */
-export function refusal(name: Class, place: Place): string | undefined {
+export function refusal(
+  name: Class,
+  place: Place,
+  database: "mariadb" | "mysql" = "mariadb",
+): string | undefined {
   // CLP strips what it reads for the database.
   if (name === "blanks" && place.startsWith("database.")) return "CLP2014";
   // RabbitMQ's own tools read no further than U+00FF.
   if (name === "outside ASCII" && place.startsWith("queue.")) return "CLP3066";
+  // MySQL's image writes both into SQL as they are, and the server takes 256 bytes.
+  const isWrittenByImage = place === "database.password" || place === "database.root_password";
+  if (database === "mysql" && isWrittenByImage && (/['\\]/.test(CLASSES[name]) || name === "long"))
+    return "CLP3067";
   // Spider has it in a URL that nobody decodes.
   const isPlain = /^[A-Za-z0-9_.~-]*$/.test(CLASSES[name]);
   return place === "database.spider_password" && !isPlain ? "CLP3060" : undefined;

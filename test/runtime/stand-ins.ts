@@ -22,11 +22,8 @@ export function siteForStandIns(path: string): string {
 export function whyNotStarted(folder: string): string | undefined {
   const read = (text: string) => (parse(text) ?? {}) as Readonly<Record<string, Any>>;
   const site = read(siteForStandIns(join(folder, "clp-site.yaml")));
-  const path = join(folder, "clp-config.yaml");
-  const config = existsSync(path) ? read(readFileSync(path, "utf8")) : {};
   if (!RELEASES.includes(site["clp_version"])) return `there is no stand-in for CLP v${site["clp_version"]}`;
   if (site["hosts"] !== undefined) return "it has several hosts";
   if (site["presto"] !== undefined) return "Presto is not among the images";
-  if (config["database"]?.type === "mysql") return "MySQL is not among the images";
   return undefined;
 }

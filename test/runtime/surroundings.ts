@@ -7,6 +7,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
+import { loadImages } from "./images.ts";
 import { type Machine, ok } from "./machine.ts";
 
 /** What Compose has resolved, as far as it is asked here. */
@@ -52,6 +53,11 @@ function serverImage(service: External, config: ContainerConfig): string {
   return `clp-compile.test/${isMysql ? "mysql" : SERVERS[service]}:latest`;
 }
 
+/** Those of the images that a deployment needs and that are in no store. */
+export function extraImages(config: ContainerConfig): readonly string[] {
+  return config.database?.type === "mysql" ? ["mysql"] : [];
+}
+
 /** Which of the images stands for a service of a release of CLP. */
 export function placeholder(service: string, config: ContainerConfig, release: string): string {
   const server = EXTERNAL.find((one) => one === service.replace("-", "_"));
@@ -83,6 +89,10 @@ export async function surround(
         mkdirSync(machine.path(source), { recursive: true });
       }
     }
+  }
+  for (const image of extraImages(config)) {
+    const known = await machine.run(["docker", "image", "inspect", `clp-compile.test/${image}`]);
+    if (known.code !== 0) await loadImages(machine, [image]);
   }
   await nameImages(machine, images);
   for (const address of addresses) await give(machine, address);

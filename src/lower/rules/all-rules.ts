@@ -5,6 +5,7 @@ import type { DeploymentModel } from "../../model/model.ts";
 import type { Deployment } from "../deployment.ts";
 import { apiServerRules } from "./api-server-answers.ts";
 import { awsRules } from "./aws-authentication.ts";
+import { databaseLoginRules } from "./database-logins.ts";
 import { nameRules } from "./database-names.ts";
 import { engineRules } from "./engines.ts";
 import { externalRules } from "./external.ts";
@@ -39,6 +40,7 @@ export const RULES: readonly Rule[] = [
   ...portRules,
   ...nameRules,
   ...passwordRules,
+  ...databaseLoginRules,
   ...referenceRules,
   ...apiServerRules,
   ...imageRules,

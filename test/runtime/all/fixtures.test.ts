@@ -21,7 +21,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "02-base": "core/types.test.ts",
   "03-spider-full": "core/types.test.ts",
   "04-spider-base": "core/types.test.ts",
-  "08-mcp-mysql-retention": "MySQL is not among the images: mcp.test.ts starts it with MariaDB",
+  "08-mcp-mysql-retention": "mysql.test.ts",
   "09-external-all": "external.test.ts",
   "10-external-database": "external.test.ts",
   "12-hostile-passwords": "core/passwords.test.ts",

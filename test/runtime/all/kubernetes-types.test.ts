@@ -1,4 +1,4 @@
-/** The types that the core leaves out, S3, volumes of a class, the newest release, and log input that is mounted later: under the Pod Security Standard `restricted`. */
+/** The types that the core leaves out, MySQL, S3, volumes of a class, the newest release, and log input that is mounted later: under the Pod Security Standard `restricted`. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -27,6 +27,7 @@ function configOf(name: string): string {
 const CASES: readonly (readonly [name: string, inputs: ReleaseInputs])[] = [
   ["base", { config: `${INPUT}${PRESTO}api_server: null\n` }],
   ["spider-base", { config: `${INPUT}${PRESTO}${SPIDER}queue: null\nredis: null\napi_server: null\n` }],
+  ["mysql", { config: `${INPUT}database: { type: mysql }\n` }],
   ["s3-by-keys", { config: configOf("06-s3-credentials") }],
   ["s3-by-profile", { config: configOf("07-s3-profile"), host: { home: "/home/clp" } }],
   [

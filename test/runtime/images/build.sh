@@ -1,9 +1,9 @@
 #!/bin/sh
 # Builds the images in which a deployment is started for real, each from its folder beside this file:
 #
-#     build.sh [NAME...]        (none named: all)
-#     build.sh --archive        writes them all to standard output, as one archive that `docker load` and
-#                               `ctr images import` read
+#     build.sh [NAME...]             (none named: all but the extra ones)
+#     build.sh --archive [NAME...]   writes them to standard output, as one archive that `docker load` and
+#                                    `ctr images import` read
 #
 # They go to the cache that test/conformance/programs/build.sh fills, a layer each, named after a checksum of
 # all that it is made of: what is there already is not built again, and of two runs at once the second waits.
@@ -17,6 +17,7 @@
 #     config.json  the image's configuration; without it the folder is a layer for others
 #     releases     those of CLP of which there is an image each, by that tag, with @RELEASE@ in its configuration;
 #                  otherwise there is one, the latest
+#     extra        says why the image is an extra one, which is made where it is named, and for nothing else
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -153,21 +154,24 @@ ensure() {
 }
 
 images() {
-  for config in "$here"/*/config.json; do basename "$(dirname "$config")"; done
+  for config in "$here"/*/config.json; do
+    folder=$(dirname "$config")
+    [ -e "$folder/extra" ] || basename "$folder"
+  done
 }
 
 tags() { cat "$here/$1/releases" 2>/dev/null || echo latest; }
 
 config() { sed "s/@RELEASE@/$2/" "$here/$1/config.json"; }
 
-# The archive's own files beside links to the layers.
+# archive NAME...: the archive's own files beside links to the layers
 archive() {
   folder=$(mktemp -d)
   trap 'rm -rf -- "$folder"' EXIT
   comma=
   {
     printf '['
-    for name in $(images); do
+    for name; do
       files= sums= at=$name
       while [ -n "$at" ]; do
         file=$(layer "$at")
@@ -191,17 +195,18 @@ archive() {
 case ${1-} in
   --make) make "$2" "$3" ;;
   --archive)
-    for name in $(images); do ensure "$name" >&2; done
-    archive
+    shift
+    # shellcheck disable=SC2046 # a list of names
+    if [ $# -eq 0 ]; then set -- $(images); fi
+    for name; do (ensure "$name" >&2); done
+    archive "$@"
     ;;
   # What the archive will hold, as one checksum.
   --key) for name in $(images); do echo "$name $(key "$name") $(tags "$name") $(cat "$here/$name/config.json")"; done | sha256sum | cut -c 1-16 ;;
   -*) fail "unknown option $1" ;;
   *)
-    if [ $# -eq 0 ]; then
-      # shellcheck disable=SC2046 # a list of names
-      set -- $(images)
-    fi
+    # shellcheck disable=SC2046 # a list of names
+    if [ $# -eq 0 ]; then set -- $(images); fi
     for name; do (ensure "$name"); done
     ;;
 esac

@@ -7,6 +7,7 @@ import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { Any } from "../../backends/kubernetes/manifests.ts";
+import { withArchive } from "../images.ts";
 import { ok } from "../machine.ts";
 import {
   awsDirectory,
@@ -16,6 +17,7 @@ import {
   EXTERNAL,
   type External,
   externalServer,
+  extraImages,
   isExternal,
   placeholder,
 } from "../surroundings.ts";
@@ -49,6 +51,12 @@ export async function surround(
 ): Promise<void> {
   const { node } = release;
   const config = containerConfig(release);
+  const extra = extraImages(config);
+  if (extra.length > 0) {
+    await withArchive(node, extra, (archive) =>
+      ok(node.run(["ctr", "--namespace", "k8s.io", "images", "import", "--local", archive])),
+    );
+  }
   await nameImages(release, config);
   for (const { kind, spec } of release.objects()) {
     const input = kind === "PersistentVolume" && spec.accessModes[0] === "ReadOnlyMany";
