@@ -7,6 +7,7 @@ import { composeSteps } from "./compose-steps.ts";
 import { dataPlans } from "./data.ts";
 import { mapChanges } from "./leaves.ts";
 import type { Passage } from "./passage.ts";
+import { inOrder, type StepsByPhase } from "./phases.ts";
 import { composeWarnings } from "./plan-warnings.ts";
 
 /** What a plan of Compose depends on beside the two sides. */
@@ -20,11 +21,27 @@ export interface ComposeQuestion {
   readonly shared?: ReadonlySet<string>;
 }
 
+/** What changes, and the steps by when they are done. */
+export interface ComposeChanges {
+  readonly changes: Omit<ComposePlan, "steps">;
+  readonly steps: StepsByPhase;
+}
+
 export function composePlan(
   before: Deployed,
   after: Deployed,
-  { secrets, model, passage, elsewhere = new Set(), shared = new Set() }: ComposeQuestion,
+  question: ComposeQuestion,
 ): ComposePlan | undefined {
+  const found = composeChanges(before, after, question);
+  return found && { ...found.changes, steps: inOrder(found.steps) };
+}
+
+/** Undefined where a side has no Compose project. */
+export function composeChanges(
+  before: Deployed,
+  after: Deployed,
+  { secrets, model, passage, elsewhere = new Set(), shared = new Set() }: ComposeQuestion,
+): ComposeChanges | undefined {
   if (before.compose === undefined || after.compose === undefined) return undefined;
   const configFiles = configFilePlans(before, after, model);
   const components = componentPlans(before, after, configFiles, new Set(secrets.changed));
@@ -53,12 +70,14 @@ export function composePlan(
     elsewhere,
   };
   return {
-    ...(was === is ? {} : { project: { before: was, after: is } }),
-    components,
-    data,
-    configFiles,
-    settings,
-    warnings: composeWarnings(findings),
+    changes: {
+      ...(was === is ? {} : { project: { before: was, after: is } }),
+      components,
+      data,
+      configFiles,
+      settings,
+      warnings: composeWarnings(findings),
+    },
     steps: composeSteps(findings),
   };
 }

@@ -7,7 +7,6 @@ import type { Deployed } from "../read/deployed.ts";
 import { columnSteps } from "./columns.ts";
 import { externalAt } from "./compose-changes.ts";
 import { type Passage, unreadable } from "./passage.ts";
-import { WAY_BACK } from "./shared-steps.ts";
 
 interface Sides {
   readonly before: Deployed;
@@ -114,7 +113,7 @@ export function wayBackSteps({ to }: Passage, { before }: Sides): readonly Step[
   const external = externalAt(before, "database");
   return [
     {
-      text: `${WAY_BACK}, where CLP ${to.id} does not run as it should: take it down, put the data aside and the back-up in its place${external === undefined ? "" : `, that of the database on ${external}, too`}, and compile the inputs of before. What was written since is lost`,
+      text: `The way back, where CLP ${to.id} does not run as it should: take it down, put the data aside and the back-up in its place${external === undefined ? "" : `, that of the database on ${external}, too`}, and compile the inputs of before. What was written since is lost`,
       commands: [
         shell`docker compose down --volumes`,
         ...directories.map((path) => shell`mv ${pathWord(path)} ${pathWord(`${path}.${to.id}`)}`),

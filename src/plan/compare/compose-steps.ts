@@ -6,10 +6,11 @@ import { programOf } from "../read/image-program.ts";
 import { externalAt } from "./compose-changes.ts";
 import * as release from "./compose-release.ts";
 import { isSamePlace } from "./data.ts";
+import { JOBS_END } from "./jobs-end.ts";
 import { type Passage, unreadable } from "./passage.ts";
 import { passwordSteps, type Servers } from "./password-steps.ts";
+import type { StepsByPhase } from "./phases.ts";
 import { disownedDirectories, list, topmost } from "./plan-warnings.ts";
-import { FILES, JOBS_END, STOP } from "./shared-steps.ts";
 
 interface Findings {
   readonly before: Deployed;
@@ -27,44 +28,68 @@ interface Findings {
   readonly elsewhere: ReadonlySet<string>;
 }
 
-export function composeSteps(findings: Findings): readonly Step[] {
-  if (!findings.different) return [];
-  const { before, after } = findings;
+export function composeSteps(findings: Findings): StepsByPhase {
+  if (!findings.different) return NOTHING_TO_DO;
+  const { passage } = findings;
   const moved = findings.data.filter(
     ({ before: was, after: is, leftBehind }) => leftBehind && is !== undefined && !isSamePlace(was, is),
   );
   const disowned = disownedDirectories(findings);
-  const renamed = before.compose!.project.name !== after.compose!.project.name;
-  const { passage } = findings;
   const dumps = needsDump(findings);
-  const stop = passage !== undefined || renamed || moved.length > 0 || disowned.length > 0 || dumps;
+  const stop = stopSteps(findings, moved.length > 0 || disowned.length > 0 || dumps);
   // Data that has moved, or was dumped and loaded, comes back by the same steps the other way round.
   const staysInPlace = moved.length === 0 && disowned.length === 0 && !dumps;
+  return {
+    jobsEnd: passage === undefined ? [] : [JOBS_END],
+    running: [
+      ...(passage === undefined ? drainSteps(findings) : []),
+      ...passwordSteps(findings.secrets, serversOf(findings)),
+      ...nameSteps(findings),
+      ...handOverSteps(findings),
+    ],
+    stop,
+    stopped: passage === undefined ? [] : release.backUpSteps(findings),
+    files: fileSteps(findings),
+    replaced: [
+      ...moveSteps(moved),
+      ...(passage === undefined ? [] : release.putAwaySteps(passage, findings)),
+      ...putAwaySteps(findings),
+      ...(passage === undefined ? [] : release.recoveryFileSteps(passage, findings)),
+      ...ownerSteps(disowned),
+    ],
+    start: [...prepareSteps(findings), ...startSteps(findings, stop.length > 0)],
+    started: [
+      ...restoreSteps(findings),
+      ...(passage === undefined ? [] : release.lastSteps(passage, findings)),
+    ],
+    wayBack: passage === undefined || !staysInPlace ? [] : release.wayBackSteps(passage, findings),
+  };
+}
+
+const NOTHING_TO_DO: StepsByPhase = {
+  jobsEnd: [],
+  running: [],
+  stop: [],
+  stopped: [],
+  files: [],
+  replaced: [],
+  start: [],
+  started: [],
+  wayBack: [],
+};
+
+/** @param touched true where files of the deployment are moved, given away or replaced */
+function stopSteps({ before, after, passage }: Findings, touched: boolean): readonly Step[] {
+  const renamed = before.compose!.project.name !== after.compose!.project.name;
+  if (passage === undefined && !renamed && !touched) return [];
+  const queue = passage?.changes.some(({ change }) => change.of === "queue")
+    ? ". Take it down, and do not only make containers anew: the queue would get the files of another version"
+    : "";
   return [
-    ...(passage === undefined ? drainSteps(findings) : [JOBS_END]),
-    ...passwordSteps(findings.secrets, serversOf(findings)),
-    ...nameSteps(findings),
-    ...handOverSteps(findings),
-    ...(stop
-      ? [
-          {
-            text: `${STOP}, with its own files still in place${passage?.changes.some(({ change }) => change.of === "queue") ? ". Take it down, and do not only make containers anew: the queue would get the files of another version" : ""}`,
-            commands: [shell`docker compose down --volumes`],
-          },
-        ]
-      : []),
-    ...(passage === undefined ? [] : release.backUpSteps(findings)),
-    ...fileSteps(findings),
-    ...moveSteps(moved),
-    ...(passage === undefined ? [] : release.putAwaySteps(passage, findings)),
-    ...putAwaySteps(findings),
-    ...(passage === undefined ? [] : release.recoveryFileSteps(passage, findings)),
-    ...ownerSteps(disowned),
-    ...prepareSteps(findings),
-    ...startSteps(findings, stop),
-    ...restoreSteps(findings),
-    ...(passage === undefined ? [] : release.lastSteps(passage, findings)),
-    ...(passage === undefined || !staysInPlace ? [] : release.wayBackSteps(passage, findings)),
+    {
+      text: `Stop the old deployment, with its own files still in place${queue}`,
+      commands: [shell`docker compose down --volumes`],
+    },
   ];
 }
 
@@ -202,7 +227,7 @@ function fileSteps({ after, settings, secrets }: Findings): readonly Step[] {
   if (after.secretsInEnvironment)
     return [
       {
-        text: `${FILES}: compile on this host, or copy them. Where credentials have changed, give the new ones to the program that keeps them`,
+        text: `Put the new files in place: compile on this host, or copy them. Where credentials have changed, give the new ones to the program that keeps them`,
         commands: [shell`clp-compile`],
       },
     ];
@@ -211,8 +236,8 @@ function fileSteps({ after, settings, secrets }: Findings): readonly Step[] {
   return [
     {
       text: env
-        ? `${FILES}, .env too: compile with credentials on this host. An old .env would overrule what has changed`
-        : `${FILES}: compile on this host, or copy them`,
+        ? `Put the new files in place, .env too: compile with credentials on this host. An old .env would overrule what has changed`
+        : `Put the new files in place: compile on this host, or copy them`,
       commands: [shell`clp-compile`],
     },
   ];

@@ -5,10 +5,10 @@ import type { HelmPlan, Step, Warning } from "../plan.ts";
 import { installationIn } from "../read/chart-header.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { columnSteps } from "./columns.ts";
+import { JOBS_END } from "./jobs-end.ts";
 import { leafChanges, leavesOf } from "./leaves.ts";
 import type { Passage } from "./passage.ts";
 import { list, releaseWarnings } from "./plan-warnings.ts";
-import { JOBS_END } from "./shared-steps.ts";
 
 export function helmPlan(
   before: Deployed,

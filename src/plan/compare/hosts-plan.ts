@@ -4,9 +4,10 @@ import { onHost, pathOnHost } from "../compiled-files.ts";
 import type { ComposePlan, HostPlan, HostsPlan, Move, SecretsPlan, Warning } from "../plan.ts";
 import type { Deployed, DeployedHost } from "../read/deployed.ts";
 import { volumeAround } from "../read/manifest-volumes.ts";
-import { composePlan } from "./compose-plan.ts";
+import { type ComposeChanges, composeChanges } from "./compose-plan.ts";
 import { few, hostsSteps, type Pair, WORKERS } from "./hosts-steps.ts";
 import type { Passage } from "./passage.ts";
+import { inOrder } from "./phases.ts";
 import type { HostLists } from "./regrouped.ts";
 import { secretsPlan } from "./secret-changes.ts";
 import { relocations, relocationWarning, sharedData } from "./shared-data.ts";
@@ -24,7 +25,7 @@ export function hostsPlan(
   const moves = movesOf(olds, nows);
   const relocated = relocations(olds, nows, moves);
   const shared = new Set(relocated.map(({ title }) => title));
-  const plans = new Map<string, ComposePlan>();
+  const plans = new Map<string, ComposeChanges>();
   for (const { name, old, now } of pairs) {
     if (old === undefined || now === undefined) continue;
     const secrets = secretsPlan(old.side, now.side);
@@ -32,7 +33,7 @@ export function hostsPlan(
     const own =
       model?.hosts === undefined ? model : model.hosts.find((one) => one.name.value === name)?.model;
     const plan = onHost(old.name, () =>
-      composePlan(old.side, now.side, { secrets, model: own, passage, elsewhere, shared }),
+      composeChanges(old.side, now.side, { secrets, model: own, passage, elsewhere, shared }),
     );
     if (plan !== undefined) plans.set(name, plan);
   }
@@ -48,12 +49,12 @@ export function hostsPlan(
   };
 }
 
-function isDifferent(plan: ComposePlan | undefined): boolean {
-  return (plan?.steps.length ?? 0) > 0;
+function isDifferent(plan: ComposeChanges | undefined): boolean {
+  return plan !== undefined && inOrder(plan.steps).length > 0;
 }
 
 /** @param regrouped true where one of the sides is on one host */
-function hostPlan({ name, old, now }: Pair, plan: ComposePlan | undefined, regrouped: boolean): HostPlan {
+function hostPlan({ name, old, now }: Pair, plan: ComposeChanges | undefined, regrouped: boolean): HostPlan {
   const runs = (now ?? old)?.runs ?? [];
   const [was, is] = [old?.address, now?.address];
   const address = {
@@ -68,12 +69,12 @@ function hostPlan({ name, old, now }: Pair, plan: ComposePlan | undefined, regro
     action: changed ? "change" : "keep",
     address,
     runs,
-    ...(changed && plan !== undefined ? { compose: asOfHost(name, plan, regrouped) } : {}),
+    ...(changed && plan !== undefined ? { compose: asOfHost(name, plan.changes, regrouped) } : {}),
   };
 }
 
 /** What changes on one host, with its files by their own paths. Warnings and steps are told of all together. */
-function asOfHost(name: string, plan: ComposePlan, regrouped: boolean): ComposePlan {
+function asOfHost(name: string, plan: ComposeChanges["changes"], regrouped: boolean): ComposePlan {
   const at = (path: string): string => pathOnHost(name, path);
   return {
     ...plan,
@@ -131,7 +132,7 @@ function isShared({ side }: DeployedHost, component: string, source: string): bo
 function warningsOf(
   hosts: readonly HostPlan[],
   moves: readonly Move[],
-  plans: ReadonlyMap<string, ComposePlan>,
+  plans: ReadonlyMap<string, ComposeChanges>,
 ): readonly Warning[] {
   const moved = moves.flatMap(({ component, from, to, data }) =>
     data.map(
@@ -155,8 +156,8 @@ function warningsOf(
   );
   // What several hosts are told alike is said once.
   const byText = new Map<string, { readonly warning: Warning; readonly names: string[] }>();
-  for (const [name, { warnings }] of plans) {
-    for (const warning of warnings) {
+  for (const [name, { changes }] of plans) {
+    for (const warning of changes.warnings) {
       const known = byText.get(warning.text);
       if (known === undefined) byText.set(warning.text, { warning, names: [name] });
       else known.names.push(name);

@@ -2,12 +2,14 @@
 import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
 import { UP } from "../../base/compose-up.ts";
 import { type ShellCommand, shell } from "../../base/shell.ts";
-import type { ComposePlan, HostPlan, Move, Step } from "../plan.ts";
+import type { HostPlan, Move, Step } from "../plan.ts";
 import type { DeployedHost } from "../read/deployed.ts";
+import type { ComposeChanges } from "./compose-plan.ts";
+import { JOBS_END } from "./jobs-end.ts";
 import type { Passage } from "./passage.ts";
+import type { Phase } from "./phases.ts";
 import { list } from "./plan-warnings.ts";
 import { type Relocation, relocationStep } from "./shared-data.ts";
-import { FILES, JOBS_END, STOP, WAY_BACK } from "./shared-steps.ts";
 
 /** Those that end what they have begun when they are told to stop. */
 const DRAINED: ReadonlySet<string> = new Set(["compression-worker", "query-worker", "reducer"]);
@@ -48,33 +50,13 @@ function workersLast(hosts: readonly DeployedHost[]): readonly DeployedHost[] {
 const FIREWALL = `${COMPOSE_FOLDER}/firewall.nft`;
 const DOWN = shell`docker compose down --volumes`;
 
-/** What is done on a host while the old deployment runs, once it is stopped, and once the new files are there. */
-interface Phases {
-  readonly running: readonly Step[];
-  readonly stopped: readonly Step[];
-  readonly replaced: readonly Step[];
-}
-
-/** The steps of one host without those that are done on all hosts together. */
-function phasesOf(steps: readonly Step[]): Phases {
-  const at = (start: string): number => steps.findIndex(({ text }) => text.startsWith(start));
-  const [stop, files] = [at(STOP), at(FILES)];
-  const own = (some: readonly Step[]): readonly Step[] => some.filter((step) => step !== JOBS_END);
-  const end = files < 0 ? steps.length : files;
-  return {
-    running: own(steps.slice(0, stop < 0 ? end : stop)),
-    stopped: stop < 0 ? [] : own(steps.slice(stop + 1, end)),
-    replaced: own(steps.slice(end + 1)),
-  };
-}
-
 export interface HostsFindings {
   readonly pairs: readonly Pair[];
   readonly hosts: readonly HostPlan[];
   readonly moves: readonly Move[];
   readonly relocated: readonly Relocation[];
   /** By the host's name; of hosts that both sides have. */
-  readonly plans: ReadonlyMap<string, ComposePlan>;
+  readonly plans: ReadonlyMap<string, ComposeChanges>;
   readonly passage: Passage | undefined;
   /** For which host the one of a side on one host is taken. */
   readonly takenFor: string | undefined;
@@ -97,17 +79,15 @@ export function hostsSteps(findings: HostsFindings): readonly Step[] {
   const order = workersLast(nows);
   if (carried.length === 0 && passage === undefined)
     return [...drained, ...leavingSteps(findings, false), ...before, ...changeSteps(findings, order)];
-  const own = order.map(({ name }) => ({ name, ...phasesOf(plans.get(name)?.steps ?? []) }));
-  const phase = (which: keyof Phases): readonly Step[] =>
-    own.flatMap(({ name, [which]: steps }) => steps.map((step) => ({ on: name, ...step })));
-  const replaced = phase("replaced");
-  const isWayBack = ({ text }: Step): boolean => text.startsWith(WAY_BACK);
+  const own = (...phases: readonly Phase[]): readonly Step[] =>
+    order.flatMap(({ name }) => stepsOn(name, plans.get(name), phases));
   // To another release, a host's own steps say when it starts; else all start together.
   const added = order.filter(({ name }) => passage === undefined || !plans.has(name));
+  const starts = added.map(({ name }) => startStep(name, added.length > 1));
   return [
     ...(passage === undefined ? [] : [JOBS_END]),
     ...drained,
-    ...phase("running"),
+    ...own("running"),
     // What moves must not be written to meanwhile, nor missed by those who use it.
     ...workersFirst(olds).map(
       ({ name }): Step => ({
@@ -117,13 +97,19 @@ export function hostsSteps(findings: HostsFindings): readonly Step[] {
       }),
     ),
     ...leavingSteps(findings, true),
-    ...phase("stopped"),
+    ...own("stopped"),
     ...before,
     ...carried,
-    ...replaced.filter((step) => !isWayBack(step) && (passage !== undefined || !isStart(step))),
-    ...added.map(({ name }) => startStep(name, added.length > 1)),
-    ...replaced.filter(isWayBack),
+    ...(passage === undefined
+      ? [...own("replaced"), ...starts, ...own("started")]
+      : [...own("replaced", "start", "started"), ...starts]),
+    ...own("wayBack"),
   ];
+}
+
+/** Of one host's own steps those of some phases. */
+function stepsOn(name: string, plan: ComposeChanges | undefined, phases: readonly Phase[]): readonly Step[] {
+  return phases.flatMap((phase) => plan?.steps[phase].map((step) => ({ on: name, ...step })) ?? []);
 }
 
 /** What hosts that go leave behind. */
@@ -183,15 +169,9 @@ function changeSteps({ hosts, plans }: HostsFindings, order: readonly DeployedHo
     const action = hosts.find((one) => one.name === name)?.action;
     if (action === "add") return [startStep(name, false)];
     if (action !== "change") return [];
-    const { running, stopped, replaced } = phasesOf(plans.get(name)?.steps ?? []);
     // What nobody there reads has changed: the new files are all.
-    return [...running, ...stopped, ...replaced].map((step) => ({ on: name, ...step }));
+    return stepsOn(name, plans.get(name), ["running", "stopped", "replaced", "start", "started"]);
   });
-}
-
-/** True for what `startStep` does anyway. */
-function isStart({ commands }: Step): boolean {
-  return commands.some((command) => /^(?:docker compose (?:up|restart)\b|sh prepare\.sh$)/.test(command));
 }
 
 function drain(name: string, workers: readonly string[]): Step {

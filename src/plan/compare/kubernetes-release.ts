@@ -7,9 +7,9 @@ import type { Deployed } from "../read/deployed.ts";
 import type { KubernetesObject } from "../read/kubernetes-objects.ts";
 import { columnSteps } from "./columns.ts";
 import { goOn, pauseStep } from "./git-steps.ts";
+import { JOBS_END } from "./jobs-end.ts";
 import { leavesOf } from "./leaves.ts";
 import { componentOf, type Passage, unreadable } from "./passage.ts";
-import { JOBS_END } from "./shared-steps.ts";
 
 interface Sides {
   readonly before: Deployed;
