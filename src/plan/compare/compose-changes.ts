@@ -5,11 +5,11 @@ import { CONFIG_HASH_LABEL, isRead } from "../../model/config-hash.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Aspect, Change, ComponentPlan, ConfigFilePlan, KeyPlan } from "../plan.ts";
 import { parsed } from "../read/compiled-documents.ts";
-import { CONTAINER_CONFIG } from "../read/compose-files.ts";
 import type { ProjectService } from "../read/compose-project.ts";
+import { configText } from "../read/container-config.ts";
 import type { ComposeSide, Deployed } from "../read/deployed.ts";
 import { isS3Key } from "../read/secrets-at-hand.ts";
-import { leafChanges, leavesOf, mapChanges } from "./leaves.ts";
+import { leafChanges, mapChanges } from "./leaves.ts";
 
 interface Sides {
   readonly before: Deployed;
@@ -31,7 +31,8 @@ const EXTERNAL: Readonly<Record<string, { readonly section: string; readonly var
 };
 
 /** Where a server that somebody else runs is; undefined where the deployment runs it, or has none. */
-export function externalAt({ compose, files }: Deployed, name: string): string | undefined {
+export function externalAt(side: Deployed, name: string): string | undefined {
+  const { compose } = side;
   if (compose === undefined || !Object.hasOwn(EXTERNAL, name)) return undefined;
   const { section, variables } = EXTERNAL[name]!;
   const { settings } = compose;
@@ -40,11 +41,8 @@ export function externalAt({ compose, files }: Deployed, name: string): string |
   const address =
     settings.get(`CLP_EXTRA_HOST_${section.toUpperCase()}_ADDR`) ?? settings.get(`${variables}_HOST`);
   // The container's config has the name that people know, but where containers know it by a fixed one.
-  const config = files.texts.get(CONTAINER_CONFIG);
-  const said =
-    config === undefined ? undefined : leavesOf(parsed(CONTAINER_CONFIG, config)).get(`${section}.host`);
-  const host = said === undefined ? undefined : (JSON.parse(said) as unknown);
-  const known = typeof host === "string" && !(address !== undefined && host === section) ? host : address;
+  const host = configText(side, [section, "host"]);
+  const known = host !== undefined && !(address !== undefined && host === section) ? host : address;
   return known === undefined ? undefined : `${known}:${port}`;
 }
 

@@ -1,6 +1,7 @@
 /** What an operator of a Docker Compose deployment has to do, in order. */
 import { operands, pathWord, type ShellCommand, shell, sql } from "../../base/shell.ts";
 import type { ComponentPlan, ConfigFilePlan, DataPlan, SecretsPlan, SettingPlan, Step } from "../plan.ts";
+import { databaseName } from "../read/container-config.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { programOf } from "../read/image-program.ts";
 import { externalAt } from "./compose-changes.ts";
@@ -134,10 +135,10 @@ function serversOf({ after, elsewhere }: Findings): Servers {
   };
 }
 
-function nameSteps({ before, after }: Findings): readonly Step[] {
-  const [was, is] = [before, after].map(({ compose }) => compose!.settings.get("CLP_DB_NAME"));
-  if (was === undefined || is === undefined || was === is || externalAt(after, "database") !== undefined)
-    return [];
+function nameSteps({ before, after, elsewhere }: Findings): readonly Step[] {
+  const [was, is] = [before, after].map((side) => databaseName(side, "CLP_DB_NAME"));
+  if (was === undefined || is === undefined || was === is) return [];
+  if (externalAt(after, "database") !== undefined || elsewhere.has("database")) return [];
   return [
     {
       text: `Make the database ${is}, give CLP's user its rights there, and copy ${was} into it`,
@@ -186,10 +187,9 @@ function handOverSteps(findings: Findings): readonly Step[] {
 }
 
 /** CLP's own tables, and Spider's; the users are made by the new server itself. */
-function dump({ compose }: Deployed): ShellCommand {
-  const names = ["CLP_DB_NAME", "SPIDER_DB_NAME"].flatMap(
-    (variable) => compose!.settings.get(variable) ?? [],
-  );
+function dump(side: Deployed): ShellCommand {
+  const variables = ["CLP_DB_NAME", "SPIDER_DB_NAME"] as const;
+  const names = variables.flatMap((variable) => databaseName(side, variable) ?? []);
   return shell`docker compose exec -T database sh -c 'mysqldump -u root -p"$MYSQL_ROOT_PASSWORD" --databases "$@"' sh ${operands(names)} > clp.sql`;
 }
 

@@ -77,7 +77,8 @@ export function hostsSteps(findings: HostsFindings): readonly Step[] {
   });
   const before = [...fileSteps(findings), ...firewallSteps(findings)];
   const order = workersLast(nows);
-  if (carried.length === 0 && passage === undefined)
+  const stops = [...plans.values()].some(({ steps }) => steps.stop.length > 0);
+  if (carried.length === 0 && passage === undefined && !stops)
     return [...drained, ...leavingSteps(findings, false), ...before, ...changeSteps(findings, order)];
   const own = (...phases: readonly Phase[]): readonly Step[] =>
     order.flatMap(({ name }) => stepsOn(name, plans.get(name), phases));
@@ -88,7 +89,7 @@ export function hostsSteps(findings: HostsFindings): readonly Step[] {
     ...(passage === undefined ? [] : [JOBS_END]),
     ...drained,
     ...own("running"),
-    // What moves must not be written to meanwhile, nor missed by those who use it.
+    // What moves, or changes hands, must not be written to meanwhile, nor missed by those who use it.
     ...workersFirst(olds).map(
       ({ name }): Step => ({
         on: name,
@@ -170,7 +171,7 @@ function changeSteps({ hosts, plans }: HostsFindings, order: readonly DeployedHo
     if (action === "add") return [startStep(name, false)];
     if (action !== "change") return [];
     // What nobody there reads has changed: the new files are all.
-    return stepsOn(name, plans.get(name), ["running", "stopped", "replaced", "start", "started"]);
+    return stepsOn(name, plans.get(name), ["running", "replaced", "start", "started"]);
   });
 }
 

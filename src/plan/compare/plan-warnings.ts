@@ -5,6 +5,7 @@ import { shell } from "../../base/shell.ts";
 import { knownRelease } from "../../clp/releases/releases.ts";
 import type { ComponentPlan, DataPlan, SecretsPlan, Warning } from "../plan.ts";
 import type { ProjectService } from "../read/compose-project.ts";
+import { type DatabaseName, databaseName } from "../read/container-config.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { compareVersions, programOf } from "../read/image-program.ts";
 import { keeperOf } from "../read/secrets-at-hand.ts";
@@ -235,7 +236,7 @@ function databaseWarnings({ before, after, secrets }: Findings): readonly Warnin
     });
   }
   for (const [variable, what, loud] of NAMES) {
-    const [was, is] = [before, after].map(({ compose }) => compose!.settings.get(variable));
+    const [was, is] = [before, after].map((side) => databaseName(side, variable));
     if (was === undefined || is === undefined || was === is) continue;
     warnings.push({ kind: "not in the database", loud, text: what(was, is) });
   }
@@ -243,7 +244,7 @@ function databaseWarnings({ before, after, secrets }: Findings): readonly Warnin
 }
 
 const NAMES: readonly (readonly [
-  variable: string,
+  variable: DatabaseName,
   text: (was: string, is: string) => string,
   loud: boolean,
 ])[] = [
