@@ -2,8 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
-import { compile, positionAt, type Sources, validate } from "../../src/mod.ts";
+import { fileOf } from "../../src/base/origin.ts";
+import { compile, type Sources, validate } from "../../src/mod.ts";
 import { okFixtures } from "../fixtures.ts";
+import { dedent, marked, unmarked } from "../frames.ts";
 import "../seed.ts";
 
 const SITE = 'clp_version: "0.9.0"\n';
@@ -19,15 +21,22 @@ function layers(config: readonly string[], site: readonly string[] = [SITE]): So
   };
 }
 
-/** `CODE FILE:LINE:COLUMN` of each finding. */
-function found(sources: Sources): readonly string[] {
-  const { diagnostics, texts } = validate(sources);
-  return diagnostics.map(({ code, primary }) => {
-    if (primary === undefined) return code;
-    const source = texts[primary.span.file]!;
-    const { line, column } = positionAt(source, primary.span.start);
-    return `${code} ${source.name}:${line}:${column}`;
-  });
+function codes(sources: Sources): readonly string[] {
+  return validate(sources).diagnostics.map(({ code }) => code);
+}
+
+/** Expects exactly the findings that are marked in the layers of the config: see test/frames.ts. */
+function check(...config: readonly string[]): void {
+  const { diagnostics, texts } = validate(layers(config.map((layer) => unmarked(dedent(layer)))));
+  const read = Object.values(texts).filter(({ file }) => fileOf(file) === "config");
+  const shown = new Map(read.map((source) => [source.name, marked(source, diagnostics)]));
+  const written = config.map(
+    (layer, at) => [at === 0 ? "base.yaml" : `layer${at}.yaml`, dedent(layer)] as const,
+  );
+  expect(shown).toEqual(new Map(written));
+  expect(
+    diagnostics.filter(({ primary }) => primary === undefined || fileOf(primary.span.file) !== "config"),
+  ).toEqual([]);
 }
 
 function containerConfig(sources: Sources): unknown {
@@ -54,7 +63,7 @@ describe("what counts", () => {
 
   test("a mapping over null is the mapping alone", () => {
     expect(
-      found(layers(["mcp_server: {port: 1}", "mcp_server: null", "mcp_server: {logging_level: DEBUG}"])),
+      codes(layers(["mcp_server: {port: 1}", "mcp_server: null", "mcp_server: {logging_level: DEBUG}"])),
     ).toEqual([]);
   });
 
@@ -74,14 +83,14 @@ describe("what counts", () => {
       ["database: {host: c}\nbundled: [queue, redis, results_cache]\n"],
       [`${SITE}host: {addresses: {c: 10.0.0.3}}\n`, "host: {addresses: {d: 10.0.0.5}}\n"],
     );
-    expect(found(wrong).filter((one) => one.startsWith("CLP3020"))).toEqual([]);
+    expect(codes(wrong)).not.toContain("CLP3020");
   });
 
   test("the two spellings of a key are one key in different layers", () => {
     const base = "api_server: {query_job_polling: {initial_backoff_ms: 100}}\n";
     const over = "api_server: {query_job_polling: {initial_backoff: 200}}\n";
-    expect(found(layers([base, over]))).toEqual([]);
-    expect(found(layers([base, over, base]))).toEqual([]);
+    expect(codes(layers([base, over]))).toEqual([]);
+    expect(codes(layers([base, over, base]))).toEqual([]);
   });
 
   test("what one file says, several do in any split", () => {
@@ -144,49 +153,82 @@ function divide(value: Json, choices: Iterator<number>): readonly [Json, Json] {
 
 describe("findings", () => {
   test("stand in the file that holds the value, also where it does not count", () => {
-    expect(
-      found(layers(["webui: {port: abc, prot: 1}\n", "\nwebui: {port: 4001, prot: 2}\nbogus: 1\n"])),
-    ).toEqual([
-      "CLP2002 base.yaml:1:15",
-      "CLP2001 base.yaml:1:20",
-      "CLP2001 layer1.yaml:2:21",
-      "CLP2001 layer1.yaml:3:1",
-    ]);
+    check(
+      `
+        webui: {port: abc, prot: 1}
+                      ^^^ CLP2002
+                           ^^^^ CLP2001
+      `,
+      `
+        webui: {port: 4001, prot: 2}
+                            ^^^^ CLP2001
+        bogus: 1
+        ^^^^^ CLP2001
+      `,
+    );
   });
 
   test("say what is missing of the whole, and of no layer", () => {
     const type = "archive_output: {storage: {type: s3}}\n";
     const rest =
       "archive_output: {storage: {s3_config: {region_code: us-east-2, bucket: b, key_prefix: logs/, aws_authentication: {type: env_vars}}}}\n";
-    expect(found(layers([type])).filter((one) => one.startsWith("CLP2003"))).toEqual([
-      "CLP2003 base.yaml:1:18",
-    ]);
-    expect(found(layers([type, rest])).filter((one) => one.startsWith("CLP20"))).toEqual([]);
-    expect(found(layers([rest, type])).filter((one) => one.startsWith("CLP20"))).toEqual([]);
+    check(`
+      archive_output: {storage: {type: s3}}
+                       ^^^^^^^ CLP2003
+    `);
+    expect(codes(layers([type, rest])).filter((code) => code.startsWith("CLP20"))).toEqual([]);
+    expect(codes(layers([rest, type])).filter((code) => code.startsWith("CLP20"))).toEqual([]);
     // What null replaces need not be whole.
-    expect(found(layers(["presto: {host: localhost}\n", "presto: null\n"]))).toEqual([]);
+    check("presto: {host: localhost}\n", "presto: null\n");
   });
 
   test("come in the order of the layers, and a wrong value of the last one leads to no other", () => {
-    expect(found(layers(["webui: {port: 1}\n", "webui: {port: 0}\n", "database: {port: 0}\n"]))).toEqual([
-      "CLP2004 layer1.yaml:1:15",
-      "CLP2004 layer2.yaml:1:18",
-    ]);
+    check(
+      "webui: {port: 1}\n",
+      `
+        webui: {port: 0}
+                      ^ CLP2004
+      `,
+      `
+        database: {port: 0}
+                         ^ CLP2004
+      `,
+    );
+    const { diagnostics } = validate(layers(["", "webui: {port: 0}\n", "database: {port: 0}\n"]));
+    expect(diagnostics.map(({ primary }) => primary?.span.file)).toEqual(["config.1", "config.2"]);
   });
 
   test("a layer that cannot be read says so, and nothing is made of what it may have said", () => {
-    expect(found(layers(["webui: {port: 4001}\n", "- 1\n"]))).toEqual(["CLP1013 layer1.yaml:1:1"]);
-    expect(found(layers(["- 1\n", "webui: {port: 0}\n"]))).toEqual([
-      "CLP1013 base.yaml:1:1",
-      "CLP2004 layer1.yaml:1:15",
-    ]);
+    check(
+      "webui: {port: 4001}\n",
+      `
+        - 1
+        ^^^ CLP1013
+      `,
+    );
+    check(
+      `
+        - 1
+        ^^^ CLP1013
+      `,
+      `
+        webui: {port: 0}
+                      ^ CLP2004
+      `,
+    );
   });
 
   test("a key is not taken for one that belongs below the last key of another file", () => {
-    expect(found(layers(["webui:\n", "port: 4001\n"]))).toEqual([
-      "CLP2008 base.yaml:1:1",
-      "CLP2001 layer1.yaml:1:1",
-    ]);
+    check(
+      `
+        webui:
+        ^^^^^ CLP2008
+      `,
+      `
+        port: 4001
+        ^^^^ CLP2001
+      `,
+    );
   });
 
   test("secrets of each layer are masked", () => {
