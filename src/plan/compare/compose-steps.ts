@@ -1,7 +1,7 @@
 /** What an operator of a Docker Compose deployment has to do, in order. */
 import { operands, pathWord, type ShellCommand, shell, sql } from "../../base/shell.ts";
 import type { ComponentPlan, ConfigFilePlan, DataPlan, SecretsPlan, SettingPlan, Step } from "../plan.ts";
-import { databaseName } from "../read/container-config.ts";
+import { databaseName } from "../read/compiled-config.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { programOf } from "../read/image-program.ts";
 import { externalAt } from "./compose-changes.ts";
