@@ -4,10 +4,10 @@ import type { ComponentPlan, ConfigFilePlan, DataPlan, SecretsPlan, SettingPlan,
 import { databaseName } from "../read/compiled-config.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { programOf } from "../read/image-program.ts";
+import { JOBS_END, NEW_FILES } from "./common-steps.ts";
 import { externalAt } from "./compose-changes.ts";
 import * as release from "./compose-release.ts";
 import { isSamePlace } from "./data.ts";
-import { JOBS_END } from "./jobs-end.ts";
 import { type Passage, unreadable } from "./passage.ts";
 import { passwordSteps, type Servers } from "./password-steps.ts";
 import type { StepsByPhase } from "./phases.ts";
@@ -227,7 +227,7 @@ function fileSteps({ after, settings, secrets }: Findings): readonly Step[] {
   if (after.secretsInEnvironment)
     return [
       {
-        text: `Put the new files in place: compile on this host, or copy them. Where credentials have changed, give the new ones to the program that keeps them`,
+        text: `${NEW_FILES}: compile on this host, or copy them. Where credentials have changed, give the new ones to the program that keeps them`,
         commands: [shell`clp-compile`],
       },
     ];
@@ -236,8 +236,8 @@ function fileSteps({ after, settings, secrets }: Findings): readonly Step[] {
   return [
     {
       text: env
-        ? `Put the new files in place, .env too: compile with credentials on this host. An old .env would overrule what has changed`
-        : `Put the new files in place: compile on this host, or copy them`,
+        ? `${NEW_FILES}, .env too: compile with credentials on this host. An old .env would overrule what has changed`
+        : `${NEW_FILES}: compile on this host, or copy them`,
       commands: [shell`clp-compile`],
     },
   ];

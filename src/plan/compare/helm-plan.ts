@@ -5,7 +5,7 @@ import type { HelmPlan, Step, Warning } from "../plan.ts";
 import { installationIn } from "../read/chart-header.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { columnSteps } from "./columns.ts";
-import { JOBS_END } from "./jobs-end.ts";
+import { JOBS_END, NEW_FILES } from "./common-steps.ts";
 import { leafChanges, leavesOf } from "./leaves.ts";
 import type { Passage } from "./passage.ts";
 import { list, releaseWarnings } from "./plan-warnings.ts";
@@ -100,7 +100,7 @@ function otherChartSteps(passage: Passage, before: Deployed, after: Deployed): r
       }
     : { text: "Back up CLP's database where it runs: it is the way back", commands: [] };
   const files: Step = {
-    text: "Put the new files in place: compile, or copy them",
+    text: `${NEW_FILES}: compile, or copy them`,
     commands: [shell`clp-compile`],
   };
   const client = isBundled(after)

@@ -6,8 +6,8 @@ import type { Step } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";
 import type { KubernetesObject } from "../read/kubernetes-objects.ts";
 import { columnSteps } from "./columns.ts";
+import { JOBS_END } from "./common-steps.ts";
 import { goOn, pauseStep } from "./git-steps.ts";
-import { JOBS_END } from "./jobs-end.ts";
 import { leavesOf } from "./leaves.ts";
 import { componentOf, type Passage, unreadable } from "./passage.ts";
 

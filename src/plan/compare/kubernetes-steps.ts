@@ -2,9 +2,9 @@
 import type { GitopsTool } from "../../base/gitops-tools.ts";
 import { operands, pathWord, type ShellCommand, shell } from "../../base/shell.ts";
 import type { ObjectPlan, SecretsPlan, Step } from "../plan.ts";
+import { NEW_FILES } from "./common-steps.ts";
 import { isStorage, pauseStep, pushStep, releaseStep, syncStep } from "./git-steps.ts";
 import { list } from "./plan-warnings.ts";
-import { FILES } from "./shared-steps.ts";
 
 export interface MovedVolume {
   readonly name: string;
@@ -67,7 +67,7 @@ function byHand({ objects, pods, applied }: Differences, down: boolean): readonl
   const replaced = down ? [] : objects.filter(({ action }) => action === "replace");
   const deleted = objects.filter(({ action }) => action === "delete");
   return [
-    { text: `${FILES}: compile, or copy them`, commands: [shell`clp-compile`] },
+    { text: `${NEW_FILES}: compile, or copy them`, commands: [shell`clp-compile`] },
     ...stepIf(
       replaced.length > 0,
       "Delete what the API server does not let change, so that it can be made anew",
@@ -106,7 +106,7 @@ function fromGit(
       "Write another word for `kubernetes.secret_revision` in the site file: pods do not see that a Secret has changed, and a restart by hand would be undone",
       [],
     ),
-    { text: `${FILES}: compile`, commands: [shell`clp-compile`] },
+    { text: `${NEW_FILES}: compile`, commands: [shell`clp-compile`] },
     ...secretsSteps(applied, ". Those that are in Git are encrypted anew, and pushed, instead"),
     ...(objects.length > 0 || revised ? [pushStep(tool), syncStep(tool, { objects, known, rested })] : []),
     ...stepIf(
