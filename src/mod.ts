@@ -16,12 +16,7 @@ export {
   type SourceText,
   type SourceTexts,
 } from "./base/source-text.ts";
-export {
-  type Compilation,
-  type CompileOptions,
-  compile,
-  validate,
-} from "./compile.ts";
+export { type Compilation, type CompileOptions, compile } from "./compile.ts";
 export type { SkippedTarget } from "./emit/emission.ts";
 export type { Kept } from "./emit/manifest-file.ts";
 export type { Answer, Explainable, Explanation } from "./explain/explain.ts";
@@ -46,4 +41,5 @@ export { planJson } from "./plan/say/plan-json.ts";
 export { planMarkdown } from "./plan/say/plan-markdown.ts";
 export { planText } from "./plan/say/plan-text.ts";
 export { secretValues } from "./secret-values.ts";
+export { type Validation, validate } from "./validate.ts";
 export { COMPILER_VERSION } from "./version.ts";

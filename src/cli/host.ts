@@ -5,27 +5,17 @@
 import * as fs from "node:fs";
 import { homedir } from "node:os";
 import type { Printable } from "../base/printable.ts";
-import type {
-  Compilation,
-  CompileOptions,
-  configPathOf,
-  fromCompose,
-  fromHelm,
-  isOfPattern,
-  OwnPath,
-  Sources,
-} from "../mod.ts";
+import type { Compilation, CompileOptions, isOfPattern, OwnPath, Sources, Validation } from "../mod.ts";
 import type { Finding } from "../report/finding.ts";
 
-/** The library, loaded when a command needs it. */
+/** What checks inputs. */
+export interface Validator {
+  readonly validate: (sources: Sources) => Validation;
+}
+
+/** What makes files of inputs. */
 export interface Compiler {
   readonly compile: (sources: Sources, options: CompileOptions) => Compilation;
-  readonly validate: (sources: Sources) => Pick<Compilation, "ok" | "diagnostics" | "texts">;
-  /** The values of CLP's installed chart as inputs. */
-  readonly fromHelm: typeof fromHelm;
-  /** A running project of CLP as inputs, and where the host has the config that its containers read. */
-  readonly fromCompose: typeof fromCompose;
-  readonly configPathOf: typeof configPathOf;
   /** Every service of the package: Figure 1 of the specification, as Mermaid. */
   readonly diagramOfPackage: () => string;
   /** Every path that it can ever write. */
@@ -47,6 +37,8 @@ export interface Host {
   readonly readInput: (most: number) => Uint8Array;
   /** The user's home directory; undefined where there is none, or the runtime would not say. */
   readonly home: () => string | undefined;
+  /** Loaded when a command needs it, and no more of it than it needs: loading is much of a short run. */
+  readonly validator: () => Promise<Validator>;
   readonly compiler: () => Promise<Compiler>;
   /** Takes the findings in place of a report: of several deployments there is one, of all that they have. */
   readonly collect?: (findings: readonly Finding[], stream: "out" | "err") => void;
@@ -213,6 +205,7 @@ export function processHost(): Host {
     variable,
     readInput: (most) => readUpTo(0, most),
     home,
-    compiler: () => import("../mod.ts"),
+    validator: () => import("../validate.ts"),
+    compiler: () => import("./compiler.ts"),
   };
 }

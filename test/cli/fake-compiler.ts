@@ -3,14 +3,11 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Diagnostic } from "../../src/base/diagnostic.ts";
 import type { Origin } from "../../src/base/origin.ts";
-import type { Compiler } from "../../src/cli/host.ts";
+import type { Compiler, Validator } from "../../src/cli/host.ts";
 import { BACKENDS } from "../../src/cli/usage/choices.ts";
 import {
   type Compilation,
-  configPathOf,
   type EmittedFile,
-  fromCompose,
-  fromHelm,
   isOfPattern,
   OUTPUT_PATHS,
   type Source,
@@ -131,11 +128,8 @@ const compile: Compiler["compile"] = (sources, options): Compilation => {
   };
 };
 
-export const fakeCompiler: Compiler = {
+export const fakeCompiler: Compiler & Validator = {
   compile,
-  configPathOf,
-  fromCompose,
-  fromHelm,
   validate: (sources) => compile(sources, { secrets: false }),
   diagramOfPackage: () => "flowchart LR\n  a --> b\n",
   OUTPUT_PATHS,

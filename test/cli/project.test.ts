@@ -301,6 +301,7 @@ test("a terminal shows how far a run of many deployments is", async () => {
     variable: () => undefined,
     readInput: () => new Uint8Array(),
     home: () => undefined,
+    validator: async () => fakeCompiler,
     compiler: async () => fakeCompiler,
   });
   expect(code).toBe(0);

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import type { Compiler, FORBIDDEN, Host } from "../../src/cli/host.ts";
+import type { Compiler, FORBIDDEN, Host, Validator } from "../../src/cli/host.ts";
 import { run } from "../../src/cli/run.ts";
 import { type FakeConfig, fakeCompiler } from "./fake-compiler.ts";
 
@@ -41,7 +41,7 @@ export interface Workspace {
 export interface WorkspaceOptions {
   readonly variables?: Readonly<Record<string, string | typeof FORBIDDEN>>;
   readonly stdin?: string;
-  readonly compiler?: Compiler;
+  readonly compiler?: Compiler & Partial<Validator>;
   readonly home?: string;
   /** What happens at each moment at which `--watch` looks at the inputs; after the last it is ended. */
   readonly moments?: readonly (() => void)[];
@@ -94,6 +94,7 @@ export async function runIn(
     variable: (name) => variables[name],
     readInput: (most) => new TextEncoder().encode(stdin).subarray(0, most),
     home: () => home,
+    validator: async () => ({ validate: compiler.validate ?? fakeCompiler.validate }),
     compiler: async () => compiler,
     moments() {
       const left = [...moments];

@@ -29,6 +29,7 @@ export async function show(directory: string, args: readonly string[], input = "
     variable: () => undefined,
     home: () => "/home/user",
     readInput: () => new TextEncoder().encode(input),
+    validator: () => import("../../src/mod.ts"),
     compiler: () => import("../../src/mod.ts"),
   });
   return { exit, ...texts };

@@ -308,6 +308,7 @@ async function withHome(
     variable: () => undefined,
     readInput: () => new Uint8Array(),
     home: () => undefined,
+    validator: async () => compiler,
     compiler: async () => compiler,
   };
   const { parseArguments } = await import("../../src/cli/usage/arguments.ts");

@@ -26,7 +26,7 @@ export async function makeFromCompose(
   const name = isFolder ? join(given, PROJECT) : given;
   const project = readGiven(name, "project", host, findings);
   if (project === undefined) return undefined;
-  const { configPathOf, fromCompose } = await host.compiler();
+  const { configPathOf, fromCompose } = await import("../../adopt/compose/from-compose.ts");
   const beside = given === "-" ? CONTAINER_CONFIG : join(dirname(name), CONTAINER_CONFIG);
   const config = readable([beside, configPathOf(project)], host);
   const { inputs, diagnostics, texts } = fromCompose(project, config, options.namedRelease);

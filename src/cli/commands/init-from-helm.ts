@@ -16,7 +16,7 @@ export async function makeFromHelm(
 ): Promise<Made | undefined> {
   const values = readGiven(name, "values", host, findings);
   if (values === undefined) return undefined;
-  const { fromHelm } = await host.compiler();
+  const { fromHelm } = await import("../../adopt/helm/from-helm.ts");
   const { inputs, diagnostics, texts } = fromHelm(values, options.namedRelease);
   findings.push(...findingsOf(diagnostics, texts, options));
   if (inputs === undefined) return undefined;

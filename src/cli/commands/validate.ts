@@ -1,11 +1,10 @@
 /** `clp-compile validate`: findings alone; with `--fix` what is certain is mended first. */
 import type { FixOutcome } from "../../base/apply-fixes.ts";
-import type { Diagnostic } from "../../base/diagnostic.ts";
 import type { LayerId } from "../../base/origin.ts";
 import { print, verbatim } from "../../base/printable.ts";
 import { shell } from "../../base/shell.ts";
 import type { SourceTexts } from "../../base/source-text.ts";
-import type { Sources } from "../../mod.ts";
+import type { Sources, Validation } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { bytesOf, hasMark, MARK_LENGTH, withMark } from "../files/input-bytes.ts";
@@ -15,10 +14,7 @@ import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import type { Options } from "../usage/options.ts";
 
-interface Judgement {
-  readonly diagnostics: readonly Diagnostic[];
-  readonly texts: SourceTexts;
-}
+type Judgement = Pick<Validation, "diagnostics" | "texts">;
 
 type Judge = (sources: Sources) => Judgement;
 
@@ -27,12 +23,7 @@ export async function validateCommand(options: Options, host: Host): Promise<Exi
   const findings = [...inputs.findings];
   let unfixed = false;
   if (inputs.sources !== undefined) {
-    const { compile, validate } = await host.compiler();
-    // Named backends are asked, too, what they cannot carry.
-    const judge: Judge = (sources) =>
-      options.emit === undefined
-        ? validate(sources)
-        : compile(sources, { emit: options.emit, secrets: inputs.hasCredentials });
+    const judge = await judgeOf(options, inputs.hasCredentials, host);
     let judgement = judge(inputs.sources);
     if (options.fix) {
       const fixed = await fix(inputs.sources, judgement, judge, options, host);
@@ -45,6 +36,13 @@ export async function validateCommand(options: Options, host: Host): Promise<Exi
   await reportFindings(findings, options, host);
   if (unfixed) return EXIT.fileSystem;
   return hasErrors(findings) ? EXIT.inputErrors : EXIT.done;
+}
+
+/** Named backends are asked, too, what they cannot carry. */
+async function judgeOf({ emit }: Options, secrets: boolean, host: Host): Promise<Judge> {
+  if (emit === undefined) return (await host.validator()).validate;
+  const { compile } = await host.compiler();
+  return (sources) => compile(sources, { emit, secrets });
 }
 
 /** What is said of the inputs as they are then, and of files that could not be replaced. */
