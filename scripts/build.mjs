@@ -50,8 +50,8 @@ try {
     // CommonJS starts faster than a module, and takes a code cache.
     format: "cjs",
     supported: { "dynamic-import": false },
-    define: { ...shared.define, "import.meta.url": "__importMetaUrl" },
-    banner: { js: 'const __importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
+    // Where packages are looked for from: a path will do as well.
+    define: { ...shared.define, "import.meta.url": "__filename" },
   });
   const library = await build({ ...shared, entryPoints: ["src/mod.ts"], outfile: join(made, "mod.js") });
   const report = await build({

@@ -208,7 +208,7 @@ describe("the house", () => {
       // A chart, and what all charts are, under the same names.
       /^backends\/helm\/(?:charts\/[\d.]+\/)?(?:generated\/)?(?:chart|chart-values|default-values|values)\.ts$/,
       // A command as it is typed, and the function that it calls.
-      /^(?:cli\/commands\/\w+|compile|(explain|init|migrate|plan)\/\1)\.ts$/,
+      /^(?:cli\/commands\/\w+|compile|validate|(explain|init|migrate|plan)\/\1)\.ts$/,
     ];
     const names = new Set(files.map((file) => posix.basename(file)));
     const alike = [...names]

@@ -34,20 +34,22 @@ export function configHash(
   unseen: readonly Value[] = [],
 ): Sourced<string> | undefined {
   const origins = new Set<Origin>();
-  const read: unknown[] = workload.mounts.flatMap((mount) => {
-    if (mount.kind !== "file") return [];
+  // JSON, put together of what was serialized once for all that read it.
+  const read: string[] = [];
+  for (const mount of workload.mounts) {
+    if (mount.kind !== "file") continue;
     const file = mountedFile(model, mount);
     const statements = statementsRead(statementsOf(file, values), mount.reads);
     for (const { origin } of statements) if (origin !== undefined) origins.add(origin);
-    return [[mount.file, statements.map(({ said }) => said)]];
-  });
+    read.push(`[${JSON.stringify(mount.file)},[${statements.map(({ said }) => said).join(",")}]]`);
+  }
   for (const value of unseen) {
     origins.add(values.originOf(value));
-    read.push(values.write(value));
+    read.push(JSON.stringify(values.write(value)));
   }
   if (read.length === 0) return undefined;
   return sourced(
-    sha256Hex(JSON.stringify(read)),
+    sha256Hex(`[${read.join(",")}]`),
     derived("it changes with everything that the container reads", ...origins),
   );
 }
@@ -59,8 +61,8 @@ export function secretByName(id: SecretId): string {
 
 /** What a file says at one place. */
 interface Statement {
-  /** With its path; a line of a text, as it is. */
-  readonly said: unknown;
+  /** With its path, or a line of a text; as JSON. */
+  readonly said: string;
   /** None for what says that something is there, and no more. */
   readonly origin?: Origin;
 }
@@ -76,26 +78,30 @@ interface Statements {
 const statementsOf = memoize((file: GeneratedFile, values: FileWriter): Statements => {
   const content = values.contentOf(file);
   if (content.format === "text")
-    return { all: content.lines.map(({ value, origin }) => ({ said: value, origin })) };
+    return { all: content.lines.map(({ value, origin }) => ({ said: JSON.stringify(value), origin })) };
   const secrets = new Set(file.secretKeys);
   const found: Statement[] = [];
   const places = new Map<string, readonly [first: number, end: number]>();
+  const say = (path: string, what: unknown, origin?: Origin): void => {
+    const said = JSON.stringify([path, what]);
+    found.push(origin === undefined ? { said } : { said, origin });
+  };
   const visit = (node: Template, path: string): void => {
     const first = found.length;
     if (node.kind === "map") {
       // An empty mapping and a list say something by being there.
-      found.push({ said: [path, "{}"] });
+      say(path, "{}");
       for (const [key, item] of node.entries) visit(item, pathBelow(path, key));
     } else if (node.kind === "seq") {
-      found.push({ said: [path, node.items.length] });
+      say(path, node.items.length);
       for (const [index, item] of node.items.entries()) visit(item, pathBelow(path, index));
     } else if (secrets.has(path)) {
-      found.push({ said: [path, `<${path}>`], origin: node.origin });
+      say(path, `<${path}>`, node.origin);
     } else if (isValue(node)) {
-      found.push({ said: [path, values.write(node)], origin: values.originOf(node) });
+      say(path, values.write(node), values.originOf(node));
     } else {
       const said = node.kind === "scalar" ? node.value : node.content.text.split("\n").slice(0, -1);
-      found.push({ said: [path, said], origin: node.origin });
+      say(path, said, node.origin);
     }
     places.set(path, [first, found.length]);
   };
