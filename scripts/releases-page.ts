@@ -260,7 +260,7 @@ const CAPABILITIES: {
     words: (value) => value.map((type) => code(type)).join(", "),
   },
   nullableQueryServices: {
-    what: "Query scheduler, query worker, reducer",
+    what: "Query scheduler, query worker, reducer, MCP server",
     words: (value) => (value ? "run where their sections are not null" : "run unless Presto answers queries"),
   },
   prestoAddress: {

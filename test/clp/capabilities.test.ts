@@ -154,6 +154,20 @@ describe("query services", () => {
     expect(lowerAs(id, nobody).model.queries.value).toBe("none");
   });
 
+  test.each(from("0.13.0"))("v%s: the MCP server runs without them, beside Presto: %s", (id, later) => {
+    const engine = later
+      ? "webui: {query_engine: presto}\nquery_scheduler: null\nquery_worker: null\nreducer: null\n"
+      : "package: {query_engine: presto}\napi_server: null\n";
+    const { model, findings } = lowerAs(
+      id,
+      `presto: {host: presto-coordinator, port: 8080}\nresults_cache: {retention_period: null}\nmcp_server: {}\n${engine}`,
+    );
+    expect(model.components.some((one) => one.id === "mcp-server")).toBe(later);
+    // CLP runs it there, and what it is asked never ends (E4).
+    const about = findings.filter(({ message }) => message.startsWith("The MCP server"));
+    expect(about.map(({ code }) => code)).toEqual([later ? "CLP4082" : "CLP4003"]);
+  });
+
   test.each(from("0.13.0"))(
     "v%s: Presto's address is CLP's wherever its section is written: %s",
     (id, later) => {

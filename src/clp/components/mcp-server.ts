@@ -1,4 +1,4 @@
-/** The server by which AI agents use CLP. It searches by CLP's own query services, so it runs where they do. */
+/** The server by which AI agents use CLP. It searches by CLP's own query services; where those may be null, it runs without them, too (E4). */
 import { pick } from "../../base/typed.ts";
 import {
   addressOf,
@@ -24,12 +24,12 @@ export const mcpServer = define({
   description: "MCP server for AI agent to access CLP functionalities",
   group: "ai",
   needs: [completed("db-table-creator"), completed("results-cache-indices-creator")],
-  runs: (deployment) =>
-    every(
-      "mcp-server runs where it is configured and CLP answers queries itself",
-      configured(pick(deployment.config, "mcp_server")),
-      deployment.nativeQueries,
-    ),
+  runs: ({ config, release, nativeQueries }) => {
+    const there = configured(pick(config, "mcp_server"));
+    return release.capabilities.nullableQueryServices
+      ? there
+      : every("mcp-server runs where it is configured and CLP answers queries itself", there, nativeQueries);
+  },
   host: ({ config: { mcp_server: section } }) => (section === null ? undefined : pick(section, "host")),
   settings(deployment) {
     const section = deployment.config.mcp_server;
