@@ -12,6 +12,7 @@ import {
   plan as planBetween,
 } from "../../src/mod.ts";
 import { type Generated, generated } from "../arbitrary.ts";
+import { composeEnvironment } from "../fixtures.ts";
 import { filesOf, pairs } from "../plan/pairs.ts";
 import { run } from "./programs/programs.ts";
 
@@ -20,8 +21,10 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
+type Environment = Readonly<Record<string, string>>;
+
 /** Docker Compose's own hash of each service. */
-async function hashes(files: CompiledFiles): Promise<ReadonlyMap<string, string>> {
+async function hashes(files: CompiledFiles, env: Environment): Promise<ReadonlyMap<string, string>> {
   // Paths are part of the hash, so both sides stand in folders of one name.
   const folder = mkdtempSync(join(tmpdir(), "clp-plan-"));
   folders.push(folder);
@@ -35,17 +38,12 @@ async function hashes(files: CompiledFiles): Promise<ReadonlyMap<string, string>
     const example = (files.texts.get("compose/.env.example") ?? "").replace(/^(\w+)=$/gm, "$1=unknown");
     writeFileSync(join(at, ".env"), example);
   }
-  const { code, stdout, stderr } = await run("docker-compose", [
-    "--project-directory",
-    "/srv/compose",
-    "--env-file",
-    join(at, ".env"),
-    "-f",
-    join(at, "docker-compose.yaml"),
-    "config",
-    "--hash",
-    "*",
-  ]);
+  const args = ["--project-directory", "/srv/compose", "--env-file", join(at, ".env")];
+  const { code, stdout, stderr } = await run(
+    "docker-compose",
+    [...args, "-f", join(at, "docker-compose.yaml"), "config", "--hash", "*"],
+    { env },
+  );
   if (code !== 0) throw new Error(stderr);
   return new Map(
     stdout
@@ -66,9 +64,15 @@ function compiled({ config, credentials, site }: Generated): Compilation {
   );
 }
 
+interface Side {
+  readonly files: CompiledFiles;
+  /** What its commands have in their environment. */
+  readonly env: Environment;
+}
+
 /** `service fate` of each, by Docker Compose and by the plan. */
-async function fates(before: CompiledFiles, after: CompiledFiles, plan: Plan) {
-  const [old, now] = [await hashes(before), await hashes(after)];
+async function fates(before: Side, after: Side, plan: Plan) {
+  const [old, now] = [await hashes(before.files, before.env), await hashes(after.files, after.env)];
   const fate = (service: string): string => {
     if (!old.has(service)) return "add";
     if (!now.has(service)) return "remove";
@@ -90,12 +94,16 @@ describe("whom plan says that docker compose makes anew", () => {
   const composed = pairs().filter(({ before, after }) =>
     [before, after].every(({ texts }) => texts.has("compose/docker-compose.yaml")),
   );
-  for (const { name, before, after, compilations } of composed) {
+  for (const { name, sources, before, after, compilations } of composed) {
     test(name, async () => {
       const plan = planBetween(before, after, compilations.after.model);
       // What somebody has set in .env alone is in the old containers, too.
       if (plan.compose?.warnings.some(({ kind }) => kind === "lost override")) return;
-      const { real, told } = await fates(before, after, plan);
+      const { real, told } = await fates(
+        { files: before, env: composeEnvironment(sources.before) },
+        { files: after, env: composeEnvironment(sources.after) },
+        plan,
+      );
       expect(told).toEqual(real);
     });
   }
@@ -105,7 +113,11 @@ describe("whom plan says that docker compose makes anew", () => {
       fc.asyncProperty(generated, generated, async (one, other) => {
         const [before, after] = [compiled(one), compiled(other)];
         const plan = planBetween(filesOf(before), filesOf(after), after.model);
-        const { real, told } = await fates(filesOf(before), filesOf(after), plan);
+        const { real, told } = await fates(
+          { files: filesOf(before), env: {} },
+          { files: filesOf(after), env: {} },
+          plan,
+        );
         expect(told).toEqual(real);
       }),
       { numRuns: 25, seed: 7 },

@@ -2,7 +2,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { type BackendName, type Compilation, type CompiledFiles, compile, type Source } from "../compiler.ts";
+import {
+  type BackendName,
+  type Compilation,
+  type CompiledFiles,
+  compile,
+  type Source,
+  type Sources,
+} from "../compiler.ts";
 import { FIXTURES } from "../fixtures.ts";
 
 /** What a `case.yaml` may say. */
@@ -15,6 +22,7 @@ interface Case {
 export interface Pair {
   readonly name: string;
   readonly folder: string;
+  readonly sources: { readonly before: Sources; readonly after: Sources };
   readonly before: CompiledFiles;
   readonly after: CompiledFiles;
   readonly compilations: { readonly before: Compilation; readonly after: Compilation };
@@ -26,20 +34,20 @@ function source(folder: string, side: string, name: string): Source | undefined 
   return path === undefined ? undefined : { name, content: readFileSync(path) };
 }
 
-function compiled(folder: string, side: string, emit: readonly BackendName[]): Compilation {
+function sourcesOf(folder: string, side: string): Sources {
   const config = source(folder, side, "clp-config.yaml");
   if (config === undefined) throw new Error(`${folder}/${side} has no clp-config.yaml`);
-  const compilation = compile(
-    {
-      config,
-      credentials: source(folder, side, "credentials.yaml"),
-      site: source(folder, side, "clp-site.yaml"),
-    },
-    { emit, secrets: true },
-  );
+  return {
+    config,
+    credentials: source(folder, side, "credentials.yaml"),
+    site: source(folder, side, "clp-site.yaml"),
+  };
+}
+
+function compiled(sources: Sources, where: string, emit: readonly BackendName[]): Compilation {
+  const compilation = compile(sources, { emit, secrets: true });
   const errors = compilation.diagnostics.filter(({ severity }) => severity === "error");
-  if (errors.length > 0)
-    throw new Error(`${folder}/${side}: ${errors.map(({ message }) => message).join("; ")}`);
+  if (errors.length > 0) throw new Error(`${where}: ${errors.map(({ message }) => message).join("; ")}`);
   return compilation;
 }
 
@@ -59,9 +67,10 @@ export function pairs(): readonly Pair[] {
       const { emit = ["compose"], edits = [] } = (
         existsSync(casePath) ? parse(readFileSync(casePath, "utf8")) : {}
       ) as Case;
+      const sources = { before: sourcesOf(folder, "before"), after: sourcesOf(folder, "after") };
       const compilations = {
-        before: compiled(folder, "before", emit),
-        after: compiled(folder, "after", emit),
+        before: compiled(sources.before, `${name}/before`, emit),
+        after: compiled(sources.after, `${name}/after`, emit),
       };
       const texts = new Map(filesOf(compilations.before).texts);
       for (const { file, replace, with: text } of edits) {
@@ -70,6 +79,6 @@ export function pairs(): readonly Pair[] {
           throw new Error(`${name}: ${file} does not hold ${replace}`);
         texts.set(file, old.replaceAll(replace, text));
       }
-      return { name, folder, before: { texts }, after: filesOf(compilations.after), compilations };
+      return { name, folder, sources, before: { texts }, after: filesOf(compilations.after), compilations };
     });
 }
