@@ -12,7 +12,6 @@ beforeAll(async () => {
   machine = await startRootlessEngine();
 });
 afterEach(() => wipe(machine));
-afterEach(() => wipe(machine));
 afterAll(() => machine?.stop());
 
 const FULL = join(FIXTURES, "ok/01-full");

@@ -85,9 +85,8 @@ export function releaseIn(node: Node, home: string, named = ""): Release {
   const inputFiles = ["--config", "clp-config.yaml", "--credentials", "credentials.yaml"];
   const targets = ["--emit", "compose,kubernetes,docs", "--out", "out"];
   const compared = ["--emit", "compose,kubernetes", "--out", "out"];
-  const write = (file: string, text: string): void => writeFileSync(node.path(join(home, file)), text);
+  const compiler = (...args: readonly string[]) => node.run(["clp-compile", ...args], { cwd: home });
   let current: readonly Any[] | undefined;
-  const all = (): string => `app.kubernetes.io/instance=${self.name}`;
 
   const self: Release = {
     node,
@@ -102,49 +101,16 @@ export function releaseIn(node: Node, home: string, named = ""): Release {
       current ??= compiledIn(node, join(home, "out/kubernetes"));
       return current;
     },
-    edit: ({
-      config = "",
-      credentials = CREDENTIALS,
-      kubernetes = {},
-      host = {},
-      release = TEST_RELEASE,
-    }) => {
-      mkdirSync(node.path(home), { recursive: true });
-      write("clp-config.yaml", config);
-      write("credentials.yaml", credentials);
-      const site = {
-        clp_version: release,
-        host: { clp_home: join(home, "clp"), ...host },
-        kubernetes: {
-          release_name: named,
-          namespace: "clp",
-          worker_concurrency: 2,
-          image_pull_policy: "Never",
-          ...kubernetes,
-        },
-      };
-      write("clp-site.yaml", JSON.stringify(site));
-    },
+    edit: (inputs) => writeInputs(node, home, named, inputs),
     compile: () => {
       current = undefined;
-      return node.run(["clp-compile", ...inputFiles, ...targets], { cwd: home });
+      return compiler(...inputFiles, ...targets);
     },
-    check: () => node.run(["clp-compile", "check", ...inputFiles, "--out", "out"], { cwd: home }),
-    plan: () =>
-      node.run(["clp-compile", "plan", "--json", "--against", "out", ...inputFiles, ...compared], {
-        cwd: home,
-      }),
+    check: () => compiler("check", ...inputFiles, "--out", "out"),
+    plan: () => compiler("plan", "--json", "--against", "out", ...inputFiles, ...compared),
     prepare: () => node.run(["sh", "prepare.sh"], { cwd: join(home, "out/compose") }),
     surround: (options) => surround(self, options),
-    apply: async () => {
-      const said: string[] = [];
-      for (const tree of ["kubernetes/secrets", "kubernetes"]) {
-        const { stdout, stderr } = await ok(node.kubectl(["apply", "-k", join(home, "out", tree)]));
-        if (stderr !== "") throw new Error(`apply: ${stderr}`);
-        said.push(stdout);
-      }
-      return said.join("");
-    },
+    apply: () => apply(node, home),
     start: async (options) => {
       await ok(self.compile());
       await self.surround(options);
@@ -152,16 +118,14 @@ export function releaseIn(node: Node, home: string, named = ""): Release {
       await self.apply();
     },
     kubectl: async (...args) => (await ok(node.kubectl(["--namespace", self.namespace, ...args]))).stdout,
-    pods: async (component) => {
+    pods: (component) => {
       const of = component === undefined ? "" : `,app.kubernetes.io/component=${component}`;
-      const selector = ["--selector", `${all()}${of}`];
-      return JSON.parse(await self.kubectl("get", "pods", ...selector, "--output", "json")).items;
+      return list(self, "pods", of);
     },
     states: async () => {
-      const owners = ["deployments,statefulsets,jobs", "--selector", all(), "--output", "json"];
-      const { items } = JSON.parse(await self.kubectl("get", ...owners)) as { items: readonly Any[] };
+      const owners = await list(self, "deployments,statefulsets,jobs");
       const pods = await self.pods();
-      return Promise.all(items.map((owner) => stateOf(self, owner, pods)));
+      return Promise.all(owners.map((owner) => stateOf(self, owner, pods)));
     },
     settle: () => settle(self),
     exec: async (component, ...command) => {
@@ -175,6 +139,54 @@ export function releaseIn(node: Node, home: string, named = ""): Release {
     },
   };
   return self;
+}
+
+function writeInputs(
+  node: Node,
+  home: string,
+  named: string,
+  {
+    config = "",
+    credentials = CREDENTIALS,
+    kubernetes = {},
+    host = {},
+    release: clp = TEST_RELEASE,
+  }: ReleaseInputs,
+): void {
+  mkdirSync(node.path(home), { recursive: true });
+  const site = {
+    clp_version: clp,
+    host: { clp_home: join(home, "clp"), ...host },
+    kubernetes: {
+      release_name: named,
+      namespace: "clp",
+      worker_concurrency: 2,
+      image_pull_policy: "Never",
+      ...kubernetes,
+    },
+  };
+  const files = {
+    "clp-config.yaml": config,
+    "credentials.yaml": credentials,
+    "clp-site.yaml": JSON.stringify(site),
+  };
+  for (const [file, text] of Object.entries(files)) writeFileSync(node.path(join(home, file)), text);
+}
+
+async function apply(node: Node, home: string): Promise<string> {
+  const said: string[] = [];
+  for (const tree of ["kubernetes/secrets", "kubernetes"]) {
+    const { stdout, stderr } = await ok(node.kubectl(["apply", "-k", join(home, "out", tree)]));
+    if (stderr !== "") throw new Error(`apply: ${stderr}`);
+    said.push(stdout);
+  }
+  return said.join("");
+}
+
+/** The objects of these kinds that belong to a release; `of` is added to the selector. */
+async function list({ name, kubectl }: Release, kinds: string, of = ""): Promise<readonly Any[]> {
+  const selector = `app.kubernetes.io/instance=${name}${of}`;
+  return JSON.parse(await kubectl("get", kinds, "--selector", selector, "--output", "json")).items;
 }
 
 /** Removes a release by the documented commands, and throws with what they leave in the cluster. */
