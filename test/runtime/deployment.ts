@@ -1,7 +1,8 @@
 /** A deployment on a machine: inputs are compiled, made ready, started and looked at, as an operator does it. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { parse } from "yaml";
 import { readDotenv } from "../../src/plan/read/env-file-text.ts";
 import type { RunResult } from "../conformance/programs/programs.ts";
 import { type CommandOptions, type Machine, OPERATOR, ok, type User } from "./machine.ts";
@@ -36,6 +37,10 @@ export interface DeploymentOptions {
 export interface ComposeFolder {
   readonly machine: Machine;
   readonly folder: string;
+  /** The secrets that stand in no file, by their variables; none where `.env` has them. */
+  secretVariables(): Promise<Readonly<Record<string, string>>>;
+  /** What Compose is told, by `.env` and by the environment. */
+  variables(): Promise<ReadonlyMap<string, string>>;
   prepare(options?: CommandOptions): Promise<RunResult>;
   compose(args: readonly string[], options?: CommandOptions): Promise<RunResult>;
   /** `docker compose up`, as the documentation says. */
@@ -87,14 +92,19 @@ export function composeFolder(
   machine: Machine,
   folder: string,
   { user = "root", umask = "022" }: Pick<DeploymentOptions, "user" | "umask"> = {},
+  secretVariables: ComposeFolder["secretVariables"] = async () => ({}),
 ): ComposeFolder {
   const own = { user, umask, cwd: folder };
   let current: Project | undefined;
   const self: ComposeFolder = {
     machine,
     folder,
+    secretVariables,
+    variables: async () =>
+      new Map([...(dotenvIn(machine, folder) ?? []), ...Object.entries(await secretVariables())]),
     prepare: (options) => machine.run(["sh", "prepare.sh"], { ...own, ...options }),
-    compose: (args, options) => machine.run(["docker", "compose", ...args], { ...own, ...options }),
+    compose: async (args, options) =>
+      machine.run(["docker", "compose", ...args], { ...own, env: await secretVariables(), ...options }),
     up: () => self.compose(["up", "--detach", "--wait"]),
     project: async () => {
       if (current === undefined) {
@@ -134,7 +144,12 @@ export function deployment(
   const site = join(inputs, "clp-site.yaml");
   if (!asWritten) writeFileSync(site, siteForStandIns(site));
   const folder = join(home, "out/compose");
-  const host = composeFolder(machine, folder, { user, umask });
+  const host = composeFolder(machine, folder, { user, umask }, async () => {
+    if (!leavesSecretsToEnvironment(site)) return {};
+    const inputFiles = ["--config", "clp-config.yaml", "--credentials", "credentials.yaml"];
+    const { stdout } = await ok(self.compiler("secrets", "--format", "json", ...inputFiles));
+    return JSON.parse(stdout);
+  });
 
   const inputsOf = (): string[] => {
     const has = existsSync(join(inputs, "credentials.yaml"));
@@ -191,9 +206,27 @@ export function deployment(
   return self;
 }
 
+function leavesSecretsToEnvironment(site: string): boolean {
+  if (!existsSync(site)) return false;
+  const { compose } = (parse(readFileSync(site, "utf8")) ?? {}) as { compose?: { secrets?: string } };
+  return compose?.secrets === "environment";
+}
+
+/** What `.env` says; undefined where there is none. */
+function dotenvIn(machine: Machine, folder: string): ReadonlyMap<string, string> | undefined {
+  const path = machine.path(join(folder, ".env"));
+  return existsSync(path) ? readDotenv(readFileSync(path, "utf8")) : undefined;
+}
+
+/** As `.env` says, or, where there is none, as the directories of components are mounted. */
 function logsDirectory(machine: Machine, folder: string): string {
-  const env = readDotenv(readFileSync(machine.path(join(folder, ".env")), "utf8"));
-  return resolve(folder, env.get("CLP_LOGS_DIR_HOST") ?? "var/log");
+  const env = dotenvIn(machine, folder);
+  if (env !== undefined) return resolve(folder, env.get("CLP_LOGS_DIR_HOST") ?? "var/log");
+  const compiled = readFileSync(machine.path(join(folder, "docker-compose.yaml")), "utf8");
+  const mounts = Object.values((parse(compiled) as Project).services).flatMap(({ volumes = [] }) => volumes);
+  const mounted = mounts.find(({ target }) => target.startsWith("/var/log/"));
+  if (mounted === undefined) throw new Error("no component mounts a directory of logs");
+  return resolve(folder, dirname(mounted.source));
 }
 
 interface Container {

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { readDotenv } from "../../src/plan/read/env-file-text.ts";
 import { FIXTURES } from "../fixtures.ts";
 import { type Deployment, deployment, type ServiceState } from "./deployment.ts";
 import { startEngine, wipe } from "./engine.ts";
@@ -97,7 +96,7 @@ async function follow(machine: Machine, name: string): Promise<readonly string[]
   await ok(it.prepare());
   await ok(it.up());
   const before = await it.settle();
-  const variablesBefore = readDotenv(readFileSync(machine.path(join(it.folder, ".env")), "utf8"));
+  const variablesBefore = await it.variables();
 
   edit(it, folder, "after");
   await ok(machine.run(["mkdir", "-p", "/backup"]));
@@ -177,7 +176,8 @@ async function perform(
     const text = fill(command)
       .replace("docker compose exec ", "docker compose exec -T ")
       .replace("-T -T", "-T");
-    await ok(it.machine.run(["sh", "-c", text], { cwd: it.folder, input }));
+    const env = await it.secretVariables();
+    await ok(it.machine.run(["sh", "-c", text], { cwd: it.folder, input, env }));
   }
 }
 

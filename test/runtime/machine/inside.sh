@@ -106,10 +106,9 @@ fi
 mkdir -p "$root/var/lib/containerd"
 mount --bind "$stage/containerd" "$root/var/lib/containerd"
 snapshots=io.containerd.snapshotter.v1.overlayfs/snapshots
-blobs=io.containerd.content.v1.content/blobs/sha256
 if [ -d "$stage/store/$snapshots" ]; then
-  tar -C "$stage/store" -c --exclude="./$snapshots/*/fs/*" --exclude="./$blobs/*" . | tar -C "$root/var/lib/containerd" -x
-  for layer in "$stage/store/$snapshots"/*/fs "$stage/store/$blobs"; do
+  tar -C "$stage/store" -c --exclude="./$snapshots/*/fs/*" . | tar -C "$root/var/lib/containerd" -x
+  for layer in "$stage/store/$snapshots"/*/fs; do
     mount -o bind,ro "$layer" "$root/var/lib/containerd/${layer#"$stage/store/"}"
   done
 fi
