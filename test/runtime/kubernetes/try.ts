@@ -7,7 +7,8 @@ import { startNode } from "./node.ts";
 import { expectRemoval, type Release, releaseIn, table } from "./release.ts";
 import { leaks } from "./sound.ts";
 
-const HOME = "/srv/clp-compile-try";
+// CLP takes no directory of its own below /srv.
+const HOME = "/home/clp-compile-try";
 
 export const onKubernetes: Target = async (folder) => {
   const node = await startNode();
