@@ -1,8 +1,9 @@
 #!/bin/sh
-# Builds the conformance programs that are written in Go, each from its own module beside this file:
+# Builds the conformance programs that are written in Go, each from its own module beside this file, and
+# Presto's coordinator, which is Java:
 #
-#     build.sh [actionlint] [age] [cni] [compose] [coredns] [eso] [gitops] [helm] [kubernetes] [kubeseal] [pause] [policies] [sops]
-#                                                                         (none named: all)
+#     build.sh [actionlint] [age] [cni] [compose] [coredns] [eso] [gitops] [helm] [kubernetes] [kubeseal] [pause] [policies]
+#              [presto] [sops]                                            (none named: all)
 #     build.sh --folder-of NAME                                           prints where it goes
 #
 # They go to a cache outside the checkout, in a folder named after module and version, and after the
@@ -199,6 +200,48 @@ gitops() {
   mv -f -- "$folder/.crds.yaml" "$folder/crds.yaml"
 }
 
+# The server of Presto from Maven Central's jars, each by its hash, and CLP's connector, compiled from its sources.
+# The folder is laid out as the images' /opt/presto-server, where a plug-in has all that it uses beside it.
+presto() {
+  sum=$(cd "$here/presto" && find pom.xml jars.sha256 connector/java -type f | LC_ALL=C sort | while read -r file; do cat -- "$file"; done | sha256sum | cut -c 1-12)
+  folder=$cache/presto-$sum
+  if [ -n "$asked" ]; then
+    echo "$folder"
+    return
+  fi
+  if [ -d "$folder" ]; then return; fi
+  for needed in mvn javac; do
+    command -v "$needed" >/dev/null || fail "cannot build presto: $needed is not installed"
+  done
+  mkdir -p -- "$cache"
+  if command -v flock >/dev/null; then
+    exec 9>"$cache/.presto.lock"
+    flock 9
+    if [ -d "$folder" ]; then return; fi
+  fi
+  echo "building presto"
+  work=$(mktemp -d "$cache/.building.XXXXXX")
+  mkdir -p "$work/presto/plugin/clp" "$work/presto/etc" "$work/classes/META-INF/services"
+  if ! {
+    mvn --batch-mode --quiet --file "$here/presto/pom.xml" dependency:copy-dependencies \
+      -DincludeScope=runtime -DoutputDirectory="$work/presto/lib" &&
+      (cd "$work/presto/lib" && sha256sum --check --strict --quiet "$here/presto/jars.sha256") &&
+      tar -xzf "$work"/presto/lib/launcher-*-bin.tar.gz -C "$work/presto" && rm "$work"/presto/lib/launcher-*-bin.tar.gz &&
+      printf 'main-class=com.facebook.presto.server.PrestoServer\nprocess-name=presto-server\n' >"$work/presto/bin/launcher.properties" &&
+      find "$here/presto/connector/java" -name '*.java' >"$work/sources" &&
+      javac -nowarn -proc:none -cp "$work/presto/lib/*" -d "$work/classes" "@$work/sources"
+  } >"$work/log" 2>&1; then
+    cat "$work/log" >&2
+    fail "cannot build presto"
+  fi
+  echo com.facebook.presto.plugin.clp.ClpPlugin >"$work/classes/META-INF/services/com.facebook.presto.spi.Plugin"
+  jar --create --file "$work/presto/plugin/clp/presto-clp.jar" -C "$work/classes" .
+  (cd "$work/presto/plugin/clp" && ln -s ../../lib/*.jar .)
+  chmod -R go+rX "$work/presto"
+  mv -- "$work/presto" "$folder"
+  clean
+}
+
 pause() {
   build pause "$(sources pause)" '' pause=.
 }
@@ -207,10 +250,10 @@ if [ "${1-}" = --folder-of ]; then
   asked=1
   shift
 fi
-if [ $# -eq 0 ]; then set -- actionlint compose helm kubernetes cni coredns eso gitops pause age kubeseal sops policies; fi
+if [ $# -eq 0 ]; then set -- actionlint compose helm kubernetes cni coredns eso gitops pause age kubeseal sops policies presto; fi
 for name; do
   case $name in
-    actionlint | age | cni | compose | coredns | eso | gitops | helm | kubernetes | kubeseal | pause | policies | sops) "$name" ;;
-    *) fail "cannot build \"$name\": expected actionlint, age, cni, compose, coredns, eso, gitops, helm, kubernetes, kubeseal, pause, policies or sops" ;;
+    actionlint | age | cni | compose | coredns | eso | gitops | helm | kubernetes | kubeseal | pause | policies | presto | sops) "$name" ;;
+    *) fail "cannot build \"$name\": expected actionlint, age, cni, compose, coredns, eso, gitops, helm, kubernetes, kubeseal, pause, policies, presto or sops" ;;
   esac
 done

@@ -102,8 +102,9 @@ if [ "$*" = engine ]; then
   exit
 fi
 packages chromium etcd-server fish iproute2 libc6-arm64-cross mandoc nftables python3-venv qemu-user shellcheck systemd zsh
-# Any will do that runs a source file.
+# Any will do that runs a source file, and the jars of Presto.
 command -v javac >/dev/null || packages default-jdk-headless
+command -v mvn >/dev/null || packages maven
 if [ "$*" = services ]; then packages mariadb-server rabbitmq-server redis-server; fi
 venv python
 venv pre-commit

@@ -37,11 +37,13 @@ export async function freePort(): Promise<number> {
  */
 const KEEPER = '"$@" </dev/null >/dev/null 2>&1 & cat >/dev/null; kill -9 0';
 
-async function start(
+/** Starts a command in a folder of its own, which goes with it, and waits until it is ready. */
+export async function start(
   command: readonly string[],
   folder: string,
   env: Readonly<Record<string, string>>,
   isReady: () => Promise<boolean>,
+  readyWithinMs = READY_WITHIN_MS,
 ): Promise<Pick<Server, "stop">> {
   const child = spawn("/bin/sh", ["-c", KEEPER, "sh", ...command], {
     cwd: folder,
@@ -56,13 +58,15 @@ async function start(
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
-  const until = Date.now() + READY_WITHIN_MS;
-  while (!(await isReady())) {
-    if (Date.now() > until) {
-      await stop();
-      throw new Error(`${command[0]} is not ready`);
+  const until = Date.now() + readyWithinMs;
+  try {
+    while (!(await isReady())) {
+      if (Date.now() > until) throw new Error(`${command[0]} is not ready`);
+      await sleep(200);
     }
-    await sleep(200);
+  } catch (problem) {
+    await stop();
+    throw problem;
   }
   return { stop };
 }
