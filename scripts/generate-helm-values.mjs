@@ -35,24 +35,49 @@ function schemaOf(version) {
 
 /** The keys that each chart reads, with what of them is secret: what `init --from-helm` reads values by. */
 function keysOfAll() {
-  const keys = versions.map((version) => {
+  const charts = versions.map((version) => {
     const { $defs, ...schema } = JSON.parse(readFileSync(schemaOf(version), "utf8"));
-    const shared = Object.fromEntries(
-      Object.entries($defs)
-        .filter(([, one]) => one.properties !== undefined)
-        .map(([name, one]) => [name, named(name, keySchema(one, $defs))]),
-    );
-    return [version, JSON.stringify({ schema: keySchema(schema, $defs), shared })];
+    return [version, keySchema(schema, $defs)];
   });
-  const text = `/** Made from schema/helm-values-*.schema.json by scripts/generate-helm-values.mjs: do not edit. */\nexport const CHART_KEYS = ${JSON.stringify(Object.fromEntries(keys), null, 2)};\n`;
+  const text = `/** Made from schema/helm-values-*.schema.json by scripts/generate-helm-values.mjs: do not edit. */\nexport const CHART_KEYS =\n  ${JSON.stringify(sharing({ kind: "object", keys: Object.fromEntries(charts) }))};\n`;
   return { path: fileURLToPath(new URL("src/adopt/generated/chart-keys.ts", root)), text };
+}
+
+/** A schema as text in which mappings that stand in several places, such as those of several charts, are told once. */
+function sharing(schema) {
+  const places = new Map();
+  const count = (one) => {
+    if (one.keys === undefined) return;
+    const { nullable: _, ...content } = one;
+    const text = JSON.stringify(content);
+    places.set(text, (places.get(text) ?? 0) + 1);
+    // What is below one that was seen already stands in it.
+    if (places.get(text) === 1) Object.values(one.keys).forEach(count);
+  };
+  count(schema);
+  const names = new Map();
+  const shared = {};
+  const write = (one) => {
+    if (one.keys === undefined) return one;
+    const { nullable, ...content } = one;
+    const text = JSON.stringify(content);
+    const keys = () =>
+      Object.fromEntries(Object.entries(content.keys).map(([key, child]) => [key, write(child)]));
+    if (places.get(text) === 1) return { ...one, keys: keys() };
+    if (!names.has(text)) {
+      names.set(text, names.size.toString(36));
+      shared[names.get(text)] = { ...content, keys: keys() };
+    }
+    return { ref: names.get(text), ...(nullable && { nullable }) };
+  };
+  const written = write(schema);
+  return JSON.stringify({ schema: written, shared });
 }
 
 /** A JSON Schema as far as reading by keys asks: mappings with their keys, what is below them, and secrets. */
 function keySchema(json, $defs) {
   const name = json.$ref?.replace("#/$defs/", "");
-  if (name !== undefined)
-    return $defs[name].properties === undefined ? keySchema($defs[name], $defs) : { ref: name };
+  if (name !== undefined) return named(name, keySchema($defs[name], $defs));
   const whole = json.anyOf?.find((one) => one.$ref !== undefined || one.type === "object");
   if (whole !== undefined) return { ...keySchema(whole, $defs), nullable: true };
   if (json.properties !== undefined) {

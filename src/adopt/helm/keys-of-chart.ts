@@ -1,5 +1,5 @@
 /** Of which chart values are: by the keys that its templates read. */
-import { memoize } from "../../base/memoize.ts";
+import { once } from "../../base/once.ts";
 import type { DocPath, SourceSpan } from "../../base/origin.ts";
 import { RELEASES, type Release } from "../../clp/releases/releases.ts";
 import type { KeySchema, ObjectSchema } from "../../input/schema/key-schema.ts";
@@ -7,12 +7,15 @@ import { parseSchema } from "../../input/schema/serialized.ts";
 import type { MapNode } from "../../input/yaml/node.ts";
 import { CHART_KEYS } from "../generated/chart-keys.ts";
 
+/** The keys of the values of all charts, by the chart's version. */
+const keysOfCharts = once(() => parseSchema(CHART_KEYS));
+
 /** The keys of a chart's values. */
-export const chartKeys = memoize(({ chart }: Pick<Release, "chart">): ObjectSchema => {
-  const text = (CHART_KEYS as Readonly<Record<string, string>>)[chart];
-  if (text === undefined) throw new Error(`the keys of chart ${chart} are not known`);
-  return parseSchema(text);
-});
+export function chartKeys({ chart }: Pick<Release, "chart">): ObjectSchema {
+  const keys = keysOfCharts().keys.get(chart);
+  if (keys?.kind !== "object") throw new Error(`the keys of chart ${chart} are not known`);
+  return keys;
+}
 
 /** A key that no template of a chart reads. */
 export interface UnknownValue {
