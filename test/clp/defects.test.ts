@@ -55,6 +55,20 @@ describe("what refers to it", () => {
     expect(unknown).toEqual([]);
   });
 
+  test("each of a later release that is corrected, refused or warned of has a test that begins with its number", () => {
+    const begun = /"((?:[DEHP]\d{1,2}[a-z]?(?:, | and )?)+): /g;
+    const held = new Set(
+      sourcesBelow("test").flatMap(([, text]) =>
+        [...text.matchAll(begun)].flatMap(([, numbers = ""]) => numbers.split(/, | and /)),
+      ),
+    );
+    const ours = DEFECT_IDS.filter((id) => id.startsWith("E")).filter(
+      (id) => !["documented", "avoided"].includes(DEFECTS[id].treatment),
+    );
+    expect(ours.length).toBeGreaterThan(20);
+    expect(ours.filter((id) => !held.has(id))).toEqual([]);
+  });
+
   test("a message says the matter, and the number in brackets behind it", () => {
     const bare = sourcesBelow("src")
       .filter(([path]) => !path.startsWith("src/clp/defects/"))
