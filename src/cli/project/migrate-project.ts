@@ -1,4 +1,4 @@
-/** Migrates deployments of a project file at once: files that several of them share are edited for all. */
+/** Migrates deployments at once: files that several of them share are edited for all. */
 import { type ShellCommand, shell } from "../../base/shell.ts";
 import type { SourceText } from "../../base/source-text.ts";
 import { type DataMap, isDataMap, saysTheSame } from "../../migrate/edit/editable-document.ts";
@@ -6,15 +6,9 @@ import type { NewKeys } from "../../migrate/journey.ts";
 import type { Migration } from "../../migrate/migration.ts";
 import type { Source, Sources } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
-import {
-  findingsOfMigration,
-  migrationOf,
-  type Prepared,
-  prepare,
-  replacementsOf,
-  showMigration,
-  write,
-} from "../commands/migrate.ts";
+import { findingsOfMigration, migrationOf, type Prepared, prepare } from "../commands/prepare-migration.ts";
+import { showMigration } from "../commands/show-migration.ts";
+import { replacementsOf, write } from "../commands/write-migration.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { siteNameOf } from "../files/input-files.ts";
 import type { Replacement } from "../files/replace-files.ts";
@@ -28,14 +22,14 @@ interface Member extends Prepared {
 }
 
 /**
- * Writes all files of all deployments, or none. Reports what the command reports of one deployment, `CLP6630`
+ * Writes all files of all deployments, or none. Reports what {@link prepare} and `migrate` report of each, `CLP6630`
  * for files that a deployment shares with one that was not asked for, and `CLP6631` where two deployments need
  * different edits in a file that they share.
  */
 export async function migrateTogether({ asked, others }: Together, host: Host): Promise<Run> {
   const members: Member[] = [];
   for (const options of asked) members.push({ options, ...(await prepare(options, host)) });
-  const words = others.length === 0 ? [] : asked.flatMap(({ deployments }) => deployments);
+  const words = wordsFor(asked, others);
   // What all of them need goes where they share it; else each writes it down for itself.
   const first = join(members, "first", words);
   const { migrations, conflicts } = first.conflicts.size === 0 ? first : join(members, "last", words);
@@ -61,6 +55,13 @@ export async function migrateTogether({ asked, others }: Together, host: Host): 
     if (refused.length > 0) return EXIT.fileSystem;
     return await showMigration({ ...migration, decided: decided(options) }, writes, options, own);
   };
+}
+
+/** What names the same deployments on a command line; undefined where there is no project file. */
+function wordsFor(asked: readonly Options[], others: readonly Options[]): readonly string[] | undefined {
+  const names = asked.flatMap(({ deployments }) => deployments);
+  if (names.length === 0) return undefined;
+  return others.length === 0 ? [] : names;
 }
 
 /** A deployment that is left out would mean something else, with half of its files migrated. */
@@ -96,7 +97,7 @@ interface Joined {
 }
 
 /** Each deployment for itself; of a file that several share all must make the same. */
-function join(members: readonly Member[], newKeys: NewKeys, words: readonly string[]): Joined {
+function join(members: readonly Member[], newKeys: NewKeys, words: readonly string[] | undefined): Joined {
   const migrations = new Map<Options, Migration>();
   const texts = new Map<string, string>();
   const clashing = new Map<string, Options>();
@@ -113,7 +114,7 @@ function join(members: readonly Member[], newKeys: NewKeys, words: readonly stri
   for (const [name, options] of clashing) conflicts.set(options, [conflict(options, name, [])]);
   for (const { options, ready } of members) {
     const alone = migrations.get(options);
-    if (ready === undefined || alone?.decided !== true || clashing.size > 0) continue;
+    if (ready === undefined || alone?.decided !== true || clashing.size > 0 || members.length === 1) continue;
     // With the edits of all made nothing may be left to do, and it must say what it would say alone.
     const after = migrationOf({ ...ready, sources: withTexts(ready.sources, texts, options) }, options);
     const differs = differences(after.outcome, alone.outcome);

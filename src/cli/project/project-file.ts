@@ -18,6 +18,8 @@ export type Asked =
   | {
       readonly ok: true;
       readonly deployments: readonly ProjectDeployment[];
+      /** Those of the project that were not asked for. */
+      readonly others: readonly ProjectDeployment[];
       readonly findings: readonly Finding[];
     }
   | { readonly ok: false; readonly findings: readonly Finding[] };
@@ -42,7 +44,9 @@ export async function readProjectFile(options: Options, host: Host): Promise<Ask
   const diagnostics: readonly Diagnostic[] = [...project.diagnostics, ...checkPaths(project, host)];
   const findings = findingsOf(diagnostics, project.texts, options);
   if (hasErrors(findings)) return { ok: false, findings };
-  return { ok: true, deployments: named(project, options.deployments), findings };
+  const deployments = named(project, options.deployments);
+  const others = project.deployments.filter((one) => !deployments.includes(one));
+  return { ok: true, deployments, others, findings };
 }
 
 /** The names of its deployments as far as they can be read, for a shell that completes them: no error is said. */

@@ -49,7 +49,7 @@ export async function runProject(command: Command, options: Options, host: Host)
     command.together === undefined
       ? await command.load()
       : await (await command.together())(
-          { asked: [...own.values()], others: await others(options, host) },
+          { asked: [...own.values()], others: asked.others.map((one) => optionsOf(one, options)) },
           host,
         );
   const report = collector(asked.findings);
@@ -117,15 +117,6 @@ export async function runDeployment(
     command.name === "secrets" ? { ...own, noSecrets: options.noSecrets } : own,
     host,
   );
-}
-
-/** The deployments that are in the project file, and were not asked for. */
-async function others(options: Options, host: Host): Promise<readonly Options[]> {
-  const all = await readProjectFile({ ...options, deployments: [] }, host);
-  if (!all.ok || options.deployments.length === 0) return [];
-  return all.deployments
-    .filter(({ name }) => !options.deployments.includes(name.value))
-    .map((one) => optionsOf(one, options));
 }
 
 /** What stands in one place cannot be that of several deployments. */

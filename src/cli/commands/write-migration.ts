@@ -1,0 +1,44 @@
+/** The files that a migration changes, and how they are written: all, or none. */
+import { fileOf, layerOf } from "../../base/origin.ts";
+import { shell } from "../../base/shell.ts";
+import type { SourceText, SourceTexts } from "../../base/source-text.ts";
+import type { Migration } from "../../migrate/migration.ts";
+import type { Sources } from "../../mod.ts";
+import type { Finding } from "../../report/finding.ts";
+import { bytesOf, withMark } from "../files/input-bytes.ts";
+import { located } from "../files/input-files.ts";
+import { sourceOf } from "../files/input-layers.ts";
+import { type Replacement, replaceFiles } from "../files/replace-files.ts";
+import type { Host } from "../host.ts";
+
+/** The files that a migration changes, with their bytes before and afterwards. */
+export function replacementsOf({ after }: Migration, sources: Sources, host: Host): readonly Replacement[] {
+  return textsOf(after).map(({ file, name, text }) => {
+    const source = sourceOf(sources, file);
+    const before = source === undefined ? undefined : bytesOf(source.content);
+    const bytes = new TextEncoder().encode(text);
+    return {
+      name,
+      path: located(host, name),
+      before,
+      after: before === undefined ? bytes : withMark(before, bytes),
+    };
+  });
+}
+
+/** Writes all files, or none. Reports `CLP6418`. */
+export function write(replacements: readonly Replacement[]): readonly Finding[] {
+  return replaceFiles(replacements, {
+    code: "CLP6418",
+    verb: "migrate",
+    again: shell`clp-compile migrate`,
+    otherwise: () => "Nothing was changed; without --write the edits are shown",
+  });
+}
+
+/** In the order of the inputs, each before the layers over it. */
+export function textsOf(texts: SourceTexts): readonly SourceText[] {
+  return Object.values(texts).sort(
+    (a, b) => fileOf(a.file).localeCompare(fileOf(b.file)) || layerOf(a.file) - layerOf(b.file),
+  );
+}
