@@ -3,6 +3,7 @@ import { clusterOptions } from "./backends/cluster/cluster-options.ts";
 import { clusterSecrets } from "./backends/kubernetes/cluster-secrets.ts";
 import { installationOf } from "./backends/kubernetes/installation.ts";
 import { createReporter } from "./base/diagnostic.ts";
+import { once } from "./base/once.ts";
 import { type Answer, type Explainable, explainCompilation } from "./explain/explain.ts";
 import { readInputs } from "./input/inputs.ts";
 import { inputKeys } from "./input/keys.ts";
@@ -18,9 +19,12 @@ import type { Sources } from "./input/source.ts";
  */
 export function explainer(sources: Sources, compilation: Explainable): (what: string) => Answer {
   const { model, backends } = compilation;
-  return explainCompilation(compilation, inputKeys(sources), () => {
-    if (model === undefined || !backends.includes("kubernetes")) return undefined;
-    const { site } = readInputs(sources, createReporter());
-    return clusterSecrets(installationOf(model, clusterOptions(site.kubernetes)));
+  const site = once(() => readInputs(sources, createReporter()).site);
+  return explainCompilation(compilation, inputKeys(sources), {
+    secretsInEnvironment: () => site().compose.secrets === "environment",
+    clusterSecrets: () =>
+      model === undefined || !backends.includes("kubernetes")
+        ? undefined
+        : clusterSecrets(installationOf(model, clusterOptions(site().kubernetes))),
   });
 }

@@ -1,8 +1,10 @@
 /** What a Secret of a cluster must have, in words. */
-import type { Sourced } from "../base/origin.ts";
+import type { DocPath, Sourced } from "../base/origin.ts";
 
 /** The Secrets that the Kubernetes manifests refer to, and who makes them. */
 export interface ClusterSecrets {
+  /** Of the site file. */
+  readonly section: DocPath;
   readonly from: Sourced<"manifests" | "existing" | "external-secrets">;
   readonly secrets: readonly ClusterSecret[];
 }

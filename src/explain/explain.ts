@@ -5,7 +5,7 @@
  */
 import type { Diagnostic } from "../base/diagnostic.ts";
 import type { InputKey, KeyValue } from "../base/input-key.ts";
-import { type FileId, formatPath, type Origin } from "../base/origin.ts";
+import { type DocPath, type FileId, formatPath, type Origin } from "../base/origin.ts";
 import type { SourceTexts } from "../base/source-text.ts";
 import { nearAll } from "../base/suggest.ts";
 import type { EmittedFile } from "../model/emitted-file.ts";
@@ -59,18 +59,25 @@ interface Asked {
   readonly keys: readonly InputKey[];
   readonly index: OriginIndex;
   readonly secrecy: Secrecy;
+  readonly targets: Targets;
+}
+
+/** What targets make of the model; asked for where an answer needs it. */
+export interface Targets {
+  /** True where Docker Compose takes secrets from its environment, and no file has them. */
+  readonly secretsInEnvironment: () => boolean;
   /** Undefined where no manifests are emitted. */
   readonly clusterSecrets: () => ClusterSecrets | undefined;
 }
 
 /**
  * A function that answers questions about one compilation that succeeded, with all keys of its inputs, and
- * with the Secrets of the cluster where there are manifests.
+ * with what its targets make of them.
  */
 export function explainCompilation(
   compilation: Explainable,
   keys: readonly InputKey[],
-  clusterSecrets: () => ClusterSecrets | undefined,
+  targets: Targets,
 ): (what: string) => Answer {
   const { model, files } = compilation;
   if (model === undefined) throw new Error("there is nothing to explain: the inputs were not compiled");
@@ -80,7 +87,7 @@ export function explainCompilation(
     keys,
     index: indexOrigins(files),
     secrecy: createSecrecy(model, files),
-    clusterSecrets,
+    targets,
   };
   return (what) =>
     explainLine(asked, what) ??
@@ -227,10 +234,7 @@ function explainVariable(asked: Asked, what: string): Answer | undefined {
   const secret = model.secrets.find((one) => one.variable === what || one.encodedVariable === what);
   if (secret === undefined) return undefined;
   const encoded = secret.encodedVariable === what;
-  const inEnvironment = asked.keys.some(
-    ({ file, path, value }) =>
-      file === "site" && formatPath(path) === "compose.secrets" && value === "environment",
-  );
+  const inEnvironment = asked.targets.secretsInEnvironment();
   return {
     kind: "explained",
     explanation: {
@@ -316,7 +320,7 @@ function explainHost(asked: Asked, what: string): Answer | undefined {
 // A Secret of the cluster.
 
 function explainClusterSecret(asked: Asked, what: string): Answer | undefined {
-  const all = asked.clusterSecrets();
+  const all = asked.targets.clusterSecrets();
   const name = what.startsWith("secret:") ? what.slice("secret:".length) : what;
   const secret = all?.secrets.find((one) => one.name.value === name);
   if (all === undefined || secret === undefined) return undefined;
@@ -327,20 +331,11 @@ function explainClusterSecret(asked: Asked, what: string): Answer | undefined {
       name,
       secret: false,
       ...because(asked, [secret.name.origin, all.from.origin]),
-      // A name that is made of the release's has its origin in common with all names.
-      reaches: asked.index
-        .linesFrom([secret.name.origin])
-        .filter((place) => lineAt(asked, place)?.includes(name) === true),
+      reaches: asked.index.linesOf(secret.name.origin),
       ...describeClusterSecret(all, secret),
       notes: [],
     },
   };
-}
-
-/** Undefined for a line that may hold a secret. */
-function lineAt({ compilation, secrecy }: Asked, { file, line }: EmittedPlace): string | undefined {
-  const found = compilation.files.find(({ path }) => path === file);
-  return found === undefined ? undefined : secrecy.textOf(found, line);
 }
 
 // ---------------------------------------------------------------------------------------------
@@ -436,8 +431,8 @@ function explainSection(asked: Asked, section: InputKey, others: readonly FileId
   const written = origins.filter(({ kind }) => kind === "source");
   const reasons = because(asked, written.length > 0 ? written : origins.slice(0, 1));
   const reaches = asked.index.linesFrom(origins);
-  const isOfSecrets = section.file === "site" && formatPath(section.path) === "kubernetes.secrets";
-  const clusterSecrets = isOfSecrets ? asked.clusterSecrets() : undefined;
+  const clusterSecrets = section.file === "site" ? asked.targets.clusterSecrets() : undefined;
+  const isOfSecrets = isSamePath(section.path, clusterSecrets?.section);
   return {
     kind: "key",
     name: formatPath(section.path),
@@ -451,10 +446,14 @@ function explainSection(asked: Asked, section: InputKey, others: readonly FileId
     facts: [
       ["Meaning", section.description],
       ...leaves.map((leaf) => [formatPath(leaf.path.slice(section.path.length)), shown(leaf)] as const),
-      ...(clusterSecrets === undefined ? [] : keysOfSecrets(clusterSecrets)),
+      ...(clusterSecrets === undefined || !isOfSecrets ? [] : keysOfSecrets(clusterSecrets)),
     ],
     notes: notesOn(asked, section, origins, others),
   };
+}
+
+function isSamePath(one: DocPath, other: DocPath | undefined): boolean {
+  return one.length === other?.length && one.every((step, index) => step === other[index]);
 }
 
 function shown({ value, secret, origin }: InputKey): string {

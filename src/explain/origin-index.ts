@@ -16,6 +16,8 @@ export interface OriginIndex {
   readonly comesFrom: (origins: readonly Origin[], what: Origin) => boolean;
   /** The lines that come from any of the origins, by file and line. */
   readonly linesFrom: (origins: readonly Origin[]) => readonly EmittedPlace[];
+  /** The lines that say the value of an origin itself, and nothing that was made of it. */
+  readonly linesOf: (origin: Origin) => readonly EmittedPlace[];
 }
 
 export function indexOrigins(files: readonly EmittedFile[]): OriginIndex {
@@ -68,6 +70,14 @@ export function indexOrigins(files: readonly EmittedFile[]): OriginIndex {
     comesFrom(origins, what) {
       const identity = identityOf(what);
       return origins.some((origin) => closure(origin).has(identity));
+    },
+    linesOf(origin) {
+      const identity = identityOf(origin);
+      return files.flatMap(({ path, origins }) =>
+        [...origins].flatMap((own, index) =>
+          own.some((one) => identityOf(one) === identity) ? [{ file: path, line: index + 1 }] : [],
+        ),
+      );
     },
     linesFrom(origins) {
       const found = new Set(origins.flatMap((origin) => lines.get(identityOf(origin)) ?? []));

@@ -1,5 +1,5 @@
 /** The Secrets of an installation as a person looks them up: names, keys, what each key holds, and where it comes from. */
-import { type Sourced, sourced } from "../../base/origin.ts";
+import { type DocPath, type Sourced, sourced } from "../../base/origin.ts";
 import type { SecretId } from "../../model/value.ts";
 import type { SecretsFrom } from "../cluster/cluster-options.ts";
 import type { Installation } from "./installation.ts";
@@ -10,6 +10,8 @@ import { type SecretEntry, secretEntries } from "./secret-entries.ts";
 import { storeEntryOf } from "./store-entries.ts";
 
 export interface ClusterSecrets {
+  /** The section of the site file that says what becomes of them. */
+  readonly section: DocPath;
   readonly from: Sourced<SecretsFrom>;
   readonly secrets: readonly {
     readonly name: Sourced<string>;
@@ -29,6 +31,7 @@ export function clusterSecrets(installation: Installation): ClusterSecrets {
     stored.set(name, (stored.get(name) ?? new Set<string>()).add(property));
   }
   return {
+    section: ["kubernetes", "secrets"],
     from,
     secrets: all.map(([group, entries]) => ({
       name: secretName(installation, group),

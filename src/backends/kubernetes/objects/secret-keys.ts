@@ -1,5 +1,5 @@
 /** Which Secret holds what: credentials stand in one for each section of their file, URLs that hold some in one of their own. */
-import { type Sourced, sourced } from "../../../base/origin.ts";
+import { derived, type Sourced, sourced } from "../../../base/origin.ts";
 import type { Job, Service } from "../../../model/model.ts";
 import type { SecretId, Value } from "../../../model/value.ts";
 import type { ClusterOptions } from "../../cluster/cluster-options.ts";
@@ -29,11 +29,12 @@ export function secretKeyOf({ name }: Service | Job, variable: string, { parts }
   return { group: URLS, key: `${name}.${variable}` };
 }
 
+/** Each has an origin of its own, by which the lines that name it are found. */
 export function secretName({ options }: Pick<Installation, "options">, group: string): Sourced<string> {
   const own = options.secrets.names[group.replaceAll("-", "_")];
-  return own === undefined || own.value === null
-    ? releaseObject(options, group)
-    : sourced(own.value, own.origin);
+  if (own !== undefined && own.value !== null) return sourced(own.value, own.origin);
+  const { value, origin } = releaseObject(options, group);
+  return sourced(value, derived(`the Secret of ${group}`, origin));
 }
 
 /** The names of the Secret of a section, of that of URLs, and of that of files. */
