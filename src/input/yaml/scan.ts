@@ -12,6 +12,8 @@ const MAX_PIECES = 30_000;
 const MAX_LEXEMES = 100_000;
 /** How many lines a file may have: counted before anything else, since even an empty line takes time to read. */
 const MAX_LINES = 50_000;
+/** A project file may be so many times longer: each of thousands of deployments has its layers in it. */
+const LENGTH_OF_PROJECT = 5;
 
 export interface ScannedText {
   /** What was read: in place of comments of other languages and of templates it has what YAML reads over. */
@@ -78,7 +80,8 @@ function scan(text: string, file: LayerId, reporter: Reporter): Scan | undefined
       help: "Is this the file that was meant?",
     });
   };
-  const tooLong = startOfLine(text, MAX_LINES);
+  const times = file === "project" ? LENGTH_OF_PROJECT : 1;
+  const tooLong = startOfLine(text, MAX_LINES * times);
   if (tooLong !== undefined) return tooLarge(tooLong, "lines");
 
   const found: Scan = { tokens: [], comments: [], templates: [] };
@@ -96,7 +99,7 @@ function scan(text: string, file: LayerId, reporter: Reporter): Scan | undefined
     if (!/^[\s#]/.test(lexeme)) pieces += 1;
     // An escape is a piece, too: `yaml` makes an Error of each that is wrong.
     if (lexeme.startsWith('"')) pieces += lexeme.split("\\").length - 1;
-    if (++lexemes > MAX_LEXEMES || pieces > MAX_PIECES) return tooLarge(offset, "pieces");
+    if (++lexemes > MAX_LEXEMES * times || pieces > MAX_PIECES * times) return tooLarge(offset, "pieces");
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > MAX_DEPTH + 2) {
       reporter.report(
