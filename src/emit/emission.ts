@@ -34,6 +34,8 @@ export interface Emission {
   readonly backends: readonly BackendName[];
   /** True where a backend that was asked for writes secrets. */
   readonly needsCredentials: boolean;
+  /** Those that can carry the deployment and write none. */
+  readonly withoutSecrets: readonly BackendName[];
   /** Targets that nobody named and that cannot carry the deployment. */
   readonly skipped: readonly SkippedTarget[];
 }

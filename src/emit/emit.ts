@@ -29,17 +29,20 @@ export function emit(
 ): Emission {
   const { selected, skipped } = selectTargets(model, inputs, options, reporter);
   const leftOut = new Set(skipped.map(({ name }) => name));
-  const needsCredentials = TARGETS.some(
-    ({ name, writesSecrets }) =>
-      (options.emit?.includes(name) ?? true) && !leftOut.has(name) && writesSecrets(inputs),
-  );
+  const able = TARGETS.filter(({ name }) => !leftOut.has(name));
+  const secrecy = {
+    needsCredentials: able.some(
+      ({ name, writesSecrets }) => (options.emit?.includes(name) ?? true) && writesSecrets(inputs),
+    ),
+    withoutSecrets: able.flatMap(({ name, writesSecrets }) => (writesSecrets(inputs) ? [] : [name])),
+  };
   noteOnHosts(selected, inputs, reporter);
-  if (hasErrors(reporter.diagnostics)) return { ...NOTHING, needsCredentials };
+  if (hasErrors(reporter.diagnostics)) return { ...NOTHING, ...secrecy };
   assertSound(model);
 
   const publicFiles = selected.flatMap(({ target }) => target.emitPublic());
   const secretFiles = secrets === undefined ? [] : emitSecrets(selected, secrets);
-  if (hasErrors(reporter.diagnostics)) return { ...NOTHING, needsCredentials };
+  if (hasErrors(reporter.diagnostics)) return { ...NOTHING, ...secrecy };
 
   const backends = selected.map(({ name }) => name);
   const secretPaths = selected
@@ -54,7 +57,7 @@ export function emit(
     files: [...listed, ...secretFiles, ownManifest].sort(byPath),
     secretPaths,
     backends,
-    needsCredentials,
+    ...secrecy,
     skipped,
   };
 }

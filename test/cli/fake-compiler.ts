@@ -55,6 +55,7 @@ const compile: Compiler["compile"] = (sources, options): Compilation => {
       secretPaths: [],
       backends: [],
       needsCredentials: true,
+      withoutSecrets: [],
       skipped: [],
     };
   }
@@ -124,6 +125,7 @@ const compile: Compiler["compile"] = (sources, options): Compilation => {
     secretPaths: secretPaths.map((path) => ({ path, mode: 0o600 })),
     backends,
     needsCredentials: true,
+    withoutSecrets: [],
     skipped: [],
   };
 };

@@ -46,7 +46,7 @@ describe("an input that cannot be read", () => {
       space.write(credentials, "{}");
       const asked = named ?? "etc/credentials.yaml";
       expect(await failing(space, "-c", config)).toBe(
-        `error[CLP6004]: No credentials: ${asked} is not there\n --> ${asked}\n  = note: Paths are relative to the working directory; ${credentials} is there\n  = help: Name that file by --credentials\n`,
+        `error[CLP6004]: No credentials: ${asked} is not there\n --> ${asked}\n  = note: Paths are relative to the working directory; ${credentials} is there\n  = note: --emit diagram,docs needs no credentials\n  = help: Name that file by --credentials\n`,
       );
     }
   });

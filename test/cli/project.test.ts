@@ -273,6 +273,14 @@ describe("--deployment", () => {
   });
 });
 
+test("names thousands of deployments, each with its layers", () => {
+  const layers = (name: string) =>
+    `  ${name}: {config: [base/clp-config.yaml, ${name}/clp-config.yaml], site: [base/clp-site.yaml, ${name}/clp-site.yaml], out: ${name}/out}\n`;
+  const content = `deployments:\n${Array.from({ length: 4000 }, (_, index) => layers(`d${index}`)).join("")}`;
+  const { deployments, diagnostics } = compiler.readProject({ name: "clp-compile.yaml", content });
+  expect({ count: deployments.length, diagnostics }).toEqual({ count: 4000, diagnostics: [] });
+});
+
 test("completion names the deployments for a shell, and never says an error", async () => {
   const space = repository();
   const names = { code: 0, out: "prod\nstaging\ndev\n", err: "" };

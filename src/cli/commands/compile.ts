@@ -1,6 +1,6 @@
 /** `clp-compile [compile]`: compiles, and writes the result if there is nothing wrong at all. */
 import { join, type Printable, print } from "../../base/printable.ts";
-import type { Kept, SkippedTarget } from "../../mod.ts";
+import type { BackendName, Kept, SkippedTarget } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
@@ -23,7 +23,9 @@ export async function compileCommand(options: Options, host: Host): Promise<Exit
   const findings = [
     ...inputs.findings,
     // What can be made without secrets needs none.
-    ...(compilation.needsCredentials && inputs.noCredentials !== undefined ? [inputs.noCredentials] : []),
+    ...(compilation.needsCredentials && inputs.noCredentials !== undefined
+      ? [withWayOut(inputs.noCredentials, compilation.withoutSecrets)]
+      : []),
     ...amongInputs(folder, sources, options, host),
     ...findingsOf(compilation.diagnostics, compilation.texts, options),
   ];
@@ -44,6 +46,13 @@ export async function compileCommand(options: Options, host: Host): Promise<Exit
   remark(join(compilation.skipped.map(leftOut)), options, host);
   if (!options.dryRun) remark(summarize(outcome.steps, options.out, kept), options, host);
   return EXIT.done;
+}
+
+/** Credentials that are not there are not needed by all backends. */
+function withWayOut(finding: Finding, withoutSecrets: readonly BackendName[]): Finding {
+  if (withoutSecrets.length === 0) return finding;
+  const note = `--emit ${withoutSecrets.join(",")} needs no credentials`;
+  return { ...finding, notes: [...finding.notes, note] };
 }
 
 /** What an operator should know of what was done to files that were there. */

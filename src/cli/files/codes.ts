@@ -23,7 +23,7 @@ export const FILES_CODES = {
     severity: "error",
     title: "No credentials given",
     explanation:
-      "A deployment needs user names and passwords: from the file that --credentials names, from the config's credentials_file_path, or from the environment with --credentials-from-env. Public files alone need none: --no-secrets.",
+      "A deployment needs user names and passwords: from the file that --credentials names, from the config's credentials_file_path, or from the environment with --credentials-from-env. Public files alone need none: --no-secrets; nor do backends without a secret file: --emit diagram,docs.",
     wrong: "rm etc/credentials.yaml && clp-compile",
     right: "clp-compile --no-secrets",
     source: "CLP does not start without its credentials file",
