@@ -6,8 +6,15 @@ import { expect } from "vitest";
 import { type Manifests, podOf, podOwners } from "../backends/kubernetes/manifests.ts";
 import { type ApiServer, startApiServer } from "./programs/api-server.ts";
 
-/** In the order in which they are applied: the manifests refer to the Secrets. */
-export const TREES = ["kubernetes/secrets", "kubernetes"] as const;
+const TREES = ["kubernetes/secrets", "kubernetes"] as const;
+
+/**
+ * The folders of manifests in the order in which they are applied: the manifests refer to the Secrets, which are
+ * not among them where somebody else makes them.
+ */
+export function treesOf({ files }: Manifests): readonly (typeof TREES)[number][] {
+  return TREES.filter((tree) => files.some(({ path }) => path === `${tree}/kustomization.yaml`));
+}
 
 export const STRICT = ["--validate=strict", "--warnings-as-errors"];
 
@@ -59,7 +66,7 @@ export async function startCluster(): Promise<Cluster> {
     ensureNamespace: ({ options }) => makeNamespace(options.namespace.value),
     async dryRun(name, made) {
       const root = write(name, made);
-      for (const tree of TREES)
+      for (const tree of treesOf(made))
         await kubectl(["apply", "--dry-run=server", ...STRICT, "-k", join(root, tree)]);
       rmSync(root, { recursive: true });
     },

@@ -7,7 +7,7 @@ import { parseAllDocuments } from "yaml";
 import { generated } from "../arbitrary.ts";
 import { type Any, type Manifests, manifests, manifestsOf } from "../backends/kubernetes/manifests.ts";
 import { okFixtures } from "../fixtures.ts";
-import { type Cluster, STRICT, startCluster, TREES } from "./applying.ts";
+import { type Cluster, STRICT, startCluster, treesOf } from "./applying.ts";
 
 let cluster: Cluster;
 
@@ -23,16 +23,16 @@ const FIXTURES = okFixtures()
   .filter(({ made }) => made.carried);
 
 /** Removes what was applied. There are no controllers, so that what they guard must be let go by hand. */
-async function remove(root: string, { objects }: Manifests): Promise<void> {
+async function remove(root: string, made: Manifests): Promise<void> {
   const free = ["--type=merge", '--patch={"metadata":{"finalizers":null}}'];
   for (const kind of ["PersistentVolume", "PersistentVolumeClaim"]) {
-    const some = objects.filter((object) => object.kind === kind);
+    const some = made.objects.filter((object) => object.kind === kind);
     if (some.length === 0) continue;
     const namespace = some[0].metadata.namespace ?? "default";
     const names = some.map(({ metadata }) => `${kind}/${metadata.name}`);
     await cluster.kubectl(["patch", ...names, "--namespace", namespace, ...free]);
   }
-  for (const tree of [...TREES].reverse())
+  for (const tree of [...treesOf(made)].reverse())
     await cluster.kubectl(["delete", "--wait=false", "-k", join(root, tree)]);
 }
 
@@ -45,11 +45,11 @@ describe.each(FIXTURES)("$name", ({ name, made }) => {
   test("is created, and applied again without a change", async () => {
     await cluster.ensureNamespace(made);
     const root = cluster.write(name, made);
-    for (const tree of TREES) {
+    for (const tree of treesOf(made)) {
       const created = await cluster.kubectl(["apply", ...STRICT, "-k", join(root, tree)]);
       for (const line of created.trim().split("\n")) expect(line).toMatch(/ created$/);
     }
-    for (const tree of TREES) {
+    for (const tree of treesOf(made)) {
       const again = await cluster.kubectl(["apply", ...STRICT, "-k", join(root, tree)]);
       for (const line of again.trim().split("\n")) expect(line).toMatch(/ unchanged$/);
       expect(await cluster.kubectl(["diff", "-k", join(root, tree)])).toBe("");
@@ -64,7 +64,7 @@ describe.each(FIXTURES)("$name", ({ name, made }) => {
 
   test("is built by kustomize as it stands in the files", async () => {
     const root = cluster.write(name, made);
-    for (const tree of TREES) {
+    for (const tree of treesOf(made)) {
       const isSecret = tree === "kubernetes/secrets";
       const expected = made.objects.filter(({ kind }) => (kind === "Secret") === isSecret);
       const built = parseAllDocuments(await cluster.kubectl(["kustomize", join(root, tree)])).map((one) =>
