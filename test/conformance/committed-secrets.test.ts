@@ -13,7 +13,7 @@ const GUIDE = readFileSync(join(import.meta.dirname, "../../docs/secrets.md"), "
 /** The line of the guide that has a word in it. */
 function lineWith(word: string): string {
   const lines = GUIDE.split("\n").filter(
-    (line) => line.startsWith("kubectl kustomize") && line.includes(word),
+    (line) => line.startsWith("kubectl kustomize kubernetes/secrets") && line.includes(word),
   );
   expect(lines).toHaveLength(1);
   return lines[0]!;
