@@ -24,6 +24,22 @@ export function unmarked(text: string): string {
     .join("\n");
 }
 
+/**
+ * A text with carets below a part of it: for tables, and for texts that are put together.
+ *
+ * @param before what stands before the part, where it alone would be found too early
+ */
+export function under(text: string, part: string, code: string, before = ""): string {
+  const lines = text.split("\n");
+  const at = lines.findIndex((line) => !CARETS.test(line) && line.includes(before + part));
+  if (at < 0) throw new Error(`nothing of ${JSON.stringify(text)} is ${JSON.stringify(before + part)}`);
+  const column = lines[at]!.indexOf(before + part) + before.length;
+  const indent = lines[at]!.slice(0, column).replace(/[^\t]/g, " ");
+  const next = lines.findIndex((line, index) => index > at && !CARETS.test(line));
+  lines.splice(next < 0 ? lines.length : next, 0, `${indent}${"^".repeat(part.length)} ${code}`);
+  return lines.join("\n");
+}
+
 /** A text with carets below what findings stand on; what goes over several lines has them to the end of the first. */
 export function marked({ file, text }: SourceText, findings: readonly Diagnostic[]): string {
   return linesWithCarets(file, text, findings).flat().join("\n");

@@ -1,5 +1,6 @@
 /** What is no configuration is told in one finding, whatever else would be wrong with it. */
 import { describe, expect, test } from "vitest";
+import { under } from "../frames.ts";
 import { CREDENTIALS, check, readAll, says } from "./check.ts";
 
 const said = (what: string): string => `Cannot read the file: it is ${what}`;
@@ -85,7 +86,7 @@ describe("a merge conflict", () => {
   test.each(["<<<<<<< HEAD", "=======", ">>>>>>> feature", "||||||| base"])(
     "a mark that was left: %s",
     (mark) => {
-      check(`webui:\n  port: 4001\n${mark}\n`, "CLP1020 clp-config.yaml:3:1");
+      check(under(`webui:\n  port: 4001\n${mark}\n`, mark, "CLP1020"));
     },
   );
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { formatDiagnostics } from "../../src/report/report.ts";
 import { validate } from "../compiler.ts";
+import { under } from "../frames.ts";
 import { check } from "./check.ts";
 
 /** What a terminal shows. */
@@ -22,23 +23,25 @@ describe("one mistake, in every style", () => {
     ["tabs as white space", "webui:\t# public\n  port:\t70000\t# high\n", "2:9"],
     ["CRLF", "# a\r\nwebui:\r\n  port: 70000\r\n", "3:9"],
     ["a byte order mark", "\ufeffwebui: {port: 70000}\n", "1:15"],
-    [
-      "wide characters before it",
-      "webui: {host: 四千.example, port: 70000}\n",
-      "1:33",
-      "CLP2016 clp-config.yaml:1:15",
-    ],
+    ["wide characters before it", "webui: {host: 四千.example, port: 70000}\n", "1:33"],
     ["a character of two code units before it", 'results_cache: {db_name: "😀", port: 70000}\n', "1:38"],
     ["no line break at the end", "webui:\n  port: 70000", "2:9"],
     ["comments and blank lines", "\n# a\n\nwebui:\n\n  # b\n  port: 70000 # c\n", "7:9"],
     ["a directive", "%YAML 1.2\n---\nwebui:\n  port: 70000\n", "4:9"],
-  ])("%s", (_, text, place, ...before) => {
-    check(text, ...before, `CLP2004 clp-config.yaml:${place}`);
+  ])("%s", async (_, text, place) => {
+    const findings = text.includes("四千") ? under(text, "四千.example", "CLP2016") : text;
+    // A byte order mark is no part of the text.
+    check(
+      text.startsWith("\ufeff")
+        ? under(text.slice(1), "70000", "CLP2004")
+        : under(findings, "70000", "CLP2004"),
+    );
+    expect(await shown(text)).toContain(`c.yaml:${place}\n`);
   });
 
   test("through an alias: at the alias, with the value beside it", async () => {
     const text = "webui:\n  port: &p 70000\napi_server:\n  port: *p\n";
-    check(text, "CLP2004 clp-config.yaml:2:12", "CLP2004 clp-config.yaml:4:9");
+    check(under(under(text, "70000", "CLP2004"), "*p", "CLP2004"));
     expect(await shown(text)).toContain(" ::: c.yaml:2:12\n");
   });
 

@@ -1,5 +1,6 @@
 /** What people write by habit, and what they are told: one finding, with the way out. */
 import { describe, expect, test } from "vitest";
+import { under } from "../frames.ts";
 import { CREDENTIALS, check, fixed, readAll, says } from "./check.ts";
 
 const HOST = "expected a host name or an IPv4 address alone, such as localhost, db.example.com or 10.0.0.5";
@@ -173,11 +174,12 @@ describe("variables", () => {
     expect(findings.map((finding) => finding.message)).toEqual([message]);
     expect(findings[0]!.notes).toEqual(["3 more follow"]);
     expect(config.queue!.port).toBe(5673);
-    check(
-      "webui: {${KEY}: 4000}\nqueue: {port: x}\n",
-      "CLP1021 clp-config.yaml:1:9",
-      "CLP2002 clp-config.yaml:2:15",
-    );
+    check(`
+      webui: {\${KEY}: 4000}
+              ^^^^^^^ CLP1021
+      queue: {port: x}
+                    ^ CLP2002
+    `);
   });
 
   test("templates are one finding, and all else is read", () => {
@@ -289,7 +291,7 @@ describe("what a value is written as", () => {
 describe("what was copied from a page", () => {
   test.each(["\u00a0", "\u2003", "\u3000"])("blanks such as %j are one finding, and mended", (blank) => {
     const text = `webui:\n${blank} port: 4001\n ${blank}host: h\nredis:\n${blank}${blank}port: 6380\n`;
-    check(text, "CLP1022 clp-config.yaml:2:1");
+    check(under(text, blank, "CLP1022"));
     const mended = fixed(text);
     expect(mended).toBe("webui:\n  port: 4001\n  host: h\nredis:\n  port: 6380\n");
     check(mended);

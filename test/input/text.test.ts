@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { marks } from "../frames.ts";
+import { marks, under } from "../frames.ts";
 import { CREDENTIALS, check, fixed, readAll, says } from "./check.ts";
 import LONG from "./long-texts.json" with { type: "json" };
 
@@ -57,13 +57,10 @@ describe("the bytes", () => {
 
 describe("the characters", () => {
   test("that YAML does not allow are each shown", () => {
-    check(
-      "webui: {host: a\u0007b}\n# \u2028\n",
-      "CLP1002 clp-config.yaml:1:16",
-      "CLP1002 clp-config.yaml:2:3",
-    );
-    check('webui: {host: "a\u0000b"}', "CLP1002 clp-config.yaml:1:17");
-    check("a\ufeff: 1", "CLP1002 clp-config.yaml:1:2");
+    const two = "webui: {host: a\u0007b}\n# \u2028\n";
+    check(under(under(two, "\u0007", "CLP1002"), "\u2028", "CLP1002"));
+    check(under('webui: {host: "a\u0000b"}', "\u0000", "CLP1002"));
+    check(under("a\ufeff: 1", "\ufeff", "CLP1002"));
   });
 });
 
@@ -244,9 +241,9 @@ test("tabs are text in strings and separate in brackets, and nothing else", () =
   check(
     "webui: {host: h,\n \tport: 1}\nlogs_input:\n  directory: 'a\n    \tb'\ntmp_directory: t\t# x\ndata_directory:\tx\n",
   );
-  check("bundled:\n-\tqueue", "CLP1004 clp-config.yaml:2:2");
-  check("webui:\n  port: 1\n\t\n", "CLP1004 clp-config.yaml:3:1");
-  check("\t# comment\n", "CLP1004 clp-config.yaml:1:1");
+  check(under("bundled:\n-\tqueue", "\t", "CLP1004"));
+  check(under("webui:\n  port: 1\n\t\n", "\t", "CLP1004"));
+  check(under("\t# comment\n", "\t", "CLP1004"));
 });
 
 test("a block of text that ends the file ends without a line break", () => {
@@ -267,7 +264,9 @@ describe("comments of other languages", () => {
   "database": {"prot": 3307} // last
 }
 // end`;
-    const { config, findings } = check(json, "CLP1023 clp-config.yaml:2:3", "CLP2001 clp-config.yaml:5:16");
+    const { config, findings } = check(
+      under(under(json, '// the web UI, "quoted: {', "CLP1023"), '"prot"', "CLP2001"),
+    );
     expect(findings[0]!.message).toBe(found("5 comments that begin with // and /*"));
     expect(config.webui.port).toBe(4001);
     expect(config.database.port).toBe(3307);
@@ -426,7 +425,7 @@ describe("syntax", () => {
       "Write a plain colon and a space in place of the wide colon",
     );
     expect(fixed("webui:\u00a0{port: 4001}\n")).toBe("webui: {port: 4001}\n");
-    expect(check("webui: {host: “localhost”}", "CLP2016 clp-config.yaml:1:15").findings[0]!.help).toBe(
+    expect(check(under("webui: {host: “localhost”}", "“localhost”", "CLP2016")).findings[0]!.help).toBe(
       "Write plain quotes, or none",
     );
   });

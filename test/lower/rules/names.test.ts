@@ -1,4 +1,5 @@
 import { describe, test } from "vitest";
+import { under } from "../../frames.ts";
 import { check, codes, PRESTO, SPIDER, says } from "./check.ts";
 
 describe("databases", () => {
@@ -50,13 +51,13 @@ describe("databases", () => {
 describe("the results cache", () => {
   test.each(["a.b", "a b", "a/b", "a$b", "admin", "LOCAL", "a".repeat(64), "ä"])(
     "%s is no database",
-    (name) => check(`results_cache: {db_name: "${name}"}`, "CLP3052 clp-config.yaml:1:26"),
+    (name) => check(under(`results_cache: {db_name: "${name}"}`, `"${name}"`, "CLP3052")),
   );
   test.each(["clp-query-results", "a_1", "a".repeat(63)])("%s is one", (name) =>
     codes(`results_cache: {db_name: ${name}}`),
   );
   test.each(["a$b", "system.x", "2026", "-x", "é".repeat(130)])("%s is no collection", (name) =>
-    check(`results_cache: {stream_collection_name: "${name}"}`, "CLP3053 clp-config.yaml:1:41"),
+    check(under(`results_cache: {stream_collection_name: "${name}"}`, `"${name}"`, "CLP3053")),
   );
   test.each(["a.b", "my streams", "a".repeat(200), "2026-01"])("%s is one", (name) =>
     codes(`results_cache: {stream_collection_name: "${name}"}`),

@@ -46,7 +46,14 @@ describe("passwords that anybody guesses", () => {
     ["aaaaaaaabbbb", "it has fewer than 4 different characters"],
     ["operations", "it is the user's name"],
   ])("%s: %s", (password, why) => {
-    const [said] = checked(celery({ username: "operations", password }), "CLP4021 credentials.yaml:4:17");
+    const [said] = checked(
+      celery({ username: "operations", password }),
+      `
+      credentials.yaml:
+          "password": "${password}",
+                      ${"^".repeat(password.length + 2)} CLP4021
+      `,
+    );
     expect(said!.message).toBe(`The password database.password is weak: ${why}`);
   });
   test("each that is used, and no other", () => {
@@ -114,7 +121,16 @@ describe("the login of the queue", () => {
   });
   test("of each of the two, where it stands", () => {
     const all = { queue_username: "ключ-user", queue_password: "longer-than-世界" };
-    check(celery(all), "CLP3066 credentials.yaml:11:17", "CLP3066 credentials.yaml:12:17");
+    check(
+      celery(all),
+      `
+      credentials.yaml:
+          "username": "ключ-user",
+                      ^^^^^^^^^^^ CLP3066
+          "password": "longer-than-世界"
+                      ^^^^^^^^^^^^^^^^ CLP3066
+      `,
+    );
   });
   test("up to U+00FF it is taken", () =>
     codes(celery({ queue_username: "ÿé", queue_password: "é\u00ff-ß§µ¶-x" })));

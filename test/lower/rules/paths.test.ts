@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { under } from "../../frames.ts";
 import { check, checked, codes, findings, onS3 } from "./check.ts";
 
 const HOME = "host: {clp_home: /home/clp/clp-package, home: /home/clp}";
@@ -16,7 +17,7 @@ describe("D51: directories that CLP takes nowhere", () => {
       "/opt/clp/.aws/x",
     ],
     ...["/mnt/logs/x", "/run/clp", "/tmp/../var/clp", "/home/../srv", "//var//lib", "/./lib64"],
-  ])("%s", (path) => check(`data_directory: ${path}`, "CLP3032 clp-config.yaml:1:17"));
+  ])("%s", (path) => check(under(`data_directory: ${path}`, path, "CLP3032")));
 
   test.each([
     "/variable",
@@ -40,10 +41,10 @@ describe("D51: directories that CLP takes nowhere", () => {
   test("CLP2030: what is too long only below its home", () => {
     const path = `${"d".repeat(99)}/`.repeat(40);
     check({ config: `data_directory: /home/${path}` });
-    check(
-      { config: `data_directory: ${path}`, site: `host: {clp_home: /home/${"h".repeat(200)}}` },
-      "CLP2030 clp-config.yaml:1:17",
-    );
+    check({
+      config: under(`data_directory: ${path}`, path, "CLP2030"),
+      site: `host: {clp_home: /home/${"h".repeat(200)}}`,
+    });
   });
 
   test("the whole disk", () =>

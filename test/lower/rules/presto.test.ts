@@ -1,5 +1,6 @@
 /** Who runs Presto, what it must be told, and what it cannot be told. */
 import { describe, expect, test } from "vitest";
+import { under } from "../../frames.ts";
 import { PRESTO_ALONE } from "../../presto-config.ts";
 import { allFindings, check, findings } from "./check.ts";
 
@@ -31,18 +32,25 @@ describe("who runs it", () => {
 
   test("nobody asks where CLP's own services answer queries", () => {
     expect(allFindings({ config: "telemetry: {disable: true}", site: VERSION })).toEqual([]);
-    check(
-      { config: "telemetry: {disable: true}", site: site("worker_memory: 8GiB") },
-      "CLP4125 clp-site.yaml:2:1",
-    );
+    check({
+      config: "telemetry: {disable: true}",
+      site: under(site("worker_memory: 8GiB"), "presto", "CLP4125"),
+    });
   });
 
   test("each key of a deployment is one too many where somebody else runs it", () => {
-    check(
-      { config: CONFIG, site: site("deploy: false", "workers: 2", "publish: null") },
-      "CLP4125 clp-site.yaml:4:12",
-      "CLP4125 clp-site.yaml:5:12",
-    );
+    check({
+      config: CONFIG,
+      site: `
+        ${VERSION.trimEnd()}
+        presto:
+          deploy: false
+          workers: 2
+                   ^ CLP4125
+          publish: null
+                   ^^^^ CLP4125
+      `,
+    });
   });
 });
 
@@ -55,20 +63,21 @@ describe("memory", () => {
   );
 
   test("of a worker has no default", () => {
-    check({ config: CONFIG, site: site(KEYS) }, "CLP3130 clp-site.yaml:2:1");
-    check({ config: CONFIG, site: site("worker_memory: null", KEYS) }, "CLP3130 clp-site.yaml:2:1");
+    check({ config: CONFIG, site: under(site(KEYS), "presto", "CLP3130") });
+    check({ config: CONFIG, site: under(site("worker_memory: null", KEYS), "presto", "CLP3130") });
   });
 
   test.each(["1GiB", "2047MiB", "0", "9999999TiB"])("%s is none", (amount) => {
-    check({ config: CONFIG, site: site(`worker_memory: ${amount}`, KEYS) }, "CLP3131 clp-site.yaml:3:18");
-    check(
-      { config: CONFIG, site: site("worker_memory: 8GiB", `coordinator_memory: ${amount}`, KEYS) },
-      "CLP3131 clp-site.yaml:4:23",
-    );
+    check({
+      config: CONFIG,
+      site: under(site(`worker_memory: ${amount}`, KEYS), amount, "CLP3131", "worker_memory: "),
+    });
+    const coordinator = site("worker_memory: 8GiB", `coordinator_memory: ${amount}`, KEYS);
+    check({ config: CONFIG, site: under(coordinator, amount, "CLP3131", "coordinator_memory: ") });
   });
 
   test("what is no amount is said once", () => {
-    check({ config: CONFIG, site: site("worker_memory: much", KEYS) }, "CLP2130 clp-site.yaml:3:18");
+    check({ config: CONFIG, site: under(site("worker_memory: much", KEYS), "much", "CLP2130") });
   });
 
   test.each(["compose", "kubernetes"])(
@@ -143,8 +152,8 @@ describe("the login to the database", () => {
 describe("what an operator had better know", () => {
   test("P10: Presto asks nobody for a password", () => {
     const published = (host: string): string => site("worker_memory: 8GiB", KEYS, `publish: {host: ${host}}`);
-    check({ config: CONFIG, site: published("0.0.0.0") }, "CLP4120 clp-site.yaml:5:19");
-    check({ config: CONFIG, site: published("10.0.0.5") }, "CLP4120 clp-site.yaml:5:19");
+    check({ config: CONFIG, site: under(published("0.0.0.0"), "0.0.0.0", "CLP4120") });
+    check({ config: CONFIG, site: under(published("10.0.0.5"), "10.0.0.5", "CLP4120") });
     check({ config: CONFIG, site: published("127.0.0.1") });
     check({ config: CONFIG, site: published("localhost") });
     check({ config: CONFIG, site: site("worker_memory: 8GiB", KEYS, "publish: null") });
@@ -159,18 +168,21 @@ describe("what an operator had better know", () => {
   });
 
   test("P18: without timestamp keys each query reads all archives", () => {
-    check({ config: CONFIG, site: site("worker_memory: 8GiB") }, "CLP4123 clp-site.yaml:2:1");
+    check({ config: CONFIG, site: under(site("worker_memory: 8GiB"), "presto", "CLP4123") });
     check({ config: CONFIG, site: site("worker_memory: 8GiB", "timestamp_keys: {datasets: {web: ts}}") });
   });
 
   test("a dataset with a key of its own has the common one, too", () => {
-    check(
-      {
-        config: CONFIG,
-        site: site("worker_memory: 8GiB", "timestamp_keys: {default: t, datasets: {web: ts, db: t}}"),
-      },
-      "CLP4126 clp-site.yaml:4:48",
-    );
+    check({
+      config: CONFIG,
+      site: `
+        ${VERSION.trimEnd()}
+        presto:
+          worker_memory: 8GiB
+          timestamp_keys: {default: t, datasets: {web: ts, db: t}}
+                                                       ^^ CLP4126
+      `,
+    });
   });
 
   test.each(["my-logs", "my logs", "lögs"])("a dataset that Presto cannot take: %s", (name) => {
@@ -196,10 +208,11 @@ describe("what an operator had better know", () => {
   test("P14: images that move, and images that are not known", () => {
     const images = (worker: string): string =>
       site("worker_memory: 8GiB", KEYS, `images: {worker: "${worker}"}`);
+    const marked = (worker: string, code: string): string => under(images(worker), `"${worker}"`, code);
     const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
-    check({ config: CONFIG, site: images("example.com/worker:dev") }, "CLP4121 clp-site.yaml:5:20");
-    check({ config: CONFIG, site: images("example.com/worker") }, "CLP4121 clp-site.yaml:5:20");
-    check({ config: CONFIG, site: images("example.com/worker:next") }, "CLP4122 clp-site.yaml:5:20");
+    check({ config: CONFIG, site: marked("example.com/worker:dev", "CLP4121") });
+    check({ config: CONFIG, site: marked("example.com/worker", "CLP4121") });
+    check({ config: CONFIG, site: marked("example.com/worker:next", "CLP4122") });
     check({ config: CONFIG, site: images("example.com/worker:clp-v0.10.0") });
     check({ config: CONFIG, site: images(`example.com/worker@${digest}`) });
     check({ config: CONFIG, site: images(`example.com/worker:dev@${digest}`) });
@@ -208,13 +221,14 @@ describe("what an operator had better know", () => {
   test("P4: a renamed database is found", () => {
     const config = `${CONFIG}\ndatabase: {names: {clp: logs}}`;
     check({ config, site: site("worker_memory: 8GiB", KEYS) });
-    check({ config, site: VERSION }, "CLP4006 clp-config.yaml:9:25");
+    check({ config: under(config, "logs", "CLP4006"), site: VERSION });
   });
 
   test("D17: the config's address reaches the web UI where somebody else runs Presto", () => {
     const config = CONFIG.replace("presto-coordinator", "presto.example.com");
     check({ config, site: site("deploy: false") });
-    check({ config, site: site("worker_memory: 8GiB", KEYS) }, "CLP4001 clp-config.yaml:2:16");
-    check({ config, site: VERSION }, "CLP4001 clp-config.yaml:2:16");
+    const known = under(config, "presto.example.com", "CLP4001");
+    check({ config: known, site: site("worker_memory: 8GiB", KEYS) });
+    check({ config: known, site: VERSION });
   });
 });

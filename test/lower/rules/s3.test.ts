@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { under } from "../../frames.ts";
 import { CLP_TEXT, check, checked, codes, findings, fixed, KEYS, onS3, says } from "./check.ts";
 
 const PROFILE = "{type: profile, profile: clp}";
@@ -181,11 +182,11 @@ describe("regions", () => {
 
 describe("D36: what the web UI does with S3", () => {
   test("streams need a region", () => {
-    check(onS3("stream_output", { region_code: "null" }), "CLP4013 clp-config.yaml:1:62");
+    check(under(onS3("stream_output", { region_code: "null" }), "null", "CLP4013"));
     const config =
       "stream_output:\n  storage:\n    type: s3\n    s3_config: &s3\n      bucket: clp-bucket\n      key_prefix: streams/\n      aws_authentication: " +
       KEYS;
-    check(config, "CLP4013 clp-config.yaml:4:5");
+    check(under(config, "s3_config", "CLP4013"));
     codes(onS3("archive_output"));
   });
   test("streams at an endpoint are not shown", () => {
