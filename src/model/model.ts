@@ -153,6 +153,8 @@ export interface Port {
   readonly inside: number;
   /** Where it is published on the host: settings, so that one host may differ. */
   readonly published?: { readonly host: Setting<string>; readonly port: Setting<number> };
+  /** It asks nobody who he is, and does what he says: of several hosts, they alone may connect. */
+  readonly hostsAlone?: true;
 }
 
 /** Exec: the command is started as it is. Shell: one text for the container's shell. */

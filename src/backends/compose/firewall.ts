@@ -25,8 +25,8 @@ interface Published {
 }
 
 /** A page or an interface that people and programs of theirs open. */
-function isForPeople({ name }: Port): boolean {
-  return name === "http";
+function isForPeople({ name, hostsAlone }: Port): boolean {
+  return name === "http" && hostsAlone === undefined;
 }
 
 function publishedOf(service: Service): readonly Published[] {

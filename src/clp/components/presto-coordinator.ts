@@ -74,7 +74,7 @@ export const prestoCoordinator = define({
     return service(deployment, facts, "first-party", {
       image: prestoImage(deployment, "coordinator"),
       hostname: "presto-coordinator",
-      ports: [published("http", PRESTO_PORT, settings.host, settings.port)],
+      ports: [{ ...published("http", PRESTO_PORT, settings.host, settings.port), hostsAlone: true }],
       mounts: [
         mountFile(deployment, "presto-coordinator-config", etc("config.properties")),
         mountFile(deployment, "presto-coordinator-node", etc("node.properties")),

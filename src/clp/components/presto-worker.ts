@@ -61,7 +61,7 @@ export const prestoWorker = define({
     return service(deployment, facts, "first-party", {
       image: prestoImage(deployment, "worker"),
       hostname: "presto-worker",
-      ports: [published("http", PRESTO_PORT, host, port)],
+      ports: [{ ...published("http", PRESTO_PORT, host, port), hostsAlone: true }],
       ...(deployment.here === undefined ? {} : { advertises: deployment.here.address }),
       // A query's workers fetch from each other what they have in between.
       reaches: ["presto-worker"],

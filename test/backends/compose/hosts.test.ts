@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { type Compilation, compile } from "../../../src/mod.ts";
 import { type ComposeService, CREDENTIALS } from "../../deploy.ts";
 import { type Placement, placements, S3_SECRETS, sourcesOf } from "../../placements.ts";
+import { PRESTO_ALONE } from "../../presto-config.ts";
 import "../../seed.ts";
 
 const LOGIN = parse(CREDENTIALS) as Record<string, Record<string, string>>;
@@ -277,5 +278,44 @@ shared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input
       ["worker-100", "10.1.1.43"],
     ] as const)
       expect(same(name, address)).toEqual(first);
+  });
+});
+
+describe("the firewall, with Presto", () => {
+  const sources = {
+    config: { name: "clp-config.yaml", content: PRESTO_ALONE },
+    credentials: { name: "credentials.yaml", content: CREDENTIALS },
+    site: {
+      name: "clp-site.yaml",
+      content: `clp_version: "0.13.0"
+host: {clp_home: /home/clp/clp-package}
+hosts:
+  - {name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}
+  - {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}
+shared_storage: {archives: {mounted: true}, logs_input: {mounted: true}}
+presto: {worker_memory: 16GiB, publish: {port: 8889}}
+firewall: {clients: [10.0.0.0/8]}
+`,
+    },
+  };
+  const { files } = compile(sources, { secrets: true });
+  const dropped = (host: string) =>
+    files
+      .find(({ path }) => path === `compose/hosts/${host}/firewall.nft`)!
+      .text.split("\n")
+      .filter((line) => line.endsWith(" drop"))
+      .map((line) => line.trim());
+
+  test("P10: keeps all but the hosts from it, people who may open the web UI too", () => {
+    expect(dropped("worker-1")).toEqual([
+      "meta l4proto tcp ct original ip daddr 10.0.0.21 ct original proto-dst { 8080 } drop",
+    ]);
+    const control = dropped("control").filter((line) => !line.includes("@clients"));
+    expect(control.join("\n")).toMatch(/10\.0\.0\.11 ct original proto-dst \{ [^}]*\b8889\b/);
+    expect(
+      dropped("control")
+        .filter((line) => line.includes("@clients"))
+        .join(),
+    ).toMatch(/\{ 4000 \}/);
   });
 });
