@@ -97,6 +97,11 @@ describe("the coordinator", () => {
     });
   });
 
+  test("writes no log of requests among its own files, whose directory is small", async () => {
+    const { said } = await presto.shell("find /var/lib/presto -name '*.log'");
+    expect(said).toBe("");
+  });
+
   test("is healthy by the health check of the Compose file", async () => {
     const compose = parseDocument(
       readFileSync(join(folder, "work/out/compose/docker-compose.yaml"), "utf8"),

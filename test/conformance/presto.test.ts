@@ -73,6 +73,8 @@ const TAKEN_HERE: Readonly<Record<string, string>> = {
 
 /** Properties that every case has otherwise, and why. */
 const ALWAYS: Readonly<Record<string, string>> = {
+  "coordinator/config.properties http-server.log.enabled":
+    "its log of requests would outgrow the directory of its own files",
   "coordinator/config.properties presto.version": "P16: both sides call themselves by one version",
   "coordinator/node.properties node.data-dir":
     "the process is not root, and writes elsewhere than beside its program",

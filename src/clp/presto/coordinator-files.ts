@@ -19,7 +19,10 @@ export const PRESTO_PORT = 8080;
 /** What the coordinator writes goes here: beside its program only root may. */
 export const COORDINATOR_DATA = "/var/lib/presto";
 
-/** `config.properties` */
+/**
+ * `config.properties`. Requests are not logged: the log would stand among the coordinator's own files, where up to
+ * 15 times 100 MB are more than their directory holds, and workers alone fill it in days.
+ */
 export function coordinatorConfig(deployment: Deployment): Template {
   const { host, port } = addressOf("presto-coordinator");
   const { query } = coordinatorShares(coordinatorMemory(deployedSection(deployment)));
@@ -28,6 +31,7 @@ export function coordinatorConfig(deployment: Deployment): Template {
       coordinator: true,
       "node-scheduler.include-coordinator": false,
       "http-server.http.port": PRESTO_PORT,
+      "http-server.log.enabled": false,
       "query.max-memory": "1GB",
       "query.max-memory-per-node": query,
       "discovery-server.enabled": true,
