@@ -93,6 +93,19 @@ function asksLaterOf(deployment: Deployment, facts: ComponentFacts): Pick<Servic
     : { asksLater: asked.map((on) => ({ on, origin: deployment.runs[on].origin })) };
 }
 
+/** The collector, where it runs and the environment says where. */
+function reportsToOf(
+  deployment: Deployment,
+  variables: readonly EnvironmentVariable[],
+): Pick<Service, "reportsTo"> {
+  const on = "otel-collector";
+  const { value: runs, origin } = deployment.runs[on];
+  const isTold = variables.some(({ value: told }) =>
+    told.parts.some((part) => part.kind === "address" && part.of === on),
+  );
+  return runs && isTold ? { reportsTo: [{ on, origin }] } : {};
+}
+
 /** What a component's file says of its container. */
 export interface ContainerParts {
   readonly image?: Insert;
@@ -136,6 +149,9 @@ function workload(
   restart: Value,
 ) {
   const logs = parts.environment?.["CLP_LOGS_DIR"];
+  const variables = environment(parts.environment ?? {}, (name) =>
+    factOf(deployment, facts, `environment variable ${name}`),
+  );
   return {
     id: facts.id,
     name: facts.name ?? facts.id,
@@ -154,9 +170,7 @@ function workload(
     ...(parts.command === undefined
       ? {}
       : { command: parts.command.map((word) => asValue(word, factOf(deployment, facts, "command line"))) }),
-    environment: environment(parts.environment ?? {}, (name) =>
-      factOf(deployment, facts, `environment variable ${name}`),
-    ),
+    environment: variables,
     mounts: (parts.mounts ?? []).filter((mount) => mount !== undefined),
     ...(typeof logs === "string"
       ? { logs: sourced(logs, factOf(deployment, facts, "environment variable CLP_LOGS_DIR")) }
@@ -175,6 +189,7 @@ function workload(
     ...(parts.scratch === undefined ? {} : { scratch: parts.scratch }),
     ...(parts.memory === undefined ? {} : { memory: parts.memory }),
     ...asksLaterOf(deployment, facts),
+    ...reportsToOf(deployment, variables),
     stopGraceSeconds: parts.stopGraceSeconds ?? 60,
   };
 }

@@ -86,7 +86,8 @@ export function danglingNames(model: DeploymentModel): readonly DanglingName[] {
     const { id } = component;
     if (component.kind === "external") continue;
     for (const { on, origin } of component.needs) look(id, "component", on, origin);
-    for (const { on, origin } of component.asksLater ?? []) look(id, "component", on, origin);
+    for (const { on, origin } of [...(component.asksLater ?? []), ...(component.reportsTo ?? [])])
+      look(id, "component", on, origin);
     for (const { of, origin } of component.fixedNames) look(id, "component", of, origin);
     for (const mount of component.mounts) {
       if (mount.kind === "volume") look(id, "volume", mount.volume, mount.origin);

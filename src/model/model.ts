@@ -287,6 +287,8 @@ interface Workload extends ComponentBase {
   readonly scratch?: readonly Sourced<string>[];
   /** Components that it asks when it is asked itself: it starts without them. */
   readonly asksLater?: readonly Omit<Dependency, "until">[];
+  /** Components to which it reports: it starts and works without them. */
+  readonly reportsTo?: readonly Omit<Dependency, "until">[];
   /** Bytes of memory that a container gets at most, where the process is told to make do with them. */
   readonly memory?: Sourced<number>;
   /** Ids of groups to which its processes belong besides that of their user. */

@@ -20,6 +20,8 @@ export interface DiagramComponent {
   }[];
   /** Whom it asks without waiting for them. */
   readonly asksLater?: readonly { readonly on: ComponentId; readonly origin: Origin }[];
+  /** To whom it reports without waiting for them. */
+  readonly reportsTo?: readonly { readonly on: ComponentId; readonly origin: Origin }[];
   /** Why it is in the diagram. */
   readonly origin: Origin;
 }

@@ -13,10 +13,12 @@ import { ALL_GROUPS } from "./groups.ts";
 export interface Link {
   readonly from: DiagramComponent;
   readonly to: DiagramComponent;
-  /** `later`: it is not waited for, and asked all the same. */
-  readonly until: Condition | "later";
+  /** What is waited for; or, where nobody waits, what goes there. */
+  readonly until: Condition | Unawaited;
   readonly origin: Origin;
 }
+
+type Unawaited = "asks" | "reports";
 
 export interface LinkBundle {
   /** What its links are: what waits for a group or a job. */
@@ -66,13 +68,25 @@ export function linkBundles(
       links: links.filter(({ from }) => from === job),
     });
   }
-  const later = components.flatMap((to) =>
-    (to.asksLater ?? []).flatMap(({ on, origin }): readonly Link[] => {
-      const from = known.get(on);
-      return from === undefined ? [] : [{ from, to, until: "later", origin }];
-    }),
+  const unawaited = (key: "asksLater" | "reportsTo", until: Unawaited): readonly Link[] =>
+    components.flatMap((to) =>
+      (to[key] ?? []).flatMap(({ on, origin }): readonly Link[] => {
+        const from = known.get(on);
+        return from === undefined ? [] : [{ from, to, until, origin }];
+      }),
+    );
+  bundles.push(
+    {
+      title: "what is asked later, and not waited for",
+      color: colors.management,
+      links: unawaited("asksLater", "asks"),
+    },
+    {
+      title: "who reports, and waits for nobody",
+      color: colors.management,
+      links: unawaited("reportsTo", "reports"),
+    },
   );
-  bundles.push({ title: "what is asked later, and not waited for", color: colors.management, links: later });
   return bundles
     .filter((bundle) => bundle.links.length > 0)
     .map((bundle) => ({ ...bundle, links: [...bundle.links].sort(byIds) }));
@@ -105,9 +119,9 @@ export function linkLines(bundles: readonly LinkBundle[], style = ""): readonly 
     const range = links.length === 1 ? `Link ${numbers[0]}` : `Links ${numbers[0]}-${numbers.at(-1)}`;
     lines.push({ text: `  %% ${range}: ${title}`, origins: [RULE] });
     for (const { from, to, until, origin } of links) {
-      if (until === "later") {
+      if (until === "asks" || until === "reports") {
         lines.push({
-          text: `  ${nodeOf(to)} -.->|asks| ${nodeOf(from)}`,
+          text: `  ${nodeOf(to)} -.->|${until}| ${nodeOf(from)}`,
           origins: [origin],
           components: [to.id, from.id],
         });

@@ -6,7 +6,7 @@ import { nodeId } from "../../../src/backends/mermaid/label.ts";
 import { withEachInstance } from "../../../src/model/instances.ts";
 import { generated } from "../../arbitrary.ts";
 import { compile, type Sources } from "../../compiler.ts";
-import { deploy } from "../../deploy.ts";
+import { deploy, SITE } from "../../deploy.ts";
 import { oneHostFixtures } from "../../fixtures.ts";
 import { parseFlowchart } from "./parser.ts";
 
@@ -48,6 +48,21 @@ describe("the diagram shows", () => {
     expect(edges.filter(({ stroke }) => stroke === "dotted").map(({ from, to }) => `${from} ${to}`)).toEqual([
       "database db_table_creator",
     ]);
+  });
+
+  test("the collector, to which dotted edges lead from who reports, and none where telemetry is off", async () => {
+    const reports = async (telemetry: string) => {
+      const given = { emit: ["diagram"], secrets: false, site: `${SITE}clp_version: "0.13.0"\n` } as const;
+      const { edges } = await parseFlowchart(deploy(`telemetry: ${telemetry}`, given).text(DIAGRAM));
+      return edges.filter(({ text }) => text === "reports");
+    };
+    const edges = await reports("{ disable: false }");
+    expect(edges.map(({ from, to, stroke }) => `${from} ${stroke} ${to}`)).toEqual(
+      ["api_server", "compression_scheduler", "compression_worker", "query_scheduler", "query_worker"].map(
+        (id) => `${id} dotted otel_collector`,
+      ),
+    );
+    expect(await reports("{ disable: true }")).toEqual([]);
   });
 
   test("by which name Spider's worker runs", async () => {
