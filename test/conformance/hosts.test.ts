@@ -8,6 +8,7 @@ import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { compile } from "../../src/mod.ts";
 import { composeEnvironment, hostsFixtures } from "../fixtures.ts";
 import { placements, sourcesOf } from "../placements.ts";
+import { cable } from "../veth.ts";
 import { program, run } from "./programs/programs.ts";
 
 const WORK = mkdtempSync(join(tmpdir(), "clp-compile-hosts-"));
@@ -117,20 +118,7 @@ test("from another host all is reached, from a client what is for people, and fr
     execFileSync(ip, ["netns", "add", space]);
     onTestFinished(() => void execFileSync(ip, ["netns", "del", space]));
   }
-  execFileSync(ip, [
-    "link",
-    "add",
-    "eth0",
-    "netns",
-    inside,
-    "type",
-    "veth",
-    "peer",
-    "name",
-    "eth0",
-    "netns",
-    outside,
-  ]);
+  cable({ namespace: inside, device: "eth0" }, { namespace: outside, device: "eth0" }, ip);
   const addresses = { worker: "10.0.0.21", client: "10.0.0.99", stranger: "172.30.1.1" };
   at(inside, ip, "address", "add", "10.0.0.11/24", "dev", "eth0");
   for (const address of Object.values(addresses))

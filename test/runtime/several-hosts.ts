@@ -6,6 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import type { RunResult } from "../conformance/programs/programs.ts";
+import { cable } from "../veth.ts";
 import { type ComposeFolder, composeFolder } from "./deployment.ts";
 import { startEngine } from "./engine.ts";
 import { type Machine, ok, startMachine } from "./machine.ts";
@@ -136,21 +137,7 @@ const ENDED = `
 
 /** A cable between the operator's machine and a host, whose end is eth0 there. */
 function plugIn(operator: Machine, machine: Machine, port: string): void {
-  const [one, other] = [`${operator.pid}`, `${machine.pid}`];
-  execFileSync("ip", [
-    "link",
-    "add",
-    port,
-    "netns",
-    one,
-    "type",
-    "veth",
-    "peer",
-    "name",
-    "eth0",
-    "netns",
-    other,
-  ]);
+  cable({ namespace: `${operator.pid}`, device: port }, { namespace: `${machine.pid}`, device: "eth0" });
 }
 
 function share(owner: Machine, directory: string, machine: Machine, target: string): void {
