@@ -21,7 +21,7 @@ export function releaseStep(tool: GitopsTool): Step {
 
 export function pushStep(tool: GitopsTool): Step {
   return {
-    text: `Commit the inputs and what was compiled, and push, or merge the pull request: ${GITOPS_TOOLS[tool].name} applies what is in Git`,
+    text: `In the output folder, commit what was compiled with its inputs, and push, or merge the pull request: ${GITOPS_TOOLS[tool].name} applies what is in Git`,
     // Files that are new stand in `kubernetes`; the inputs are in Git already.
     commands: [shell`git add kubernetes`, shell`git commit --all`, shell`git push`],
   };
