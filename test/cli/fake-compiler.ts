@@ -36,16 +36,21 @@ function textOf(source: Source): SourceText {
 
 const mode = (bits: number): string => bits.toString(8).padStart(4, "0");
 
+/** Each stands on its own message. */
+function diagnosticsOf({ findings = [] }: FakeConfig, { text }: SourceText): readonly Diagnostic[] {
+  return findings.map((one): Diagnostic => {
+    const start = Math.max(0, text.indexOf(one.message));
+    const span = { file: "config" as const, start, end: start + one.message.length };
+    return { ...one, path: [], primary: { span, text: "" }, related: [], notes: [] };
+  });
+}
+
 const compile: Compiler["compile"] = (sources, options): Compilation => {
   const text = textOf(sources.config);
   const config: FakeConfig = /^(?:#|$)/.test(text.text) ? {} : JSON.parse(text.text);
   if (config.defect !== undefined) throw new TypeError(config.defect);
   const texts = { config: text };
-  const diagnostics = (config.findings ?? []).map((one): Diagnostic => {
-    const start = Math.max(0, text.text.indexOf(one.message));
-    const span = { file: "config" as const, start, end: start + one.message.length };
-    return { ...one, path: [], primary: { span, text: "" }, related: [], notes: [] };
-  });
+  const diagnostics = diagnosticsOf(config, text);
   if (diagnostics.some(({ severity }) => severity === "error")) {
     return {
       ok: false,

@@ -53,6 +53,38 @@ function fill(text: string, lookup: Lookup): string {
   );
 }
 
+type Outputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** What an expression names: an input, the output of a step, or something of the event. */
+function lookupIn(
+  action: Action,
+  inputs: Readonly<Record<string, string>>,
+  event: Readonly<Record<string, string>>,
+  outputs: Outputs,
+): Lookup {
+  return (path) => {
+    const [first, ...rest] = path.split(".");
+    if (first === "inputs") {
+      const name = rest.join(".");
+      if (!(name in action.inputs)) throw new Error(`no input ${name}`);
+      return inputs[name] ?? action.inputs[name]!.default;
+    }
+    if (first === "steps") return outputs[rest[0]!]?.[rest[2]!] ?? "";
+    if (first === "github") return event[rest.join(".")] ?? "";
+    throw new Error(`unknown context: ${path}`);
+  };
+}
+
+/** What a step wrote into the runner's file: `name=value`, a line each. */
+function assignmentsIn(file: string): Readonly<Record<string, string>> {
+  const lines = readFileSync(file, "utf8")
+    .split("\n")
+    .filter((line) => line !== "");
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+}
+
 export interface RunnerOptions {
   /** The action's own checkout; this repository if left out. */
   readonly checkout?: string;
@@ -74,18 +106,8 @@ export function runAction(
     path: join(runner, "path"),
     summary: join(runner, "summary"),
   };
-  const outputs: Record<string, Record<string, string>> = {};
-  const lookup: Lookup = (path) => {
-    const [first, ...rest] = path.split(".");
-    if (first === "inputs") {
-      const name = rest.join(".");
-      if (!(name in action.inputs)) throw new Error(`no input ${name}`);
-      return inputs[name] ?? action.inputs[name]!.default;
-    }
-    if (first === "steps") return outputs[rest[0]!]?.[rest[2]!] ?? "";
-    if (first === "github") return event[rest.join(".")] ?? "";
-    throw new Error(`unknown context: ${path}`);
-  };
+  const outputs: Record<string, Readonly<Record<string, string>>> = {};
+  const lookup = lookupIn(action, inputs, event, outputs);
   for (const name of Object.keys(inputs)) if (!(name in action.inputs)) throw new Error(`no input ${name}`);
 
   let log = "";
@@ -124,14 +146,7 @@ export function runAction(
     log += stdout + stderr;
     for (const line of readFileSync(files.path, "utf8").split("\n"))
       if (line !== "") paths = line + delimiter + paths;
-    if (step.id !== undefined) {
-      const lines = readFileSync(files.output, "utf8")
-        .split("\n")
-        .filter((line) => line !== "");
-      outputs[step.id] = Object.fromEntries(
-        lines.map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
-      );
-    }
+    if (step.id !== undefined) outputs[step.id] = assignmentsIn(files.output);
     if (status !== 0) {
       failed = step.name;
       appendFileSync(files.summary, "");

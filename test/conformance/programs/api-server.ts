@@ -60,49 +60,11 @@ async function start(): Promise<ApiServer> {
     writeFileSync(at("tokens.csv"), `${token},conformance,conformance,system:masters\n`, secret);
     writeFileSync(at("accounts.pem"), privateKey.export({ type: "sec1", format: "pem" }), secret);
 
-    group.spawn("etcd", [
-      `--data-dir=${at("etcd")}`,
-      `--listen-client-urls=${client}`,
-      `--advertise-client-urls=${client}`,
-      `--listen-peer-urls=${peer}`,
-      `--initial-advertise-peer-urls=${peer}`,
-      `--initial-cluster=default=${peer}`,
-    ]);
-    group.spawn("kube-apiserver", [
-      `--etcd-servers=${client}`,
-      "--bind-address=127.0.0.1",
-      `--secure-port=${port}`,
-      // It makes its own certificate there.
-      `--cert-dir=${at("certificates")}`,
-      `--token-auth-file=${at("tokens.csv")}`,
-      "--authorization-mode=RBAC",
-      // A pod would wait for its namespace's `default` account, which a controller makes.
-      "--disable-admission-plugins=ServiceAccount",
-      "--service-account-issuer=https://kubernetes.default.svc",
-      `--service-account-key-file=${at("accounts.pem")}`,
-      `--service-account-signing-key-file=${at("accounts.pem")}`,
-      "--service-cluster-ip-range=10.96.0.0/16",
-      // Endpoints of the API server itself may not be on loopback.
-      "--endpoint-reconciler-type=none",
-      "--allow-privileged=true",
-    ]);
+    group.spawn("etcd", etcdFlags(at("etcd"), client, peer));
+    group.spawn("kube-apiserver", apiServerFlags(at, port!, client));
 
     const kubeconfig = at("kubeconfig");
-    const named = "conformance";
-    writeFileSync(
-      kubeconfig,
-      JSON.stringify({
-        apiVersion: "v1",
-        kind: "Config",
-        clusters: [
-          { name: named, cluster: { server, "certificate-authority": at("certificates/apiserver.crt") } },
-        ],
-        users: [{ name: named, user: { token } }],
-        contexts: [{ name: named, context: { cluster: named, user: named } }],
-        "current-context": named,
-      }),
-      secret,
-    );
+    writeFileSync(kubeconfig, kubeconfigOf(server, at("certificates/apiserver.crt"), token), secret);
     const env = {
       KUBECONFIG: kubeconfig,
       KUBECACHEDIR: at("cache"),
@@ -112,25 +74,76 @@ async function start(): Promise<ApiServer> {
     };
     const kubectl: ApiServer["kubectl"] = (args, options) => run("kubectl", args, { ...options, env });
 
-    const until = Date.now() + READY_WITHIN_MS;
-    for (const asked of [
-      ["get", "--raw=/readyz"],
-      ["get", "namespace", "default"],
-    ]) {
-      for (;;) {
-        const answer = await kubectl(asked);
-        if (answer.code === 0) break;
-        group.failIfEnded();
-        if (Date.now() > until) {
-          throw new Error(`The API server is not ready: ${answer.stderr}${group.log("kube-apiserver")}`);
-        }
-        await sleep(100);
-      }
-    }
+    await untilReady(group, kubectl);
     return { kubeconfig, kubectl, stop };
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+function etcdFlags(directory: string, client: string, peer: string): readonly string[] {
+  return [
+    `--data-dir=${directory}`,
+    `--listen-client-urls=${client}`,
+    `--advertise-client-urls=${client}`,
+    `--listen-peer-urls=${peer}`,
+    `--initial-advertise-peer-urls=${peer}`,
+    `--initial-cluster=default=${peer}`,
+  ];
+}
+
+function apiServerFlags(at: (name: string) => string, port: number, etcd: string): readonly string[] {
+  return [
+    `--etcd-servers=${etcd}`,
+    "--bind-address=127.0.0.1",
+    `--secure-port=${port}`,
+    // It makes its own certificate there.
+    `--cert-dir=${at("certificates")}`,
+    `--token-auth-file=${at("tokens.csv")}`,
+    "--authorization-mode=RBAC",
+    // A pod would wait for its namespace's `default` account, which a controller makes.
+    "--disable-admission-plugins=ServiceAccount",
+    "--service-account-issuer=https://kubernetes.default.svc",
+    `--service-account-key-file=${at("accounts.pem")}`,
+    `--service-account-signing-key-file=${at("accounts.pem")}`,
+    "--service-cluster-ip-range=10.96.0.0/16",
+    // Endpoints of the API server itself may not be on loopback.
+    "--endpoint-reconciler-type=none",
+    "--allow-privileged=true",
+  ];
+}
+
+function kubeconfigOf(server: string, authority: string, token: string): string {
+  const named = "conformance";
+  return JSON.stringify({
+    apiVersion: "v1",
+    kind: "Config",
+    clusters: [{ name: named, cluster: { server, "certificate-authority": authority } }],
+    users: [{ name: named, user: { token } }],
+    contexts: [{ name: named, context: { cluster: named, user: named } }],
+    "current-context": named,
+  });
+}
+
+async function untilReady(
+  group: ReturnType<typeof startGroup>,
+  kubectl: ApiServer["kubectl"],
+): Promise<void> {
+  const until = Date.now() + READY_WITHIN_MS;
+  for (const asked of [
+    ["get", "--raw=/readyz"],
+    ["get", "namespace", "default"],
+  ]) {
+    for (;;) {
+      const answer = await kubectl(asked);
+      if (answer.code === 0) break;
+      group.failIfEnded();
+      if (Date.now() > until) {
+        throw new Error(`The API server is not ready: ${answer.stderr}${group.log("kube-apiserver")}`);
+      }
+      await sleep(100);
+    }
   }
 }
 
