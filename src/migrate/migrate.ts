@@ -93,12 +93,23 @@ export function migrate(request: MigrateRequest): Migration {
       adoptDefaults,
       written: request.write,
       hadSite: !isNew,
+      returns: canReturn(document, { from, to, newKeys }),
     }),
     diagnostics: reporter.diagnostics,
     before,
     after: { ...changedTexts(config, document, before), ...siteAfter },
     outcome: { config: dataOf(document.root), site: dataOf(versioned.root) },
   };
+}
+
+/** True where nothing has to be asked on the way back. */
+function canReturn(
+  edited: Layered,
+  { from, to, newKeys }: { readonly from: ReleaseId; readonly to: ReleaseId; readonly newKeys: NewKeys },
+): boolean {
+  const reporter = createReporter();
+  travel(edited, wayBetween(to, from), { adoptDefaults: false, newKeys }, reporter);
+  return !hasErrors(reporter.diagnostics);
 }
 
 function versionEdit(to: ReleaseId): MigrationEdit {

@@ -43,10 +43,12 @@ export interface Journey {
   readonly adoptDefaults: boolean;
   /** False for a site file that is made. */
   readonly hadSite: boolean;
+  /** True where the edited inputs can be migrated back without asking anybody. */
+  readonly returns: boolean;
 }
 
 export function stepsOf(journey: Journey): readonly Step[] {
-  const { from, to, view, upgrades, places, down, hadSite, written, adoptDefaults } = journey;
+  const { from, to, view, upgrades, places, down, hadSite, written, adoptDefaults, returns } = journey;
   if (upgrades.length === 0) return [];
   const directories = dataDirectories(view);
   const archive = `clp-v${from}-data.tar`;
@@ -98,7 +100,7 @@ export function stepsOf(journey: Journey): readonly Step[] {
     start,
     ...(down ? [] : columnSteps(journey, compose)),
     {
-      text: `The way back, where CLP v${to} does not run as it should. What was written since the back-up is lost${oneWay(journey)}${written ? ". Take the inputs from where you keep them; the command that migrates back knows nothing of keys that were removed" : ""}`,
+      text: `The way back, where CLP v${to} does not run as it should. What was written since the back-up is lost${oneWay(journey)}${written ? `. Take the inputs from where you keep them${returns ? "; the command that migrates back knows nothing of keys that were removed" : ": no command knows what all of them were"}` : ""}`,
       commands: [
         shell`${compose} down`,
         ...(directories.length > 0
@@ -109,7 +111,7 @@ export function stepsOf(journey: Journey): readonly Step[] {
             ]
           : []),
         ...copies.map(({ name, copy }) => shell`cp -p ${pathWord(copy)} ${pathWord(name)}`),
-        ...(written || !hadSite
+        ...((written ? returns : !hadSite)
           ? [shell`clp-compile migrate --from ${to} --to ${from} ${places.words} --write`]
           : []),
         compiles,
