@@ -1,4 +1,4 @@
-/** Presto's own coordinator with CLP's connector, on emitted files as they stand. */
+/** Presto's own coordinator with a stand-in of CLP's connector, on emitted files as they stand. */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,8 +12,8 @@ export interface Presto {
   shell(text: string): Promise<{ readonly code: number; readonly said: string }>;
   /** The rows that a statement gives. */
   rows(statement: string): Promise<readonly (readonly unknown[])[]>;
-  /** The log of one of its processes; of MariaDB, the queries. */
-  log(of: "coordinator" | "worker" | "queries"): string;
+  /** The log of one of its processes. */
+  log(of: "coordinator" | "worker"): string;
   stop(): Promise<void>;
 }
 
@@ -57,8 +57,10 @@ export async function startPresto(compose: string, sql: string): Promise<Presto>
   const log: Presto["log"] = (of) => readFileSync(join(work, `${of}.log`), "utf8");
   const ready = async (): Promise<boolean> => {
     if (!existsSync(join(work, "pid"))) return false;
-    const [failure] = /^\S+\tERROR\tmain\t[\s\S]{0,2000}/m.exec(log("coordinator")) ?? [];
-    if (failure !== undefined) throw new Error(failure);
+    for (const of of ["coordinator", "worker"] as const) {
+      const [failure] = /^\S+\tERROR\tmain\t[\s\S]{0,2000}/m.exec(log(of)) ?? [];
+      if (failure !== undefined) throw new Error(`${of}: ${failure}`);
+    }
     const cluster = await shell("curl -sf http://127.0.0.1:8080/v1/cluster");
     if (!cluster.said.includes('"activeWorkers":1')) return false;
     // The list of those that get work is a few seconds older.

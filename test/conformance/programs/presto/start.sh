@@ -35,7 +35,7 @@ RULES
 if [ -n "$sql" ]; then
   mariadb-install-db --no-defaults --datadir="$work/data" --user=root --skip-test-db --auth-root-authentication-method=normal >"$work/mariadb.log" 2>&1
   mariadbd --no-defaults --datadir="$work/data" --socket="$work/socket" --port=3306 --bind-address=127.0.0.1 --pid-file="$work/mariadb.pid" \
-    --skip-name-resolve --user=root --general-log --general-log-file="$work/queries.log" >>"$work/mariadb.log" 2>&1 &
+    --skip-name-resolve --user=root >>"$work/mariadb.log" 2>&1 &
   until mariadb --no-defaults --socket="$work/socket" --user=root --default-character-set=utf8mb4 <"$sql" 2>>"$work/mariadb.log"; do sleep 0.5; done
 fi
 
