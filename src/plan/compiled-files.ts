@@ -19,13 +19,13 @@ export function pathOfHost(name: string, path: string): string | undefined {
   return path.startsWith(`${folder}/`) ? `${COMPOSE_FOLDER}${path.slice(folder.length)}` : undefined;
 }
 
-/** What `read` makes of the files of a host; a file that it cannot understand has its own path. */
-export function onHost<T>(name: string, read: () => T): T {
+/** What `read` makes of files that stand elsewhere; a file that it cannot understand has its own path. */
+export function readElsewhere<T>(pathOf: (path: string) => string, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    throw new UnreadableFile(pathOnHost(name, error.path), error.message);
+    throw new UnreadableFile(pathOf(error.path), error.message);
   }
 }
 

@@ -140,31 +140,34 @@ describe("every plan", () => {
     }
   });
 
-  test("of damaged files is refused with the file's name, or made", () => {
-    const [{ before, after } = ALL[0]!] = ALL.filter(({ name }) => name.startsWith("35"));
-    const paths = [...before.texts.keys()];
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...paths),
-        fc.nat(),
-        fc.constantFrom("", "x", "- ", "{", "a: [", "null", ": :", "\t", "'"),
-        fc.boolean(),
-        (path, where, junk, cut) => {
-          const lines = before.texts.get(path)!.split("\n");
-          const at = where % lines.length;
-          lines.splice(at, cut ? lines.length : 1, junk);
-          const damaged: CompiledFiles = { texts: new Map([...before.texts, [path, lines.join("\n")]]) };
-          try {
-            expect(planText(planBetween(damaged, after))).not.toBe("");
-          } catch (error) {
-            if (!(error instanceof UnreadableFile)) throw error;
-            expect(error.path).toBe(path);
-          }
-        },
-      ),
-      { numRuns: 25, seed: 7 },
-    );
-  });
+  // On one host, on several, and from one to the other: whose files are read as if they stood elsewhere.
+  test.each(ALL.filter(({ name }) => /^(?:35|61-hosts|65-one|68-several)/.test(name)))(
+    "of damaged files is refused with the file's name, or made: $name",
+    ({ before, after }) => {
+      const paths = [...before.texts.keys()];
+      fc.assert(
+        fc.property(
+          fc.constantFrom(...paths),
+          fc.nat(),
+          fc.constantFrom("", "x", "- ", "{", "a: [", "null", ": :", "\t", "'"),
+          fc.boolean(),
+          (path, where, junk, cut) => {
+            const lines = before.texts.get(path)!.split("\n");
+            const at = where % lines.length;
+            lines.splice(at, cut ? lines.length : 1, junk);
+            const damaged: CompiledFiles = { texts: new Map([...before.texts, [path, lines.join("\n")]]) };
+            try {
+              expect(planText(planBetween(damaged, after))).not.toBe("");
+            } catch (error) {
+              if (!(error instanceof UnreadableFile)) throw error;
+              expect(error.path).toBe(path);
+            }
+          },
+        ),
+        { numRuns: 25, seed: 7 },
+      );
+    },
+  );
 });
 
 /** The files as an earlier compiler wrote them, whose manifest said nothing of directories. */

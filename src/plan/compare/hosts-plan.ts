@@ -1,6 +1,6 @@
 /** What changes between two deployments on several hosts: who comes and goes, what moves, and in which order. */
 import type { DeploymentModel } from "../../model/model.ts";
-import { onHost, pathOnHost } from "../compiled-files.ts";
+import { pathOnHost, readElsewhere } from "../compiled-files.ts";
 import type { ComposePlan, HostPlan, HostsPlan, Move, SecretsPlan, Warning } from "../plan.ts";
 import type { Deployed, DeployedHost } from "../read/deployed.ts";
 import { volumeAround } from "../read/manifest-volumes.ts";
@@ -32,7 +32,7 @@ export function hostsPlan(
     const elsewhere = new Set(nows.filter((one) => one !== now).flatMap(({ runs }) => runs));
     const own =
       model?.hosts === undefined ? model : model.hosts.find((one) => one.name.value === name)?.model;
-    const plan = onHost(old.name, () =>
+    const plan = readElsewhere(old.pathOf, () =>
       composeChanges(old.side, now.side, { secrets, model: own, passage, elsewhere, shared }),
     );
     if (plan !== undefined) plans.set(name, plan);

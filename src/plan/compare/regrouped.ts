@@ -33,5 +33,5 @@ function asOneOf(side: Deployed, hosts: readonly DeployedHost[]): DeployedHost {
   const { name, address } =
     hosts.find((host) => published.some((at) => at.startsWith(`${host.address}:`))) ??
     hosts.reduce((most, one) => (shared(one) > shared(most) ? one : most));
-  return { name, address, runs, side };
+  return { name, address, runs, side, pathOf: (path) => path };
 }

@@ -1,5 +1,11 @@
 /** One side of a comparison: a compiled deployment, read from its files alone. */
-import { type CompiledFiles, onHost, pathOfHost, UnreadableFile } from "../compiled-files.ts";
+import {
+  type CompiledFiles,
+  pathOfHost,
+  pathOnHost,
+  readElsewhere,
+  UnreadableFile,
+} from "../compiled-files.ts";
 import { parsed } from "./compiled-documents.ts";
 import { COMPOSE_FILE, ENV, ENV_EXAMPLE, PREPARE_SCRIPT } from "./compose-files.ts";
 import { type ComposeProject, readProject } from "./compose-project.ts";
@@ -41,6 +47,8 @@ export interface DeployedHost {
   readonly name: string;
   readonly address: string;
   readonly runs: readonly string[];
+  /** Where a file of it is that is read as if it were `compose/…`. */
+  readonly pathOf: (path: string) => string;
   /** Its own files, as those of one host are read. */
   readonly side: Deployed;
 }
@@ -135,12 +143,14 @@ function hostsIn(manifest: Json, texts: CompiledFiles["texts"]): readonly Deploy
         .flatMap(own)
         .map((path) => ({ path })),
     };
+    const pathOf = (path: string): string => pathOnHost(said(name), path);
     return [
       {
         name: said(name),
+        pathOf,
         address: said(address),
         runs: Array.isArray(components) ? components.map(said).filter((one) => one !== "") : [],
-        side: onHost(said(name), () =>
+        side: readElsewhere(pathOf, () =>
           readDeployed({ texts: new Map([...files, ["manifest.json", JSON.stringify(ownManifest)]]) }),
         ),
       },
