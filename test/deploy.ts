@@ -29,7 +29,7 @@ export const SITE =
   "host: { clp_home: /home/clp/clp-package, home: /home/clp, addresses: { db.internal: 10.0.0.5 } }\n";
 
 export interface Deployed extends Compilation {
-  /** `CLP2004 clp-config.yaml:1:18`-like lines, errors and warnings. */
+  /** Like `error CLP5104`, of errors, warnings and notes. */
   readonly findings: readonly string[];
   readonly text: (path: string) => string;
   /** A YAML or JSON file, parsed. */

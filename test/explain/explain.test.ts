@@ -1,4 +1,4 @@
-/** The four kinds of questions, and what the answers look like. */
+/** The four kinds of questions, and what the answers look like: places in them are lines and columns, as programs read them. */
 import { describe, expect, test } from "vitest";
 import {
   type BackendName,

@@ -1,10 +1,12 @@
 /** What of the chart's defects the values avoid, what is refused because of them, and of what a warning says so. */
 import { describe, expect, test } from "vitest";
 import { CREDENTIALS } from "../../deploy.ts";
-import { chart, site } from "./given.ts";
+import { under } from "../../frames.ts";
+import { chart, check, site } from "./given.ts";
 
-const S3 = (bucket: string, more = "region_code: us-east-2, ") =>
-  `{ type: s3, s3_config: { ${more}bucket: ${bucket}, key_prefix: logs/, aws_authentication: { type: credentials, credentials: { access_key_id: FAKE-KEY, secret_access_key: fake-secret } } } }`;
+const S3_CONFIG = (bucket: string, more = "region_code: us-east-2, ") =>
+  `{ ${more}bucket: ${bucket}, key_prefix: logs/, aws_authentication: { type: credentials, credentials: { access_key_id: FAKE-KEY, secret_access_key: fake-secret } } }`;
+const S3 = (bucket: string, more?: string) => `{ type: s3, s3_config: ${S3_CONFIG(bucket, more)} }`;
 const PROFILE =
   "{ type: s3, s3_config: { bucket: clp-p, key_prefix: logs/, aws_authentication: { type: profile, profile: p } } }";
 const TEXT = "package: { storage_engine: clp, query_engine: clp }\napi_server: null\nlog_ingestor: null\n";
@@ -15,10 +17,11 @@ const PRESTO =
 
 describe("the values avoid", () => {
   test("H3: the databases' storage class is local-storage, whatever the site file says, and a warning says so", () => {
-    const { carried, publicValues, findings } = chart("", { site: site("{ storage_class: nfs }") });
+    const { carried, publicValues } = check("warning", "", {
+      site: under(site("{ storage_class: nfs }"), "nfs", "CLP5151"),
+    });
     expect(carried).toBe(true);
     expect(publicValues.storage.storageClassName).toBe("local-storage");
-    expect(findings).toEqual(["warning CLP5151 clp-site.yaml:2:30"]);
   });
 
   test("H6: staging directories are there, and absolute", () => {
@@ -161,54 +164,42 @@ describe("the values avoid", () => {
 
 describe("refused, with a reason and a place", () => {
   test.each([
-    ["Spider", SPIDER, {}, "error CLP5101 clp-config.yaml:1:32"],
-    ["H8: Presto", PRESTO, {}, "error CLP5102 clp-config.yaml:1:26"],
-    ["external services", EXTERNAL, {}, "error CLP5103 clp-config.yaml:1:10"],
-    [
-      "H2: several reducers",
-      "",
-      { site: site("{ replicas: { reducer: 2 } }") },
-      "error CLP5104 clp-site.yaml:2:36",
-    ],
-    ["relative paths", "tmp_directory: scratch", { site: "" }, "error CLP5105 clp-config.yaml:1:16"],
-    ["paths with ..", "tmp_directory: /home/../tmp", {}, "error CLP5105 clp-config.yaml:1:16"],
+    ["Spider", under(SPIDER, "spider", "CLP5101", "type: "), {}],
+    ["H8: Presto", under(PRESTO, "presto", "CLP5102", "query_engine: "), {}],
+    ["external services", under(EXTERNAL, "[queue, redis, results_cache]", "CLP5103"), {}],
+    ["H2: several reducers", "", { site: under(site("{ replicas: { reducer: 2 } }"), "2", "CLP5104") }],
+    ["relative paths", under("tmp_directory: scratch", "scratch", "CLP5105"), { site: "" }],
+    ["paths with ..", under("tmp_directory: /home/../tmp", "/home/../tmp", "CLP5105"), {}],
     [
       "H13: AWS profiles elsewhere",
-      `archive_output: { storage: ${PROFILE} }\naws_config_directory: /home/clp/.aws\n`,
+      under(
+        `archive_output: { storage: ${PROFILE} }\naws_config_directory: /home/clp/.aws\n`,
+        "/home/clp/.aws",
+        "CLP5106",
+      ),
       {},
-      "error CLP5106 clp-config.yaml:2:23",
     ],
     [
       "H19: resources",
       "",
-      { site: site("{ resources: { webui: { limits: { memory: 1Gi } } } }") },
-      "error CLP5107 clp-site.yaml:2:35",
+      {
+        site: under(
+          site("{ resources: { webui: { limits: { memory: 1Gi } } } }"),
+          "{ limits: { memory: 1Gi } }",
+          "CLP5107",
+        ),
+      },
     ],
-    [
-      "settings that the chart has fixed",
-      "database: { auto_commit: true }",
-      {},
-      "error CLP5108 clp-config.yaml:1:26",
-    ],
-    [
-      "text that Kubernetes changes",
-      'database: { names: { clp: "a$$b" } }',
-      {},
-      "error CLP5109 clp-config.yaml:1:27",
-    ],
+    ["settings that the chart has fixed", under("database: { auto_commit: true }", "true", "CLP5108"), {}],
+    ["text that Kubernetes changes", under('database: { names: { clp: "a$$b" } }', '"a$$b"', "CLP5109"), {}],
     [
       "text that JSON cannot say",
-      'webui: { results_metadata_collection_name: "a\\U0010FFFD" }',
+      under('webui: { results_metadata_collection_name: "a\\U0010FFFD" }', '"a\\U0010FFFD"', "CLP5109"),
       {},
-      "error CLP5109 clp-config.yaml:1:44",
     ],
-  ] as const)("%s", (_, config, given, finding) => {
-    const { carried, findings, files, diagnostics } = chart(config, given);
-    expect({ carried, findings, files: files.length }).toEqual({
-      carried: false,
-      findings: [finding],
-      files: 0,
-    });
+  ] as const)("%s", (_, config, given) => {
+    const { carried, files, diagnostics } = check("error", config, given);
+    expect({ carried, files: files.length }).toEqual({ carried: false, files: 0 });
     expect(diagnostics.every(({ help }) => help !== undefined)).toBe(true);
   });
 
@@ -261,43 +252,32 @@ describe("warned of", () => {
   test.each([
     [
       "H10: streams without a region",
-      `stream_output: { storage: ${S3("clp-b", "")} }\n`,
+      under(`stream_output: { storage: ${S3("clp-b", "")} }\n`, S3_CONFIG("clp-b", ""), "CLP5152"),
       {},
-      "warning CLP5152 clp-config.yaml:1:50",
     ],
     [
       "D22: a back-off that the API server does not see",
-      "api_server: { query_job_polling: { max_backoff: 10 } }",
+      under("api_server: { query_job_polling: { max_backoff: 10 } }", "10", "CLP5153"),
       {},
-      "warning CLP5153 clp-config.yaml:1:49",
     ],
     [
       "H18: the log input's other path",
-      "logs_input: { directory: /srv/logs }",
+      under("logs_input: { directory: /srv/logs }", "/srv/logs", "CLP5154"),
       {},
-      "warning CLP5154 clp-config.yaml:1:26",
     ],
     [
       "H19: a secret revision",
       "",
-      { site: site("{ secret_revision: a }") },
-      "warning CLP5155 clp-site.yaml:2:32",
+      { site: under(site("{ secret_revision: a }"), "a", "CLP5155", "revision: ") },
     ],
-    [
-      "H15: a pull policy",
-      "",
-      { site: site("{ image_pull_policy: Never }") },
-      "warning CLP5156 clp-site.yaml:2:34",
-    ],
+    ["H15: a pull policy", "", { site: under(site("{ image_pull_policy: Never }"), "Never", "CLP5156") }],
     [
       "several workers on one node",
       "",
-      { site: site("{ replicas: { query_worker: 2 } }") },
-      "warning CLP5157 clp-site.yaml:2:41",
+      { site: under(site("{ replicas: { query_worker: 2 } }"), "2", "CLP5157") },
     ],
-  ] as const)("%s", (_, config, given, finding) => {
-    const { carried, findings } = chart(config, given);
-    expect({ carried, findings }).toEqual({ carried: true, findings: [finding] });
+  ] as const)("%s", (_, config, given) => {
+    expect(check("warning", config, given).carried).toBe(true);
   });
 });
 
@@ -314,11 +294,11 @@ describe("H12: secrets that the chart pastes into URLs", () => {
   test.each(["p@ss", "a/b", "a#b", "a?b", "50%", "a b", 'a"b', "a\\b", "ä", "[x]", "a$$b", "a$(HOME)"])(
     "%j is refused without being shown, and only the secret file is left out",
     (password) => {
-      const { carried, findings, diagnostics, publicText, secretText } = chart("", withPassword(password));
-      expect({ carried, findings }).toEqual({
-        carried: true,
-        findings: ["error CLP5110 credentials.yaml:3:40"],
+      const written = JSON.stringify(password);
+      const { carried, diagnostics, publicText, secretText } = check("error", "", {
+        credentials: under(withPassword(password).credentials, written, "CLP5110"),
       });
+      expect(carried).toBe(true);
       expect(publicText).toBe(chart("").publicText);
       expect(secretText).toBeUndefined();
       expect(diagnostics.map(({ message, help, notes }) => [message, help, ...notes]).join()).not.toContain(
@@ -334,8 +314,10 @@ describe("H12: secrets that the chart pastes into URLs", () => {
   });
 
   test("a user name has no colon, and Redis's password is looked at too", () => {
-    const { findings } = chart("", given('{ username: "a:b", password: plain }', "p@ss"));
-    expect(findings).toEqual(["error CLP5110 credentials.yaml:3:20", "error CLP5110 credentials.yaml:4:20"]);
+    const { credentials } = given('{ username: "a:b", password: plain }', "p@ss");
+    check("error", "", {
+      credentials: under(under(credentials, '"a:b"', "CLP5110"), '"p@ss"', "CLP5110"),
+    });
   });
 
   test("the database's password is no URL text and may be anything", () => {
@@ -347,9 +329,7 @@ describe("H12: secrets that the chart pastes into URLs", () => {
   });
 
   test("S3 keys for streams stand in an environment variable, which Kubernetes expands", () => {
-    const { findings } = chart(
-      `stream_output: { storage: ${S3("clp-b").replace("fake-secret", () => "fake$$secret")} }\n`,
-    );
-    expect(findings).toEqual(["error CLP5110 clp-config.yaml:1:210"]);
+    const storage = S3("clp-b").replace("fake-secret", () => "fake$$secret");
+    check("error", under(`stream_output: { storage: ${storage} }\n`, "fake$$secret", "CLP5110"));
   });
 });

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { CHARTS } from "../../../src/backends/helm/charts.ts";
 import { RELEASES, type ReleaseId } from "../../../src/clp/releases/releases.ts";
 import { CREDENTIALS } from "../../deploy.ts";
-import { type Given, type Outcome, chart as plainChart, siteOf, type Values } from "./given.ts";
+import { under } from "../../frames.ts";
+import { check, type Given, type Outcome, chart as plainChart, siteOf, type Values } from "./given.ts";
 
 const LATER = RELEASES.map(({ id }) => id).filter((id) => id !== "0.9.0");
 const WITH_PRESTO = LATER.filter((id) => id !== "0.10.0");
@@ -12,11 +13,6 @@ const OFF = "telemetry: { disable: true }\n";
 
 function of(release: ReleaseId, config = "", kubernetes = "{}", given: Given = {}): Outcome {
   return plainChart(config, { site: siteOf(release, kubernetes), ...given });
-}
-
-/** The findings but for those that every deployment of the newest chart gets. */
-function findings({ findings: all }: Outcome): readonly string[] {
-  return all.filter((one) => !one.includes("CLP5222"));
 }
 
 function notes(outcome: Outcome): string {
@@ -30,8 +26,10 @@ function config(outcome: Outcome): Values {
   return outcome.publicValues.clpConfig;
 }
 
-const S3 = (bucket: string, more = "region_code: us-east-2, ", auth = KEYS) =>
-  `{ type: s3, s3_config: { ${more}bucket: ${bucket}, key_prefix: logs/, aws_authentication: ${auth} } }`;
+const S3_CONFIG = (bucket: string, more = "region_code: us-east-2, ", auth = KEYS) =>
+  `{ ${more}bucket: ${bucket}, key_prefix: logs/, aws_authentication: ${auth} }`;
+const S3 = (bucket: string, more?: string, auth?: string) =>
+  `{ type: s3, s3_config: ${S3_CONFIG(bucket, more, auth)} }`;
 const KEYS =
   "{ type: credentials, credentials: { access_key_id: FAKE-KEY, secret_access_key: fake-secret } }";
 const PROFILE = "{ type: profile, profile: clp }";
@@ -40,21 +38,16 @@ describe.each(LATER)("CLP v%s", (release) => {
   test("is carried as it comes, by its own chart, with values of its own keys", () => {
     const outcome = of(release);
     const { chart } = RELEASES.find(({ id }) => id === release)!;
-    expect({ carried: outcome.carried, findings: findings(outcome) }).toEqual({
-      carried: true,
-      findings: [],
-    });
+    expect({ carried: outcome.carried, findings: outcome.findings }).toEqual({ carried: true, findings: [] });
     expect(outcome.publicText).toMatch(new RegExp(`^# Values of chart clp ${chart};`));
     expect(outcome.publicText).toContain(`--version ${chart} `);
     expect(CHARTS.map(({ version }) => version)).toContain(chart);
   });
 
   test("H3, H4, H6: no volume is a directory of a node, and what says one has no effect", () => {
-    const outcome = of(release, "data_directory: /data/clp\n", "{ storage_class: nfs }");
-    expect(findings(outcome)).toEqual([
-      "warning CLP5151 clp-site.yaml:3:30",
-      "warning CLP5225 clp-config.yaml:1:17",
-    ]);
+    const outcome = check("warning", under("data_directory: /data/clp\n", "/data/clp", "CLP5225"), {
+      site: under(siteOf(release, "{ storage_class: nfs }"), "nfs", "CLP5151"),
+    });
     expect(outcome.publicText).not.toContain("/data/clp");
     expect(outcome.publicValues).not.toHaveProperty("storage");
     // Paths without a home are no reason to refuse what mounts none of them.
@@ -63,9 +56,9 @@ describe.each(LATER)("CLP v%s", (release) => {
 
   test("claims that one node at a time mounts: several nodes cannot share archives in a file system", () => {
     const distributed = "{ distributed: true }";
-    expect(findings(of(release, "", distributed))).toEqual(["warning CLP5228 clp-site.yaml:3:28"]);
+    check("warning", "", { site: under(siteOf(release, distributed), "true", "CLP5228") });
     const inS3 = `archive_output: { storage: ${S3("clp-a")} }\nstream_output: { storage: ${S3("clp-b")} }\n`;
-    expect(findings(of(release, inS3, distributed))).toEqual([]);
+    expect(of(release, inS3, distributed).findings).toEqual([]);
   });
 
   test("H12: servers that somebody else runs are pointed at, by the address that the site file knows", () => {
@@ -88,7 +81,7 @@ describe.each(LATER)("CLP v%s", (release) => {
       `bundled: [queue, redis, results_cache${release === "0.13.0" ? ", otel_collector" : ""}]\n`,
     );
     expect(carried).toBe(false);
-    expect(all.map((one) => one.split(" ").slice(0, 2).join(" "))).toEqual(["error CLP5204"]);
+    expect(all).toEqual(["error CLP5204"]);
   });
 
   test("D12: Redis' databases of an external server reach the values", () => {
@@ -103,8 +96,8 @@ describe.each(LATER)("CLP v%s", (release) => {
 
   test("D12b: the chart makes somebody else's results cache a replica set of one", () => {
     const bundled = `bundled: [database, queue, redis]\n${release === "0.13.0" ? OFF : ""}`;
-    const outcome = of(release, `results_cache: { host: mongo.internal }\n${bundled}`);
-    expect(findings(outcome)).toEqual(["warning CLP5224 clp-config.yaml:1:24"]);
+    const written = `results_cache: { host: mongo.internal }\n${bundled}`;
+    check("warning", under(written, "mongo.internal", "CLP5224"), { site: siteOf(release) });
   });
 
   test("E14: an upgrade fails until the jobs are deleted, and the command names them", () => {
@@ -123,16 +116,16 @@ describe.each(LATER)("CLP v%s", (release) => {
   });
 
   test("E17: the query scheduler keeps to ten datasets, and nothing promises more", () => {
-    const limited = (limit: number | null) =>
-      of(release, `query_scheduler: { max_datasets_per_query: ${limit} }\n`);
+    const limited = (limit: number | null) => `query_scheduler: { max_datasets_per_query: ${limit} }\n`;
     for (const limit of [50, null]) {
-      const outcome = limited(limit);
-      expect(findings(outcome)).toEqual(["warning CLP5226 clp-config.yaml:1:44"]);
+      const outcome = check("warning", under(limited(limit), `${limit}`, "CLP5226"), {
+        site: siteOf(release),
+      });
       expect(config(outcome).query_scheduler.max_datasets_per_query).toBe(
         release === "0.13.0" ? 10 : undefined,
       );
     }
-    expect(findings(limited(10))).toEqual([]);
+    expect(of(release, limited(10)).findings).toEqual([]);
   });
 
   test("E30: NodePorts are the site file's, so that two releases have their own", () => {
@@ -177,17 +170,17 @@ describe.each(LATER)("CLP v%s", (release) => {
 
   test("H14, H16, H19: what no value mends is said", () => {
     for (const defect of ["H14", "H16", "H19", "H11", "H15"]) expect(notes(of(release))).toContain(defect);
-    expect(findings(of(release, "", "{ secret_revision: a }"))).toEqual([
-      "warning CLP5155 clp-site.yaml:3:32",
-    ]);
+    check("warning", "", {
+      site: under(siteOf(release, "{ secret_revision: a }"), "a", "CLP5155", "revision: "),
+    });
   });
 
   test("H17, H18: long names are shortened, and the log input has another path", () => {
     const { publicValues } = of(release, "", `{ release_name: ${"r".repeat(50)} }`);
     expect(publicValues.fullnameOverride.length).toBeLessThanOrEqual(33);
-    expect(findings(of(release, "logs_input: { directory: /srv/logs }\n"))).toEqual([
-      "warning CLP5154 clp-config.yaml:1:26",
-    ]);
+    check("warning", under("logs_input: { directory: /srv/logs }\n", "/srv/logs", "CLP5154"), {
+      site: siteOf(release),
+    });
   });
 
   test("H21: a spread without a selector is about the worker's own pods", () => {
@@ -214,14 +207,13 @@ describe.each(LATER)("CLP v%s", (release) => {
 });
 
 describe("Presto", () => {
-  const given = (release: ReleaseId, more = "") =>
-    of(
-      release,
-      `${release === "0.13.0" ? "webui" : "package"}: { query_engine: presto }\npresto: { host: presto.internal, port: 8889 }\nresults_cache: { retention_period: null }\n${more}`,
-    );
+  const written = (release: ReleaseId, host: string) =>
+    `${release === "0.13.0" ? "webui" : "package"}: { query_engine: presto }\npresto: { host: ${host} }\nresults_cache: { retention_period: null }\n`;
+  const given = (release: ReleaseId) => of(release, written(release, "presto.internal, port: 8889"));
 
   test("H8: is refused where the chart's config lacks it", () => {
-    expect(given("0.10.0").findings).toEqual(["error CLP5102 clp-config.yaml:1:26"]);
+    const refused = written("0.10.0", "presto.internal, port: 8889");
+    check("error", under(refused, "presto", "CLP5102"), { site: siteOf("0.10.0") });
   });
 
   test.each(WITH_PRESTO)(
@@ -247,31 +239,19 @@ describe("Presto", () => {
     },
   );
 
+  const own = (release: ReleaseId) => written(release, "presto-coordinator, port: 8080");
+  const ownSite = (release: ReleaseId, section = "", kubernetes = "{}") =>
+    `${siteOf(release, kubernetes)}presto: { worker_memory: 8GiB, timestamp_keys: { default: ts }, ${section} }\n`;
   const deployed = (release: ReleaseId, section: string, more = "", kubernetes = "{}") =>
-    of(
-      release,
-      `${release === "0.13.0" ? "webui" : "package"}: { query_engine: presto }\npresto: { host: presto-coordinator, port: 8080 }\nresults_cache: { retention_period: null }\n${more}`,
-      "{}",
-      {
-        site: `${siteOf(release, kubernetes)}presto: { worker_memory: 8GiB, timestamp_keys: { default: ts }, ${section} }\n`,
-      },
-    );
-
+    plainChart(own(release) + more, { site: ownSite(release, section, kubernetes) });
   const deployedWith = (release: ReleaseId, credentials: string) =>
-    plainChart(
-      "package: { query_engine: presto }\npresto: { host: presto-coordinator, port: 8080 }\nresults_cache: { retention_period: null }\n",
-      {
-        credentials,
-        site: `${siteOf(release)}presto: { worker_memory: 8GiB, timestamp_keys: { default: ts } }\n`,
-      },
-    );
+    plainChart(own(release), { credentials, site: ownSite(release) });
 
   test.each(WITH_PRESTO)("in v%s the chart runs it, where the site file deploys it", (release) => {
-    const outcome = deployed(release, "workers: 3");
+    const outcome = check("warning", under(own(release), "presto", "CLP5231"), {
+      site: ownSite(release, "workers: 3"),
+    });
     const { publicValues } = outcome;
-    expect(findings(outcome)).toEqual([
-      "warning CLP5231 clp-config.yaml:1:26".replace("1:26", release === "0.13.0" ? "1:24" : "1:26"),
-    ]);
     expect(config(outcome).bundled).toContain("presto");
     expect(config(outcome).presto).toEqual({
       port: 30889,
@@ -337,11 +317,8 @@ describe("Presto", () => {
   });
 
   test("one that a pod would look for in itself is refused", () => {
-    const { findings: all } = of(
-      "0.11.0",
-      "package: { query_engine: presto }\npresto: { host: localhost, port: 8889 }\nresults_cache: { retention_period: null }\n",
-    );
-    expect(all).toEqual(["error CLP5204 clp-config.yaml:2:17"]);
+    const config = written("0.11.0", "localhost, port: 8889");
+    check("error", under(config, "localhost", "CLP5204"), { site: siteOf("0.11.0") });
   });
 });
 
@@ -361,12 +338,13 @@ describe("the chart of CLP v0.13.0", () => {
   });
 
   test("E15: a reducer without a query scheduler is left out, and a warning says so", () => {
-    const outcome = newest("query_scheduler: null\n");
+    const outcome = check("warning", under("query_scheduler: null\n", "null", "CLP5223"), {
+      site: siteOf("0.13.0"),
+    });
     expect(config(outcome).query_scheduler).toBeNull();
     expect(config(outcome).reducer).toBeNull();
     expect(config(outcome).query_worker).not.toBeNull();
-    expect(findings(outcome)).toEqual(["warning CLP5223 clp-config.yaml:1:18"]);
-    expect(findings(newest("query_scheduler: null\nreducer: null\n"))).toEqual([]);
+    expect(newest("query_scheduler: null\nreducer: null\n").findings).toEqual([]);
   });
 
   test("E18: a digest stands in the value that is read", () => {
@@ -393,11 +371,9 @@ describe("the chart of CLP v0.13.0", () => {
   });
 
   test("E22, H13: AWS profiles are files that Helm reads, which two services do not see", () => {
-    const outcome = newest(
-      `archive_output: { storage: ${S3("clp-a", undefined, PROFILE)} }\naws_config_directory: "/srv/a,b"\n`,
-    );
+    const written = `archive_output: { storage: ${S3("clp-a", undefined, PROFILE)} }\naws_config_directory: "/srv/a,b"\n`;
+    const outcome = check("warning", under(written, '"/srv/a,b"', "CLP5227"), { site: siteOf("0.13.0") });
     expect(outcome.carried).toBe(true);
-    expect(findings(outcome)).toEqual(["warning CLP5227 clp-config.yaml:2:23"]);
     expect(outcome.publicText).toContain(
       "--set-file 'clpConfig.aws_config.credentials=/srv/a\\,b/credentials' --set-file 'clpConfig.aws_config.config=/srv/a\\,b/config'",
     );
@@ -415,7 +391,7 @@ describe("the chart of CLP v0.13.0", () => {
 
   test("H10: streams without a region have none, as asked", () => {
     const outcome = newest(`stream_output: { storage: ${S3("clp-b", "")} }\n`);
-    expect(findings(outcome)).toEqual([]);
+    expect(outcome.findings).toEqual([]);
     expect(config(outcome).stream_output.storage.s3_config).not.toHaveProperty("region_code");
   });
 
@@ -459,19 +435,19 @@ describe("charts before that of CLP v0.13.0", () => {
   test.each(WITHOUT_TELEMETRY)(
     "H13, H15, H19: what v%s's chart does not carry is refused or warned of",
     (release) => {
-      const said = (text: string, kubernetes = "{}") => findings(of(release, text, kubernetes));
+      const inSite = (kubernetes: string, part: string, code: string) => ({
+        site: under(siteOf(release, kubernetes), part, code),
+      });
+      const given = { site: siteOf(release) };
       const profile = `archive_output: { storage: ${S3("clp-a", undefined, PROFILE)} }\n`;
-      expect(said(`${profile}aws_config_directory: /home/clp/.aws\n`)).toEqual([
-        "error CLP5106 clp-config.yaml:2:23",
-      ]);
-      expect(said(`${profile}aws_config_directory: /opt/clp/.aws\n`)).toEqual([]);
-      expect(said("", "{ resources: { webui: { limits: { memory: 1Gi } } } }")).toEqual([
-        "error CLP5107 clp-site.yaml:3:35",
-      ]);
-      expect(said("", "{ image_pull_policy: Never }")).toEqual(["warning CLP5156 clp-site.yaml:3:34"]);
-      expect(said(`stream_output: { storage: ${S3("clp-b", "")} }\n`)).toEqual([
-        "warning CLP5152 clp-config.yaml:1:50",
-      ]);
+      const elsewhere = `${profile}aws_config_directory: /home/clp/.aws\n`;
+      check("error", under(elsewhere, "/home/clp/.aws", "CLP5106"), given);
+      expect(of(release, `${profile}aws_config_directory: /opt/clp/.aws\n`).findings).toEqual([]);
+      const webui = "{ limits: { memory: 1Gi } }";
+      check("error", "", inSite(`{ resources: { webui: ${webui} } }`, webui, "CLP5107"));
+      check("warning", "", inSite("{ image_pull_policy: Never }", "Never", "CLP5156"));
+      const streams = `stream_output: { storage: ${S3("clp-b", "")} }\n`;
+      check("warning", under(streams, S3_CONFIG("clp-b", ""), "CLP5152"), given);
     },
   );
 

@@ -17,8 +17,13 @@ describe("what MySQL's image cannot make", () => {
   test("is told of each, where it stands", () =>
     check(
       { config: MYSQL, credentials: { username: "o'brien", root_password: "o'brien-long" } },
-      "CLP3067 credentials.yaml:3:17",
-      "CLP3067 credentials.yaml:6:22",
+      `
+credentials.yaml:
+    "username": "o'brien",
+                ^^^^^^^^^ CLP3067
+    "root_password": "o'brien-long",
+                     ^^^^^^^^^^^^^^ CLP3067
+`,
     ));
   test("names of 33 characters, whatever they are", () => {
     codes({ config: MYSQL, credentials: { username: "é".repeat(32) } });

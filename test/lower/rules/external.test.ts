@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { under } from "../../frames.ts";
 import { check, checked, codes, SPIDER } from "./check.ts";
 
 describe("external services", () => {
@@ -83,7 +84,7 @@ describe("external services", () => {
 
 describe("D43: who can reach the databases", () => {
   test.each(["database", "queue", "redis", "results_cache"])("%s on all interfaces", (section) =>
-    check(`${section}: {host: 0.0.0.0}`, `CLP4030 clp-config.yaml:1:${section.length + 10}`),
+    check(under(`${section}: {host: 0.0.0.0}`, "0.0.0.0", "CLP4030")),
   );
   test("the results cache asks for no password", () => {
     codes("results_cache: {host: 10.0.0.5}", "CLP4031", "CLP4052");
