@@ -3,6 +3,7 @@ import type { Origin } from "../base/origin.ts";
 import type { Reason, Text } from "../model/text.ts";
 import type { Template } from "../model/tree.ts";
 import type { ComponentId, Value } from "../model/value.ts";
+import type { ValueWriter } from "../model/value-writer.ts";
 
 /** What one line comes from: an origin, that of a value, or several. */
 type LineSource = Origin | Value | (() => readonly Origin[]);
@@ -14,6 +15,12 @@ export interface GrowingText {
   readonly lines: string[];
   readonly sources: Source[];
   readonly marks: Mark[];
+}
+
+/** A text while it is written, and how values in it are. */
+export interface Writing {
+  readonly out: GrowingText;
+  readonly values: ValueWriter;
 }
 
 /** A run of sources that is about a component. */

@@ -3,7 +3,7 @@
 import type { Text } from "../model/text.ts";
 import type { Template, Tree } from "../model/tree.ts";
 import { NO_VALUES, type ValueWriter } from "../model/value-writer.ts";
-import { addLine, emptyText, finish, type GrowingText, mark } from "./growing-text.ts";
+import { addLine, emptyText, finish, mark, type Writing } from "./growing-text.ts";
 
 /** Writes one document. `values` writes what is still a value in it. */
 export function json(tree: Tree): Text;
@@ -12,12 +12,6 @@ export function json(template: Template, values = NO_VALUES): Text {
   const out = emptyText();
   write({ out, values }, template, "", "", "");
   return finish(out, values.originOf);
-}
-
-/** A text while it is written, and how values in it are. */
-interface Writing {
-  readonly out: GrowingText;
-  readonly values: ValueWriter;
 }
 
 /** Writes a node behind `lead`, what already stands on its first line; `indent` is that of its last line. */

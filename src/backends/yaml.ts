@@ -7,7 +7,15 @@ import type { Origin } from "../base/origin.ts";
 import type { Line, Text } from "../model/text.ts";
 import type { Scalar, Template, Tree } from "../model/tree.ts";
 import { NO_VALUES, type ValueWriter } from "../model/value-writer.ts";
-import { addLine, addLines, emptyText, finish, type GrowingText, mark } from "./growing-text.ts";
+import {
+  addLine,
+  addLines,
+  emptyText,
+  finish,
+  type GrowingText,
+  mark,
+  type Writing,
+} from "./growing-text.ts";
 
 /** Bare words that some reader takes for something other than a string. */
 const WORDS = new Set(["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"]);
@@ -64,12 +72,6 @@ function fitsBlock(text: string): boolean {
 
 /** What already stands on the first line of a node: nothing, the dash of a list or a key. */
 type Before = "nothing" | "dash" | "key";
-
-/** A text while it is written, and how values in it are. */
-interface Writing {
-  readonly out: GrowingText;
-  readonly values: ValueWriter;
-}
 
 /** @param lead what stands there, as text */
 function write(writing: Writing, node: Template, indent: string, before: Before, lead: string): void {

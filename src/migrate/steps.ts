@@ -1,4 +1,5 @@
 /** What an operator does, in order, so that a deployment moves to another release; the way back is last. */
+import { COMPOSE_FOLDER } from "../base/compose-folder.ts";
 import { pathWord, type ShellCommand, type SqlStatement, shell, sql } from "../base/shell.ts";
 import { type ReleaseId, releaseOf } from "../clp/releases/releases.ts";
 import { type OneWay, RECOVERY_FILE, type Server, type Upgrade } from "../clp/releases/upgrades/upgrade.ts";
@@ -52,7 +53,12 @@ export function stepsOf(journey: Journey): readonly Step[] {
   if (upgrades.length === 0) return [];
   const directories = dataDirectories(view);
   const archive = `clp-v${from}-data.tar`;
-  const compose = ["docker", "compose", "--file", pathWord(`${places.out}/compose/docker-compose.yaml`)];
+  const compose = [
+    "docker",
+    "compose",
+    "--file",
+    pathWord(`${places.out}/${COMPOSE_FOLDER}/docker-compose.yaml`),
+  ];
   const copies = written ? [] : places.inputs.map((name) => ({ name, copy: `${name}.v${from}` }));
   // A word that is no flag would be taken for a command.
   const isNamed = places.flags[0]?.startsWith("-") === false;
@@ -60,7 +66,7 @@ export function stepsOf(journey: Journey): readonly Step[] {
   const start: Step = {
     text: `Start CLP v${to}`,
     commands: [
-      shell`sh ${pathWord(`${places.out}/compose/prepare.sh`)}`,
+      shell`sh ${pathWord(`${places.out}/${COMPOSE_FOLDER}/prepare.sh`)}`,
       shell`${compose} up --detach --wait`,
     ],
   };

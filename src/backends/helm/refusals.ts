@@ -16,6 +16,17 @@ const AWS_CONFIG_DIRECTORY = "/opt/clp/.aws";
 
 const MANIFESTS = "the Kubernetes manifests (`--emit kubernetes`)";
 
+/** What the charts refuse whose services have no resources and no digests of their own. */
+export const OF_EARLY_CHARTS: Chart["refusals"] = [
+  severalReducers,
+  fixedImages,
+  hostPaths,
+  awsProfiles,
+  resources,
+  fixedSettings,
+  spoiltTexts,
+];
+
 /**
  * Reports what the chart cannot carry (`CLP5101` to `CLP5109`, `CLP5204`), all of it at once; true
  * where it carries everything.

@@ -21,14 +21,18 @@ export function allDefaults<T>(schema: KeySchema, defaults: Defaults): T {
   return defaultRead(schema, [], defaults).value as T;
 }
 
-const known = new WeakMap<
+/**
+ * The last default made of each schema. Nothing but a memory of `defaultRead`, which may be lost at any time:
+ * `memoize` would keep one for every path, and those below names that users choose have no end.
+ */
+const lastDefaults = new WeakMap<
   KeySchema,
   { readonly path: DocPath; readonly defaultsOf: string; readonly read: Read }
 >();
 
 /** The default of a key that is not written. Equal for all compilations of a release, so made once. */
 export function defaultRead(schema: KeySchema, path: DocPath, { file, defaultsOf }: Defaults): Read {
-  const earlier = known.get(schema);
+  const earlier = lastDefaults.get(schema);
   if (
     earlier !== undefined &&
     earlier.defaultsOf === defaultsOf &&
@@ -38,7 +42,7 @@ export function defaultRead(schema: KeySchema, path: DocPath, { file, defaultsOf
     return earlier.read;
   }
   const read = placeholder(schema, path, defaulted(file, defaultsOf));
-  known.set(schema, { path, defaultsOf, read });
+  lastDefaults.set(schema, { path, defaultsOf, read });
   return read;
 }
 

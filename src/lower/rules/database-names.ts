@@ -13,9 +13,30 @@ import {
   schedulerType,
 } from "./rule.ts";
 
-/** Of the metadata database. */
-const SERVERS_OWN = ["mysql", "information_schema", "performance_schema", "sys"];
-const MAX_DATABASE_LENGTH = 64;
+/** What a server takes as the name of a database. */
+interface NameLimits {
+  readonly strange: RegExp;
+  /** In words. */
+  readonly usual: string;
+  readonly maxLength: number;
+  readonly own: readonly string[];
+  readonly whyOwn: string;
+}
+
+const METADATA_LIMITS: NameLimits = {
+  strange: /[^\w$-]/,
+  usual: "letters, digits, _, - and $",
+  maxLength: 64,
+  own: ["mysql", "information_schema", "performance_schema", "sys"],
+  whyOwn: "the server keeps its own tables there",
+};
+const RESULTS_LIMITS: NameLimits = {
+  strange: /[^\w-]/,
+  usual: "letters, digits, _ and -",
+  maxLength: 63,
+  own: ["admin", "config", "local"],
+  whyOwn: "it is MongoDB's own",
+};
 /** The one name that the set-up of Presto takes. */
 const PRESTO_DATABASE = "clp-db";
 
@@ -34,16 +55,20 @@ const databases = rule(["CLP3050", "CLP3051", "CLP3061", "CLP4006"], (subject) =
   });
 });
 
+function whyNotTaken(
+  name: string,
+  { strange, usual, maxLength, own, whyOwn }: NameLimits,
+): string | undefined {
+  if (strange.test(name)) return `it has other characters than ${usual}`;
+  if (name.length > maxLength)
+    return `it has ${name.length} characters, and at most ${maxLength} are allowed`;
+  return own.includes(name.toLowerCase()) ? whyOwn : undefined;
+}
+
 /** `CLP3051` (facts: MySQL's limits; D23). */
 function takenByServer({ report }: Subject<"CLP3051">, name: Sourced<string>, example: string): boolean {
   const { value } = name;
-  const why = /[^\w$-]/.test(value)
-    ? "it has other characters than letters, digits, _, - and $"
-    : value.length > MAX_DATABASE_LENGTH
-      ? `it has ${value.length} characters, and at most ${MAX_DATABASE_LENGTH} are allowed`
-      : SERVERS_OWN.includes(value.toLowerCase())
-        ? "the server keeps its own tables there"
-        : undefined;
+  const why = whyNotTaken(value, METADATA_LIMITS);
   if (why === undefined) return true;
   const shown = JSON.stringify(value);
   report("CLP3051", name.origin, `Cannot use ${shown} as the name of a database: ${why}`, {
@@ -80,8 +105,6 @@ function presto(subject: Subject<"CLP4006">, name: Sourced<string>): void {
   });
 }
 
-const MONGO_OWN = ["admin", "config", "local"];
-const MAX_MONGO_DATABASE_LENGTH = 63;
 /** Bytes of a database and one of its collections, with the point between them. */
 const MAX_NAMESPACE_LENGTH = 255;
 /** The one collection in which the MCP server keeps the state of its searches. */
@@ -91,13 +114,7 @@ const MCP_COLLECTION = "results-metadata";
 const resultsDatabase = rule(["CLP3052"], ({ config, report }) => {
   const name = pick(config.results_cache, "db_name");
   const { value } = name;
-  const why = /[^\w-]/.test(value)
-    ? "it has other characters than letters, digits, _ and -"
-    : value.length > MAX_MONGO_DATABASE_LENGTH
-      ? `it has ${value.length} characters, and at most ${MAX_MONGO_DATABASE_LENGTH} are allowed`
-      : MONGO_OWN.includes(value.toLowerCase())
-        ? "it is MongoDB's own"
-        : undefined;
+  const why = whyNotTaken(value, RESULTS_LIMITS);
   if (why === undefined) return;
   const shown = JSON.stringify(value);
   report("CLP3052", name.origin, `Cannot use ${shown} as the database of the results cache: ${why}`, {

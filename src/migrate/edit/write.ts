@@ -366,11 +366,17 @@ function move(document: Editable, path: KeyPath, to: KeyPath): string | undefine
     : set(rest, to, () => `${written}${comment ?? ""}`, undefined);
 }
 
-function append(document: Editable, path: KeyPath, item: string): string | undefined {
-  const located = locate(document.root, path);
+/** A list that is written where it counts; undefined where what is there is none, or counts elsewhere, too. */
+function ownList({ root }: Editable, path: KeyPath) {
+  const located = locate(root, path);
   const list = located?.entry.value;
   if (located === undefined || list?.kind !== "seq") return undefined;
-  if (!standsThere(located) || list.aliasOf !== undefined) return undefined;
+  return !standsThere(located) || list.aliasOf !== undefined ? undefined : { located, list };
+}
+
+function append(document: Editable, path: KeyPath, item: string): string | undefined {
+  const list = ownList(document, path)?.list;
+  if (list === undefined) return undefined;
   const { text } = document;
   const last = list.items.at(-1);
   if (last === undefined)
@@ -391,16 +397,15 @@ function append(document: Editable, path: KeyPath, item: string): string | undef
 }
 
 function drop(document: Editable, path: KeyPath, item: string): string | undefined {
-  const located = locate(document.root, path);
-  const list = located?.entry.value;
-  if (located === undefined || list?.kind !== "seq") return undefined;
-  if (!standsThere(located) || list.aliasOf !== undefined) return undefined;
+  const own = ownList(document, path);
+  if (own === undefined) return undefined;
+  const { located, list } = own;
   const { text } = document;
   const isMeant = (node: DocumentNode): boolean => node.kind === "scalar" && node.text === item;
   const index = list.items.findIndex(isMeant);
   if (index < 0 || list.items.filter(isMeant).length > 1) return index < 0 ? text : undefined;
   if (list.items.length === 1) return replace(document, located, () => "[]");
-  const own = list.items[index]!;
+  const dropped = list.items[index]!;
   if (list.flow) {
     const range = pieceOf(
       list.items.map(({ span }) => span),
@@ -410,5 +415,5 @@ function drop(document: Editable, path: KeyPath, item: string): string | undefin
       ? undefined
       : splice(text, range.start, range.end, "");
   }
-  return splice(text, lineStart(text, own.span.start), nextLine(text, own.span.end), "");
+  return splice(text, lineStart(text, dropped.span.start), nextLine(text, dropped.span.end), "");
 }

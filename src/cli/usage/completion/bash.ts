@@ -1,5 +1,5 @@
 /** Completion for bash, 3.2 and later, with or without the package bash-completion. */
-import { namesCommand, type Offer, type OfferedFlag, type Offers, PROGRAM } from "./offers.ts";
+import { namesCommand, type OfferedFlag, type Offers, PROGRAM, type Spelling, spelled } from "./offers.ts";
 
 export function bashCompletion(offers: Offers): string {
   return `# Completes ${PROGRAM} in bash. Made by: ${PROGRAM} completion bash
@@ -61,7 +61,7 @@ ${commands
   .flatMap(({ name, argument }) => {
     if (argument === undefined) return [];
     const done = argument.repeats ? "" : "if ((place > 1)); then return; fi; ";
-    return [`    ${name}) ${done}${action(argument.offer)} ;;`];
+    return [`    ${name}) ${done}${spelled(argument.offer, SPELLING)} ;;`];
   })
   .join("\n")}
   esac
@@ -109,25 +109,17 @@ function namesOf(flags: readonly OfferedFlag[]): string {
 function valueCase(start: string, { names, value }: OfferedFlag): readonly string[] {
   if (value === undefined) return [];
   const patterns = names.map((name) => (start === "*" ? `*" ${name}"` : `"${start}${name}"`));
-  return [`    ${patterns.join("|")}) ${action(value.offer)}; return ;;`];
+  return [`    ${patterns.join("|")}) ${spelled(value.offer, SPELLING)}; return ;;`];
 }
 
-function action(offer: Offer): string {
-  switch (offer.kind) {
-    case "words":
-      return `_clp_compile_${offer.list ? "list" : "words"} ${quote(offer.words.join(" "))}${offer.files ? "; _clp_compile_paths -f" : ""}`;
-    case "deployments":
-      return `_clp_compile_deployments ${quote(offer.words.join(" "))}`;
-    case "files":
-      return "_clp_compile_paths -f";
-    case "directories":
-      return "_clp_compile_paths -d";
-    case "nothing":
-      return ":";
-    default:
-      return offer satisfies never;
-  }
-}
+const SPELLING: Spelling = {
+  words: ({ words, list, files }) =>
+    `_clp_compile_${list ? "list" : "words"} ${quote(words.join(" "))}${files ? "; _clp_compile_paths -f" : ""}`,
+  deployments: (words) => `_clp_compile_deployments ${quote(words.join(" "))}`,
+  files: "_clp_compile_paths -f",
+  directories: "_clp_compile_paths -d",
+  nothing: ":",
+};
 
 function pattern(names: readonly string[]): string {
   return [...new Set(names)].join("|");

@@ -1,11 +1,12 @@
 /** Completion for fish. */
 import {
   namesCommand,
-  type Offer,
   type OfferedCommand,
   type OfferedFlag,
   type Offers,
   PROGRAM,
+  type Spelling,
+  spelled,
 } from "./offers.ts";
 
 export function fishCompletion({ commands, flags }: Offers): string {
@@ -23,7 +24,7 @@ export function fishCompletion({ commands, flags }: Offers): string {
       ...(argument === undefined
         ? []
         : [
-            `${START} -n '__clp_compile_${argument.repeats ? "is" : "wants"} ${name}' ${offered(argument.offer)}`,
+            `${START} -n '__clp_compile_${argument.repeats ? "is" : "wants"} ${name}' ${spelled(argument.offer, SPELLING)}`,
           ]),
     ]),
   ];
@@ -98,27 +99,19 @@ function flagLine({ names, value, description }: OfferedFlag, condition: string)
   const flags = names.map((name) =>
     name.startsWith("--") ? ` -l ${name.slice(2)}` : ` -s ${name.slice(1)}`,
   );
-  const taken = value === undefined ? "" : ` ${offered(value.offer)}`;
+  const taken = value === undefined ? "" : ` ${spelled(value.offer, SPELLING)}`;
   return `${START}${condition}${flags.join("")}${taken} -d ${quote(description)}`;
 }
 
 /** `-x`: a value, and no file for it. */
-function offered(offer: Offer): string {
-  switch (offer.kind) {
-    case "words":
-      return `${offer.files ? "-F" : "-x"} -a ${quote(offer.list ? `(__clp_compile_list ${offer.words.join(" ")})` : offer.words.join(" "))}`;
-    case "deployments":
-      return `-x -a ${quote(`(${["__clp_compile_deployments", ...offer.words].join(" ")})`)}`;
-    case "files":
-      return "-r -F";
-    case "directories":
-      return "-x -a '(__fish_complete_directories)'";
-    case "nothing":
-      return "-x";
-    default:
-      return offer satisfies never;
-  }
-}
+const SPELLING: Spelling = {
+  words: ({ words, list, files }) =>
+    `${files ? "-F" : "-x"} -a ${quote(list ? `(__clp_compile_list ${words.join(" ")})` : words.join(" "))}`,
+  deployments: (words) => `-x -a ${quote(`(${["__clp_compile_deployments", ...words].join(" ")})`)}`,
+  files: "-r -F",
+  directories: "-x -a '(__fish_complete_directories)'",
+  nothing: "-x",
+};
 
 function quote(text: string): string {
   return `'${text.replace(/['\\]/g, "\\$&")}'`;

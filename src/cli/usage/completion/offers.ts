@@ -16,6 +16,27 @@ export type Offer =
   | { readonly kind: "deployments"; readonly words: readonly string[] }
   | { readonly kind: "files" | "directories" | "nothing" };
 
+/** How a shell says what it offers. */
+export interface Spelling {
+  readonly words: (offer: Extract<Offer, { readonly kind: "words" }>) => string;
+  readonly deployments: (words: readonly string[]) => string;
+  readonly files: string;
+  readonly directories: string;
+  readonly nothing: string;
+}
+
+/** An offer in the words of a shell. */
+export function spelled(offer: Offer, spelling: Spelling): string {
+  switch (offer.kind) {
+    case "words":
+      return spelling.words(offer);
+    case "deployments":
+      return spelling.deployments(offer.words);
+    default:
+      return spelling[offer.kind];
+  }
+}
+
 export interface OfferedFlag {
   /** With dashes: `--config`, `-c`. */
   readonly names: readonly string[];

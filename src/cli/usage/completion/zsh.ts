@@ -1,11 +1,12 @@
 /** Completion for zsh, to be sourced or to stand as `_clp-compile` in a folder of `fpath`. */
 import {
   namesCommand,
-  type Offer,
   type OfferedCommand,
   type OfferedFlag,
   type Offers,
   PROGRAM,
+  type Spelling,
+  spelled,
 } from "./offers.ts";
 
 export function zshCompletion({ commands, flags }: Offers): string {
@@ -54,14 +55,14 @@ function commandCase({ name, own, common, argument }: OfferedCommand): string {
     ...[...own, ...common].map((flag) => flagSpec(flag).trim()),
     ...(argument === undefined
       ? []
-      : [quote(`${argument.repeats ? "*" : ""}:${argument.name}:${action(argument.offer)}`)]),
+      : [quote(`${argument.repeats ? "*" : ""}:${argument.name}:${spelled(argument.offer, SPELLING)}`)]),
   ];
   return `        ${name}) _arguments -S${specs.map((spec) => ` \\\n          ${spec}`).join("")} ;;`;
 }
 
 /** `--emit=`: the value is the next word, or stands behind the `=`. */
 function flagSpec({ names, value, repeats, description }: OfferedFlag): string {
-  const rest = `[${bracketed(description)}]${value === undefined ? "" : `:${value.name}:${action(value.offer)}`}`;
+  const rest = `[${bracketed(description)}]${value === undefined ? "" : `:${value.name}:${spelled(value.offer, SPELLING)}`}`;
   const taken = names.map((name) =>
     value === undefined ? name : name.startsWith("--") ? `${name}=` : `${name}+`,
   );
@@ -74,24 +75,17 @@ function flagSpec({ names, value, repeats, description }: OfferedFlag): string {
     : `    ${quote(`(${names.join(" ")})`)}{${taken.join(",")}}${quote(rest)}`;
 }
 
-function action(offer: Offer): string {
-  switch (offer.kind) {
-    case "words":
-      if (offer.list) return `_values -s , value ${offer.words.join(" ")}`;
-      return offer.files ? `{ compadd -- ${offer.words.join(" ")}; _files }` : `(${offer.words.join(" ")})`;
-    case "deployments":
-      // The space keeps options of compadd out of the words.
-      return [" _clp_compile_deployments", ...offer.words].join(" ");
-    case "files":
-      return "_files";
-    case "directories":
-      return "_files -/";
-    case "nothing":
-      return " ";
-    default:
-      return offer satisfies never;
-  }
-}
+const SPELLING: Spelling = {
+  words: ({ words, list, files }) => {
+    if (list) return `_values -s , value ${words.join(" ")}`;
+    return files ? `{ compadd -- ${words.join(" ")}; _files }` : `(${words.join(" ")})`;
+  },
+  // The space keeps options of compadd out of the words.
+  deployments: (words) => [" _clp_compile_deployments", ...words].join(" "),
+  files: "_files",
+  directories: "_files -/",
+  nothing: " ",
+};
 
 /** In the brackets of a specification. */
 function bracketed(text: string): string {
