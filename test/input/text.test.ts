@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { marks, under } from "../frames.ts";
+import { frames, marks, under } from "../frames.ts";
 import { CREDENTIALS, check, fixed, readAll, says } from "./check.ts";
 import LONG from "./long-texts.json" with { type: "json" };
 
@@ -176,14 +176,18 @@ describe("aliases and merges", () => {
   test("stand for what they repeat; findings are at the alias, or in what it repeats", () => {
     const good = check("database: {host: &host db.example}\nqueue: {host: *host}");
     expect(good.config.queue!.host).toBe("db.example");
-    const { findings } = check(
+    const { findings, texts } = check(
       `
       webui: {port: 4000, host: &word x}
       reducer: {logging_level: *word}
                                ^^^^^ CLP2005
     `,
     );
-    expect(findings[0]!.related).toMatchObject([{ span: { start: 32, end: 33 } }]);
+    const [finding] = findings;
+    const beside = finding!.related.map((primary) => ({ ...finding!, primary }));
+    expect(`\n${frames(texts.config!, beside)}\n`).toBe(
+      under("\nwebui: {port: 4000, host: &word x}\n", "x", "CLP2005", "&word "),
+    );
   });
 
   test("a mistake that several aliases reach is said once", () => {
