@@ -3,12 +3,13 @@
 import { createReporter } from "./base/diagnostic.ts";
 import type { Emission, EmitOptions } from "./emit/emission.ts";
 import { emit } from "./emit/emit.ts";
+import { conclude } from "./input/conclude.ts";
 import { readInputs } from "./input/inputs.ts";
 import type { Sources } from "./input/source.ts";
 import { lower } from "./lower/lower.ts";
 import { secretValuesOf } from "./lower/needed-secrets.ts";
 import type { DeploymentModel } from "./model/model.ts";
-import { conclude, type Validation } from "./validate.ts";
+import type { Validation } from "./validate.ts";
 
 /** What to compile for, and whether with secrets. */
 export interface CompileOptions extends EmitOptions {

@@ -1,15 +1,9 @@
 /** The story up to the model: what is wrong with the inputs. */
 
-import {
-  createReporter,
-  type Diagnostic,
-  hasErrors,
-  type Reporter,
-  sortedDiagnostics,
-} from "./base/diagnostic.ts";
+import { createReporter, type Diagnostic } from "./base/diagnostic.ts";
 import type { SourceTexts } from "./base/source-text.ts";
-import { type Inputs, readInputs } from "./input/inputs.ts";
-import { silence } from "./input/silence.ts";
+import { conclude } from "./input/conclude.ts";
+import { readInputs } from "./input/inputs.ts";
 import type { Sources } from "./input/source.ts";
 import { lower } from "./lower/lower.ts";
 
@@ -28,10 +22,4 @@ export function validate(sources: Sources): Validation {
   const inputs = readInputs(sources, reporter);
   lower(inputs, reporter);
   return conclude(inputs, reporter);
-}
-
-/** What was found, with what the inputs say of findings. */
-export function conclude(inputs: Inputs, { diagnostics }: Reporter): Validation {
-  const ok = !hasErrors(diagnostics);
-  return { ok, diagnostics: sortedDiagnostics(silence(diagnostics, inputs, ok)), texts: inputs.texts };
 }
