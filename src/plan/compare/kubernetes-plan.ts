@@ -71,18 +71,16 @@ export function kubernetesPlan(
 /** Where passwords are changed: in pods of the release that runs, or where others run the server. */
 function serversOf(before: Deployed, after: Deployed): Servers {
   const space = namespaceOf(releaseOf(before.kubernetes ?? []));
-  const [database, queue, redis] = ["database", "queue", "redis"].map((name) => ({
-    pod: podOf(before, name),
-    external: podOf(after, name) === undefined ? { external: `the external ${name}` } : undefined,
-  }));
+  const server = <Inside>(name: string, inside: (pod: string) => Inside) => {
+    if (podOf(after, name) === undefined) return { external: `the external ${name}` };
+    const pod = podOf(before, name);
+    return pod === undefined ? undefined : inside(pod);
+  };
   return {
-    database:
-      database!.external ??
-      (database!.pod === undefined ? undefined : { client: databaseClient(space, database!.pod) }),
-    queue:
-      queue!.external ??
-      (queue!.pod === undefined ? undefined : { inside: ["kubectl", "exec", ...space, queue!.pod, "--"] }),
-    redis: redis!.external,
+    database: server("database", (pod) => ({ client: databaseClient(space, pod) })),
+    queue: server("queue", (pod) => ({ inside: ["kubectl", "exec", ...space, pod, "--"] })),
+    // Its Secret alone says the password of one that runs here.
+    redis: server("redis", () => undefined),
   };
 }
 
