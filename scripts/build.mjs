@@ -34,6 +34,8 @@ const shared = {
   mainFields: ["module", "main"],
   external: ["node:*"],
   minify: true,
+  // Strict by what is written once at the top of the command line, and as modules are: not in each module again.
+  tsconfigRaw: { compilerOptions: { target: "es2023", verbatimModuleSyntax: true } },
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
@@ -47,6 +49,7 @@ try {
     ...shared,
     entryPoints: ["src/cli/main.ts"],
     outfile: join(made, "cli.cjs"),
+    banner: { js: '"use strict";' },
     // CommonJS starts faster than a module, and takes a code cache.
     format: "cjs",
     supported: { "dynamic-import": false },

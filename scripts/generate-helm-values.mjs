@@ -9,6 +9,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compile } from "json-schema-to-typescript";
+import { load } from "./load.mjs";
 
 const root = new URL("../", import.meta.url);
 
@@ -24,7 +25,7 @@ const versions = readdirSync(new URL("schema/", root))
 export async function helmValues() {
   return [
     ...(await Promise.all(versions.filter((one) => !WITHOUT_OWN_TYPE.includes(one)).map(valuesOf))),
-    keysOfAll(),
+    await keysOfAll(),
   ];
 }
 
@@ -33,45 +34,56 @@ function schemaOf(version) {
   return new URL(`schema/helm-values-${version}.schema.json`, root);
 }
 
-/** The keys that each chart reads, with what of them is secret: what `init --from-helm` reads values by. */
-function keysOfAll() {
-  const charts = versions.map((version) => {
-    const { $defs, ...schema } = JSON.parse(readFileSync(schemaOf(version), "utf8"));
-    return [version, keySchema(schema, $defs)];
+/** The keys that charts read, with what of them is secret: what `init --from-helm` reads values by. */
+async function keysOfAll() {
+  const { serializeSchema } = await load("src/input/schema/serialized.ts");
+  const { RELEASES } = await load("src/clp/releases/releases.ts");
+  const charts = RELEASES.map(({ id, chart }) => {
+    const { $defs, ...schema } = JSON.parse(readFileSync(schemaOf(chart), "utf8"));
+    return { id, schema: keySchema(schema, $defs) };
   });
-  const text = `/** Made from schema/helm-values-*.schema.json by scripts/generate-helm-values.mjs: do not edit. */\nexport const CHART_KEYS =\n  ${JSON.stringify(sharing({ kind: "object", keys: Object.fromEntries(charts) }))};\n`;
+  const text = `/** Made from schema/helm-values-*.schema.json by scripts/generate-helm-values.mjs: do not edit. */\nexport const CHART_KEYS =\n  ${JSON.stringify(serializeSchema(ofAllReleases(charts)))};\n`;
   return { path: fileURLToPath(new URL("src/adopt/generated/chart-keys.ts", root)), text };
 }
 
-/** A schema as text in which mappings that stand in several places, such as those of several charts, are told once. */
-function sharing(schema) {
-  const places = new Map();
-  const count = (one) => {
-    if (one.keys === undefined) return;
-    const { nullable: _, ...content } = one;
-    const text = JSON.stringify(content);
-    places.set(text, (places.get(text) ?? 0) + 1);
-    // What is below one that was seen already stands in it.
-    if (places.get(text) === 1) Object.values(one.keys).forEach(count);
-  };
-  count(schema);
-  const names = new Map();
-  const shared = {};
-  const write = (one) => {
-    if (one.keys === undefined) return one;
-    const { nullable, ...content } = one;
-    const text = JSON.stringify(content);
-    const keys = () =>
-      Object.fromEntries(Object.entries(content.keys).map(([key, child]) => [key, write(child)]));
-    if (places.get(text) === 1) return { ...one, keys: keys() };
-    if (!names.has(text)) {
-      names.set(text, names.size.toString(36));
-      shared[names.get(text)] = { ...content, keys: keys() };
-    }
-    return { ref: names.get(text), ...(nullable && { nullable }) };
-  };
-  const written = write(schema);
-  return JSON.stringify({ schema: written, shared });
+/**
+ * One schema of those that releases have at a place, as the schema of the config is one of all: keys that some lack
+ * have the interval of the releases that have them.
+ *
+ * @param given of releases that follow one another
+ */
+function ofAllReleases(given) {
+  const newest = given.at(-1).schema;
+  if (given.some(({ schema }) => schema.kind !== newest.kind)) throw new Error("a key changes its kind");
+  if (newest.keys === undefined) return newest;
+  const releases = given.map(({ id }) => id);
+  const names = given.reduce((known, { schema }) => inOrder(known, [...schema.keys.keys()]), []);
+  const keys = names.map((name) => {
+    const having = given.flatMap(({ id, schema }) =>
+      schema.keys.has(name) ? [{ id, schema: schema.keys.get(name) }] : [],
+    );
+    return [name, { ...ofAllReleases(having), ...lifetime(name, having, releases) }];
+  });
+  return { ...newest, keys: new Map(keys) };
+}
+
+/** In which of some releases a key is, where it is not in all of them. */
+function lifetime(name, having, releases) {
+  const [first, last] = [having[0].id, having.at(-1).id];
+  const [from, to] = [releases.indexOf(first), releases.indexOf(last)];
+  if (to - from + 1 !== having.length) throw new Error(`${name} goes and comes back`);
+  if (having.length === releases.length) return {};
+  const interval = { ...(from > 0 && { since: first }), ...(to < releases.length - 1 && { until: last }) };
+  return { lifetime: interval };
+}
+
+/** Names with those that come, each of these behind the one that it follows. */
+function inOrder(known, coming) {
+  const names = [...known];
+  for (const [index, name] of coming.entries()) {
+    if (!names.includes(name)) names.splice(names.indexOf(coming[index - 1]) + 1, 0, name);
+  }
+  return names;
 }
 
 /** A JSON Schema as far as reading by keys asks: mappings with their keys, what is below them, and secrets. */
@@ -79,13 +91,13 @@ function keySchema(json, $defs) {
   const name = json.$ref?.replace("#/$defs/", "");
   if (name !== undefined) return named(name, keySchema($defs[name], $defs));
   const whole = json.anyOf?.find((one) => one.$ref !== undefined || one.type === "object");
-  if (whole !== undefined) return { ...keySchema(whole, $defs), nullable: true };
+  if (whole !== undefined) return keySchema(whole, $defs);
   if (json.properties !== undefined) {
     const keys = Object.entries(json.properties).map(([key, child]) => [
       key,
       named(key, keySchema(child, $defs)),
     ]);
-    return { kind: "object", keys: Object.fromEntries(keys) };
+    return { kind: "object", keys: new Map(keys) };
   }
   if (json.type === "object") return { kind: "record", of: { kind: "text" } };
   if (json.type === "array") return { kind: "list", of: keySchema(json.items, $defs) };
@@ -100,8 +112,8 @@ function named(key, schema) {
 function secret(schema) {
   if (schema.kind === "text") return { ...schema, secret: true };
   if (schema.keys === undefined) return schema;
-  const keys = Object.entries(schema.keys).map(([key, child]) => [key, secret(child)]);
-  return { ...schema, keys: Object.fromEntries(keys), sensitive: true };
+  const keys = [...schema.keys].map(([key, child]) => [key, secret(child)]);
+  return { ...schema, keys: new Map(keys), sensitive: true };
 }
 
 async function valuesOf(version) {

@@ -5,7 +5,7 @@ import { chartOf } from "../../backends/helm/charts.ts";
 import { createReporter, type Reporter } from "../../base/diagnostic.ts";
 import { type DocPath, formatPath } from "../../base/origin.ts";
 import { nearest } from "../../base/suggest.ts";
-import { RELEASES, type Release } from "../../clp/releases/releases.ts";
+import { DEFAULT_RELEASE, type Release } from "../../clp/releases/releases.ts";
 import type { KeySchema, ObjectSchema } from "../../input/schema/key-schema.ts";
 import type { Source } from "../../input/source.ts";
 import type { MapNode } from "../../input/yaml/node.ts";
@@ -39,7 +39,8 @@ export function fromHelm(source: Source, wished: Release | undefined): Adopted {
   });
   const guessed = root && guessRelease(root, tagIn(root));
   const release = wished ?? guessed?.release;
-  if (root === undefined || release === undefined) return failed(chartKeys(newestChart()));
+  // What is no chart's values is masked by the keys of the newest.
+  if (root === undefined || release === undefined) return failed(chartKeys(DEFAULT_RELEASE));
   const keys = chartKeys(release);
   if (reporter.diagnostics.some(({ severity }) => severity === "error")) return failed(keys);
   if (root.entries.length > 0 && !root.entries.some(({ key }) => keys.keys.has(key))) {
@@ -65,11 +66,6 @@ export function fromHelm(source: Source, wished: Release | undefined): Adopted {
   );
   reportUnknown(root, keys, release, reporter);
   return { ...adopt(root, keys, release, reporter), texts: { running: document.textFor(keys) } };
-}
-
-/** Whose keys mask what is no chart's values. */
-function newestChart(): Pick<Release, "chart"> {
-  return RELEASES.at(-1)!;
 }
 
 function tagIn(root: MapNode): string | undefined {

@@ -1,21 +1,19 @@
 /** Of which chart values are: by the keys that its templates read. */
+import { memoize } from "../../base/memoize.ts";
 import { once } from "../../base/once.ts";
 import type { DocPath, SourceSpan } from "../../base/origin.ts";
 import { RELEASES, type Release } from "../../clp/releases/releases.ts";
+import { atRelease } from "../../input/schema/at-release.ts";
 import type { KeySchema, ObjectSchema } from "../../input/schema/key-schema.ts";
 import { parseSchema } from "../../input/schema/serialized.ts";
 import type { MapNode } from "../../input/yaml/node.ts";
 import { CHART_KEYS } from "../generated/chart-keys.ts";
 
-/** The keys of the values of all charts, by the chart's version. */
+/** The keys of the values of all charts, each in the releases whose chart has it. */
 const keysOfCharts = once(() => parseSchema(CHART_KEYS));
 
-/** The keys of a chart's values. */
-export function chartKeys({ chart }: Pick<Release, "chart">): ObjectSchema {
-  const keys = keysOfCharts().keys.get(chart);
-  if (keys?.kind !== "object") throw new Error(`the keys of chart ${chart} are not known`);
-  return keys;
-}
+/** The keys of the values of a release's chart. */
+export const chartKeys = memoize((release: Release): ObjectSchema => atRelease(keysOfCharts(), release.id));
 
 /** A key that no template of a chart reads. */
 export interface UnknownValue {

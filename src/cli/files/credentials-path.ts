@@ -23,7 +23,7 @@ async function pathIn(config: Source): Promise<string | undefined> {
   const text = typeof config.content === "string" ? config.content : new TextDecoder().decode(config.content);
   // Few configs set the key, and only these are read twice. CLP's template has it in a comment.
   if (!text.replace(/^[ \t]*#.*$/gm, "").includes(KEY)) return undefined;
-  const { isAlias, isScalar, parseDocument } = await import("yaml");
+  const { isAlias, isScalar, parseDocument } = await import("./yaml-parser.ts");
   try {
     const document = parseDocument(text, { logLevel: "silent", uniqueKeys: false });
     const node: unknown = document.get(KEY, true);
