@@ -25,9 +25,13 @@ interface Raw {
 
 /** What may differ where the rest is the same, the most often first. */
 const LAYERS: readonly ReadonlySet<string>[] = [
-  new Set(["description", "examples"]),
+  new Set(["description"]),
+  new Set(["examples"]),
   new Set(["default", "nullable", "optional", "deprecated", "whenNull", "lifetime", "changes"]),
 ];
+
+/** Stands in a description for the key that it describes: many differ by that alone. */
+const OWN_KEY = "{key}";
 
 /** Writes a schema as JSON. */
 export function serializeSchema(schema: KeySchema): string {
@@ -63,9 +67,19 @@ export function serializeSchema(schema: KeySchema): string {
 
 /** A schema whose keys are an object, as JSON has them. */
 function plain(schema: KeySchema): Raw {
-  const raw: unknown =
-    schema.kind === "object" ? { ...schema, keys: Object.fromEntries(schema.keys) } : schema;
-  return withChildren(raw as Raw, (child) => plain(child as KeySchema));
+  if (schema.kind !== "object") return withChildren(schema as Raw, (child) => plain(child as KeySchema));
+  const keys = [...schema.keys].map(([key, child]) => [key, withoutKey(plain(child), key)] as const);
+  return { ...(schema as object), keys: Object.fromEntries(keys) };
+}
+
+function withoutKey(one: Raw, key: string): Raw {
+  if (one.description === undefined) return one;
+  return { ...one, description: one.description.replaceAll(key, OWN_KEY) };
+}
+
+function withKey(schema: KeySchema, key: string): KeySchema {
+  if (schema.description?.includes(OWN_KEY) !== true) return schema;
+  return { ...schema, description: schema.description.replaceAll(OWN_KEY, key) };
 }
 
 function withChildren(one: Raw, change: (child: unknown) => Written): Raw {
@@ -128,7 +142,7 @@ export function parseSchema(text: string): ObjectSchema {
     }
     if (written.keys !== undefined) {
       const keys = new Map<string, KeySchema>();
-      for (const key in written.keys) keys.set(key, read(written.keys[key]!));
+      for (const key in written.keys) keys.set(key, withKey(read(written.keys[key]!), key));
       return { ...written, keys } as ObjectSchema;
     }
     if (written.branches !== undefined)

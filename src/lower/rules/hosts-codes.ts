@@ -1,16 +1,26 @@
 /** What the rules of `hosts.ts` report. */
 import type { CodeTable } from "../../base/code-entry.ts";
 
+/** A deployment on two hosts, as the site file has it, but for what an example is about. */
+function example({
+  control = "infrastructure, schedulers, rest",
+  worker = "name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]",
+  archives = "archives: {mounted: true}, ",
+  host = "\nhost: {clp_home: /home/clp/clp-package}",
+} = {}): string {
+  return `hosts: [{name: control, address: 10.0.0.11, components: [${control}]}, {${worker}}]\nshared_storage: {${archives}streams: {mounted: true}, logs_input: {mounted: true}}${host}`;
+}
+
+const DEPLOYMENT = example();
+
 export const HOSTS_CODES = {
   CLP3100: {
     severity: "error",
     title: "Component on no host",
     explanation:
       "With `hosts` in the site file, every service that runs is on one of them. One-time jobs and spider-scheduler run beside their server where no host names them.",
-    wrong:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
-    right:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    wrong: example({ control: "infrastructure, schedulers" }),
+    right: DEPLOYMENT,
     source: "the deployment types of CLP",
   },
   CLP3101: {
@@ -18,10 +28,11 @@ export const HOSTS_CODES = {
     title: "One service on two hosts",
     explanation:
       "Databases, queues, schedulers and the like exist once in a deployment: two of them would each have half of the work, and no data in common. Workers and reducers may be on many hosts.",
-    wrong:
-      "hosts: [{name: control, address: 10.0.0.11, components: [database, queue, redis, results-cache, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers, redis]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
-    right:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    wrong: example({
+      control: "database, queue, redis, results-cache, schedulers, rest",
+      worker: "name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers, redis]",
+    }),
+    right: DEPLOYMENT,
     source: "CLP's guide to Docker Compose on several hosts",
   },
   CLP3102: {
@@ -29,10 +40,8 @@ export const HOSTS_CODES = {
     title: "Two hosts with one name or address",
     explanation:
       "A host's name is its folder, and its address the machine. Two hosts that share one are one host, or a slip.",
-    wrong:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.11, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
-    right:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    wrong: example({ worker: "name: worker-1, address: 10.0.0.11, cpus: 8, components: [workers]" }),
+    right: DEPLOYMENT,
     source: "the site file",
   },
   CLP3103: {
@@ -40,10 +49,8 @@ export const HOSTS_CODES = {
     title: "Address at which no host is reached",
     explanation:
       "The other hosts connect to a host's address. A loopback address means whoever uses it, and 0.0.0.0 and multicast addresses are no machine's.",
-    wrong:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 127.0.0.1, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
-    right:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    wrong: example({ worker: "name: worker-1, address: 127.0.0.1, cpus: 8, components: [workers]" }),
+    right: DEPLOYMENT,
     source: "RFC 1122; D14",
   },
   CLP3104: {
@@ -70,10 +77,8 @@ export const HOSTS_CODES = {
     title: "Several hosts without shared files",
     explanation:
       "Archives, streams and log input that are files are the same files for all hosts that use them: what one worker compresses, another searches. Say in `shared_storage` how: `nfs` lets Docker mount what a server exports, and with `mounted: true` somebody mounts them at the config's path on every host. Or keep them on S3.",
-    wrong:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
-    right:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    wrong: example({ archives: "" }),
+    right: DEPLOYMENT,
     source: "CLP's guide to Docker Compose on several hosts",
   },
   CLP3107: {
@@ -90,20 +95,18 @@ export const HOSTS_CODES = {
     title: "Hosts that cannot be counted",
     explanation:
       "`count` makes several hosts of one entry: `{n}` in the name counts from 1, and the address counts up within its /16.",
-    wrong:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker, count: 2, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
-    right:
-      'hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: "worker-{n}", count: 2, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}',
+    wrong: example({ worker: "name: worker, count: 2, address: 10.0.0.21, cpus: 8, components: [workers]" }),
+    right: example({
+      worker: 'name: "worker-{n}", count: 2, address: 10.0.0.21, cpus: 8, components: [workers]',
+    }),
     source: "the site file",
   },
   CLP3109: {
     severity: "error",
     title: "Shared files without one way",
     explanation: "Each entry of `shared_storage` says one way: `nfs` or `mounted: true`.",
-    wrong:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
-    right:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    wrong: example({ archives: "archives: {}, " }),
+    right: DEPLOYMENT,
     source: "the site file",
   },
   CLP3110: {
@@ -111,10 +114,8 @@ export const HOSTS_CODES = {
     title: "Mounted files without a place",
     explanation:
       "What somebody mounts on every host is at one path, which must be absolute: a relative one begins beside each host's compose file where `host.clp_home` is not set.",
-    wrong:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}",
-    right:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    wrong: example({ host: "" }),
+    right: DEPLOYMENT,
     source: "the site file",
   },
   CLP3111: {
@@ -122,10 +123,10 @@ export const HOSTS_CODES = {
     title: "Shared files of different users",
     explanation:
       "Services on several hosts write the same archives and streams, so that they run as one user everywhere: files of another one they could not replace or remove.",
-    wrong:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, uid: 1001, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
-    right:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    wrong: example({
+      worker: "name: worker-1, address: 10.0.0.21, cpus: 8, uid: 1001, components: [workers]",
+    }),
+    right: DEPLOYMENT,
     source: "POSIX permissions; NFS",
   },
   CLP3112: {
@@ -141,10 +142,10 @@ export const HOSTS_CODES = {
     severity: "warning",
     title: "Placed, and not there",
     explanation: "A host is given a service that this deployment does not have, or that somebody else runs.",
-    wrong:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers, log-ingestor]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
-    right:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    wrong: example({
+      worker: "name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers, log-ingestor]",
+    }),
+    right: DEPLOYMENT,
     source: "the deployment types of CLP",
   },
   CLP4101: {
@@ -152,10 +153,8 @@ export const HOSTS_CODES = {
     title: "Fact of one host, with several",
     explanation:
       "`host` in the site file has what holds for every host that does not say otherwise. What each of them says for itself, or has by being one of several, is not taken from there.",
-    wrong:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package, own_addresses: [10.0.0.11]}",
-    right:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    wrong: example({ host: "\nhost: {clp_home: /home/clp/clp-package, own_addresses: [10.0.0.11]}" }),
+    right: DEPLOYMENT,
     source: "the site file",
   },
   CLP4102: {
@@ -163,8 +162,7 @@ export const HOSTS_CODES = {
     title: "Plain text between hosts",
     explanation:
       "CLP's services talk to each other without encryption: passwords, queries and log lines cross the network between hosts as they are. `docs/deployment.md` has a table of who connects to whom, and docs/several-hosts.md says what to put under it.",
-    wrong:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    wrong: DEPLOYMENT,
     right: "host: {cpus: 8}",
     source: "CLP has no TLS between its services",
   },
@@ -173,10 +171,8 @@ export const HOSTS_CODES = {
     title: "Workers on a host with unknown CPUs",
     explanation:
       "How many processes workers run follows from the CPUs of their host. Where neither the host nor `host.cpus` says how many there are, two are assumed.",
-    wrong:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21,  components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
-    right:
-      "hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}]\nshared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}\nhost: {clp_home: /home/clp/clp-package}",
+    wrong: example({ worker: "name: worker-1, address: 10.0.0.21,  components: [workers]" }),
+    right: DEPLOYMENT,
     source: "CLP's guide: concurrency of workers",
   },
   CLP4104: {
