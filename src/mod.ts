@@ -34,7 +34,7 @@ export type { Line } from "./model/text.ts";
 export { type ComponentId, type Part, render, type SecretId, type Value } from "./model/value.ts";
 export { OUTPUT_PATHS, type OwnPath } from "./output-paths.ts";
 export { diagramOfPackage } from "./package-diagram.ts";
-export { type CompiledFiles, UnreadableFile } from "./plan/compiled-files.ts";
+export { type CompiledFiles, type TypedFrom, UnreadableFile } from "./plan/compiled-files.ts";
 export type { Plan } from "./plan/plan.ts";
 export { planBetween as plan } from "./plan/plan-between.ts";
 export { planJson } from "./plan/say/plan-json.ts";

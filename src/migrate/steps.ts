@@ -1,4 +1,5 @@
 /** What an operator does, in order, so that a deployment moves to another release; the way back is last. */
+import { compileCommand } from "../base/compile-command.ts";
 import { COMPOSE_FOLDER } from "../base/compose-folder.ts";
 import { pathWord, type ShellCommand, type SqlStatement, shell, sql } from "../base/shell.ts";
 import { type ReleaseId, releaseOf } from "../clp/releases/releases.ts";
@@ -60,9 +61,7 @@ export function stepsOf(journey: Journey): readonly Step[] {
     pathWord(`${places.out}/${COMPOSE_FOLDER}/docker-compose.yaml`),
   ];
   const copies = written ? [] : places.inputs.map((name) => ({ name, copy: `${name}.v${from}` }));
-  // A word that is no flag would be taken for a command.
-  const isNamed = places.flags[0]?.startsWith("-") === false;
-  const compiles = shell`clp-compile ${isNamed ? ["compile"] : []} ${places.flags}`;
+  const compiles = compileCommand(places.flags);
   const start: Step = {
     text: `Start CLP v${to}`,
     commands: [

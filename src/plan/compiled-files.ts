@@ -6,6 +6,14 @@ export interface CompiledFiles {
   readonly texts: ReadonlyMap<string, string>;
 }
 
+/** From where the commands of a plan are typed. */
+export interface TypedFrom {
+  /** What `clp-compile` is told there to compile the deployment: flags, or its name in the project file. */
+  readonly compile: readonly string[];
+  /** The path of the output folder from there. */
+  readonly out: string;
+}
+
 /** Where a file of one of several hosts is, which is read as if it were `compose/…`. */
 export function pathOnHost(name: string, path: string): string {
   return path.startsWith(`${COMPOSE_FOLDER}/`)

@@ -6,7 +6,8 @@ import { hostsPlan, secretsOnHosts } from "./compare/hosts-plan.ts";
 import { kubernetesPlan } from "./compare/kubernetes-plan.ts";
 import { passageBetween, releasesPlan } from "./compare/passage.ts";
 import { hostLists } from "./compare/regrouped.ts";
-import type { CompiledFiles } from "./compiled-files.ts";
+import { compiles } from "./compare/typed-commands.ts";
+import type { CompiledFiles, TypedFrom } from "./compiled-files.ts";
 import type { Plan, Side } from "./plan.ts";
 import { type Deployed, readDeployed } from "./read/deployed.ts";
 
@@ -15,15 +16,22 @@ import { type Deployed, readDeployed } from "./read/deployed.ts";
  * not the inputs that they were compiled from. Secrets are compared where both sides have their files.
  *
  * @param model of the later deployment, where it was compiled just now: it tells who reads what
+ * @param typedFrom left out, its commands are typed where what they are about is: `clp-compile` beside the inputs,
+ *   `docker compose` in `compose`, `helm` in `helm`, and all else in the output folder
  * @throws UnreadableFile where a file is not what a compilation writes
  */
-export function planBetween(before: CompiledFiles, after: CompiledFiles, model?: DeploymentModel): Plan {
-  const [old, now] = [readDeployed(before), readDeployed(after)];
+export function planBetween(
+  before: CompiledFiles,
+  after: CompiledFiles,
+  model?: DeploymentModel,
+  typedFrom?: TypedFrom,
+): Plan {
+  const [old, now] = [before, after].map((files) => readDeployed(files, typedFrom)) as [Deployed, Deployed];
   const secrets = secretsOnHosts(old, now);
   const passage = passageBetween(old, now);
   const compose = composePlan(old, now, { secrets, model, passage });
   const lists = hostLists(old, now);
-  const hosts = lists === undefined ? undefined : hostsPlan(lists, model, passage);
+  const hosts = lists === undefined ? undefined : hostsPlan(lists, model, passage, compiles(now));
   const kubernetes = kubernetesPlan(old, now, secrets, model, passage);
   const helm = helmPlan(old, now, passage);
   const [had, has] = [outputsOf(old), outputsOf(now)];

@@ -1,6 +1,7 @@
 /** `plan` on the command line: the earlier deployment in a folder or in git, and what is said where it is in neither. */
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
+import type { Step } from "../../src/plan/plan.ts";
 import * as compiler from "../compiler.ts";
 import { CREDENTIALS } from "../deploy.ts";
 import { type Workspace, type WorkspaceOptions, workspace } from "./workspace.ts";
@@ -47,6 +48,34 @@ describe("plan", () => {
       out: "CLP 0.9.0, full: nothing changes\n",
       err: "",
     });
+  });
+
+  test("prints commands that are typed where it was", async () => {
+    const space = await compiled();
+    const site = ["--site", "etc/clp-site.yaml"];
+    const emit = "compose,kubernetes,helm";
+    expect((await space.run(...site, "--out", "of a", "--emit", emit)).code).toBe(0);
+    space.write(
+      "etc/clp-config.yaml",
+      `${CONFIG}webui: { port: 4002 }\napi_server: { default_max_num_query_results: 7 }\n`,
+    );
+    const argv = [...site, "--out", "of a", "--against", "of a", "--json"];
+    const plan = JSON.parse((await space.run("plan", ...argv)).out);
+    const commands = [plan.compose, plan.kubernetes, plan.helm].map(({ steps }) =>
+      steps.flatMap((step: Step) => step.commands),
+    );
+    expect(commands).toEqual([
+      [
+        "clp-compile --site etc/clp-site.yaml --out 'of a'",
+        "docker compose --project-directory 'of a/compose' up --wait",
+      ],
+      ["clp-compile --site etc/clp-site.yaml --out 'of a'", "kubectl apply -k 'of a/kubernetes'"],
+      [
+        expect.stringMatching(
+          /^helm upgrade .* -f 'of a\/helm\/values\.yaml' -f 'of a\/helm\/values\.secret\.yaml'$/,
+        ),
+      ],
+    ]);
   });
 
   test("writes nothing", async () => {

@@ -7,6 +7,7 @@ import { run } from "../../src/cli/run.ts";
 import { BACKENDS } from "../../src/cli/usage/choices.ts";
 import { EMITTED } from "../../src/clp/schema/project.ts";
 import * as compiler from "../../src/mod.ts";
+import type { Step } from "../../src/plan/plan.ts";
 import { CREDENTIALS } from "../deploy.ts";
 import { FIXTURES } from "../fixtures.ts";
 import { fakeCompiler } from "./fake-compiler.ts";
@@ -68,6 +69,22 @@ describe("a folder with a project file", () => {
     expect((await space.run("plan", "--exit-code")).code).toBe(3);
     expect((await space.run("plan", "prod", "--exit-code")).code).toBe(0);
     expect((await space.run("plan", "--format", "markdown")).out).toContain("## staging\n\n");
+  });
+
+  test("is planned with commands that are typed beside the project file", async () => {
+    const space = repository();
+    await space.run();
+    space.write("staging.yaml", "webui: {port: 4004}\n");
+    const { deployments } = JSON.parse((await space.run("plan", "staging", "--json")).out);
+    const commands = deployments.staging.compose.steps.flatMap((step: Step) => step.commands) as string[];
+    expect(commands).toEqual([
+      "clp-compile compile staging",
+      "docker compose --project-directory staging/out/compose up --wait",
+    ]);
+    const [compile] = commands;
+    expect((await space.run(...compile!.split(" ").slice(1))).code).toBe(0);
+    expect(space.read("staging/out/compose/docker-compose.yaml")).toContain("CLP_WEBUI_PORT:-4004");
+    expect((await space.run("plan", "--exit-code")).code).toBe(0);
   });
 
   test("does those that are named, in the order of the file", async () => {

@@ -109,7 +109,7 @@ async function follow(machine: Machine, name: string): Promise<readonly string[]
   await expectSound(it, { restarted: true });
   const after = await it.states();
   const isMadeAnew = plan.steps.some(({ commands }) =>
-    commands.some((one) => one.startsWith("docker compose down")),
+    commands.some((one) => /^docker compose .*\bdown\b/.test(one)),
   );
   const wrong = isMadeAnew ? [] : compare(plan.components, before, after);
   const back = plan.steps.find(({ text }) => WAY_BACK.test(text));
@@ -159,7 +159,7 @@ async function perform(
   const isSql = (line: string): boolean => /^(ALTER|RENAME|GRANT|CREATE|DROP|SET|FLUSH)\b.*;$/.test(line);
   for (const [index, command] of commands.entries()) {
     if (isSql(command)) continue;
-    if (command === "clp-compile") {
+    if (command.startsWith("clp-compile")) {
       await ok(it.compile());
       await it.surround();
       continue;
@@ -174,10 +174,10 @@ async function perform(
     }
     if (/rabbitmqctl (change_password|add_user)/.test(command)) input = `${next.get("CLP_QUEUE_PASS")}\n`;
     const text = fill(command)
-      .replace("docker compose exec ", "docker compose exec -T ")
+      .replace(/^(docker compose .*?)exec /, "$1exec -T ")
       .replace("-T -T", "-T");
     const env = await it.secretVariables();
-    await ok(it.machine.run(["sh", "-c", text], { cwd: it.folder, input, env }));
+    await ok(it.machine.run(["sh", "-c", text], { cwd: it.home, input, env }));
   }
 }
 

@@ -9,6 +9,7 @@ import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { ownPaths } from "../output/manifest.ts";
 import type { Options } from "../usage/options.ts";
+import { wordsOf } from "../usage/words-of.ts";
 
 export async function planCommand(options: Options, host: Host): Promise<ExitCode> {
   const against = options.against ?? "";
@@ -48,7 +49,10 @@ export async function planCommand(options: Options, host: Host): Promise<ExitCod
   } = await import("../../mod.ts");
   const after = { texts: new Map(compilation.files.map(({ path, text }) => [path, text])) };
   try {
-    const plan = planBetween(earlier.files, after, compilation.model);
+    const plan = planBetween(earlier.files, after, compilation.model, {
+      compile: compileWords(options),
+      out: options.out,
+    });
     await reportFindings(findings, options, host);
     const paint = paintOf((await host.terminal("out")).color);
     const write = options.json
@@ -64,4 +68,15 @@ export async function planCommand(options: Options, host: Host): Promise<ExitCod
     await reportFindings([...findings, finding], options, host);
     return EXIT.inputErrors;
   }
+}
+
+/** What compiles the deployment that the plan is about. */
+function compileWords(options: Options): readonly string[] {
+  const { deployments, credentials, emit } = options;
+  if (deployments.length > 0) return wordsOf(options);
+  return [
+    ...wordsOf(options),
+    ...(credentials === undefined ? [] : ["--credentials", credentials]),
+    ...(emit === undefined ? [] : ["--emit", emit.join(",")]),
+  ];
 }

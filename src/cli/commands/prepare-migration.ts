@@ -12,8 +12,8 @@ import { fileFinding, findingsOf, hasErrors } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { ownPaths, readManifest } from "../output/manifest.ts";
 import { outputPlace } from "../output/output-place.ts";
-import { DEFAULT_CONFIG, DEFAULT_OUT } from "../usage/choices.ts";
 import type { Options } from "../usage/options.ts";
+import { wordsOf } from "../usage/words-of.ts";
 
 /** Inputs that can be migrated, or what keeps them from it. */
 export interface Prepared {
@@ -58,8 +58,8 @@ export function migrationOf(
     newKeys,
     write: options.write && !options.dryRun,
     out: options.out,
-    flags: flagsOf(options),
-    words: words ?? flagsOf(options),
+    flags: wordsOf(options),
+    words: words ?? wordsOf(options),
   });
 }
 
@@ -111,17 +111,4 @@ async function releaseOfOutput(options: Options, host: Host): Promise<string | u
   if ("code" in folder) return undefined;
   const state = readManifest(folder, ownPaths(await host.compiler()));
   return state.kind === "valid" ? state.manifest.release : undefined;
-}
-
-/** What names the same inputs and the same folder on a command line. */
-function flagsOf({ config, configLayers, site, siteLayers, out, deployments }: Options): readonly string[] {
-  if (deployments.length > 0) return deployments;
-  const configs = [config ?? DEFAULT_CONFIG, ...configLayers];
-  return [
-    ...(configs.length === 1 && configs[0] === DEFAULT_CONFIG
-      ? []
-      : configs.flatMap((name) => ["--config", name])),
-    ...(site === undefined ? [] : [site, ...siteLayers].flatMap((name) => ["--site", name])),
-    ...(out === DEFAULT_OUT ? [] : ["--out", out]),
-  ];
 }

@@ -1,5 +1,5 @@
 /** What an operator of a Docker Compose deployment does for the sake of another release, in the order in which compose-steps.ts puts it. */
-import { pathWord, type ShellCommand, shell } from "../../base/shell.ts";
+import { pathWord, shell } from "../../base/shell.ts";
 import { RECOVERY_FILE } from "../../clp/releases/upgrades/upgrade.ts";
 import type { Step } from "../plan.ts";
 import type { ProjectService } from "../read/compose-project.ts";
@@ -7,14 +7,12 @@ import type { Deployed } from "../read/deployed.ts";
 import { columnSteps } from "./columns.ts";
 import { externalAt } from "./compose-changes.ts";
 import { type Passage, unreadable } from "./passage.ts";
+import { compiles, dockerCompose, down, prepares, upAndWait } from "./typed-commands.ts";
 
 interface Sides {
   readonly before: Deployed;
   readonly after: Deployed;
 }
-
-/** Opens the database in its container. */
-export const INSIDE: ShellCommand = shell`docker compose exec database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"'`;
 
 /** Where docs/running.md keeps back-ups. */
 function archiveOf({ release }: Deployed, index: number): string {
@@ -103,7 +101,7 @@ export function recoveryFileSteps({ from, to, movesRecoveryFile }: Passage, side
 
 /** Once it runs. */
 export function lastSteps(passage: Passage, { after }: Sides): readonly Step[] {
-  const client = shell`docker compose exec database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD" "$MYSQL_DATABASE"'`;
+  const client = shell`${dockerCompose(after)} exec database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD" "$MYSQL_DATABASE"'`;
   return columnSteps(passage, externalAt(after, "database") === undefined ? [client] : []);
 }
 
@@ -115,15 +113,15 @@ export function wayBackSteps({ to }: Passage, { before }: Sides): readonly Step[
     {
       text: `The way back, where CLP ${to.id} does not run as it should: take it down, put the data aside and the back-up in its place${external === undefined ? "" : `, that of the database on ${external}, too`}, and compile the inputs of before. What was written since is lost`,
       commands: [
-        shell`docker compose down --volumes`,
+        down(before),
         ...directories.map((path) => shell`mv ${pathWord(path)} ${pathWord(`${path}.${to.id}`)}`),
         ...byParent(directories).map(
           ([parent], index) =>
             shell`tar --extract --gzip --numeric-owner --file ${archiveOf(before, index)} --directory ${parent}`,
         ),
-        shell`clp-compile`,
-        shell`sh prepare.sh`,
-        shell`docker compose up --wait`,
+        compiles(before),
+        prepares(before),
+        upAndWait(before),
       ],
     },
   ];

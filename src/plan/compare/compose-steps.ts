@@ -12,6 +12,7 @@ import { type Passage, unreadable } from "./passage.ts";
 import { passwordSteps, type Servers } from "./password-steps.ts";
 import type { StepsByPhase } from "./phases.ts";
 import { disownedDirectories, list, topmost } from "./plan-warnings.ts";
+import { compiles, databaseInCompose, dockerCompose, down, prepares, upAndWait } from "./typed-commands.ts";
 
 interface Findings {
   readonly before: Deployed;
@@ -89,7 +90,7 @@ function stopSteps({ before, after, passage }: Findings, touched: boolean): read
   return [
     {
       text: `Stop the old deployment, with its own files still in place${queue}`,
-      commands: [shell`docker compose down --volumes`],
+      commands: [down(before)],
     },
   ];
 }
@@ -127,10 +128,12 @@ function serversOf({ after, elsewhere }: Findings): Servers {
     return at === undefined ? undefined : { external: at };
   };
   return {
-    database: elsewhere.has("database") ? undefined : (external("database") ?? { client: release.INSIDE }),
+    database: elsewhere.has("database")
+      ? undefined
+      : (external("database") ?? { client: databaseInCompose(after) }),
     queue: elsewhere.has("queue")
       ? undefined
-      : (external("queue") ?? { inside: ["docker", "compose", "exec", "queue"] }),
+      : (external("queue") ?? { inside: [...dockerCompose(after), "exec", "queue"] }),
     redis: external("redis"),
   };
 }
@@ -143,7 +146,7 @@ function nameSteps({ before, after, elsewhere }: Findings): readonly Step[] {
     {
       text: `Make the database ${is}, give CLP's user its rights there, and copy ${was} into it`,
       commands: [
-        release.INSIDE,
+        databaseInCompose(after),
         sql`CREATE DATABASE \`${is}\`;`,
         sql`GRANT ALL ON \`${is}\`.* TO '<CLP_DB_USER>'@'%';`,
       ],
@@ -190,7 +193,7 @@ function handOverSteps(findings: Findings): readonly Step[] {
 function dump(side: Deployed): ShellCommand {
   const variables = ["CLP_DB_NAME", "SPIDER_DB_NAME"] as const;
   const names = variables.flatMap((variable) => databaseName(side, variable) ?? []);
-  return shell`docker compose exec -T database sh -c 'mysqldump -u root -p"$MYSQL_ROOT_PASSWORD" --databases "$@"' sh ${operands(names)} > clp.sql`;
+  return shell`${dockerCompose(side)} exec -T database sh -c 'mysqldump -u root -p"$MYSQL_ROOT_PASSWORD" --databases "$@"' sh ${operands(names)} > clp.sql`;
 }
 
 function moveSteps(moved: readonly DataPlan[]): readonly Step[] {
@@ -228,7 +231,7 @@ function fileSteps({ after, settings, secrets }: Findings): readonly Step[] {
     return [
       {
         text: `${NEW_FILES}: compile on this host, or copy them. Where credentials have changed, give the new ones to the program that keeps them`,
-        commands: [shell`clp-compile`],
+        commands: [compiles(after)],
       },
     ];
   const env =
@@ -238,7 +241,7 @@ function fileSteps({ after, settings, secrets }: Findings): readonly Step[] {
       text: env
         ? `${NEW_FILES}, .env too: compile with credentials on this host. An old .env would overrule what has changed`
         : `${NEW_FILES}: compile on this host, or copy them`,
-      commands: [shell`clp-compile`],
+      commands: [compiles(after)],
     },
   ];
 }
@@ -267,14 +270,14 @@ function prepareSteps(findings: Findings): readonly Step[] {
     ({ path, state }) => state !== "removed" && after.secretPaths.includes(path),
   );
   return scripts || secret || needsDump(findings) || unreadable(findings.passage, "without").length > 0
-    ? [{ text: "Make the directories and give files to their users", commands: [shell`sh prepare.sh`] }]
+    ? [{ text: "Make the directories and give files to their users", commands: [prepares(after)] }]
     : [];
 }
 
-function startSteps({ components }: Findings, stopped: boolean): readonly Step[] {
+function startSteps({ components, after }: Findings, stopped: boolean): readonly Step[] {
   const named = (...actions: readonly ComponentPlan["action"][]) =>
     components.filter(({ action }) => actions.includes(action)).map(({ name }) => name);
-  if (stopped) return [{ text: "Start the new deployment", commands: [shell`docker compose up --wait`] }];
+  if (stopped) return [{ text: "Start the new deployment", commands: [upAndWait(after)] }];
   const [added, removed, recreated, restarted] = [
     named("add"),
     named("remove"),
@@ -296,7 +299,7 @@ function startSteps({ components }: Findings, stopped: boolean): readonly Step[]
       ? [
           {
             text: `Bring the deployment up: this ${list(does)}`,
-            commands: [shell`docker compose up --wait ${removed.length > 0 ? ["--remove-orphans"] : []}`],
+            commands: [upAndWait(after, removed.length > 0 ? ["--remove-orphans"] : [])],
           },
         ]
       : []),
@@ -304,7 +307,7 @@ function startSteps({ components }: Findings, stopped: boolean): readonly Step[]
       ? [
           {
             text: "Restart what reads a changed file at its start alone; Docker Compose does not see that it changed",
-            commands: [shell`docker compose restart ${operands(services)}`],
+            commands: [shell`${dockerCompose(after)} restart ${operands(services)}`],
           },
         ]
       : []),
@@ -312,7 +315,7 @@ function startSteps({ components }: Findings, stopped: boolean): readonly Step[]
       ? [
           {
             text: `Run ${list(jobs)} again, which read${jobs.length === 1 ? "s" : ""} a changed file`,
-            commands: [shell`docker compose up --wait`],
+            commands: [upAndWait(after)],
           },
         ]
       : []),
@@ -325,8 +328,8 @@ function restoreSteps(findings: Findings): readonly Step[] {
         {
           text: "Restore the dump, then restart what has met an empty database",
           commands: [
-            shell`docker compose exec -T database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"' < clp.sql`,
-            shell`docker compose restart`,
+            shell`${dockerCompose(findings.after)} exec -T database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"' < clp.sql`,
+            shell`${dockerCompose(findings.after)} restart`,
           ],
         },
       ]

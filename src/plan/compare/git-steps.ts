@@ -3,6 +3,7 @@ import { GITOPS_TOOLS, type GitopsTool } from "../../base/gitops-tools.ts";
 import { type ShellCommand, shell } from "../../base/shell.ts";
 import type { ObjectPlan, Step } from "../plan.ts";
 import { list } from "./plan-warnings.ts";
+import { inOutput, type Typed } from "./typed-commands.ts";
 
 /** What is done to the tool's objects by hand would be undone by it. */
 export function pauseStep(tool: GitopsTool): Step {
@@ -19,11 +20,12 @@ export function releaseStep(tool: GitopsTool): Step {
   return { text: `Take the objects from ${name}, which leaves them as they are`, commands: release };
 }
 
-export function pushStep(tool: GitopsTool): Step {
+export function pushStep(tool: GitopsTool, typed: Typed): Step {
+  const start = typed.typedFrom === undefined ? "In the output folder, commit" : "Commit";
   return {
-    text: `In the output folder, commit what was compiled with its inputs, and push, or merge the pull request: ${GITOPS_TOOLS[tool].name} applies what is in Git`,
+    text: `${start} what was compiled with its inputs, and push, or merge the pull request: ${GITOPS_TOOLS[tool].name} applies what is in Git`,
     // Files that are new stand in `kubernetes`; the inputs are in Git already.
-    commands: [shell`git add kubernetes`, shell`git commit --all`, shell`git push`],
+    commands: [shell`git add ${inOutput(typed, "kubernetes")}`, shell`git commit --all`, shell`git push`],
   };
 }
 
@@ -38,15 +40,16 @@ interface Commit {
   /** The tool knows the objects of before, and prunes those that are no more. */
   readonly known: boolean;
   readonly rested: boolean;
+  readonly typed: Typed;
 }
 
-export function syncStep(tool: GitopsTool, { objects, known, rested }: Commit): Step {
+export function syncStep(tool: GitopsTool, { objects, known, rested, typed }: Commit): Step {
   const { name, unit } = GITOPS_TOOLS[tool];
   const does = effects(objects, known);
   const effect = does === "" ? "" : `: this ${does}`;
   const start = known
     ? `${rested ? `Let ${name} go on, and apply` : `${name} applies`} the commit${effect}`
-    : `Have ${name} apply the commit, by ${unit} whose path is this folder \`kubernetes\`${effect}`;
+    : `Have ${name} apply the commit, by ${unit} whose path is ${typed.typedFrom === undefined ? "this folder `kubernetes`" : inOutput(typed, "kubernetes")}${effect}`;
   return {
     text: `${start}. Where it does so by itself, the commands only wait for it`,
     commands: goOn(tool, rested),

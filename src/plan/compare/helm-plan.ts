@@ -9,6 +9,7 @@ import { JOBS_END, NEW_FILES } from "./common-steps.ts";
 import { leafChanges, leavesOf } from "./leaves.ts";
 import type { Passage } from "./passage.ts";
 import { list, releaseWarnings } from "./plan-warnings.ts";
+import { compiles, valuesFlags } from "./typed-commands.ts";
 
 export function helmPlan(
   before: Deployed,
@@ -44,7 +45,7 @@ function chartOf({ release }: Deployed): string {
 
 function upgradeCommand(side: Deployed) {
   const { name, namespace } = installationOf(side);
-  return shell`helm upgrade ${name} clp/clp --version ${chartOf(side)} --namespace ${namespace} -f values.yaml -f values.secret.yaml`;
+  return shell`helm upgrade ${name} clp/clp --version ${chartOf(side)} --namespace ${namespace} ${valuesFlags(side)}`;
 }
 
 /** As the chart names its objects: its own name is added to that of an installation which does not have it. */
@@ -101,7 +102,7 @@ function otherChartSteps(passage: Passage, before: Deployed, after: Deployed): r
     : { text: "Back up CLP's database where it runs: it is the way back", commands: [] };
   const files: Step = {
     text: `${NEW_FILES}: compile, or copy them`,
-    commands: [shell`clp-compile`],
+    commands: [compiles(after)],
   };
   const client = isBundled(after)
     ? [
@@ -139,7 +140,7 @@ function otherChartSteps(passage: Passage, before: Deployed, after: Deployed): r
     {
       text: "Install anew",
       commands: [
-        shell`helm install ${target.name} clp/clp --version ${chartOf(after)} --namespace ${target.namespace} -f values.yaml -f values.secret.yaml`,
+        shell`helm install ${target.name} clp/clp --version ${chartOf(after)} --namespace ${target.namespace} ${valuesFlags(after)}`,
       ],
     },
     ...(isBundled(before) && isBundled(after)

@@ -1,4 +1,5 @@
 /** What changes between two deployments on several hosts: who comes and goes, what moves, and in which order. */
+import type { ShellCommand } from "../../base/shell.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { pathOnHost, readElsewhere } from "../compiled-files.ts";
 import type { ComposePlan, HostPlan, HostsPlan, Move, SecretsPlan, Warning } from "../plan.ts";
@@ -16,6 +17,7 @@ export function hostsPlan(
   { olds, nows, takenFor }: HostLists,
   model: DeploymentModel | undefined,
   passage: Passage | undefined,
+  compile: ShellCommand,
 ): HostsPlan {
   const names = [...new Set([...nows, ...olds].map(({ name }) => name))];
   const pairs = names.map((name): Pair => {
@@ -45,7 +47,7 @@ export function hostsPlan(
     moves,
     shared: relocated.filter(({ staysOn }) => staysOn === undefined).map(sharedData),
     warnings: [...relocated.map(relocationWarning), ...warningsOf(hosts, moves, plans)],
-    steps: hostsSteps({ pairs, hosts, moves, relocated, plans, passage, takenFor }),
+    steps: hostsSteps({ pairs, hosts, moves, relocated, plans, passage, takenFor, compile }),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Passage } from "./passage.ts";
 import type { Phase } from "./phases.ts";
 import { list } from "./plan-warnings.ts";
 import { type Relocation, relocationStep } from "./shared-data.ts";
+import { down } from "./typed-commands.ts";
 
 /** Those that end what they have begun when they are told to stop. */
 const DRAINED: ReadonlySet<string> = new Set(["compression-worker", "query-worker", "reducer"]);
@@ -48,7 +49,8 @@ function workersLast(hosts: readonly DeployedHost[]): readonly DeployedHost[] {
 }
 
 const FIREWALL = `${COMPOSE_FOLDER}/firewall.nft`;
-const DOWN = shell`docker compose down --volumes`;
+/** Typed in the folder of a host, wherever that is there. */
+const DOWN = down({ typedFrom: undefined });
 
 export interface HostsFindings {
   readonly pairs: readonly Pair[];
@@ -60,6 +62,8 @@ export interface HostsFindings {
   readonly passage: Passage | undefined;
   /** For which host the one of a side on one host is taken. */
   readonly takenFor: string | undefined;
+  /** How the deployment is compiled. */
+  readonly compile: ShellCommand;
 }
 
 export function hostsSteps(findings: HostsFindings): readonly Step[] {
@@ -129,7 +133,7 @@ function leavingSteps({ pairs }: HostsFindings, stopped: boolean): readonly Step
   );
 }
 
-function fileSteps({ hosts, pairs }: HostsFindings): readonly Step[] {
+function fileSteps({ hosts, pairs, compile }: HostsFindings): readonly Step[] {
   const fresh = hosts
     .filter(({ action }) => action !== "keep" && action !== "remove")
     .map(({ name }) => name);
@@ -141,7 +145,7 @@ function fileSteps({ hosts, pairs }: HostsFindings): readonly Step[] {
       text: inEnvironment
         ? `Compile, and bring ${few(fresh)} the contents of ${whose}`
         : `Compile with credentials, and bring ${few(fresh)} the contents of ${whose}, .env too`,
-      commands: [shell`clp-compile`],
+      commands: [compile],
     },
   ];
 }

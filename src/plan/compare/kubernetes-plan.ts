@@ -51,6 +51,7 @@ export function kubernetesPlan(
       classes: providingClasses(before.kubernetes),
       passwords: passwordSteps(secrets, serversOf(before, after)),
       tools,
+      typed: after,
       other:
         passage === undefined
           ? undefined

@@ -10,6 +10,7 @@ import { JOBS_END } from "./common-steps.ts";
 import { goOn, pauseStep } from "./git-steps.ts";
 import { leavesOf } from "./leaves.ts";
 import { componentOf, type Passage, unreadable } from "./passage.ts";
+import { applies, compiles } from "./typed-commands.ts";
 
 interface Sides {
   readonly before: Deployed;
@@ -211,20 +212,20 @@ function wayBackSteps({ to }: Passage, sides: Sides): readonly Step[] {
   ];
 }
 
-function appliedBack({ ownSecrets, takenBack }: Sides): readonly ShellCommand[] {
+function appliedBack({ before, ownSecrets, takenBack }: Sides): readonly ShellCommand[] {
   return [
-    shell`clp-compile`,
-    ...(ownSecrets ? [shell`kubectl apply -k kubernetes/secrets`] : []),
-    shell`kubectl apply -k kubernetes`,
+    compiles(before),
+    ...(ownSecrets ? [applies(before, "kubernetes/secrets")] : []),
+    applies(before, "kubernetes"),
     ...takenBack,
   ];
 }
 
 /** The tool prunes what the later release alone has. */
-function takenBackInGit(tool: GitopsTool, { ownSecrets }: Sides): readonly ShellCommand[] {
+function takenBackInGit(tool: GitopsTool, { before, ownSecrets }: Sides): readonly ShellCommand[] {
   return [
     shell`git revert --no-edit COMMIT`,
-    ...(ownSecrets ? [shell`clp-compile`, shell`kubectl apply -k kubernetes/secrets`] : []),
+    ...(ownSecrets ? [compiles(before), applies(before, "kubernetes/secrets")] : []),
     shell`git push`,
     ...goOn(tool, true),
   ];

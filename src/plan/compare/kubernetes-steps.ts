@@ -5,6 +5,7 @@ import type { ObjectPlan, SecretsPlan, Step } from "../plan.ts";
 import { NEW_FILES } from "./common-steps.ts";
 import { isStorage, pauseStep, pushStep, releaseStep, syncStep } from "./git-steps.ts";
 import { list } from "./plan-warnings.ts";
+import { applies, compiles, inOutput, type Typed } from "./typed-commands.ts";
 
 export interface MovedVolume {
   readonly name: string;
@@ -29,6 +30,8 @@ export interface Differences {
   /** What another release asks for: before the new files are there, and after. */
   readonly other: { readonly first: readonly Step[]; readonly last: readonly Step[] } | undefined;
   readonly tools: Tools;
+  /** How both sides are reached from where the commands are typed. */
+  readonly typed: Typed;
 }
 
 /** What applies the manifests from Git; undefined: nobody but the operator. */
@@ -38,7 +41,8 @@ interface Tools {
 }
 
 export function kubernetesSteps(differences: Differences): readonly Step[] {
-  const { objects, secrets, moved, oldRelease, applied, classes, passwords, other, tools } = differences;
+  const { objects, secrets, moved, oldRelease, applied, classes, passwords, other, tools, typed } =
+    differences;
   const differs = secrets.added.length + secrets.removed.length + secrets.changed.length > 0;
   if (objects.length === 0 && !differs && applied !== true) return [];
   // Volumes and what binds to them cannot be changed one by one.
@@ -50,7 +54,7 @@ export function kubernetesSteps(differences: Differences): readonly Step[] {
     ...(tools.before !== undefined && !known ? [releaseStep(tools.before)] : []),
     ...(rested ? [pauseStep(tools.after!)] : []),
     ...(other?.first ?? []),
-    ...(down ? takeDown(oldRelease, classes) : []),
+    ...(down ? takeDown(oldRelease, classes, typed) : []),
     ...stepIf(
       moved.length > 0,
       "Move the data, on the nodes that have it",
@@ -63,18 +67,18 @@ export function kubernetesSteps(differences: Differences): readonly Step[] {
   ];
 }
 
-function byHand({ objects, pods, applied }: Differences, down: boolean): readonly Step[] {
+function byHand({ objects, pods, applied, typed }: Differences, down: boolean): readonly Step[] {
   const replaced = down ? [] : objects.filter(({ action }) => action === "replace");
   const deleted = objects.filter(({ action }) => action === "delete");
   return [
-    { text: `${NEW_FILES}: compile, or copy them`, commands: [shell`clp-compile`] },
+    { text: `${NEW_FILES}: compile, or copy them`, commands: [compiles(typed)] },
     ...stepIf(
       replaced.length > 0,
       "Delete what the API server does not let change, so that it can be made anew",
       deletions(replaced),
     ),
-    ...secretsSteps(applied),
-    ...stepIf(objects.length > 0, "Apply the manifests", [shell`kubectl apply -k kubernetes`]),
+    ...secretsSteps(typed, applied),
+    ...stepIf(objects.length > 0, "Apply the manifests", [applies(typed, "kubernetes")]),
     ...stepIf(
       pods.length > 0 && !down && !objects.some(isRevised),
       "Restart the pods that use it: they do not see that a Secret has changed. Another word for `kubernetes.secret_revision` in the site file, compiled and applied, restarts all of them",
@@ -94,7 +98,7 @@ interface FromGit {
 
 /** Secrets are there before the commit: pods that start anew read them. */
 function fromGit(
-  { objects, pods, applied }: Differences,
+  { objects, pods, applied, typed }: Differences,
   { tool, down, known, rested }: FromGit,
 ): readonly Step[] {
   const revised = pods.length > 0 && !down && !objects.some(isRevised);
@@ -106,9 +110,11 @@ function fromGit(
       "Write another word for `kubernetes.secret_revision` in the site file: pods do not see that a Secret has changed, and a restart by hand would be undone",
       [],
     ),
-    { text: `${NEW_FILES}: compile`, commands: [shell`clp-compile`] },
-    ...secretsSteps(applied, ". Those that are in Git are encrypted anew, and pushed, instead"),
-    ...(objects.length > 0 || revised ? [pushStep(tool), syncStep(tool, { objects, known, rested })] : []),
+    { text: `${NEW_FILES}: compile`, commands: [compiles(typed)] },
+    ...secretsSteps(typed, applied, ". Those that are in Git are encrypted anew, and pushed, instead"),
+    ...(objects.length > 0 || revised
+      ? [pushStep(tool, typed), syncStep(tool, { objects, known, rested, typed })]
+      : []),
     ...stepIf(
       left.length > 0 && !down,
       known
@@ -119,16 +125,16 @@ function fromGit(
   ];
 }
 
-function secretsSteps(applied: boolean | undefined, others = ""): readonly Step[] {
+function secretsSteps(typed: Typed, applied: boolean | undefined, others = ""): readonly Step[] {
   const text = applied ? "Apply the Secrets" : "Apply the Secrets, if they have changed";
-  return stepIf(applied !== false, `${text}${others}`, [shell`kubectl apply -k kubernetes/secrets`]);
+  return stepIf(applied !== false, `${text}${others}`, [applies(typed, "kubernetes/secrets")]);
 }
 
 function stepIf(isNeeded: boolean, text: string, commands: readonly ShellCommand[]): readonly Step[] {
   return isNeeded ? [{ text, commands }] : [];
 }
 
-function takeDown(oldRelease: readonly string[], classes: readonly string[]): readonly Step[] {
+function takeDown(oldRelease: readonly string[], classes: readonly string[], typed: Typed): readonly Step[] {
   const kept = classes.length > 0;
   return [
     ...stepIf(
@@ -140,7 +146,10 @@ function takeDown(oldRelease: readonly string[], classes: readonly string[]): re
     ),
     {
       text: `Take the old deployment down, with its own files still in place: volumes cannot change while pods use them${kept ? "" : ". Their directories keep what they hold"}`,
-      commands: [shell`kubectl delete -k kubernetes`, shell`kubectl delete pvc ${oldRelease}`],
+      commands: [
+        shell`kubectl delete -k ${inOutput(typed, "kubernetes")}`,
+        shell`kubectl delete pvc ${oldRelease}`,
+      ],
     },
   ];
 }

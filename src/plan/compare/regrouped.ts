@@ -33,5 +33,6 @@ function asOneOf(side: Deployed, hosts: readonly DeployedHost[]): DeployedHost {
   const { name, address } =
     hosts.find((host) => published.some((at) => at.startsWith(`${host.address}:`))) ??
     hosts.reduce((most, one) => (shared(one) > shared(most) ? one : most));
-  return { name, address, runs, side, pathOf: (path) => path };
+  // What is done on one of several hosts is typed in its own folder there.
+  return { name, address, runs, side: { ...side, typedFrom: undefined }, pathOf: (path) => path };
 }

@@ -4,6 +4,7 @@ import {
   pathOfHost,
   pathOnHost,
   readElsewhere,
+  type TypedFrom,
   UnreadableFile,
 } from "../compiled-files.ts";
 import { parsed } from "./compiled-documents.ts";
@@ -40,6 +41,8 @@ export interface Deployed {
   /** … and those of them that were not at hand. */
   readonly missingSecrets: readonly string[];
   readonly files: CompiledFiles;
+  /** Undefined where commands are typed in the folder of what they are about. */
+  readonly typedFrom: TypedFrom | undefined;
 }
 
 /** One host of several. */
@@ -67,7 +70,7 @@ type Json = Readonly<Record<string, unknown>>;
 const VALUES = "helm/values.yaml";
 
 /** @throws UnreadableFile */
-export function readDeployed(files: CompiledFiles): Deployed {
+export function readDeployed(files: CompiledFiles, typedFrom?: TypedFrom): Deployed {
   const { texts } = files;
   const manifest = manifestOf(texts.get("manifest.json"));
   const listedSecrets = pathsIn(manifest["secret_files"]);
@@ -98,6 +101,7 @@ export function readDeployed(files: CompiledFiles): Deployed {
     secretPaths: listedSecrets,
     missingSecrets: listedSecrets.filter((path) => !texts.has(path)),
     files,
+    typedFrom,
   };
 }
 

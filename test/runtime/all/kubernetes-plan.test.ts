@@ -29,13 +29,13 @@ async function sql(query: string): Promise<string> {
   return stdout.trim();
 }
 
-/** Runs commands where an operator does, in the folder of the outputs. */
+/** Runs commands where an operator does, beside the inputs. */
 async function perform(commands: readonly string[]): Promise<void> {
   for (const command of commands) {
-    if (command === "clp-compile") {
+    if (command.startsWith("clp-compile")) {
       await ok(it.compile());
       await it.surround();
-    } else await ok(node.run(["sh", "-euc", command], { cwd: `${it.home}/out` }));
+    } else await ok(node.run(["sh", "-euc", command], { cwd: it.home }));
   }
 }
 
