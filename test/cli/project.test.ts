@@ -1,4 +1,5 @@
 /** The project file: which deployments a command line means, in which order they end, and what is said of them together. */
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -85,6 +86,30 @@ describe("a folder with a project file", () => {
     expect((await space.run(...compile!.split(" ").slice(1))).code).toBe(0);
     expect(space.read("staging/out/compose/docker-compose.yaml")).toContain("CLP_WEBUI_PORT:-4004");
     expect((await space.run("plan", "--exit-code")).code).toBe(0);
+  });
+
+  test("plans a deployment that is new as such, but not where a folder is named", async () => {
+    const space = repository();
+    const git = (...argv: readonly string[]) =>
+      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...argv], {
+        cwd: space.directory,
+        stdio: "pipe",
+      });
+    git("init", "--initial-branch", "main");
+    await space.run("compile", "staging", "dev");
+    git("add", ".");
+    git("commit", "--message", "before");
+    // A branch of the folder's name is not what is meant.
+    git("branch", "prod/out");
+    const isNew = { code: 0, out: expect.stringContaining("all of it is new\nNew output: Docker Compose\n") };
+    expect(await space.run("plan", "prod")).toMatchObject(isNew);
+    await space.run("compile", "prod");
+    expect((await space.run("plan", "prod")).out).toContain("nothing changes");
+    const since = await space.run("plan", "--against", "main", "--exit-code");
+    expect(since).toMatchObject({ ...isNew, code: 3 });
+    expect(since.err).toContain("3 deployments: 2 done, 1 with a difference (prod)\n");
+    for (const against of ["main:nowhere", "nowhere"])
+      expect(await space.run("plan", "prod", "--against", against)).toMatchObject({ code: 1 });
   });
 
   test("does those that are named, in the order of the file", async () => {

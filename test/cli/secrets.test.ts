@@ -113,6 +113,72 @@ describe("a config of which SOPS has encrypted nothing but keys of S3", () => {
   });
 });
 
+describe("what is said of encrypted inputs is typed as it stands", () => {
+  const ENCRYPTED = readFileSync(join(FIXTURES, "bad/CLP6504-config/clp-config.yaml"), "utf8");
+  const PLAIN = ENCRYPTED.slice(0, ENCRYPTED.indexOf("sops:")).replace(/ENC\[.*\]/g, "FAKE");
+
+  test.each<
+    [what: string, argv: readonly string[], stdin: string, files: Record<string, string>, line: string]
+  >([
+    [
+      "a layer",
+      ["--config", "base.yaml", "--config", "prod.yaml", "--credentials", "plain.yaml", "--emit", "compose"],
+      PLAIN,
+      { "base.yaml": "{}\n", "prod.yaml": ENCRYPTED, "plain.yaml": CREDENTIALS },
+      "sops --decrypt prod.yaml | clp-compile --config base.yaml --config - --credentials plain.yaml --emit compose",
+    ],
+    [
+      "the credentials of a deployment",
+      ["compile", "prod"],
+      CREDENTIALS,
+      {
+        "clp-compile.yaml":
+          "deployments: {prod: {config: [base.yaml], credentials: prod.yaml, out: prod, emit: [compose]}}\n",
+        "base.yaml": "{}\n",
+        "prod.yaml": SOPS,
+      },
+      "sops --decrypt prod.yaml | clp-compile --config base.yaml --out prod --credentials - --emit compose",
+    ],
+    [
+      "a config with a site file beside it",
+      ["--config", "a b/clp-config.yaml", "--credentials", "plain.yaml", "--emit", "compose"],
+      PLAIN,
+      {
+        "a b/clp-config.yaml": ENCRYPTED,
+        "a b/clp-site.yaml": 'clp_version: "0.9.0"\n',
+        "plain.yaml": CREDENTIALS,
+      },
+      "sops --decrypt 'a b/clp-config.yaml' | clp-compile --config - --site 'a b/clp-site.yaml' --credentials plain.yaml --emit compose",
+    ],
+  ])("%s, by standard input", async (_, argv, stdin, files, line) => {
+    const made = workspace({ compiler, stdin });
+    for (const [name, text] of Object.entries(files)) made.write(name, text);
+    const { code, err } = await made.run(...argv);
+    expect(code).toBe(1);
+    expect(err).toContain(`without a file: ${line}\n`);
+    const [, typed = ""] = line.split(" | clp-compile ");
+    const words = [...typed.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? "");
+    expect(await made.run(...words)).toMatchObject({ code: 0 });
+  });
+
+  test("config and credentials, by FIFOs, with the site file that is meant", async () => {
+    const made = space(SOPS);
+    made.write("etc/clp-config.yaml", ENCRYPTED);
+    made.write("etc/clp-site.yaml", 'clp_version: "0.9.0"\n');
+    expect((await made.run("--emit", "compose")).err).toContain(
+      "without a file: clp-compile --config <(sops --decrypt etc/clp-config.yaml) --site etc/clp-site.yaml --credentials <(sops --decrypt etc/credentials.yaml) --emit compose\n",
+    );
+  });
+
+  test("standard input is read by one of all files", async () => {
+    const made = space(CREDENTIALS);
+    expect(
+      (await made.run("--config", "-", "--config", "etc/clp-config.yaml", "--credentials", "-")).code,
+    ).toBe(2);
+    expect((await made.run("validate", "--config", "-", "--config", "x.yaml", "--watch")).code).toBe(2);
+  });
+});
+
 describe("--credentials -", () => {
   test("takes what a decrypting program prints, and keeps no copy", async () => {
     const made = space(SOPS, CREDENTIALS);

@@ -9,15 +9,18 @@ import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { ownPaths } from "../output/manifest.ts";
 import type { Options } from "../usage/options.ts";
-import { wordsOf } from "../usage/words-of.ts";
+import { compileWords } from "../usage/words-of.ts";
+
+/** What a deployment that the project file has got since is compared with. */
+const NEW = { kind: "found", files: { texts: new Map() }, backends: undefined, notes: [] } as const;
 
 export async function planCommand(options: Options, host: Host): Promise<ExitCode> {
-  const against = options.against ?? "";
   const inputs = await readInputs(options, host);
   const compiler = await host.compiler();
-  const earlier = readEarlier(against, options.out, host, ownPaths(compiler));
-  if (inputs.sources === undefined || earlier.kind === "refused") {
-    const refusal = earlier.kind === "refused" ? [earlier.finding] : [];
+  const there = readEarlier(options.against, options.out, host, ownPaths(compiler));
+  const earlier = there.kind === "nothing" && options.deployments.length > 0 ? NEW : there;
+  if (inputs.sources === undefined || earlier.kind !== "found") {
+    const refusal = earlier.kind === "found" ? [] : [earlier.finding];
     await reportFindings([...inputs.findings, ...refusal], options, host);
     return EXIT.inputErrors;
   }
@@ -64,19 +67,8 @@ export async function planCommand(options: Options, host: Host): Promise<ExitCod
     return options.exitCode && plan.different ? EXIT.difference : EXIT.done;
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    const finding = unreadable(`${against}/${error.path}`, error.message);
+    const finding = unreadable(`${options.against ?? options.out}/${error.path}`, error.message);
     await reportFindings([...findings, finding], options, host);
     return EXIT.inputErrors;
   }
-}
-
-/** What compiles the deployment that the plan is about. */
-function compileWords(options: Options): readonly string[] {
-  const { deployments, credentials, emit } = options;
-  if (deployments.length > 0) return wordsOf(options);
-  return [
-    ...wordsOf(options),
-    ...(credentials === undefined ? [] : ["--credentials", credentials]),
-    ...(emit === undefined ? [] : ["--emit", emit.join(",")]),
-  ];
 }

@@ -43,35 +43,52 @@ export type Earlier =
       readonly backends: readonly BackendName[] | undefined;
       readonly notes: readonly Finding[];
     }
+  /** Nothing has been compiled into the output folder, which nobody named; the finding says so. */
+  | { readonly kind: "nothing"; readonly finding: Finding }
   | { readonly kind: "refused"; readonly finding: Finding };
 
 /** Reads one file; undefined where it is not there. */
 type Read = (paths: readonly string[]) => readonly (string | undefined)[] | Finding;
 
 /**
- * @param against a directory, or `REF:PATH`; a REF alone has the path of `out`
+ * @param against a directory, or `REF:PATH`; a REF alone has the path of `out`; undefined: the folder `out`
  * @param own the paths that a manifest may list
  */
-export function readEarlier(against: string, out: string, host: Host, own: OwnPaths): Earlier {
+export function readEarlier(against: string | undefined, out: string, host: Host, own: OwnPaths): Earlier {
+  if (against === undefined) return readFolder(out, host, own) ?? nothingThere(out, "it is not there");
   // A commit's whole name is never that of a folder, which a pull request could bring along.
   const [commit, folderOfCommit] = against.split(/(?<=^[0-9a-f]{40}):/);
   if (commit !== undefined && folderOfCommit !== undefined)
-    return readFromCommit(against, commit, folderOfCommit, host, own);
-  const directory = located(host, against);
+    return named(readFromCommit(against, commit, folderOfCommit, host, own));
+  const folder = readFolder(against, host, own);
+  if (folder !== undefined) return named(folder);
+  const colon = against.indexOf(":");
+  if (colon < 0 && /[\\/]|^\./.test(against) && !isBranch(against))
+    return named(nothingThere(against, "it is not there"));
+  const reference = colon < 0 ? against : against.slice(0, colon);
+  const path = colon < 0 ? fromHere(out, host) : against.slice(colon + 1);
+  const found = readFromCommit(against, reference, path, host, own);
+  return colon < 0 ? found : named(found);
+}
+
+/** Who names a folder means one in which something is. */
+function named(earlier: Earlier): Earlier {
+  return earlier.kind === "nothing" ? refused(earlier.finding) : earlier;
+}
+
+/** Undefined where there is no such folder. */
+function readFolder(name: string, host: Host, own: OwnPaths): Earlier | undefined {
+  const directory = located(host, name);
   let stat: fs.Stats | undefined;
   try {
     stat = fs.statSync(directory, { throwIfNoEntry: false });
   } catch (error) {
-    return refused(nothingThere(against, reasonOf(error, "read")));
+    return refused(incomparable(name, reasonOf(error, "read")));
   }
-  if (stat?.isDirectory()) return readWith(against, folderReader(against, directory), own, true);
-  const colon = against.indexOf(":");
-  if (stat !== undefined || (colon < 0 && /[\\/]|^\./.test(against) && !isBranch(against))) {
-    return refused(nothingThere(against, stat === undefined ? "it is not there" : "it is not a directory"));
-  }
-  const reference = colon < 0 ? against : against.slice(0, colon);
-  const path = colon < 0 ? fromHere(out, host) : against.slice(colon + 1);
-  return readFromCommit(against, reference, path, host, own);
+  if (stat === undefined) return undefined;
+  return stat.isDirectory()
+    ? readWith(name, folderReader(name, directory), own, true)
+    : refused(incomparable(name, "it is not a directory"));
 }
 
 function readFromCommit(
@@ -100,7 +117,11 @@ function refused(finding: Finding): Earlier {
   return { kind: "refused", finding };
 }
 
-function nothingThere(name: string, reason: string): Finding {
+function nothingThere(name: string, reason: string): Earlier {
+  return { kind: "nothing", finding: incomparable(name, reason) };
+}
+
+function incomparable(name: string, reason: string): Finding {
   return fileFinding("CLP6403", name, `Cannot compare with ${name}: ${reason}`, {
     help: "Name the output folder of an earlier compilation, or the same in git as REF:PATH, such as main:out",
   });
@@ -157,7 +178,7 @@ function readWith(name: string, read: Read, own: OwnPaths, onDisk: boolean): Ear
   if (!Array.isArray(first)) return refused(first as Finding);
   const [manifestText, compose] = first as readonly (string | undefined)[];
   if (manifestText === undefined && compose === undefined) {
-    return refused(nothingThere(name, `it has neither ${MANIFEST} nor ${COMPOSE_FILE}`));
+    return nothingThere(name, `it has neither ${MANIFEST} nor ${COMPOSE_FILE}`);
   }
   let manifest: Manifest | undefined;
   if (manifestText !== undefined) {

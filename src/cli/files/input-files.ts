@@ -10,10 +10,12 @@ import { reasonOf, systemCode } from "../system-error.ts";
 import { DEFAULT_CONFIG, DEFAULT_CREDENTIALS, PROJECT_FILE } from "../usage/choices.ts";
 import type { Options } from "../usage/options.ts";
 import { credentialsPathIn } from "./credentials-path.ts";
-import { encryptionOf } from "./encrypted.ts";
+import { decryptedCommand, encryptionOf } from "./encrypted.ts";
 
 /** Bytes of one input file. One more is read, so that the compiler can say that there are too many. */
 export const MAX_INPUT_BYTES = 1024 * 1024;
+
+const SITE_FILE = "clp-site.yaml";
 
 /** CLP's own names. */
 const CREDENTIAL_VARIABLES = [
@@ -69,6 +71,16 @@ export async function readInputs(options: Options, host: Host): Promise<ReadInpu
   const siteLayers = readLayers(options.siteLayers, "site file", host, findings);
 
   const secrets: Pick<Sources, "credentials" | "environment"> = {};
+  const hidden = [config, ...configLayers].flatMap((layer) => {
+    const encryption = layer === undefined ? undefined : encryptionOf(layer);
+    return encryption?.by === "SOPS" ? [encryption] : [];
+  });
+  const explicit = {
+    ...options,
+    config: configName,
+    // Beside another config than this one, another site file would be looked for.
+    site: site !== undefined && hidden.some(({ name }) => name === configName) ? siteName : options.site,
+  };
   if (options.noSecrets) {
     // Nothing is read: what is not known cannot leak.
   } else if (options.credentialsFromEnv) {
@@ -82,29 +94,29 @@ export async function readInputs(options: Options, host: Host): Promise<ReadInpu
       name === "-"
         ? readStandardInput("credentials", "<stdin>", host, findings)
         : readFile(name, "credentials", host, findings, fallback ? "optional" : false);
-    const encryption = file === undefined ? undefined : encryptionOf(file, "credentials");
+    const encryption = file === undefined ? undefined : encryptionOf(file);
     if (encryption !== undefined)
       missing = fileFinding(
         "CLP6504",
         name,
         `Cannot take credentials from ${name}: it is encrypted by ${encryption.by}`,
         {
-          help: `Give them decrypted, without a file: ${encryption.help}`,
+          help: `Give them decrypted, without a file: ${decryptedCommand([...hidden, encryption], { ...explicit, credentials: name })}`,
         },
       );
     else if (file !== undefined) Object.assign(secrets, { credentials: file });
     else if (config !== undefined && fallback && !findings.some(({ place }) => place?.name === name))
       missing = noCredentials(name, besideConfig, host);
   }
-  const hidden = [config, ...configLayers].find(
-    (layer) => layer !== undefined && encryptionOf(layer, "config")?.by === "SOPS",
-  );
-  if (hidden !== undefined && !options.noSecrets)
+  const [first] = hidden;
+  if (first !== undefined && !options.noSecrets)
     missing ??= fileFinding(
       "CLP6504",
-      hidden.name,
-      `Cannot take keys of S3 from ${hidden.name}: it is encrypted by SOPS`,
-      { help: `Give it decrypted, without a file: ${encryptionOf(hidden, "config")!.help}` },
+      first.name,
+      `Cannot take keys of S3 from ${first.name}: it is encrypted by SOPS`,
+      {
+        help: `Give ${hidden.length === 1 ? "it" : "them"} decrypted, without a file: ${decryptedCommand(hidden, explicit)}`,
+      },
     );
   return {
     sources:
@@ -119,19 +131,24 @@ export async function readInputs(options: Options, host: Host): Promise<ReadInpu
           },
     noCredentials: missing,
     hasCredentials:
-      hidden === undefined && (secrets.credentials !== undefined || secrets.environment !== undefined),
+      first === undefined && (secrets.credentials !== undefined || secrets.environment !== undefined),
     findings,
   };
 }
 
-/** Layers over a file. One that cannot be read is reported, and left out. */
+/** Layers over a file, `-` among those of the config for standard input. One that cannot be read is left out, and reported. */
 function readLayers(
   names: readonly string[],
   what: string,
   host: Host,
   findings: Finding[],
 ): readonly Source[] {
-  return names.flatMap((name) => readFile(name, what, host, findings, false) ?? []);
+  return names.flatMap(
+    (name) =>
+      (what === "config"
+        ? readGiven(name, what, host, findings)
+        : readFile(name, what, host, findings, false)) ?? [],
+  );
 }
 
 /** True where the config comes by standard input: `validate -`, or `--config -`. */
@@ -142,7 +159,7 @@ export function isFromStdin({ config, stdin }: Pick<Options, "config" | "stdin">
 /** The site file that is meant, whether it is there or not. */
 export function siteNameOf(options: Pick<Options, "config" | "site" | "stdin" | "stdinFilename">): string {
   const config = isFromStdin(options) ? options.stdinFilename : options.config;
-  return options.site ?? join(dirname(config ?? DEFAULT_CONFIG), "clp-site.yaml");
+  return options.site ?? join(dirname(config ?? DEFAULT_CONFIG), SITE_FILE);
 }
 
 /** As in CLP, the path is relative to where the program runs; people look for the file beside the config. */

@@ -140,7 +140,6 @@ function optionsOf(deployment: ProjectDeployment, options: Options): Options {
   const values = (list: ProjectDeployment["config"]) => list.map(({ value }) => value);
   const [config, ...configLayers] = values(deployment.config);
   const [site, ...siteLayers] = values(deployment.site);
-  const out = deployment.out.value;
   return {
     ...options,
     deployments: [deployment.name.value],
@@ -153,9 +152,7 @@ function optionsOf(deployment: ProjectDeployment, options: Options): Options {
     emit: options.emit ?? deployment.emit,
     strict: options.strict || deployment.strict,
     markdown: [...new Set([...values(deployment.markdown), ...options.markdown])],
-    out,
-    // Without a reference a plan says what compiling would change.
-    against: options.against ?? out,
+    out: deployment.out.value,
   };
 }
 

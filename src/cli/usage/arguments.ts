@@ -232,13 +232,13 @@ function whatRuns({ text }: GivenFlags): Pick<Options, "fromInstallation" | "fro
 }
 
 /** @throws {WrongUsage} where two want to read standard input, or one again and again */
-function refuseTwoReaders({ has, text }: GivenFlags, stdin: boolean): void {
+function refuseTwoReaders({ has, text, texts }: GivenFlags, stdin: boolean): void {
   const once = "Standard input is read once";
   for (const flag of ["config", "credentials"])
-    if (text(flag) === "-" && has("watch")) throw contradiction(`--${flag} -`, "--watch", once);
+    if (texts(flag).includes("-") && has("watch")) throw contradiction(`--${flag} -`, "--watch", once);
   if (text("credentials") !== "-") return;
   if (stdin) throw contradiction("--credentials -", '"validate -"', once);
-  if (text("config") === "-") throw contradiction("--credentials -", "--config -", once);
+  if (texts("config").includes("-")) throw contradiction("--credentials -", "--config -", once);
 }
 
 function contradiction(one: string, other: string, help?: string): WrongUsage {

@@ -21,3 +21,15 @@ export function wordsOf({
     ...(out === DEFAULT_OUT ? [] : ["--out", out]),
   ];
 }
+
+/** What names, on a command line, the same inputs, folder and outputs: what compiles again. */
+export function compileWords(options: Options): readonly string[] {
+  const { deployments, credentials, credentialsFromEnv, emit } = options;
+  if (deployments.length > 0) return deployments;
+  return [
+    ...wordsOf(options),
+    ...(credentialsFromEnv ? ["--credentials-from-env"] : []),
+    ...(credentials === undefined ? [] : ["--credentials", credentials]),
+    ...(emit === undefined ? [] : ["--emit", emit.join(",")]),
+  ];
+}

@@ -29,13 +29,21 @@ export const ACTIONS: readonly (readonly [action: Action, words: string])[] = [
 ];
 
 /** `CLP X.Y.Z, full → CLP X.Y.Z, spider-full`; what is equal is said once. */
-export function headline({ before, after, different }: Plan): string {
+export function headline(plan: Plan): string {
+  const { before, after, different } = plan;
   const side = ({ release, type }: Plan["before"]): string =>
     [release === "" ? "" : `CLP ${release}`, type].filter((text) => text !== "").join(", ") ||
     "an unnamed deployment";
   const [was, is] = [side(before), side(after)];
+  if (isNew(plan)) return `${is}: all of it is new`;
   if (was !== is) return `${was} → ${is}`;
   return different ? is : `${is}: nothing changes`;
+}
+
+/** True where there is nothing of before. */
+function isNew({ before, removed, compose, hosts, kubernetes, helm }: Plan): boolean {
+  const both = [compose, hosts, kubernetes, helm].some((part) => part !== undefined);
+  return before.release === "" && before.type === "" && removed.length === 0 && !both;
 }
 
 /** Hosts on which the same changes, with that; those that come, go and stay are told of elsewhere. */
