@@ -477,12 +477,6 @@ export function celeryWorker(
   ];
 }
 
-/** Where Spider keeps its state. Its reader takes user and password raw (D12c), so they are no URL-encoded text. */
-export function spiderStorage(databaseName: Sourced<string>): Value {
-  const database = addressOf("database");
-  return value`jdbc:mariadb://${database.host}:${database.port}/${databaseName}?user=${secretPart("database.spider_username")}&password=${secretPart("database.spider_password")}`;
-}
-
 /** What both compression workers mount. */
 export function compressionMounts(deployment: Deployment): readonly (Mount | undefined)[] {
   return [

@@ -2,6 +2,7 @@
 import { derived, map, type Sourced, sourced } from "../base/origin.ts";
 import type { SourceTexts } from "../base/source-text.ts";
 import { pick } from "../base/typed.ts";
+import { compressionOf } from "../clp/configuration/spider.ts";
 import type { Release } from "../clp/releases/releases.ts";
 import type { Inputs } from "../input/inputs.ts";
 import { queryEngineKey, queryEngineOf } from "../input/query-engine.ts";
@@ -83,7 +84,7 @@ function queriesOf(config: Config, { capabilities }: Release): Sourced<Queries> 
 
 /** The deployment that the inputs describe: how it compresses, and who answers queries. */
 export function outlineOf({ config, site, release, texts }: Inputs): Outline {
-  const scheduler = pick(config.compression_scheduler, "type");
+  const scheduler = compressionOf(config);
   const queries = queriesOf(config, release);
   return {
     release,

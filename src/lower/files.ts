@@ -4,6 +4,12 @@ import { loggingConf } from "../clp/components/database.ts";
 import { otelCollectorConf } from "../clp/components/otel-collector.ts";
 import { REDIS_CONF } from "../clp/components/redis.ts";
 import { MONGOD_CONF } from "../clp/components/results-cache.ts";
+import { containerConfig } from "../clp/configuration/container-config.ts";
+import {
+  webuiClientSettings,
+  webuiServerSettings,
+  webuiSettings,
+} from "../clp/configuration/webui-settings.ts";
 import { GENERATED_FILES } from "../clp/package/generated-files.ts";
 import {
   coordinatorCatalog,
@@ -17,10 +23,8 @@ import { splitFilter } from "../clp/presto/split-filter.ts";
 import { workerCatalog, workerConfig, workerNode, workerVelox } from "../clp/presto/worker-files.ts";
 import type { GeneratedFile, GeneratedFileId } from "../model/model.ts";
 import { type Template, template } from "../model/tree.ts";
-import { containerConfig } from "./container-config.ts";
 import type { Deployment } from "./deployment.ts";
 import { holdsS3Keys, possibleKeys } from "./needed-secrets.ts";
-import { webuiClientSettings, webuiServerSettings, webuiSettings } from "./webui-settings.ts";
 
 type Content = Omit<GeneratedFile, "id" | "path">;
 

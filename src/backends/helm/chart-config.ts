@@ -24,13 +24,12 @@ export interface ChartConfig {
     | { readonly type: "s3"; readonly aws_authentication: AwsAuthenticationSection };
   readonly database: {
     readonly type: "mariadb" | "mysql";
-    readonly names: { readonly clp: string; readonly spider: string };
+    readonly names: { readonly clp: string; readonly spider?: string | undefined };
     readonly auto_commit: boolean;
     readonly compress: boolean;
     readonly ssl_cert: string | null;
   };
   readonly compression_scheduler: {
-    readonly type: "celery" | "spider";
     readonly jobs_poll_delay: number;
     readonly max_concurrent_tasks_per_job: number;
     readonly logging_level: PythonLevel;

@@ -67,7 +67,7 @@ export function logsInput({ model, options: { config } }: Question) {
 }
 
 export function databaseNames({ options: { config } }: Question) {
-  return { clp: pick(config.database.names, "clp"), spider: pick(config.database.names, "spider") };
+  return { clp: pick(config.database.names, "clp"), spider: given(config.database.names, "spider") };
 }
 
 /** The database, for charts that know external ones. */

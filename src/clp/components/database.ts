@@ -11,6 +11,7 @@ import { confFileOnHost, enabled } from "../../lower/package-settings.ts";
 import { databaseQuestion } from "../../lower/questions.ts";
 import { informative, overridable, settingPart } from "../../lower/settings.ts";
 import { value } from "../../model/value.ts";
+import { spiderDatabase } from "../configuration/spider.ts";
 
 /** On which the server listens in its container. */
 export const DATABASE_PORT = 3306;
@@ -62,6 +63,7 @@ export const database = define({
     const { config } = deployment;
     const bundled = deployment.bundled("database");
     const lookup = lookupSettings(deployment, LOOKUP);
+    const spiderName = deployment.spider.value ? spiderDatabase(config) : undefined;
     return {
       enabled: enabled("CLP_DATABASE_ENABLED", bundled, "0"),
       conf: bundled.value
@@ -76,9 +78,7 @@ export const database = define({
       connectPort: lookup.connectPort,
       extraName: lookup.extraName,
       extraAddress: lookup.extraAddress,
-      spiderName: deployment.spider.value
-        ? informative("SPIDER_DB_NAME", pick(config.database.names, "spider"))
-        : undefined,
+      spiderName: spiderName && informative("SPIDER_DB_NAME", spiderName),
     };
   },
   lower(deployment, settings, facts) {

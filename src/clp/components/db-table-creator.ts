@@ -4,9 +4,12 @@ import { pick } from "../../base/typed.ts";
 import { hasCredential } from "../../input/schema/credentials.ts";
 import { job, mountConfig } from "../../lower/containers.ts";
 import { define, healthy } from "../../lower/definition.ts";
+import type { Deployment } from "../../lower/deployment.ts";
 import { secretPart } from "../../lower/needed-secrets.ts";
 import { PYTHONPATH } from "../../lower/package-settings.ts";
 import { databaseQuestion } from "../../lower/questions.ts";
+import type { Question } from "../../model/model.ts";
+import { spiderDatabase } from "../configuration/spider.ts";
 
 /** The tables that it makes last (facts: clp_py_utils/create-db-tables.py, initialize-spider-db.py). */
 const LAST_TABLE = "query_tasks";
@@ -60,20 +63,18 @@ export const dbTableCreator = define({
           },
           LAST_TABLE,
         ),
-        ...(deployment.spider.value
-          ? [
-              databaseQuestion(
-                deployment,
-                "the tables of Spider are there",
-                {
-                  USER: secretPart("database.spider_username"),
-                  PASS: secretPart("database.spider_password"),
-                  NAME: pick(deployment.config.database.names, "spider"),
-                },
-                LAST_TABLE_OF_SPIDER,
-              ),
-            ]
-          : []),
+        ...questionOfSpider(deployment),
       ],
     }),
 });
+
+function questionOfSpider(deployment: Deployment): readonly Question[] {
+  const name = deployment.spider.value ? spiderDatabase(deployment.config) : undefined;
+  if (name === undefined) return [];
+  const login = {
+    USER: secretPart("database.spider_username"),
+    PASS: secretPart("database.spider_password"),
+    NAME: name,
+  };
+  return [databaseQuestion(deployment, "the tables of Spider are there", login, LAST_TABLE_OF_SPIDER)];
+}

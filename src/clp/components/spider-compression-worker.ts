@@ -1,12 +1,12 @@
 /** Compresses logs, as a worker of Spider. It takes the place and the name of Celery's worker. */
 
-import { pick } from "../../base/typed.ts";
-import { addressOf, compressionMounts, service, spiderStorage } from "../../lower/containers.ts";
+import { addressOf, compressionMounts, service } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import { s3Destinations } from "../../lower/destinations.ts";
 import { settingPart } from "../../lower/settings.ts";
 import { value } from "../../model/value.ts";
 import { compressionWorkerEnvironment, compressionWorkerSettings } from "./compression-worker.ts";
+import { spiderStorage } from "./spider-scheduler.ts";
 
 export const spiderCompressionWorker = define({
   id: "spider-compression-worker",
@@ -21,7 +21,7 @@ export const spiderCompressionWorker = define({
   settings: compressionWorkerSettings,
   settingsWhereItRuns: true,
   lower(deployment, { level, concurrency }, facts) {
-    const storage = spiderStorage(pick(deployment.config.database.names, "spider"));
+    const storage = spiderStorage(deployment);
     return service(deployment, facts, "first-party", {
       command: [
         ...["python3", "-u", "-m", "job_orchestration.executor.start-spider-worker", "--host"],

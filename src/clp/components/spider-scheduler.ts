@@ -1,17 +1,27 @@
 /** Spider's scheduler: runs compression tasks where compression_scheduler.type is spider. */
 import { pick } from "../../base/typed.ts";
-import {
-  addressOf,
-  listeningHealth,
-  mountLogs,
-  published,
-  service,
-  spiderStorage,
-} from "../../lower/containers.ts";
+import { addressOf, listeningHealth, mountLogs, published, service } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
+import type { Deployment, Outline } from "../../lower/deployment.ts";
+import { secretPart } from "../../lower/needed-secrets.ts";
 import { hostSetting, overridable } from "../../lower/settings.ts";
+import { type Value, value } from "../../model/value.ts";
+import { spiderDatabase, spiderSection } from "../configuration/spider.ts";
 
 export const SPIDER_SCHEDULER_PORT = 6000;
+
+/** Its section, where Spider runs. */
+function sectionOf({ config, spider }: Outline) {
+  return spider.value ? (spiderSection(config)?.value ?? undefined) : undefined;
+}
+
+/** Where Spider keeps its state. Its reader takes user and password raw (D12c), so they are no URL-encoded text. */
+export function spiderStorage({ config }: Deployment): Value {
+  const name = spiderDatabase(config);
+  if (name === undefined) throw new Error("Spider runs, and its database has no name");
+  const database = addressOf("database");
+  return value`jdbc:mariadb://${database.host}:${database.port}/${name}?user=${secretPart("database.spider_username")}&password=${secretPart("database.spider_password")}`;
+}
 
 export const spiderScheduler = define({
   id: "spider-scheduler",
@@ -23,12 +33,13 @@ export const spiderScheduler = define({
   samePort: true,
   needs: [completed("db-table-creator")],
   runs: (deployment) => deployment.spider,
-  host({ config: { spider_scheduler: section }, spider }) {
-    return section === null || !spider.value ? undefined : pick(section, "host");
+  host(outline) {
+    const section = sectionOf(outline);
+    return section && pick(section, "host");
   },
   settings(deployment) {
-    const section = deployment.config.spider_scheduler;
-    if (section === null || !deployment.spider.value) return { host: undefined, port: undefined };
+    const section = sectionOf(deployment);
+    if (section === undefined) return { host: undefined, port: undefined };
     return {
       host: hostSetting(deployment, "spider-scheduler", "SPIDER_SCHEDULER_HOST"),
       port: overridable("SPIDER_SCHEDULER_PORT", pick(section, "port")),
@@ -42,7 +53,7 @@ export const spiderScheduler = define({
         "--port",
         addressOf(facts.id).port,
         "--storage_url",
-        spiderStorage(pick(deployment.config.database.names, "spider")),
+        spiderStorage(deployment),
       ],
       environment: { SPIDER_LOG_FILE: "/var/log/spider_scheduler.log" },
       // The file's directory: nobody but root may write to the image's own (R7).

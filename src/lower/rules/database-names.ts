@@ -2,6 +2,7 @@
 import type { Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import { referenceHelp } from "../../base/variable-references.ts";
+import { spiderDatabase } from "../../clp/configuration/spider.ts";
 import {
   allKnown,
   isWritten,
@@ -43,10 +44,12 @@ const PRESTO_DATABASE = "clp-db";
 /** `CLP3050`, `CLP3051`, and what Spider and Presto make of the names. */
 const databases = rule(["CLP3050", "CLP3051", "CLP3061", "CLP4006"], (subject) => {
   const { config, report } = subject;
-  const [clp, spider] = [pick(config.database.names, "clp"), pick(config.database.names, "spider")];
+  const clp = pick(config.database.names, "clp");
   const rightClp = takenByServer(subject, clp, "clp-db");
-  const rightSpider = takenByServer(subject, spider, "spider-db");
   if (rightClp) presto(subject, clp);
+  const spider = spiderDatabase(config);
+  if (spider === undefined) return;
+  const rightSpider = takenByServer(subject, spider, "spider-db");
   if (rightSpider) spiderSetUp(subject, spider);
   if (!rightClp || !rightSpider || clp.value !== spider.value) return;
   report("CLP3050", spider.origin, `Cannot give CLP and Spider one database: both names are "${clp.value}"`, {

@@ -1,19 +1,24 @@
 /** Celery and Spider, and what each of them needs. */
 import { pick } from "../../base/typed.ts";
+import { spiderSection } from "../../clp/configuration/spider.ts";
 import { celeryRuns } from "../deployment.ts";
 import { allKnown, isWritten, queryEngine, type Rule, replacement, rule, schedulerType } from "./rule.ts";
 
 /** `CLP3006` (facts: `validate_spider_config`; D24). */
 const spiderScheduler = rule(["CLP3006"], (subject) => {
   const type = schedulerType(subject);
-  const { config, report } = subject;
-  if (type.value !== "spider" || config.spider_scheduler !== null) return;
-  const section = pick(config, "spider_scheduler");
-  report("CLP3006", section.origin, "Cannot compress with Spider without the section `spider_scheduler`", {
-    also: [{ origin: type.origin, text: "compression runs on Spider" }],
-    help: "Add `spider_scheduler: {}`, which gives it its defaults",
-    ...(isWritten(section) ? replacement(section, "{}") : {}),
-  });
+  const section = spiderSection(subject.config);
+  if (type.value !== "spider" || section?.value !== null) return;
+  subject.report(
+    "CLP3006",
+    section.origin,
+    "Cannot compress with Spider without the section `spider_scheduler`",
+    {
+      also: [{ origin: type.origin, text: "compression runs on Spider" }],
+      help: "Add `spider_scheduler: {}`, which gives it its defaults",
+      ...(isWritten(section) ? replacement(section, "{}") : {}),
+    },
+  );
 });
 
 /** `CLP3007` (facts: `validate_spider_config`). */

@@ -1,6 +1,7 @@
 /** Credentials: what Spider cannot carry, and what anybody can guess. No message holds a value. */
 import { formatPath, type Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
+import { spiderLogin } from "../../clp/configuration/spider.ts";
 import { allKnown, type Facts, type Rule, rule, runs, schedulerType } from "./rule.ts";
 
 /** What Spider's URL takes, read raw by one reader and decoded by another (D12c). */
@@ -14,9 +15,11 @@ const spiderCredentials = rule(["CLP3060", "CLP3061", "CLP4025"], (subject) => {
   const type = schedulerType(subject);
   if (credentials === undefined || type.value !== "spider") return;
   const { database } = credentials;
+  const login = spiderLogin(credentials);
+  if (login === undefined) return;
   const also = [{ origin: type.origin, text: "compression runs on Spider" }];
   for (const key of ["spider_username", "spider_password"] as const) {
-    const held = pick(database, key);
+    const held = login[key];
     if (!SPIDER_TEXT.test(held.value)) {
       report(
         "CLP3060",
@@ -87,15 +90,12 @@ const databaseUsers = rule(["CLP4022", "CLP4023", "CLP4024"], (subject) => {
       },
     );
   }
-  if (!onSpider) return;
+  const login = spiderLogin(credentials);
+  if (!onSpider || login === undefined) return;
   const users = [
     { name: user, password: pick(database, "password"), key: "username" },
     { name: root, password: pick(database, "root_password"), key: "root_username" },
-    {
-      name: pick(database, "spider_username"),
-      password: pick(database, "spider_password"),
-      key: "spider_username",
-    },
+    { name: login.spider_username, password: login.spider_password, key: "spider_username" },
   ];
   for (const [index, one] of users.entries()) {
     const other = users
@@ -156,6 +156,7 @@ function used(subject: Facts): readonly Password[] {
   if (credentials === undefined) return [];
   const { database, queue, redis } = credentials;
   const onSpider = schedulerType(subject).value === "spider";
+  const login = onSpider ? spiderLogin(credentials) : undefined;
   return [
     { key: ["database", "password"], held: pick(database, "password"), user: database.username },
     ...(onSpider || deployment.bundled("database").value
@@ -167,12 +168,12 @@ function used(subject: Facts): readonly Password[] {
           },
         ]
       : []),
-    ...(onSpider
+    ...(login
       ? [
           {
             key: ["database", "spider_password"] as const,
-            held: pick(database, "spider_password"),
-            user: database.spider_username,
+            held: login.spider_password,
+            user: login.spider_username.value,
           },
         ]
       : []),

@@ -2,6 +2,7 @@
 import { formatPath, type Sourced } from "../../base/origin.ts";
 import { given, pick } from "../../base/typed.ts";
 import { isReference, NO_VARIABLES } from "../../base/variable-references.ts";
+import { spiderDatabase } from "../../clp/configuration/spider.ts";
 import { CREDENTIAL_VARIABLES } from "../../input/schema/credentials.ts";
 import { s3Places } from "../s3-places.ts";
 import { isText, type Rule, rule, type Subject, schedulerType } from "./rule.ts";
@@ -26,13 +27,12 @@ function takenAsTheyAre(
   subject: Subject<"CLP4060">,
 ): readonly (readonly [what: string, name: Sourced<string | null>])[] {
   const { config } = subject;
-  const { names: databases } = config.database;
   const fits = ({ value }: Sourced<string>): boolean => /^[\w$-]{1,64}$/.test(value);
-  const clp = pick(databases, "clp");
-  const spider = pick(databases, "spider");
+  const clp = pick(config.database.names, "clp");
+  const spider = spiderDatabase(config);
   const found: (readonly [string, Sourced<string | null>])[] = [];
   if (fits(clp)) found.push(["the name of CLP's database", clp]);
-  if (fits(spider) && schedulerType(subject).value === "celery")
+  if (spider !== undefined && fits(spider) && schedulerType(subject).value === "celery")
     found.push(["the name of Spider's database", spider]);
   if (isText(subject)) return found;
   for (const { what, authentication, bucket } of s3Places(config)) {

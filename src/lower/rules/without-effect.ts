@@ -3,7 +3,7 @@ import { formatPath, type Origin, type Sourced } from "../../base/origin.ts";
 import { given, pick } from "../../base/typed.ts";
 import { QUERY_SCHEDULER_PORT } from "../../clp/components/query-scheduler.ts";
 import { REDUCER_BASE_PORT } from "../../clp/components/reducer.ts";
-import { PRESTO } from "../container-config.ts";
+import { PRESTO } from "../../clp/configuration/container-config.ts";
 import {
   allKnown,
   type Facts,

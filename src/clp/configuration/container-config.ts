@@ -2,26 +2,26 @@
  * The CLP config that containers read: the given one with the paths, hosts and ports that hold inside
  * the deployment (facts: `transform_for_container`).
  */
-import { constant, derived, formatPath, type Origin, type Sourced, sourced } from "../base/origin.ts";
-import { pick } from "../base/typed.ts";
-import { DATABASE_PORT } from "../clp/components/database.ts";
-import { QUERY_SCHEDULER_PORT } from "../clp/components/query-scheduler.ts";
-import { QUEUE_PORT } from "../clp/components/queue.ts";
-import { REDIS_PORT } from "../clp/components/redis.ts";
-import { REDUCER_BASE_PORT } from "../clp/components/reducer.ts";
-import { RESULTS_CACHE_PORT } from "../clp/components/results-cache.ts";
-import { SPIDER_SCHEDULER_PORT } from "../clp/components/spider-scheduler.ts";
-import type { Release } from "../clp/releases/releases.ts";
-import { queryEngineOf } from "../input/query-engine.ts";
-import { configSchema } from "../input/schema/config.ts";
-import { type Loose, type Scalar, type Template, template } from "../model/tree.ts";
-import { type ComponentId, value } from "../model/value.ts";
-import { addressOf, hostnameOf } from "./containers.ts";
-import { BUNDLEABLE, type Bundleable, type Deployment } from "./deployment.ts";
-import { fixedNameAddress } from "./lookup.ts";
-import { s3Keys, secretPart } from "./needed-secrets.ts";
-import { logsInputInContainer } from "./paths.ts";
-import { OTEL_COLLECTOR } from "./telemetry-settings.ts";
+import { constant, derived, formatPath, type Origin, type Sourced, sourced } from "../../base/origin.ts";
+import { pick } from "../../base/typed.ts";
+import { queryEngineOf } from "../../input/query-engine.ts";
+import { configSchema } from "../../input/schema/config.ts";
+import { addressOf, hostnameOf } from "../../lower/containers.ts";
+import { BUNDLEABLE, type Bundleable, type Deployment } from "../../lower/deployment.ts";
+import { fixedNameAddress } from "../../lower/lookup.ts";
+import { s3Keys, secretPart } from "../../lower/needed-secrets.ts";
+import { logsInputInContainer } from "../../lower/paths.ts";
+import { OTEL_COLLECTOR } from "../../lower/telemetry-settings.ts";
+import { type Loose, type Scalar, type Template, template } from "../../model/tree.ts";
+import { type ComponentId, value } from "../../model/value.ts";
+import { DATABASE_PORT } from "../components/database.ts";
+import { QUERY_SCHEDULER_PORT } from "../components/query-scheduler.ts";
+import { QUEUE_PORT } from "../components/queue.ts";
+import { REDIS_PORT } from "../components/redis.ts";
+import { REDUCER_BASE_PORT } from "../components/reducer.ts";
+import { RESULTS_CACHE_PORT } from "../components/results-cache.ts";
+import { SPIDER_SCHEDULER_PORT } from "../components/spider-scheduler.ts";
+import type { Release } from "../releases/releases.ts";
 
 const NEEDED_BY_WORKERS = constant(
   "the defaults, since compression workers cannot load a config without this section (E2)",

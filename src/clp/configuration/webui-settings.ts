@@ -1,12 +1,12 @@
 /** The settings of the web UI, in two files or in one (facts: its base files and what the controller changes in them). */
-import { constant, derived, map, type Origin, type Sourced, sourced } from "../base/origin.ts";
-import { given, pick } from "../base/typed.ts";
-import { queryEngineOf } from "../input/query-engine.ts";
-import { type Template, template } from "../model/tree.ts";
-import { type Value, value } from "../model/value.ts";
+import { constant, derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
+import { given, pick } from "../../base/typed.ts";
+import { queryEngineOf } from "../../input/query-engine.ts";
+import { addressOf } from "../../lower/containers.ts";
+import type { Deployment } from "../../lower/deployment.ts";
+import { type Template, template } from "../../model/tree.ts";
+import { type Value, value } from "../../model/value.ts";
 import { PRESTO } from "./container-config.ts";
-import { addressOf } from "./containers.ts";
-import type { Deployment } from "./deployment.ts";
 
 function factOf({ release }: Deployment): Origin {
   return constant(`A setting of the web UI of ${release.name} that no configuration changes`);
