@@ -27,7 +27,7 @@ interface Description {
 }
 
 export function describeClusterSecret({ from }: ClusterSecrets, { keys }: ClusterSecret): Description {
-  return { title: TITLES[from.value], facts: keys.map(({ key, content }) => [key.value, content]) };
+  return { title: TITLES[from.value], facts: keys.flatMap(({ key, content }) => lines(key.value, content)) };
 }
 
 /** Each Secret with its keys. */
@@ -36,4 +36,9 @@ export function keysOfSecrets({ secrets }: ClusterSecrets): Description["facts"]
     `Secret ${name.value}`,
     keys.map(({ key }) => key.value).join(", "),
   ]);
+}
+
+/** What a key holds, which is several lines where it holds a file. */
+function lines(key: string, content: string): readonly (readonly [label: string, text: string])[] {
+  return content.split("\n").map((line, index) => [index === 0 ? key : "", line]);
 }

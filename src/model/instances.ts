@@ -4,7 +4,7 @@
  */
 import { derived, type Sourced } from "../base/origin.ts";
 import type { Component, DeploymentModel, GeneratedFile, GeneratedFileId, Mount, Service } from "./model.ts";
-import type { Template } from "./tree.ts";
+import { type Template, valuesIn } from "./tree.ts";
 import { isValue } from "./value.ts";
 
 /** Stands in the path of a file for the number of the container that reads it. */
@@ -46,22 +46,8 @@ export function templateOfInstance(template: Template, instance: number): Templa
 
 /** True where the containers' files differ from each other. */
 export function differsByInstance({ content }: GeneratedFile): boolean {
-  return content.format !== "text" && holdsInstance(content.template);
-}
-
-function holdsInstance(template: Template): boolean {
-  if (isValue(template)) return template.parts.some(({ kind }) => kind === "instance");
-  switch (template.kind) {
-    case "scalar":
-    case "block":
-      return false;
-    case "map":
-      return template.entries.some(([, item]) => holdsInstance(item));
-    case "seq":
-      return template.items.some(holdsInstance);
-    default:
-      return template satisfies never;
-  }
+  if (content.format === "text") return false;
+  return valuesIn(content.template).some(({ parts }) => parts.some(({ kind }) => kind === "instance"));
 }
 
 /** The file of one container. */

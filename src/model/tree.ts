@@ -113,6 +113,22 @@ export function toJson(from: Tree): unknown {
   }
 }
 
+/** The values of a template, in its order. */
+export function valuesIn(from: Template): readonly Value[] {
+  if (isValue(from)) return [from];
+  switch (from.kind) {
+    case "scalar":
+    case "block":
+      return [];
+    case "map":
+      return from.entries.flatMap(([, item]) => valuesIn(item));
+    case "seq":
+      return from.items.flatMap(valuesIn);
+    default:
+      return from satisfies never;
+  }
+}
+
 /** What the nodes of a tree come from, each once. */
 export function originsOf(from: Tree): ReadonlySet<Origin> {
   const found = new Set<Origin>();

@@ -38,6 +38,7 @@ interface Service {
     readonly read_only?: boolean;
   }[];
   readonly ports?: readonly { readonly host_ip: string }[];
+  readonly tmpfs?: readonly string[];
   readonly extra_hosts?: readonly string[];
   readonly depends_on: Readonly<Record<string, { readonly condition: string }>>;
   readonly deploy: { readonly resources: { readonly limits: { readonly memory: string } } };
@@ -358,6 +359,14 @@ describe("CLP's set-up of Presto", () => {
       "db-table-creator": { condition: "service_completed_successfully" },
     });
   });
+});
+
+test("what the coordinator writes is its user's own at every start of its container", () => {
+  // The mode is the one that runc gives the directory at a second start, whatever was asked for.
+  const { services } = made(V13, SITE.replace("host: {", "host: {uid: 1234, gid: 5678, "));
+  expect(services["presto-coordinator"]!.tmpfs).toEqual([
+    "/var/lib/presto:uid=1234,gid=5678,mode=0755,size=64m",
+  ]);
 });
 
 test("each has a test by its number", () => {

@@ -10,6 +10,7 @@ import {
   type Sources,
   seenFrom,
 } from "../compiler.ts";
+import { PRESTO_ALONE } from "../presto-config.ts";
 
 const CREDENTIALS = `database:
   username: clp-user
@@ -61,6 +62,21 @@ kubernetes: { secrets: { from: existing, names: { database: team-database } } }
       "query-worker.BROKER_URL":
         "amqp://(queue.username, percent-encoded):(queue.password, percent-encoded)@clp-queue:5672",
     });
+  });
+
+  test("has the lines of Presto's files, which whoever makes it has to write", () => {
+    const site = `clp_version: "0.13.0"\nhost: { clp_home: /home/clp/clp-package }\nkubernetes: { secrets: { from: existing } }\npresto: { worker_memory: 8GiB }\n`;
+    const given = sources(PRESTO_ALONE, site, undefined);
+    const compilation = compile(given, { secrets: false, emit: ["kubernetes", "docs"] });
+    const answered = explainer(given, compilation)("clp-presto-coordinator");
+    if (answered.kind !== "explained") throw new Error(answered.message);
+    const { facts } = answered.explanation;
+    expect(facts[0]).toEqual(["presto-coordinator-catalog.properties", "connector.name=clp"]);
+    expect(facts).toContainEqual(["", "clp.metadata-db-url=jdbc:mysql://clp-database:3306"]);
+    expect(facts).toContainEqual(["", "clp.metadata-db-password=(database.password)"]);
+    const page = compilation.files.find(({ path }) => path === "docs/deployment.md")!.text;
+    expect(page).toContain("<br/>`clp.metadata-db-password=(database.password)`<br/>");
+    expect(page).toContain("In `presto-coordinator-catalog.properties` it is escaped as Java reads it");
   });
 
   test("has every key that the manifests refer to, and reaches those lines alone that name it", () => {

@@ -24,8 +24,8 @@ import { type Dialect, literal, literally } from "./compose-dialect.ts";
 import { limitsOf, resourcesTree } from "./limits.ts";
 import { type End, endsOf, type Wait, waitsOf } from "./waiting.ts";
 
-/** A directory in memory that any user may write: room for the files of a process that logs to its standard output. */
-const SCRATCH_OPTIONS = "mode=1777,size=64m";
+/** Room for the files of a process that logs to its standard output. */
+const SCRATCH_SIZE = "64m";
 
 const HEADER = constant("the heading of a generated file");
 
@@ -80,6 +80,7 @@ export function composeFile(bundle: Bundle): EmittedFile<"public"> {
 function serviceTree(bundle: Bundle, workload: Service | Job, waits: readonly Wait[]): TemplateNode {
   const { model, options, dialect } = bundle;
   const { uid, gid } = model.users[workload.owner];
+  const owner = derived("uid:gid of the site file", uid.origin, gid.origin);
   const environment = Object.fromEntries(workload.environment.map(({ name, value }) => [name, value]));
   const volumes = workload.mounts.map((mount) => mountTree(model, mount));
   const dependsOn = dependencies(model, workload, waits);
@@ -91,7 +92,7 @@ function serviceTree(bundle: Bundle, workload: Service | Job, waits: readonly Wa
       image: workload.image,
       command: workload.command,
       hostname: workload.namedByService === true ? undefined : workload.hostname,
-      user: sourced(`${uid.value}:${gid.value}`, derived("uid:gid of the site file", uid.origin, gid.origin)),
+      user: sourced(`${uid.value}:${gid.value}`, owner),
       group_add: workload.groups?.map(({ value: id, origin }) => sourced(String(id), origin)),
       restart: workload.restart,
       // Docker's own small init passes signals on.
@@ -104,8 +105,12 @@ function serviceTree(bundle: Bundle, workload: Service | Job, waits: readonly Wa
       environment: workload.environment.length === 0 ? undefined : environment,
       ports: workload.kind === "service" ? publishedPorts(model, dialect, workload.ports) : undefined,
       volumes: volumes.length === 0 ? undefined : volumes,
-      tmpfs: workload.scratch?.map((at) =>
-        map(at, "a directory that is lost with its container", (path) => `${path}:${SCRATCH_OPTIONS}`),
+      tmpfs: workload.scratch?.map(({ value: path, origin }) =>
+        sourced(
+          // Its user's own: of a mode that lets others write, a container's second start leaves 0755 (runc #3911).
+          `${path}:uid=${uid.value},gid=${gid.value},mode=0755,size=${SCRATCH_SIZE}`,
+          derived("a directory that is lost with its container", origin, owner),
+        ),
       ),
       extra_hosts: extraHosts.length === 0 ? undefined : extraHosts,
       depends_on: dependsOn,

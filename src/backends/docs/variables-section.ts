@@ -105,7 +105,7 @@ function ofOthers(
     ["Secret of the cluster", "Key", "What it holds"],
     all.flatMap(({ name, keys: held }) =>
       held.map(({ key, content }) => ({
-        cells: [code(name.value), code(key.value), code(content)],
+        cells: [code(name.value), code(key.value), content.split("\n").map(code).join("<br/>")],
         origins: [name.origin, key.origin],
       })),
     ),
@@ -136,6 +136,7 @@ function ofOthers(
       },
     ],
     keys,
+    ...escapes(all.flatMap(({ keys: held }) => held.map(({ key }) => key.value))),
     [
       fixed(
         "One is made by a command like this, which takes each key from a file of its name that has the value alone, without a line break at its end:",
@@ -151,4 +152,12 @@ function ofOthers(
       }),
     ),
   ];
+}
+
+/** How a password stands in a file that Java reads, where there is one among these keys. */
+function escapes(keys: readonly string[]): readonly (readonly Line[])[] {
+  const read = keys.filter((key) => key === "presto-coordinator-catalog.properties");
+  return read.map((key) => [
+    fixed(`In ${code(key)} it is escaped as Java reads it (\`java.util.Properties\`).`),
+  ]);
 }

@@ -4,6 +4,7 @@ import type { SecretId } from "../../model/value.ts";
 import type { SecretsFrom } from "../cluster/cluster-options.ts";
 import type { Installation } from "./installation.ts";
 import { writtenWith } from "./kubernetes-dialect.ts";
+import { fileText } from "./objects/config-files.ts";
 import { secretName } from "./objects/secret-keys.ts";
 import { fileTemplate, secretsOfValue } from "./operator-template.ts";
 import { type SecretEntry, secretEntries } from "./secret-entries.ts";
@@ -53,9 +54,13 @@ export function secretsOf(installation: Installation, { content }: SecretEntry):
     : fileTemplate(installation, content.file).secrets;
 }
 
-/** `amqp://(queue.username):(queue.password)@clp-queue:5672`, with what has to be encoded. */
+/** `amqp://(queue.username):(queue.password)@clp-queue:5672`, with what has to be encoded; of a file its lines. */
 function contentOf(installation: Installation, { content }: SecretEntry): string {
-  if (content.kind === "file") return "CLP's config with its keys of S3";
+  if (content.kind === "file") {
+    if (content.file.id === "clp-config") return "CLP's config with its keys of S3";
+    const { text } = fileText(installation, content.file, (id) => `(${id})`);
+    return text.trimEnd().replace(/^#.*\n/, "");
+  }
   return writtenWith(installation, content.value, {
     text: (text) => text,
     secret: ({ id, encoding }) => (encoding === "percent" ? `(${id}, percent-encoded)` : `(${id})`),

@@ -8,6 +8,7 @@ import { configText } from "../read/compiled-config.ts";
 import { parsed } from "../read/compiled-documents.ts";
 import type { ProjectService } from "../read/compose-project.ts";
 import type { ComposeSide, Deployed } from "../read/deployed.ts";
+import { volumeAround } from "../read/manifest-volumes.ts";
 import { isS3Key } from "../read/secrets-at-hand.ts";
 import { leafChanges, mapChanges } from "./leaves.ts";
 
@@ -236,13 +237,12 @@ export function configFilePlans(
   const mounters = new Map<string, string[]>();
   for (const { name, mounts } of after.compose!.project.services) {
     for (const { source } of mounts) {
-      const path = fileAt(after, source);
-      if (path !== undefined) mounters.set(path, [...(mounters.get(path) ?? []), name]);
+      for (const path of filesAt(after, source)) mounters.set(path, [...(mounters.get(path) ?? []), name]);
     }
   }
   const old = new Set(
     before.compose!.project.services.flatMap(({ mounts }) =>
-      mounts.flatMap(({ source }) => fileAt(before, source) ?? []),
+      mounts.flatMap(({ source }) => filesAt(before, source)),
     ),
   );
   return [...new Set([...mounters.keys(), ...old])].sort().flatMap((path): readonly ConfigFilePlan[] => {
@@ -256,11 +256,12 @@ export function configFilePlans(
       return [{ path, state: same ? "unknown" : "changed", keys: [], readBy: mountedBy }];
     }
     if (was === is) return [];
+    const secret = isSecret(before, path) || isSecret(after, path);
+    // No hash tells of a secret.
     if (!/\.(?:ya?ml|json)$/.test(path)) {
-      const readBy = mountedBy.filter((name) => usesKey(compared, name, path, undefined));
+      const readBy = mountedBy.filter((name) => secret || usesKey(compared, name, path, undefined));
       return [{ path, state: "changed", keys: [], readBy }];
     }
-    const secret = isSecret(before, path) || isSecret(after, path);
     const keys = leafChanges(parsed(path, was), parsed(path, is)).map(
       (change): KeyPlan => ({
         ...(secret ? { path: change.path } : change),
@@ -296,6 +297,15 @@ export function fileAt({ files, missingSecrets }: Deployed, source: string): str
   if (!source.startsWith("./")) return undefined;
   const path = `${COMPOSE_FOLDER}/${source.slice(2)}`;
   return files.texts.has(path) || missingSecrets.includes(path) ? path : undefined;
+}
+
+/** The same, and what is in a folder that is mounted whole; a directory of data is none of them. */
+function filesAt(side: Deployed, source: string): readonly string[] {
+  const file = fileAt(side, source);
+  if (file !== undefined) return [file];
+  if (!source.startsWith("./") || volumeAround(side.volumes ?? [], source) !== undefined) return [];
+  const folder = `${COMPOSE_FOLDER}/${source.slice(2)}/`;
+  return [...side.files.texts.keys(), ...side.missingSecrets].filter((path) => path.startsWith(folder));
 }
 
 function isSecret({ secretPaths }: Deployed, path: string): boolean {

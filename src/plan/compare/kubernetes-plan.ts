@@ -1,6 +1,8 @@
 /** The part of a plan that is about Kubernetes manifests. */
 import { isRead } from "../../model/config-hash.ts";
 import type { DeploymentModel, Service } from "../../model/model.ts";
+import { valuesIn } from "../../model/tree.ts";
+import type { Value } from "../../model/value.ts";
 import type { KubernetesPlan, ObjectPlan, SecretsPlan, Warning } from "../plan.ts";
 import { documentIn } from "../read/compiled-documents.ts";
 import type { Deployed } from "../read/deployed.ts";
@@ -272,12 +274,15 @@ function usesSecret(model: DeploymentModel, service: Service, name: string): boo
   const ids = new Set(
     model.secrets.flatMap(({ id, variable }) => (variable === name || id === name ? [id] : [])),
   );
-  const values = [...service.environment.map(({ value }) => value), ...(service.command ?? [])];
+  const hasIt = ({ parts }: Value): boolean =>
+    parts.some((part) => part.kind === "secret" && ids.has(part.id));
   return (
-    values.some(({ parts }) => parts.some((part) => part.kind === "secret" && ids.has(part.id))) ||
+    [...service.environment.map(({ value }) => value), ...(service.command ?? [])].some(hasIt) ||
     service.mounts.some((mount) => {
       const file = mount.kind === "file" ? model.files.find(({ id }) => id === mount.file) : undefined;
-      return mount.kind === "file" && file?.secretKeys?.includes(name) === true && isRead(mount.reads, name);
+      if (mount.kind !== "file" || file === undefined) return false;
+      if (file.secretKeys !== undefined) return file.secretKeys.includes(name) && isRead(mount.reads, name);
+      return file.content.format !== "text" && valuesIn(file.content.template).some(hasIt);
     })
   );
 }
