@@ -2,32 +2,27 @@
  * The commands of docs/presto.md. Presto's own coordinator runs on what they compile: it starts, finds a worker, and
  * answers the page's first query out of a real MariaDB with a hostile password. CLP's connector has a stand-in.
  */
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseDocument } from "yaml";
+import { parse } from "yaml";
+import { editYaml } from "../edit-yaml.ts";
+import { shellBlocks } from "../shell-blocks.ts";
 import { type ApiServer, startApiServer } from "./programs/api-server.ts";
 import { bash } from "./programs/bash.ts";
 import { installCommandLine } from "./programs/command-line.ts";
 import { type Presto, startPresto } from "./programs/presto.ts";
 import { program } from "./programs/programs.ts";
 
-const PAGE = readFileSync(join(import.meta.dirname, "../../docs/presto.md"), "utf8");
-const BLOCKS = [...PAGE.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, text]) => text!);
+const PAGE = shellBlocks("presto.md");
 
-function block(start: string): string {
-  const found = BLOCKS.find((text) => text.startsWith(start));
-  if (found === undefined) throw new Error(`docs/presto.md has no block that starts with ${start}`);
-  return found;
-}
-
-/** What no test runs, and why. */
-const NOT_RUN: Readonly<Record<string, string>> = {
-  "docker compose up --detach --wait": "starts the images, which nobody has",
-  "docker compose restart presto-coordinator presto-worker-1": "needs containers of the images",
-  "kubectl port-forward service/clp-presto-coordinator 8889:8080": "needs a pod of the image",
-};
+/** What is run where the images are started: an engine, and a node of Kubernetes. */
+const RUN_FOR_REAL = [
+  "docker compose up --detach --wait",
+  "docker compose restart presto-coordinator presto-worker-1",
+  "kubectl port-forward service/clp-presto-coordinator 8889:8080",
+];
 
 const PASSWORD = 'fake p$HOME `id` "q" a\\b #c ü =:! x';
 
@@ -56,16 +51,16 @@ beforeAll(async () => {
   mkdirSync(work);
 
   // The page's first block, with the facts of a place between its two commands.
-  const [init, compile] = block("clp-compile init").trim().split("\n");
+  const [init, compile] = PAGE.starting("clp-compile init").trim().split("\n");
   expect(await bash(init!, { cwd: work, env })).toMatchObject({ code: 0 });
-  change(join(work, "etc/credentials.yaml"), [[["database", "password"], PASSWORD]]);
-  change(join(work, "etc/clp-site.yaml"), [
+  editYaml(join(work, "etc/credentials.yaml"), [[["database", "password"], PASSWORD]]);
+  editYaml(join(work, "etc/clp-site.yaml"), [
     [["clp_version"], "0.13.0"],
     [["presto", "coordinator_memory"], "2GiB"],
     [["presto", "timestamp_keys"], { default: "time" }],
   ]);
   expect(await bash(compile!, { cwd: work, env })).toMatchObject({ code: 0 });
-  const [enter, prepare] = block("cd out/compose").trim().split("\n");
+  const [enter, prepare] = PAGE.starting("cd out/compose").trim().split("\n");
   expect(await bash(`${enter}\n${prepare}`, { cwd: work, env })).toMatchObject({ code: 0 });
   presto = await startPresto(join(work, "out/compose"), TABLES);
 });
@@ -74,13 +69,6 @@ afterAll(async () => {
   await presto?.stop();
   if (folder !== undefined) rmSync(folder, { recursive: true });
 });
-
-function change(path: string, edits: readonly (readonly [readonly string[], unknown])[]): void {
-  const document = parseDocument(readFileSync(path, "utf8"));
-  for (const [place, value] of edits) document.setIn(place, value);
-  writeFileSync(path, document.toString());
-  chmodSync(path, 0o600);
-}
 
 describe("the coordinator", () => {
   test("takes every property, and says that it has started", async () => {
@@ -101,9 +89,7 @@ describe("the coordinator", () => {
   });
 
   test("is healthy by the health check of the Compose file", async () => {
-    const compose = parseDocument(
-      readFileSync(join(folder, "work/out/compose/docker-compose.yaml"), "utf8"),
-    ).toJS();
+    const compose = parse(readFileSync(join(folder, "work/out/compose/docker-compose.yaml"), "utf8"));
     const [form, check] = compose.services["presto-coordinator"].healthcheck.test;
     expect(form).toBe("CMD-SHELL");
     expect(await presto.shell(check)).toEqual({ code: 0, said: "" });
@@ -124,7 +110,7 @@ describe("the coordinator", () => {
   });
 
   test("answers the page's first query out of CLP's database, whatever its password", async () => {
-    expect(await presto.shell(block("presto --server"))).toEqual({
+    expect(await presto.shell(PAGE.starting("presto --server"))).toEqual({
       code: 0,
       said: '"default"\n"postgresql"\n',
     });
@@ -152,7 +138,7 @@ describe("on Kubernetes", () => {
       KUBECONFIG: server.kubeconfig,
       KUBERC: "off",
     };
-    const { code, said } = await bash(block("kubectl apply"), { cwd: join(folder, "work"), env });
+    const { code, said } = await bash(PAGE.starting("kubectl apply"), { cwd: join(folder, "work"), env });
     expect({ code, warnings: said.match(/^Warning.*$/gm) }).toEqual({ code: 0, warnings: null });
     for (const made of [
       "secret/clp-presto-coordinator created",
@@ -165,13 +151,11 @@ describe("on Kubernetes", () => {
   });
 });
 
-test("every command of the page is run here, but for what is listed", () => {
-  const listed = Object.keys(NOT_RUN);
-  const lines = BLOCKS.flatMap((text) => text.trim().split("\n"));
-  expect(listed.filter((one) => !lines.includes(one))).toEqual([]);
+test("every command of the page is run, here or by test/runtime/all/presto-docs.test.ts", () => {
+  const lines = PAGE.all.flatMap((text) => text.trim().split("\n"));
   const run = ["clp-compile", "cd out/compose", "sh prepare.sh", "presto --server", "kubectl apply -k"];
-  const forgotten = lines.filter(
-    (line) => !listed.includes(line) && !run.some((start) => line.startsWith(start)),
-  );
-  expect(forgotten).toEqual([]);
+  const others = lines.filter((line) => !run.some((start) => line.startsWith(start)));
+  expect(others).toEqual(RUN_FOR_REAL);
+  const there = readFileSync(join(import.meta.dirname, "../runtime/all/presto-docs.test.ts"), "utf8");
+  for (const line of RUN_FOR_REAL) expect(there).toContain(`"${line}"`);
 });

@@ -19,6 +19,7 @@ export function makeReady({ onNode, programs = [], parts = [] }) {
   if (!existsSync(join(root, "dist/clp-compile.cjs"))) script("npm", "run", "--silent", "build");
   const node = onNode ? ["kubernetes", "cni", "coredns", "pause"] : [];
   script("sh", "test/conformance/programs/debian.sh", "engine");
+  if (programs.includes("presto")) script("sh", "test/conformance/programs/debian.sh", "java");
   script("sh", "test/conformance/programs/build.sh", "compose", ...node, ...programs);
   script("sh", "test/runtime/build.sh", "engine", "images", ...(onNode ? ["node"] : []), ...parts);
 }

@@ -8,7 +8,7 @@ if (process.platform !== "linux" || process.getuid?.() !== 0) {
 }
 const [all, rest] = [process.argv.includes("--all"), process.argv.slice(2).filter((one) => one !== "--all")];
 try {
-  makeReady({ onNode: true, programs: all ? ["helm"] : [], parts: ["musl"] });
+  makeReady({ onNode: true, programs: all ? ["helm", "presto"] : [], parts: ["musl"] });
 } catch (problem) {
   console.error(problem.message);
   process.exit(1);

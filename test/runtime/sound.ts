@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
-import { type Deployment, filesBelow, type ServiceState } from "./deployment.ts";
+import { type ComposeFolder, type Deployment, filesBelow, type ServiceState } from "./deployment.ts";
 import { type Machine, ok } from "./machine.ts";
 
 /** Components that write a row into the metadata database, and under which name they do it. */
@@ -31,6 +31,9 @@ const SEEN_IN_PROCESSES = [
 /** MariaDB's general log holds the statements that set passwords: nobody but its own service may see it. */
 const GENERAL_LOG = "database/mysql.log";
 
+/** What is asked of a deployment: the Compose files and the inputs beside which they were compiled. */
+export interface Compiled extends ComposeFolder, Pick<Deployment, "home" | "check"> {}
+
 export interface SoundOptions {
   /** Services that may have been started again, since something was done to them. */
   readonly restarted?: boolean;
@@ -38,7 +41,7 @@ export interface SoundOptions {
 
 /** Waits until a deployment is well, and throws with everything about it that is not as it must be. */
 export async function expectSound(
-  deployment: Deployment,
+  deployment: Compiled,
   { restarted = false }: SoundOptions = {},
 ): Promise<readonly ServiceState[]> {
   const services = await deployment.settle();
@@ -55,7 +58,7 @@ export async function expectSound(
   return services;
 }
 
-async function missingVisits(deployment: Deployment, services: readonly ServiceState[]): Promise<string[]> {
+async function missingVisits(deployment: Compiled, services: readonly ServiceState[]): Promise<string[]> {
   const names = services.map(({ name }) => name);
   if (!names.includes("database")) return [];
   const exec = ["exec", "-T", "database", ...VISITS];
@@ -89,7 +92,9 @@ function secretValues(machine: Machine, home: string): ReadonlyMap<string, strin
       if (value.length >= 6) found.set(name, value);
     }
   };
-  for (const file of ["credentials.yaml", "clp-config.yaml"]) {
+  // Where somebody puts them, or where `init` does.
+  const files = ["credentials.yaml", "clp-config.yaml"].flatMap((file) => [file, join("etc", file)]);
+  for (const file of files) {
     const path = machine.path(join(home, file));
     if (existsSync(path)) search(parse(readFileSync(path, "utf8")), "");
   }
@@ -150,7 +155,7 @@ export async function searchHost(
 }
 
 /** Where secrets are seen that must not be; their values are never told. */
-export async function leaks(deployment: Deployment): Promise<string[]> {
+export async function leaks(deployment: Compiled): Promise<string[]> {
   const { machine, home } = deployment;
   const secrets = secretSearch(machine, home);
   const places = { logs: [deployment.logs()], out: join(home, "out") };

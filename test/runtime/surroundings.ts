@@ -53,9 +53,17 @@ function serverImage(service: External, config: ContainerConfig): string {
   return `clp-compile.test/${isMysql ? "mysql" : SERVERS[service]}:latest`;
 }
 
-/** Those of the images that a deployment needs and that are in no store. */
-export function extraImages(config: ContainerConfig): readonly string[] {
-  return config.database?.type === "mysql" ? ["mysql"] : [];
+/** Those of the images that a deployment of these services needs and that are in no store. */
+export function extraImages(services: readonly string[], config: ContainerConfig): readonly string[] {
+  return [
+    ...(config.database?.type === "mysql" ? ["mysql"] : []),
+    ...(services.some(isPresto) ? ["presto"] : []),
+  ];
+}
+
+/** One image is both: it does what the files ask for that are mounted into it. */
+function isPresto(service: string): boolean {
+  return /^presto-(coordinator|worker(-\d+)?)$/.test(service);
 }
 
 /** Which of the images stands for a service of a release of CLP. */
@@ -63,6 +71,7 @@ export function placeholder(service: string, config: ContainerConfig, release: s
   const server = EXTERNAL.find((one) => one === service.replace("-", "_"));
   if (server !== undefined) return serverImage(server, config);
   if (service === "otel-collector") return "clp-compile.test/otel-collector:latest";
+  if (isPresto(service)) return "clp-compile.test/presto:latest";
   return `clp-compile.test/package:${release}`;
 }
 
@@ -90,7 +99,7 @@ export async function surround(
       }
     }
   }
-  for (const image of extraImages(config)) {
+  for (const image of extraImages(Object.keys(project.services), config)) {
     const known = await machine.run(["docker", "image", "inspect", `clp-compile.test/${image}`]);
     if (known.code !== 0) await loadImages(machine, [image]);
   }

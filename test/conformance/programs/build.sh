@@ -200,10 +200,10 @@ gitops() {
   mv -f -- "$folder/.crds.yaml" "$folder/crds.yaml"
 }
 
-# The server of Presto from Maven Central's jars, each by its hash, and a stand-in of CLP's connector.
-# The folder is laid out as the images' /opt/presto-server, where a plug-in has all that it uses beside it.
+# The server of Presto from Maven Central's jars, each by its hash, and stand-ins of CLP's connector and of its
+# images' entry points. The folder is laid out as the images' /opt/presto-server, where a plug-in has all that it uses beside it.
 presto() {
-  sum=$(cd "$here/presto" && find pom.xml jars.sha256 connector -type f | LC_ALL=C sort | while read -r file; do cat -- "$file"; done | sha256sum | cut -c 1-12)
+  sum=$(cd "$here/presto" && find pom.xml jars.sha256 entrypoint.sh connector -type f | LC_ALL=C sort | while read -r file; do cat -- "$file"; done | sha256sum | cut -c 1-12)
   folder=$cache/presto-$sum
   if [ -n "$asked" ]; then
     echo "$folder"
@@ -228,6 +228,7 @@ presto() {
       (cd "$work/presto/lib" && sha256sum --check --strict --quiet "$here/presto/jars.sha256") &&
       tar -xzf "$work"/presto/lib/launcher-*-bin.tar.gz -C "$work/presto" && rm "$work"/presto/lib/launcher-*-bin.tar.gz &&
       printf 'main-class=com.facebook.presto.server.PrestoServer\nprocess-name=presto-server\n' >"$work/presto/bin/launcher.properties" &&
+      cp "$here/presto/entrypoint.sh" "$work/presto/bin" && chmod 755 "$work/presto/bin/entrypoint.sh" &&
       javac -nowarn -proc:none -cp "$work/presto/lib/*" -d "$work/classes" "$here/presto/connector/StandInPlugin.java"
   } >"$work/log" 2>&1; then
     cat "$work/log" >&2

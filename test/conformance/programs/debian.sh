@@ -4,6 +4,7 @@
 #     debian.sh             packages of Debian; Python with the packages that CLP uses; pre-commit
 #     debian.sh services    also Redis, MariaDB and RabbitMQ
 #     debian.sh engine      what test/runtime builds, and starts Docker and Kubernetes with, and nothing else
+#     debian.sh java        what compiles Java and fetches the jars of Presto, and nothing else
 #
 # What is there already costs nothing and no network. No service is started, now or at the next boot:
 # the tests start their own. The Python packages are pinned with hashes and go to the cache that build.sh
@@ -87,8 +88,8 @@ venv() {
 }
 
 case $* in
-  '' | services | engine) ;;
-  *) fail "cannot install \"$*\": expected nothing, services or engine" ;;
+  '' | services | engine | java) ;;
+  *) fail "cannot install \"$*\": expected nothing, services, engine or java" ;;
 esac
 
 # One run at a time.
@@ -96,15 +97,23 @@ mkdir -p -- "$cache"
 exec 9>"$cache/.debian.lock"
 flock 9
 
+# Any Java will do that runs a source file.
+java_tools() {
+  command -v javac >/dev/null || packages default-jdk-headless
+  command -v mvn >/dev/null || packages maven
+}
+
+if [ "$*" = java ]; then
+  java_tools
+  exit
+fi
 if [ "$*" = engine ]; then
   packages dnsmasq-base etcd-server iproute2 iptables mmdebstrap nftables openssh-client openssh-server openssl rootlesskit \
     rsync runc slirp4netns uidmap
   exit
 fi
 packages chromium etcd-server fish iproute2 libc6-arm64-cross mandoc nftables python3-venv qemu-user shellcheck systemd zsh
-# Any will do that runs a source file, and the jars of Presto.
-command -v javac >/dev/null || packages default-jdk-headless
-command -v mvn >/dev/null || packages maven
+java_tools
 if [ "$*" = services ]; then packages mariadb-server rabbitmq-server redis-server; fi
 venv python
 venv pre-commit

@@ -32,6 +32,12 @@ function built(): string {
   );
 }
 
+/** A client of Presto as a program `presto` in a folder. */
+export function installPrestoClient(bin: string): void {
+  const script = `#!/bin/sh\nexec '${process.execPath}' '${join(here, "client.mjs")}' "$@"\n`;
+  writeFileSync(join(bin, "presto"), script, { mode: 0o755 });
+}
+
 /**
  * Starts it, and waits until a worker answers; throws where the coordinator does not start.
  *
@@ -43,10 +49,7 @@ export async function startPresto(compose: string, sql: string): Promise<Presto>
   const work = mkdtempSync(join(tmpdir(), "clp-compile-presto-"));
   const statements = join(work, "filled.sql");
   writeFileSync(statements, sql);
-  const client = join(here, "client.mjs");
-  writeFileSync(join(work, "presto"), `#!/bin/sh\nexec '${process.execPath}' '${client}' "$@"\n`, {
-    mode: 0o755,
-  });
+  installPrestoClient(work);
 
   const shell: Presto["shell"] = (text) => {
     const pid = readFileSync(join(work, "pid"), "utf8").trim();

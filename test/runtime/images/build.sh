@@ -12,6 +12,7 @@
 #     parent       the image whose layers come below; base otherwise
 #     packages     packages of Debian
 #     host.sh      is run here, with the layer's root as $1 and a temporary folder as $2
+#     programs     those of test/conformance/programs that it copies: they are built before
 #     files/       is copied to the root
 #     setup.sh     is run in the root, at the end
 #     config.json  the image's configuration; without it the folder is a layer for others
@@ -31,11 +32,16 @@ parent() {
   cat "$here/$1/parent" 2>/dev/null || echo base
 }
 
+# The programs of test/conformance/programs that go into a layer.
+programs() { cat "$here/$1/programs" 2>/dev/null || true; }
+build_program() { sh "$here/../../conformance/programs/build.sh" "$@"; }
+
 # The checksum of all that a layer is made of.
 key() {
   {
     below=$(parent "$1")
     if [ -n "$below" ]; then key "$below"; fi
+    for program in $(programs "$1"); do basename "$(build_program --folder-of "$program")"; done
     sed -n '/^# >>> how a layer is made/,/^# <<</p' "$here/build.sh"
     cd "$here/$1"
     find . -type f ! -name config.json ! -name releases ! -name README.md | sort | while read -r file; do
@@ -140,6 +146,7 @@ ensure() {
   exec 9>"$layers/.$name.lock"
   flock 9
   if [ -e "$target.sha256" ]; then return; fi
+  for program in $(programs "$name"); do build_program "$program"; done
   echo "building the image $name"
   # Output of package managers is long: kept for the case that one fails.
   if ! unshare --mount --pid --fork --kill-child --propagation private \

@@ -82,7 +82,11 @@ export function release(node: Node, name: string, inputs: ReleaseInputs = {}): R
 
 /** A release of the inputs in a directory of the machine, to which its outputs go; by what name, they say. */
 export function releaseIn(node: Node, home: string, named = ""): Release {
-  const inputFiles = ["--config", "clp-config.yaml", "--credentials", "credentials.yaml"];
+  // Those that `init` has written are found.
+  const inputFiles = () =>
+    existsSync(node.path(join(home, "etc/clp-config.yaml")))
+      ? []
+      : ["--config", "clp-config.yaml", "--credentials", "credentials.yaml"];
   const targets = ["--emit", "compose,kubernetes,docs", "--out", "out"];
   const compared = ["--emit", "compose,kubernetes", "--out", "out"];
   const compiler = (...args: readonly string[]) => node.run(["clp-compile", ...args], { cwd: home });
@@ -104,10 +108,10 @@ export function releaseIn(node: Node, home: string, named = ""): Release {
     edit: (inputs) => writeInputs(node, home, named, inputs),
     compile: () => {
       current = undefined;
-      return compiler(...inputFiles, ...targets);
+      return compiler(...inputFiles(), ...targets);
     },
-    check: () => compiler("check", ...inputFiles, "--out", "out"),
-    plan: () => compiler("plan", "--json", "--against", "out", ...inputFiles, ...compared),
+    check: () => compiler("check", ...inputFiles(), "--out", "out"),
+    plan: () => compiler("plan", "--json", "--against", "out", ...inputFiles(), ...compared),
     prepare: () => node.run(["sh", "prepare.sh"], { cwd: join(home, "out/compose") }),
     surround: (options) => surround(self, options),
     apply: () => apply(node, home),

@@ -51,7 +51,7 @@ export async function surround(
 ): Promise<void> {
   const { node } = release;
   const config = containerConfig(release);
-  const extra = extraImages(config);
+  const extra = extraImages([...images(release).values()], config);
   if (extra.length > 0) {
     await withArchive(node, extra, (archive) =>
       ok(node.run(["ctr", "--namespace", "k8s.io", "images", "import", "--local", archive])),
@@ -82,16 +82,22 @@ function containerConfig({ node, home, objects }: Compiled): ContainerConfig {
   return parse(Buffer.from(data["clp-config.yaml"], "base64").toString());
 }
 
-async function nameImages({ node, home, objects }: Compiled, config: ContainerConfig): Promise<void> {
-  const names = new Map<string, string>();
+/** The images that pods ask for, each with a component that runs in it. */
+function images({ objects }: Compiled): ReadonlyMap<string, string> {
+  return new Map(
+    objects().flatMap(({ metadata, spec }) =>
+      (spec?.template?.spec?.containers ?? []).map(
+        ({ image }: Any) => [image, metadata.labels["app.kubernetes.io/component"]] as const,
+      ),
+    ),
+  );
+}
+
+async function nameImages(compiled: Compiled, config: ContainerConfig): Promise<void> {
+  const { node, home } = compiled;
   const release = compiledFor(node, join(home, "out"));
-  for (const { metadata, spec } of objects()) {
-    const component = metadata.labels["app.kubernetes.io/component"];
-    for (const { image } of spec?.template?.spec?.containers ?? []) {
-      names.set(image, placeholder(component, config, release));
-    }
-  }
-  for (const [image, by] of names) await nameImage(node, by, image);
+  for (const [image, component] of images(compiled))
+    await nameImage(node, placeholder(component, config, release), image);
 }
 
 /** Gives an image that is on the node another name, as pods ask for it. */

@@ -5,8 +5,7 @@
 #
 # COMPOSE is a folder of compiled Compose files, PRESTO what build.sh made, WORK an empty folder: logs go there,
 # and `pid` says in whose namespaces a command finds all of it. With a file of SQL, MariaDB is started and filled
-# first. The worker of CLP is a native program that nobody has: Presto's own in Java takes its place, under the
-# name and version that the emitted files of the worker give.
+# first.
 set -eu
 compose=$1 presto=$2 work=$3 sql=${4-}
 etc=$compose/etc/presto
@@ -43,22 +42,18 @@ cp -R "$etc/coordinator/." /opt/etc
 chown -R 1000:1000 /opt/etc
 mount --bind -o ro /opt/etc /opt/presto-server/etc
 
-# launch ETC: the server's own launcher, as the image's entry point calls it
+# launch LOG [ETC PORT]: as the images do, as the user of the site file
 launch() {
-  exec setpriv --reuid=1000 --regid=1000 --clear-groups env PATH=/usr/bin:/bin python3 /opt/presto-server/bin/launcher.py "--etc-dir=$1" run
+  log=$1
+  shift
+  exec setpriv --reuid=1000 --regid=1000 --clear-groups env PATH=/usr/bin:/bin TMPDIR=/opt/presto-worker \
+    /opt/presto-server/bin/entrypoint.sh "$@" >"$work/$log.log" 2>&1
 }
-launch /opt/presto-server/etc >"$work/coordinator.log" 2>&1 &
-
-worker=/opt/presto-worker/etc
-mkdir -p "$worker"
-cp -R "$etc/worker-1/catalog" "$worker"
-grep -E '^(discovery\.uri|presto\.version)=' "$etc/worker-1/config.properties" >"$worker/config.properties"
-printf 'coordinator=false\nhttp-server.http.port=8081\nquery.max-memory-per-node=200MB\n' >>"$worker/config.properties"
-{ cat "$etc/worker-1/node.properties" && echo node.data-dir=/opt/presto-worker/data; } >"$worker/node.properties"
-printf -- '-Xmx800m\n-Djdk.attach.allowAttachSelf=true\n' >"$worker/jvm.config"
-printf 'com.facebook.presto=INFO\n' >"$worker/log.properties"
-chown -R 1000:1000 /opt/presto-worker
-launch "$worker" >"$work/worker.log" 2>&1 &
+launch coordinator &
+# The worker shares the coordinator's host, and listens beside it.
+cp -R "$etc/worker-1" /opt/worker-etc
+chown -R 1000:1000 /opt/worker-etc
+launch worker /opt/worker-etc 8081 &
 
 echo $$ >"$work/pid"
 wait

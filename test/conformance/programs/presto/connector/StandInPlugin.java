@@ -100,7 +100,7 @@ public final class StandInPlugin implements Plugin {
     }
   }
 
-  /** CLP's database, as the properties of the catalog lead to it. */
+  /** CLP's database, as the properties of the coordinator's catalog lead to it. */
   private static final class Database {
     private static final Set<String> KNOWN =
         new TreeSet<>(
@@ -115,12 +115,22 @@ public final class StandInPlugin implements Plugin {
                 "clp.split-filter-provider-type",
                 "clp.split-filter-config"));
 
+    /** What a worker is told where archives are on S3; the bucket, by images that know it. */
+    private static final Set<String> OF_A_WORKER =
+        Set.of(
+            "clp.storage-type",
+            "clp.s3-auth-provider",
+            "clp.s3-access-key-id",
+            "clp.s3-bucket",
+            "clp.s3-end-point",
+            "clp.s3-secret-access-key");
+
     private final Map<String, String> config;
 
     Database(Map<String, String> config) {
       this.config = config;
       // A worker is told nothing of the database.
-      if (config.isEmpty()) return;
+      if (OF_A_WORKER.containsAll(config.keySet())) return;
       if (!new TreeSet<>(config.keySet()).equals(KNOWN)) {
         throw new IllegalArgumentException("The properties are " + config.keySet() + " and not " + KNOWN);
       }
