@@ -217,7 +217,7 @@ describe("the house", () => {
       // A release, and the way to it.
       /^clp\/releases\/(?:upgrades\/)?v[\d.]+\.ts$/,
       // A chart, and what all charts are, under the same names.
-      /^backends\/helm\/(?:charts\/[\d.]+\/)?(?:generated\/)?(?:chart|chart-values|default-values|values)\.ts$/,
+      /^backends\/helm\/(?:charts\/[^/]+\/)?(?:generated\/)?(?:chart|chart-values|default-values|values)\.ts$/,
       // A command as it is typed, and the function that it calls.
       /^(?:cli\/commands\/\w+|compile|validate|(explain|init|migrate|plan)\/\1)\.ts$/,
     ];

@@ -9,10 +9,21 @@ import { compile, type Sources } from "../../src/mod.ts";
 
 vi.mock("../../src/input/schema/generated/credentials.ts", async (importOriginal) => {
   const real = await importOriginal<typeof import("../../src/input/schema/generated/credentials.ts")>();
-  const { schema, shared } = JSON.parse(real.CREDENTIALS);
-  for (const key of ["spider_username", "spider_password"])
-    Object.assign(schema.keys.database.keys[key], { lifetime: { until: "0.12.0" } });
-  return { CREDENTIALS: JSON.stringify({ schema, shared }) };
+  const { parseSchema, serializeSchema } = await import("../../src/input/schema/serialized.ts");
+  const whole = parseSchema(real.CREDENTIALS);
+  const database = whole.keys.get("database");
+  if (database?.kind !== "object") throw new Error("the credentials have no database");
+  const keys = [...database.keys].map(
+    ([key, schema]) =>
+      [
+        key,
+        key.startsWith("spider_") ? { ...schema, lifetime: { until: "0.12.0" } as const } : schema,
+      ] as const,
+  );
+  const changed = { ...database, keys: new Map(keys) };
+  return {
+    CREDENTIALS: serializeSchema({ ...whole, keys: new Map([...whole.keys, ["database", changed]]) }),
+  };
 });
 
 const [WITH, WITHOUT] = [RELEASES.find(({ id }) => id === "0.12.0")!, RELEASES.at(-1)!];
