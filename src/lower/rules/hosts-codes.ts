@@ -1,17 +1,13 @@
 /** What the rules of `hosts.ts` report. */
 import type { CodeTable } from "../../base/code-entry.ts";
 
-/** A deployment on two hosts, as the site file has it, but for what an example is about. */
-function example({
-  control = "infrastructure, schedulers, rest",
-  worker = "name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]",
-  archives = "archives: {mounted: true}, ",
-  host = "\nhost: {clp_home: /home/clp/clp-package}",
-} = {}): string {
-  return `hosts: [{name: control, address: 10.0.0.11, components: [${control}]}, {${worker}}]\nshared_storage: {${archives}streams: {mounted: true}, logs_input: {mounted: true}}${host}`;
-}
-
-const DEPLOYMENT = example();
+// A deployment on two hosts, as the site file has it: an example has another in the place of what it is about.
+const CONTROL = "{name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}";
+const WORKER = "{name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers]}";
+const STORAGE =
+  "shared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}";
+const HOME = "host: {clp_home: /home/clp/clp-package}";
+const DEPLOYMENT = `hosts: [${CONTROL}, ${WORKER}]\n${STORAGE}\n${HOME}`;
 
 export const HOSTS_CODES = {
   CLP3100: {
@@ -19,7 +15,7 @@ export const HOSTS_CODES = {
     title: "Component on no host",
     explanation:
       "With `hosts` in the site file, every service that runs is on one of them. One-time jobs and spider-scheduler run beside their server where no host names them.",
-    wrong: example({ control: "infrastructure, schedulers" }),
+    wrong: `hosts: [{name: control, address: 10.0.0.11, components: [infrastructure, schedulers]}, ${WORKER}]\n${STORAGE}\n${HOME}`,
     right: DEPLOYMENT,
     source: "the deployment types of CLP",
   },
@@ -28,10 +24,7 @@ export const HOSTS_CODES = {
     title: "One service on two hosts",
     explanation:
       "Databases, queues, schedulers and the like exist once in a deployment: two of them would each have half of the work, and no data in common. Workers and reducers may be on many hosts.",
-    wrong: example({
-      control: "database, queue, redis, results-cache, schedulers, rest",
-      worker: "name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers, redis]",
-    }),
+    wrong: `hosts: [{name: control, address: 10.0.0.11, components: [database, queue, redis, results-cache, schedulers, rest]}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers, redis]}]\n${STORAGE}\n${HOME}`,
     right: DEPLOYMENT,
     source: "CLP's guide to Docker Compose on several hosts",
   },
@@ -40,7 +33,7 @@ export const HOSTS_CODES = {
     title: "Two hosts with one name or address",
     explanation:
       "A host's name is its folder, and its address the machine. Two hosts that share one are one host, or a slip.",
-    wrong: example({ worker: "name: worker-1, address: 10.0.0.11, cpus: 8, components: [workers]" }),
+    wrong: `hosts: [${CONTROL}, {name: worker-1, address: 10.0.0.11, cpus: 8, components: [workers]}]\n${STORAGE}\n${HOME}`,
     right: DEPLOYMENT,
     source: "the site file",
   },
@@ -49,7 +42,7 @@ export const HOSTS_CODES = {
     title: "Address at which no host is reached",
     explanation:
       "The other hosts connect to a host's address. A loopback address means whoever uses it, and 0.0.0.0 and multicast addresses are no machine's.",
-    wrong: example({ worker: "name: worker-1, address: 127.0.0.1, cpus: 8, components: [workers]" }),
+    wrong: `hosts: [${CONTROL}, {name: worker-1, address: 127.0.0.1, cpus: 8, components: [workers]}]\n${STORAGE}\n${HOME}`,
     right: DEPLOYMENT,
     source: "RFC 1122; D14",
   },
@@ -77,7 +70,7 @@ export const HOSTS_CODES = {
     title: "Several hosts without shared files",
     explanation:
       "Archives, streams and log input that are files are the same files for all hosts that use them: what one worker compresses, another searches. Say in `shared_storage` how: `nfs` lets Docker mount what a server exports, and with `mounted: true` somebody mounts them at the config's path on every host. Or keep them on S3.",
-    wrong: example({ archives: "" }),
+    wrong: `hosts: [${CONTROL}, ${WORKER}]\nshared_storage: {streams: {mounted: true}, logs_input: {mounted: true}}\n${HOME}`,
     right: DEPLOYMENT,
     source: "CLP's guide to Docker Compose on several hosts",
   },
@@ -95,17 +88,15 @@ export const HOSTS_CODES = {
     title: "Hosts that cannot be counted",
     explanation:
       "`count` makes several hosts of one entry: `{n}` in the name counts from 1, and the address counts up within its /16.",
-    wrong: example({ worker: "name: worker, count: 2, address: 10.0.0.21, cpus: 8, components: [workers]" }),
-    right: example({
-      worker: 'name: "worker-{n}", count: 2, address: 10.0.0.21, cpus: 8, components: [workers]',
-    }),
+    wrong: `hosts: [${CONTROL}, {name: worker, count: 2, address: 10.0.0.21, cpus: 8, components: [workers]}]\n${STORAGE}\n${HOME}`,
+    right: `hosts: [${CONTROL}, {name: "worker-{n}", count: 2, address: 10.0.0.21, cpus: 8, components: [workers]}]\n${STORAGE}\n${HOME}`,
     source: "the site file",
   },
   CLP3109: {
     severity: "error",
     title: "Shared files without one way",
     explanation: "Each entry of `shared_storage` says one way: `nfs` or `mounted: true`.",
-    wrong: example({ archives: "archives: {}, " }),
+    wrong: `hosts: [${CONTROL}, ${WORKER}]\nshared_storage: {archives: {}, streams: {mounted: true}, logs_input: {mounted: true}}\n${HOME}`,
     right: DEPLOYMENT,
     source: "the site file",
   },
@@ -114,7 +105,7 @@ export const HOSTS_CODES = {
     title: "Mounted files without a place",
     explanation:
       "What somebody mounts on every host is at one path, which must be absolute: a relative one begins beside each host's compose file where `host.clp_home` is not set.",
-    wrong: example({ host: "" }),
+    wrong: `hosts: [${CONTROL}, ${WORKER}]\n${STORAGE}`,
     right: DEPLOYMENT,
     source: "the site file",
   },
@@ -123,9 +114,7 @@ export const HOSTS_CODES = {
     title: "Shared files of different users",
     explanation:
       "Services on several hosts write the same archives and streams, so that they run as one user everywhere: files of another one they could not replace or remove.",
-    wrong: example({
-      worker: "name: worker-1, address: 10.0.0.21, cpus: 8, uid: 1001, components: [workers]",
-    }),
+    wrong: `hosts: [${CONTROL}, {name: worker-1, address: 10.0.0.21, cpus: 8, uid: 1001, components: [workers]}]\n${STORAGE}\n${HOME}`,
     right: DEPLOYMENT,
     source: "POSIX permissions; NFS",
   },
@@ -142,9 +131,7 @@ export const HOSTS_CODES = {
     severity: "warning",
     title: "Placed, and not there",
     explanation: "A host is given a service that this deployment does not have, or that somebody else runs.",
-    wrong: example({
-      worker: "name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers, log-ingestor]",
-    }),
+    wrong: `hosts: [${CONTROL}, {name: worker-1, address: 10.0.0.21, cpus: 8, components: [workers, log-ingestor]}]\n${STORAGE}\n${HOME}`,
     right: DEPLOYMENT,
     source: "the deployment types of CLP",
   },
@@ -153,7 +140,7 @@ export const HOSTS_CODES = {
     title: "Fact of one host, with several",
     explanation:
       "`host` in the site file has what holds for every host that does not say otherwise. What each of them says for itself, or has by being one of several, is not taken from there.",
-    wrong: example({ host: "\nhost: {clp_home: /home/clp/clp-package, own_addresses: [10.0.0.11]}" }),
+    wrong: `hosts: [${CONTROL}, ${WORKER}]\n${STORAGE}\nhost: {clp_home: /home/clp/clp-package, own_addresses: [10.0.0.11]}`,
     right: DEPLOYMENT,
     source: "the site file",
   },
@@ -171,7 +158,7 @@ export const HOSTS_CODES = {
     title: "Workers on a host with unknown CPUs",
     explanation:
       "How many processes workers run follows from the CPUs of their host. Where neither the host nor `host.cpus` says how many there are, two are assumed.",
-    wrong: example({ worker: "name: worker-1, address: 10.0.0.21,  components: [workers]" }),
+    wrong: `hosts: [${CONTROL}, {name: worker-1, address: 10.0.0.21,  components: [workers]}]\n${STORAGE}\n${HOME}`,
     right: DEPLOYMENT,
     source: "CLP's guide: concurrency of workers",
   },
