@@ -83,7 +83,15 @@ const DIFFERENCES: Readonly<Record<string, { readonly why: string; readonly of: 
 };
 
 /** Their sites differ in what is the cluster's alone, or its tool restarts all pods by a word in the site file. */
-const OF_CLUSTERS = new Set(["34-kubernetes", "48-storage-class", "83-gitops-storage", "84-gitops-rotation"]);
+const OF_CLUSTERS = new Set([
+  "34-kubernetes",
+  "48-storage-class",
+  "83-gitops-storage",
+  "84-gitops-rotation",
+  "86-gitops-ends",
+  "88-gitops-begins-with-flux",
+  "89-gitops-from-flux-to-argocd",
+]);
 
 describe("whom the plans make anew", () => {
   for (const { name, folder, before: edited, compilations } of pairs()) {
@@ -105,7 +113,9 @@ describe("whom the plans make anew", () => {
       // Where volumes move, or CLP is of another release, all of it is stopped, and every pod is a new one.
       const isDown = plan.kubernetes!.steps.some(({ commands }) =>
         commands.some((command) =>
-          /^kubectl (?:delete -k kubernetes$|scale deployment,statefulset .*--replicas 0$)/.test(command),
+          /^kubectl (?:delete -k kubernetes --ignore-not-found$|scale deployment,statefulset .*--replicas 0$)/.test(
+            command,
+          ),
         ),
       );
       expect(differ.filter((fate) => !isDown || !fate.endsWith(" anew")).toSorted()).toEqual(

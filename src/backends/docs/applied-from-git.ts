@@ -6,12 +6,13 @@ import type { DocsOptions } from "./docs-options.ts";
 
 /** In place of `kubectl apply`. */
 export function appliedFromGit(tool: GitopsTool, { gitops }: DocsOptions): readonly (readonly Line[])[] {
-  const { name, unit, pause, resume } = GITOPS_TOOLS[tool];
+  const { name, unit, pause, resume, resumeNote } = GITOPS_TOOLS[tool];
+  const note = resumeNote === undefined ? "" : `. ${resumeNote}`;
   const line = (text: string): Line => ({ text, origins: [gitops.origin] });
   return [
     [
       line(
-        `${name} applies the manifests, by ${unit} whose path is this folder \`kubernetes\`: commit and push, and what has changed is applied. Jobs run again where they have changed, and claims are never pruned. What is done to its objects by hand, as below, it undoes; so let it rest before, and go on afterwards:`,
+        `${name} applies the manifests, by ${unit} whose path is this folder \`kubernetes\`: commit and push, and what has changed is applied. Jobs run again where they have changed, and claims are never pruned. What is done to its objects by hand, as below, it undoes; so let it rest before, and go on afterwards${note}:`,
       ),
     ],
     commandBlock({ text: pause, origins: [gitops.origin] }, { text: resume, origins: [gitops.origin] }),

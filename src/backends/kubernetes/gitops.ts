@@ -4,7 +4,7 @@
  *
  * A Job needs no TTL and has none: one that is gone is missing to both, and they would make it again and again.
  *
- * Sources: Argo CD's user guide, "Sync Options", "Sync Phases and Waves", "Resource Tracking"; Flux' Kustomization API
+ * Sources: Argo CD's user guide, "Sync Options", "Compare Options", "Sync Phases and Waves", "Resource Tracking"; Flux' Kustomization API
  * (kustomize.toolkit.fluxcd.io/v1), "Force", "Prune", "Post build variable substitution".
  */
 import { GITOPS_TOOLS, type GitopsTool } from "../../base/gitops-tools.ts";
@@ -35,8 +35,15 @@ const ANNOTATIONS: Readonly<Record<GitopsTool, Readonly<Record<ObjectRole, Annot
      * apply knows no force, so that it is not used for Jobs where the Application asks for it.
      */
     job: { [GITOPS_TOOLS.argocd.jobMark]: "Force=true,ServerSideApply=false" },
-    // A claim that a change of the config leaves out, or one of an Application that is deleted, keeps its data.
-    storage: { "argocd.argoproj.io/sync-options": "Prune=false,Delete=false" },
+    /*
+     * A claim that a change of the config leaves out, or one of an Application that is deleted, keeps its data. One
+     * that is left out would keep the Application out of sync for ever: `argocd app wait` would wait, and an
+     * Application that heals would sync again and again.
+     */
+    storage: {
+      "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+      "argocd.argoproj.io/compare-options": "IgnoreExtraneous",
+    },
     // Within a wave custom resources come last; the Secrets are to be there before the pods that read them.
     "secret-source": { "argocd.argoproj.io/sync-wave": "-1" },
     any: {},

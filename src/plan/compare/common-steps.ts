@@ -1,4 +1,5 @@
 /** What steps of Compose, Kubernetes and Helm have in common. */
+import { pathWord, type ShellCommand, shell } from "../../base/shell.ts";
 import type { Step } from "../plan.ts";
 
 /** Comes first on the way to another release. */
@@ -9,3 +10,14 @@ export const JOBS_END: Step = {
 
 /** The words of the step that has compiled files where they are read. */
 export const NEW_FILES = "Put the new files in place";
+
+/** Moves directories, each to a place that is not there yet. */
+export function moveCommands(
+  moved: readonly { readonly before: string; readonly after: string }[],
+): readonly ShellCommand[] {
+  const parents = moved.map(({ after }) => after.slice(0, after.lastIndexOf("/")) || "/");
+  return [
+    shell`mkdir -p ${[...new Set(parents)].map(pathWord)}`,
+    ...moved.map(({ before, after }) => shell`mv ${pathWord(before)} ${pathWord(after)}`),
+  ];
+}

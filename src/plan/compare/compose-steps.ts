@@ -4,7 +4,7 @@ import type { ComponentPlan, ConfigFilePlan, DataPlan, SecretsPlan, SettingPlan,
 import { databaseName } from "../read/compiled-config.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { programOf } from "../read/image-program.ts";
-import { JOBS_END, NEW_FILES } from "./common-steps.ts";
+import { JOBS_END, moveCommands, NEW_FILES } from "./common-steps.ts";
 import { externalAt } from "./compose-changes.ts";
 import * as release from "./compose-release.ts";
 import { isSamePlace } from "./data.ts";
@@ -198,14 +198,10 @@ function dump(side: Deployed): ShellCommand {
 
 function moveSteps(moved: readonly DataPlan[]): readonly Step[] {
   if (moved.length === 0) return [];
-  const parents = moved.map(({ after = "" }) => after.slice(0, after.lastIndexOf("/")) || "/");
   return [
     {
       text: `Move ${list(moved.map(({ title }) => title))}`,
-      commands: [
-        shell`mkdir -p ${[...new Set(parents)].map(pathWord)}`,
-        ...moved.map(({ before, after }) => shell`mv ${pathWord(before)} ${pathWord(after!)}`),
-      ],
+      commands: moveCommands(moved.map(({ before, after }) => ({ before, after: after! }))),
     },
   ];
 }

@@ -1,9 +1,9 @@
 /** What an operator does where Argo CD or Flux applies the manifests from Git, in place of `kubectl apply`. */
 import { GITOPS_TOOLS, type GitopsTool } from "../../base/gitops-tools.ts";
-import { type ShellCommand, shell } from "../../base/shell.ts";
+import { shell } from "../../base/shell.ts";
 import type { ObjectPlan, Step } from "../plan.ts";
 import { list } from "./plan-warnings.ts";
-import { inOutput, type Typed } from "./typed-commands.ts";
+import { applies, inOutput, type Typed } from "./typed-commands.ts";
 
 /** What is done to the tool's objects by hand would be undone by it. */
 export function pauseStep(tool: GitopsTool): Step {
@@ -15,9 +15,19 @@ export function pauseStep(tool: GitopsTool): Step {
 }
 
 /** Before another tool, or nobody, applies the manifests. */
-export function releaseStep(tool: GitopsTool): Step {
-  const { name, release } = GITOPS_TOOLS[tool];
-  return { text: `Take the objects from ${name}, which leaves them as they are`, commands: release };
+export function releaseStep(tool: GitopsTool, typed: Typed): Step {
+  const { name, release, labels } = GITOPS_TOOLS[tool];
+  const start = `Take the objects from ${name}, which leaves them as they are`;
+  if (labels.length === 0) return { text: start, commands: release };
+  const folder = inOutput(typed, "kubernetes");
+  return {
+    text: `${start}. With the files of before still in place, \`kubectl\` then notes what it is to take away later`,
+    commands: [
+      ...release,
+      applies(typed, "kubernetes"),
+      shell`kubectl label -k ${folder} ${labels.map((label) => `${label}-`)}`,
+    ],
+  };
 }
 
 export function pushStep(tool: GitopsTool, typed: Typed): Step {
@@ -29,34 +39,34 @@ export function pushStep(tool: GitopsTool, typed: Typed): Step {
   };
 }
 
-/** It applies the commit at once, after it has rested or not. */
-export function goOn(tool: GitopsTool, rested: boolean): readonly ShellCommand[] {
-  const { resume, sync } = GITOPS_TOOLS[tool];
-  return [...(rested ? [resume] : []), ...sync];
-}
-
 interface Commit {
   readonly objects: readonly ObjectPlan[];
   /** The tool knows the objects of before, and prunes those that are no more. */
   readonly known: boolean;
   readonly rested: boolean;
+  /** The whole deployment has been taken down. */
+  readonly down: boolean;
+  /** All pods have another mark of a rotation, which only the person's next compilation gives them. */
+  readonly revised: boolean;
   readonly typed: Typed;
 }
 
-export function syncStep(tool: GitopsTool, { objects, known, rested, typed }: Commit): Step {
-  const { name, unit } = GITOPS_TOOLS[tool];
-  const does = effects(objects, known);
-  const effect = does === "" ? "" : `: this ${does}`;
-  const start = known
-    ? `${rested ? `Let ${name} go on, and apply` : `${name} applies`} the commit${effect}`
-    : `Have ${name} apply the commit, by ${unit} whose path is ${typed.typedFrom === undefined ? "this folder `kubernetes`" : inOutput(typed, "kubernetes")}${effect}`;
-  return {
-    text: `${start}. Where it does so by itself, the commands only wait for it`,
-    commands: goOn(tool, rested),
-  };
+export function syncStep(tool: GitopsTool, commit: Commit): Step {
+  const { known, rested, down, revised, typed } = commit;
+  const { name, unit, sync, syncNote, syncAndResume, resumeNote } = GITOPS_TOOLS[tool];
+  const does = down ? "makes everything anew" : effects(commit);
+  const pods = revised ? "makes all pods anew" : "";
+  const effect = [does, pods].filter((text) => text !== "");
+  const first = known
+    ? `${rested ? `Have ${name} apply` : `${name} applies`} the commit`
+    : `Have ${name} apply the commit, by ${unit} whose path is ${typed.typedFrom === undefined ? "this folder `kubernetes`" : inOutput(typed, "kubernetes")}`;
+  const start = `${first}${effect.length === 0 ? "" : `: this ${list(effect)}`}`;
+  if (!rested) return { text: `${start}. ${syncNote}`, commands: sync };
+  const note = resumeNote === undefined ? "" : `. ${resumeNote}`;
+  return { text: `${start}. Then let it go on${note}`, commands: syncAndResume };
 }
 
-function effects(objects: readonly ObjectPlan[], prunes: boolean): string {
+function effects({ objects, known: prunes }: Commit): string {
   const of = (kinds: (object: ObjectPlan) => boolean) =>
     few(objects.filter(kinds).map(({ kind, name }) => `${kind} ${name}`));
   const made = ({ action }: ObjectPlan): boolean => action === "create" || action === "replace";

@@ -81,7 +81,10 @@ function serversOf(before: Deployed, after: Deployed): Servers {
   };
   return {
     database: server("database", (pod) => ({ client: databaseClient(space, pod) })),
-    queue: server("queue", (pod) => ({ inside: ["kubectl", "exec", ...space, pod, "--"] })),
+    queue: server("queue", (pod) => ({
+      // It asks for the password.
+      inside: ["kubectl", "exec", ...space, "--stdin", "--tty", pod, "--"],
+    })),
     // Its Secret alone says the password of one that runs here.
     redis: server("redis", () => undefined),
   };

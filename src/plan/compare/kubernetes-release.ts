@@ -1,5 +1,5 @@
 /** What an operator of Kubernetes manifests does for the sake of another release, in the order in which kubernetes-plan.ts puts it. */
-import type { GitopsTool } from "../../base/gitops-tools.ts";
+import { GITOPS_TOOLS, type GitopsTool } from "../../base/gitops-tools.ts";
 import { pathWord, type ShellCommand, shell } from "../../base/shell.ts";
 import { RECOVERY_FILE } from "../../clp/releases/upgrades/upgrade.ts";
 import type { Step } from "../plan.ts";
@@ -7,7 +7,7 @@ import type { Deployed } from "../read/deployed.ts";
 import type { KubernetesObject } from "../read/kubernetes-objects.ts";
 import { columnSteps } from "./columns.ts";
 import { JOBS_END } from "./common-steps.ts";
-import { goOn, pauseStep } from "./git-steps.ts";
+import { pauseStep } from "./git-steps.ts";
 import { leavesOf } from "./leaves.ts";
 import { componentOf, type Passage, unreadable } from "./passage.ts";
 import { applies, compiles } from "./typed-commands.ts";
@@ -227,7 +227,7 @@ function takenBackInGit(tool: GitopsTool, { before, ownSecrets }: Sides): readon
     shell`git revert --no-edit COMMIT`,
     ...(ownSecrets ? [compiles(before), applies(before, "kubernetes/secrets")] : []),
     shell`git push`,
-    ...goOn(tool, true),
+    ...GITOPS_TOOLS[tool].syncAndResume,
   ];
 }
 

@@ -1,8 +1,8 @@
 /** What an operator of Kubernetes manifests has to do, in order: by kubectl, or where Argo CD or Flux applies them. */
 import type { GitopsTool } from "../../base/gitops-tools.ts";
-import { operands, pathWord, type ShellCommand, shell } from "../../base/shell.ts";
+import { operands, type ShellCommand, shell } from "../../base/shell.ts";
 import type { ObjectPlan, SecretsPlan, Step } from "../plan.ts";
-import { NEW_FILES } from "./common-steps.ts";
+import { moveCommands, NEW_FILES } from "./common-steps.ts";
 import { isStorage, pauseStep, pushStep, releaseStep, syncStep } from "./git-steps.ts";
 import { list } from "./plan-warnings.ts";
 import { applies, compiles, inOutput, type Typed } from "./typed-commands.ts";
@@ -51,15 +51,11 @@ export function kubernetesSteps(differences: Differences): readonly Step[] {
   const rested = known && (down || other !== undefined);
   return [
     ...passwords,
-    ...(tools.before !== undefined && !known ? [releaseStep(tools.before)] : []),
+    ...(tools.before !== undefined && !known ? [releaseStep(tools.before, typed)] : []),
     ...(rested ? [pauseStep(tools.after!)] : []),
     ...(other?.first ?? []),
     ...(down ? takeDown(oldRelease, classes, typed) : []),
-    ...stepIf(
-      moved.length > 0,
-      "Move the data, on the nodes that have it",
-      moved.map(({ before, after }) => shell`mv ${pathWord(before)} ${pathWord(after)}`),
-    ),
+    ...stepIf(moved.length > 0, "Move the data, on the nodes that have it", moveCommands(moved)),
     ...(tools.after === undefined
       ? byHand(differences, down)
       : fromGit(differences, { tool: tools.after, down, known, rested })),
@@ -113,7 +109,7 @@ function fromGit(
     { text: `${NEW_FILES}: compile`, commands: [compiles(typed)] },
     ...secretsSteps(typed, applied, ". Those that are in Git are encrypted anew, and pushed, instead"),
     ...(objects.length > 0 || revised
-      ? [pushStep(tool, typed), syncStep(tool, { objects, known, rested, typed })]
+      ? [pushStep(tool, typed), syncStep(tool, { objects, known, rested, down, revised, typed })]
       : []),
     ...stepIf(
       left.length > 0 && !down,
@@ -147,8 +143,10 @@ function takeDown(oldRelease: readonly string[], classes: readonly string[], typ
     {
       text: `Take the old deployment down, with its own files still in place: volumes cannot change while pods use them${kept ? "" : ". Their directories keep what they hold"}`,
       commands: [
-        shell`kubectl delete -k ${inOutput(typed, "kubernetes")}`,
-        shell`kubectl delete pvc ${oldRelease}`,
+        // First of all, and no file has those of StatefulSets: their volumes wait for them.
+        shell`kubectl delete pvc ${oldRelease} --wait=false`,
+        shell`kubectl delete -k ${inOutput(typed, "kubernetes")} --ignore-not-found`,
+        shell`kubectl wait pvc ${oldRelease} --for delete --timeout 10m`,
       ],
     },
   ];

@@ -31,7 +31,10 @@ test("without a tool there is none, and a written null is as none", () => {
 });
 
 test("Argo CD: Jobs are forced where they cannot be changed, storage stays, Secrets come first", () => {
-  const kept = { "argocd.argoproj.io/sync-options": "Prune=false,Delete=false" };
+  const kept = {
+    "argocd.argoproj.io/sync-options": "Prune=false,Delete=false",
+    "argocd.argoproj.io/compare-options": "IgnoreExtraneous",
+  };
   expect(byKind(withTool("argocd", STORE))).toEqual({
     ConfigMap: undefined,
     Deployment: undefined,

@@ -102,8 +102,8 @@ function apiServerFlags(at: (name: string) => string, port: number, etcd: string
     `--cert-dir=${at("certificates")}`,
     `--token-auth-file=${at("tokens.csv")}`,
     "--authorization-mode=RBAC",
-    // A pod would wait for its namespace's `default` account, which a controller makes.
-    "--disable-admission-plugins=ServiceAccount",
+    // What a controller would make or let go: a namespace's `default` account, for which a pod would wait, and claims.
+    "--disable-admission-plugins=ServiceAccount,StorageObjectInUseProtection",
     "--service-account-issuer=https://kubernetes.default.svc",
     `--service-account-key-file=${at("accounts.pem")}`,
     `--service-account-signing-key-file=${at("accounts.pem")}`,
