@@ -8,3 +8,5 @@ python3 -m pip install --quiet --no-input --no-compile --require-hashes --no-bui
 apt-get -q -y purge --autoremove $tools
 apt-get -q -y clean
 rm /requirements.txt
+# Without it each program compiles each library whenever it starts; by no time of a file, which a layer does not keep.
+python3 -m compileall -q --invalidation-mode unchecked-hash /opt/clp/lib/python3/site-packages
