@@ -1,8 +1,14 @@
-/** What `plan` says of going from one deployment to another is done, and held against what the engine does. */
+/**
+ * What `plan` says of going from one deployment to another is done, and held against what the engine does.
+ *
+ * Pairs that begin with the same inputs share a deployment: where a pair's steps touch no data, what `plan` says of
+ * the way from `after` to `before` is done, too, and held as well; the next pair begins there. A pair that fails, or
+ * whose steps touch data, leaves no deployment to the next one.
+ */
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { FIXTURES } from "../fixtures.ts";
 import { type Deployment, deployment, type ServiceState } from "./deployment.ts";
@@ -10,7 +16,6 @@ import { startEngine, wipe } from "./engine.ts";
 import { type Machine, ok } from "./machine.ts";
 import { expectSound } from "./sound.ts";
 import { siteForStandIns, whyNotStarted } from "./stand-ins.ts";
-import { EXTERNAL, externalName } from "./surroundings.ts";
 
 const PLANS = join(FIXTURES, "plans");
 
@@ -62,29 +67,59 @@ function caseOf(name: string): Case {
   return existsSync(path) ? (parse(readFileSync(path, "utf8")) as Case) : {};
 }
 
+/** A deployment that is well, as the inputs say from which some pairs begin. */
+interface Standing {
+  readonly begin: string;
+  readonly it: Deployment;
+  readonly services: readonly ServiceState[];
+}
+
 /** Tests every other pair, on an engine of this file: two files run side by side, a half each. */
 export function testPairs(half: 0 | 1): void {
   let machine: Machine;
+  let standing: Standing | undefined;
   beforeAll(async () => {
     machine = await startEngine();
   });
-  afterEach(() => wipe(machine));
   afterAll(() => machine?.stop());
-  for (const { name, why } of pairs().filter((_, index) => index % 2 === half)) {
-    if (why === undefined) {
-      test(`${name}: plan is right about the engine`, async () => {
-        expect(await follow(machine, name)).toEqual([]);
-      });
-    } else test(`${name}: not started, since ${why}`, ({ skip }) => skip(why));
+  const own = pairs().filter((_, index) => index % 2 === half);
+  const begins = own.map(({ name }) => beginOf(name));
+  const inOrder = own
+    .map((pair, index) => ({ ...pair, begin: begins[index] as string }))
+    .sort((one, other) => begins.indexOf(one.begin) - begins.indexOf(other.begin));
+  const started = inOrder.filter(({ why }) => why === undefined);
+  for (const { name, why, begin } of inOrder) {
+    if (why !== undefined) {
+      test(`${name}: not started, since ${why}`, ({ skip }) => skip(why));
+      continue;
+    }
+    const isShared = started[started.findIndex((one) => one.name === name) + 1]?.begin === begin;
+    test(`${name}: plan is right about the engine`, async () => {
+      const found = standing?.begin === begin ? standing : undefined;
+      standing = undefined;
+      if (found === undefined) await wipe(machine);
+      const from = found ?? { begin, ...(await start(machine, name)) };
+      const { wrong, services } = await follow(from, name, isShared);
+      if (services !== undefined) standing = { begin, it: from.it, services };
+      expect(wrong).toEqual([]);
+    });
   }
 }
 
-/** Starts the earlier deployment, does what `plan` says, and gives everything in which it was not right. */
-async function follow(machine: Machine, name: string): Promise<readonly string[]> {
-  const folder = join(PLANS, name);
+/** What a pair begins with, as one text. */
+function beginOf(name: string): string {
+  const texts = inputs(join(PLANS, name), "before").map(({ name: file, path }) => [
+    file,
+    readFileSync(path, "utf8"),
+  ]);
+  return JSON.stringify([texts, caseOf(name).edits]);
+}
+
+/** Starts the earlier deployment of a pair. */
+async function start(machine: Machine, name: string): Promise<Omit<Standing, "begin">> {
   const from = mkdtempSync(join(tmpdir(), "clp-compile-plan-"));
-  for (const file of inputs(folder, "before")) cpSync(file.path, join(from, file.name));
-  const it = deployment(machine, from, { home: `/srv/${name}` });
+  for (const file of inputs(join(PLANS, name), "before")) cpSync(file.path, join(from, file.name));
+  const it = deployment(machine, from, { home: "/srv/planned" });
   rmSync(from, { recursive: true });
   await ok(it.compile());
   const { edits = [] } = caseOf(name);
@@ -95,32 +130,71 @@ async function follow(machine: Machine, name: string): Promise<readonly string[]
   await it.surround();
   await ok(it.prepare());
   await ok(it.up());
-  const before = await it.settle();
-  const variablesBefore = await it.variables();
+  return { it, services: await it.settle() };
+}
 
-  edit(it, folder, "after");
-  await ok(machine.run(["mkdir", "-p", "/backup"]));
-  const planned = await it.plan();
-  if (planned.code !== 0) return [`plan: ${planned.stderr}`];
-  const { compose: plan } = JSON.parse(planned.stdout) as Plan;
-  for (const { text, commands } of plan.steps) {
-    if (!ELSEWHERE.test(text)) await perform(it, commands, variablesBefore);
-  }
-  await expectSound(it, { restarted: true });
-  const after = await it.states();
-  const isMadeAnew = plan.steps.some(({ commands }) =>
-    commands.some((one) => /^docker compose .*\bdown\b/.test(one)),
-  );
-  const wrong = isMadeAnew ? [] : compare(plan.components, before, after);
-  const back = plan.steps.find(({ text }) => WAY_BACK.test(text));
+/** All that a plan asks for which touches no data. */
+const NO_DATA = /^(clp-compile|sh prepare\.sh|docker compose up\b.*)$/;
+
+interface Followed {
+  /** Everything in which `plan` was not right. */
+  readonly wrong: readonly string[];
+  /** The services, where the deployment is again as it was; undefined where it is not. */
+  readonly services?: readonly ServiceState[];
+}
+
+/** Does what `plan` says of a pair, and holds it against the engine; `isShared` where it is to be as it was then. */
+async function follow({ it, services }: Standing, name: string, isShared: boolean): Promise<Followed> {
+  const variablesBefore = await it.variables();
+  await ok(it.machine.run(["mkdir", "-p", "/backup"]));
+  const there = await go(it, name, "after", services);
+  const wrong = there.wrong.map((line) => `to after: ${line}`);
+  const back = there.steps.find(({ text }) => WAY_BACK.test(text));
   if (back !== undefined) {
-    edit(it, folder, "before");
+    edit(it, join(PLANS, name), "before");
     await perform(it, back.commands, variablesBefore);
     await expectSound(it, { restarted: true });
   }
-  await it.remove();
-  for (const one of EXTERNAL) await machine.run(["docker", "rm", "--force", "--volumes", externalName(one)]);
-  return wrong;
+  const commands = usual(there.steps).flatMap((step) => step.commands);
+  const touchesData = back !== undefined || !commands.every((command) => NO_DATA.test(command));
+  const isEdited = caseOf(name).edits !== undefined;
+  if (wrong.length > 0 || touchesData || isEdited || !isShared) return { wrong };
+  const home = await go(it, name, "before", there.services);
+  if (home.wrong.length > 0) return { wrong: home.wrong.map((line) => `back to before: ${line}`) };
+  return { wrong: [], services: home.services };
+}
+
+interface Gone {
+  readonly wrong: readonly string[];
+  readonly steps: Plan["compose"]["steps"];
+  readonly services: readonly ServiceState[];
+}
+
+/** The steps that are on the way. */
+function usual(steps: Plan["compose"]["steps"]): Plan["compose"]["steps"] {
+  return steps.filter(({ text }) => !ELSEWHERE.test(text));
+}
+
+/** Does what `plan` says of going to the inputs of a side. */
+async function go(
+  it: Deployment,
+  name: string,
+  side: "before" | "after",
+  before: readonly ServiceState[],
+): Promise<Gone> {
+  const variables = await it.variables();
+  edit(it, join(PLANS, name), side);
+  const { compose: plan } = JSON.parse((await ok(it.plan())).stdout) as Plan;
+  for (const { commands } of usual(plan.steps)) await perform(it, commands, variables);
+  const services = await expectSound(it, { restarted: true });
+  const isMadeAnew = plan.steps.some(({ commands }) =>
+    commands.some((one) => one.startsWith("docker compose down")),
+  );
+  return {
+    wrong: isMadeAnew ? [] : compare(plan.components, before, services),
+    steps: plan.steps,
+    services,
+  };
 }
 
 /** Replaces the inputs by those of a side. */
