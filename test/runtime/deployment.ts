@@ -242,6 +242,11 @@ interface Container {
   readonly HostConfig: { readonly RestartPolicy: { readonly Name: string } };
 }
 
+/** Those that are to have a container. */
+function runningServices({ services }: Project): readonly string[] {
+  return Object.keys(services).filter((name) => services[name]?.scale !== 0);
+}
+
 async function states(self: ComposeFolder, project: Project): Promise<readonly ServiceState[]> {
   const listed = await ok(self.compose(["ps", "--all", "--quiet"], { user: "root" }));
   const ids = listed.stdout.split("\n").filter((line) => line !== "");
@@ -257,9 +262,8 @@ async function states(self: ComposeFolder, project: Project): Promise<readonly S
       Object.keys(needed).filter((name) => needed[name]?.condition === "service_completed_successfully"),
     ),
   );
-  const names = Object.keys(project.services).filter((name) => project.services[name]?.scale !== 0);
   return Promise.all(
-    names.map(async (name): Promise<ServiceState> => {
+    runningServices(project).map(async (name): Promise<ServiceState> => {
       const container = byService.get(name);
       if (container === undefined) {
         return { name, id: "", startedAt: "", restarts: 0, status: "missing", why: "it has no container" };
@@ -312,14 +316,14 @@ export function table(all: readonly ServiceState[]): string {
 const SETTLED_WITHIN_MS = 240_000;
 
 async function settle(self: ComposeFolder): Promise<readonly ServiceState[]> {
-  const { services } = await self.project();
+  const services = runningServices(await self.project());
   const until = Date.now() + SETTLED_WITHIN_MS;
   for (;;) {
     const all = await self.states();
     const waiting = [
       ...all.filter(({ status }) => !(RUN as readonly string[]).includes(status)).map(({ name }) => name),
       ...Object.entries(WORK)
-        .filter(([name]) => name in services)
+        .filter(([name]) => services.includes(name))
         .filter(([, [log, line]]) => !logSays(self, log, line))
         .map(([name, [log]]) => `${name} (${log} does not tell of its work)`),
       ...(await missingReports(self)),
