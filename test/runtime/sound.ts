@@ -161,12 +161,16 @@ export async function leaks(deployment: Compiled): Promise<string[]> {
   const places = { logs: [deployment.logs()], out: join(home, "out") };
   const wrong = await searchHost(machine, places, SEEN_IN_PROCESSES, secrets);
 
-  const { stdout: ids } = await ok(deployment.compose(["ps", "--all", "--quiet"], { user: "root" }));
-  for (const id of ids.split("\n").filter((line) => line !== "")) {
+  const listed = await ok(deployment.compose(["ps", "--all", "--quiet"], { user: "root" }));
+  const ids = listed.stdout.split("\n").filter((line) => line !== "");
+  for (const id of ids) {
     const { stdout, stderr } = await machine.run(["docker", "logs", id]);
     secrets.search(`the output of ${id.slice(0, 12)}`, stdout + stderr);
-    const labels = await ok(machine.run(["docker", "inspect", "--format", "{{json .Config.Labels}}", id]));
-    secrets.search(`the labels of ${id.slice(0, 12)}`, labels.stdout);
+  }
+  const format = ["--format", "{{.Name}} {{json .Config.Labels}}"];
+  const { stdout: labels } = await ok(machine.run(["docker", "inspect", ...format, ...ids]));
+  for (const line of labels.trim().split("\n")) {
+    secrets.search(`the labels of ${line.slice(0, line.indexOf(" "))}`, line);
   }
   return [...wrong, ...secrets.found];
 }

@@ -1,7 +1,9 @@
 /** A machine that is a node of Kubernetes, and a cluster by itself. */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { get } from "node:http";
 import { dirname, join } from "node:path";
+import type { Any } from "../../backends/kubernetes/manifests.ts";
 import { cache, program, type RunResult } from "../../conformance/programs/programs.ts";
 import { type CommandOptions, type Machine, ok, startMachine } from "../machine.ts";
 
@@ -14,6 +16,8 @@ export const NODE = "node-1";
 export const ADDRESS = "10.199.0.2";
 
 export interface Node extends Machine {
+  /** What the API server answers to a question by its path, such as `/api/v1/pods`; throws where it refuses. */
+  ask(path: string): Promise<Any>;
   /** Runs kubectl, which may do everything. Any exit status is a result. */
   kubectl(args: readonly string[], options?: CommandOptions): Promise<RunResult>;
   /** Ends one of the node's programs as a host does, and starts it again. */
@@ -44,9 +48,27 @@ export async function startNode(): Promise<Node> {
   }
   return {
     ...machine,
+    ask: (path) => ask(machine.path("/run/node/questions.sock"), path),
     kubectl: (args, options) => machine.run(["kubectl", ...args], options),
     restart: async (name) => {
       await ok(machine.run(["sh", join(here, "start-node"), "--restart", name]));
     },
   };
+}
+
+function ask(socketPath: string, path: string): Promise<Any> {
+  return new Promise((done, fail) => {
+    const asked = get({ socketPath, path }, async (answer) => {
+      const chunks: Buffer[] = [];
+      try {
+        for await (const chunk of answer) chunks.push(chunk);
+        const text = Buffer.concat(chunks).toString();
+        if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.statusCode} ${text}`);
+        done(JSON.parse(text));
+      } catch (problem) {
+        fail(problem);
+      }
+    });
+    asked.on("error", fail);
+  });
 }

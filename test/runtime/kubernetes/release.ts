@@ -124,10 +124,10 @@ export function releaseIn(node: Node, home: string, named = ""): Release {
     kubectl: async (...args) => (await ok(node.kubectl(["--namespace", self.namespace, ...args]))).stdout,
     pods: (component) => {
       const of = component === undefined ? "" : `,app.kubernetes.io/component=${component}`;
-      return list(self, "pods", of);
+      return list(self, "Pod", of);
     },
     states: async () => {
-      const owners = await list(self, "deployments,statefulsets,jobs");
+      const owners = (await Promise.all(OWNERS.map((kind) => list(self, kind)))).flat();
       const pods = await self.pods();
       return Promise.all(owners.map((owner) => stateOf(self, owner, pods)));
     },
@@ -187,10 +187,27 @@ async function apply(node: Node, home: string): Promise<string> {
   return said.join("");
 }
 
-/** The objects of these kinds that belong to a release; `of` is added to the selector. */
-async function list({ name, kubectl }: Release, kinds: string, of = ""): Promise<readonly Any[]> {
-  const selector = `app.kubernetes.io/instance=${name}${of}`;
-  return JSON.parse(await kubectl("get", kinds, "--selector", selector, "--output", "json")).items;
+/** Where the API server has the objects of a kind. */
+const LISTED = {
+  Deployment: ["/apis/apps/v1", "deployments"],
+  StatefulSet: ["/apis/apps/v1", "statefulsets"],
+  Job: ["/apis/batch/v1", "jobs"],
+  Pod: ["/api/v1", "pods"],
+} as const;
+
+const OWNERS = ["Deployment", "StatefulSet", "Job"] as const;
+
+/** The objects of a kind that belong to a release; `of` is added to the selector. */
+async function list(
+  { name, node, namespace }: Release,
+  kind: keyof typeof LISTED,
+  of = "",
+): Promise<readonly Any[]> {
+  const [api, plural] = LISTED[kind];
+  const selector = encodeURIComponent(`app.kubernetes.io/instance=${name}${of}`);
+  const { items } = await node.ask(`${api}/namespaces/${namespace}/${plural}?labelSelector=${selector}`);
+  // A list says the kind once.
+  return items.map((item: Any) => ({ ...item, kind }));
 }
 
 /** Removes a release by the documented commands, and throws with what they leave in the cluster. */

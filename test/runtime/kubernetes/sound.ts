@@ -68,11 +68,20 @@ export async function leaks(release: Release): Promise<string[]> {
   const secrets = secretSearch(node, home);
   const places = { logs: release.logs(), out: join(home, "out") };
   const wrong = await searchHost(node, places, SEEN_IN_PROCESSES, secrets);
-  for (const { metadata } of await release.pods()) {
-    const all = ["--all-containers", "--prefix"];
-    secrets.search(`the output of ${metadata.name}`, await release.kubectl("logs", metadata.name, ...all));
-  }
+  for (const [container, said] of await outputs(release)) secrets.search(`the output of ${container}`, said);
   const kinds = "deployments,statefulsets,replicasets,jobs,pods,services,configmaps,events,pvc,pv";
   secrets.search("what whoever may not see Secrets sees", await release.kubectl("get", kinds, "-o", "json"));
   return [...wrong, ...secrets.found];
+}
+
+/** What each container of a release has said: one question, since each starts a program. */
+async function outputs({ name, kubectl }: Release): Promise<ReadonlyMap<string, string>> {
+  const all = ["--all-containers", "--prefix", "--tail", "-1", "--max-log-requests", "200"];
+  const said = await kubectl("logs", "--selector", `app.kubernetes.io/instance=${name}`, ...all);
+  const byContainer = new Map<string, string>();
+  for (const line of said.split("\n")) {
+    const [, container = "a container", text = line] = /^\[(\S+)\] ?(.*)$/.exec(line) ?? [];
+    byContainer.set(container, `${byContainer.get(container) ?? ""}${text}\n`);
+  }
+  return byContainer;
 }
