@@ -17,8 +17,8 @@ export interface ServiceState {
   readonly startedAt: string;
   readonly restarts: number;
   readonly status: "healthy" | "running" | "done" | "unhealthy" | "starting" | "failed" | "missing";
-  /** Why it is not well; empty where it is. */
-  readonly why: string;
+  /** Asks why it is not well; empty where it is. */
+  why(): Promise<string>;
 }
 
 export interface DeploymentOptions {
@@ -193,7 +193,7 @@ export function deployment(
       const started = await self.up();
       if (started.code !== 0) {
         throw new Error(
-          `up: ${started.stderr.trim().split("\n").slice(-5).join("\n")}\n${table(await self.states())}`,
+          `up: ${started.stderr.trim().split("\n").slice(-5).join("\n")}\n${await table(await self.states())}`,
         );
       }
     },
@@ -262,21 +262,24 @@ async function states(self: ComposeFolder, project: Project): Promise<readonly S
       Object.keys(needed).filter((name) => needed[name]?.condition === "service_completed_successfully"),
     ),
   );
-  return Promise.all(
-    runningServices(project).map(async (name): Promise<ServiceState> => {
-      const container = byService.get(name);
-      if (container === undefined) {
-        return { name, id: "", startedAt: "", restarts: 0, status: "missing", why: "it has no container" };
-      }
-      const { State: state, RestartCount: restarts, Id: id } = container;
-      const status = statusOf(state, jobs.has(name));
-      const well = (RUN as readonly string[]).includes(status);
-      let why = well ? "" : await lastWords(self, id);
-      const check = state.Health?.Log?.at(-1)?.Output.trim();
-      if (!well && check) why = `${why}\nhealth check: ${check}`;
-      return { name, id, startedAt: state.StartedAt, restarts, status, why };
-    }),
-  );
+  return runningServices(project).map((name): ServiceState => {
+    const container = byService.get(name);
+    if (container === undefined) {
+      const why = async () => "it has no container";
+      return { name, id: "", startedAt: "", restarts: 0, status: "missing", why };
+    }
+    const { State: state, RestartCount: restarts, Id: id } = container;
+    const status = statusOf(state, jobs.has(name));
+    const well = (RUN as readonly string[]).includes(status);
+    const why = async () => (well ? "" : whyNot(self, container));
+    return { name, id, startedAt: state.StartedAt, restarts, status, why };
+  });
+}
+
+async function whyNot({ machine }: ComposeFolder, { Id: id, State: state }: Container): Promise<string> {
+  const { stdout, stderr } = await machine.run(["docker", "logs", "--tail", "8", id]);
+  const check = state.Health?.Log?.at(-1)?.Output.trim();
+  return `${(stdout + stderr).trim()}${check ? `\nhealth check: ${check}` : ""}`;
 }
 
 function statusOf(state: Container["State"], isJob: boolean): ServiceState["status"] {
@@ -295,21 +298,18 @@ function statusOf(state: Container["State"], isJob: boolean): ServiceState["stat
   }
 }
 
-async function lastWords({ machine }: ComposeFolder, id: string): Promise<string> {
-  const { stdout, stderr } = await machine.run(["docker", "logs", "--tail", "8", id]);
-  return (stdout + stderr).trim();
-}
-
 /** The services as lines, for a person. */
-export function table(all: readonly ServiceState[]): string {
+export async function table(all: readonly ServiceState[]): Promise<string> {
   const width = Math.max(...all.map(({ name }) => name.length));
-  return all
-    .map(({ name, status, restarts, why }) => {
+  const lines = await Promise.all(
+    all.map(async ({ name, status, restarts, why }) => {
       const again = restarts === 0 ? "" : `, started again ${restarts} times`;
-      const reason = why === "" ? "" : `\n    ${why.replaceAll("\n", "\n    ")}`;
+      const because = await why();
+      const reason = because === "" ? "" : `\n    ${because.replaceAll("\n", "\n    ")}`;
       return `${name.padEnd(width)}  ${status}${again}${reason}`;
-    })
-    .join("\n");
+    }),
+  );
+  return lines.join("\n");
 }
 
 /** Work takes as long as the machine lets it: this only catches what hangs. */
@@ -330,7 +330,7 @@ async function settle(self: ComposeFolder): Promise<readonly ServiceState[]> {
     ];
     if (waiting.length === 0) return all;
     const failed = all.some(({ status, restarts }) => status === "failed" && restarts >= 3);
-    if (failed || Date.now() > until) throw new Error(`Not well: ${waiting.join(", ")}\n${table(all)}`);
+    if (failed || Date.now() > until) throw new Error(`Not well: ${waiting.join(", ")}\n${await table(all)}`);
     await sleep(500);
   }
 }

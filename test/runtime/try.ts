@@ -85,12 +85,12 @@ const onDocker: Target = async (folder) => {
     const started = await it.up();
     if (started.code !== 0) {
       const why = started.stderr.trim().split("\n").slice(-3).join("\n");
-      return { well: false, report: `${table(await it.states())}\n\n${why}` };
+      return { well: false, report: `${await table(await it.states())}\n\n${why}` };
     }
     try {
       const services = await it.settle();
       const seen = await leaks(it);
-      return { well: seen.length === 0, report: [table(services), ...seen].join("\n") };
+      return { well: seen.length === 0, report: [await table(services), ...seen].join("\n") };
     } catch (problem) {
       return { well: false, report: (problem as Error).message };
     }

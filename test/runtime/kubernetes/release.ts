@@ -28,8 +28,8 @@ export interface WorkloadState {
   readonly name: string;
   readonly component: string;
   readonly well: boolean;
-  /** Why it is not well; empty where it is. */
-  readonly why: string;
+  /** Asks why it is not well; empty where it is. */
+  why(): Promise<string>;
   readonly restarts: number;
 }
 
@@ -129,7 +129,7 @@ export function releaseIn(node: Node, home: string, named = ""): Release {
     states: async () => {
       const owners = (await Promise.all(OWNERS.map((kind) => list(self, kind)))).flat();
       const pods = await self.pods();
-      return Promise.all(owners.map((owner) => stateOf(self, owner, pods)));
+      return owners.map((owner) => stateOf(self, owner, pods));
     },
     settle: () => settle(self),
     exec: async (component, ...command) => {
@@ -255,7 +255,7 @@ function logDirectories(self: Release): readonly string[] {
   return [...kept, ...passing];
 }
 
-async function stateOf(self: Release, owner: Any, pods: readonly Any[]): Promise<WorkloadState> {
+function stateOf(self: Release, owner: Any, pods: readonly Any[]): WorkloadState {
   const { kind, metadata, spec, status } = owner;
   const component = metadata.labels["app.kubernetes.io/component"];
   const own = pods.filter((pod) => pod.metadata.labels["app.kubernetes.io/component"] === component);
@@ -273,7 +273,7 @@ async function stateOf(self: Release, owner: Any, pods: readonly Any[]): Promise
     name: `${kind} ${metadata.name}`,
     component,
     well,
-    why: well ? "" : (await Promise.all(own.map((pod) => whyNot(self, pod)))).join("\n"),
+    why: async () => (well ? "" : (await Promise.all(own.map((pod) => whyNot(self, pod)))).join("\n")),
     restarts,
   };
 }
@@ -302,16 +302,18 @@ async function whyNot(self: Release, pod: Any): Promise<string> {
 }
 
 /** The workloads as lines, for a person. */
-export function table(all: readonly WorkloadState[]): string {
+export async function table(all: readonly WorkloadState[]): Promise<string> {
   const width = Math.max(...all.map(({ name }) => name.length));
-  return all
-    .map(({ name, well, why, restarts }) => {
+  const lines = await Promise.all(
+    all.map(async ({ name, well, why, restarts }) => {
       const status = !well ? "not well" : name.startsWith("Job ") ? "done" : "healthy";
       const again = restarts === 0 ? "" : `, restarted ${restarts} times`;
-      const reason = why === "" ? "" : `\n    ${why.replaceAll("\n", "\n    ")}`;
+      const because = await why();
+      const reason = because === "" ? "" : `\n    ${because.replaceAll("\n", "\n    ")}`;
       return `${name.padEnd(width)}  ${status}${again}${reason}`;
-    })
-    .join("\n");
+    }),
+  );
+  return lines.join("\n");
 }
 
 async function settle(self: Release): Promise<readonly WorkloadState[]> {
@@ -330,7 +332,7 @@ async function settle(self: Release): Promise<readonly WorkloadState[]> {
     ];
     if (all.length > 0 && waiting.length === 0) return all;
     const failed = all.some(({ well, restarts }) => !well && restarts >= 4);
-    if (failed || Date.now() > until) throw new Error(`Not well: ${waiting.join(", ")}\n${table(all)}`);
+    if (failed || Date.now() > until) throw new Error(`Not well: ${waiting.join(", ")}\n${await table(all)}`);
     await sleep(500);
   }
 }

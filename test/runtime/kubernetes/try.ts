@@ -34,7 +34,7 @@ async function tried(it: Release): ReturnType<Target> {
     const ready = stopwatch();
     await it.apply();
     const workloads = await it.settle();
-    lines.push(table(workloads), "", `Ready ${ready()} after it was applied.`);
+    lines.push(await table(workloads), "", `Ready ${ready()} after it was applied.`);
     const seen = await leaks(it);
     lines.push(...seen);
     const removed = stopwatch();
