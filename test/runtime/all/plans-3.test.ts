@@ -1,0 +1,3 @@
+import { testPairs } from "../plans.ts";
+
+testPairs(2);
