@@ -33,7 +33,7 @@ export function planBetween(
   const lists = hostLists(old, now);
   const hosts = lists === undefined ? undefined : hostsPlan(lists, model, passage, compiles(now));
   const kubernetes = kubernetesPlan(old, now, secrets, model, passage);
-  const helm = helmPlan(old, now, passage);
+  const helm = helmPlan(old, now, secrets, passage);
   const [had, has] = [outputsOf(old), outputsOf(now)];
   const different =
     old.release !== now.release ||

@@ -1,32 +1,34 @@
 /** The part of a plan that is about CLP's own chart. */
 import { pathWord, shell } from "../../base/shell.ts";
 import { DEFAULT_RELEASE, knownRelease } from "../../clp/releases/releases.ts";
-import type { HelmPlan, Step, Warning } from "../plan.ts";
+import type { HelmPlan, SecretsPlan, Step, Warning } from "../plan.ts";
 import { installationIn } from "../read/chart-header.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { columnSteps } from "./columns.ts";
 import { JOBS_END, NEW_FILES } from "./common-steps.ts";
+import { databaseClient } from "./kubernetes-release.ts";
 import { leafChanges, leavesOf } from "./leaves.ts";
 import type { Passage } from "./passage.ts";
+import { passwordSteps, passwordWarnings, type Servers } from "./password-steps.ts";
 import { list, releaseWarnings } from "./plan-warnings.ts";
 import { compiles, valuesFlags } from "./typed-commands.ts";
 
 export function helmPlan(
   before: Deployed,
   after: Deployed,
+  secrets: SecretsPlan,
   passage: Passage | undefined,
 ): HelmPlan | undefined {
   if (before.helm === undefined || after.helm === undefined) return undefined;
   const values = leafChanges(before.helm, after.helm);
   const steps =
-    passage !== undefined
-      ? otherChartSteps(passage, before, after)
-      : values.length === 0
-        ? []
-        : [{ text: "Upgrade the release", commands: [upgradeCommand(after)] }];
+    passage === undefined
+      ? upgradeSteps(before, after, secrets, values.length > 0)
+      : otherChartSteps(passage, before, after);
   return {
     values,
     warnings: [
+      ...(passage === undefined ? passwordWarnings(secrets) : []),
       ...(passage === undefined ? [] : chartWarnings(passage)),
       ...releaseWarnings({ before, after }, passage),
       ...(passage === undefined ? [] : chartNotes(passage)),
@@ -41,6 +43,52 @@ function installationOf({ files }: Deployed) {
 
 function chartOf({ release }: Deployed): string {
   return (knownRelease(release) ?? DEFAULT_RELEASE).chart;
+}
+
+/** No pod of the chart sees that a Secret, or the ConfigMap, has changed (H19). */
+function upgradeSteps(
+  before: Deployed,
+  after: Deployed,
+  secrets: SecretsPlan,
+  valuesDiffer: boolean,
+): readonly Step[] {
+  const secretsDiffer = secrets.added.length + secrets.removed.length + secrets.changed.length > 0;
+  if (!valuesDiffer && !secretsDiffer) return [];
+  const { name, namespace } = installationOf(after);
+  return [
+    ...passwordSteps(secrets, serversOf(before, after)),
+    { text: "Upgrade the release", commands: [upgradeCommand(after)] },
+    ...(secretsDiffer
+      ? [
+          {
+            text: "Restart the pods of clients: they do not see that a Secret has changed",
+            commands: [
+              shell`kubectl rollout restart --namespace ${namespace} deployment --selector ${`app.kubernetes.io/instance=${name}`}`,
+            ],
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Where passwords are changed: in pods of the release that runs, or where others run the server. */
+function serversOf(before: Deployed, after: Deployed): Servers {
+  const space = ["--namespace", installationOf(before).namespace];
+  const server = <Inside>(name: string, inside: (pod: string) => Inside) => {
+    if (!isBundled(after, name)) return { external: `the external ${name}` };
+    return isBundled(before, name) ? inside(`statefulset/${fullnameOf(before)}-${name}`) : undefined;
+  };
+  return {
+    database: server("database", (pod) => ({ client: databaseClient(space, pod) })),
+    queue: server("queue", (pod) => ({ inside: ["kubectl", "exec", ...space, pod, "--"] })),
+    redis: server("redis", () => undefined),
+  };
+}
+
+/** Early charts bundle all, and do not say so. */
+function isBundled({ helm }: Deployed, server: string): boolean {
+  const bundled = leavesOf(helm).get("clpConfig.bundled");
+  return bundled === undefined || (JSON.parse(bundled) as readonly unknown[]).includes(server);
 }
 
 function upgradeCommand(side: Deployed) {
@@ -87,12 +135,8 @@ function otherChartSteps(passage: Passage, before: Deployed, after: Deployed): r
   const { name, namespace } = installationOf(before);
   const [old, now] = [fullnameOf(before), fullnameOf(after)];
   const space = ["--namespace", namespace];
-  const isBundled = (side: Deployed): boolean => {
-    const bundled = leavesOf(side.helm).get("clpConfig.bundled");
-    return bundled === undefined || (JSON.parse(bundled) as readonly unknown[]).includes("database");
-  };
   const dump = `clp-${before.release}.sql`;
-  const backUp: Step = isBundled(before)
+  const backUp: Step = isBundled(before, "database")
     ? {
         text: "Back up: the dump of the database is the way back. Keep the values, too",
         commands: [
@@ -104,11 +148,7 @@ function otherChartSteps(passage: Passage, before: Deployed, after: Deployed): r
     text: `${NEW_FILES}: compile, or copy them`,
     commands: [compiles(after)],
   };
-  const client = isBundled(after)
-    ? [
-        shell`kubectl exec ${space} --stdin --tty ${`statefulset/${now}-database`} -- sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD" "$MYSQL_DATABASE"'`,
-      ]
-    : [];
+  const client = isBundled(after, "database") ? [databaseClient(space, `statefulset/${now}-database`)] : [];
   const columns = columnSteps(passage, client);
   if (reinstallReasons(passage).length === 0) {
     const jobs = [...new Set(passage.upgrades.flatMap(({ chart }) => chart.jobs))];
@@ -143,7 +183,7 @@ function otherChartSteps(passage: Passage, before: Deployed, after: Deployed): r
         shell`helm install ${target.name} clp/clp --version ${chartOf(after)} --namespace ${target.namespace} ${valuesFlags(after)}`,
       ],
     },
-    ...(isBundled(before) && isBundled(after)
+    ...(isBundled(before, "database") && isBundled(after, "database")
       ? [
           {
             text: "Load the dump, then restart what has met an empty database",

@@ -9,14 +9,14 @@ import type { Deployed } from "../read/deployed.ts";
 import { gitopsToolOf } from "../read/gitops-mark.ts";
 import { isJson, type Json, type KubernetesObject } from "../read/kubernetes-objects.ts";
 import type { KnownVolume } from "../read/manifest-volumes.ts";
-import { isS3Key, keeperOf } from "../read/secrets-at-hand.ts";
+import { isS3Key } from "../read/secrets-at-hand.ts";
 import { isStorage } from "./git-steps.ts";
 import { databaseClient, kubernetesReleaseSteps, namespaceOf, podOf } from "./kubernetes-release.ts";
 import { deletions, kubernetesSteps, type MovedVolume } from "./kubernetes-steps.ts";
 import { changesBetween, type LeafChange, leavesOf, mapChanges } from "./leaves.ts";
 import type { Passage } from "./passage.ts";
-import { passwordSteps, type Servers } from "./password-steps.ts";
-import { list, releaseWarnings } from "./plan-warnings.ts";
+import { passwordSteps, passwordWarnings, type Servers } from "./password-steps.ts";
+import { releaseWarnings } from "./plan-warnings.ts";
 
 export function kubernetesPlan(
   before: Deployed,
@@ -41,7 +41,7 @@ export function kubernetesPlan(
     warnings: [
       ...releaseWarnings({ before, after }, passage),
       ...moved.map(volumeWarning),
-      ...secretWarnings(secrets),
+      ...passwordWarnings(secrets),
     ],
     steps: kubernetesSteps({
       objects,
@@ -191,19 +191,6 @@ function volumeWarning({ name, before, after }: MovedVolume): Warning {
 
 function unquoted(leaf: string): string {
   return leaf.startsWith('"') ? (JSON.parse(leaf) as string) : leaf;
-}
-
-function secretWarnings({ changed }: SecretsPlan): readonly Warning[] {
-  const kept = changed.filter((name) => keeperOf(name) !== undefined);
-  return kept.length === 0
-    ? []
-    : [
-        {
-          kind: "not in the database",
-          loud: true,
-          text: `${list(kept)}: database and queue took the users and passwords of the first start (D45). Change them there by hand, or nobody can log in.`,
-        },
-      ];
 }
 
 /** The storage classes that make volumes for claims of a deployment, which has none of its own for these. */

@@ -1,6 +1,6 @@
 /** Database and queue keep the users and passwords of their first start (D45): the steps that change them there. */
 import { type ShellCommand, type SqlStatement, shell, sql } from "../../base/shell.ts";
-import type { SecretsPlan, Step } from "../plan.ts";
+import type { SecretsPlan, Step, Warning } from "../plan.ts";
 import { keeperOf } from "../read/secrets-at-hand.ts";
 import { list } from "./plan-warnings.ts";
 
@@ -16,6 +16,20 @@ export interface Servers {
   /** `inside` goes before a command that is run in the queue's container. */
   readonly queue: ExternalServer | { readonly inside: readonly string[] } | undefined;
   readonly redis: ExternalServer | undefined;
+}
+
+/** In a cluster, that no restart changes them. */
+export function passwordWarnings({ changed }: SecretsPlan): readonly Warning[] {
+  const kept = changed.filter((name) => keeperOf(name) !== undefined);
+  return kept.length === 0
+    ? []
+    : [
+        {
+          kind: "not in the database",
+          loud: true,
+          text: `${list(kept)}: database and queue took the users and passwords of the first start (D45). Change them there by hand, or nobody can log in.`,
+        },
+      ];
 }
 
 /** What is done before the new files are there. */
