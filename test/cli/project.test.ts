@@ -112,6 +112,33 @@ describe("a folder with a project file", () => {
       expect(await space.run("plan", "prod", "--against", against)).toMatchObject({ code: 1 });
   });
 
+  test.each([
+    [10, 0],
+    [25, 1],
+  ])("of %i deployments holds its memory %i times, once all is loaded", async (count, times) => {
+    const names = Array.from({ length: count }, (_, index) => `  d${index}: {config: [base.yaml]}\n`);
+    const space = repository(
+      `defaults: {no_secrets: true, emit: [diagram]}\ndeployments:\n${names.join("")}`,
+    );
+    const held: number[] = [];
+    let compiled = 0;
+    const counted = {
+      ...compiler,
+      compile: (...asked: Parameters<typeof compiler.compile>) => {
+        compiled += 1;
+        return compiler.compile(...asked);
+      },
+    };
+    const { code } = await runIn(space.directory, [], {
+      compiler: counted,
+      holdMemory: async () => {
+        held.push(compiled);
+      },
+    });
+    expect({ code, compiled, held: held.length }).toEqual({ code: 0, compiled: count, held: times });
+    for (const before of held) expect(before).toBeGreaterThan(0);
+  });
+
   test("does those that are named, in the order of the file", async () => {
     const space = repository();
     expect((await space.run("compile", "dev", "prod")).err).toMatch(

@@ -43,6 +43,7 @@ export interface WorkspaceOptions {
   readonly stdin?: string;
   readonly compiler?: Compiler & Partial<Validator>;
   readonly home?: string;
+  readonly holdMemory?: Host["holdMemory"];
   /** What happens at each moment at which `--watch` looks at the inputs; after the last it is ended. */
   readonly moments?: readonly (() => void)[];
 }
@@ -77,7 +78,14 @@ export function workspace(options: WorkspaceOptions = {}): Workspace {
 export async function runIn(
   directory: string,
   argv: readonly string[],
-  { variables = {}, stdin = "", compiler = fakeCompiler, home, moments = [] }: WorkspaceOptions = {},
+  {
+    variables = {},
+    stdin = "",
+    compiler = fakeCompiler,
+    home,
+    moments = [],
+    holdMemory,
+  }: WorkspaceOptions = {},
 ): Promise<Outcome> {
   const written = { out: "", err: "" };
   const host: Host = {
@@ -96,6 +104,7 @@ export async function runIn(
     home: () => home,
     validator: async () => ({ validate: compiler.validate ?? fakeCompiler.validate }),
     compiler: async () => compiler,
+    ...(holdMemory === undefined ? {} : { holdMemory }),
     moments() {
       const left = [...moments];
       return {

@@ -31,7 +31,7 @@ const OUTCOMES: Readonly<Record<ExitCode, string>> = {
   [EXIT.done]: "done",
 };
 
-/** From so many deployments on, a terminal shows how far a run is. */
+/** From so many deployments on, a terminal shows how far a run is, and memory is held. */
 const MANY = 10;
 
 /** @throws {WrongUsage} for names that the project file does not have, and flags that are for one deployment */
@@ -59,6 +59,8 @@ export async function runProject(command: Command, options: Options, host: Host)
   for (const deployment of deployments) {
     const name = deployment.name.value;
     progress.show(results.length, name);
+    // Not before: what is loaded from V8's cache must find its flags as they were.
+    if (results.length === MANY) await host.holdMemory?.();
     const out: Printable[] = [];
     const ownHost: Host = {
       ...host,
