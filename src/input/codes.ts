@@ -40,6 +40,15 @@ export const INPUT_CODES = {
     right: "deployments: {prod: {config: [prod/clp-config.yaml]}}",
     source: "docs/teams.md",
   },
+  CLP6580: {
+    severity: "error",
+    title: "Deployment without an output",
+    explanation:
+      "`emit` in clp-compile.yaml is an empty list: nothing would be made of the deployment, and a check of it would be content with that. Left out, it means all that can carry the deployment.",
+    wrong: "deployments: {prod: {config: [prod/clp-config.yaml], emit: []}}   # in clp-compile.yaml",
+    right: "deployments: {prod: {config: [prod/clp-config.yaml], emit: [kubernetes, docs]}}",
+    source: "docs/teams.md",
+  },
   CLP4071: {
     severity: "warning",
     title: "Silenced warning that does not occur",

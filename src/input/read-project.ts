@@ -39,7 +39,7 @@ export interface Project {
 
 /**
  * Reads the project file. Reports what is wrong with each key (`CLP1xxx`, `CLP2xxx`), `CLP2140` for a
- * deployment without a config and `CLP2141` where there is no deployment.
+ * deployment without a config, `CLP2141` where there is no deployment, and `CLP6580` for one without an output.
  */
 export function readProject(source: Source): Project {
   const reporter = createReporter();
@@ -57,6 +57,13 @@ export function readProject(source: Source): Project {
     reporter.report("CLP2141", named.origin, "Nothing to compile: the project file names no deployment", {
       help: "Name one: `deployments: {prod: {config: [etc/clp-config.yaml]}}`",
     });
+  for (const section of [file.defaults, ...Object.values(named.value)]) {
+    const emit = given(section, "emit");
+    if (emit?.value.length === 0)
+      reporter.report("CLP6580", emit.origin, "Nothing to make: emit is an empty list", {
+        help: "Name outputs, or leave it out for all that can carry the deployment",
+      });
+  }
   const deployments = Object.keys(named.value).map((name) => deploymentOf(name, file, reporter));
   const project: SourceText = {
     file: "project",
@@ -66,6 +73,13 @@ export function readProject(source: Source): Project {
   };
   const { diagnostics } = reporter;
   return { deployments, diagnostics, ok: !hasErrors(diagnostics), texts: { project } };
+}
+
+/** True where what is written for a key of a deployment is wrong: of an optional one no trace is left. */
+function hasReported({ diagnostics }: Reporter, name: string, key: string): boolean {
+  return diagnostics.some(({ path: [section, first, second] }) =>
+    section === "defaults" ? first === key : first === name && second === key,
+  );
 }
 
 function deploymentOf(
@@ -81,8 +95,7 @@ function deploymentOf(
     return value === undefined ? [] : value.map((_, index) => pick(value, index));
   };
   const config = list("config");
-  const written = of("config");
-  if (config.length === 0 && (written === undefined || !isInvalid(written.origin)) && !isInvalid(origin))
+  if (config.length === 0 && !isInvalid(origin) && !hasReported(reporter, name, "config"))
     reporter.report("CLP2140", origin, `Cannot compile ${name}: no config is named for it`, {
       path: ["deployments", name],
       help: `Name it here, or in the defaults: \`config: [etc/clp-config.yaml]\``,

@@ -196,6 +196,14 @@ describe("a folder with a project file", () => {
     expect(existsSync(space.path("prod/out"))).toBe(false);
   });
 
+  test("says once what is wrong with a list", async () => {
+    const wrong = async (project: string) => (await repository(project).run()).err.match(/error\[CLP\d+\]/g);
+    expect(await wrong("deployments: {a: {config: base.yaml}}\n")).toEqual(["error[CLP2002]"]);
+    expect(await wrong("defaults: {config: [base.yaml], emit: []}\ndeployments: {a: {}, b: {}}\n")).toEqual([
+      "error[CLP6580]",
+    ]);
+  });
+
   test("--fix mends a shared base once", async () => {
     const space = repository();
     space.write("base.yaml", "webui: {prot: 4001}\n");

@@ -59,6 +59,16 @@ describe("an encrypted credentials file", () => {
   );
 });
 
+test("a value that Ansible Vault has encrypted is explained", async () => {
+  const made = space(
+    CREDENTIALS.replace(/password: .*/, "password: !vault |\n    $ANSIBLE_VAULT;1.1;AES256\n    6231"),
+  );
+  const { code, err } = await made.run();
+  expect(code).toBe(1);
+  expect(err).toContain("error[CLP1006]: Cannot read the value: it is encrypted by Ansible Vault");
+  expect(err).toContain("`ansible-vault encrypt FILE`");
+});
+
 describe("a config of which SOPS has encrypted nothing but keys of S3", () => {
   const ENCRYPTED = readFileSync(join(FIXTURES, "bad/CLP6504-config/clp-config.yaml"), "utf8");
   const PLAIN = ENCRYPTED.slice(0, ENCRYPTED.indexOf("sops:"))

@@ -221,16 +221,26 @@ function reportTag({ text, reporter, file }: Conversion, { start, end }: SourceS
   // The tag stands before the value, with an anchor or white space between them.
   let from = Math.max(text.lastIndexOf("!", start), 0);
   while (from > 0 && /\S/.test(text.charAt(from - 1))) from -= 1;
-  const to = from + (text.slice(from, from + 200).match(/^\S+/)?.[0].length ?? 1);
-  reporter.report(
-    "CLP1006",
-    { file, start: from, end: Math.min(to, Math.max(end, start)) },
-    known
-      ? "Cannot use this tag here: what follows it is something else"
-      : "Cannot use this tag: it is not of YAML's core schema",
-    { help: "Write the value itself without the tag; quote it if it is meant to begin with !" },
-  );
+  const [tag = ""] = text.slice(from, from + 200).match(/^\S+/) ?? [];
+  const [message, help] =
+    tag === "!vault"
+      ? VAULT
+      : [
+          known
+            ? "Cannot use this tag here: what follows it is something else"
+            : "Cannot use this tag: it is not of YAML's core schema",
+          "Write the value itself without the tag; quote it if it is meant to begin with !",
+        ];
+  const to = from + Math.max(tag.length, 1);
+  const place = { file, start: from, end: Math.min(to, Math.max(end, start)) };
+  reporter.report("CLP1006", place, message, { help });
 }
+
+/** A value that `ansible-vault encrypt_string` made: Ansible alone decrypts it, when a play reads it. */
+const VAULT = [
+  "Cannot read the value: it is encrypted by Ansible Vault",
+  "Encrypt the whole file in place of its values, `ansible-vault encrypt FILE`, and give what `ansible-vault view FILE` prints; or have a play write the file",
+] as const;
 
 /** What is known of a mapping while it is read. */
 interface Collected {
