@@ -186,7 +186,8 @@ async function go(
   edit(it, join(PLANS, name), side);
   const { compose: plan } = JSON.parse((await ok(it.plan())).stdout) as Plan;
   for (const { commands } of usual(plan.steps)) await perform(it, commands, variables);
-  const services = await expectSound(it, { restarted: true });
+  // Back at `before` the next pair begins, at whose end all is held again.
+  const services = await (side === "after" ? expectSound(it, { restarted: true }) : it.settle());
   const isMadeAnew = plan.steps.some(({ commands }) =>
     commands.some((one) => one.startsWith("docker compose down")),
   );
