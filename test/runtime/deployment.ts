@@ -326,8 +326,9 @@ async function settle(self: ComposeFolder): Promise<readonly ServiceState[]> {
         .filter(([name]) => services.includes(name))
         .filter(([, [log, line]]) => !logSays(self, log, line))
         .map(([name, [log]]) => `${name} (${log} does not tell of its work)`),
-      ...(await missingReports(self)),
     ];
+    // A collector that has not started has said nothing that could be read.
+    if (waiting.length === 0) waiting.push(...(await missingReports(self)));
     if (waiting.length === 0) return all;
     const failed = all.some(({ status, restarts }) => status === "failed" && restarts >= 3);
     if (failed || Date.now() > until) throw new Error(`Not well: ${waiting.join(", ")}\n${await table(all)}`);
