@@ -62,7 +62,10 @@ describe.each(ALL)("%s alone outside", (external) => {
     // It is not there before the deployment waits for it.
     const waiter = `wait-for-${external.replace("_", "-")}`;
     await expect
-      .poll(async () => (await it.states()).find(({ name }) => name === waiter)?.status, { timeout: 120_000 })
+      .poll(async () => (await it.states()).find(({ name }) => name === waiter)?.status, {
+        timeout: 120_000,
+        interval: 1000,
+      })
       .toBe("running");
     await startExternal(machine, await it.project(), machine.path(it.home), it.folder, external);
     expect((await started).code).toBe(0);

@@ -116,6 +116,7 @@ test("workers wait for the host that comes last, and say for whom and where", as
     await expect
       .poll(async () => (await host.compose(["logs", "wait-for-query-scheduler"])).stdout, {
         timeout: 120_000,
+        interval: 1000,
       })
       .toContain("query-scheduler on control, at 10.0.0.11:7000");
   }
@@ -133,7 +134,7 @@ test("the query worker of each host reaches the reducer of the other at the addr
     ["worker-2", "10.0.0.21"],
   ]) {
     await expect
-      .poll(() => control.log("query_scheduler/query_scheduler.log"), { timeout: 120_000 })
+      .poll(() => control.log("query_scheduler/query_scheduler.log"), { timeout: 120_000, interval: 1000 })
       .toMatch(new RegExp(`query-worker@${worker} went to the reducer at ${address}:1400[0-9]`));
   }
   expect(control.log("query_scheduler/query_scheduler.log")).not.toMatch(

@@ -52,7 +52,7 @@ describe.each(CASES)("%s", (name, externals, inputs) => {
         .map((container) => container.name as string);
     };
     const first = `wait-for-${externals[0]!.replace("_", "-")}`;
-    await expect.poll(asked, { timeout: 120_000 }).toContain(first);
+    await expect.poll(asked, { timeout: 120_000, interval: 1000 }).toContain(first);
     for (const one of externals) await startExternal(it, one);
     await expectSound(it);
     await expectRemoval(it);

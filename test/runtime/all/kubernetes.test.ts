@@ -106,9 +106,11 @@ test("what is scaled by hand works, restarts nobody, and is as compiled after th
   await expectSound(it);
   // A worker that is ready may not have told the others of itself yet; one that goes may still be there.
   const { reducer, ...workers } = scaled;
-  await expect.poll(() => expectWorkers(workers).then(() => "all"), { timeout: 120_000 }).toBe("all");
   await expect
-    .poll(() => reducersKnown(reducer).then((all) => all.length), { timeout: 120_000 })
+    .poll(() => expectWorkers(workers).then(() => "all"), { timeout: 120_000, interval: 1000 })
+    .toBe("all");
+  await expect
+    .poll(() => reducersKnown(reducer).then((all) => all.length), { timeout: 120_000, interval: 1000 })
     .toBe(2 * reducer);
   // Whoever runs on has not been restarted.
   for (const [name, started] of await running()) expect(before.get(name) ?? started).toBe(started);
@@ -128,6 +130,7 @@ test("what is scaled by hand works, restarts nobody, and is as compiled after th
   await expect
     .poll(() => expectWorkers({ "compression-worker": 2, "query-worker": 2 }).then(() => "all"), {
       timeout: 120_000,
+      interval: 1000,
     })
     .toBe("all");
   await reducersKnown(2);
@@ -228,7 +231,7 @@ async function expectEndBySigterm(
     return same?.status[kind].find((one: Any) => one.name === found).lastState.terminated?.exitCode;
   };
   // 128 and the number of the signal: nothing has killed it.
-  await expect.poll(ended, { timeout: 120_000 }).toBe(143);
+  await expect.poll(ended, { timeout: 120_000, interval: 1000 }).toBe(143);
 }
 
 test("what would not heed SIGTERM as process 1 ends by it", async () => {
@@ -246,7 +249,7 @@ test("a pod that waits ends by SIGTERM, too", async () => {
     const all: readonly Any[] = pod?.status.initContainerStatuses ?? [];
     return all.some(({ name, state }) => name === "wait-for-queue" && state.running !== undefined);
   };
-  await expect.poll(waits, { timeout: 120_000 }).toBe(true);
+  await expect.poll(waits, { timeout: 120_000, interval: 1000 }).toBe(true);
   await expectEndBySigterm("compression-scheduler", "initContainerStatuses", "wait-for-queue");
   await it.apply();
   await expectSound(it, { restarted: true });

@@ -47,7 +47,10 @@ test("what ran goes on: stopped, down and up, a service killed, the engine resta
     await ok(machine.run(["kill", "-KILL", stdout.trim()]));
   }
   await expect
-    .poll(async () => (await it.states()).filter(({ restarts }) => restarts > 0).length, { timeout: 60_000 })
+    .poll(async () => (await it.states()).filter(({ restarts }) => restarts > 0).length, {
+      timeout: 60_000,
+      interval: 1000,
+    })
     .toBeGreaterThan(1);
   await expectSound(it, { restarted: true });
 
@@ -171,14 +174,16 @@ test("the garbage collector goes on with what it was removing when it was killed
   writeFileSync(pause, "");
   await sql(it, "INSERT INTO clp_default_archives VALUES ('old-archive', 1)");
   const recovery = machine.path(join(it.logs(), "archive-garbage-collector.tmp"));
-  await expect.poll(() => existsSync(recovery), { timeout: 60_000 }).toBe(true);
+  await expect.poll(() => existsSync(recovery), { timeout: 60_000, interval: 1000 }).toBe(true);
 
   await ok(it.compose(["kill", "garbage-collector"]));
   expect(existsSync(join(archives, "old-archive"))).toBe(true);
   rmSync(pause);
   await ok(it.up());
-  await expect.poll(() => existsSync(join(archives, "old-archive")), { timeout: 60_000 }).toBe(false);
-  await expect.poll(() => existsSync(recovery), { timeout: 60_000 }).toBe(false);
+  await expect
+    .poll(() => existsSync(join(archives, "old-archive")), { timeout: 60_000, interval: 1000 })
+    .toBe(false);
+  await expect.poll(() => existsSync(recovery), { timeout: 60_000, interval: 1000 }).toBe(false);
   expect(it.log("garbage_collector/garbage_collector.log")).toContain("Recovers the removal of 1 archives");
   await expectSound(it, { restarted: true });
   await it.remove();
