@@ -105,6 +105,21 @@ function hasComment({ comments, text }: Editable, start: number, end: number): b
   );
 }
 
+/** A key behind a #, as `init` and CLP's own template write those that are off. */
+const KEY_THAT_IS_OFF = /^#+ *[a-z_]+:(?:\s|$)/;
+
+/** True where a section at the top has keys that are off: they are meant under its name. */
+function hasKeysThatAreOff({ comments, text, root }: Editable, section: MapEntry): boolean {
+  const index = root.entries.indexOf(section);
+  const end = root.entries[index + 1]?.keySpan.start ?? text.length;
+  return comments.some((span) => {
+    if (index < 0 || span.start < section.keySpan.end || span.end > end) return false;
+    const comment = text.slice(span.start, span.end);
+    const isBelow = span.start > lineStart(text, span.start) || /^#+ {2}/.test(comment);
+    return isBelow && KEY_THAT_IS_OFF.test(comment);
+  });
+}
+
 function set(
   document: Editable,
   path: KeyPath,
@@ -259,8 +274,12 @@ function remove(document: Editable, path: KeyPath): string | undefined {
 function emptied(document: Editable, section: MapEntry, map: MapNode, entry: MapEntry): string | undefined {
   if (map.flow) return splice(document.text, map.span.start, map.span.end, "{}");
   const text = removeLines(document, entry, entry.key);
+  if (text === undefined) return undefined;
+  // A section of which all keys are off is off itself.
+  const { start } = section.keySpan;
+  if (hasKeysThatAreOff(document, section)) return splice(text, start, start, "#");
   const colon = document.text.indexOf(":", section.keySpan.end) + 1;
-  return text === undefined || colon === 0 ? undefined : splice(text, colon, colon, " {}");
+  return colon === 0 ? undefined : splice(text, colon, colon, " {}");
 }
 
 function removeLines({ text }: Editable, entry: MapEntry, key: string): string | undefined {
@@ -345,7 +364,8 @@ function move(document: Editable, path: KeyPath, to: KeyPath): string | undefine
     to.length === 2 &&
     path[1] === to[1] &&
     located.maps.at(-1)!.entries.length === 1 &&
-    locate(root, target) === undefined
+    locate(root, target) === undefined &&
+    !hasKeysThatAreOff(document, locate(root, section)!.entry)
   ) {
     const { keySpan } = locate(root, section)!.entry;
     const quotes = quotesAt(text, keySpan.start);
