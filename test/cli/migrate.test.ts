@@ -53,6 +53,19 @@ describe("the release that the inputs are of", () => {
     expect(out).toMatch(/^CLP v0\.11\.0 → v0\.13\.0: /);
   });
 
+  test("is the site file's where the output folder has another, which is said with the way out", async () => {
+    const made = space(CONFIG, 'clp_version: "0.12.0"\n');
+    made.write("out/manifest.json", manifestOf("0.11.0"));
+    const onward = await made.run("migrate", "--to", "0.13.0");
+    expect(onward.code).toBe(3);
+    expect(onward.err).toContain("[CLP6419]");
+    expect(onward.err).toContain("the same command with `--from 0.11.0`");
+    // From a release to itself nothing is migrated.
+    const back = await made.run("migrate", "--to", "0.11.0");
+    expect(back.code).toBe(3);
+    expect(back.err).toContain('write `clp_version: "0.11.0"` into etc/clp-site.yaml');
+  });
+
   test("is asked for where nobody says it", async () => {
     const made = space();
     const { code, out, err } = await made.run("migrate", "--to", "0.13.0", "--write");

@@ -99,7 +99,10 @@ async function releaseOfInputs(
     {
       severity: "warning",
       notes: [`The inputs are taken for those of v${written}`],
-      help: `If they were not migrated yet: ${shell`clp-compile migrate --from ${compiled} --to ${options.to}`}`,
+      help:
+        compiled === options.to
+          ? `If they are still those of v${compiled}: write \`clp_version: "${compiled}"\` into ${siteName}`
+          : `If they were not migrated yet: the same command with \`--from ${compiled}\``,
     },
   );
   return { release, findings: [finding] };
