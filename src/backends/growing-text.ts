@@ -6,13 +6,14 @@ import type { ComponentId, Value } from "../model/value.ts";
 import type { ValueWriter } from "../model/value-writer.ts";
 
 /** What one line comes from: an origin, that of a value, or several. */
-type LineSource = Origin | Value | (() => readonly Origin[]);
+export type LineSource = Origin | Value | (() => readonly Origin[]);
 /** The same, or a text of many lines, each with its own reason. No node of a tree: those can be forgotten. */
 type Source = LineSource | Text;
 
 export interface GrowingText {
-  /** Without their line breaks; of a text of many lines, all of them as one. */
-  readonly lines: string[];
+  /** The text so far. Its pieces are joined once, at the end: most of them are there already, and none is made twice. */
+  readonly pieces: string[];
+  /** One for each line, or for a text of many lines. */
   readonly sources: Source[];
   readonly marks: Mark[];
 }
@@ -31,18 +32,18 @@ interface Mark {
 }
 
 export function emptyText(): GrowingText {
-  return { lines: [], sources: [], marks: [] };
+  return { pieces: [], sources: [], marks: [] };
 }
 
 /** Adds a line, and what it comes from. */
 export function addLine(out: GrowingText, text: string, source: LineSource): void {
-  out.lines.push(text);
+  out.pieces.push(text, "\n");
   out.sources.push(source);
 }
 
 /** Adds all lines of a text, as they are to be written here, with the last line break. */
 export function addLines(out: GrowingText, text: string, source: Text): void {
-  out.lines.push(text.slice(0, -1));
+  out.pieces.push(text);
   out.sources.push(source);
 }
 
@@ -53,9 +54,8 @@ export function mark({ marks, sources }: GrowingText, first: number, node: Templ
 }
 
 /** @param originOf what the text comes from that was written for a value */
-export function finish({ lines, sources, marks }: GrowingText, originOf: (value: Value) => Origin): Text {
-  lines.push("");
-  return { text: lines.join("\n"), reasons: () => reasonsOf(sources, marks, originOf) };
+export function finish({ pieces, sources, marks }: GrowingText, originOf: (value: Value) => Origin): Text {
+  return { text: pieces.join(""), reasons: () => reasonsOf(sources, marks, originOf) };
 }
 
 function reasonsOf(

@@ -22,7 +22,7 @@ function write(writing: Writing, node: Template, indent: string, lead: string, c
     case "value":
       addLine(out, lead + JSON.stringify(values.write(node)) + comma, node);
       return;
-    case "scalar":
+    case "sourced":
       addLine(out, lead + JSON.stringify(node.value) + comma, node.origin);
       break;
     case "block": {
@@ -37,8 +37,9 @@ function write(writing: Writing, node: Template, indent: string, lead: string, c
       const last = node.entries.length - 1;
       addLine(out, last < 0 ? `${lead}{}${comma}` : `${lead}{`, node.origin);
       const deeper = `${indent}  `;
-      for (const [index, [key, item]] of node.entries.entries()) {
-        write(writing, item, deeper, `${deeper}${JSON.stringify(key)}: `, index < last ? "," : "");
+      for (let index = 0; index <= last; index += 1) {
+        const entry = node.entries[index]!;
+        write(writing, entry[1], deeper, `${deeper}${JSON.stringify(entry[0])}: `, index < last ? "," : "");
       }
       if (last >= 0) addLine(out, `${indent}}${comma}`, node.origin);
       break;
@@ -47,8 +48,8 @@ function write(writing: Writing, node: Template, indent: string, lead: string, c
       const last = node.items.length - 1;
       addLine(out, last < 0 ? `${lead}[]${comma}` : `${lead}[`, node.origin);
       const deeper = `${indent}  `;
-      for (const [index, item] of node.items.entries()) {
-        write(writing, item, deeper, deeper, index < last ? "," : "");
+      for (let index = 0; index <= last; index += 1) {
+        write(writing, node.items[index]!, deeper, deeper, index < last ? "," : "");
       }
       if (last >= 0) addLine(out, `${indent}]${comma}`, node.origin);
       break;

@@ -32,7 +32,7 @@ export function properties(
   addLine(out, HEADINGS[access], HEADER);
   for (const [name, item] of template.entries) {
     if (item.kind === "value") addLine(out, `${name}=${escaped(String(values.write(item)))}`, item);
-    else if (item.kind === "scalar") addLine(out, `${name}=${escaped(String(item.value))}`, item.origin);
+    else if (item.kind === "sourced") addLine(out, `${name}=${escaped(String(item.value))}`, item.origin);
     else throw new Error(`the property ${name} is no text`);
   }
   return finish(out, values.originOf);

@@ -13,6 +13,7 @@ import {
   emptyText,
   finish,
   type GrowingText,
+  type LineSource,
   mark,
   type Writing,
 } from "./growing-text.ts";
@@ -73,68 +74,73 @@ function fitsBlock(text: string): boolean {
 /** What already stands on the first line of a node: nothing, the dash of a list or a key. */
 type Before = "nothing" | "dash" | "key";
 
-/** @param lead what stands there, as text */
-function write(writing: Writing, node: Template, indent: string, before: Before, lead: string): void {
+/** @param indent that of the node's children, where they stand on lines of their own */
+function write(writing: Writing, node: Template, indent: string, before: Before): void {
   const { out, values } = writing;
   const first = out.sources.length;
-  const start = before === "nothing" ? "" : `${lead} `;
   switch (node.kind) {
     case "value":
-      addLine(out, start + scalar(values.write(node)), node);
+      endLine(out, before, scalar(values.write(node)), node);
       return;
-    case "scalar":
-      addLine(out, start + scalar(node.value), node.origin);
+    case "sourced":
+      endLine(out, before, scalar(node.value), node.origin);
       break;
     case "block": {
       const { content } = node;
       if (fitsBlock(content.text)) {
-        addLine(out, `${start}|`, node.origin);
+        endLine(out, before, "|", node.origin);
         addLines(out, content.text.replace(/^(?=.)/gm, indent), content);
       } else
-        addLine(out, start + stringScalar(content.text), () =>
+        endLine(out, before, stringScalar(content.text), () =>
           content.reasons().flatMap(({ origins }) => origins),
         );
       break;
     }
-    case "map":
-      if (node.entries.length === 0) addLine(out, `${start}{}`, node.origin);
+    case "map": {
+      if (node.entries.length === 0) endLine(out, before, "{}", node.origin);
       else {
-        let own = leadOfChildren(out, node, indent, before, lead);
+        let lead = leadOfChildren(out, node, indent, before);
         const inner = `${indent}  `;
-        for (const [key, item] of node.entries) {
-          write(writing, item, inner, "key", own + keyScalar(key));
-          own = indent;
+        // By index, here and in the other loops over nodes: an iterator and its results are made for each otherwise.
+        for (let index = 0; index < node.entries.length; index += 1) {
+          const entry = node.entries[index]!;
+          out.pieces.push(lead, keyScalar(entry[0]));
+          write(writing, entry[1], inner, "key");
+          lead = indent;
         }
       }
       break;
-    case "seq":
-      if (node.items.length === 0) addLine(out, `${start}[]`, node.origin);
+    }
+    case "seq": {
+      if (node.items.length === 0) endLine(out, before, "[]", node.origin);
       else {
-        let own = leadOfChildren(out, node, indent, before, lead);
+        let lead = leadOfChildren(out, node, indent, before);
         const inner = `${indent}  `;
-        for (const item of node.items) {
-          write(writing, item, inner, "dash", `${own}-`);
-          own = indent;
+        for (let index = 0; index < node.items.length; index += 1) {
+          out.pieces.push(lead, "-");
+          write(writing, node.items[index]!, inner, "dash");
+          lead = indent;
         }
       }
       break;
+    }
     default:
       node satisfies never;
   }
   mark(out, first, node);
 }
 
+/** Ends a line by a text behind what stands there. */
+function endLine(out: GrowingText, before: Before, text: string, source: LineSource): void {
+  if (before !== "nothing") out.pieces.push(" ");
+  addLine(out, text, source);
+}
+
 /** What stands before the first child: children begin on the line of a list's dash, and on a line of their own after a key. */
-function leadOfChildren(
-  out: GrowingText,
-  node: Template,
-  indent: string,
-  before: Before,
-  lead: string,
-): string {
+function leadOfChildren(out: GrowingText, node: Template, indent: string, before: Before): string {
   if (before === "nothing") return "";
-  if (before === "dash") return `${lead} `;
-  addLine(out, lead, node.origin);
+  if (before === "dash") return " ";
+  addLine(out, "", node.origin);
   return indent;
 }
 
@@ -156,7 +162,7 @@ export function yaml(tree: Tree): Text;
 export function yaml(template: Template, values: ValueWriter): Text;
 export function yaml(template: Template, values = NO_VALUES): Text {
   const out = emptyText();
-  write({ out, values }, template, "", "nothing", "");
+  write({ out, values }, template, "", "nothing");
   return finish(out, values.originOf);
 }
 

@@ -63,22 +63,22 @@ export type Origin =
   /** Made by a rule of the compiler from other values. */
   | { readonly kind: "derived"; readonly rule: string; readonly from: readonly Origin[] };
 
-const SOURCED: unique symbol = Symbol("sourced");
-
-/** A value together with where it comes from. */
+/** A value together with where it comes from. A scalar with its origin is a leaf of a tree as it stands. */
 export interface Sourced<T> {
-  readonly [SOURCED]: true;
+  readonly kind: "sourced";
   readonly value: T;
   readonly origin: Origin;
 }
 
 /** Joins a value with its origin. */
 export function sourced<T>(value: T, origin: Origin): Sourced<T> {
-  return { [SOURCED]: true, value, origin };
+  return { kind: "sourced", value, origin };
 }
 
 export function isSourced(candidate: unknown): candidate is Sourced<unknown> {
-  return typeof candidate === "object" && candidate !== null && SOURCED in candidate;
+  return (
+    typeof candidate === "object" && candidate !== null && "kind" in candidate && candidate.kind === "sourced"
+  );
 }
 
 /** A fact that no input changes. `fact` is one sentence that a user may read. */

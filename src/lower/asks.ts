@@ -1,6 +1,6 @@
 /** Who asks what of whom: the question by which each workload sees that what it waits for is there. */
 import type { Ask, Component, Job, Question, Service } from "../model/model.ts";
-import type { Value } from "../model/value.ts";
+import { isSecret, type Value } from "../model/value.ts";
 
 /** Where Python finds the client libraries, for an image that does not say it by itself. */
 const LIBRARIES = "PYTHONPATH";
@@ -42,5 +42,5 @@ function secretsOf(client: Service | Job): ReadonlySet<string> {
 }
 
 function secretsIn({ parts }: Value): readonly string[] {
-  return parts.flatMap((part) => (part.kind === "secret" ? [part.id] : []));
+  return parts.filter(isSecret).map(({ id }) => id);
 }

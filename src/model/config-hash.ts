@@ -91,7 +91,10 @@ const statementsOf = memoize((file: GeneratedFile, values: FileWriter): Statemen
     if (node.kind === "map") {
       // An empty mapping and a list say something by being there.
       say(path, "{}");
-      for (const [key, item] of node.entries) visit(item, pathBelow(path, key));
+      for (let index = 0; index < node.entries.length; index += 1) {
+        const entry = node.entries[index]!;
+        visit(entry[1], pathBelow(path, entry[0]));
+      }
     } else if (node.kind === "seq") {
       say(path, node.items.length);
       for (const [index, item] of node.items.entries()) visit(item, pathBelow(path, index));
@@ -100,7 +103,7 @@ const statementsOf = memoize((file: GeneratedFile, values: FileWriter): Statemen
     } else if (isValue(node)) {
       say(path, values.write(node), values.originOf(node));
     } else {
-      const said = node.kind === "scalar" ? node.value : node.content.text.split("\n").slice(0, -1);
+      const said = node.kind === "sourced" ? node.value : node.content.text.split("\n").slice(0, -1);
       say(path, said, node.origin);
     }
     places.set(path, [first, found.length]);

@@ -164,7 +164,7 @@ function valuesIn(template: Template): readonly Value[] {
       return template.entries.flatMap(([, item]) => valuesIn(item));
     case "seq":
       return template.items.flatMap(valuesIn);
-    case "scalar":
+    case "sourced":
     case "block":
       return [];
     default:

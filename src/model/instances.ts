@@ -5,7 +5,7 @@
 import { derived, type Sourced } from "../base/origin.ts";
 import type { Component, DeploymentModel, GeneratedFile, GeneratedFileId, Mount, Service } from "./model.ts";
 import { type Template, valuesIn } from "./tree.ts";
-import { isValue } from "./value.ts";
+import { isValue, type Part } from "./value.ts";
 
 /** Stands in the path of a file for the number of the container that reads it. */
 const NUMBER = "NUMBER";
@@ -22,6 +22,10 @@ export function isPerInstance({ path, instance }: GeneratedFile): boolean {
 
 /** What one container reads: the template with that container's number in it. */
 export function templateOfInstance(template: Template, instance: number): Template {
+  return holdsInstance(template) ? withNumber(template, instance) : template;
+}
+
+function withNumber(template: Template, instance: number): Template {
   if (isValue(template)) {
     const parts = template.parts.map((part) =>
       part.kind === "instance" ? ({ kind: "text", text: String(instance) } as const) : part,
@@ -29,25 +33,32 @@ export function templateOfInstance(template: Template, instance: number): Templa
     return { ...template, parts };
   }
   switch (template.kind) {
-    case "scalar":
+    case "sourced":
     case "block":
       return template;
     case "map":
       return {
         ...template,
-        entries: template.entries.map(([key, item]) => [key, templateOfInstance(item, instance)] as const),
+        entries: template.entries.map(([key, item]) => [key, withNumber(item, instance)] as const),
       };
     case "seq":
-      return { ...template, items: template.items.map((item) => templateOfInstance(item, instance)) };
+      return { ...template, items: template.items.map((item) => withNumber(item, instance)) };
     default:
       return template satisfies never;
   }
 }
 
+function isInstance({ kind }: Part): boolean {
+  return kind === "instance";
+}
+
+function holdsInstance(template: Template): boolean {
+  return valuesIn(template).some(({ parts }) => parts.some(isInstance));
+}
+
 /** True where the containers' files differ from each other. */
 export function differsByInstance({ content }: GeneratedFile): boolean {
-  if (content.format === "text") return false;
-  return valuesIn(content.template).some(({ parts }) => parts.some(({ kind }) => kind === "instance"));
+  return content.format !== "text" && holdsInstance(content.template);
 }
 
 /** The file of one container. */

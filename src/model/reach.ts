@@ -26,7 +26,7 @@ function addressesInTemplate(
       return template.entries.flatMap(([key, item]) => addressesInTemplate(item, isAsked, [...path, key]));
     case "seq":
       return template.items.flatMap((item, index) => addressesInTemplate(item, isAsked, [...path, index]));
-    case "scalar":
+    case "sourced":
     case "block":
       return [];
     default:

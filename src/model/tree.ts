@@ -2,7 +2,7 @@
  * The content of a generated file before it is serialized: a tree whose nodes know why they are
  * there. Serializers come last and can tell the origins of each line.
  */
-import { isSourced, type Origin, type Sourced } from "../base/origin.ts";
+import { type Origin, type Sourced, sourced } from "../base/origin.ts";
 import type { Text } from "./text.ts";
 import { type ComponentId, isValue, type Value } from "./value.ts";
 
@@ -13,10 +13,7 @@ interface Node {
   /** The component that the node, with all below it, is about; see {@link about}. */
   readonly component?: ComponentId;
 }
-interface ScalarNode extends Node {
-  readonly kind: "scalar";
-  readonly value: Scalar;
-}
+interface ScalarNode extends Node, Sourced<Scalar> {}
 /** A text of several lines, such as a file within a file, each of which knows its own origins. */
 interface BlockNode extends Node {
   readonly kind: "block";
@@ -57,7 +54,7 @@ function isNode(candidate: object): candidate is TemplateNode {
   return (
     "kind" in candidate &&
     "origin" in candidate &&
-    (candidate.kind === "scalar" ||
+    (candidate.kind === "sourced" ||
       candidate.kind === "block" ||
       candidate.kind === "map" ||
       candidate.kind === "seq")
@@ -74,19 +71,20 @@ export function tree(loose: Exclude<Loose, undefined>, origin: Origin): Tree {
 
 /** As {@link tree}, for content that may hold {@link Value}s. */
 export function template(loose: Exclude<Loose<Template>, undefined | Value>, origin: Origin): TemplateNode {
-  if (loose === null || typeof loose !== "object") return { kind: "scalar", value: loose, origin };
-  if (isSourced(loose))
-    return { kind: "scalar", value: (loose as Sourced<Scalar>).value, origin: loose.origin };
+  if (loose === null || typeof loose !== "object") return sourced(loose, origin);
   if (Array.isArray(loose)) {
     const items: Template[] = [];
-    for (const item of loose as readonly Loose<Template>[])
+    const held = loose as readonly Loose<Template>[];
+    for (let index = 0; index < held.length; index += 1) {
+      const item = held[index];
       if (item !== undefined) items.push(nodeOf(item, origin));
+    }
     return { kind: "seq", items, origin };
   }
   if (isNode(loose)) return loose;
   const entries: [string, Template][] = [];
   const held = loose as { readonly [key: string]: Loose<Template> };
-  for (const key of Object.keys(held)) {
+  for (const key in held) {
     const item = held[key];
     if (item !== undefined) entries.push([key, nodeOf(item, origin)]);
   }
@@ -100,7 +98,7 @@ function nodeOf(loose: Exclude<Loose<Template>, undefined>, origin: Origin): Tem
 /** The tree as plain JSON data, for schema checks and comparisons. */
 export function toJson(from: Tree): unknown {
   switch (from.kind) {
-    case "scalar":
+    case "sourced":
       return from.value;
     case "block":
       return from.content.text;
@@ -115,17 +113,27 @@ export function toJson(from: Tree): unknown {
 
 /** The values of a template, in its order. */
 export function valuesIn(from: Template): readonly Value[] {
-  if (isValue(from)) return [from];
+  const found: Value[] = [];
+  addValues(from, found);
+  return found;
+}
+
+function addValues(from: Template, found: Value[]): void {
   switch (from.kind) {
-    case "scalar":
+    case "value":
+      found.push(from);
+      break;
+    case "sourced":
     case "block":
-      return [];
+      break;
     case "map":
-      return from.entries.flatMap(([, item]) => valuesIn(item));
+      for (let index = 0; index < from.entries.length; index += 1) addValues(from.entries[index]![1], found);
+      break;
     case "seq":
-      return from.items.flatMap(valuesIn);
+      for (let index = 0; index < from.items.length; index += 1) addValues(from.items[index]!, found);
+      break;
     default:
-      return from satisfies never;
+      from satisfies never;
   }
 }
 

@@ -41,6 +41,13 @@ function isPart(insert: Part | Value | Sourced<unknown>): insert is Part {
   return "kind" in insert && insert.kind !== "value";
 }
 
+function addText(parts: Part[], text: string): void {
+  if (text === "") return;
+  const last = parts.at(-1);
+  if (last?.kind === "text") parts[parts.length - 1] = { kind: "text", text: last.text + text };
+  else parts.push({ kind: "text", text });
+}
+
 /**
  * A tagged template that makes a {@link Value}: ``value`redis://default:${secret}@${host}` ``.
  * Its origin is what the inserts come from.
@@ -48,24 +55,18 @@ function isPart(insert: Part | Value | Sourced<unknown>): insert is Part {
 export function value(texts: TemplateStringsArray, ...inserts: readonly Insert[]): Value {
   const parts: Part[] = [];
   const origins: Origin[] = [];
-  const addText = (text: string): void => {
-    const last = parts.at(-1);
-    if (text === "") return;
-    if (last?.kind === "text") parts[parts.length - 1] = { kind: "text", text: last.text + text };
-    else parts.push({ kind: "text", text });
-  };
-  for (const [index, text] of texts.entries()) {
-    addText(text);
+  for (let index = 0; index < texts.length; index += 1) {
+    addText(parts, texts[index]!);
     const insert = inserts[index];
     if (insert === undefined) continue;
-    if (typeof insert === "string" || typeof insert === "number") addText(String(insert));
+    if (typeof insert === "string" || typeof insert === "number") addText(parts, String(insert));
     else if (isSourced(insert)) {
-      addText(String(insert.value));
+      addText(parts, String(insert.value));
       origins.push(insert.origin);
     } else if (isPart(insert)) parts.push(insert);
     else {
       for (const part of insert.parts)
-        if (part.kind === "text") addText(part.text);
+        if (part.kind === "text") addText(parts, part.text);
         else parts.push(part);
       origins.push(insert.origin);
     }
@@ -89,7 +90,13 @@ export function isValue(candidate: unknown): candidate is Value {
   );
 }
 
+export function isSecret(part: Part): part is Part & { readonly kind: "secret" } {
+  return part.kind === "secret";
+}
+
 /** Writes a value by a dialect: `write` gives the text of each part. */
 export function render(from: Value, write: (part: Part) => string): string {
-  return from.parts.map(write).join("");
+  let text = "";
+  for (let index = 0; index < from.parts.length; index += 1) text += write(from.parts[index]!);
+  return text;
 }

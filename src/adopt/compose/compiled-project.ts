@@ -94,12 +94,12 @@ function* leavesOfTemplate(template: Template, path: DocPath, written: Written):
   if (isValue(template)) yield { path, ...written(template) };
   else if (template.kind === "map")
     for (const [key, item] of template.entries) yield* leavesOfTemplate(item, [...path, key], written);
-  else if (template.kind === "scalar") yield { path, value: template.value, origin: template.origin };
+  else if (template.kind === "sourced") yield { path, value: template.value, origin: template.origin };
   else if (template.kind === "seq")
     yield {
       path,
       value: template.items.map((item) =>
-        isValue(item) ? written(item).value : item.kind === "scalar" ? item.value : null,
+        isValue(item) ? written(item).value : item.kind === "sourced" ? item.value : null,
       ),
       origin: template.origin,
     };

@@ -31,7 +31,7 @@ export function get(from: Tree | undefined, key: string): Tree | undefined {
 
 export function textAt(from: Tree, key: string): string | undefined {
   const held = get(from, key);
-  return held?.kind === "scalar" && held.value !== null ? String(held.value) : undefined;
+  return held?.kind === "sourced" && held.value !== null ? String(held.value) : undefined;
 }
 
 export function countAt(from: Tree, key: string): number {

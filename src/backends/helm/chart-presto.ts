@@ -88,7 +88,7 @@ export function propertyOf(question: Question, file: GeneratedFileId, name: stri
 
 function property(question: Question, file: GeneratedFileId, name: string): Sourced<Scalar> {
   const held = propertyOf(question, file, name);
-  if (held?.kind !== "scalar") throw new Error(`${file} does not say ${name}`);
+  if (held?.kind !== "sourced") throw new Error(`${file} does not say ${name}`);
   return sourced(held.value, held.origin);
 }
 

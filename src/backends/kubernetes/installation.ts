@@ -20,14 +20,22 @@ export function workloadsOf({ model }: Installation): readonly (Service | Job)[]
   return model.components.filter((component) => component.kind !== "external");
 }
 
+const componentsById = memoize(
+  ({ components }: DeploymentModel) => new Map(components.map((component) => [component.id, component])),
+);
+
 export function componentOf({ model }: Installation, id: ComponentId): Component {
-  const component = model.components.find((one) => one.id === id);
+  const component = componentsById(model).get(id);
   if (component === undefined) throw new Error(`the model has no component ${id}`);
   return component;
 }
 
+const volumesById = memoize(
+  ({ volumes }: DeploymentModel) => new Map(volumes.map((volume) => [volume.id, volume])),
+);
+
 export function volumeOf({ model }: Installation, id: VolumeId): Volume {
-  const volume = model.volumes.find((one) => one.id === id);
+  const volume = volumesById(model).get(id);
   if (volume === undefined) throw new Error(`the model has no volume ${id}`);
   return volume;
 }

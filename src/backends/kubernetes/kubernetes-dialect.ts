@@ -3,7 +3,7 @@ import { memoize } from "../../base/memoize.ts";
 import { constant, derived, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import type { External, Service } from "../../model/model.ts";
 import type { Scalar } from "../../model/tree.ts";
-import { type Part, render, type SecretId, type Value } from "../../model/value.ts";
+import { isSecret, type Part, render, type SecretId, type Value } from "../../model/value.ts";
 import { componentOf, type Installation } from "./installation.ts";
 import { releaseObject, serviceName } from "./object-names.ts";
 
@@ -70,7 +70,15 @@ function sourceOf(installation: Installation, part: Part): Sourced<string | numb
 }
 
 /** The origins of a value, and of the names, addresses and settings in it. */
-export const originOf = memoize((installation: Installation, value: Value): Origin => {
+export function originOf(installation: Installation, value: Value): Origin {
+  return value.parts.every(isText) ? value.origin : originWithParts(installation, value);
+}
+
+function isText({ kind }: Part): boolean {
+  return kind === "text";
+}
+
+const originWithParts = memoize((installation: Installation, value: Value): Origin => {
   const more = value.parts.flatMap((part) => {
     if (part.kind === "secret")
       return installation.model.secrets.find(({ id }) => id === part.id)?.origin ?? [];
@@ -90,10 +98,12 @@ export function noSecret(id: SecretId): never {
 
 /** The text of a value, whose secrets `reveal` gives. */
 export function textOf(installation: Installation, value: Value, reveal: (id: SecretId) => string): string {
-  return writtenWith(installation, value, {
-    text: (text) => text,
-    secret: ({ id, encoding }) => (encoding === "percent" ? encodeURIComponent(reveal(id)) : reveal(id)),
-  });
+  let text = "";
+  for (const part of value.parts) {
+    if (part.kind !== "secret") text += textOfPart(installation, part);
+    else text += part.encoding === "percent" ? encodeURIComponent(reveal(part.id)) : reveal(part.id);
+  }
+  return text;
 }
 
 /** How a value is written by another dialect: its texts, names and addresses among them, and its secrets. */
@@ -103,10 +113,13 @@ export interface Writing {
 }
 
 export function writtenWith(installation: Installation, value: Value, write: Writing): string {
-  return render(value, (part) => {
-    if (part.kind === "secret") return write.secret(part);
-    return write.text(part.kind === "text" ? part.text : String(sourceOf(installation, part)?.value));
-  });
+  return render(value, (part) =>
+    part.kind === "secret" ? write.secret(part) : write.text(textOfPart(installation, part)),
+  );
+}
+
+function textOfPart(installation: Installation, part: Exclude<Part, { readonly kind: "secret" }>): string {
+  return part.kind === "text" ? part.text : String(sourceOf(installation, part)?.value);
 }
 
 /** For a generated file: as {@link textOf}, and a port alone stays a number. */
@@ -134,7 +147,7 @@ export function literal(text: string): string {
 }
 
 export function holdsSecret({ parts }: Value): boolean {
-  return parts.some(({ kind }) => kind === "secret");
+  return parts.some(isSecret);
 }
 
 /** True where two values are made of the same parts. */

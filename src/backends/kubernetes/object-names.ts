@@ -1,12 +1,13 @@
 /** Names and labels of objects: valid for every release name and namespace, and apart from other releases' (H5, H16, H17). */
 import { sha256Hex } from "../../base/hash.ts";
-import { derived, map, type Origin, type Sourced, sourced } from "../../base/origin.ts";
+import { memoize } from "../../base/memoize.ts";
+import { derived, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import type { Job, Service } from "../../model/model.ts";
 import type { ClusterOptions, Marks } from "../cluster/cluster-options.ts";
 import { DIGITS_OF_HASH, fittedName } from "../cluster/fitted-name.ts";
 import { podLabels } from "../cluster/pod-labels.ts";
 import { gitopsAnnotations, type ObjectRole } from "./gitops.ts";
-import { volumeMounts } from "./objects/mounts.ts";
+import { isVolumeMount } from "./objects/mounts.ts";
 
 /** A label, and so the name of a Service, a Job and of a Deployment's pods (facts: Kubernetes 1.34). */
 const MAX_LABEL_LENGTH = 63;
@@ -20,17 +21,16 @@ export function releaseObject(
   suffix: string,
   longest = 253,
 ): Sourced<string> {
-  return map(releaseName, "names of objects start with the release's", (release) =>
-    fittedName(`${release}-${suffix}`, longest),
+  return sourced(
+    fittedName(`${releaseName.value}-${suffix}`, longest),
+    derived("names of objects start with the release's", releaseName.origin),
   );
 }
 
 /** The databases and queues keep files of their own; all else may be started anywhere. */
 export function isStateful(workload: Service | Job): workload is Service {
   return (
-    workload.kind === "service" &&
-    workload.owner === "third-party" &&
-    volumeMounts(workload.mounts).length > 0
+    workload.kind === "service" && workload.owner === "third-party" && workload.mounts.some(isVolumeMount)
   );
 }
 
@@ -40,10 +40,10 @@ export function runsAsSet(service: Service): boolean {
 }
 
 /** The name of a service's Deployment or StatefulSet, and of the Service by which others reach it. */
-export function serviceName(options: ClusterOptions, service: Service): Sourced<string> {
+export const serviceName = memoize((options: ClusterOptions, service: Service): Sourced<string> => {
   const longest = runsAsSet(service) ? MAX_STATEFUL_SET_LENGTH : MAX_LABEL_LENGTH;
   return releaseObject(options, service.name, Math.min(longest, service.longestName ?? longest));
-}
+});
 
 /**
  * The name of a Job: it ends with a hash of what the Job is. A Job cannot be changed, so that another

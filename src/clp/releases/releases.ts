@@ -36,7 +36,7 @@ function positionOf(id: ReleaseId): number {
 
 /** Negative where `a` came out before `b`, positive where after: by the list, never by their numbers. */
 export function compareReleases(a: ReleaseId, b: ReleaseId): number {
-  return positionOf(a) - positionOf(b);
+  return a === b ? 0 : positionOf(a) - positionOf(b);
 }
 
 /** The release after another; undefined for the newest. */

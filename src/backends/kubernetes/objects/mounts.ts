@@ -5,9 +5,13 @@ import type { Mount } from "../../../model/model.ts";
 export type VolumeMount = Mount & { readonly kind: "volume" };
 
 export function mountsInPods(mounts: readonly Mount[]): readonly Mount[] {
-  return mounts.filter((mount) => mount.kind === "file" || VOLUMES[mount.volume].purpose !== "socket");
+  return mounts.filter((mount) => mount.kind === "file" || isVolumeMount(mount));
 }
 
 export function volumeMounts(mounts: readonly Mount[]): readonly VolumeMount[] {
-  return mountsInPods(mounts).filter((mount) => mount.kind === "volume");
+  return mounts.filter(isVolumeMount);
+}
+
+export function isVolumeMount(mount: Mount): mount is VolumeMount {
+  return mount.kind === "volume" && VOLUMES[mount.volume].purpose !== "socket";
 }

@@ -1,6 +1,6 @@
 /** Where each volume of the model lives in a cluster, and the claims and volumes that this takes. */
 import { constant, derived, map, type Origin, type Sourced, sourced } from "../../../base/origin.ts";
-import type { Service, Volume, VolumeId } from "../../../model/model.ts";
+import type { Job, Service, Volume, VolumeId } from "../../../model/model.ts";
 import { releaseId } from "../../../model/release-id.ts";
 import { about, type Loose, type Tree, tree } from "../../../model/tree.ts";
 import type { ComponentId } from "../../../model/value.ts";
@@ -53,18 +53,24 @@ export function isStatic({ options }: Installation): boolean {
   return options.storageClass.value === STATIC_CLASS;
 }
 
-export function placeOf(
+function kindOfPlace(
   installation: Installation,
-  workload: Parameters<typeof isStateful>[0],
+  { purpose }: Volume,
+  workload: Service | Job,
   mount: VolumeMount,
-): Place {
+): Place["kind"] {
+  if (purpose === "settings") return "secret";
+  if (purpose === "input") return "claim";
+  if (isStateful(workload)) return "template";
+  return purpose === "data" || mount.keeps === true || isStatic(installation) ? "claim" : "pod";
+}
+
+export function placeOf(installation: Installation, workload: Service | Job, mount: VolumeMount): Place {
   const volume = volumeOf(installation, mount.volume);
-  const name = (): Sourced<string> => releaseObject(installation.options, volume.id);
-  if (volume.purpose === "settings") return { kind: "secret", name: name() };
-  if (volume.purpose === "input") return { kind: "claim", name: name() };
-  if (isStateful(workload)) return { kind: "template" };
-  const isKept = volume.purpose === "data" || mount.keeps === true;
-  return isKept || isStatic(installation) ? { kind: "claim", name: name() } : { kind: "pod" };
+  const kind = kindOfPlace(installation, volume, workload, mount);
+  return kind === "claim" || kind === "secret"
+    ? { kind, name: releaseObject(installation.options, volume.id) }
+    : { kind };
 }
 
 interface Claim {

@@ -1,6 +1,6 @@
 /** Requests and limits of containers: in the API server's own spelling, and what it would refuse. */
 import type { Reporter } from "../../../base/diagnostic.ts";
-import type { Origin } from "../../../base/origin.ts";
+import { type Origin, sourced } from "../../../base/origin.ts";
 import { quantity } from "../../../base/quantity.ts";
 import type { Job, Service } from "../../../model/model.ts";
 import { type Tree, tree } from "../../../model/tree.ts";
@@ -54,11 +54,8 @@ function canonicalAmounts(amounts: Tree): Tree {
   return {
     ...amounts,
     entries: amounts.entries.map(([name, amount]) => {
-      const text = amount.kind === "scalar" ? String(amount.value) : "0";
-      return [
-        name,
-        { kind: "scalar", value: quantity(text)?.canonical ?? text, origin: amount.origin },
-      ] as const;
+      const text = amount.kind === "sourced" ? String(amount.value) : "0";
+      return [name, sourced(quantity(text)?.canonical ?? text, amount.origin)] as const;
     }),
   };
 }
@@ -106,7 +103,7 @@ function amounts(resources: Tree, section: string, reporter: Reporter): readonly
   const held = resources.kind === "map" ? resources.entries.find(([key]) => key === section)?.[1] : undefined;
   if (held?.kind !== "map") return [];
   return held.entries.flatMap(([name, amount]) => {
-    const text = amount.kind === "scalar" ? String(amount.value) : "";
+    const text = amount.kind === "sourced" ? String(amount.value) : "";
     const read = quantity(text);
     if (read !== undefined) return [{ name, text, nano: read.nano, origin: amount.origin }];
     reporter.report("CLP5206", amount.origin, `Cannot use the amount ${text}: no quantity is so large`);

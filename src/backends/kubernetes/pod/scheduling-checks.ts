@@ -143,9 +143,9 @@ function checkLabelKeys(term: Tree, refuse: Refuse): void {
   if (matched?.kind === "map") for (const [key] of matched.entries) elsewhere.add(key);
   for (const one of at(selector ?? term, ["matchExpressions", "*"])) elsewhere.add(textAt(one, "key") ?? "");
   for (const key of at(term, ["mismatchLabelKeys", "*"]))
-    if (key.kind === "scalar") elsewhere.add(String(key.value));
+    if (key.kind === "sourced") elsewhere.add(String(key.value));
   for (const key of at(term, ["matchLabelKeys", "*"])) {
-    if (key.kind !== "scalar" || !elsewhere.has(String(key.value))) continue;
+    if (key.kind !== "sourced" || !elsewhere.has(String(key.value))) continue;
     refuse(
       key.origin,
       `Cannot use the label ${key.value} twice for one selection`,
