@@ -53,6 +53,11 @@ try {
     // CommonJS starts faster than a module, and takes a code cache.
     format: "cjs",
     supported: { "dynamic-import": false },
+    // The command line hashes by its runtime.
+    alias: {
+      "@noble/hashes/sha2.js": "./scripts/no-sha256.mjs",
+      "@noble/hashes/utils.js": "./scripts/no-sha256.mjs",
+    },
     // Where packages are looked for from: a path will do as well.
     define: { ...shared.define, "import.meta.url": "__filename" },
   });

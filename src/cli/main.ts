@@ -1,6 +1,9 @@
 /** The entry of the command line. */
 import { processHost } from "./host.ts";
+import { useNativeSha256 } from "./native-crypto.ts";
 import { run } from "./run.ts";
+
+useNativeSha256();
 
 // No top-level await: the bundle is CommonJS, which starts faster.
 run(process.argv.slice(2), processHost()).then((code) => {

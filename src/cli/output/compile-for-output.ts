@@ -4,7 +4,6 @@ import { EXIT, type ExitCode } from "../exit.ts";
 import { type ReadInputs, readInputs } from "../files/input-files.ts";
 import { reportFindings } from "../findings.ts";
 import type { Compiler, Host } from "../host.ts";
-import { useNativeSha256 } from "../native-sha256.ts";
 import type { Options } from "../usage/options.ts";
 import { type ManifestState, type OwnPaths, ownPaths, readManifest } from "./manifest.ts";
 import type { OutputFolder } from "./output-folder.ts";
@@ -42,7 +41,6 @@ export async function compileForOutput(
     return EXIT.fileSystem;
   }
   const compiler = await host.compiler();
-  useNativeSha256();
   const own = ownPaths(compiler);
   const state = readManifest(folder, own);
   const asked = how(state, own);

@@ -12,11 +12,11 @@
  * rename it. A run that meets a pending manifest takes over: it removes the temporary files of the run
  * before, which can rename nothing any more, and looks at the folder again.
  */
-import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { dirname } from "node:path";
 import type { Finding } from "../../report/finding.ts";
 import { fileFinding } from "../findings.ts";
+import { randomHex } from "../native-crypto.ts";
 import { reasonOf, systemCode } from "../system-error.ts";
 import { MANIFEST, type ManifestState, type OwnPaths, pendingManifest, readManifest } from "./manifest.ts";
 import {
@@ -105,7 +105,7 @@ function newRun(folder: OutputFolder, own: OwnPaths): Run {
   return {
     folder,
     own,
-    id: randomBytes(8).toString("hex"),
+    id: randomHex(8),
     at: "",
     changed: false,
     temporaries: new Map(),

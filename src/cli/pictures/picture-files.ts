@@ -2,11 +2,11 @@
  * Pictures on their way into the output folder. No manifest lists them, for another browser draws other
  * bytes; each carries a mark of ours, by which a later run knows that it may replace it.
  */
-import { randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import type { Finding } from "../../report/finding.ts";
 import { fileFinding } from "../findings.ts";
+import { randomHex } from "../native-crypto.ts";
 import {
   directoryState,
   equalBytes,
@@ -81,7 +81,7 @@ export function writePictures(
 
   let at = "";
   let temporary: string | undefined;
-  const id = randomBytes(8).toString("hex");
+  const id = randomHex(8);
   try {
     removeLeftovers(folder);
     for (const [index, { kind, path, bytes }] of steps.entries()) {
