@@ -4,9 +4,11 @@
  */
 import * as fs from "node:fs";
 import { homedir } from "node:os";
+import { once } from "../base/once.ts";
 import type { Printable } from "../base/printable.ts";
 import type { Compilation, CompileOptions, isOfPattern, OwnPath, Sources, Validation } from "../mod.ts";
 import type { Finding } from "../report/finding.ts";
+import { bun } from "./bun.ts";
 
 /** What checks inputs. */
 export interface Validator {
@@ -208,6 +210,14 @@ export function readUpTo(descriptor: number, most: number): Uint8Array {
   return buffer.subarray(0, length);
 }
 
+async function loadCompiler(): Promise<Compiler> {
+  const compiler = await import("./compiler.ts");
+  // Bun collects garbage after each eight megabytes, which is the middle of the first compile, and waits for it.
+  // Begun here it has little to look at, goes on beside the compile, and the next one is due after its end.
+  bun?.gc(false);
+  return compiler;
+}
+
 export function processHost(): Host {
   return {
     directory: "",
@@ -219,6 +229,6 @@ export function processHost(): Host {
     home,
     holdMemory,
     validator: () => import("../validate.ts"),
-    compiler: () => import("./compiler.ts"),
+    compiler: once(loadCompiler),
   };
 }

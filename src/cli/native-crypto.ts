@@ -4,26 +4,21 @@
  */
 import { useSha256 } from "../base/hash.ts";
 import { once } from "../base/once.ts";
+import { type BunRuntime, bun } from "./bun.ts";
 
-/** What of Bun is asked for. */
-interface BunRuntime {
-  readonly CryptoHasher: new (
-    algorithm: "sha256",
-  ) => {
-    readonly update: (data: string | Uint8Array) => { readonly digest: (encoding: "hex") => string };
-  };
-}
-
-const bun = (globalThis as { readonly Bun?: BunRuntime }).Bun;
 const nodeCrypto = once(() => process.getBuiltinModule("node:crypto"));
 
 /** For all that is hashed from here on. */
 export function useNativeSha256(): void {
-  useSha256(
-    bun === undefined
-      ? (data) => nodeCrypto().createHash("sha256").update(data).digest("hex")
-      : (data) => new bun.CryptoHasher("sha256").update(data).digest("hex"),
-  );
+  useSha256(bun === undefined ? hexOfNode : hexOf(bun.CryptoHasher));
+}
+
+function hexOfNode(data: string | Uint8Array): string {
+  return nodeCrypto().createHash("sha256").update(data).digest("hex");
+}
+
+function hexOf(Hasher: BunRuntime["CryptoHasher"]): (data: string | Uint8Array) => string {
+  return (data) => Hasher.hash("sha256", data, "hex");
 }
 
 /** Hexadecimal digits of so many random bytes. */

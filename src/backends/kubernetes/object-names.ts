@@ -40,7 +40,12 @@ export function runsAsSet(service: Service): boolean {
 }
 
 /** The name of a service's Deployment or StatefulSet, and of the Service by which others reach it. */
-export const serviceName = memoize((options: ClusterOptions, service: Service): Sourced<string> => {
+export function serviceName(options: ClusterOptions, service: Service): Sourced<string> {
+  return nameOfService(service, options);
+}
+
+/** By the service first: options that nobody wrote are those of many deployments, and live on. */
+const nameOfService = memoize((service: Service, options: ClusterOptions): Sourced<string> => {
   const longest = runsAsSet(service) ? MAX_STATEFUL_SET_LENGTH : MAX_LABEL_LENGTH;
   return releaseObject(options, service.name, Math.min(longest, service.longestName ?? longest));
 });
