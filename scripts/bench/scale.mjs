@@ -3,10 +3,13 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 
 const root = join(import.meta.dirname, "../..");
 const { compile, useSha256 } = await import(join(root, "dist/mod.js"));
 useSha256((data) => createHash("sha256").update(data).digest("hex"));
+// As the program itself does for many deployments (src/cli/host.ts), and docs/api.md says.
+setFlagsFromString("--heap-growing-percent=100");
 const fixture = join(root, "fixtures/ok/01-full");
 const [config, credentials, site] = ["clp-config.yaml", "credentials.yaml", "clp-site.yaml"].map((name) =>
   readFileSync(join(fixture, name), "utf8"),
