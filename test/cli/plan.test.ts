@@ -71,6 +71,7 @@ describe("plan", () => {
       ],
       ["clp-compile --site etc/clp-site.yaml --out 'of a'", "kubectl apply -k 'of a/kubernetes'"],
       [
+        "clp-compile --site etc/clp-site.yaml --out 'of a'",
         expect.stringMatching(
           /^helm upgrade .* -f 'of a\/helm\/values\.yaml' -f 'of a\/helm\/values\.secret\.yaml'$/,
         ),

@@ -342,6 +342,9 @@ describe("CLP's own chart", () => {
       chart("0.12.0", "clpConfig: {webui: {port: 30001}}\n"),
     );
     expect(plan.helm?.warnings).toEqual([]);
-    expect(stepsOf(plan)).toEqual(["Upgrade the release"]);
+    expect(stepsOf(plan)).toEqual([
+      "Put the new files in place: compile, or copy them",
+      "Upgrade the release",
+    ]);
   });
 });

@@ -57,6 +57,7 @@ function upgradeSteps(
   const { name, namespace } = installationOf(after);
   return [
     ...passwordSteps(secrets, serversOf(before, after)),
+    filesStep(after),
     { text: "Upgrade the release", commands: [upgradeCommand(after)] },
     ...(secretsDiffer
       ? [
@@ -89,6 +90,10 @@ function serversOf(before: Deployed, after: Deployed): Servers {
 function isBundled({ helm }: Deployed, server: string): boolean {
   const bundled = leavesOf(helm).get("clpConfig.bundled");
   return bundled === undefined || (JSON.parse(bundled) as readonly unknown[]).includes(server);
+}
+
+function filesStep(after: Deployed): Step {
+  return { text: `${NEW_FILES}: compile, or copy them`, commands: [compiles(after)] };
 }
 
 function upgradeCommand(side: Deployed) {
@@ -144,10 +149,7 @@ function otherChartSteps(passage: Passage, before: Deployed, after: Deployed): r
         ],
       }
     : { text: "Back up CLP's database where it runs: it is the way back", commands: [] };
-  const files: Step = {
-    text: `${NEW_FILES}: compile, or copy them`,
-    commands: [compiles(after)],
-  };
+  const files = filesStep(after);
   const client = isBundled(after, "database") ? [databaseClient(space, `statefulset/${now}-database`)] : [];
   const columns = columnSteps(passage, client);
   if (reinstallReasons(passage).length === 0) {
