@@ -265,7 +265,9 @@ function stateOf(self: Release, owner: Any, pods: readonly Any[]): WorkloadState
       : status.observedGeneration === metadata.generation &&
         (status.readyReplicas ?? 0) === spec.replicas &&
         (status.updatedReplicas ?? status.currentReplicas ?? 0) === spec.replicas &&
-        status.replicas === spec.replicas;
+        status.replicas === spec.replicas &&
+        // Its status may not know yet of a pod that has just been deleted.
+        own.filter(isReady).length === spec.replicas;
   const restarts = own
     .flatMap((pod) => [...(pod.status.containerStatuses ?? []), ...(pod.status.initContainerStatuses ?? [])])
     .reduce((sum: number, { restartCount }: Any) => sum + restartCount, 0);
@@ -276,6 +278,12 @@ function stateOf(self: Release, owner: Any, pods: readonly Any[]): WorkloadState
     why: async () => (well ? "" : (await Promise.all(own.map((pod) => whyNot(self, pod)))).join("\n")),
     restarts,
   };
+}
+
+function isReady({ metadata, status }: Any): boolean {
+  const conditions: readonly Any[] = status.conditions ?? [];
+  const ready = conditions.some((one) => one.type === "Ready" && one.status === "True");
+  return ready && metadata.deletionTimestamp === undefined;
 }
 
 async function whyNot(self: Release, pod: Any): Promise<string> {
