@@ -149,7 +149,8 @@ test("with Secrets that others make", async () => {
   await started();
   await succeed(block("s3-fetch"));
   rotate("clp-config.yaml");
-  await succeed(`printf %s FAKE-NEW-KEY > access_key_id; printf %s ${NEW} > secret_access_key`);
+  await succeed("mkdir clp-stream-output && cd clp-stream-output && printf %s FAKE-NEW-KEY > access_key_id");
+  await succeed(`printf %s ${NEW} > clp-stream-output/secret_access_key`);
   await succeed(block("s3-existing"));
   await expectRotated();
 });

@@ -23,50 +23,18 @@ import { installCommandLine } from "./programs/command-line.ts";
 import { installExternalSecrets } from "./programs/external-secrets.ts";
 import { program } from "./programs/programs.ts";
 import { type Server, startMariaDb, startRabbitMq, startRedis } from "./programs/servers.ts";
+import {
+  type Block,
+  blocks,
+  credentialsOf,
+  files,
+  type Login,
+  type Logins,
+  NEW,
+  OLD,
+} from "./rotation-page.ts";
 
-const PAGE = readFileSync(join(import.meta.dirname, "../../docs/secrets.md"), "utf8");
-const ROTATION = PAGE.slice(PAGE.indexOf("\n# Rotation\n"));
 const FIXTURE = join(FIXTURES, "ok/03-spider-full");
-
-interface Block {
-  readonly language: string;
-  /** The name of a file, or who runs it. */
-  readonly info: string;
-  readonly text: string;
-}
-
-const BLOCKS: readonly Block[] = [...ROTATION.matchAll(/^```(\w+) (\S+)\n([\s\S]*?)^```$/gm)].map(
-  ([, language, info, text]) => ({ language: language!, info: info!, text: text! }),
-);
-
-const blocks = (who: string) => BLOCKS.filter(({ language, info }) => language === "sh" && info === who);
-
-interface Login {
-  readonly user: string;
-  readonly password: string;
-}
-interface Logins {
-  readonly database: Login;
-  readonly spider: Login;
-  readonly root: string;
-  readonly queue: Login;
-  readonly redis: string;
-}
-
-const OLD: Logins = {
-  database: { user: "clp-user", password: "fake-old-clp-password" },
-  spider: { user: "spider-user", password: "fake-old-spider-password" },
-  root: "fake-old-root-password",
-  queue: { user: "clp-user", password: "fake-old-queue-password" },
-  redis: "fake-old-redis-password",
-};
-const NEW: Logins = {
-  database: { user: "clp-2", password: "fake-new-clp-password" },
-  spider: { user: "spider-2", password: "fake-new-spider-password" },
-  root: "fake-new-root-password",
-  queue: { user: "clp-2", password: "fake-new-queue-password" },
-  redis: "fake-new-redis-password",
-};
 
 let api: ApiServer;
 let folder: string;
@@ -113,7 +81,7 @@ beforeEach(async () => {
     `${readFileSync(work("etc/clp-site.yaml"), "utf8")}\n${CLUSTER}\n`,
   );
   writeCredentials(OLD);
-  for (const { language, info, text } of BLOCKS) if (language !== "sh") writeFileSync(work(info), text);
+  for (const { info, text } of files) writeFileSync(work(info), text);
   await installPrograms();
   started(OLD);
   return async () => {
@@ -124,20 +92,8 @@ beforeEach(async () => {
 
 const CLUSTER = "kubernetes: {namespace: clp, storage_class: standard}";
 
-function writeCredentials({ database, spider, root, queue, redis }: Logins): void {
-  const content = {
-    database: {
-      username: database.user,
-      password: database.password,
-      root_username: "root",
-      root_password: root,
-      spider_username: spider.user,
-      spider_password: spider.password,
-    },
-    queue: { username: queue.user, password: queue.password },
-    redis: { password: redis },
-  };
-  writeFileSync(work("etc/credentials.yaml"), JSON.stringify(content), { mode: 0o600 });
+function writeCredentials(logins: Logins): void {
+  writeFileSync(work("etc/credentials.yaml"), credentialsOf(logins), { mode: 0o600 });
 }
 
 /** Containers have the environment with which they started. */
@@ -308,11 +264,11 @@ describe("on Kubernetes", () => {
 
   test("with Secrets that are there already", async () => {
     await succeed("kubectl create namespace clp --dry-run=client -o yaml | kubectl apply -f -");
-    await succeed("printf %s fake-old > password");
+    await succeed("mkdir clp-redis && printf %s fake-old > clp-redis/password");
     const [block] = blocks("existing");
     await succeed(block!.text);
     expect(await secret("clp-redis", "password")).toBe("fake-old");
-    await succeed(`printf %s '${NEW.redis}' > password`);
+    await succeed(`printf %s '${NEW.redis}' > clp-redis/password`);
     await succeed(block!.text);
     expect(await secret("clp-redis", "password")).toBe(NEW.redis);
   });

@@ -139,12 +139,12 @@ function ofOthers(
     ...escapes(all.flatMap(({ keys: held }) => held.map(({ key }) => key.value))),
     [
       fixed(
-        "One is made by a command like this, which takes each key from a file of its name that has the value alone, without a line break at its end:",
+        "One is made by a command like this, which takes each key from a file of its name in a folder of the Secret's name; a file has the value alone, without a line break at its end:",
       ),
     ],
     commandBlock(
       ...all.map(({ name, keys: held }): CommandLine => {
-        const files = held.map(({ key }) => `--from-file=${key.value}`);
+        const files = held.map(({ key }) => `--from-file=${name.value}/${key.value}`);
         return {
           text: shell`kubectl --namespace ${namespace.value} create secret generic ${name.value} ${files}`,
           origins: [name.origin, namespace.origin],

@@ -4,12 +4,10 @@ import { type Any, type Manifests, manifestsOf } from "./manifests.ts";
 
 const STORE = "store: {kind: ClusterSecretStore, name: vault}, key: 'clp/prod/{section}'";
 
+export type SecretsFrom = "manifests" | "existing" | "external-secrets";
+
 /** The same inputs with another origin of Secrets, and names of Secrets where some are given. */
-export function withSecretsFrom(
-  sources: Sources,
-  from: "existing" | "external-secrets",
-  names = "{}",
-): Sources {
+export function withSecretsFrom(sources: Sources, from: SecretsFrom, names = "{}"): Sources {
   const store = from === "external-secrets" ? `${STORE}, ` : "";
   const layer = {
     name: "secrets.yaml",
