@@ -38,6 +38,17 @@ describe("a running project", () => {
     expect(found.find(({ code }) => code === "CLP6571")?.help).toContain("/.clp-config.yaml");
   });
 
+  test("has a dollar sign of a password once, which Docker Compose prints twice", () => {
+    const { inputs, diagnostics } = given(PROJECT.replaceAll('"pass"', () => '"fake-$$a$${B}$$$$"'));
+    expect(inputs?.credentials).toMatchObject({
+      database: { password: "fake-$a${B}$$" },
+      redis: { password: "fake-$a${B}$$" },
+    });
+    expect(diagnostics.map(({ path }) => path.join(".")).filter((path) => /PASS|redis/.test(path))).toEqual(
+      [],
+    );
+  });
+
   test("shows no value in a finding", () => {
     const { diagnostics, texts } = given(PROJECT.replaceAll('"pass"', '"fake-hidden-word"'));
     expect(JSON.stringify(diagnostics)).not.toContain("fake-hidden-word");

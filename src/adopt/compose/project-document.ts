@@ -37,11 +37,20 @@ export function readProjectDocument(source: Source, reporter: Reporter): Project
 
 /** The services that run: CLP gives those that do not no replica. */
 export function servicesOf(root: MapNode): PlainMap {
-  const services = at(plainOf(root), ["services"]);
+  const services = withoutEscapes(at(plainOf(root), ["services"]) ?? null);
   if (!isPlainMap(services)) return {};
   return Object.fromEntries(
     Object.entries(services).filter(([, one]) => at(one, ["deploy", "replicas"]) !== 0),
   );
+}
+
+/** Docker Compose prints each `$` twice, as its own files have it: so that what it prints may be read as one. */
+function withoutEscapes(value: Plain): Plain {
+  if (typeof value === "string") return value.replaceAll("$$", () => "$");
+  if (Array.isArray(value)) return value.map(withoutEscapes);
+  return isPlainMap(value)
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutEscapes(item)]))
+    : value;
 }
 
 /** Where the host has the config that containers read. */
