@@ -21,7 +21,6 @@ const PLANS = join(FIXTURES, "plans");
 
 /** Pairs that cannot be started here for a reason that no input tells. */
 const NOT_HERE: Readonly<Record<string, string>> = {
-  "16-queries-by-presto": "Presto is not among the images",
   "20-credentials-unknown": "without credentials there is nothing to start",
 };
 

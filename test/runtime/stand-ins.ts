@@ -24,6 +24,5 @@ export function whyNotStarted(folder: string): string | undefined {
   const site = read(siteForStandIns(join(folder, "clp-site.yaml")));
   if (!RELEASES.includes(site["clp_version"])) return `there is no stand-in for CLP v${site["clp_version"]}`;
   if (site["hosts"] !== undefined) return "it has several hosts";
-  if (site["presto"] !== undefined) return "Presto runs in presto-docs.test.ts";
   return undefined;
 }
