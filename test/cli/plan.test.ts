@@ -59,19 +59,19 @@ describe("plan", () => {
       "etc/clp-config.yaml",
       `${CONFIG}webui: { port: 4002 }\napi_server: { default_max_num_query_results: 7 }\n`,
     );
-    const argv = [...site, "--out", "of a", "--against", "of a", "--json"];
+    const argv = [...site, "--out", "of a/", "--against", "of a", "--json"];
     const plan = JSON.parse((await space.run("plan", ...argv)).out);
     const commands = [plan.compose, plan.kubernetes, plan.helm].map(({ steps }) =>
       steps.flatMap((step: Step) => step.commands),
     );
     expect(commands).toEqual([
       [
-        "clp-compile --site etc/clp-site.yaml --out 'of a'",
+        "clp-compile --site etc/clp-site.yaml --out 'of a/'",
         "docker compose --project-directory 'of a/compose' up --wait",
       ],
-      ["clp-compile --site etc/clp-site.yaml --out 'of a'", "kubectl apply -k 'of a/kubernetes'"],
+      ["clp-compile --site etc/clp-site.yaml --out 'of a/'", "kubectl apply -k 'of a/kubernetes'"],
       [
-        "clp-compile --site etc/clp-site.yaml --out 'of a'",
+        "clp-compile --site etc/clp-site.yaml --out 'of a/'",
         expect.stringMatching(
           /^helm upgrade .* -f 'of a\/helm\/values\.yaml' -f 'of a\/helm\/values\.secret\.yaml'$/,
         ),

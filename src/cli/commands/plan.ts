@@ -54,7 +54,7 @@ export async function planCommand(options: Options, host: Host): Promise<ExitCod
   try {
     const plan = planBetween(earlier.files, after, compilation.model, {
       compile: compileWords(options),
-      out: options.out,
+      out: options.out.replace(/(?<=.)\/+$/, ""),
     });
     await reportFindings(findings, options, host);
     const paint = paintOf((await host.terminal("out")).color);
