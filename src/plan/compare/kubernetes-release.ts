@@ -37,6 +37,11 @@ export function namespaceOf(selector: readonly string[]): readonly string[] {
   return selector.slice(0, selector.indexOf("-l"));
 }
 
+/** The flags that find the pods of Deployments alone. */
+export function podsOfDeployments(selector: readonly string[]): readonly string[] {
+  return [...selector.slice(0, -1), `${selector.at(-1)},pod-template-hash`];
+}
+
 function dumpOf({ release }: Deployed): string {
   return `clp-${release}.sql`;
 }
@@ -189,7 +194,7 @@ function loadCommands({ before, selector, tool }: Sides, pod: string): readonly 
     // A tool undoes the mark of a restart, and so restarts once more; it does not see that a pod is another one.
     tool === undefined
       ? shell`kubectl rollout restart deployment ${selector}`
-      : shell`kubectl delete pod ${selector.slice(0, -1)} ${`${selector.at(-1)},pod-template-hash`}`,
+      : shell`kubectl delete pod ${podsOfDeployments(selector)}`,
   ];
 }
 

@@ -4,6 +4,7 @@ import { operands, type ShellCommand, shell } from "../../base/shell.ts";
 import type { ObjectPlan, SecretsPlan, Step } from "../plan.ts";
 import { moveCommands, NEW_FILES } from "./common-steps.ts";
 import { isStorage, pauseStep, pushStep, releaseStep, syncStep } from "./git-steps.ts";
+import { podsOfDeployments } from "./kubernetes-release.ts";
 import { list } from "./plan-warnings.ts";
 import { applies, compiles, inOutput, type Typed } from "./typed-commands.ts";
 
@@ -143,12 +144,22 @@ function takeDown(oldRelease: readonly string[], classes: readonly string[], typ
     {
       text: `Take the old deployment down, with its own files still in place: volumes cannot change while pods use them${kept ? "" : ". Their directories keep what they hold"}`,
       commands: [
-        // First of all, and no file has those of StatefulSets: their volumes wait for them.
+        // A scheduler whose database is gone waits for its answer until it is killed.
+        ...stopClients(oldRelease),
+        // No file has those of StatefulSets: their volumes wait for them.
         shell`kubectl delete pvc ${oldRelease} --wait=false`,
         shell`kubectl delete -k ${inOutput(typed, "kubernetes")} --ignore-not-found`,
         shell`kubectl wait pvc ${oldRelease} --for delete --timeout 10m`,
       ],
     },
+  ];
+}
+
+/** Until the last pod of what uses the servers has ended. */
+function stopClients(selector: readonly string[]): readonly ShellCommand[] {
+  return [
+    shell`kubectl scale deployment ${selector} --replicas 0`,
+    shell`kubectl wait pod ${podsOfDeployments(selector)} --for delete --timeout 10m`,
   ];
 }
 
