@@ -17,6 +17,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { makeCodeCache } from "./code-cache.mjs";
+import { yamlReader } from "./yaml-reader.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
@@ -33,6 +34,7 @@ const shared = {
   platform: "neutral",
   mainFields: ["module", "main"],
   external: ["node:*"],
+  plugins: [yamlReader],
   minify: true,
   // Strict by what is written once at the top of the command line, and as modules are: not in each module again.
   tsconfigRaw: { compilerOptions: { target: "es2023", verbatimModuleSyntax: true } },

@@ -152,6 +152,20 @@ describe("the house", () => {
     expect(broken.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
   });
 
+  test("of the package yaml nothing is asked that writes: bundles are without it", () => {
+    const names = files.flatMap((file) =>
+      [
+        ...readFileSync(join(SRC, file), "utf8").matchAll(/(?:import|export) \{([^}]+)\} from "yaml"/g),
+      ].flatMap(([, list]) => list!.split(",").map((name) => name.trim())),
+    );
+    const values = new Set(names.filter((name) => name !== "" && !name.startsWith("type ")));
+    expect([...values].sort()).toEqual(
+      "Composer Lexer Parser isAlias isMap isPair isScalar isSeq parseDocument".split(" "),
+    );
+    const asking = files.filter((file) => /\.toJS\(/.test(readFileSync(join(SRC, file), "utf8")));
+    expect(asking).toEqual([]);
+  });
+
   test("text from outside becomes printable in one place", () => {
     const holding = (pattern: RegExp): readonly string[] =>
       files.filter((file) => pattern.test(readFileSync(join(SRC, file), "utf8")));
