@@ -347,6 +347,16 @@ async function settle(self: Release): Promise<readonly WorkloadState[]> {
   }
 }
 
+/** Waits until no pod is left that has been told to end: while it is asked for its output, it may go. */
+export async function untilEnded(self: Release): Promise<void> {
+  for (const until = Date.now() + SETTLED_WITHIN_MS; ; await sleep(500)) {
+    const ending = (await self.pods()).filter(({ metadata }) => metadata.deletionTimestamp !== undefined);
+    if (ending.length === 0) return;
+    if (Date.now() > until)
+      throw new Error(`Do not end: ${ending.map(({ metadata }) => metadata.name).join(", ")}`);
+  }
+}
+
 async function missingReports(self: Release): Promise<readonly string[]> {
   const containers: readonly Any[] = self
     .objects()
