@@ -88,11 +88,11 @@ function recoveryFile({ movesRecoveryFile, from, to }: Passage, { before, after,
   };
 }
 
-/** Until the last pod has ended: before that, servers write their files. */
+/** Until the last pod has ended, which takes a scheduler five minutes at the most: before that, servers write their files. */
 function stopCommands({ selector }: Sides): readonly ShellCommand[] {
   return [
     shell`kubectl scale deployment,statefulset ${selector} --replicas 0`,
-    shell`kubectl wait pod ${selector} --field-selector status.phase=Running --for delete --timeout 5m`,
+    shell`kubectl wait pod ${selector} --field-selector status.phase=Running --for delete --timeout 10m`,
   ];
 }
 
