@@ -104,7 +104,8 @@ export function subjectsOf(work, kept, against) {
   const absent = [];
   const dist = join(root, "dist");
   const empty = join(work, "empty.js");
-  writeFileSync(empty, "");
+  const emptyCommonJs = join(work, "empty.cjs");
+  for (const file of [empty, emptyCommonJs]) writeFileSync(file, "");
   const subjects = [];
 
   for (const { major, version, path } of nodes()) {
@@ -173,6 +174,12 @@ export function subjectsOf(work, kept, against) {
     id: "deno:bare",
     title: "Deno: bare, run of an empty file",
     command: [deno, "run", empty],
+  });
+  subjects.push({
+    id: "deno:commonjs",
+    title: "Deno: bare, run of an empty file of CommonJS, which brings Node's modules with it",
+    command: [deno, "run", emptyCommonJs],
+    base: "deno:bare",
   });
   for (const [id, title, file] of [
     ["cli", "dist/cli.cjs", join(dist, "cli.cjs")],

@@ -179,7 +179,7 @@ function home(): string | undefined {
  * run over a thousand deployments would take ten times the memory that it needs. Other runtimes have no such flag.
  */
 async function holdMemory(): Promise<void> {
-  if (deno !== undefined || "Bun" in globalThis) return;
+  if (deno !== undefined || bun !== undefined) return;
   const { setFlagsFromString } = await import("node:v8");
   setFlagsFromString("--heap-growing-percent=100");
 }
