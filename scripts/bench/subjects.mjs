@@ -104,8 +104,7 @@ export function subjectsOf(work, kept, against) {
   const absent = [];
   const dist = join(root, "dist");
   const empty = join(work, "empty.js");
-  const emptyCommonJs = join(work, "empty.cjs");
-  for (const file of [empty, emptyCommonJs]) writeFileSync(file, "");
+  writeFileSync(empty, "");
   const subjects = [];
 
   for (const { major, version, path } of nodes()) {
@@ -163,6 +162,12 @@ export function subjectsOf(work, kept, against) {
       base: own,
     });
 
+  subjects.push(...denoSubjects(empty, work));
+  return { subjects, absent };
+}
+
+/** Deno as it is, and the three ways to run a compile under it. */
+function denoSubjects(empty, work) {
   const deno = join(dirname(createRequire(import.meta.url).resolve("deno/package.json")), "deno");
   const permissions = [
     "--allow-read",
@@ -170,17 +175,21 @@ export function subjectsOf(work, kept, against) {
     "--allow-env=LOG_STREAM,LOG_TOKENS,CLP_COMPILE_MAKE_CACHE",
     "--no-prompt",
   ];
-  subjects.push({
-    id: "deno:bare",
-    title: "Deno: bare, run of an empty file",
-    command: [deno, "run", empty],
-  });
-  subjects.push({
-    id: "deno:commonjs",
-    title: "Deno: bare, run of an empty file of CommonJS, which brings Node's modules with it",
-    command: [deno, "run", emptyCommonJs],
-    base: "deno:bare",
-  });
+  const emptyCommonJs = join(work, "empty.cjs");
+  writeFileSync(emptyCommonJs, "");
+  const subjects = [
+    {
+      id: "deno:bare",
+      title: "Deno: bare, run of an empty file",
+      command: [deno, "run", empty],
+    },
+    {
+      id: "deno:commonjs",
+      title: "Deno: bare, run of an empty file of CommonJS, which brings Node's modules with it",
+      command: [deno, "run", emptyCommonJs],
+      base: "deno:bare",
+    },
+  ];
   for (const [id, title, file] of [
     ["cli", "dist/cli.cjs", join(dist, "cli.cjs")],
     ["launcher", "dist/clp-compile.cjs, the launcher", join(dist, "clp-compile.cjs")],
@@ -193,5 +202,5 @@ export function subjectsOf(work, kept, against) {
       fresh: true,
       base: "deno:bare",
     });
-  return { subjects, absent };
+  return subjects;
 }
