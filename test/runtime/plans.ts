@@ -133,7 +133,7 @@ async function start(machine: Machine, name: string): Promise<Omit<Standing, "be
 }
 
 /** All that a plan asks for which touches no data. */
-const NO_DATA = /^(clp-compile|sh prepare\.sh|docker compose up\b.*)$/;
+const NO_DATA = /^(clp-compile\b.*|sh \S*\bprepare\.sh|docker compose (--project-directory \S+ )?up\b.*)$/;
 
 interface Followed {
   /** Everything in which `plan` was not right. */
@@ -188,7 +188,7 @@ async function go(
   // Back at `before` the next pair begins, at whose end all is held again.
   const services = await (side === "after" ? expectSound(it, { restarted: true }) : it.settle());
   const isMadeAnew = plan.steps.some(({ commands }) =>
-    commands.some((one) => one.startsWith("docker compose down")),
+    commands.some((one) => /^docker compose (--project-directory \S+ )?down\b/.test(one)),
   );
   return {
     wrong: isMadeAnew ? [] : compare(plan.components, before, services),
