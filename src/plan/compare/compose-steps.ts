@@ -322,10 +322,12 @@ function restoreSteps(findings: Findings): readonly Step[] {
   return needsDump(findings)
     ? [
         {
-          text: "Restore the dump, then restart what has met an empty database",
+          // `docker compose restart` heeds no order: jobs give up before a slow server is there again.
+          text: "Restore the dump, then stop and start what has met an empty database",
           commands: [
             shell`${dockerCompose(findings.after)} exec -T database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"' < clp.sql`,
-            shell`${dockerCompose(findings.after)} restart`,
+            shell`${dockerCompose(findings.after)} stop`,
+            upAndWait(findings.after),
           ],
         },
       ]
