@@ -162,12 +162,12 @@ export function subjectsOf(work, kept, against) {
       base: own,
     });
 
-  subjects.push(...denoSubjects(empty, work));
+  subjects.push(...denoSubjects(dist, empty, work));
   return { subjects, absent };
 }
 
 /** Deno as it is, and the three ways to run a compile under it. */
-function denoSubjects(empty, work) {
+function denoSubjects(dist, empty, work) {
   const deno = join(dirname(createRequire(import.meta.url).resolve("deno/package.json")), "deno");
   const permissions = [
     "--allow-read",
