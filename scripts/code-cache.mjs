@@ -2,8 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-
-const fixture = join(import.meta.dirname, "../fixtures/ok/01-full");
+import { commonRun } from "./common-run.mjs";
 
 /**
  * Makes the cache beside a launcher, with the functions that a common run needs: it is taken after such a run.
@@ -14,16 +13,8 @@ const fixture = join(import.meta.dirname, "../fixtures/ok/01-full");
 export function makeCodeCache(dist, node = process.execPath) {
   const cache = join(dist, "cli.cache");
   const out = join(dist, "out");
-  const args = [
-    "--config",
-    join(fixture, "clp-config.yaml"),
-    "--credentials",
-    join(fixture, "credentials.yaml"),
-    "--out",
-    out,
-  ];
   writeFileSync(cache, "");
-  execFileSync(node, [join(dist, "clp-compile.cjs"), "compile", ...args], {
+  execFileSync(node, [join(dist, "clp-compile.cjs"), ...commonRun(out)], {
     // Of a compiler that is being changed, the whole of an error.
     env: { ...process.env, CLP_COMPILE_MAKE_CACHE: cache, CLP_COMPILE_DEBUG: "1" },
     stdio: ["ignore", "ignore", "pipe"],

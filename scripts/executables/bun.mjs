@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { commonRun } from "../common-run.mjs";
 import { npmPackage } from "../npm-package.mjs";
 
 const { version, targets } = JSON.parse(readFileSync(join(import.meta.dirname, "runtimes.json"), "utf8"));
@@ -55,11 +56,7 @@ export function makeExecutable(bundle, target, to) {
  */
 function orderOfUse(folder) {
   const order = join(folder, "order");
-  const fixture = join(import.meta.dirname, "../../fixtures/ok/01-full");
-  const inputs = ["config:clp-config.yaml", "credentials:credentials.yaml", "site:clp-site.yaml"].flatMap(
-    (input) => [`--${input.split(":")[0]}`, join(fixture, input.split(":")[1])],
-  );
-  execFileSync(build(folder, hostTarget(), []), ["compile", ...inputs, "--out", join(folder, "out")], {
+  execFileSync(build(folder, hostTarget(), []), commonRun(join(folder, "out")), {
     cwd: folder,
     env: { BUN_BYTECODE_ORDER_OUT: order },
     stdio: ["ignore", "ignore", "pipe"],

@@ -16,7 +16,7 @@ import type {
 } from "../model/model.ts";
 import { passagesOf } from "../model/reachability.ts";
 import type { Template } from "../model/tree.ts";
-import { type ComponentId, isSecret, isValue } from "../model/value.ts";
+import { type ComponentId, holdsSecret, isValue } from "../model/value.ts";
 import type { PublishedHost } from "./addresses.ts";
 import type { Deployment, Outline } from "./deployment.ts";
 import type { PlacedHost, Placement } from "./placement.ts";
@@ -184,7 +184,7 @@ function pruned({ components }: DeploymentModel, file: GeneratedFile): Generated
   let holds = false;
   const prune = (node: Template, path: readonly (string | number)[]): Template => {
     if (isValue(node)) {
-      if (!node.parts.some(isSecret)) return node;
+      if (!holdsSecret(node)) return node;
       if (reads.some((keys) => isRead(keys, formatPath(path)))) {
         holds = true;
         return node;

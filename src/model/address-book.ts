@@ -1,4 +1,5 @@
 /** Where components are reached: another answer for each place that asks. */
+import { memoize } from "../base/memoize.ts";
 import { constant, type Sourced, sourced } from "../base/origin.ts";
 import type { DeploymentModel } from "./model.ts";
 import type { ComponentId } from "./value.ts";
@@ -10,7 +11,7 @@ export type AddressBook = (of: ComponentId, field: "host" | "port") => Sourced<s
  * The addresses as containers of one network know them: a service by its host name, on the port on which
  * it listens; a server that somebody else runs as the config names it.
  */
-export function addressesInside({ components, release }: DeploymentModel): AddressBook {
+export const addressesInside = memoize(({ components, release }: DeploymentModel): AddressBook => {
   const known = new Map(components.map((component) => [component.id, component]));
   return (of, field) => {
     const component = known.get(of);
@@ -25,4 +26,4 @@ export function addressesInside({ components, release }: DeploymentModel): Addre
     if (port === undefined) throw new Error(`${of} has no port`);
     return sourced(port.inside, fact);
   };
-}
+});

@@ -94,6 +94,10 @@ export function isSecret(part: Part): part is Part & { readonly kind: "secret" }
   return part.kind === "secret";
 }
 
+export function holdsSecret({ parts }: Value): boolean {
+  return parts.some(isSecret);
+}
+
 /** Writes a value by a dialect: `write` gives the text of each part. */
 export function render(from: Value, write: (part: Part) => string): string {
   let text = "";

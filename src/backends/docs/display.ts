@@ -1,15 +1,12 @@
 /** Values as people read them: settings as they are, secrets by name, other components by their address. */
-import { memoize } from "../../base/memoize.ts";
 import { quote } from "../../base/shell.ts";
 import { addressesInside } from "../../model/address-book.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import { render, type Value } from "../../model/value.ts";
 
-const addressesKnown = memoize(addressesInside);
-
 /** Text of a value. A secret is the variable that carries it, or its name. */
 export function displayed(model: DeploymentModel, value: Value): string {
-  const addresses = addressesKnown(model);
+  const addresses = addressesInside(model);
   return render(value, (part) => {
     switch (part.kind) {
       case "text":

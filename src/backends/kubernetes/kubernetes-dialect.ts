@@ -3,7 +3,7 @@ import { memoize } from "../../base/memoize.ts";
 import { constant, derived, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import type { External, Service } from "../../model/model.ts";
 import type { Scalar } from "../../model/tree.ts";
-import { isSecret, type Part, render, type SecretId, type Value } from "../../model/value.ts";
+import { type Part, render, type SecretId, type Value } from "../../model/value.ts";
 import { componentOf, type Installation } from "./installation.ts";
 import { releaseObject, serviceName } from "./object-names.ts";
 
@@ -144,10 +144,6 @@ export function ownWord(service: Service, word: Value): Value {
 /** Text that the kubelet must not expand, in a literal variable and in a command (facts: `$$` becomes `$`, `$(X)` a variable). */
 export function literal(text: string): string {
   return text.replaceAll("$", "$$$$");
-}
-
-export function holdsSecret({ parts }: Value): boolean {
-  return parts.some(isSecret);
 }
 
 /** True where two values are made of the same parts. */

@@ -2,9 +2,9 @@
 import { memoize } from "../../base/memoize.ts";
 import type { Origin } from "../../base/origin.ts";
 import type { GeneratedFile } from "../../model/model.ts";
-import type { Value } from "../../model/value.ts";
+import { holdsSecret, type Value } from "../../model/value.ts";
 import { type Installation, workloadsOf } from "./installation.ts";
-import { holdsSecret, originOf } from "./kubernetes-dialect.ts";
+import { originOf } from "./kubernetes-dialect.ts";
 import { fileGroup, fileKey } from "./objects/config-files.ts";
 import { secretKeyOf } from "./objects/secret-keys.ts";
 import { commanded } from "./pod/variables.ts";

@@ -5,11 +5,11 @@ import { configHash, type FileWriter, secretByName } from "../../../model/config
 import { differsByInstance, fileOfInstance, instanceNumbers, mountedFile } from "../../../model/instances.ts";
 import type { FileContent, GeneratedFile, Job, Service } from "../../../model/model.ts";
 import type { Text } from "../../../model/text.ts";
-import type { SecretId } from "../../../model/value.ts";
+import { holdsSecret, type SecretId } from "../../../model/value.ts";
 import type { ValueWriter } from "../../../model/value-writer.ts";
 import { textOfFile } from "../../file-text.ts";
 import { type Installation, workloadsOf } from "../installation.ts";
-import { holdsSecret, noSecret, originOf, scalarOf } from "../kubernetes-dialect.ts";
+import { noSecret, originOf, scalarOf } from "../kubernetes-dialect.ts";
 import { serviceName } from "../object-names.ts";
 
 /** The suffix of the ConfigMap's name, and of the Secret's that holds files. */

@@ -4,17 +4,9 @@ import { memoize } from "../../../base/memoize.ts";
 import { type Sourced, sourced } from "../../../base/origin.ts";
 import type { EnvironmentVariable, Job, Probe, Service } from "../../../model/model.ts";
 import { type Tree, tree } from "../../../model/tree.ts";
-import type { Value } from "../../../model/value.ts";
+import { holdsSecret, type Value } from "../../../model/value.ts";
 import type { Installation } from "../installation.ts";
-import {
-  holdsSecret,
-  literal,
-  noSecret,
-  originOf,
-  ownWord,
-  sameParts,
-  textOf,
-} from "../kubernetes-dialect.ts";
+import { literal, noSecret, originOf, ownWord, sameParts, textOf } from "../kubernetes-dialect.ts";
 import { secretKeyOf, secretName } from "../objects/secret-keys.ts";
 import { probesOf } from "./probes.ts";
 
