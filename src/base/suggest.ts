@@ -29,13 +29,18 @@ function edits(a: string, b: string): number {
   return away === 2 && a.length === b.length && sortLetters(a) === sortLetters(b) ? 1 : away;
 }
 
+/** A number, such as the one of a release. */
+const NUMBER = /^[0-9][0-9.]*$/;
+
 /**
  * The candidates that a person may have meant by `word`, the nearest first: a third of the letters
  * may differ, letters may have changed places; case and separators do not count. Ties keep the order
- * of the candidates.
+ * of the candidates. Of a number, such as a release, each digit counts: it is no slip of
+ * another, and lacks at most its end.
  */
 export function nearAll(word: string, candidates: Iterable<string>): readonly string[] {
   if (!isWritten(word)) return [];
+  if (NUMBER.test(word)) return [...candidates].filter((candidate) => `${candidate}.`.startsWith(`${word}.`));
   const wanted = fold(word);
   const found: { candidate: string; away: number }[] = [];
   for (const candidate of candidates) {

@@ -16,7 +16,7 @@ const WORKERS: ReadonlySet<unknown> = new Set(["compression_worker", "query_work
 const CONCURRENCY =
   /^(?:(?:worker|num|max|n)_?)?(?:concurrency|workers|threads|process(?:es|ors)?|parallelism|cpus?|cores)$/i;
 const REPLICAS = /^(?:replicas?|instances|scale)$/i;
-const LIMITS = /^(?:resources?|limits?|requests?|memory|mem_limit|cpu_limit)$/i;
+const LIMITS = /^(?:resources?|limits?|requests?|reservations?|memory|mem_limit|cpu_limit)$/i;
 const USER = /^(?:(?:root|spider|admin|db)_?)?(?:user(?:_?name)?|login)$/i;
 const PASSWORD =
   /^(?:(?:root|spider|admin|db|require|master)_?)?(?:pass(?:w(?:or)?d|phrase)?|pwd|auth|secret|credentials?)$/i;
@@ -50,6 +50,10 @@ export function elsewhere(
   path: DocPath,
   key: string,
 ): Elsewhere | undefined {
+  if (file === "site" && path[0] === "compose" && path[1] === "resources" && path.length === 3)
+    return LIMITS.test(key) || CONCURRENCY.test(key)
+      ? { help: "Write `limits: {cpu: …, memory: …}`, of which each may be left out" }
+      : undefined;
   if (file !== "config" || release === undefined || path.length > 1) return undefined;
   const [section] = path;
   const bundled: readonly unknown[] = EXTERNAL.test(key) ? bundledIn(release) : [];

@@ -319,3 +319,65 @@ describe("one mistake is one finding", () => {
     says(text, message, help);
   });
 });
+
+describe("a release that is none of those", () => {
+  const OTHER = "An earlier release of CLP is not supported; a later one needs a later clp-compile";
+  const helpOfSite = (site: string) => readAll({ site }).findings[0]!.help;
+
+  test.each(["0.14.0", "1.0", "0.8.0", "0.99"])("%s is no slip of another", (release) => {
+    expect(helpOfSite(`clp_version: "${release}"`)).toBe(OTHER);
+    expect(helpOfSite(`clp_version: ${release}`)).toBe(OTHER);
+  });
+
+  test.each([
+    ["0.9", "0.9.0"],
+    ["0.10", "0.10.0"],
+    ['"0.13"', "0.13.0"],
+  ])("%s lacks its end", (release, meant) => {
+    expect(helpOfSite(`clp_version: ${release}`)).toBe(`Did you mean "${meant}"?`);
+  });
+});
+
+describe("a list where keys are wanted", () => {
+  test.each([
+    ["host: {addresses: [10.0.0.5]}", 'Write keys and values, as in {"db.example.com":"10.0.0.5"}'],
+    ["host: []", "Write {} for its defaults"],
+  ])("%s", (site, help) => {
+    expect(readAll({ site }).findings.map((one) => one.help)).toEqual([help]);
+  });
+
+  test("of words", () => {
+    expect(helpOf("webui: [4001]")).toBe("Write its keys and their values, as in {host: …}");
+  });
+});
+
+describe("typographic quotes", () => {
+  test("around a number or a flag are removed", () => {
+    expect(helpOf("webui:\n  port: “4001”\n")).toBe("Write 4001 without quotes");
+    expect(fixed("webui:\n  port: “4001”\n")).toBe("webui:\n  port: 4001\n");
+    expect(fixed("database:\n  auto_commit: ‘true’\n")).toBe("database:\n  auto_commit: true\n");
+  });
+});
+
+describe("a key that holds an anchor", () => {
+  test("is told where the anchor goes, and is no slip of a section", () => {
+    says(
+      "base: &common\n  port: 4001\nwebui: *common\n",
+      'Unknown key "base"',
+      "Put the anchor where its value is used first, and remove this key",
+    );
+  });
+
+  test("is a slip where it is certain", () => {
+    says("webiu: &common\n  port: 4001\n", 'Unknown key "webiu"', 'Did you mean "webui"?');
+  });
+});
+
+describe("limits of a container, in another word", () => {
+  test.each(["cpus", "memory", "mem_limit", "reservations"])("%s", (key) => {
+    const { findings } = readAll({ site: `compose: {resources: {webui: {${key}: 2}}}` });
+    expect(findings.map(({ help }) => help)).toEqual([
+      "Write `limits: {cpu: …, memory: …}`, of which each may be left out",
+    ]);
+  });
+});

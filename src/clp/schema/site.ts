@@ -33,7 +33,7 @@ export const siteDefinition = once(() =>
         tag(z.enum(SUPPORTED.map(({ id }) => id)), {
           choice: {
             code: "CLP2022",
-            hint: `This compiler compiles for CLP ${SUPPORTED.map(({ tag }) => tag).join(", ")}`,
+            hint: "An earlier release of CLP is not supported; a later one needs a later clp-compile",
           },
         }),
         DEFAULT_RELEASE.id,

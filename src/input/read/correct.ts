@@ -96,6 +96,15 @@ function toText(node: ScalarNode, choice: boolean, options: CorrectionOptions): 
   }
 }
 
+/** A text between the quotes of a word processor, which YAML takes for a part of it. */
+export const TYPOGRAPHIC_QUOTES =
+  /^[\u201c\u201d\u201e\u2018\u2019\xab\xbb](.*)[\u201c\u201d\u201e\u2018\u2019\xab\xbb]$/u;
+
+/** A text as it is without white space and such quotes around it. */
+function unquoted(text: string): string {
+  return text.trim().replace(TYPOGRAPHIC_QUOTES, "$1");
+}
+
 function toNumber(node: ScalarNode, whole: boolean, options: CorrectionOptions): Correction {
   const { meaning } = node;
   const replaced = (value: number) =>
@@ -122,7 +131,7 @@ function toNumber(node: ScalarNode, whole: boolean, options: CorrectionOptions):
         ? { ...wrong, ...replaced(meaning.value) }
         : { ...wrong, help: "Write a whole number" };
     case "string": {
-      const text = meaning.value.trim();
+      const text = unquoted(meaning.value);
       if (/^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/.test(text))
         return {
           ...wrong,
@@ -151,8 +160,9 @@ function toBool(node: ScalarNode, options: CorrectionOptions): Correction {
     return { ...wrong, code: "CLP2006", note, ...(meaning.bool === undefined ? {} : replaced(meaning.bool)) };
   }
   if (meaning.kind === "string") {
-    if (/^(?:true|yes|on)$/i.test(meaning.value)) return { ...wrong, ...replaced(true) };
-    if (/^(?:false|no|off)$/i.test(meaning.value)) return { ...wrong, ...replaced(false) };
+    const text = unquoted(meaning.value);
+    if (/^(?:true|yes|on)$/i.test(text)) return { ...wrong, ...replaced(true) };
+    if (/^(?:false|no|off)$/i.test(text)) return { ...wrong, ...replaced(false) };
   }
   return {
     ...wrong,

@@ -10,7 +10,7 @@ import { expectedWords, isWithin } from "../schema/expectation.ts";
 import type { ChoiceSchema, FlagSchema, NullSchema, NumberSchema, TextSchema } from "../schema/key-schema.ts";
 import { brokenRule, type Rule, type Violation } from "../schema/rules.ts";
 import type { ScalarNode } from "../yaml/node.ts";
-import { type Correction, type CorrectionOptions, correct } from "./correct.ts";
+import { type Correction, type CorrectionOptions, correct, TYPOGRAPHIC_QUOTES } from "./correct.ts";
 import { reportCut } from "./cut-secret.ts";
 import { invalidAt, placeholder, type Read } from "./placeholder.ts";
 import { aliasLabel, type Context, type Place, report, show, sourceOf, spanToShow } from "./reading.ts";
@@ -180,6 +180,10 @@ function choiceMeant(context: Context, schema: ScalarSchema, text: string): stri
   return suggestValue(text, schema.values);
 }
 
+function didYouMean(word: string): string {
+  return `Did you mean ${JSON.stringify(word)}?`;
+}
+
 /** @param text what is written, where it is text that may be shown */
 function helpFor(
   { schema, node, place, secret }: Written,
@@ -188,7 +192,7 @@ function helpFor(
   { rule }: Problem,
 ): string | undefined {
   if (text !== undefined && isCommaMissing(schema, text)) return "Separate them by commas";
-  if (meant !== undefined) return `Did you mean ${JSON.stringify(meant)}?`;
+  if (meant !== undefined) return didYouMean(meant);
   const takes = (other: string): boolean => problemOf(schema, other) === undefined;
   const hint =
     (secret ? undefined : slipHelp(schema, node, place.path)) ??
@@ -199,8 +203,7 @@ function helpFor(
 /** The way out that the message by itself does not say. */
 function hintFor(schema: ScalarSchema, rule: Rule | undefined, violation: Violation): string | undefined {
   const { written } = violation;
-  if (/^[\u201c\u201d\u201e\u2018\u2019\xab\xbb].*[\u201c\u201d\u201e\u2018\u2019\xab\xbb]$/u.test(written))
-    return "Write plain quotes, or none";
+  if (TYPOGRAPHIC_QUOTES.test(written)) return "Write plain quotes, or none";
   if (schema.kind !== "choice") return rule?.hint?.(violation);
   return schema.hint ?? (/ - /.test(written) ? "Start each - in the column of the first" : undefined);
 }
@@ -259,11 +262,14 @@ function reportCorrection(
   const fits =
     slip !== undefined ||
     (correction.value !== undefined && problemOf(schema, correction.value) === undefined);
+  const meant = fits || secret ? undefined : choiceMeant(context, schema, node.text);
   // To quote what is then wrong for another reason is no help.
   const help =
     slip?.help ??
     (secret ? undefined : slipHelp(schema, node, place.path)) ??
+    (meant === undefined ? undefined : didYouMean(meant)) ??
     (value === undefined || fits ? correction.help : undefined) ??
+    (schema.kind === "choice" ? schema.hint : undefined) ??
     usualOf(schema);
   report(
     context,

@@ -159,6 +159,16 @@ const otherReleaseKey: Guess = ({ file, release, path, key, inside, free, entry 
   };
 };
 
+/** A key that only holds a value for others to repeat: `base: &base {…}`. */
+const holder: Guess = (clues) => {
+  const { entry, key, free } = clues;
+  if (entry.value.anchored !== true || entry.value.aliasOf !== undefined) return undefined;
+  if (free.some((one) => isSlip(key, one))) return undefined;
+  return say(clues, clues.shown, {
+    help: "Put the anchor where its value is used first, and remove this key",
+  });
+};
+
 /** `webui.port: 4000` */
 const dotted: Guess = (clues) => {
   const path = clues.secret ? undefined : dottedPath(clues);
@@ -272,6 +282,7 @@ const nickname: Guess = (clues) => {
 
 const GUESSES: readonly Guess[] = [
   otherReleaseKey,
+  holder,
   dotted,
   noKeyAtAll,
   misspelt,

@@ -111,12 +111,13 @@ const QUOTED_FLOW = /^(?:\[.*\]|\{.*\})$/s;
 
 /** What turns a value that was written for a mapping into one. */
 function howToWriteMapping(schema: MappingSchema, node: DocumentNode): string | undefined {
-  if (node.kind === "seq")
-    return node.items.length > 0 && node.items.every((item) => item.kind === "map")
-      ? node.flow
-        ? "Write { and } in place of [ and ]"
-        : "Remove the - before the keys: it makes a list of them"
-      : undefined;
+  if (node.kind === "seq") {
+    if (node.items.length === 0) return "Write {} for its defaults";
+    if (node.items.some((item) => item.kind !== "map")) return keysAndValues(schema);
+    return node.flow
+      ? "Write { and } in place of [ and ]"
+      : "Remove the - before the keys: it makes a list of them";
+  }
   if (node.kind !== "scalar") return undefined;
   if (/^(?:false|no|off|none|nil|null|disabled?)$/i.test(node.text))
     return schema.nullable === true
@@ -132,6 +133,12 @@ function howToWriteMapping(schema: MappingSchema, node: DocumentNode): string | 
     if (usual?.keys.has("directory") && /^[.~]*\//.test(node.text)) return "Write {directory: …}";
     return `Write {type: ${tags.includes(node.text) ? node.text : listOf(tags, "or")}}`;
   }
+  return keysAndValues(schema);
+}
+
+function keysAndValues(schema: MappingSchema): string | undefined {
   const [first] = schema.kind === "object" ? schema.keys.keys() : [];
-  return first === undefined ? undefined : `Write its keys and their values, as in {${first}: …}`;
+  if (first !== undefined) return `Write its keys and their values, as in {${first}: …}`;
+  const [example] = schema.examples ?? [];
+  return example === undefined ? undefined : `Write keys and values, as in ${JSON.stringify(example)}`;
 }

@@ -5,6 +5,8 @@ import type { Meaning } from "./scalar.ts";
 interface Common {
   /** Where it stands; for an alias, the alias. */
   readonly span: SourceSpan;
+  /** True where an anchor names it. */
+  readonly anchored?: boolean;
   /** For an alias: where the value that it repeats stands. */
   readonly aliasOf?: SourceSpan;
   /** A mistake in it has been reported: it says nothing. */

@@ -77,7 +77,9 @@ function convert(
   if (anchor === undefined) return convertValue(conversion, node);
   reportAnchor(conversion, anchor, node.range[0]);
   anchors.set(anchor, "open");
-  const made = convertValue(conversion, node);
+  const value = convertValue(conversion, node);
+  const made: DocumentNode = { ...value, anchored: true };
+  conversion.measures.set(made, conversion.measures.get(value) ?? ONE);
   anchors.set(anchor, made);
   return made;
 }

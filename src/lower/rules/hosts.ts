@@ -118,7 +118,10 @@ function nameOf({ id, name }: { readonly id: ComponentId; readonly name?: Compon
 
 /** `CLP3100`, one finding for all that run and are nowhere. */
 const everything = ofHosts(["CLP3100"], ({ model, site, report }, placement, entries) => {
-  const words = entries.flatMap(({ components }) => components.map((_, index) => pick(components, index)));
+  const places = entries.flatMap((entry) => [
+    pick(entry, "components"),
+    ...entry.components.map((_, index) => pick(entry.components, index)),
+  ]);
   const missing = CATALOGUE.filter(({ id }) => {
     const component = model.components.find((one) => one.id === id);
     return component !== undefined && component.kind !== "external" && placement.hostsOf(id).length === 0;
@@ -126,8 +129,8 @@ const everything = ofHosts(["CLP3100"], ({ model, site, report }, placement, ent
   if (missing.length === 0) return;
   const list = pick(site, "hosts");
   const names = missing.map(nameOf);
-  // A word that is wrong may have been one of these.
-  if (words.some(({ origin }) => origin.kind === "invalid")) return;
+  // A list that is not there or wrong, or a word of one, may have been about these.
+  if (places.some(({ origin }) => origin.kind === "invalid")) return;
   report(
     "CLP3100",
     list.origin,
