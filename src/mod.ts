@@ -19,7 +19,7 @@ export {
 export { type Compilation, type CompileOptions, compile } from "./compile.ts";
 export type { SkippedTarget } from "./emit/emission.ts";
 export type { Kept } from "./emit/manifest-file.ts";
-export type { Answer, Explainable, Explanation } from "./explain/explain.ts";
+export type { Answer, Explainable, Explanation } from "./explain/explanation.ts";
 export { explanationJson } from "./explain/explanation-json.ts";
 export { explanationText, seenFrom } from "./explain/explanation-text.ts";
 export { explainer } from "./explainer.ts";

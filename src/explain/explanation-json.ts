@@ -1,5 +1,5 @@
 /** An explanation for programs; its shape is interface. */
-import type { Explanation } from "./explain.ts";
+import type { Explanation } from "./explanation.ts";
 
 /** JSON with a line break at its end: `value` unless it is secret, `origins`, `reaches`. */
 export function explanationJson({ value, origins, reaches }: Explanation): string {

@@ -1,5 +1,5 @@
 /** An explanation for people. */
-import type { Explanation } from "./explain.ts";
+import type { Explanation } from "./explanation.ts";
 import type { EmittedPlace } from "./origin-index.ts";
 import type { Reason, WrittenPlace } from "./reason.ts";
 

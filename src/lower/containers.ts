@@ -1,4 +1,4 @@
-/** What containers of one kind have in common, so that a component's file says only what is its own. */
+/** What a component's file says of its container, and the service, job or external server that is made of it. */
 import { constant, derived, type Origin, type Sourced, sourced } from "../base/origin.ts";
 import { pick } from "../base/typed.ts";
 import type {
@@ -7,19 +7,15 @@ import type {
   EnvironmentVariable,
   External,
   FixedName,
-  GeneratedFileId,
-  HealthCheck,
   Job,
   Mount,
   Owner,
   Port,
-  Probe,
   Probes,
   Process,
   Question,
   Service,
   Setting,
-  VolumeId,
 } from "../model/model.ts";
 import { type ComponentId, type Insert, type Part, type Value, value } from "../model/value.ts";
 import { isLoopback, knownAddress } from "./addresses.ts";
@@ -27,11 +23,8 @@ import type { ComponentFacts } from "./definition.ts";
 import type { Bundleable, Deployment } from "./deployment.ts";
 import { ownImageOf } from "./images.ts";
 import { fixedNameAddress } from "./lookup.ts";
-import { volumeOf } from "./mounted-volumes.ts";
 import { secretPart } from "./needed-secrets.ts";
 import { PACKAGE_IMAGE, RESTART_POLICY } from "./package-settings.ts";
-import { logsInputInContainer } from "./paths.ts";
-import { type S3Place, s3Places } from "./s3-places.ts";
 import { settingPart } from "./settings.ts";
 
 /** The container's host name: others reach it by this name (`results_cache`), as CLP's services expect. */
@@ -279,220 +272,7 @@ export function published(
     : { name, inside, published: { host, port } };
 }
 
-/** Mounts a volume, where this configuration has it. */
-export function mountVolume(
-  deployment: Deployment,
-  id: VolumeId,
-  at: string | Sourced<string>,
-  access: "ro" | "rw",
-  subPath?: string,
-): Mount | undefined {
-  const volume = volumeOf(deployment, id);
-  if (volume === undefined) return undefined;
-  const where =
-    typeof at === "string"
-      ? sourced(at, constant(`where ${deployment.release.name} expects ${volume.title}`))
-      : at;
-  return {
-    kind: "volume",
-    volume: id,
-    ...(subPath === undefined ? {} : { subPath }),
-    at: where,
-    readOnly: access === "ro",
-    origin: volume.path.origin,
-  };
-}
-
-/** Mounts a generated file, which containers only read. */
-export function mountFile(
-  { release }: Deployment,
-  file: GeneratedFileId,
-  at: string,
-): Mount & { readonly kind: "file" } {
-  const origin = constant(`where ${release.name} expects the file ${file}`);
-  return { kind: "file", file, at: sourced(at, origin), readOnly: true, origin };
-}
-
-/** Mounts the folder of a generated file, in place of what the image has there. */
-export function mountFolder(deployment: Deployment, file: GeneratedFileId, at: string): Mount {
-  return { ...mountFile(deployment, file, at), folder: true };
-}
-
-/**
- * The container's CLP config.
- *
- * @param reads the keys that the program makes use of, with all below them (facts: its code)
- */
-export function mountConfig(deployment: Deployment, ...reads: readonly string[]): Mount {
-  return {
-    ...mountFile(deployment, "clp-config", "/etc/clp-config.yaml"),
-    reads: reads.filter((path) => isKnown(deployment.config, path.split("."))),
-  };
-}
-
-/** False for a key that the release does not have. */
-function isKnown(section: unknown, [key, ...below]: readonly string[]): boolean {
-  if (key === undefined || typeof section !== "object" || section === null) return true;
-  const held = (section as Readonly<Record<string, unknown>>)[key];
-  return held !== undefined && isKnown(held, below);
-}
-
-/**
- * A directory of the logs: each service sees its own, since others hold what is not for it, such as the
- * statements with passwords in the database's general log (R6, K4).
- */
-export function mountLogs(deployment: Deployment, name: string, at = `/var/log/${name}`): Mount | undefined {
-  return mountVolume(deployment, "logs", at, "rw", name);
-}
-
-/** The log input, always read-only: its default is the whole disk (D6). */
-export function mountLogsInput(deployment: Deployment): Mount | undefined {
-  const { logsInput } = deployment.directories;
-  return logsInput === undefined
-    ? undefined
-    : mountVolume(deployment, "logs-input", logsInputInContainer(logsInput), "ro");
-}
-
-export function mountAwsConfig(deployment: Deployment): Mount | undefined {
-  return mountVolume(deployment, "aws-config", "/opt/clp/.aws", "ro");
-}
-
-/**
- * The profiles for a service that CLP gives none to (D34, E22): one that asks AWS as its SDK does by default looks
- * into them, too. In a release in which they may not go with that, nothing.
- *
- * @param place what it reads or writes on S3
- */
-export function mountAwsConfigByDefault(deployment: Deployment, place: S3Place["name"]): Mount | undefined {
-  const found = s3Places(deployment.config).find(({ name }) => name === place);
-  return found?.type.value === "default" ? mountAwsConfig(deployment) : undefined;
-}
-
-/** For a health check that starts a virtual machine of its own: on a busy host that takes more than CLP's 2 seconds. */
-export const HEAVY_CHECK_SECONDS = 30;
-
-/** Healthy while the port takes connections. */
-export function tcpHealth(host: string, port: number): HealthCheck {
-  const probe: Probe = { kind: "tcp", port };
-  return {
-    form: "exec",
-    test: [value`bash`, value`-c`, value`< /dev/tcp/${host}/${port}`],
-    probes: { ready: probe, alive: probe },
-  };
-}
-
-/**
- * Healthy while somebody listens on the port, by the kernel's own list. No connection is made: Spider's
- * scheduler would log each as an error, and a reducer without a job would keep each in its queue.
- */
-export function listeningHealth(port: number): HealthCheck {
-  const hex = port.toString(16).toUpperCase().padStart(4, "0");
-  const command = ["grep", "-qs", `:${hex} 0*:0000 0A`, "/proc/net/tcp", "/proc/net/tcp6"];
-  const probe: Probe = { kind: "command", command, environment: [] };
-  return {
-    form: "exec",
-    test: command.map((word) => value`${word}`),
-    probes: { ready: probe, alive: probe },
-  };
-}
-
-/** Healthy while a page answers. */
-export function httpHealth(host: string, port: number, path = "/health"): HealthCheck {
-  const probe: Probe = { kind: "http", port, path };
-  return {
-    form: "exec",
-    test: [value`curl`, value`-f`, value`http://${host}:${port}${path}`],
-    probes: { ready: probe, alive: probe },
-  };
-}
-
 /** How the package's own services log in to the database. */
 export function databaseLogin(): Environment {
   return { CLP_DB_PASS: secretPart("database.password"), CLP_DB_USER: secretPart("database.username") };
-}
-
-/** The broker and the result store of Celery, as URLs with percent-encoded credentials (D41). */
-export function celeryLogin(database: Sourced<number>): Environment {
-  const queue = addressOf("queue");
-  const redis = addressOf("redis");
-  const [user, pass] = [secretPart("queue.username", "percent"), secretPart("queue.password", "percent")];
-  return {
-    BROKER_URL: value`amqp://${user}:${pass}@${queue.host}:${queue.port}`,
-    RESULT_BACKEND: value`redis://default:${secretPart("redis.password", "percent")}@${redis.host}:${redis.port}/${database}`,
-  };
-}
-
-/**
- * The name of a node of Celery: the worker's, at its own host, which Celery puts in the place of `%h`. CLP's
- * bare name is the same in every container, and nodes of one name share one control queue: a cancellation
- * reaches any of them, or the second one does not start (D19).
- */
-export function celeryNode({ release, here }: Deployment, worker: string): Sourced<string> {
-  // Of several hosts each has a container of the same name.
-  if (here !== undefined)
-    return sourced(
-      `${worker}@${here.name.value}`,
-      derived("nodes of Celery need a name each, in all of the deployment (D19)", here.name.origin),
-    );
-  const why = release.capabilities.celeryNodes === "host" ? "" : ": nodes of Celery need a name each (D19)";
-  return sourced(`${worker}@%h`, constant(`the worker's name in ${release.name}, at its own host${why}`));
-}
-
-/** How a worker is told the file of its log, in a release whose workers do not log to standard output. */
-export function workerLog(
-  { release }: Deployment,
-  directory: string,
-): { readonly options: readonly string[]; readonly environment: Environment } {
-  const file = `/var/log/${directory}/worker.log`;
-  return release.capabilities.workerLogs === "file"
-    ? { options: ["-f", file], environment: { CLP_WORKER_LOG_PATH: file } }
-    : { options: [], environment: {} };
-}
-
-/**
- * The command line of a worker of Celery.
- *
- * @param worker as its node is called
- * @param tasks the module of its tasks, below `job_orchestration.executor`
- * @param queue from which it takes them
- * @param directory of its log
- */
-export function celeryWorker(
-  deployment: Deployment,
-  parts: {
-    readonly worker: string;
-    readonly tasks: string;
-    readonly queue: string;
-    readonly directory: string;
-    readonly concurrency: Setting;
-  },
-): readonly Insert[] {
-  return [
-    ...["python3", "-u", "/opt/clp/lib/python3/site-packages/bin/celery"],
-    ...["-A", `job_orchestration.executor.${parts.tasks}`, "worker", "--concurrency"],
-    settingPart(parts.concurrency),
-    ...["--loglevel", "WARNING", ...workerLog(deployment, parts.directory).options],
-    ...["-Q", parts.queue, "-n"],
-    celeryNode(deployment, parts.worker),
-  ];
-}
-
-/** What both compression workers mount. */
-export function compressionMounts(deployment: Deployment): readonly (Mount | undefined)[] {
-  return [
-    mountConfig(
-      deployment,
-      "archive_output.storage",
-      "compression_worker.task_soft_time_limit",
-      "compression_worker.task_time_limit",
-      "package.storage_engine",
-      "tmp_directory",
-    ),
-    mountLogs(deployment, "compression_worker"),
-    mountVolume(deployment, "tmp", "/var/tmp", "rw"),
-    mountVolume(deployment, "archives", "/var/data/archives", "rw"),
-    mountAwsConfig(deployment),
-    mountLogsInput(deployment),
-    mountVolume(deployment, "staged-archives", "/var/data/staged-archives", "rw"),
-  ];
 }

@@ -28,8 +28,8 @@ export function hostGroups(hosts: readonly Host[]): readonly HostGroup[] {
 }
 
 /** Few texts each by itself, many by the first and the last: `worker-1 … worker-100 (100 hosts)`. */
-export function fewOrMany(texts: readonly string[], what = "hosts"): readonly string[] {
-  return texts.length <= 3 ? texts : [`${texts[0]} … ${texts.at(-1)} (${texts.length} ${what})`];
+export function fewOrMany(texts: readonly string[], what = "hosts", most = 3): readonly string[] {
+  return texts.length <= most ? texts : [`${texts[0]} … ${texts.at(-1)} (${texts.length} ${what})`];
 }
 
 /** Ports in ascending order, each once; neighbours as `14009-14016`. */

@@ -38,13 +38,14 @@ export function valueOrigins(model: DeploymentModel, addresses: AddressBook): (v
     return found;
   };
 
-  return ({ parts, origin }) => {
-    const named = parts.filter((part) => part.kind !== "text");
-    if (named.length === 0) return origin;
-    const origins = named.map(originOfPart);
-    // What is a part and nothing else adds no fact of its own; a name or number of CLP's does.
-    const own = named.length === parts.length && origin.kind === "constant" ? [] : [origin];
-    const all = [...new Set([...own, ...origins])];
-    return all.length === 1 ? all[0]! : derived("put together", ...all);
-  };
+  return (value) => joinOrigins(value, value.parts.filter((part) => part.kind !== "text").map(originOfPart));
+}
+
+/** The origin of a value with those of its parts. */
+export function joinOrigins({ parts, origin }: Value, ofParts: readonly Origin[]): Origin {
+  if (ofParts.length === 0) return origin;
+  // What is a part and nothing else adds no fact of its own; a name or number of CLP's does.
+  const isOfPartsAlone = origin.kind === "constant" && parts.every(({ kind }) => kind !== "text");
+  const all = [...new Set([...(isOfPartsAlone ? [] : [origin]), ...ofParts])];
+  return all.length === 1 ? all[0]! : derived("put together", ...all);
 }

@@ -1,5 +1,6 @@
 /** What runs: tables of services, one-time jobs, and servers that somebody else runs. */
 
+import { listed } from "../../base/listed.ts";
 import { shell } from "../../base/shell.ts";
 import { addressesInside } from "../../model/address-book.ts";
 import type { Component, DeploymentModel, External, Job, Service } from "../../model/model.ts";
@@ -7,7 +8,7 @@ import type { Line } from "../../model/text.ts";
 import { valueOrigins } from "../../model/value-origins.ts";
 import { commandLine, displayed } from "./display.ts";
 import type { DocsOptions } from "./docs-options.ts";
-import { blocks, code, fixed, list, prose, table } from "./markdown.ts";
+import { blocks, code, fixed, prose, table } from "./markdown.ts";
 
 const UNTIL = {
   started: "has started",
@@ -93,7 +94,7 @@ function waitedForBy(model: DeploymentModel, id: string): string {
   const names = model.components
     .filter((component) => component.kind !== "external" && component.needs.some(({ on }) => on === id))
     .map(({ name }) => code(name));
-  return names.length === 0 ? "" : list(names);
+  return names.length === 0 ? "" : listed(names);
 }
 
 function addressOf({ address, loopback }: External): string {
@@ -139,7 +140,7 @@ export function externals(model: DeploymentModel, { waits }: DocsOptions): reado
 function waiting(waits: ReturnType<DocsOptions["waits"]>): readonly Line[] {
   const [first] = waits;
   if (first === undefined) return [];
-  const names = list(waits.map(({ name }) => code(name)));
+  const names = listed(waits.map(({ name }) => code(name)));
   const logs = shell`docker compose logs ${first.name}`;
   const [ask, end, give] = waits.length === 1 ? ["asks", "ends", "gives"] : ["ask", "end", "give"];
   return [

@@ -1,5 +1,6 @@
 /** `docs/deployment.md`: the deployment as people look it up. Public: it knows secrets by name alone. */
 
+import { listed } from "../../base/listed.ts";
 import type { Component, DeploymentModel, DeploymentType } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
 import { clusterPorts } from "./cluster-ports.ts";
@@ -7,7 +8,7 @@ import { externals, jobs, services } from "./components-section.ts";
 import { directories } from "./directories-section.ts";
 import type { DocsOptions } from "./docs-options.ts";
 import { betweenHosts, hostPorts, hostsTable, withComposeOnHosts } from "./hosts-section.ts";
-import { blocks, code, codeBlock, fixed, list, prose } from "./markdown.ts";
+import { blocks, code, codeBlock, fixed, prose } from "./markdown.ts";
 import { composePorts } from "./ports-section.ts";
 import { onKubernetes, withCompose } from "./running-section.ts";
 import { secrets, variables } from "./variables-section.ts";
@@ -72,5 +73,5 @@ function counts(components: readonly Component[]): string {
     const found = components.filter((component) => component.kind === kind).length;
     return found === 0 ? [] : [`${found} ${what}${found === 1 ? "" : "s"}`];
   };
-  return `${list([...count("service", "service"), ...count("job", "one-time job"), ...count("external", "external server")])}.`;
+  return `${listed([...count("service", "service"), ...count("job", "one-time job"), ...count("external", "external server")])}.`;
 }

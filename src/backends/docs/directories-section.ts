@@ -1,9 +1,10 @@
 /** What lies on the host: directories with owner and mode, and what may be lost. */
 
+import { listed } from "../../base/listed.ts";
 import type { DeploymentModel, Owner, PreparedDirectory, Sharing, Volume } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
 import type { DocsOptions } from "./docs-options.ts";
-import { blocks, code, fixed, list, prose, type Row, table } from "./markdown.ts";
+import { blocks, code, fixed, prose, type Row, table } from "./markdown.ts";
 
 const PURPOSES = {
   data: "**yes: back it up**",
@@ -139,7 +140,7 @@ function alsoMade(model: DeploymentModel, others: readonly PreparedDirectory[]):
   });
   return [
     {
-      text: `\`prepare.sh\` also makes ${list(names)}${alike ? ` (${rights(others[0]!)})` : ""}.`,
+      text: `\`prepare.sh\` also makes ${listed(names)}${alike ? ` (${rights(others[0]!)})` : ""}.`,
       origins: [...new Set(origins)],
     },
   ];

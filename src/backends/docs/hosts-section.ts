@@ -1,19 +1,21 @@
 /** Several hosts: what runs where, who connects to whom, and how each of them is started. */
+
 import { UP } from "../../base/compose-up.ts";
+import { listed } from "../../base/listed.ts";
 import { shell } from "../../base/shell.ts";
 import { fewOrMany, hostGroups, portRanges } from "../../model/host-groups.ts";
 import type { DeploymentModel, Host } from "../../model/model.ts";
 import { servicesOf, waysOf } from "../../model/reachability.ts";
 import type { Line } from "../../model/text.ts";
 import type { DocsOptions } from "./docs-options.ts";
-import { blocks, code, codeBlock, fixed, list, prose, type Row, table } from "./markdown.ts";
+import { blocks, code, codeBlock, fixed, prose, type Row, table } from "./markdown.ts";
 import { audience } from "./ports-section.ts";
 import { inEnvironment } from "./running-section.ts";
 
 /** Hosts by their names: few each by itself, many by the first and the last. */
 function named(hosts: readonly Host[]): string {
   return hosts.length <= 3
-    ? list(hosts.map(({ name }) => code(name.value)))
+    ? listed(hosts.map(({ name }) => code(name.value)))
     : prose(fewOrMany(hosts.map(({ name }) => name.value)).join(""));
 }
 
@@ -131,7 +133,7 @@ export function withComposeOnHosts(model: DeploymentModel, options: DocsOptions)
     [fixed("## Running it with Docker Compose")],
     [
       {
-        text: `The project is called ${list(projects.map(code))}. Bring each host the contents of its own folder${options.composeSecrets.value === "file" ? ", secret files included" : ""}, and of no other: to its \`clp_home\`, where that is set. From where you compile, for the first:`,
+        text: `The project is called ${listed(projects.map(code))}. Bring each host the contents of its own folder${options.composeSecrets.value === "file" ? ", secret files included" : ""}, and of no other: to its \`clp_home\`, where that is set. From where you compile, for the first:`,
         origins: hosts.map(({ projectName }) => projectName.origin),
       },
     ],

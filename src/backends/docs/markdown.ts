@@ -91,9 +91,3 @@ export function codeBlock(language: string, lines: readonly Line[]): readonly Li
   const fence = "`".repeat(longest + 1);
   return [fixed(`${fence}${language}`), ...lines, fixed(fence)];
 }
-
-/** `a`, `b` and `c` */
-export function list(items: readonly string[]): string {
-  if (items.length < 2) return items.join("");
-  return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
-}

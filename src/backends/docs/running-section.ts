@@ -1,4 +1,5 @@
 import { UP } from "../../base/compose-up.ts";
+import { listed } from "../../base/listed.ts";
 import { keepSecrets, withSecrets } from "../../base/secrets-in-environment.ts";
 import { type ShellCommand, shell } from "../../base/shell.ts";
 import { isRead } from "../../model/config-hash.ts";
@@ -9,7 +10,7 @@ import type { Line } from "../../model/text.ts";
 import { appliedFromGit, restartedFromGit } from "./applied-from-git.ts";
 import { type CommandLine, commandBlock } from "./command-block.ts";
 import type { DocsOptions } from "./docs-options.ts";
-import { blocks, code, fixed, list, table } from "./markdown.ts";
+import { blocks, code, fixed, table } from "./markdown.ts";
 
 /** As CLP's user guide for Kubernetes has it. */
 const CHART_REPOSITORY = "https://y-scope.github.io/clp";
@@ -117,7 +118,7 @@ function afterChange(model: DeploymentModel): readonly (readonly Line[])[] {
 function health(jobs: readonly Pick<Component, "name" | "origin">[]): readonly Line[] {
   const start = "Health: every service is `running` or `healthy`";
   if (jobs.length === 0) return [fixed(`${start}.`)];
-  const names = list(jobs.map(({ name }) => code(name)));
+  const names = listed(jobs.map(({ name }) => code(name)));
   return [
     {
       text: `${start}, and ${names} ${jobs.length === 1 ? "is" : "are"} \`exited (0)\`.`,
@@ -207,7 +208,7 @@ export function onKubernetes(model: DeploymentModel, options: DocsOptions): read
       [fixed("## Running it on Kubernetes")],
       [
         {
-          text: `A node cannot tell where ${list(relative.map(({ path }) => code(path.value)))} ${relative.length === 1 ? "is" : "are"}: to compile for a cluster, set \`host.clp_home\` in the site file.`,
+          text: `A node cannot tell where ${listed(relative.map(({ path }) => code(path.value)))} ${relative.length === 1 ? "is" : "are"}: to compile for a cluster, set \`host.clp_home\` in the site file.`,
           origins: relative.map(({ path }) => path.origin),
         },
       ],
@@ -325,7 +326,7 @@ function preparation(options: DocsOptions, kubectl: readonly string[]): readonly
       : [
           [
             {
-              text: `${label === undefined ? "On every node" : "On that node"} there must be ${list(directories.map(({ path }) => code(path.value)))}, with owner and mode as above.`,
+              text: `${label === undefined ? "On every node" : "On that node"} there must be ${listed(directories.map(({ path }) => code(path.value)))}, with owner and mode as above.`,
               origins: directories.map(({ path }) => path.origin),
             },
           ],

@@ -1,5 +1,6 @@
 /** The variables of `.env`: settings with their values, secrets by name alone. */
 
+import { listed } from "../../base/listed.ts";
 import type { Sourced } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
 import type { DeploymentModel } from "../../model/model.ts";
@@ -7,7 +8,7 @@ import { servicesOf } from "../../model/reachability.ts";
 import type { Line } from "../../model/text.ts";
 import { type CommandLine, commandBlock } from "./command-block.ts";
 import type { DocsOptions } from "./docs-options.ts";
-import { blocks, code, fixed, list, prose, table } from "./markdown.ts";
+import { blocks, code, fixed, prose, table } from "./markdown.ts";
 
 /** Of several hosts those that one of them may set: what is fixed is in no `.env`. */
 function settingsOf({ hosts, settings }: DeploymentModel): DeploymentModel["settings"] {
@@ -59,7 +60,7 @@ export function secrets(
   const alone =
     readers.length === 0
       ? ""
-      : ` A file that one component alone reads is in a Secret of its own: ${list(readers.map((reader) => code(ofReader(reader).value)))}.`;
+      : ` A file that one component alone reads is in a Secret of its own: ${listed(readers.map((reader) => code(ofReader(reader).value)))}.`;
   return blocks(
     [fixed("## Secrets")],
     [

@@ -1,9 +1,11 @@
 /** How a value of the model is written in this target: names of Services for addresses, and references for secrets. */
+
 import { memoize } from "../../base/memoize.ts";
-import { constant, derived, type Origin, type Sourced, sourced } from "../../base/origin.ts";
+import { constant, type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import type { External, Service } from "../../model/model.ts";
 import type { Scalar } from "../../model/tree.ts";
 import { type Part, render, type SecretId, type Value } from "../../model/value.ts";
+import { joinOrigins } from "../../model/value-origins.ts";
 import { componentOf, type Installation } from "./installation.ts";
 import { releaseObject, serviceName } from "./object-names.ts";
 
@@ -84,11 +86,7 @@ const originWithParts = memoize((installation: Installation, value: Value): Orig
       return installation.model.secrets.find(({ id }) => id === part.id)?.origin ?? [];
     return sourceOf(installation, part)?.origin ?? [];
   });
-  if (more.length === 0) return value.origin;
-  // What is a part and nothing else adds no fact of its own; a name or number of CLP's does.
-  const isOfPartsAlone = value.origin.kind === "constant" && value.parts.every(({ kind }) => kind !== "text");
-  const all = [...new Set([...(isOfPartsAlone ? [] : [value.origin]), ...more])];
-  return all.length === 1 ? all[0]! : derived("put together", ...all);
+  return joinOrigins(value, more);
 });
 
 /** A public text must not hold a secret: a defect of the compiler, never of the inputs. */

@@ -13,10 +13,8 @@
  * before, which can rename nothing any more, and looks at the folder again.
  */
 import * as fs from "node:fs";
-import { dirname } from "node:path";
 import type { Finding } from "../../report/finding.ts";
 import { fileFinding } from "../findings.ts";
-import { randomHex } from "../native-crypto.ts";
 import { reasonOf, systemCode } from "../system-error.ts";
 import { MANIFEST, type ManifestState, type OwnPaths, pendingManifest, readManifest } from "./manifest.ts";
 import {
@@ -29,15 +27,21 @@ import {
   pathIn,
   shown,
 } from "./output-folder.ts";
+import { type Compiled, isWrite, type OutputPlan, planOutput, type Step } from "./output-plan.ts";
+import { isTemporary } from "./temporary-files.ts";
 import {
-  type Compiled,
-  isWrite,
-  type OutputPlan,
-  planOutput,
-  type Step,
-  type WriteStep,
-} from "./output-plan.ts";
-import { isTemporary, temporaryName } from "./temporary-files.ts";
+  makeDirectory,
+  newRun,
+  type Run,
+  remove,
+  removeEmpty,
+  removeTemporaries,
+  setMode,
+  undo,
+  unlessGone,
+  writeStep,
+  writeTemporary,
+} from "./write-run.ts";
 
 export type WriteOutcome =
   | { readonly kind: "written"; readonly steps: readonly Step[] }
@@ -80,40 +84,6 @@ export function writeOutput(
       }),
     );
   }
-}
-
-interface Run {
-  readonly folder: OutputFolder;
-  readonly own: OwnPaths;
-  readonly id: string;
-  /** The path that is being worked on, for messages. */
-  at: string;
-  /** True from the first change that others can see. */
-  changed: boolean;
-  /** Temporary file by the path that it becomes. */
-  readonly temporaries: Map<string, string>;
-  /** In the order in which they were made; of the folder, by their paths in it. */
-  readonly createdDirectories: string[];
-  readonly createdPaths: Set<string>;
-  /** The plan whose temporary files are there. */
-  prepared: OutputPlan | undefined;
-  /** How our pending manifest is known once it stands in its place. */
-  pending: string | undefined;
-}
-
-function newRun(folder: OutputFolder, own: OwnPaths): Run {
-  return {
-    folder,
-    own,
-    id: randomHex(8),
-    at: "",
-    changed: false,
-    temporaries: new Map(),
-    createdDirectories: [],
-    createdPaths: new Set(),
-    prepared: undefined,
-    pending: undefined,
-  };
 }
 
 function write(run: Run, first: ManifestState, compiled: Compiled, dryRun: boolean): WriteOutcome {
@@ -215,67 +185,6 @@ function prepare(run: Run, plan: OutputPlan, publicOnly: boolean): boolean {
   });
 }
 
-function writeStep(run: Run, step: WriteStep): void {
-  makeDirectory(run, parentOf(step.path));
-  run.at = step.path;
-  writeTemporary(run, step.path, step.bytes, step.mode);
-}
-
-function writeTemporary(run: Run, path: string, bytes: Uint8Array, mode: number, name?: string): string {
-  const directory = parentOf(path);
-  const file = temporaryName(run.id, name ?? run.temporaries.size);
-  const temporary = directory === "" ? file : `${directory}/${file}`;
-  const at = pathIn(run.folder, temporary);
-  // "x": neither a link nor a file of somebody else is written to.
-  const descriptor = fs.openSync(at, "wx", mode & 0o700);
-  run.temporaries.set(name ?? path, temporary);
-  try {
-    let written = 0;
-    while (written < bytes.length) written += fs.writeSync(descriptor, bytes, written);
-    fs.fchmodSync(descriptor, mode);
-  } finally {
-    fs.closeSync(descriptor);
-  }
-  return temporary;
-}
-
-/** Makes a directory of the folder, and those above it; of the folder itself also those above that. */
-function makeDirectory(run: Run, path: string): void {
-  const { folder } = run;
-  if (directoryState(folder, path).kind === "directory") return;
-  run.at = path;
-  const at = pathIn(folder, path);
-  if (path !== "") makeDirectory(run, parentOf(path));
-  else makeAbove(run, dirname(at));
-  try {
-    fs.mkdirSync(at, { mode: 0o755 });
-    run.createdDirectories.push(at);
-    run.createdPaths.add(path);
-  } catch (error) {
-    // Another run was faster.
-    if (systemCode(error) !== "EEXIST" || !isDirectory(at, path !== "")) throw error;
-  }
-  folder.directories.set(path, { kind: "directory", othersMayWrite: false });
-}
-
-function makeAbove(run: Run, at: string): void {
-  if (fs.statSync(at, { throwIfNoEntry: false }) !== undefined) return;
-  if (at !== dirname(at)) makeAbove(run, dirname(at));
-  try {
-    fs.mkdirSync(at, { mode: 0o755 });
-    run.createdDirectories.push(at);
-  } catch (error) {
-    if (systemCode(error) !== "EEXIST" || !isDirectory(at, false)) throw error;
-  }
-}
-
-function isDirectory(path: string, itself: boolean): boolean {
-  const stat = itself
-    ? fs.lstatSync(path, { throwIfNoEntry: false })
-    : fs.statSync(path, { throwIfNoEntry: false });
-  return stat?.isDirectory() === true;
-}
-
 /** Puts our pending manifest in the place of the one that was read. */
 function announce(run: Run, first: ManifestState, plan: OutputPlan): Attempt {
   const { folder } = run;
@@ -371,11 +280,6 @@ function commit(run: Run, plan: OutputPlan, secretsLater: boolean): Attempt {
   return "done";
 }
 
-function setMode(run: Run, path: string, mode: number): void {
-  run.at = path;
-  fs.chmodSync(pathIn(run.folder, path), mode);
-}
-
 /**
  * Temporary files of other runs, in the directories that this one did not make. A run that is still at
  * work notices when its files go, and starts over or stops.
@@ -391,26 +295,6 @@ function leftovers(run: Run, plan: OutputPlan): readonly string[] {
       return isTemporary(entry.name) && entry.isFile() && !mine.has(path) ? [path] : [];
     });
   });
-}
-
-/** Removes directories that a removed file left empty, up to the folder itself. */
-function removeEmpty(folder: OutputFolder, directory: string): void {
-  for (let at = directory; at !== ""; at = parentOf(at)) {
-    if (!unlessRefused(() => fs.rmdirSync(pathIn(folder, at)))) return;
-  }
-}
-
-/** Takes back what a run did before its first visible change; afterwards its manifest says what it was about. */
-function undo(run: Run): void {
-  removeTemporaries(run);
-  if (run.changed) return;
-  for (const directory of run.createdDirectories.reverse()) unlessRefused(() => fs.rmdirSync(directory));
-  run.createdDirectories.length = 0;
-}
-
-function removeTemporaries(run: Run): void {
-  for (const temporary of run.temporaries.values()) remove(pathIn(run.folder, temporary));
-  run.temporaries.clear();
 }
 
 function lost(run: Run): WriteOutcome {
@@ -431,31 +315,4 @@ function refused(finding: Finding): WriteOutcome {
 function pause(attempt: number): void {
   const milliseconds = 1 + Math.random() * Math.min(2 ** attempt, 64);
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-}
-
-/** Removes a file; that it is gone already is fine. */
-function remove(path: string): void {
-  unlessGone(() => fs.unlinkSync(path));
-}
-
-/** False where something on the way is not there any more. */
-function unlessGone(action: () => void): boolean {
-  try {
-    action();
-    return true;
-  } catch (error) {
-    if (systemCode(error) !== "ENOENT") throw error;
-    return false;
-  }
-}
-
-/** False where the system says no. */
-function unlessRefused(action: () => void): boolean {
-  try {
-    action();
-    return true;
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return false;
-  }
 }

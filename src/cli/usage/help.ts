@@ -1,6 +1,7 @@
 /** `--help`, from the table of commands. */
 import { type Argument, argumentWord, commonFlags, remarksOf } from "./command.ts";
-import { COMMANDS, COMMON_FLAGS, type Command, type Flag } from "./commands.ts";
+import { COMMANDS, type Command, type Flag } from "./commands.ts";
+import { COMMON_FLAGS } from "./common-flags.ts";
 import { EXIT_STATUS } from "./exit-status.ts";
 
 export function programHelp(): string {

@@ -1,19 +1,16 @@
 /** The server that takes queries from programs. It runs in all four types where it is configured (D2). */
 import { pick } from "../../base/typed.ts";
 import {
-  databaseLogin,
-  hostnameOf,
-  httpHealth,
   mountAwsConfigByDefault,
   mountConfig,
   mountLogs,
   mountVolume,
-  published,
-  service,
-} from "../../lower/containers.ts";
+} from "../../lower/container-mounts.ts";
+import { databaseLogin, hostnameOf, published, service } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import { configured } from "../../lower/deployment.ts";
 import { s3Destinations } from "../../lower/destinations.ts";
+import { httpHealth } from "../../lower/health-checks.ts";
 import { enabled } from "../../lower/package-settings.ts";
 import { hostSetting, overridable } from "../../lower/settings.ts";
 import { telemetryEnvironment } from "../../lower/telemetry-environment.ts";

@@ -1,15 +1,9 @@
 /** Turns compression jobs into tasks, for Celery or for Spider. */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import {
-  celeryLogin,
-  databaseLogin,
-  mountAwsConfig,
-  mountConfig,
-  mountLogs,
-  mountLogsInput,
-  service,
-} from "../../lower/containers.ts";
+import { celeryLogin } from "../../lower/celery.ts";
+import { mountAwsConfig, mountConfig, mountLogs, mountLogsInput } from "../../lower/container-mounts.ts";
+import { databaseLogin, service } from "../../lower/containers.ts";
 import { completed, define, healthy } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
 import { s3Destinations } from "../../lower/destinations.ts";

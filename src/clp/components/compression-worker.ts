@@ -1,6 +1,8 @@
 /** Compresses logs, as a worker of Celery. */
 import { pick } from "../../base/typed.ts";
-import { celeryLogin, celeryWorker, compressionMounts, service, workerLog } from "../../lower/containers.ts";
+import { celeryLogin, celeryWorker, workerLog } from "../../lower/celery.ts";
+import { compressionMounts } from "../../lower/container-mounts.ts";
+import { service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { type Deployment, not } from "../../lower/deployment.ts";
 import { s3Destinations } from "../../lower/destinations.ts";

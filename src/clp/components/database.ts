@@ -1,7 +1,8 @@
 /** The metadata database: archives, compression jobs, query jobs. */
 import { constant, derived, map, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
+import { mountFile, mountVolume } from "../../lower/container-mounts.ts";
+import { external, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
 import { type Lookup, lookupSettings } from "../../lower/lookup.ts";

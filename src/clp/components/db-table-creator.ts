@@ -2,7 +2,8 @@
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import { hasCredential } from "../../input/schema/credentials.ts";
-import { job, mountConfig } from "../../lower/containers.ts";
+import { mountConfig } from "../../lower/container-mounts.ts";
+import { job } from "../../lower/containers.ts";
 import { define, healthy } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
 import { secretPart } from "../../lower/needed-secrets.ts";

@@ -1,14 +1,8 @@
 /** Deletes what is older than its retention period. */
 import { derived, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import {
-  databaseLogin,
-  mountAwsConfig,
-  mountConfig,
-  mountLogs,
-  mountVolume,
-  service,
-} from "../../lower/containers.ts";
+import { mountAwsConfig, mountConfig, mountLogs, mountVolume } from "../../lower/container-mounts.ts";
+import { databaseLogin, service } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import type { Deployment, Outline } from "../../lower/deployment.ts";
 import { s3Destinations } from "../../lower/destinations.ts";

@@ -1,19 +1,12 @@
 /** Orchestrates and runs continuous ingestion of logs from S3. */
 import { map } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import {
-  databaseLogin,
-  hostnameOf,
-  httpHealth,
-  mountAwsConfigByDefault,
-  mountConfig,
-  mountLogs,
-  published,
-  service,
-} from "../../lower/containers.ts";
+import { mountAwsConfigByDefault, mountConfig, mountLogs } from "../../lower/container-mounts.ts";
+import { databaseLogin, hostnameOf, published, service } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import { configured, every, type Outline } from "../../lower/deployment.ts";
 import { s3Destinations } from "../../lower/destinations.ts";
+import { httpHealth } from "../../lower/health-checks.ts";
 import { enabled } from "../../lower/package-settings.ts";
 import { hostSetting, overridable, settingPart } from "../../lower/settings.ts";
 import { telemetryEnvironment } from "../../lower/telemetry-environment.ts";

@@ -1,17 +1,10 @@
 /** The server by which AI agents use CLP. It searches by CLP's own query services; where those may be null, it runs without them, too (E4). */
 import { pick } from "../../base/typed.ts";
-import {
-  addressOf,
-  databaseLogin,
-  hostnameOf,
-  httpHealth,
-  mountConfig,
-  mountLogs,
-  published,
-  service,
-} from "../../lower/containers.ts";
+import { mountConfig, mountLogs } from "../../lower/container-mounts.ts";
+import { addressOf, databaseLogin, hostnameOf, published, service } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import { configured, every } from "../../lower/deployment.ts";
+import { httpHealth } from "../../lower/health-checks.ts";
 import { enabled, PYTHONPATH } from "../../lower/package-settings.ts";
 import { hostSetting, overridable, settingPart } from "../../lower/settings.ts";
 

@@ -1,6 +1,7 @@
 /** Takes what the services report of themselves, and sends it to the vendor, or wherever telemetry.endpoint says. */
 import { given, pick } from "../../base/typed.ts";
-import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
+import { mountFile, mountVolume } from "../../lower/container-mounts.ts";
+import { external, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { every } from "../../lower/deployment.ts";
 import { serverOf } from "../../lower/destinations.ts";

@@ -4,7 +4,8 @@
  */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import { externalServer, mountFile, mountFolder, published, service } from "../../lower/containers.ts";
+import { mountFile, mountFolder } from "../../lower/container-mounts.ts";
+import { externalServer, published, service } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
 import { hostSetting, overridable } from "../../lower/settings.ts";

@@ -5,7 +5,8 @@
  */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import { mountFile, mountFolder, mountVolume, published, service } from "../../lower/containers.ts";
+import { mountFile, mountFolder, mountVolume } from "../../lower/container-mounts.ts";
+import { published, service } from "../../lower/containers.ts";
 import { define, healthy } from "../../lower/definition.ts";
 import { s3Destinations } from "../../lower/destinations.ts";
 import { hostSetting, informative } from "../../lower/settings.ts";

@@ -1,18 +1,11 @@
 /** Turns search and aggregation jobs into tasks. */
 import { pick } from "../../base/typed.ts";
-import {
-  addressOf,
-  celeryLogin,
-  databaseLogin,
-  hostnameOf,
-  mountConfig,
-  mountLogs,
-  published,
-  service,
-  tcpHealth,
-} from "../../lower/containers.ts";
+import { celeryLogin } from "../../lower/celery.ts";
+import { mountConfig, mountLogs } from "../../lower/container-mounts.ts";
+import { addressOf, databaseLogin, hostnameOf, published, service } from "../../lower/containers.ts";
 import { completed, define, healthy } from "../../lower/definition.ts";
 import { queryServiceRuns } from "../../lower/deployment.ts";
+import { tcpHealth } from "../../lower/health-checks.ts";
 import { PYTHONPATH, queryServiceSwitch } from "../../lower/package-settings.ts";
 import { question } from "../../lower/questions.ts";
 import { betweenHosts, overridable, settingPart } from "../../lower/settings.ts";

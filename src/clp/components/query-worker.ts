@@ -1,15 +1,8 @@
 /** Searches archives and extracts streams, as a worker of Celery. */
 import { pick } from "../../base/typed.ts";
-import {
-  celeryLogin,
-  celeryWorker,
-  mountAwsConfig,
-  mountConfig,
-  mountLogs,
-  mountVolume,
-  service,
-  workerLog,
-} from "../../lower/containers.ts";
+import { celeryLogin, celeryWorker, workerLog } from "../../lower/celery.ts";
+import { mountAwsConfig, mountConfig, mountLogs, mountVolume } from "../../lower/container-mounts.ts";
+import { service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { queryServiceRuns } from "../../lower/deployment.ts";
 import { s3Destinations } from "../../lower/destinations.ts";

@@ -1,8 +1,10 @@
 /** The task queue of Celery. Without Celery and without CLP's own query services nobody needs it. */
 import { pick } from "../../base/typed.ts";
-import { external, HEAVY_CHECK_SECONDS, mountVolume, published, service } from "../../lower/containers.ts";
+import { mountVolume } from "../../lower/container-mounts.ts";
+import { external, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { celeryServerBundled, celeryServerRuns } from "../../lower/deployment.ts";
+import { HEAVY_CHECK_SECONDS } from "../../lower/health-checks.ts";
 import { type Lookup, lookupSettings } from "../../lower/lookup.ts";
 import { volumeSetting } from "../../lower/mounted-volumes.ts";
 import { secretPart } from "../../lower/needed-secrets.ts";

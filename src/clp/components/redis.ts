@@ -1,7 +1,8 @@
 /** Where Celery's workers leave the results of their tasks. */
 import type { Sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import { external, mountFile, mountVolume, published, service } from "../../lower/containers.ts";
+import { mountFile, mountVolume } from "../../lower/container-mounts.ts";
+import { external, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import { celeryServerBundled, celeryServerRuns, type Deployment } from "../../lower/deployment.ts";
 import { type Lookup, lookupSettings } from "../../lower/lookup.ts";

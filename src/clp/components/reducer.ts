@@ -1,16 +1,11 @@
 /** Performs the final stages of aggregation jobs. */
 import { derived, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import {
-  addressOf,
-  hostnameOf,
-  listeningHealth,
-  mountConfig,
-  mountLogs,
-  service,
-} from "../../lower/containers.ts";
+import { mountConfig, mountLogs } from "../../lower/container-mounts.ts";
+import { addressOf, hostnameOf, service } from "../../lower/containers.ts";
 import { completed, define, healthy } from "../../lower/definition.ts";
 import { type Deployment, queryServiceRuns } from "../../lower/deployment.ts";
+import { listeningHealth } from "../../lower/health-checks.ts";
 import { PYTHONPATH, queryServiceSwitch, workerConcurrency } from "../../lower/package-settings.ts";
 import { informative, overridable, settingPart } from "../../lower/settings.ts";
 import type { Port, Setting } from "../../model/model.ts";

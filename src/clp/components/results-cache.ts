@@ -1,17 +1,11 @@
 /** Where workers leave search results for the web UI. All four deployment types use it (D1). */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import {
-  addressOf,
-  external,
-  HEAVY_CHECK_SECONDS,
-  mountFile,
-  mountVolume,
-  published,
-  service,
-} from "../../lower/containers.ts";
+import { mountFile, mountVolume } from "../../lower/container-mounts.ts";
+import { addressOf, external, published, service } from "../../lower/containers.ts";
 import { define } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
+import { HEAVY_CHECK_SECONDS } from "../../lower/health-checks.ts";
 import { type Lookup, lookupSettings } from "../../lower/lookup.ts";
 import { volumeSetting } from "../../lower/mounted-volumes.ts";
 import { confFileOnHost, enabled } from "../../lower/package-settings.ts";

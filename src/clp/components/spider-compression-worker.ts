@@ -1,6 +1,7 @@
 /** Compresses logs, as a worker of Spider. It takes the place and the name of Celery's worker. */
 
-import { addressOf, compressionMounts, service } from "../../lower/containers.ts";
+import { compressionMounts } from "../../lower/container-mounts.ts";
+import { addressOf, service } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import { s3Destinations } from "../../lower/destinations.ts";
 import { settingPart } from "../../lower/settings.ts";

@@ -1,8 +1,10 @@
 /** Spider's scheduler: runs compression tasks where compression_scheduler.type is spider. */
 import { pick } from "../../base/typed.ts";
-import { addressOf, listeningHealth, mountLogs, published, service } from "../../lower/containers.ts";
+import { mountLogs } from "../../lower/container-mounts.ts";
+import { addressOf, published, service } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import type { Deployment, Outline } from "../../lower/deployment.ts";
+import { listeningHealth } from "../../lower/health-checks.ts";
 import { secretPart } from "../../lower/needed-secrets.ts";
 import { hostSetting, overridable } from "../../lower/settings.ts";
 import { type Value, value } from "../../model/value.ts";

@@ -1,21 +1,12 @@
 /** The web server of the user interface. */
 import { constant, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
-import {
-  databaseLogin,
-  hostnameOf,
-  httpHealth,
-  mountAwsConfig,
-  mountFile,
-  mountLogsInput,
-  mountVolume,
-  published,
-  service,
-  tcpHealth,
-} from "../../lower/containers.ts";
+import { mountAwsConfig, mountFile, mountLogsInput, mountVolume } from "../../lower/container-mounts.ts";
+import { databaseLogin, hostnameOf, published, service } from "../../lower/containers.ts";
 import { completed, define } from "../../lower/definition.ts";
 import type { Deployment } from "../../lower/deployment.ts";
 import { s3Destinations } from "../../lower/destinations.ts";
+import { httpHealth, tcpHealth } from "../../lower/health-checks.ts";
 import { streamKeys } from "../../lower/needed-secrets.ts";
 import { hostSetting, informative, overridable } from "../../lower/settings.ts";
 import type { GeneratedFileId } from "../../model/model.ts";

@@ -3,10 +3,11 @@
  * reported once, at its place; where a value is wrong its default stands in, with the origin `invalid`,
  * and the rest is read on.
  */
-import { createReporter, type Edit } from "../../base/diagnostic.ts";
-import { formatPath, type LayerId, layerOf, type Origin, type SourceSpan } from "../../base/origin.ts";
+
+import { createReporter } from "../../base/diagnostic.ts";
+import { listed } from "../../base/listed.ts";
+import { formatPath, type Origin } from "../../base/origin.ts";
 import { quoteValue } from "../../base/printable.ts";
-import { nearAll, nearest } from "../../base/suggest.ts";
 import { withOrigins } from "../../base/typed.ts";
 import {
   type ChoiceSchema,
@@ -21,13 +22,13 @@ import {
   type UnionSchema,
 } from "../schema/key-schema.ts";
 import { brokenRule } from "../schema/rules.ts";
-import { overrule } from "../yaml/layers.ts";
 import type { DocumentNode, MapEntry, MapNode, SeqNode } from "../yaml/node.ts";
+import { assign, type Branch } from "./assign.ts";
+import { branchByKeys, insertion, misspeltType } from "./branches.ts";
 import { defaultRead, invalidAt, placeholder, type Read } from "./placeholder.ts";
 import { readScalar } from "./read-scalar.ts";
 import {
   type Context,
-  listOf,
   type Place,
   type ReadOptions,
   report,
@@ -35,8 +36,7 @@ import {
   spanOfHolder,
   spanToShow,
 } from "./reading.ts";
-import { explainUnknownKey } from "./unknown-key.ts";
-import { notIndented, reportMissing, reportNotIndented, reportOtherBranch } from "./wrong-keys.ts";
+import { reportMissing } from "./wrong-keys.ts";
 import { reportNull, reportType } from "./wrong-kinds.ts";
 
 /**
@@ -142,26 +142,9 @@ function readEntry(
   };
 }
 
-/** What a mapping holds for the keys of its schema, by their names there. */
-interface Assigned {
-  readonly entries: ReadonlyMap<string, MapEntry>;
-  /** Keys that are not there, and for which an entry was probably meant. */
-  readonly maybe: ReadonlyMap<string, SourceSpan>;
-  /** Entries of misspelt keys, which stand where they are in `entries` and are named as there. */
-  readonly renamed: ReadonlySet<MapEntry>;
-}
-
-/** A mapping's schema; of one whose keys depend on its type, with the branches that were not chosen. */
-interface Branch {
-  readonly schema: ObjectSchema;
-  readonly others: readonly ObjectSchema[];
-  /** As which the type was read. */
-  readonly type?: Read;
-}
-
 function readObject(context: Context, branch: Branch, node: MapNode, place: Place): Read {
   const { schema, type } = branch;
-  const { entries, maybe, renamed } = assign(context, branch, node, place);
+  const { entries, maybe, renamed } = assign({ context, branch, place, isValueOf }, node);
   const section: Record<string, unknown> = {};
   const origins = new Map<PropertyKey, Origin>();
   const missing: string[] = [];
@@ -193,137 +176,6 @@ function readObject(context: Context, branch: Branch, node: MapNode, place: Plac
   if (missing.length > 0 && context.partial !== true)
     reportMissing(context, schema.keys, missing, node, place);
   return { value: withOrigins(section, origins), origin: sourceOf(node, place) };
-}
-
-/** Finds the entry of each key; reports keys that are unknown, doubled, or of another type. */
-function assign(context: Context, { schema, others, type }: Branch, node: MapNode, place: Place): Assigned {
-  const { keys, spellings = {} } = schema;
-  const entries = new Map<string, MapEntry>();
-  const renamed = new Set<MapEntry>();
-  const unknown: MapEntry[] = [];
-  const maybe = new Map<string, SourceSpan>();
-  const outside = new Map<string, MapEntry[]>();
-  let last: string | undefined;
-  for (const entry of node.entries) {
-    const key = Object.hasOwn(spellings, entry.key) ? spellings[entry.key]! : entry.key;
-    if (!keys.has(key)) {
-      const above = last === undefined ? undefined : entries.get(last);
-      const parent =
-        above === undefined || above.keySpan.file !== entry.keySpan.file
-          ? undefined
-          : notIndented(keys.get(last!)!, above, entry);
-      if (parent === undefined) unknown.push(entry);
-      else {
-        outside.set(last!, [...(outside.get(last!) ?? []), entry]);
-        entries.set(last!, parent);
-      }
-      continue;
-    }
-    const earlier = entries.get(key);
-    if (earlier !== undefined && earlier.keySpan.file !== entry.keySpan.file) {
-      entries.set(key, later(earlier, entry));
-      continue;
-    }
-    if (earlier !== undefined) {
-      const message = `Cannot use both ${earlier.key} and ${entry.key}: they are one key`;
-      report(context, "CLP2010", entry.keySpan, message, {
-        path: [...place.path, entry.key],
-        related: [{ span: earlier.keySpan, text: "the other spelling" }],
-        help: "Keep one of the two",
-      });
-      continue;
-    }
-    entries.set(key, entry);
-    last = key;
-  }
-  for (const [parent, below] of outside) reportNotIndented(context, parent, below, place);
-  const written = type === undefined ? undefined : node.entries.find(({ key }) => key === "type");
-  for (const entry of unknown) {
-    const branch = others.find((other) => other.keys.has(entry.key));
-    const earlier = [...(entry.merged ?? []), ...(entry.overruled ?? [])];
-    if (branch !== undefined) {
-      for (const one of [entry, ...earlier]) reportOtherBranch(context, branch, one, place, written);
-      continue;
-    }
-    const { meant, probable } = unknownKey(context, schema, entries, entry, place);
-    for (const one of earlier) unknownKey(context, schema, entries, one, place);
-    for (const key of probable) maybe.set(key, entry.keySpan);
-    if (meant === undefined) continue;
-    const other = entries.get(meant.key);
-    const counts = other === undefined ? meant.entry : later(other, meant.entry);
-    entries.set(meant.key, counts);
-    renamed.add(counts);
-  }
-  return { entries, maybe, renamed };
-}
-
-/** Of two entries of one key in different layers, that of the later one, in place of the other. */
-function later(one: MapEntry, other: MapEntry): MapEntry {
-  return layerOf(other.keySpan.file) > layerOf(one.keySpan.file)
-    ? overrule(one, other)
-    : overrule(other, one);
-}
-
-/** True where the key of an entry is written in a layer. */
-function isWrittenIn({ keySpan, merged = [], overruled = [] }: MapEntry, layer: LayerId): boolean {
-  return [keySpan, ...[...merged, ...overruled].map((one) => one.keySpan)].some(({ file }) => file === layer);
-}
-
-interface Guess {
-  readonly meant?: { readonly key: string; readonly entry: MapEntry };
-  readonly probable: readonly string[];
-}
-
-/**
- * Reports a key that is not known there; gives the key that was certainly meant, as which it is then
- * read, or those that were probably meant. Where its value is none for that key, the guess explains one mistake and not two: there is no
- * certain fix, and nothing is said of the value.
- */
-function unknownKey(
-  context: Context,
-  { keys, spellings = {} }: ObjectSchema,
-  found: ReadonlyMap<string, MapEntry>,
-  entry: MapEntry,
-  place: Place,
-): Guess {
-  const allowed = [...keys.keys()];
-  // What another layer has does not say that it was not meant here.
-  const absent = allowed.filter((key) => {
-    const other = found.get(key);
-    return other === undefined || !isWrittenIn(other, entry.keySpan.file);
-  });
-  // Of a key with two spellings, the nearer one was meant.
-  const named = new Map(
-    absent.map((key) => {
-      const others = Object.keys(spellings).filter((other) => spellings[other] === key);
-      return [others.length === 0 ? key : (nearest(entry.key, [key, ...others]) ?? key), key];
-    }),
-  );
-  const free = [...named.keys()];
-  const secret = place.sensitive || context.file === "credentials";
-  const said = explainUnknownKey({
-    file: context.file,
-    release: context.release?.value,
-    path: place.path,
-    entry,
-    allowed,
-    free,
-    missing: absent.filter((key) => isRequired(keys.get(key)!)),
-    nullable: place.nullable === true,
-    secret,
-    suggest: context.budget > 0,
-  });
-  const path = said.quoted ? [...place.path, entry.key] : place.path;
-  const meant = said.meant === undefined ? undefined : (named.get(said.meant) ?? said.meant);
-  if (meant === undefined || isValueOf(context, keys.get(meant)!, meant, entry, place)) {
-    report(context, said.code, entry.keySpan, said.message, { path, ...said.options });
-    if (meant === undefined) return { probable: said.maybe.map((key) => named.get(key) ?? key) };
-    return { meant: { key: meant, entry }, probable: [] };
-  }
-  const { fix: _uncertain, ...options } = said.options;
-  report(context, said.code, entry.keySpan, said.message, { path, ...options });
-  const unread = { ...entry, value: { ...entry.value, damaged: true } };
-  return { meant: { key: meant, entry: unread }, probable: [] };
 }
 
 /** True where the value of an entry could stand under a key, mistakes below it aside. */
@@ -400,7 +252,7 @@ function readUnion(context: Context, schema: UnionSchema, node: MapNode, place: 
     const span = spanOfHolder(node, place);
     report(context, "CLP2003", span, `Cannot find the key "type": ${formatPath(place.path)} needs it`, {
       path,
-      help: meant === undefined ? `Add type: ${listOf(tags, "or")}` : `Add type: ${tagOf(meant)}`,
+      help: meant === undefined ? `Add type: ${listed(tags, "or")}` : `Add type: ${tagOf(meant)}`,
     });
     if (meant === undefined) return placeholder(schema, place.path, invalidAt(span));
     return readAs(meant, { value: tagOf(meant), origin: { kind: "invalid", path, span } });
@@ -414,42 +266,4 @@ function readUnion(context: Context, schema: UnionSchema, node: MapNode, place: 
       : branches.find((branch) => tagOf(branch) === type.value);
   if (chosen === undefined) return placeholder(schema, place.path, invalidAt(spanToShow(node, place)));
   return readAs(chosen, { value: tagOf(chosen), origin: type.origin });
-}
-
-/** An entry that names one of the types under a key that can only have been meant as `type`. */
-function misspeltType(branches: readonly ObjectSchema[], node: MapNode): MapEntry | undefined {
-  return node.entries.find(
-    ({ key, value }) =>
-      nearAll(key, ["type"]).length > 0 &&
-      !branches.some((branch) => branch.keys.has(key)) &&
-      value.kind === "scalar" &&
-      branches.some((branch) => tagOf(branch) === value.text),
-  );
-}
-
-/** The one branch to which keys of a mapping belong that no other branch has. */
-function branchByKeys(branches: readonly ObjectSchema[], node: MapNode): ObjectSchema | undefined {
-  const speaking = (branch: ObjectSchema, key: string): boolean => {
-    const schema = branch.keys.get(key);
-    return schema !== undefined && schema.kind !== "null";
-  };
-  const fitting = branches.filter((branch) =>
-    node.entries.some(
-      (entry) =>
-        entry.key !== "type" &&
-        entry.value.kind !== undefined &&
-        speaking(branch, entry.key) &&
-        !branches.some((other) => other !== branch && speaking(other, entry.key)),
-    ),
-  );
-  return fitting.length === 1 ? fitting[0] : undefined;
-}
-
-/** Adds an entry before another, in the style of the mapping. */
-function insertion(node: MapNode, before: MapEntry, text: string): { fix?: readonly Edit[] } {
-  if (node.aliasOf !== undefined || node.entries[0] !== before) return {};
-  const span = { ...before.keySpan, end: before.keySpan.start };
-  const quoted = before.keySpan.end - before.keySpan.start === before.key.length + 2;
-  const added = quoted ? text.replace(/^(\w+): (\w+)$/, '"$1": "$2"') : text;
-  return node.flow ? { fix: [{ span, text: `${added}, ` }] } : {};
 }

@@ -86,11 +86,6 @@ export function aliasLabel(node: DocumentNode): readonly Label[] {
   return node.aliasOf === undefined ? [] : [{ span: node.aliasOf, text: "the alias stands for this" }];
 }
 
-export function listOf(words: readonly string[], last: "and" | "or"): string {
-  if (words.length <= 1) return words[0] ?? "";
-  return `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
-}
-
 /** A scalar as it was written, shortened. */
 export function show(node: ScalarNode): string {
   if (node.meaning.kind === "null") return "null";

@@ -1,8 +1,9 @@
 /** What is said of keys that are missing, not indented, or of another type. */
+import { listed } from "../../base/listed.ts";
 import { formatPath } from "../../base/origin.ts";
 import { isRequired, type KeySchema, type ObjectSchema, tagOf } from "../schema/key-schema.ts";
 import type { MapEntry, MapNode } from "../yaml/node.ts";
-import { type Context, listOf, type Place, report, spanOfHolder } from "./reading.ts";
+import { type Context, type Place, report, spanOfHolder } from "./reading.ts";
 
 /**
  * The entry of a key without a value, together with one that follows in the same column and belongs
@@ -29,7 +30,7 @@ export function reportNotIndented(
 ): void {
   const [first, ...others] = below;
   if (first === undefined) return;
-  const names = listOf(
+  const names = listed(
     below.map(({ key }) => key),
     "and",
   );
@@ -82,7 +83,7 @@ export function reportMissing(
   place: Place,
 ): void {
   const holder = place.path.length === 0 ? FILE_NAMES[context.file] : formatPath(place.path);
-  const names = listOf(
+  const names = listed(
     missing.map((key) => `"${key}"`),
     "and",
   );
@@ -96,7 +97,7 @@ export function reportMissing(
     `Cannot find ${subject} ${names}: ${holder} ${verb}`,
     {
       path,
-      help: `Add ${listOf(
+      help: `Add ${listed(
         missing.map((key) => example(keys.get(key)!, key)),
         "and",
       )}`,
@@ -115,7 +116,7 @@ export const FILE_NAMES = {
 export function example(schema: KeySchema, key: string): string {
   const shown = schema.examples?.[0] ?? (schema.kind === "choice" ? schema.values[0] : undefined);
   if (shown !== undefined) return `${key}: ${typeof shown === "string" ? shown : JSON.stringify(shown)}`;
-  if (schema.kind === "union") return `${key} (with a type: ${listOf(schema.branches.map(tagOf), "or")})`;
+  if (schema.kind === "union") return `${key} (with a type: ${listed(schema.branches.map(tagOf), "or")})`;
   if (schema.kind !== "object") return key;
   const keys = [...schema.keys];
   const needed = keys.filter(([, child]) => isRequired(child));

@@ -1,4 +1,5 @@
 /** What is said of values of the wrong kind: null, a single value, a list or a mapping in place of another. */
+import { listed } from "../../base/listed.ts";
 import { formatPath, isInvalid } from "../../base/origin.ts";
 import { shorten } from "../../base/printable.ts";
 import { nullSince } from "../other-releases.ts";
@@ -14,7 +15,7 @@ import {
 } from "../schema/key-schema.ts";
 import { ruleOf } from "../schema/rules.ts";
 import type { DocumentNode, ScalarNode } from "../yaml/node.ts";
-import { aliasLabel, type Context, listOf, type Place, report, show, spanToShow } from "./reading.ts";
+import { aliasLabel, type Context, type Place, report, show, spanToShow } from "./reading.ts";
 
 export function reportNull(context: Context, schema: KeySchema, node: ScalarNode, place: Place): void {
   const subject = formatPath(place.path);
@@ -131,7 +132,7 @@ function howToWriteMapping(schema: MappingSchema, node: DocumentNode): string | 
     const tags = schema.branches.map(tagOf);
     const usual = schema.branches.find(isDefaultBranch);
     if (usual?.keys.has("directory") && /^[.~]*\//.test(node.text)) return "Write {directory: …}";
-    return `Write {type: ${tags.includes(node.text) ? node.text : listOf(tags, "or")}}`;
+    return `Write {type: ${tags.includes(node.text) ? node.text : listed(tags, "or")}}`;
   }
   return keysAndValues(schema);
 }

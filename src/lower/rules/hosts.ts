@@ -1,5 +1,6 @@
 /** Several hosts: who runs where, and whether all find each other. */
 
+import { listed } from "../../base/listed.ts";
 import { type Origin, type Sourced, sourced } from "../../base/origin.ts";
 import { given, pick } from "../../base/typed.ts";
 import { CATALOGUE } from "../../clp/components/catalogue.ts";
@@ -24,10 +25,6 @@ function ofHosts<const Reported extends Code>(
     const { placement } = subject.deployment;
     if (placement !== undefined) check(subject, placement, subject.site.hosts ?? []);
   });
-}
-
-function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
 /** `CLP3108`: hosts that are counted, and names and addresses that count along. */

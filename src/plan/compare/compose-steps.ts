@@ -1,4 +1,5 @@
 /** What an operator of a Docker Compose deployment has to do, in order. */
+import { listed } from "../../base/listed.ts";
 import { operands, pathWord, type ShellCommand, shell, sql } from "../../base/shell.ts";
 import type { ComponentPlan, ConfigFilePlan, DataPlan, SecretsPlan, SettingPlan, Step } from "../plan.ts";
 import { databaseName } from "../read/compiled-config.ts";
@@ -11,7 +12,7 @@ import { isSamePlace } from "./data.ts";
 import { type Passage, unreadable } from "./passage.ts";
 import { passwordSteps, type Servers } from "./password-steps.ts";
 import type { StepsByPhase } from "./phases.ts";
-import { disownedDirectories, list, topmost } from "./plan-warnings.ts";
+import { disownedDirectories, topmost } from "./plan-warnings.ts";
 import { compiles, databaseInCompose, dockerCompose, down, prepares, upAndWait } from "./typed-commands.ts";
 
 interface Findings {
@@ -200,7 +201,7 @@ function moveSteps(moved: readonly DataPlan[]): readonly Step[] {
   if (moved.length === 0) return [];
   return [
     {
-      text: `Move ${list(moved.map(({ title }) => title))}`,
+      text: `Move ${listed(moved.map(({ title }) => title))}`,
       commands: moveCommands(moved.map(({ before, after }) => ({ before, after: after! }))),
     },
   ];
@@ -281,9 +282,9 @@ function startSteps({ components, after }: Findings, stopped: boolean): readonly
     named("restart"),
   ];
   const does = [
-    ...(recreated.length > 0 ? [`makes anew ${list(recreated)}`] : []),
-    ...(added.length > 0 ? [`starts ${list(added)}`] : []),
-    ...(removed.length > 0 ? [`removes ${list(removed)}`] : []),
+    ...(recreated.length > 0 ? [`makes anew ${listed(recreated)}`] : []),
+    ...(added.length > 0 ? [`starts ${listed(added)}`] : []),
+    ...(removed.length > 0 ? [`removes ${listed(removed)}`] : []),
   ];
   // A job is run again by every start, and reads its files then.
   const jobs = components
@@ -294,7 +295,7 @@ function startSteps({ components, after }: Findings, stopped: boolean): readonly
     ...(does.length > 0
       ? [
           {
-            text: `Bring the deployment up: this ${list(does)}`,
+            text: `Bring the deployment up: this ${listed(does)}`,
             commands: [upAndWait(after, removed.length > 0 ? ["--remove-orphans"] : [])],
           },
         ]
@@ -310,7 +311,7 @@ function startSteps({ components, after }: Findings, stopped: boolean): readonly
     ...(jobs.length > 0 && does.length === 0
       ? [
           {
-            text: `Run ${list(jobs)} again, which read${jobs.length === 1 ? "s" : ""} a changed file`,
+            text: `Run ${listed(jobs)} again, which read${jobs.length === 1 ? "s" : ""} a changed file`,
             commands: [upAndWait(after)],
           },
         ]

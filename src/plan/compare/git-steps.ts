@@ -1,8 +1,9 @@
 /** What an operator does where Argo CD or Flux applies the manifests from Git, in place of `kubectl apply`. */
+
 import { GITOPS_TOOLS, type GitopsTool } from "../../base/gitops-tools.ts";
+import { listed } from "../../base/listed.ts";
 import { shell } from "../../base/shell.ts";
 import type { ObjectPlan, Step } from "../plan.ts";
-import { list } from "./plan-warnings.ts";
 import { applies, inOutput, type Typed } from "./typed-commands.ts";
 
 /** What is done to the tool's objects by hand would be undone by it. */
@@ -60,7 +61,7 @@ export function syncStep(tool: GitopsTool, commit: Commit): Step {
   const first = known
     ? `${rested ? `Have ${name} apply` : `${name} applies`} the commit`
     : `Have ${name} apply the commit, by ${unit} whose path is ${typed.typedFrom === undefined ? "this folder `kubernetes`" : inOutput(typed, "kubernetes")}`;
-  const start = `${first}${effect.length === 0 ? "" : `: this ${list(effect)}`}`;
+  const start = `${first}${effect.length === 0 ? "" : `: this ${listed(effect)}`}`;
   if (!rested) return { text: `${start}. ${syncNote}`, commands: sync };
   const note = resumeNote === undefined ? "" : `. ${resumeNote}`;
   return { text: `${start}. Then let it go on${note}`, commands: syncAndResume };
@@ -79,12 +80,12 @@ function effects({ objects, known: prunes }: Commit): string {
     ],
     ["prunes", prunes ? of((object) => object.action === "delete" && !isStorage(object)) : ""],
   ].flatMap(([verb, names]) => (names === "" ? [] : [`${verb} ${names}`]));
-  return list(parts);
+  return listed(parts);
 }
 
 /** Names as long as they are few: the plan lists all objects. */
 function few(names: readonly string[]): string {
-  return names.length > 4 ? `${names.length} objects` : list(names);
+  return names.length > 4 ? `${names.length} objects` : listed(names);
 }
 
 /** What the manifests tell the tools never to prune. */

@@ -1,4 +1,5 @@
 /** The part of a plan that is about CLP's own chart. */
+import { listed } from "../../base/listed.ts";
 import { pathWord, shell } from "../../base/shell.ts";
 import { DEFAULT_RELEASE, knownRelease } from "../../clp/releases/releases.ts";
 import type { HelmPlan, SecretsPlan, Step, Warning } from "../plan.ts";
@@ -10,7 +11,7 @@ import { databaseClient } from "./kubernetes-release.ts";
 import { leafChanges, leavesOf } from "./leaves.ts";
 import type { Passage } from "./passage.ts";
 import { passwordSteps, passwordWarnings, type Servers } from "./password-steps.ts";
-import { list, releaseWarnings } from "./plan-warnings.ts";
+import { releaseWarnings } from "./plan-warnings.ts";
 import { compiles, valuesFlags } from "./typed-commands.ts";
 
 export function helmPlan(
@@ -234,7 +235,7 @@ function volumeSteps(before: Deployed): readonly Step[] {
   const { namespace } = installationOf(before);
   return [
     {
-      text: `Copy ${list(claimed.map(({ what }) => what))} out of the claims, by a pod that has them`,
+      text: `Copy ${listed(claimed.map(({ what }) => what))} out of the claims, by a pod that has them`,
       commands: claimed.map(
         ({ what, pod }) =>
           shell`kubectl exec --namespace ${namespace} ${`deployment/${fullnameOf(before)}-${pod}`} -- tar --create --directory ${`/var/data/${what}`} . > ${`${what}.tar`}`,
@@ -248,7 +249,7 @@ function archiveSteps(before: Deployed, fullname: string, space: readonly string
   if (stored.length === 0) return [];
   return [
     {
-      text: `Carry ${list(stored.map(({ what }) => what))} over into the new claims${stored.some(({ directory }) => directory !== undefined) ? ", on the node that has their directories" : ""}`,
+      text: `Carry ${listed(stored.map(({ what }) => what))} over into the new claims${stored.some(({ directory }) => directory !== undefined) ? ", on the node that has their directories" : ""}`,
       commands: stored.flatMap(({ what, pod, directory }) => {
         const target = `deployment/${fullname}-${pod}`;
         return [

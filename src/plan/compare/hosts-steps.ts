@@ -1,14 +1,16 @@
 /** What an operator of several hosts has to do, on which of them, and in which order. */
+
 import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
 import { UP } from "../../base/compose-up.ts";
+import { listed } from "../../base/listed.ts";
 import { type ShellCommand, shell } from "../../base/shell.ts";
+import { fewOrMany } from "../../model/host-groups.ts";
 import type { HostPlan, Move, Step } from "../plan.ts";
 import type { DeployedHost } from "../read/deployed.ts";
 import { JOBS_END } from "./common-steps.ts";
 import type { ComposeChanges } from "./compose-plan.ts";
 import type { Passage } from "./passage.ts";
 import type { Phase } from "./phases.ts";
-import { list } from "./plan-warnings.ts";
 import { type Relocation, relocationStep } from "./shared-data.ts";
 import { down } from "./typed-commands.ts";
 
@@ -30,7 +32,7 @@ export interface Pair {
 
 /** Few hosts each by its name, many by the first and the last. */
 export function few(names: readonly string[]): string {
-  return names.length <= 5 ? list(names) : `${names[0]} … ${names.at(-1)} (${names.length} hosts)`;
+  return listed(fewOrMany(names, "hosts", 5));
 }
 
 function isWorker({ runs }: DeployedHost): boolean {
@@ -182,7 +184,7 @@ function changeSteps({ hosts, plans }: HostsFindings, order: readonly DeployedHo
 function drain(name: string, workers: readonly string[]): Step {
   return {
     on: name,
-    text: `Drain it: ${list(workers)} take${workers.length === 1 ? "s" : ""} nothing new, and end${workers.length === 1 ? "s" : ""} what is begun, for an hour at most`,
+    text: `Drain it: ${listed(workers)} take${workers.length === 1 ? "s" : ""} nothing new, and end${workers.length === 1 ? "s" : ""} what is begun, for an hour at most`,
     commands: [shell`docker compose stop --timeout ${DRAIN_SECONDS} ${workers}`],
   };
 }
@@ -199,7 +201,7 @@ function carrySteps({ component, from, to, data }: Move, nows: readonly Deployed
   return [
     {
       on: from,
-      text: `As root, carry what ${component} keeps over to ${to}: ${list(data.map(({ title }) => title))}`,
+      text: `As root, carry what ${component} keeps over to ${to}: ${listed(data.map(({ title }) => title))}`,
       commands: data.map(
         ({ before, after }) =>
           shell`rsync --archive --numeric-ids --mkpath ${`${before}/`} ${`root@${address}:${after}/`}`,

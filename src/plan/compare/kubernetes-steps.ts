@@ -1,11 +1,12 @@
 /** What an operator of Kubernetes manifests has to do, in order: by kubectl, or where Argo CD or Flux applies them. */
+
 import type { GitopsTool } from "../../base/gitops-tools.ts";
+import { listed } from "../../base/listed.ts";
 import { operands, type ShellCommand, shell } from "../../base/shell.ts";
 import type { ObjectPlan, SecretsPlan, Step } from "../plan.ts";
 import { moveCommands, NEW_FILES } from "./common-steps.ts";
 import { isStorage, pauseStep, pushStep, releaseStep, syncStep } from "./git-steps.ts";
 import { podsOfDeployments } from "./kubernetes-release.ts";
-import { list } from "./plan-warnings.ts";
 import { applies, compiles, inOutput, type Typed } from "./typed-commands.ts";
 
 export interface MovedVolume {
@@ -136,7 +137,7 @@ function takeDown(oldRelease: readonly string[], classes: readonly string[], typ
   return [
     ...stepIf(
       kept,
-      `Keep what volumes of ${classes.length === 1 ? "the storage class" : "the storage classes"} ${list(classes)} hold: unless told otherwise, a class deletes a volume together with its claim. They stay then without one, and what is in them has to be copied into the new ones, or loaded from a dump`,
+      `Keep what volumes of ${classes.length === 1 ? "the storage class" : "the storage classes"} ${listed(classes)} hold: unless told otherwise, a class deletes a volume together with its claim. They stay then without one, and what is in them has to be copied into the new ones, or loaded from a dump`,
       [
         shell`kubectl get pvc ${oldRelease} -o ${"jsonpath={.items[*].spec.volumeName}"} | xargs -r -n 1 kubectl patch pv --patch ${RETAIN}`,
       ],

@@ -1,8 +1,8 @@
 /** Database and queue keep the users and passwords of their first start (D45): the steps that change them there. */
+import { listed } from "../../base/listed.ts";
 import { type ShellCommand, type SqlStatement, shell, sql } from "../../base/shell.ts";
 import type { SecretsPlan, Step, Warning } from "../plan.ts";
 import { keeperOf } from "../read/secrets-at-hand.ts";
-import { list } from "./plan-warnings.ts";
 
 /** A server that others run, in words or by its address; its own people know how to get in. */
 export interface ExternalServer {
@@ -27,7 +27,7 @@ export function passwordWarnings({ changed }: SecretsPlan): readonly Warning[] {
         {
           kind: "not in the database",
           loud: true,
-          text: `${list(kept)}: database and queue took the users and passwords of the first start (D45). Change them there by hand, or nobody can log in.`,
+          text: `${listed(kept)}: database and queue took the users and passwords of the first start (D45). Change them there by hand, or nobody can log in.`,
         },
       ];
 }
@@ -42,12 +42,12 @@ export function passwordSteps(
   const steps: Step[] = [];
   if (ofDatabase.length > 0 && database !== undefined)
     steps.push({
-      text: `${where(database)} ${what(ofDatabase)} in the database: ${list(ofDatabase)}`,
+      text: `${where(database)} ${what(ofDatabase)} in the database: ${listed(ofDatabase)}`,
       commands: [...("client" in database ? [database.client] : []), ...statements(ofDatabase)],
     });
   if (ofQueue.length > 0 && queue !== undefined)
     steps.push({
-      text: `${where(queue)} ${what(ofQueue)} in the queue: ${list(ofQueue)}`,
+      text: `${where(queue)} ${what(ofQueue)} in the queue: ${listed(ofQueue)}`,
       commands: queueCommands(ofQueue, "inside" in queue ? queue.inside : []),
     });
   if (changed.includes("CLP_REDIS_PASS") && redis !== undefined)
@@ -63,7 +63,7 @@ function what(names: readonly string[]): string {
   const count = (end: string): number => names.filter((name) => name.endsWith(end)).length;
   const say = (word: string, many: number): readonly string[] =>
     many === 0 ? [] : [many === 1 ? `the ${word}` : `the ${word}s`];
-  return list([...say("user name", count("_USER")), ...say("password", count("_PASS"))]);
+  return listed([...say("user name", count("_USER")), ...say("password", count("_PASS"))]);
 }
 
 function statements(names: readonly string[]): readonly SqlStatement[] {

@@ -1,5 +1,6 @@
 /** What an operator would not expect, or could not undo. */
 
+import { listed } from "../../base/listed.ts";
 import { withSecrets } from "../../base/secrets-in-environment.ts";
 import { shell } from "../../base/shell.ts";
 import { knownRelease } from "../../clp/releases/releases.ts";
@@ -45,10 +46,6 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-export function list(words: readonly string[]): string {
-  return words.length < 2 ? (words[0] ?? "") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
-
 export function releaseWarnings(
   { before, after }: Pick<Findings, "before" | "after">,
   passage: Passage | undefined,
@@ -59,7 +56,7 @@ export function releaseWarnings(
   if (passage === undefined) {
     const unknown = [was, is].filter((release) => knownRelease(release) === undefined);
     return said(
-      `CLP goes from ${was} to ${is}. Nothing is known here of ${list(unknown)}: back up before, and read the notes of the releases between them.`,
+      `CLP goes from ${was} to ${is}. Nothing is known here of ${listed(unknown)}: back up before, and read the notes of the releases between them.`,
       true,
     );
   }
@@ -118,7 +115,7 @@ function placeWarnings({ data }: Findings): readonly Warning[] {
   return [...homes].map(([home, titles]) => ({
     kind: "data left behind",
     loud: false,
-    text: `${capital(list(titles))}: their paths are written in another way. They are the same directories only where docker-compose.yaml stands in ${home}; elsewhere they have to be moved.`,
+    text: `${capital(listed(titles))}: their paths are written in another way. They are the same directories only where docker-compose.yaml stands in ${home}; elsewhere they have to be moved.`,
   }));
 }
 
@@ -232,7 +229,7 @@ function databaseWarnings({ before, after, secrets }: Findings): readonly Warnin
     warnings.push({
       kind: "not in the database",
       loud: true,
-      text: `${list(changed)}: ${list(keepers)} took the users and passwords of the first start, and do${keepers.length === 1 ? "es" : ""} not take others from .env (D45). Change them there by hand, or nobody can log in.`,
+      text: `${listed(changed)}: ${listed(keepers)} took the users and passwords of the first start, and do${keepers.length === 1 ? "es" : ""} not take others from .env (D45). Change them there by hand, or nobody can log in.`,
     });
   }
   for (const [variable, what, loud] of NAMES) {

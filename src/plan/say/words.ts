@@ -1,5 +1,7 @@
 /** A plan in words, which text and Markdown share. */
+
 import { COMPOSE_FOLDER, folderOfHost } from "../../base/compose-folder.ts";
+import { fewOrMany } from "../../model/host-groups.ts";
 import { PART } from "../compare/leaves.ts";
 import type {
   Action,
@@ -73,7 +75,7 @@ export function hostSections({
 
 /** Few names each by itself, many by the first and the last. */
 function few(names: readonly string[]): string {
-  return names.length <= 5 ? names.join(", ") : `${names[0]} … ${names.at(-1)} (${names.length} hosts)`;
+  return fewOrMany(names, "hosts", 5).join(", ");
 }
 
 /** Steps; what is done alike on one host after the other is said once. */

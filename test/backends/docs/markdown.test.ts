@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { blocks, code, codeBlock, fixed, list, prose, table } from "../../../src/backends/docs/markdown.ts";
+import { blocks, code, codeBlock, fixed, prose, table } from "../../../src/backends/docs/markdown.ts";
 import { constant } from "../../../src/base/origin.ts";
 
 /** `marked` comes with Mermaid. */
@@ -109,8 +109,4 @@ test("a fence is longer than what it holds", () => {
     "a ```` b",
     "`````",
   ]);
-});
-
-test("a list in words", () => {
-  expect([[], ["a"], ["a", "b"], ["a", "b", "c"]].map(list)).toEqual(["", "a", "a and b", "a, b and c"]);
 });
