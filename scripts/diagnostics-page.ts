@@ -1,5 +1,5 @@
 /** docs/diagnostics.md: the registry of codes as a page. Pure, so that a test can hold the page against it. */
-import { ALL_CODES, CODES, type Code } from "../src/codes.ts";
+import { allCodes, type Code, entryOf } from "../src/codes.ts";
 import { linkDefects } from "./defects-page.ts";
 
 /** Families by how their codes begin; each code belongs to the longest that fits. */
@@ -50,7 +50,7 @@ function anchor(heading: string): string {
 }
 
 function headingOf(code: Code): string {
-  return `${code}: ${CODES[code].title}`;
+  return `${code}: ${entryOf(code).title}`;
 }
 
 /** Command lines are no YAML. */
@@ -66,7 +66,7 @@ function fence(example: string): string {
 }
 
 function entry(code: Code): string {
-  const { severity, explanation, wrong, right, source } = CODES[code];
+  const { severity, explanation, wrong, right, source } = entryOf(code);
   return [
     `### ${headingOf(code)}`,
     `*${severity}*: ${explanation}`,
@@ -83,7 +83,7 @@ export function diagnosticsPage(): string {
   const families = FAMILIES.map(([start, title, about]) => ({
     heading: `${start.padEnd(7, "x")}: ${title}`,
     about,
-    codes: ALL_CODES.filter((code) => familyOf(code) === start),
+    codes: allCodes().filter((code) => familyOf(code) === start),
   }));
   return `${[
     "<!-- Made from src/codes.ts by `npm run generate`: do not edit. -->",

@@ -7,6 +7,8 @@ import { BACKENDS_CODES } from "./backends/codes.ts";
 import { COMPOSE_CODES } from "./backends/compose/codes.ts";
 import { HELM_CODES } from "./backends/helm/codes.ts";
 import { KUBERNETES_CODES } from "./backends/kubernetes/codes.ts";
+import type { CodeEntry } from "./base/code-entry.ts";
+import { once } from "./base/once.ts";
 import { CLI_CODES } from "./cli/codes.ts";
 import { COMMANDS_CODES } from "./cli/commands/codes.ts";
 import { FILES_CODES } from "./cli/files/codes.ts";
@@ -43,50 +45,64 @@ import { WITHOUT_EFFECT_CODES } from "./lower/rules/without-effect-codes.ts";
 import { MIGRATE_CODES } from "./migrate/codes.ts";
 import { HOPS_CODES } from "./migrate/hops/codes.ts";
 
-export const CODES = {
-  ...ADOPT_CODES,
-  ...BACKENDS_CODES,
-  ...COMPOSE_CODES,
-  ...HELM_CODES,
-  ...KUBERNETES_CODES,
-  ...CLI_CODES,
-  ...COMMANDS_CODES,
-  ...FILES_CODES,
-  ...OUTPUT_CODES,
-  ...PICTURES_CODES,
-  ...PROJECT_CODES,
-  ...KEY_CODES,
-  ...EMIT_CODES,
-  ...INPUT_CODES,
-  ...READ_CODES,
-  ...SCHEMA_CODES,
-  ...YAML_CODES,
-  ...LOWER_CODES,
-  ...API_SERVER_CODES,
-  ...AWS_AUTHENTICATION_CODES,
-  ...DATABASE_NAMES_CODES,
-  ...ENGINES_CODES,
-  ...EXTERNAL_CODES,
-  ...HOSTS_CODES,
-  ...IMAGE_CODES,
-  ...ORCHESTRATION_CODES,
-  ...OWN_ADDRESSES_CODES,
-  ...PASSWORDS_CODES,
-  ...DATABASE_LOGINS_CODES,
-  ...PATHS_CODES,
-  ...PORTS_CODES,
-  ...PRESTO_CODES,
-  ...QUERY_SERVICES_CODES,
-  ...REDIS_CODES,
-  ...REFERENCES_CODES,
-  ...S3_CODES,
-  ...TELEMETRY_CODES,
-  ...WITHOUT_EFFECT_CODES,
-  ...MIGRATE_CODES,
-  ...HOPS_CODES,
-} as const;
+/** Nothing depends on their order. */
+const TABLES = [
+  ADOPT_CODES,
+  BACKENDS_CODES,
+  COMPOSE_CODES,
+  HELM_CODES,
+  KUBERNETES_CODES,
+  CLI_CODES,
+  COMMANDS_CODES,
+  FILES_CODES,
+  OUTPUT_CODES,
+  PICTURES_CODES,
+  PROJECT_CODES,
+  KEY_CODES,
+  EMIT_CODES,
+  INPUT_CODES,
+  READ_CODES,
+  SCHEMA_CODES,
+  YAML_CODES,
+  LOWER_CODES,
+  API_SERVER_CODES,
+  AWS_AUTHENTICATION_CODES,
+  DATABASE_NAMES_CODES,
+  ENGINES_CODES,
+  EXTERNAL_CODES,
+  HOSTS_CODES,
+  IMAGE_CODES,
+  ORCHESTRATION_CODES,
+  OWN_ADDRESSES_CODES,
+  PASSWORDS_CODES,
+  DATABASE_LOGINS_CODES,
+  PATHS_CODES,
+  PORTS_CODES,
+  PRESTO_CODES,
+  QUERY_SERVICES_CODES,
+  REDIS_CODES,
+  REFERENCES_CODES,
+  S3_CODES,
+  TELEMETRY_CODES,
+  WITHOUT_EFFECT_CODES,
+  MIGRATE_CODES,
+  HOPS_CODES,
+] as const;
 
-export type Code = keyof typeof CODES;
+type CodesOf<Table> = Table extends unknown ? keyof Table : never;
+
+export type Code = CodesOf<(typeof TABLES)[number]>;
+
+/** What stands in the registry of a code. Looked for, not kept in one large table: most runs ask for a few, or for none. */
+export function entryOf(code: Code): CodeEntry {
+  for (const table of TABLES as readonly Readonly<Record<string, CodeEntry>>[]) {
+    const entry = table[code];
+    if (entry !== undefined) return entry;
+  }
+  throw new Error(`the registry has no ${code}`);
+}
 
 /** The codes in ascending order. */
-export const ALL_CODES: readonly Code[] = (Object.keys(CODES) as Code[]).sort();
+export const allCodes: () => readonly Code[] = once(() =>
+  TABLES.flatMap((table) => Object.keys(table) as Code[]).sort(),
+);

@@ -86,9 +86,9 @@ function measureProcesses() {
     const costs = new Map(subjects.map(({ id }) => [id, []]));
     // The first run fills the caches of the file system, and does not count.
     for (let run = -1; run < result.runs; run += 1) {
-      for (const { id, command, fresh, cwd } of subjects) {
+      for (const { id, command, fresh, cwd, env } of subjects) {
         const out = join(work, `out-${run}`);
-        const one = cost(fresh ? [...command, out] : command, work, cwd);
+        const one = cost(fresh ? [...command, out] : command, work, cwd, env);
         if (fresh) rmSync(out, { recursive: true, force: true });
         if (run >= 0) costs.get(id).push(one);
       }
@@ -137,7 +137,7 @@ function showProcesses(processes) {
 
 function showWarm({ first, whole, parts }) {
   console.log(
-    `\nin one process, CPU: first compile ${first.toFixed(1)} ms, then ${whole.toFixed(1)} ms, ${(1000 / whole).toFixed(0)} a second; of these`,
+    `\nin one process, CPU: first compile ${first.toFixed(1)} ms, when it gets no faster ${whole.cpu.toFixed(1)} ms, ${(1000 / whole.wall).toFixed(0)} a second; of these`,
   );
   for (const { name, cpu } of parts) console.log(`${cpu.toFixed(1).padStart(6)} ms  ${name}`);
 }
@@ -170,8 +170,8 @@ function judge() {
     ...ratios,
     {
       what: `${WARM_A_SECOND} compiles a second in a warm process`,
-      found: warm === undefined ? "" : `: ${(1000 / warm.whole).toFixed(0)}`,
-      holds: warm === undefined ? undefined : 1000 / warm.whole >= WARM_A_SECOND,
+      found: warm === undefined ? "" : `: ${(1000 / warm.whole.wall).toFixed(0)}`,
+      holds: warm === undefined ? undefined : 1000 / warm.whole.wall >= WARM_A_SECOND,
     },
     {
       what: `the last tenth of ${SCALE.configs} configurations takes at most ${SCALE.growth} × the first`,

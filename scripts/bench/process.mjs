@@ -10,16 +10,17 @@ const SCRIPT = 'TIMEFORMAT="%3R %3U %3S"; { time "$@" >/dev/null 2>&3; } 3>"$ERR
  * @param {readonly string[]} command the program and its arguments
  * @param {string} scratch a folder for what it says
  * @param {string} [cwd] where it runs
+ * @param {Readonly<Record<string, string>>} [env] variables beside those of the bench
  * @returns {{ wall: number, cpu: number }} milliseconds
  * @throws where it does not end with 0
  */
-export function cost(command, scratch, cwd) {
+export function cost(command, scratch, cwd, env = {}) {
   const errors = join(scratch, "errors");
   closeSync(openSync(errors, "w"));
   const { status, stderr, error } = spawnSync("bash", ["-c", SCRIPT, "bash", ...command], {
     encoding: "utf8",
     cwd,
-    env: { ...process.env, ERRORS: errors, LC_ALL: "C" },
+    env: { ...process.env, ...env, ERRORS: errors, LC_ALL: "C" },
   });
   if (error !== undefined) throw error;
   if (status !== 0)

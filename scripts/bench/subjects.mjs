@@ -24,6 +24,7 @@ export const INPUTS = [
  * @property {readonly string[]} command
  * @property {boolean} [fresh] it takes a new folder as its last argument
  * @property {string} [cwd] where it runs
+ * @property {Readonly<Record<string, string>>} [env] variables beside those of the bench
  * @property {string} [base] the id of what it is compared with; itself where it is left out
  */
 
@@ -177,28 +178,34 @@ function denoSubjects(dist, empty, work) {
   ];
   const emptyCommonJs = join(work, "empty.cjs");
   writeFileSync(emptyCommonJs, "");
+  // Code that is cached under other flags is of no use, and is replaced.
+  const cacheOf = (flags) => ({ DENO_DIR: join(work, ["deno", ...flags].join("-")) });
   const subjects = [
     {
       id: "deno:bare",
       title: "Deno: bare, run of an empty file",
       command: [deno, "run", empty],
+      env: cacheOf([]),
     },
     {
       id: "deno:commonjs",
       title: "Deno: bare, run of an empty file of CommonJS, which brings Node's modules with it",
       command: [deno, "run", emptyCommonJs],
       base: "deno:bare",
+      env: cacheOf([]),
     },
   ];
-  for (const [id, title, file] of [
-    ["cli", "dist/cli.cjs", join(dist, "cli.cjs")],
+  for (const [id, title, file, flags = []] of [
+    // As the README has it.
+    ["cli", "dist/cli.cjs", join(dist, "cli.cjs"), ["--v8-flags=--no-lazy"]],
     ["launcher", "dist/clp-compile.cjs, the launcher", join(dist, "clp-compile.cjs")],
     ["source", "src/cli/main.ts, the source", join(root, "src/cli/main.ts")],
   ])
     subjects.push({
       id: `deno:${id}`,
       title: `Deno: compile, all backends, by ${title}`,
-      command: [deno, "run", ...permissions, file, "compile", ...INPUTS, "--out"],
+      command: [deno, "run", ...flags, ...permissions, file, "compile", ...INPUTS, "--out"],
+      env: cacheOf(flags),
       fresh: true,
       base: "deno:bare",
     });

@@ -1,5 +1,5 @@
 /** What the compiler says about its inputs, as data: texts, places and ways out. */
-import { CODES, type Code } from "../codes.ts";
+import { type Code, entryOf } from "../codes.ts";
 import { type DocPath, fileOf, isInvalid, layerOf, type Origin, roots, type SourceSpan } from "./origin.ts";
 
 /** How bad a finding is: an error stops the compilation. */
@@ -123,9 +123,10 @@ function reporterTo(diagnostics: Diagnostic[], atMost: Severity): Reporter {
       const causedThere = (one: Diagnostic): boolean =>
         one.code === cause && one.primary !== undefined && isSame(one.primary.span, span);
       if (cause !== undefined && diagnostics.some(causedThere)) return;
+      const { severity } = entryOf(code);
       diagnostics.push({
         code,
-        severity: RANK[CODES[code].severity] > RANK[atMost] ? atMost : CODES[code].severity,
+        severity: RANK[severity] > RANK[atMost] ? atMost : severity,
         message,
         path: options.path ?? (at === undefined || isSpan(at) ? [] : pathOf(at)),
         ...(span === undefined ? {} : { primary: { span, text: options.label ?? "" } }),

@@ -5,6 +5,7 @@
  * command. Only {@link Printable} text is written anywhere, and only this file makes some.
  */
 import { isPrintableAscii } from "./ascii.ts";
+import { once } from "./once.ts";
 import { maskRanges, maskValue, urlSecretsIn } from "./url-secrets.ts";
 
 declare const PRINTABLE: unique symbol;
@@ -30,10 +31,10 @@ export type PrintableData<T> = T extends string
 export const HIDDEN =
   "\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}";
 
-// What joins or chooses the looks of letters and emoji is shown: it changes no order, and hides nothing.
-const UNPRINTABLE = new RegExp(
-  `(?![\\u200c\\u200d\\ufe00-\\ufe0f])[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}${HIDDEN}]`,
-  "gu",
+// What joins or chooses the looks of letters and emoji is shown: it changes no order, and hides nothing. Patterns
+// with properties of Unicode are slow to make, and ASCII needs none.
+const unprintable = once(
+  () => new RegExp(`(?![\\u200c\\u200d\\ufe00-\\ufe0f])[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}${HIDDEN}]`, "gu"),
 );
 
 // GitHub takes `##[…]` anywhere and `::…::` at a line's start, blanks aside, for a command; Azure
@@ -60,7 +61,7 @@ function jsonEscape(character: string): string {
 /** One line that shows a text: `a<U+200B>b`. Tabs and line breaks are unprintable, too; the user of a URL is masked. */
 export function printable(text: string): Printable {
   const shown = maskRanges(text, urlSecretsIn(text));
-  return (isPrintableAscii(shown) ? shown : shown.replace(UNPRINTABLE, codePoint)).replace(
+  return (isPrintableAscii(shown) ? shown : shown.replace(unprintable(), codePoint)).replace(
     COMMAND,
     codePoint,
   ) as Printable;
@@ -113,7 +114,7 @@ export function printableData<T>(data: T): PrintableData<T> {
 export function jsonText(data: unknown): Printable {
   const json = JSON.stringify(data, null, 2)
     .split("\n")
-    .map((line) => line.replace(UNPRINTABLE, jsonEscape).replace(COMMAND, jsonEscape));
+    .map((line) => line.replace(unprintable(), jsonEscape).replace(COMMAND, jsonEscape));
   return `${json.join("\n")}\n` as Printable;
 }
 

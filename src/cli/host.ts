@@ -2,8 +2,7 @@
  * The machine as the commands see it: standard streams, the environment, the compiler itself. An
  * argument of everything, so that tests and other runtimes can bring their own.
  */
-import * as fs from "node:fs";
-import { homedir } from "node:os";
+import { fstatSync, readSync, writeSync } from "node:fs";
 import { once } from "../base/once.ts";
 import type { Printable } from "../base/printable.ts";
 import type { Compilation, CompileOptions, isOfPattern, OwnPath, Sources, Validation } from "../mod.ts";
@@ -38,7 +37,7 @@ export interface Host {
   /** Up to `most` bytes of standard input. */
   readonly readInput: (most: number) => Uint8Array;
   /** The user's home directory; undefined where there is none, or the runtime would not say. */
-  readonly home: () => string | undefined;
+  readonly home: () => Promise<string | undefined>;
   /** Loaded when a command needs it, and no more of it than it needs: loading is much of a short run. */
   readonly validator: () => Promise<Validator>;
   readonly compiler: () => Promise<Compiler>;
@@ -123,7 +122,7 @@ async function terminal(stream: "out" | "err"): Promise<Terminal> {
   // Asking the file first is cheap; the module for terminals brings sockets with it.
   let width: number | undefined;
   try {
-    if (fs.fstatSync(descriptor).isCharacterDevice() && (await import("node:tty")).isatty(descriptor)) {
+    if (fstatSync(descriptor).isCharacterDevice() && (await import("node:tty")).isatty(descriptor)) {
       width = (stream === "out" ? process.stdout : process.stderr).columns || 80;
     }
   } catch {
@@ -145,7 +144,7 @@ function write(descriptor: number, text: string): boolean {
   let written = 0;
   while (written < bytes.length) {
     try {
-      written += fs.writeSync(descriptor, bytes, written);
+      written += writeSync(descriptor, bytes, written);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EPIPE" || code === "EBADF") return false;
@@ -160,7 +159,7 @@ function pause(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
 }
 
-function home(): string | undefined {
+async function home(): Promise<string | undefined> {
   if (
     deno !== undefined &&
     deno.permissions.querySync({ name: "sys", kind: "homedir" }).state !== "granted"
@@ -168,6 +167,7 @@ function home(): string | undefined {
     return undefined;
   }
   try {
+    const { homedir } = await import("node:os");
     return homedir() || undefined;
   } catch {
     return undefined;
@@ -196,7 +196,7 @@ export function readUpTo(descriptor: number, most: number): Uint8Array {
     }
     let count: number;
     try {
-      count = fs.readSync(descriptor, buffer, length, buffer.length - length, null);
+      count = readSync(descriptor, buffer, length, buffer.length - length, null);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "EOF") break;

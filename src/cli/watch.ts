@@ -3,7 +3,7 @@
  * than have the system tell of changes: that works on every file system, for files that editors replace and
  * for those that are not there yet.
  */
-import * as fs from "node:fs";
+import { statSync } from "node:fs";
 import { print } from "../base/printable.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { located } from "./files/input-files.ts";
@@ -74,7 +74,7 @@ function differing(one: Looks, other: Looks): readonly string[] {
 /** Something that differs between a file and what is there after it was written, replaced or removed. */
 function lookAt(name: string, host: Host): string {
   try {
-    const { dev, ino, size, mtimeNs, ctimeNs } = fs.statSync(located(host, name), { bigint: true });
+    const { dev, ino, size, mtimeNs, ctimeNs } = statSync(located(host, name), { bigint: true });
     return [dev, ino, size, mtimeNs, ctimeNs].join(" ");
   } catch {
     return "cannot be looked at";

@@ -4,7 +4,7 @@ import { createReporter, type Diagnostic } from "../base/diagnostic.ts";
 import { fileOf, formatPath } from "../base/origin.ts";
 import { nearest } from "../base/suggest.ts";
 import { pick } from "../base/typed.ts";
-import { ALL_CODES, CODES, type Code } from "../codes.ts";
+import { allCodes, type Code, entryOf } from "../codes.ts";
 import type { Inputs } from "./inputs.ts";
 import { CREDENTIAL_VARIABLES } from "./schema/credentials.ts";
 
@@ -71,9 +71,9 @@ function isAt({ path, primary }: Diagnostic, at: string | undefined): boolean {
 }
 
 function neverSilenced(code: string): { readonly why: string; readonly help: string } | undefined {
-  const known = ALL_CODES.find((one) => one === code);
+  const known = allCodes().find((one) => one === code);
   if (known === undefined) {
-    const near = nearest(code, ALL_CODES);
+    const near = nearest(code, allCodes());
     return {
       why: "there is no such code",
       help: near === undefined ? "Remove the entry" : `Did you mean ${near}?`,
@@ -83,7 +83,8 @@ function neverSilenced(code: string): { readonly why: string; readonly help: str
   if (ABOUT_SILENCE.includes(known)) return { why: "it is about entries such as this one", help };
   if (known.startsWith("CLP6")) return { why: "it is about files, not about the inputs", help };
   // What a target that nobody named cannot carry is a warning by the code of an error.
-  if (CODES[known].severity === "error" && !known.startsWith("CLP5")) return { why: "it is an error", help };
+  if (entryOf(known).severity === "error" && !known.startsWith("CLP5"))
+    return { why: "it is an error", help };
   return undefined;
 }
 

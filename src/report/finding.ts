@@ -15,7 +15,7 @@ import type { SourceSpan } from "../base/origin.ts";
 import { compose, type Printable, printable, printableData, shortenText } from "../base/printable.ts";
 import { type Position, positionAt, type SourceText, type SourceTexts } from "../base/source-text.ts";
 import { maskValue } from "../base/url-secrets.ts";
-import { CODES, type Code } from "../codes.ts";
+import { type Code, entryOf } from "../codes.ts";
 
 /** A half-open range; `end` equals `start` for a single place, and where the true end would tell a secret's length. */
 export interface Region {
@@ -209,7 +209,7 @@ export function countFindings(findings: readonly Pick<Finding, "severity">[]): s
 
 /** The title of the finding's code. */
 export function titleOf(finding: Pick<Finding, "code">): string {
-  return CODES[finding.code].title;
+  return entryOf(finding.code).title;
 }
 
 /** All that a finding says, as plain text of several lines, for formats that have one field for it. */

@@ -14,7 +14,7 @@ import type { Severity } from "../base/diagnostic.ts";
 import { sha256Hex } from "../base/hash.ts";
 import { formatPath } from "../base/origin.ts";
 import { jsonText, type Printable, printable } from "../base/printable.ts";
-import { CODES, type Code } from "../codes.ts";
+import { type Code, entryOf } from "../codes.ts";
 import {
   describe,
   limitFindings,
@@ -56,7 +56,7 @@ export function formatSarif(findings: readonly PrintableFinding[], version: stri
 }
 
 function rule(code: Code): ReportingDescriptor {
-  const entry = CODES[code];
+  const entry = entryOf(code);
   return {
     id: code,
     name: pascalCase(entry.title),

@@ -385,7 +385,7 @@ test("a terminal shows how far a run of many deployments is", async () => {
     terminal: async () => ({ color: false, width: 80 }),
     variable: () => undefined,
     readInput: () => new Uint8Array(),
-    home: () => undefined,
+    home: async () => undefined,
     validator: async () => fakeCompiler,
     compiler: async () => fakeCompiler,
   });

@@ -101,7 +101,7 @@ export async function runIn(
     terminal: async () => ({ color: false, width: undefined }),
     variable: (name) => variables[name],
     readInput: (most) => new TextEncoder().encode(stdin).subarray(0, most),
-    home: () => home,
+    home: async () => home,
     validator: async () => ({ validate: compiler.validate ?? fakeCompiler.validate }),
     compiler: async () => compiler,
     ...(holdMemory === undefined ? {} : { holdMemory }),

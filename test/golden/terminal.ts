@@ -27,7 +27,7 @@ export async function show(directory: string, args: readonly string[], input = "
     },
     terminal: async () => ({ color: false, width: 80 }),
     variable: () => undefined,
-    home: () => "/home/user",
+    home: async () => "/home/user",
     readInput: () => new TextEncoder().encode(input),
     validator: () => import("../../src/mod.ts"),
     compiler: () => import("../../src/mod.ts"),

@@ -307,7 +307,7 @@ async function withHome(
     terminal: async () => ({ color: false, width: undefined }),
     variable: () => undefined,
     readInput: () => new Uint8Array(),
-    home: () => undefined,
+    home: async () => undefined,
     validator: async () => compiler,
     compiler: async () => compiler,
   };

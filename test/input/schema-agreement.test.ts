@@ -8,7 +8,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { RELEASES } from "../../src/clp/releases/releases.ts";
-import { CODES, type Code } from "../../src/codes.ts";
+import { type Code, entryOf } from "../../src/codes.ts";
 import { TEST_RELEASE } from "../at-release.ts";
 import { type Diagnostic, type FileId, type Sources, validate } from "../compiler.ts";
 import { FIXTURES, fixture } from "../fixtures.ts";
@@ -98,8 +98,8 @@ describe("docs/schemas.md", () => {
 
   test("lists errors alone, by their titles", () => {
     for (const code of listed) {
-      expect(CODES[code]?.severity, code).toBe("error");
-      expect(page).toContain(`${CODES[code].title}`);
+      expect(entryOf(code).severity, code).toBe("error");
+      expect(page).toContain(`${entryOf(code).title}`);
     }
   });
 });

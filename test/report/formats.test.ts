@@ -8,7 +8,7 @@ import AjvDraft04 from "ajv-draft-04";
 import addFormats from "ajv-formats";
 import type { Log } from "sarif";
 import { beforeAll, describe, expect, test } from "vitest";
-import { ALL_CODES } from "../../src/codes.ts";
+import { allCodes } from "../../src/codes.ts";
 import { formatDiagnostics } from "../../src/report/report.ts";
 import { DIAGNOSTICS, finding, source, TEXTS } from "./sample.ts";
 
@@ -181,8 +181,14 @@ describe("sarif", () => {
   });
 
   test("every code makes a valid rule", async () => {
-    const [run] = (await format(ALL_CODES.slice(0, 100).map((code) => finding({ code })))).runs;
-    expect(run?.tool.driver.rules).toHaveLength(Math.min(100, ALL_CODES.length));
+    const [run] = (
+      await format(
+        allCodes()
+          .slice(0, 100)
+          .map((code) => finding({ code })),
+      )
+    ).runs;
+    expect(run?.tool.driver.rules).toHaveLength(Math.min(100, allCodes().length));
   });
 
   test("no findings are an empty run; more than 100 are counted", async () => {

@@ -8,7 +8,7 @@ import type { Diagnostic } from "../../src/base/diagnostic.ts";
 import { printable, quoteValue, shorten, shortenText } from "../../src/base/printable.ts";
 import type { SourceText } from "../../src/base/source-text.ts";
 import { maskValue } from "../../src/base/url-secrets.ts";
-import { ALL_CODES } from "../../src/codes.ts";
+import { allCodes } from "../../src/codes.ts";
 import * as compiler from "../../src/mod.ts";
 import { FORMATS, type Format, formatDiagnostics, formatFindings } from "../../src/report/report.ts";
 import { type Outcome, type Workspace, workspace } from "../cli/workspace.ts";
@@ -140,7 +140,7 @@ describe("every format", () => {
         const [message = "", label = "", key = "", related = "", note = "", help = "", edit = ""] = texts;
         const span = { file: "config", start: 0, end: Math.min(3, text.text.length) } as const;
         const finding: Diagnostic = {
-          code: ALL_CODES[0]!,
+          code: allCodes()[0]!,
           severity: "error",
           message,
           path: [key],

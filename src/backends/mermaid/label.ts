@@ -3,9 +3,10 @@
  * be taken for a directive, a style, Markdown, HTML or a formula.
  */
 import { isPrintableAscii } from "../../base/ascii.ts";
+import { once } from "../../base/once.ts";
 
 /** What does not stand for itself in a quoted label: all but words, blanks, some punctuation, and an `&` between blanks. */
-const SPECIAL = /[^\p{L}\p{N}\p{M} _.,:/()\u2192&-]|&(?! )/gu;
+const special = once(() => /[^\p{L}\p{N}\p{M} _.,:/()\u2192&-]|&(?! )/gu);
 
 /** The same, of printable ASCII. */
 const SPECIAL_ASCII = /[^A-Za-z0-9 _.,:/()&-]|&(?! )/g;
@@ -26,7 +27,7 @@ function entity(character: string): string {
 function escapeLine(line: string): string {
   const escaped = isPrintableAscii(line)
     ? line.replace(SPECIAL_ASCII, entity)
-    : line.replace(SPECIAL, (character) => (/\p{Cc}|\p{Cs}/u.test(character) ? " " : entity(character)));
+    : line.replace(special(), (character) => (/\p{Cc}|\p{Cs}/u.test(character) ? " " : entity(character)));
   return escaped
     .replace(LIST_MARKER, (_all, blanks: string, bullet?: string, digits?: string, dot?: string) =>
       bullet === undefined ? `${blanks}${digits}${entity(dot ?? "")}` : `${blanks}${entity(bullet)}`,

@@ -66,7 +66,7 @@ async function draw(text: string, subject: string, options: Options, host: Host)
   const wishes = PICTURE_FORMATS.filter((format) => options.formats.includes(format)).flatMap((format) =>
     PICTURE_THEMES.map((theme) => ({ format, theme })),
   );
-  const folder = outputPlace(options.out, host);
+  const folder = await outputPlace(options.out, host);
   if ("code" in folder) {
     await reportFindings([folder], options, host);
     return EXIT.fileSystem;

@@ -10,7 +10,7 @@ import {
   looksLikeDefect,
   releasesOf,
 } from "../../clp/defects/defects.ts";
-import { ALL_CODES, CODES, type Code } from "../../codes.ts";
+import { allCodes, type Code, entryOf } from "../../codes.ts";
 import type { Compilation, Explanation } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { paintOf } from "../../report/paint.ts";
@@ -118,9 +118,9 @@ function staleLine(
 }
 
 async function explainCode(options: Options, host: Host): Promise<ExitCode> {
-  const code = ALL_CODES.find((one) => one === options.subject.toUpperCase());
+  const code = allCodes().find((one) => one === options.subject.toUpperCase());
   if (code === undefined) {
-    const known = { names: ALL_CODES, why: "no code of that name", page: "docs/diagnostics.md" };
+    const known = { names: allCodes(), why: "no code of that name", page: "docs/diagnostics.md" };
     return unknownName(known, options, host);
   }
   host.out(printableLines(describeCode(code)));
@@ -157,7 +157,7 @@ function describeDefect(id: DefectId): string {
 }
 
 function describeCode(code: Code): string {
-  const { severity, title, explanation, wrong, right, source } = CODES[code];
+  const { severity, title, explanation, wrong, right, source } = entryOf(code);
   const indent = (text: string): string =>
     text
       .trimEnd()

@@ -1,5 +1,5 @@
 /** `clp-compile init --from-compose`: the inputs of a project that CLP's own scripts have started. */
-import * as fs from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { adoptedFiles } from "../../init/adopted-files.ts";
 import type { Made } from "../../init/init.ts";
@@ -22,7 +22,7 @@ export async function makeFromCompose(
   host: Host,
   findings: Finding[],
 ): Promise<Made | undefined> {
-  const isFolder = fs.statSync(located(host, given), { throwIfNoEntry: false })?.isDirectory() === true;
+  const isFolder = statSync(located(host, given), { throwIfNoEntry: false })?.isDirectory() === true;
   const name = isFolder ? join(given, PROJECT) : given;
   const project = readGiven(name, "project", host, findings);
   if (project === undefined) return undefined;

@@ -1,6 +1,6 @@
 /** `clp-compile init`: the inputs of a new deployment, or the site file of an installed package. Replaces nothing. */
 
-import * as fs from "node:fs";
+import { closeSync, lstatSync, mkdirSync, openSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { compose, join as joined, type Printable, print } from "../../base/printable.ts";
 import { pathWord, shell } from "../../base/shell.ts";
@@ -161,11 +161,11 @@ async function makeFromInstallation(
   const read = (path: string): Source | undefined => {
     const shown = join(name, path);
     try {
-      const descriptor = fs.openSync(resolve(root, path), "r");
+      const descriptor = openSync(resolve(root, path), "r");
       try {
         return { name: shown, content: readUpTo(descriptor, MAX_INPUT_BYTES) };
       } finally {
-        fs.closeSync(descriptor);
+        closeSync(descriptor);
       }
     } catch (error) {
       const code = systemCode(error);
@@ -242,7 +242,7 @@ function conflicts(root: string, { folder, files }: Made): readonly Finding[] {
   for (const { path } of files) {
     const name = join(folder, path);
     try {
-      if (fs.lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined) continue;
+      if (lstatSync(join(root, path), { throwIfNoEntry: false }) === undefined) continue;
     } catch (error) {
       return [unwritable(name, error)];
     }
@@ -269,11 +269,11 @@ function write(root: string, made: Made): readonly Finding[] {
   for (const { path, mode, content } of made.files) {
     const at = join(root, path);
     try {
-      const first = fs.mkdirSync(dirname(at), { recursive: true });
-      if (first !== undefined) undo.push(() => fs.rmSync(first, { recursive: true, force: true }));
+      const first = mkdirSync(dirname(at), { recursive: true });
+      if (first !== undefined) undo.push(() => rmSync(first, { recursive: true, force: true }));
       // Fails where another program was faster.
-      fs.writeFileSync(at, content, { flag: "wx", mode });
-      undo.push(() => fs.unlinkSync(at));
+      writeFileSync(at, content, { flag: "wx", mode });
+      undo.push(() => unlinkSync(at));
     } catch (error) {
       for (const step of undo.reverse()) step();
       return [unwritable(join(made.folder, path), error)];

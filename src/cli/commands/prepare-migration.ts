@@ -110,7 +110,7 @@ async function releaseOfInputs(
 
 /** The release that the output folder was compiled for; undefined where nobody can tell. */
 async function releaseOfOutput(options: Options, host: Host): Promise<string | undefined> {
-  const folder = outputPlace(options.out, host);
+  const folder = await outputPlace(options.out, host);
   if ("code" in folder) return undefined;
   const state = readManifest(folder, ownPaths(await host.compiler()));
   return state.kind === "valid" ? state.manifest.release : undefined;

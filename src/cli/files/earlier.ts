@@ -1,5 +1,5 @@
 /** The earlier deployment that `plan` compares with: an output folder, or one in git. */
-import * as fs from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
 import type { BackendName, CompiledFiles } from "../../mod.ts";
@@ -79,9 +79,9 @@ function named(earlier: Earlier): Earlier {
 /** Undefined where there is no such folder. */
 function readFolder(name: string, host: Host, own: OwnPaths): Earlier | undefined {
   const directory = located(host, name);
-  let stat: fs.Stats | undefined;
+  let stat: Stats | undefined;
   try {
-    stat = fs.statSync(directory, { throwIfNoEntry: false });
+    stat = statSync(directory, { throwIfNoEntry: false });
   } catch (error) {
     return refused(incomparable(name, reasonOf(error, "read")));
   }

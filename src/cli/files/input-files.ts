@@ -1,5 +1,5 @@
 /** Reads the input files, each with its own words for what can go wrong with it. */
-import * as fs from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readdirSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { nearest } from "../../base/suggest.ts";
 import type { Source, Sources } from "../../mod.ts";
@@ -165,7 +165,7 @@ export function siteNameOf(options: Pick<Options, "config" | "site" | "stdin" | 
 /** As in CLP, the path is relative to where the program runs; people look for the file beside the config. */
 function noCredentials(name: string, besideConfig: string, host: Host): Finding {
   const beside = [join(besideConfig, basename(name)), join(besideConfig, name)].find((path) =>
-    fs.existsSync(located(host, path)),
+    existsSync(located(host, path)),
   );
   return fileFinding("CLP6004", name, `No credentials: ${name} is not there`, {
     ...(beside === undefined
@@ -230,8 +230,8 @@ function readFile(
   host.reads?.(name);
   let descriptor: number | undefined;
   try {
-    descriptor = fs.openSync(path, "r");
-    if (fs.fstatSync(descriptor).isDirectory()) {
+    descriptor = openSync(path, "r");
+    if (fstatSync(descriptor).isDirectory()) {
       findings.push(isDirectory(name, what));
       return undefined;
     }
@@ -248,7 +248,7 @@ function readFile(
         }),
       );
   } finally {
-    if (descriptor !== undefined) fs.closeSync(descriptor);
+    if (descriptor !== undefined) closeSync(descriptor);
   }
   return undefined;
 }
@@ -262,9 +262,9 @@ function isDirectory(name: string, what: string): Finding {
 function notFound(name: string, what: string, path: string, fallback: boolean, host: Host): Finding {
   const similar = similarFile(path);
   // Who stands in etc/ itself has it here.
-  const here = fallback && fs.existsSync(located(host, basename(name)));
+  const here = fallback && existsSync(located(host, basename(name)));
   const help =
-    fallback && fs.existsSync(located(host, PROJECT_FILE))
+    fallback && existsSync(located(host, PROJECT_FILE))
       ? `${PROJECT_FILE} names deployments, each with its own: say which by --deployment, or name a file by --${what}`
       : similar !== undefined
         ? `Did you mean ${join(dirname(name), similar)}?`
@@ -278,7 +278,7 @@ function notFound(name: string, what: string, path: string, fallback: boolean, h
 
 function similarFile(path: string): string | undefined {
   try {
-    const others = fs.readdirSync(dirname(path)).filter((other) => /\.(?:ya?ml|json)$/.test(other));
+    const others = readdirSync(dirname(path)).filter((other) => /\.(?:ya?ml|json)$/.test(other));
     return nearest(basename(path), others.sort());
   } catch {
     return undefined;

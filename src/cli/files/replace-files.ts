@@ -1,6 +1,21 @@
 /** Replaces files of a person, each at once, and none unless all of them could be written. */
 
-import * as fs from "node:fs";
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import type { ShellCommand } from "../../base/shell.ts";
 import type { Finding } from "../../report/finding.ts";
@@ -39,18 +54,18 @@ export function replaceFiles(replacements: readonly Replacement[], purpose: Purp
   try {
     for (const one of replacements) {
       at = one;
-      const target = one.before === undefined ? one.path : fs.realpathSync(one.path);
-      const old = one.before === undefined ? undefined : fs.statSync(target);
+      const target = one.before === undefined ? one.path : realpathSync(one.path);
+      const old = one.before === undefined ? undefined : statSync(target);
       const random = crypto.getRandomValues(new Uint32Array(2)).join("-");
       const temporary = join(dirname(target), `.clp-compile-${random}.tmp`);
       prepared.push({ one, temporary, target });
-      const descriptor = fs.openSync(temporary, "wx", old === undefined ? 0o666 : old.mode & 0o777);
+      const descriptor = openSync(temporary, "wx", old === undefined ? 0o666 : old.mode & 0o777);
       try {
-        fs.writeFileSync(descriptor, one.after);
+        writeFileSync(descriptor, one.after);
         if (old !== undefined) takeOver(descriptor, old);
-        fs.fsyncSync(descriptor);
+        fsyncSync(descriptor);
       } finally {
-        fs.closeSync(descriptor);
+        closeSync(descriptor);
       }
     }
     const changed = prepared.filter(({ one, target }) => !isAsBefore(target, one.before));
@@ -68,7 +83,7 @@ export function replaceFiles(replacements: readonly Replacement[], purpose: Purp
       );
     for (const { one, temporary, target } of prepared) {
       at = one;
-      fs.renameSync(temporary, target);
+      renameSync(temporary, target);
     }
     return [];
   } catch (error) {
@@ -79,22 +94,22 @@ export function replaceFiles(replacements: readonly Replacement[], purpose: Purp
       }),
     ];
   } finally {
-    for (const { temporary } of prepared) fs.rmSync(temporary, { force: true });
+    for (const { temporary } of prepared) rmSync(temporary, { force: true });
   }
 }
 
 /** Gives a new file the mode and the owner of the old one. */
-function takeOver(descriptor: number, { mode, uid, gid }: fs.Stats): void {
+function takeOver(descriptor: number, { mode, uid, gid }: Stats): void {
   // What the umask took away.
-  fs.fchmodSync(descriptor, mode & 0o777);
-  const now = fs.fstatSync(descriptor);
-  if (now.uid !== uid || now.gid !== gid) fs.fchownSync(descriptor, uid, gid);
+  fchmodSync(descriptor, mode & 0o777);
+  const now = fstatSync(descriptor);
+  if (now.uid !== uid || now.gid !== gid) fchownSync(descriptor, uid, gid);
 }
 
 function isAsBefore(path: string, before: Uint8Array | undefined): boolean {
   return before === undefined
-    ? fs.lstatSync(path, { throwIfNoEntry: false }) === undefined
-    : isSame(fs.readFileSync(path), before);
+    ? lstatSync(path, { throwIfNoEntry: false }) === undefined
+    : isSame(readFileSync(path), before);
 }
 
 function isSame(a: Uint8Array, b: Uint8Array): boolean {

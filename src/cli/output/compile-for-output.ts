@@ -35,7 +35,7 @@ export async function compileForOutput(
     await reportFindings(inputs.findings, options, host);
     return EXIT.inputErrors;
   }
-  const folder = outputPlace(options.out, host);
+  const folder = await outputPlace(options.out, host);
   if ("code" in folder) {
     await reportFindings([...inputs.findings, folder], options, host);
     return EXIT.fileSystem;

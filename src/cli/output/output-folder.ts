@@ -1,5 +1,5 @@
 /** Looks at the files of an output folder without ever following a link out of it. */
-import * as fs from "node:fs";
+import { closeSync, constants, lstatSync, openSync, type Stats } from "node:fs";
 import { join } from "node:path";
 import { readUpTo } from "../host.ts";
 import { reasonOf, systemCode } from "../system-error.ts";
@@ -73,16 +73,16 @@ export function directoryState(folder: OutputFolder, path: string): DirectorySta
 }
 
 type There =
-  | { readonly kind: "there"; readonly stat: fs.Stats }
+  | { readonly kind: "there"; readonly stat: Stats }
   | { readonly kind: "absent" }
   | { readonly kind: "link"; readonly path: string; readonly reason: string }
   | { readonly kind: "unreadable"; readonly reason: string };
 
 /** What stands at a path, no link followed. */
 function statAt(folder: OutputFolder, path: string): There {
-  let stat: fs.Stats | undefined;
+  let stat: Stats | undefined;
   try {
-    stat = fs.lstatSync(pathIn(folder, path), { throwIfNoEntry: false });
+    stat = lstatSync(pathIn(folder, path), { throwIfNoEntry: false });
   } catch (error) {
     return { kind: "unreadable", reason: reasonOf(error, "read") };
   }
@@ -127,21 +127,21 @@ export function lookAt(folder: OutputFolder, path: string, most: number): Found 
   let descriptor: number | undefined;
   try {
     // Should a link have come since, it is not followed; nor is a pipe waited for.
-    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = fs.constants;
-    descriptor = fs.openSync(at, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+    descriptor = openSync(at, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     return { kind: "file", mode, bytes: readUpTo(descriptor, most + 1), identity };
   } catch (error) {
     if (systemCode(error) === "ENOENT") return { kind: "absent" };
     return { kind: "unreadable", reason: reasonOf(error, "read"), identity, mode };
   } finally {
-    if (descriptor !== undefined) fs.closeSync(descriptor);
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
 
 /** The identity of what stands at a path now; undefined where there is nothing. */
 export function identityAt(folder: OutputFolder, path: string): string | undefined {
   try {
-    const stat = fs.lstatSync(pathIn(folder, path), { throwIfNoEntry: false });
+    const stat = lstatSync(pathIn(folder, path), { throwIfNoEntry: false });
     return stat === undefined ? undefined : identityOf(stat);
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
@@ -149,7 +149,7 @@ export function identityAt(folder: OutputFolder, path: string): string | undefin
   }
 }
 
-function identityOf(stat: fs.Stats): string {
+function identityOf(stat: Stats): string {
   return `${stat.ino}:${stat.size}:${stat.mtimeMs}:${stat.ctimeMs}:${stat.mode}`;
 }
 

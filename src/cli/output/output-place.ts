@@ -1,5 +1,5 @@
 /** Which folders are no output folder, whatever stands in them, and which should be none. */
-import * as fs from "node:fs";
+import { lstatSync, type Stats, statSync } from "node:fs";
 import { dirname, normalize, parse, resolve } from "node:path";
 import type { Sources } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
@@ -12,10 +12,10 @@ import type { Options } from "../usage/options.ts";
 import { type OutputFolder, outputFolder } from "./output-folder.ts";
 
 /** The folder that `--out` names, or why it cannot be one: `CLP6202`, `CLP6207`. */
-export function outputPlace(name: string, host: Host): OutputFolder | Finding {
+export async function outputPlace(name: string, host: Host): Promise<OutputFolder | Finding> {
   // As text, so that what is looked at is what is written to: `link/` and `link/.` are the link.
   const root = normalize(located(host, name)).replace(/(?!^)[\\/]+$/, "");
-  const link = statOf(() => fs.lstatSync(root, { throwIfNoEntry: false }));
+  const link = statOf(() => lstatSync(root, { throwIfNoEntry: false }));
   if (link?.isSymbolicLink()) {
     return fileFinding("CLP6202", name, `Cannot use ${name} as the output folder: it is a symbolic link`, {
       help: "Name the directory that is meant: what a link points at changes without a trace",
@@ -23,7 +23,7 @@ export function outputPlace(name: string, host: Host): OutputFolder | Finding {
   }
   const reason = isSame(root, parse(resolve(root)).root, link)
     ? "it is the root of a file system"
-    : isSame(root, host.home(), link)
+    : isSame(root, await host.home(), link)
       ? "it is your home directory"
       : undefined;
   if (reason === undefined) return outputFolder(name, root);
@@ -39,7 +39,7 @@ export function amongInputs(
   { strict }: Pick<Options, "strict">,
   host: Host,
 ): readonly Finding[] {
-  const there = statOf(() => fs.statSync(root, { throwIfNoEntry: false }));
+  const there = statOf(() => statSync(root, { throwIfNoEntry: false }));
   const inputs = layersOf(sources)
     .map(([, { name: input }]) => input)
     .filter((input) => isSame(root, dirname(resolve(located(host, input))), there));
@@ -52,15 +52,15 @@ export function amongInputs(
   ];
 }
 
-function isSame(path: string, other: string | undefined, stat: fs.Stats | undefined): boolean {
+function isSame(path: string, other: string | undefined, stat: Stats | undefined): boolean {
   if (other === undefined) return false;
   if (resolve(path) === resolve(other)) return true;
-  const there = statOf(() => fs.statSync(other, { throwIfNoEntry: false }));
+  const there = statOf(() => statSync(other, { throwIfNoEntry: false }));
   return stat !== undefined && there !== undefined && stat.ino === there.ino && stat.dev === there.dev;
 }
 
 /** Undefined where the system refuses: what cannot be looked at is reported when it is to be read or written. */
-function statOf(look: () => fs.Stats | undefined): fs.Stats | undefined {
+function statOf(look: () => Stats | undefined): Stats | undefined {
   try {
     return look();
   } catch (error) {

@@ -12,7 +12,7 @@
  * rename it. A run that meets a pending manifest takes over: it removes the temporary files of the run
  * before, which can rename nothing any more, and looks at the folder again.
  */
-import * as fs from "node:fs";
+import { accessSync, constants, lstatSync, readdirSync, renameSync } from "node:fs";
 import type { Finding } from "../../report/finding.ts";
 import { fileFinding } from "../findings.ts";
 import { reasonOf, systemCode } from "../system-error.ts";
@@ -176,7 +176,7 @@ function prepare(run: Run, plan: OutputPlan, publicOnly: boolean): boolean {
         if (!(publicOnly && step.secret)) writeStep(run, step);
       } else if (step.kind === "remove") {
         run.at = step.path;
-        fs.accessSync(pathIn(folder, parentOf(step.path)), fs.constants.W_OK);
+        accessSync(pathIn(folder, parentOf(step.path)), constants.W_OK);
       }
     }
     run.at = MANIFEST;
@@ -192,7 +192,7 @@ function announce(run: Run, first: ManifestState, plan: OutputPlan): Attempt {
   const text = pendingManifest(first, plan.newManifest, run.own);
   const waiting = writeTemporary(run, MANIFEST, new TextEncoder().encode(text), 0o644, "manifest");
   const identity = pendingIdentity(pathIn(folder, waiting));
-  for (const name of fs.readdirSync(folder.root)) {
+  for (const name of readdirSync(folder.root)) {
     if (WAITING.test(name) && name !== waiting) remove(pathIn(folder, name));
   }
   if (!isAsRead(run, first)) return "lost";
@@ -200,7 +200,7 @@ function announce(run: Run, first: ManifestState, plan: OutputPlan): Attempt {
   const paths = changes.map(({ path }) => path);
   const moved =
     isUnchanged(run, plan, paths) &&
-    unlessGone(() => fs.renameSync(pathIn(folder, waiting), pathIn(folder, MANIFEST)));
+    unlessGone(() => renameSync(pathIn(folder, waiting), pathIn(folder, MANIFEST)));
   if (!moved) {
     remove(pathIn(folder, waiting));
     run.temporaries.delete("manifest");
@@ -223,7 +223,7 @@ function isMine(run: Run): boolean {
 
 /** What moving a file does not change, and no other file has. */
 function pendingIdentity(path: string): string | undefined {
-  const stat = fs.lstatSync(path, { throwIfNoEntry: false });
+  const stat = lstatSync(path, { throwIfNoEntry: false });
   return stat === undefined ? undefined : `${stat.ino}:${stat.size}:${stat.mtimeMs}`;
 }
 
@@ -246,7 +246,7 @@ function commit(run: Run, plan: OutputPlan, secretsLater: boolean): Attempt {
   const moveIn = (path: string): boolean => {
     run.at = path;
     const temporary = pathIn(folder, run.temporaries.get(path)!);
-    if (!unlessGone(() => fs.renameSync(temporary, pathIn(folder, path)))) return false;
+    if (!unlessGone(() => renameSync(temporary, pathIn(folder, path)))) return false;
     run.temporaries.delete(path);
     return true;
   };
@@ -290,7 +290,7 @@ function leftovers(run: Run, plan: OutputPlan): readonly string[] {
   const directories = new Set(["", ...[...plan.identities.keys()].map(parentOf)]);
   return [...directories].flatMap((directory) => {
     if (createdPaths.has(directory) || directoryState(folder, directory).kind !== "directory") return [];
-    return fs.readdirSync(pathIn(folder, directory), { withFileTypes: true }).flatMap((entry) => {
+    return readdirSync(pathIn(folder, directory), { withFileTypes: true }).flatMap((entry) => {
       const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
       return isTemporary(entry.name) && entry.isFile() && !mine.has(path) ? [path] : [];
     });

@@ -1,5 +1,16 @@
 /** What one run has made in the output folder so far: temporary files and directories, and how they go again. */
-import * as fs from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  fchmodSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  rmdirSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { randomHex } from "../native-crypto.ts";
 import { systemCode } from "../system-error.ts";
@@ -60,14 +71,14 @@ export function writeTemporary(
   const temporary = directory === "" ? file : `${directory}/${file}`;
   const at = pathIn(run.folder, temporary);
   // "x": neither a link nor a file of somebody else is written to.
-  const descriptor = fs.openSync(at, "wx", mode & 0o700);
+  const descriptor = openSync(at, "wx", mode & 0o700);
   run.temporaries.set(name ?? path, temporary);
   try {
     let written = 0;
-    while (written < bytes.length) written += fs.writeSync(descriptor, bytes, written);
-    fs.fchmodSync(descriptor, mode);
+    while (written < bytes.length) written += writeSync(descriptor, bytes, written);
+    fchmodSync(descriptor, mode);
   } finally {
-    fs.closeSync(descriptor);
+    closeSync(descriptor);
   }
   return temporary;
 }
@@ -81,7 +92,7 @@ export function makeDirectory(run: Run, path: string): void {
   if (path !== "") makeDirectory(run, parentOf(path));
   else makeAbove(run, dirname(at));
   try {
-    fs.mkdirSync(at, { mode: 0o755 });
+    mkdirSync(at, { mode: 0o755 });
     run.createdDirectories.push(at);
     run.createdPaths.add(path);
   } catch (error) {
@@ -92,10 +103,10 @@ export function makeDirectory(run: Run, path: string): void {
 }
 
 function makeAbove(run: Run, at: string): void {
-  if (fs.statSync(at, { throwIfNoEntry: false }) !== undefined) return;
+  if (statSync(at, { throwIfNoEntry: false }) !== undefined) return;
   if (at !== dirname(at)) makeAbove(run, dirname(at));
   try {
-    fs.mkdirSync(at, { mode: 0o755 });
+    mkdirSync(at, { mode: 0o755 });
     run.createdDirectories.push(at);
   } catch (error) {
     if (systemCode(error) !== "EEXIST" || !isDirectory(at, false)) throw error;
@@ -104,20 +115,20 @@ function makeAbove(run: Run, at: string): void {
 
 function isDirectory(path: string, itself: boolean): boolean {
   const stat = itself
-    ? fs.lstatSync(path, { throwIfNoEntry: false })
-    : fs.statSync(path, { throwIfNoEntry: false });
+    ? lstatSync(path, { throwIfNoEntry: false })
+    : statSync(path, { throwIfNoEntry: false });
   return stat?.isDirectory() === true;
 }
 
 export function setMode(run: Run, path: string, mode: number): void {
   run.at = path;
-  fs.chmodSync(pathIn(run.folder, path), mode);
+  chmodSync(pathIn(run.folder, path), mode);
 }
 
 /** Removes directories that a removed file left empty, up to the folder itself. */
 export function removeEmpty(folder: OutputFolder, directory: string): void {
   for (let at = directory; at !== ""; at = parentOf(at)) {
-    if (!unlessRefused(() => fs.rmdirSync(pathIn(folder, at)))) return;
+    if (!unlessRefused(() => rmdirSync(pathIn(folder, at)))) return;
   }
 }
 
@@ -125,7 +136,7 @@ export function removeEmpty(folder: OutputFolder, directory: string): void {
 export function undo(run: Run): void {
   removeTemporaries(run);
   if (run.changed) return;
-  for (const directory of run.createdDirectories.reverse()) unlessRefused(() => fs.rmdirSync(directory));
+  for (const directory of run.createdDirectories.reverse()) unlessRefused(() => rmdirSync(directory));
   run.createdDirectories.length = 0;
 }
 
@@ -136,7 +147,7 @@ export function removeTemporaries(run: Run): void {
 
 /** Removes a file; that it is gone already is fine. */
 export function remove(path: string): void {
-  unlessGone(() => fs.unlinkSync(path));
+  unlessGone(() => unlinkSync(path));
 }
 
 /** False where something on the way is not there any more. */

@@ -1,5 +1,5 @@
 /** Puts a fresh diagram into a Markdown file, in the place of the old one and all at once. */
-import * as fs from "node:fs";
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { updateMarkdown } from "../../base/update-markdown.ts";
 import { reasonOf } from "../system-error.ts";
@@ -13,8 +13,8 @@ export function updateBlock(named: string, mermaid: string, dryRun: boolean): Bl
   let temporary: string | undefined;
   try {
     // A linked document stays a link.
-    const path = fs.realpathSync(named);
-    const before = fs.readFileSync(path, "utf8");
+    const path = realpathSync(named);
+    const before = readFileSync(path, "utf8");
     const after = updateMarkdown(before, mermaid);
     if (!after.ok) {
       const { problem, help, line } = after;
@@ -22,16 +22,16 @@ export function updateBlock(named: string, mermaid: string, dryRun: boolean): Bl
     }
     if (after.text === before) return { kind: "unchanged" };
     if (dryRun) return { kind: "would be updated" };
-    const { mode } = fs.statSync(path);
+    const { mode } = statSync(path);
     temporary = join(dirname(path), `.clp-compile-${basename(path)}.tmp`);
-    fs.rmSync(temporary, { force: true });
-    fs.writeFileSync(temporary, after.text, { flag: "wx", mode: mode & 0o777 });
-    fs.renameSync(temporary, path);
+    rmSync(temporary, { force: true });
+    writeFileSync(temporary, after.text, { flag: "wx", mode: mode & 0o777 });
+    renameSync(temporary, path);
     temporary = undefined;
     return { kind: "updated" };
   } catch (error) {
     return { kind: "refused", reason: reasonOf(error, "write") };
   } finally {
-    if (temporary !== undefined) fs.rmSync(temporary, { force: true });
+    if (temporary !== undefined) rmSync(temporary, { force: true });
   }
 }

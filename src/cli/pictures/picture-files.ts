@@ -2,7 +2,7 @@
  * Pictures on their way into the output folder. No manifest lists them, for another browser draws other
  * bytes; each carries a mark of ours, by which a later run knows that it may replace it.
  */
-import * as fs from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Finding } from "../../report/finding.ts";
 import { fileFinding } from "../findings.ts";
@@ -88,12 +88,12 @@ export function writePictures(
       at = path;
       if (kind === "keep") continue;
       if (directoryState(folder, parentOf(path)).kind === "absent") {
-        fs.mkdirSync(join(root, parentOf(path)), { recursive: true });
+        mkdirSync(join(root, parentOf(path)), { recursive: true });
       }
       const target = join(root, path);
       temporary = join(dirname(target), temporaryName(id, index));
-      fs.writeFileSync(temporary, bytes, { flag: "wx" });
-      fs.renameSync(temporary, target);
+      writeFileSync(temporary, bytes, { flag: "wx" });
+      renameSync(temporary, target);
       temporary = undefined;
     }
     return { kind: "written", steps: steps.map(({ kind, path }) => ({ kind, path })) };
@@ -108,16 +108,16 @@ export function writePictures(
       ],
     };
   } finally {
-    if (temporary !== undefined) fs.rmSync(temporary, { force: true });
+    if (temporary !== undefined) rmSync(temporary, { force: true });
   }
 }
 
 /** What a run left behind that was killed while it drew. */
 function removeLeftovers(folder: OutputFolder): void {
   if (directoryState(folder, DIRECTORY).kind !== "directory") return;
-  for (const entry of fs.readdirSync(join(folder.root, DIRECTORY), { withFileTypes: true })) {
+  for (const entry of readdirSync(join(folder.root, DIRECTORY), { withFileTypes: true })) {
     if (entry.isFile() && isTemporary(entry.name))
-      fs.rmSync(join(folder.root, DIRECTORY, entry.name), { force: true });
+      rmSync(join(folder.root, DIRECTORY, entry.name), { force: true });
   }
 }
 

@@ -1,5 +1,5 @@
 /** The project file of the working directory: what of it a command line asks for. */
-import * as fs from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { nearest } from "../../base/suggest.ts";
 import type { Project, ProjectDeployment } from "../../mod.ts";
@@ -63,11 +63,11 @@ export async function deploymentNames(host: Host): Promise<readonly string[]> {
 
 /** @throws what the system says where it cannot be read */
 function bytesOf(host: Host): Uint8Array {
-  const descriptor = fs.openSync(located(host, PROJECT_FILE), "r");
+  const descriptor = openSync(located(host, PROJECT_FILE), "r");
   try {
     return readUpTo(descriptor, MAX_INPUT_BYTES + 1);
   } finally {
-    fs.closeSync(descriptor);
+    closeSync(descriptor);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Where the paths of a project file lead: below its folder, and no output folder into another. */
-import * as fs from "node:fs";
+import { readlinkSync, realpathSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve, sep } from "node:path";
 import { createReporter, type Diagnostic } from "../../base/diagnostic.ts";
 import { derived, type Origin, type Sourced, sourced } from "../../base/origin.ts";
@@ -89,7 +89,7 @@ function isWithin(place: string, folder: string): boolean {
 /** A path with all its links resolved, as far as it exists. */
 function realPath(path: string): string {
   try {
-    return fs.realpathSync(path);
+    return realpathSync(path);
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
     const parent = dirname(path);
@@ -104,7 +104,7 @@ function realPath(path: string): string {
 
 function linkTarget(path: string): string | undefined {
   try {
-    return fs.readlinkSync(path);
+    return readlinkSync(path);
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
     return undefined;

@@ -3,7 +3,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test, vi } from "vitest";
 import { createReporter } from "../../../src/base/diagnostic.ts";
-import { CODES, type Code } from "../../../src/codes.ts";
+import { allCodes, type Code, entryOf } from "../../../src/codes.ts";
 import { RULES } from "../../../src/lower/rules/all-rules.ts";
 import { type Sources, validate } from "../../../src/mod.ts";
 import { FIXTURES, fixture } from "../../fixtures.ts";
@@ -41,7 +41,9 @@ const FURTHER: readonly { readonly config?: string; readonly site?: string }[] =
   { site: "host: {cpus: 4, worker_concurrency: 2}" },
 ];
 
-const ENTRIES = Object.entries(CODES).filter(([code]) => /^CLP[34]/.test(code));
+const ENTRIES = allCodes()
+  .filter((code) => /^CLP[34]/.test(code))
+  .map((code) => [code, entryOf(code)] as const);
 
 /** The inputs of fixtures, and the examples of the registry. */
 function wrongInputs(): readonly Sources[] {

@@ -1,5 +1,5 @@
 /** What a shell offers, by the table of commands. Nothing but the names of deployments is asked at run time. */
-import { ALL_CODES } from "../../../codes.ts";
+import { allCodes } from "../../../codes.ts";
 import { NAMES_FLAG, type SHELLS } from "../choices.ts";
 import { type Argument, type Command, type CommandTable, commonFlags, type Flag } from "../command.ts";
 
@@ -141,7 +141,7 @@ function offeredArgument(all: readonly Argument[]): OfferedArgument | undefined 
 }
 
 function argumentOffer({ name, choices, offer }: Argument): Offer {
-  if (offer === "codes") return words(ALL_CODES, { files: true });
+  if (offer === "codes") return words(allCodes(), { files: true });
   return choices === undefined ? byName(name) : words(choices);
 }
 
