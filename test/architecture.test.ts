@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "clp/package": [],
   "clp/releases": [],
   base: ["clp/releases", "codes.ts"],
-  "codes.ts": ["entries of codes"],
+  "codes.ts": ["entries of codes", "base"],
   "entries of codes": ["clp/releases", "base"],
   "clp/defects": ["base"],
   "clp/schema": ["clp/package", "clp/releases", "input", "base"],
