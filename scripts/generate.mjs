@@ -42,7 +42,8 @@ writeFileSync(join(root, "docs/releases.md"), releasesPage());
 const readme = join(root, "README.md");
 writeFileSync(readme, withDefectsTable(readFileSync(readme, "utf8")));
 const { manPage } = await load("src/cli/usage/man-page.ts");
-const { COMMANDS, COMMON_FLAGS } = await load("src/cli/usage/commands.ts");
+const { COMMANDS } = await load("src/cli/usage/commands.ts");
+const { COMMON_FLAGS } = await load("src/cli/usage/common-flags.ts");
 const { COMPILER_VERSION } = await load("src/version.ts");
 mkdirSync(join(root, "man"), { recursive: true });
 writeFileSync(
