@@ -127,7 +127,7 @@ images() {
   sh "$here/machine/keep.sh" "$(engine_folder)" /bin/false "$work/empty" /bin/true "$work/dist" <"$work/hold" >"$work/ready" 7>&- &
   keeper=$!
   exec 6>"$work/hold"
-  until grep -q ready "$work/ready"; do
+  until grep -qs ready "$work/ready"; do
     kill -0 "$keeper" || fail "cannot start a machine"
     sleep 0.1
   done
