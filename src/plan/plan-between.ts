@@ -40,7 +40,7 @@ export function planBetween(
     old.type !== now.type ||
     (compose?.steps.length ?? 0) > 0 ||
     hosts?.hosts.some(({ action }) => action !== "keep") === true ||
-    (hosts?.shared.length ?? 0) > 0 ||
+    (hosts?.steps.length ?? 0) > 0 ||
     lists?.takenFor !== undefined ||
     (kubernetes?.steps.length ?? 0) > 0 ||
     (helm?.values.length ?? 0) > 0 ||

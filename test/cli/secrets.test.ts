@@ -262,3 +262,21 @@ describe("secrets", () => {
     });
   });
 });
+
+test("of a host that needs none, an empty mapping is printed, which a program can read", async () => {
+  const made = space(CREDENTIALS);
+  made.write(
+    "etc/clp-site.yaml",
+    `clp_version: "0.9.0"
+host: {clp_home: /home/clp/clp-package, cpus: 4}
+hosts:
+  - {name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest, workers]}
+  - {name: reduce-1, address: 10.0.0.21, components: [reducer]}
+`,
+  );
+  for (const format of ["yaml", "json"]) {
+    const { code, out } = await made.run("secrets", "--host", "reduce-1", "--format", format);
+    expect(code).toBe(0);
+    expect(parse(out)).toEqual({});
+  }
+});

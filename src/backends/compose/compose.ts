@@ -2,6 +2,7 @@
 
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { EmittedFile } from "../../model/emitted-file.ts";
+import { componentsOf } from "../../model/host-groups.ts";
 import { withEachInstance } from "../../model/instances.ts";
 import type { DeploymentModel, SecretValues } from "../../model/model.ts";
 import type { Backend, Target } from "../backend.ts";
@@ -48,7 +49,8 @@ function onHosts(model: DeploymentModel, options: ComposeOptions): Target {
       bundles.flatMap(({ host, bundle }) => [
         ...publicFilesOf(bundle),
         firewall(bundle, model, host),
-        systemdUnit(bundle),
+        // Where nothing runs, `up` fails for want of a service, after each reboot again and again.
+        ...(componentsOf(host).length === 0 ? [] : [systemdUnit(bundle)]),
       ]),
     secretPaths: () => bundles.flatMap(({ bundle }) => secretPathsOf(bundle)),
     emitSecret: (secrets) => bundles.flatMap(({ bundle }) => secretFilesOf(bundle, secrets)),

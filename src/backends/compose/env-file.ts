@@ -55,6 +55,11 @@ function askedFor<V extends Pick<Variable, "name">>(bundle: Bundle, all: readonl
   return all.filter(({ name }) => asked.has(name));
 }
 
+/** The secrets that Compose asks for on this host. */
+export function secretsAskedFor(bundle: Bundle): readonly SecretVariable[] {
+  return askedFor(bundle, secretVariables(bundle.model));
+}
+
 /** Public: every variable, secrets left blank. */
 export function envExample(bundle: Bundle): EmittedFile<"public"> {
   return emittedFile(
@@ -80,16 +85,23 @@ function namesInEnvironment(bundle: Bundle): readonly Line[] {
   const why: readonly Origin[] = [options.secrets.origin];
   const said = (text: string): Line => ({ text: text === "" ? "" : `# ${text}`, origins: why });
   const others = ofThisHost(bundle, settings(model));
+  const secrets = secretsAskedFor(bundle);
+  const head =
+    secrets.length === 0
+      ? [said("Made by clp-compile. What runs here needs no secret: docker compose asks for no variable.")]
+      : [
+          comment(
+            "Made by clp-compile. Secrets stand in no file: every docker compose command, down and logs too, needs",
+          ),
+          said(
+            "these variables in its environment. `clp-compile secrets` prints them for a program that keeps them:",
+          ),
+          said(`  ${keepSecrets(options.host?.name.value)}`),
+          said(`  ${withSecrets(UP)}`),
+        ];
   return [
-    comment(
-      "Made by clp-compile. Secrets stand in no file: every docker compose command, down and logs too, needs",
-    ),
-    said(
-      "these variables in its environment. `clp-compile secrets` prints them for a program that keeps them:",
-    ),
-    said(`  ${keepSecrets(options.host?.name.value)}`),
-    said(`  ${withSecrets(UP)}`),
-    ...askedFor(bundle, secretVariables(model)).flatMap((one) => [
+    ...head,
+    ...secrets.flatMap((one) => [
       said(""),
       { text: `# ${one.title}`, origins: [one.origin] },
       lineOf({ ...one, value: "" }),

@@ -4,10 +4,9 @@ import { shell } from "../../base/shell.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import { mountedFile } from "../../model/instances.ts";
 import type { DeploymentModel, Owner } from "../../model/model.ts";
-import { secretVariables } from "../../model/secret-variables.ts";
 import { type Line, textOfLines } from "../../model/text.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
-import { variablesAskedFor } from "./compose-file.ts";
+import { secretsAskedFor } from "./env-file.ts";
 import { isWithoutFiles } from "./environment.ts";
 
 /**
@@ -312,8 +311,7 @@ export function prepareScript(bundle: Bundle): EmittedFile<"public"> {
 /** Where `docker compose` finds the secrets that it asks for. */
 function secretsInReach(bundle: Bundle): readonly Line[] {
   if (!isWithoutFiles(bundle.options)) return [fixed(shell`ours .env`)];
-  const asked = variablesAskedFor(bundle);
-  const variables = secretVariables(bundle.model).filter(({ name }) => asked.has(name));
+  const variables = secretsAskedFor(bundle);
   return [
     {
       text: shell`environment ${variables.map(({ name }) => name)}`,

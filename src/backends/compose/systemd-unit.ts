@@ -6,6 +6,7 @@ import { withSecrets } from "../../base/secrets-in-environment.ts";
 import { type EmittedFile, emittedFile } from "../../model/emitted-file.ts";
 import { textOfLines } from "../../model/text.ts";
 import { type Bundle, pathIn } from "./bundle.ts";
+import { secretsAskedFor } from "./env-file.ts";
 import { isWithoutFiles } from "./environment.ts";
 
 /** Its instance is the path of the folder, as systemd-escape writes it. */
@@ -45,7 +46,7 @@ const IN_ENVIRONMENT = `
 
 export function systemdUnit(bundle: Bundle): EmittedFile<"public"> {
   const { options } = bundle;
-  const inEnvironment = isWithoutFiles(options);
+  const inEnvironment = isWithoutFiles(options) && secretsAskedFor(bundle).length > 0;
   const lines = LINES.replace("START", inEnvironment ? withSecrets(UP) : UP).split("\n");
   const origins = inEnvironment ? [FACT, options.secrets.origin] : [FACT];
   const head = lines.indexOf("[Unit]");

@@ -43,7 +43,7 @@ export async function secretsCommand(options: Options, host: Host): Promise<Exit
     .filter(({ name }) => names?.has(name) ?? true)
     .map((one) => [one.name, valueOfVariable(one, values)] as const);
   host.out(
-    options.format === "json"
+    options.format === "json" || variables.length === 0
       ? jsonText(Object.fromEntries(variables))
       : // A string of JSON is one of YAML, too.
         join(variables.map(([name, value]) => compose`${print`${name}: `}${jsonText(value)}`)),

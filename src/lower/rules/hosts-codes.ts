@@ -171,4 +171,13 @@ export const HOSTS_CODES = {
     right: "host: {cpus: 8}",
     source: "the site file",
   },
+  CLP4110: {
+    severity: "warning",
+    title: "Host that runs nothing",
+    explanation:
+      "A host whose list is empty, or names nothing that this deployment has, gets a folder in which there is nothing to start: `docker compose up` ends there with an error, and no systemd unit is written. The other hosts let it in all the same.",
+    wrong: `hosts: [${CONTROL}, ${WORKER}, {name: spare, address: 10.0.0.31, components: []}]\n${STORAGE}\n${HOME}`,
+    right: DEPLOYMENT,
+    source: "docker compose up without a service: no service selected",
+  },
 } as const satisfies CodeTable;

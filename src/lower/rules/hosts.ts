@@ -186,6 +186,24 @@ const absent = ofHosts(["CLP4100"], ({ deployment, model, report }, _, entries) 
   }
 });
 
+/** `CLP4110`, once for hosts that are counted. */
+const idle = ofHosts(["CLP4110"], ({ report }, { hosts }, entries) => {
+  for (const entry of entries) {
+    const alike = hosts.filter((host) => host.entry === entry && host.components.length === 0);
+    // A word that is wrong may have been what runs there.
+    const isUnsure = entry.components.some(
+      (_, index) => pick(entry.components, index).origin.kind === "invalid",
+    );
+    if (alike.length === 0 || isUnsure) continue;
+    report(
+      "CLP4110",
+      pick(entry, "name").origin,
+      `Nothing runs on ${listed(fewOrMany(alike.map(({ name }) => name.value)))}: \`docker compose up\` finds no service there`,
+      { help: "Say in its `components` what runs there, or remove it from `hosts`" },
+    );
+  }
+});
+
 /** `CLP3104`: where the config writes an address at which others do not reach the service. */
 const published = ofHosts(["CLP3104"], ({ model, report }, { hostsOf }) => {
   for (const component of model.components) {
@@ -472,6 +490,7 @@ export const hostRules: readonly Rule[] = [
   everything,
   singletons,
   absent,
+  idle,
   published,
   externals,
   ports,

@@ -40,8 +40,6 @@ export function hostsPlan(
     if (plan !== undefined) plans.set(name, plan);
   }
   const hosts = pairs.map((pair) => hostPlan(pair, plans.get(pair.name), takenFor !== undefined));
-  if (hosts.every(({ action }) => action === "keep") && relocated.length === 0)
-    return { hosts, moves: [], shared: [], warnings: [], steps: [] };
   return {
     hosts,
     moves,

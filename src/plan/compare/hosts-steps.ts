@@ -35,6 +35,10 @@ export function few(names: readonly string[]): string {
   return listed(fewOrMany(names, "hosts", 5));
 }
 
+function runsSomething({ runs }: DeployedHost): boolean {
+  return runs.length > 0;
+}
+
 function isWorker({ runs }: DeployedHost): boolean {
   return runs.every((name) => WORKERS.has(name));
 }
@@ -82,7 +86,8 @@ export function hostsSteps(findings: HostsFindings): readonly Step[] {
     return going.length === 0 ? [] : [drain(old.name, going)];
   });
   const before = [...fileSteps(findings), ...firewallSteps(findings)];
-  const order = workersLast(nows);
+  // On a host that runs nothing `up` fails, as it finds no service.
+  const order = workersLast(nows.filter(runsSomething));
   const stops = [...plans.values()].some(({ steps }) => steps.stop.length > 0);
   if (carried.length === 0 && passage === undefined && !stops)
     return [...drained, ...leavingSteps(findings, false), ...before, ...changeSteps(findings, order)];
@@ -96,7 +101,7 @@ export function hostsSteps(findings: HostsFindings): readonly Step[] {
     ...drained,
     ...own("running"),
     // What moves, or changes hands, must not be written to meanwhile, nor missed by those who use it.
-    ...workersFirst(olds).map(
+    ...workersFirst(olds.filter(runsSomething)).map(
       ({ name }): Step => ({
         on: name,
         text: "Stop it, with its own files still in place",
@@ -119,10 +124,10 @@ function stepsOn(name: string, plan: ComposeChanges | undefined, phases: readonl
   return phases.flatMap((phase) => plan?.steps[phase].map((step) => ({ on: name, ...step })) ?? []);
 }
 
-/** What hosts that go leave behind. */
+/** What hosts leave behind that go, or stay and run nothing any more. */
 function leavingSteps({ pairs }: HostsFindings, stopped: boolean): readonly Step[] {
   return pairs.flatMap(({ name, old, now }): readonly Step[] =>
-    old === undefined || now !== undefined
+    old === undefined || !runsSomething(old) || (now !== undefined && runsSomething(now))
       ? []
       : [
           ...(stopped ? [] : [{ on: name, text: "Take down what is left of it", commands: [DOWN] }]),
@@ -139,6 +144,9 @@ function fileSteps({ hosts, pairs, compile }: HostsFindings): readonly Step[] {
   const fresh = hosts
     .filter(({ action }) => action !== "keep" && action !== "remove")
     .map(({ name }) => name);
+  const firewallAlone = fresh.length === 0 && firewallsDiffer(pairs);
+  if (firewallAlone)
+    return [{ text: "Compile, and bring each host its new firewall.nft", commands: [compile] }];
   if (fresh.length === 0) return [];
   const whose = fresh.length === 1 ? "its new folder" : "their new folders";
   const inEnvironment = pairs.some(({ now }) => now?.side.secretsInEnvironment === true);
@@ -152,6 +160,11 @@ function fileSteps({ hosts, pairs, compile }: HostsFindings): readonly Step[] {
   ];
 }
 
+function firewallsDiffer(pairs: readonly Pair[]): boolean {
+  const firewallOf = (host: DeployedHost | undefined) => host?.side.files.texts.get(FIREWALL);
+  return pairs.some(({ old, now }) => now !== undefined && firewallOf(old) !== firewallOf(now));
+}
+
 function firewallSteps({ pairs, hosts, takenFor }: HostsFindings): readonly Step[] {
   const isAlone = takenFor !== undefined && pairs.filter(({ now }) => now !== undefined).length === 1;
   if (isAlone)
@@ -160,8 +173,7 @@ function firewallSteps({ pairs, hosts, takenFor }: HostsFindings): readonly Step
       text: "Where firewall.nft is in use, take it back",
       commands: [shell`nft delete table inet clp_compile`],
     }));
-  const firewallOf = (host: DeployedHost | undefined) => host?.side.files.texts.get(FIREWALL);
-  if (pairs.every(({ old, now }) => now === undefined || firewallOf(old) === firewallOf(now))) return [];
+  if (!firewallsDiffer(pairs)) return [];
   return [
     {
       text: "Where firewall.nft is in use, give each host its new one, those too on which nothing else changes: it lets in who is told there",

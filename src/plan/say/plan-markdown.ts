@@ -2,6 +2,7 @@
 import type { ComposePlan, HelmPlan, HostsPlan, KubernetesPlan, Plan, Step, Warning } from "../plan.ts";
 import {
   ACTIONS,
+  changesNothing,
   configFileTitle,
   directoryRow,
   fromTo,
@@ -128,7 +129,7 @@ function composeMarkdown(plan: ComposePlan): readonly string[] {
 }
 
 function hostsMarkdown(plan: HostsPlan): readonly string[] {
-  if (plan.hosts.every(({ action }) => action === "keep")) return [];
+  if (changesNothing(plan)) return [];
   return [
     ...alerts(plan.warnings),
     ...table(

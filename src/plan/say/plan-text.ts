@@ -2,6 +2,7 @@
 import type { ComposePlan, HelmPlan, HostsPlan, KubernetesPlan, Plan, Step, Warning } from "../plan.ts";
 import {
   ACTIONS,
+  changesNothing,
   configFileTitle,
   directoryRow,
   fromTo,
@@ -175,8 +176,7 @@ function composeText(plan: ComposePlan, style: PlanStyle): readonly string[] {
 }
 
 function hostsText(plan: HostsPlan, style: PlanStyle): readonly string[] {
-  const changes = plan.hosts.some(({ action }) => action !== "keep");
-  if (!changes) return [];
+  if (changesNothing(plan)) return [];
   return [
     ...warningLines(plan.warnings, style),
     ...section(

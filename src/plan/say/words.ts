@@ -48,6 +48,11 @@ function isNew({ before, removed, compose, hosts, kubernetes, helm }: Plan): boo
   return before.release === "" && before.type === "" && removed.length === 0 && !both;
 }
 
+/** True where no host has anything to do. */
+export function changesNothing({ hosts, steps }: HostsPlan): boolean {
+  return steps.length === 0 && hosts.every(({ action }) => action === "keep");
+}
+
 /** Hosts on which the same changes, with that; those that come, go and stay are told of elsewhere. */
 export function hostSections({
   hosts,

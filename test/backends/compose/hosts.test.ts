@@ -319,3 +319,37 @@ firewall: {clients: [10.0.0.0/8]}
     ).toMatch(/\{ 4000 \}/);
   });
 });
+
+describe("a host without secrets, where these are in the environment", () => {
+  const { files } = compile(
+    {
+      config: { name: "clp-config.yaml", content: "logs_input: {type: fs, directory: /mnt/logs}\n" },
+      credentials: { name: "credentials.yaml", content: CREDENTIALS },
+      site: {
+        name: "clp-site.yaml",
+        content: `clp_version: "0.9.0"
+host: {clp_home: /home/clp/clp-package}
+compose: {secrets: environment}
+hosts:
+  - {name: control, address: 10.0.0.11, cpus: 4, components: [infrastructure, schedulers, rest, workers]}
+  - {name: reduce-1, address: 10.0.0.21, cpus: 4, components: [reducer]}
+  - {name: spare, address: 10.0.0.31, components: []}
+`,
+      },
+    },
+    { emit: ["compose"], secrets: false },
+  );
+  const text = (path: string) => files.find((file) => file.path === `compose/hosts/${path}`)?.text;
+
+  test("is started without a program that gives some", () => {
+    expect(text("control/clp-compile@.service")).toContain("ExecStart=/usr/bin/env sops exec-env");
+    expect(text("reduce-1/clp-compile@.service")).toContain("ExecStart=/usr/bin/env docker compose up");
+    expect(text("reduce-1/.env.example")).not.toMatch(/sops|clp-compile secrets/);
+    expect(text("reduce-1/.env.example")).toContain("needs no secret");
+  });
+
+  test("has no unit where nothing runs", () => {
+    expect(text("spare/docker-compose.yaml")).toContain("services: {}");
+    expect(text("spare/clp-compile@.service")).toBeUndefined();
+  });
+});
