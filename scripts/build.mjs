@@ -14,55 +14,19 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { bundle, commandLine, root } from "./bundle.mjs";
 import { makeCodeCache } from "./code-cache.mjs";
-import { yamlReader } from "./yaml-reader.mjs";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
-
-/** @type {import("esbuild").BuildOptions} */
-const shared = {
-  define: { __CLP_COMPILE_COMMIT__: JSON.stringify(commit()) },
-  absWorkingDir: root,
-  bundle: true,
-  format: "esm",
-  target: "node20",
-  // Not "node": packages then give their ECMAScript modules, of which only what is used is bundled, and
-  // none that looks at the environment.
-  platform: "neutral",
-  mainFields: ["module", "main"],
-  external: ["node:*"],
-  plugins: [yamlReader],
-  minify: true,
-  // Strict by what is written once at the top of the command line, and as modules are: not in each module again.
-  tsconfigRaw: { compilerOptions: { target: "es2023", verbatimModuleSyntax: true } },
-  legalComments: "none",
-  metafile: true,
-  logLevel: "warning",
-};
 
 // Made beside dist/ and put in its place at the end, so that nobody meets half of it.
 const made = join(root, `.dist-${process.pid}`);
 mkdirSync(made, { recursive: true });
 try {
-  const cli = await build({
-    ...shared,
-    entryPoints: ["src/cli/main.ts"],
-    outfile: join(made, "cli.cjs"),
-    banner: { js: '"use strict";' },
-    // CommonJS starts faster than a module, and takes a code cache.
-    format: "cjs",
-    supported: { "dynamic-import": false },
-    // The command line hashes by its runtime.
-    alias: {
-      "@noble/hashes/sha2.js": "./scripts/no-sha256.mjs",
-      "@noble/hashes/utils.js": "./scripts/no-sha256.mjs",
-    },
-    // Where packages are looked for from: a path will do as well.
-    define: { ...shared.define, "import.meta.url": "__filename" },
-  });
+  const built = commit();
+  const cli = await build({ ...commandLine(built), outfile: join(made, "cli.cjs") });
+  const shared = bundle(built);
   const library = await build({ ...shared, entryPoints: ["src/mod.ts"], outfile: join(made, "mod.js") });
   const report = await build({
     ...shared,

@@ -18,3 +18,6 @@ export const WARM_A_SECOND = 100;
 
 /** Many configurations in one process: CPU of the last tenth over that of the first, and the most memory in MB. */
 export const SCALE = { configs: 10_000, growth: 1.1, megabytes: 160 };
+
+/** What the bundle may have more than it would have for the first release of CLP alone, as a part of that. */
+export const RELEASES_IN_BUNDLE = 0.1;

@@ -1,7 +1,7 @@
 // How long commands take: as ratios to the bare runtime of the same version and to the programs that operators compare
-// them with, interleaved in one run, since a machine's speed drifts and a ratio less.
+// them with, interleaved in one run, since a machine's speed drifts and a ratio less. And how large the program is.
 //
-//     npm run bench [-- [--runs N] [--against DIR] [--budget] [--write] [--configs N] [--only processes|warm|scale|texts]]
+//     npm run bench [-- [--runs N] [--against DIR] [--budget] [--write] [--configs N] [--only processes|warm|scale|texts|size]]
 //
 // --against DIR   the dist/ of another build, compared with this one
 // --budget        ends with 1 where a release's budget is exceeded, or cannot be looked at
@@ -11,9 +11,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { RATIOS, SCALE, WARM_A_SECOND } from "./budgets.mjs";
+import { RATIOS, RELEASES_IN_BUNDLE, SCALE, WARM_A_SECOND } from "./budgets.mjs";
+import { bundleSize } from "./bundle-size.mjs";
 import { growthOfTexts } from "./growth.mjs";
-import { page } from "./page.mjs";
+import { kilobytes, page, percent } from "./page.mjs";
 import { cost, median } from "./process.mjs";
 import { INPUTS, root, subjectsOf } from "./subjects.mjs";
 import { warmCosts } from "./warm.mjs";
@@ -46,6 +47,7 @@ const result = {
   warm: undefined,
   scale: undefined,
   texts: undefined,
+  size: undefined,
 };
 
 if (load > cpus().length / 2)
@@ -67,6 +69,10 @@ if (asked("texts")) {
   console.log("\na mebibyte of one thing; how many times the half of it takes");
   for (const { part, full, ratio } of result.texts.slice(0, 5))
     console.log(`${full.toFixed(0).padStart(6)} ms  ${ratio.toFixed(1)} ×  ${JSON.stringify(part)}`);
+}
+if (asked("size")) {
+  result.size = await bundleSize();
+  showSize(result.size);
 }
 const budgets = judge();
 if (values.budget) {
@@ -142,6 +148,14 @@ function showWarm({ first, whole, parts }) {
   for (const { name, cpu } of parts) console.log(`${cpu.toFixed(1).padStart(6)} ms  ${name}`);
 }
 
+function showSize({ bytes, first, growth, modules }) {
+  console.log(
+    `\nthe program: ${kilobytes(bytes)}, ${percent(growth)} more than the ${kilobytes(first)} that it would have for the first release of CLP alone; most of it in`,
+  );
+  for (const { path, bytes: more } of modules.slice(0, 10))
+    console.log(`${kilobytes(more).padStart(9)}  ${path}`);
+}
+
 /** In a process of its own, whose memory is its own. */
 function measureScale(count) {
   const { status, stdout, stderr } = spawnSync(
@@ -165,7 +179,7 @@ function judge() {
     const ratio = one[measure] / other[measure];
     return { what, found: `: ${ratio.toFixed(2)} ×`, holds: ratio <= atMost };
   });
-  const { warm, scale } = result;
+  const { warm, scale, size } = result;
   return [
     ...ratios,
     {
@@ -183,6 +197,11 @@ function judge() {
       found: scale === undefined ? "" : `: ${scale.megabytes.toFixed(0)} MB`,
       holds:
         scale === undefined || scale.configs < SCALE.configs ? undefined : scale.megabytes <= SCALE.megabytes,
+    },
+    {
+      what: `releases of CLP after the first make the program at most ${percent(RELEASES_IN_BUNDLE)} larger`,
+      found: size === undefined ? "" : `: ${percent(size.growth)}`,
+      holds: size === undefined ? undefined : size.growth <= RELEASES_IN_BUNDLE,
     },
   ];
 }

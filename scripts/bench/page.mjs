@@ -2,10 +2,10 @@
 
 /** @returns {string} Markdown */
 export function page(result, budgets) {
-  const { machine, version, runs, processes, absent, warm, scale } = result;
+  const { machine, version, runs, processes, absent, warm, scale, size } = result;
   const busy = machine.load > machine.cores / 2;
   return `${[
-    "# How fast it is",
+    "# How fast it is, and how large",
     `Written by \`npm run bench -- --write\`, of version ${version}. Times are this machine's; ratios travel further. \`--against DIR\` compares with the \`dist/\` of another build, \`--budget\` fails where a budget is exceeded.`,
     `The machine: ${machine.processor}, ${machine.cores} cores, ${machine.gigabytes} GB of memory, ${machine.system}, with a load of ${machine.load.toFixed(1)} when the run began.${busy ? " **It was at work with other things, so that these numbers are a first sight and are to be measured again on an idle one.**" : ""}`,
     ...(processes === undefined
@@ -41,6 +41,12 @@ export function page(result, budgets) {
           "## Many configurations",
           `${scale.configs} different ones in one process, which collects its garbage once the heap has doubled, take ${scale.each.toFixed(1)} ms of CPU each; the last tenth takes ${scale.growth.toFixed(2)} × the first, and memory never exceeds ${scale.megabytes.toFixed(0)} MB.`,
         ]),
+    ...(size === undefined
+      ? []
+      : [
+          "## Size",
+          `The program is one file of ${kilobytes(size.bytes)}. Built for the first release of CLP alone, without what is there for later ones and for the way from one to another, it would have ${kilobytes(size.first)}: the releases make it ${percent(size.growth)} larger. \`npm run bench -- --only size\` says so of any checkout.`,
+        ]),
     "## Budgets of a release",
     table(
       ["Budget", "Found"],
@@ -50,6 +56,15 @@ export function page(result, budgets) {
       ]),
     ),
   ].join("\n\n")}\n`;
+}
+
+/** Thousands of bytes. */
+export function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1)} KB`;
+}
+
+export function percent(part) {
+  return `${(part * 100).toFixed(1)} %`;
 }
 
 function table(head, rows) {

@@ -16,6 +16,7 @@ import {
   viewOf,
 } from "./hops/hop.ts";
 import type { Way } from "./hops/hops.ts";
+import { change } from "./hops/outcomes.ts";
 import type { AdoptedDefault, MigrationEdit } from "./migration.ts";
 import { spelled } from "./spelled.ts";
 
@@ -112,7 +113,7 @@ function layerOf(rule: Rule, outcome: Outcome, { layers }: Layered, adoptDefault
 /** The change that writes an old default down. */
 function pinned({ path, value, because, fact }: Pin, { release }: Hop): Change {
   const why = `Since CLP v${release} ${because}`;
-  return { kind: "change", operations: [{ kind: "set", path, value, comment: `${why}.` }], why, fact };
+  return change([{ kind: "set", path, value, comment: `${why}.` }], why, fact);
 }
 
 function editOf(operation: Operation, { why, fact }: Change, release: string): MigrationEdit {

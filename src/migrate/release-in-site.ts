@@ -4,6 +4,7 @@ import type { Source } from "../input/source.ts";
 import { decode } from "../input/yaml/decode.ts";
 import { dataAt, dataOf, locate, openText } from "./edit/editable-document.ts";
 import { editLayers, type Layered, layered } from "./edit/edited-layers.ts";
+import { set } from "./edit/operation.ts";
 
 /** A site file where there is none. */
 export const NEW_SITE = "# What clp-compile has to know of the place of deployment.\n";
@@ -21,7 +22,7 @@ export function editSite(site: Layered, release: string, reporter: Reporter): La
   const off = written === undefined ? site.layers.findIndex(({ text }) => SWITCHED_OFF.test(text)) : -1;
   const edited =
     off < 0
-      ? editLayers(site, [{ kind: "set", path: ["clp_version"], value: release, quoted: true }], 0)
+      ? editLayers(site, [set("clp_version", release, { quoted: true })], 0)
       : switchedOn(site, off, line);
   if (edited !== undefined) return edited;
   reporter.report(

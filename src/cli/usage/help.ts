@@ -1,4 +1,5 @@
 /** `--help`, from the table of commands. */
+import { wrap } from "../../base/wrap.ts";
 import { type Argument, argumentWord, commonFlags, remarksOf } from "./command.ts";
 import { COMMANDS, type Command, type Flag } from "./commands.ts";
 import { COMMON_FLAGS } from "./common-flags.ts";
@@ -17,7 +18,7 @@ export function programHelp(): string {
     "Flags; those that mean something to a command stand in its own help:",
     ...COMMON_FLAGS.flatMap(describeFlag),
     "",
-    ...wrapped(`Exit codes: ${EXIT_STATUS.map(({ code, short }) => `${code} ${short}`).join(", ")}`, 0),
+    ...wrap(`Exit codes: ${EXIT_STATUS.map(({ code, short }) => `${code} ${short}`).join(", ")}`, WIDTH),
     "",
     "Examples:",
     ...COMMANDS.flatMap((command) => command.examples.slice(0, 1).flatMap(describeExample)),
@@ -30,7 +31,7 @@ export function programHelp(): string {
 export function commandHelp(command: Command): string {
   const words = command.arguments.map(argumentWord);
   return [
-    ...wrapped(`clp-compile ${command.name}: ${command.summary}`, 0),
+    ...wrap(`clp-compile ${command.name}: ${command.summary}`, WIDTH),
     "",
     `Usage: clp-compile ${[command.name === "compile" ? "[compile]" : command.name, ...words, "[FLAGS]"].join(" ")}`,
     ...(command.arguments.length === 0
@@ -53,19 +54,13 @@ const WIDTH = 99;
 const COLUMN = 26;
 
 /** Words in lines, each of which begins with an indentation. */
-function wrapped(text: string, indent: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > WIDTH) lines.push(" ".repeat(indent) + word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines;
+function indented(text: string, indent: number): readonly string[] {
+  return wrap(text, WIDTH - indent).map((line) => " ".repeat(indent) + line);
 }
 
 /** A term, and beside it what it means, in lines that begin below each other. */
 function entry(term: string, description: string): readonly string[] {
-  const [first = "", ...more] = wrapped(description, term.length);
+  const [first = "", ...more] = indented(description, term.length);
   return [term + first.slice(term.length), ...more];
 }
 
@@ -79,11 +74,11 @@ function describeFlag(flag: Flag): readonly string[] {
   return [
     ...(left.length < COLUMN
       ? entry(left.padEnd(COLUMN), description)
-      : [left, ...wrapped(description, COLUMN)]),
-    ...remarksOf(flag).flatMap((remark) => wrapped(remark, COLUMN)),
+      : [left, ...indented(description, COLUMN)]),
+    ...remarksOf(flag).flatMap((remark) => indented(remark, COLUMN)),
   ];
 }
 
 function describeExample({ command, does }: Command["examples"][number]): readonly string[] {
-  return [`  ${command}`, ...wrapped(does, 6)];
+  return [`  ${command}`, ...indented(does, 6)];
 }

@@ -1,5 +1,6 @@
 /** Directories of the host: where CLP takes none, and which get in each other's way. Text alone: no disk is asked. */
 
+import { capital } from "../../base/capital.ts";
 import { isInvalid, type Sourced } from "../../base/origin.ts";
 import { quoteValue } from "../../base/printable.ts";
 import { pick } from "../../base/typed.ts";
@@ -259,15 +260,11 @@ function reportOverlap(
       report("CLP3034", origin, `Cannot keep ${inner.what} ${inside}`, options);
       return;
     case "inside":
-      report("CLP4041", origin, `${capitalized(inner.what)} are kept ${inside}`, options);
+      report("CLP4041", origin, `${capital(inner.what)} are kept ${inside}`, options);
       return;
     default:
       relation satisfies never;
   }
-}
-
-function capitalized(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 /** `CLP4040` (D52). What CLP writes may lie below the log input, whose default is the whole disk. */

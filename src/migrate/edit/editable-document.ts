@@ -7,6 +7,11 @@ import type { DocumentNode, MapEntry, MapNode, ReadDocument } from "../../input/
 /** The keys from the root to a value. */
 export type KeyPath = readonly string[];
 
+/** `webui.port` */
+export function pathOf(dotted: string): KeyPath {
+  return dotted.split(".");
+}
+
 export type Scalar = string | number | boolean | null;
 
 /** What a document says, without its form. */

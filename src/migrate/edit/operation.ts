@@ -5,6 +5,7 @@ import {
   dataAt,
   isDataMap,
   type KeyPath,
+  pathOf,
   type Scalar,
 } from "./editable-document.ts";
 
@@ -27,6 +28,30 @@ export type Operation =
   | { readonly kind: "move"; readonly path: KeyPath; readonly to: KeyPath }
   /** Adds a word to a list, or takes it out. */
   | { readonly kind: "append" | "drop"; readonly path: KeyPath; readonly item: string };
+
+export function set(
+  key: string,
+  value: Scalar,
+  how: Omit<Operation & { kind: "set" }, "kind" | "path" | "value"> = {},
+): Operation {
+  return { kind: "set", path: pathOf(key), value, ...how };
+}
+
+export function remove(key: string): Operation {
+  return { kind: "remove", path: pathOf(key) };
+}
+
+export function move(key: string, to: string): Operation {
+  return { kind: "move", path: pathOf(key), to: pathOf(to) };
+}
+
+export function append(key: string, item: string): Operation {
+  return { kind: "append", path: pathOf(key), item };
+}
+
+export function drop(key: string, item: string): Operation {
+  return { kind: "drop", path: pathOf(key), item };
+}
 
 export function applyToData(data: Data, operation: Operation): Data {
   const { path } = operation;

@@ -22,30 +22,49 @@ const OWN_COMMENT = "# Since CLP v";
 
 /** The text with an operation done; undefined where it is not known how. */
 export function applyToText(document: Editable, operation: Operation): string | undefined {
+  const { path } = operation;
   switch (operation.kind) {
-    case "set":
-      return set(
-        document,
-        operation.path,
-        (quotes) => scalarText(operation.value, quotes || (operation.quoted ? '"' : "")),
-        operation.comment,
-      );
+    case "set": {
+      const { value, quoted, comment } = operation;
+      return set(document, path, (quotes) => scalarText(value, quotes || (quoted ? '"' : "")), comment);
+    }
     case "remove":
-      return remove(document, operation.path);
+      return remove(document, path);
     case "move":
-      return move(document, operation.path, operation.to);
+      return move(document, path, operation.to);
     case "append":
-      return append(document, operation.path, operation.item);
+      return append(document, path, operation.item);
     case "drop":
-      return drop(document, operation.path, operation.item);
+      return drop(document, path, operation.item);
     default:
       return operation satisfies never;
   }
 }
 
-/** Replaces a range of a text. */
-function splice(text: string, start: number, end: number, by: string): string {
+/** A part of a text. */
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Replaces a part of a text. */
+function splice(text: string, { start, end }: Range, by: string): string {
   return text.slice(0, start) + by + text.slice(end);
+}
+
+function insertAt(text: string, at: number, added: string): string {
+  return splice(text, { start: at, end: at }, added);
+}
+
+/** What stands on a line before a place: its indentation, as a rule. */
+function leadOf(text: string, at: number): string {
+  return text.slice(lineStart(text, at), at);
+}
+
+/** Puts a value behind the colon of a key that has none on its line. */
+function insertBehindColon(text: string, { keySpan }: MapEntry, value: string): string | undefined {
+  const colon = text.indexOf(":", keySpan.end) + 1;
+  return colon === 0 ? undefined : insertAt(text, colon, ` ${value}`);
 }
 
 function lineStart(text: string, at: number): number {
@@ -54,9 +73,8 @@ function lineStart(text: string, at: number): number {
 
 /** Before the line break; a CR belongs to it. */
 function lineEnd(text: string, at: number): number {
-  const end = text.indexOf("\n", at);
-  const stop = end === -1 ? text.length : end;
-  return text.charAt(stop - 1) === "\r" && stop > at ? stop - 1 : stop;
+  const end = text.slice(at).search(/\r?\n/);
+  return end === -1 ? text.length : at + end;
 }
 
 /** Behind the line break. */
@@ -146,20 +164,20 @@ function replace(
 ): string | undefined {
   // What an alias repeats is edited where it stands, if at all.
   if (!standsThere(located)) return text;
-  const { keySpan, value: old } = located.entry;
-  const end = endOf(located.entry, text);
+  const { entry } = located;
+  const { keySpan, value: old } = entry;
+  const end = endOf(entry, text);
   const line = lineEnd(text, keySpan.end);
   if (end <= line || (old.kind !== "scalar" && old.flow)) {
     const { start } = old.span;
-    if (end > keySpan.end) return splice(text, start, end, value(quotesAt(text, start)));
-    const colon = text.indexOf(":", keySpan.end) + 1;
-    return colon === 0 ? undefined : splice(text, colon, colon, ` ${value("")}`);
+    return end > keySpan.end
+      ? splice(text, { start, end }, value(quotesAt(text, start)))
+      : insertBehindColon(text, entry, value(""));
   }
   // A block below its key: its lines go, what stands on the line of the key stays.
-  const colon = text.indexOf(":", keySpan.end) + 1;
   const below = nextLine(text, keySpan.end);
-  const kept = splice(text, below, Math.max(below, nextLine(text, end)), "");
-  return colon === 0 ? undefined : splice(kept, colon, colon, ` ${value("")}`);
+  const kept = splice(text, { start: below, end: Math.max(below, nextLine(text, end)) }, "");
+  return insertBehindColon(kept, entry, value(""));
 }
 
 /** What comes to stand in a mapping that has the first `depth` keys of its path. */
@@ -186,29 +204,28 @@ function insertInBraces(
   const pair = [name(first!), ...rest.map((key) => `{${name(key)}`)].join(": ");
   const added = `${pair}: ${value(quotes)}${"}".repeat(rest.length)}`;
   const last = ownEntries(map).at(-1);
-  let edited: string;
-  if (last === undefined) {
-    const open = map.span.start;
-    if (text.charAt(open) !== "{") return undefined;
-    edited = splice(text, open + 1, open + 1, added);
-  } else {
-    const end = endOf(last, text);
-    // On a line of its own where the one before has one.
-    const start = lineStart(text, last.keySpan.start);
-    const own = /^[ \t]*$/.test(text.slice(start, last.keySpan.start)) && start > map.span.start;
-    const gap = own ? lineBreakOf(text) + text.slice(start, last.keySpan.start) : " ";
-    const comma = /^\s*,/.exec(text.slice(end))?.[0].length;
-    edited =
-      comma === undefined
-        ? splice(text, end, end, `,${gap}${added}`)
-        : splice(text, end + comma, end + comma, `${gap}${added},`);
-  }
+  if (last === undefined && text.charAt(map.span.start) !== "{") return undefined;
+  const edited =
+    last === undefined
+      ? insertAt(text, map.span.start + 1, added)
+      : insertBehind(text, map, { start: last.keySpan.start, end: endOf(last, text) }, added);
   if (comment === undefined || root.flow) return edited;
   const top = locate(root, path.slice(0, 1));
   if (top === undefined) return undefined;
-  const at = lineStart(text, top.entry.keySpan.start);
-  const indent = text.slice(at, top.entry.keySpan.start);
-  return /^ *$/.test(indent) ? splice(edited, at, at, `${indent}# ${comment}${lineBreakOf(text)}`) : edited;
+  const { start } = top.entry.keySpan;
+  const indent = leadOf(text, start);
+  return /^ *$/.test(indent) ? insertAt(edited, start, `# ${comment}${lineBreakOf(text)}${indent}`) : edited;
+}
+
+/** Adds a piece behind the last one in braces or brackets: on a line of its own where that has one. */
+function insertBehind(text: string, { span }: DocumentNode, { start, end }: Range, added: string): string {
+  const lead = leadOf(text, start);
+  const isOwnLine = /^[ \t]*$/.test(lead) && start - lead.length > span.start;
+  const gap = isOwnLine ? lineBreakOf(text) + lead : " ";
+  const comma = /^\s*,/.exec(text.slice(end))?.[0].length;
+  return comma === undefined
+    ? insertAt(text, end, `,${gap}${added}`)
+    : insertAt(text, end + comma, `${gap}${added},`);
 }
 
 function insertInBlock(
@@ -218,8 +235,7 @@ function insertInBlock(
 ): string | undefined {
   const entries = ownEntries(map);
   const last = entries.at(-1);
-  const column =
-    last === undefined ? "" : text.slice(lineStart(text, last.keySpan.start), last.keySpan.start);
+  const column = last === undefined ? "" : leadOf(text, last.keySpan.start);
   if (!/^ *$/.test(column) || (last === undefined && map !== root)) return undefined;
   const step = stepOf(root, text);
   const keys = path.slice(depth);
@@ -238,7 +254,7 @@ function insertInBlock(
     return `${text}${gap}${lines.join(lineBreak)}${lineBreak}`;
   }
   const at = lineEnd(text, endOf(last!, text));
-  return splice(text, at, at, lines.map((line) => lineBreak + line).join(""));
+  return insertAt(text, at, lines.map((line) => lineBreak + line).join(""));
 }
 
 /** By how much the file indents. */
@@ -247,7 +263,7 @@ function stepOf(root: MapNode, text: string): string {
     if (!isMap(value) || value.flow) continue;
     const first = ownEntries(value)[0];
     if (first === undefined) continue;
-    const [outer, inner] = [keySpan, first.keySpan].map(({ start }) => start - lineStart(text, start));
+    const [outer, inner] = [keySpan, first.keySpan].map(({ start }) => leadOf(text, start).length);
     if (inner! > outer!) return " ".repeat(inner! - outer!);
   }
   return "  ";
@@ -272,33 +288,31 @@ function remove(document: Editable, path: KeyPath): string | undefined {
 }
 
 function emptied(document: Editable, section: MapEntry, map: MapNode, entry: MapEntry): string | undefined {
-  if (map.flow) return splice(document.text, map.span.start, map.span.end, "{}");
+  if (map.flow) return splice(document.text, map.span, "{}");
   const text = removeLines(document, entry, entry.key);
   if (text === undefined) return undefined;
   // A section of which all keys are off is off itself.
-  const { start } = section.keySpan;
-  if (hasKeysThatAreOff(document, section)) return splice(text, start, start, "#");
-  const colon = document.text.indexOf(":", section.keySpan.end) + 1;
-  return colon === 0 ? undefined : splice(text, colon, colon, " {}");
+  return hasKeysThatAreOff(document, section)
+    ? insertAt(text, section.keySpan.start, "#")
+    : insertBehindColon(text, section, "{}");
 }
 
 function removeLines({ text }: Editable, entry: MapEntry, key: string): string | undefined {
+  if (!/^ *$/.test(leadOf(text, entry.keySpan.start))) return undefined;
   const start = lineStart(text, entry.keySpan.start);
-  if (!/^ *$/.test(text.slice(start, entry.keySpan.start))) return undefined;
-  const from = aboveOwnComment(text, start, key);
-  return splice(text, from, nextLine(text, endOf(entry, text)), "");
+  const edited = splice(text, { start, end: nextLine(text, endOf(entry, text)) }, "");
+  return withoutOwnComment(edited, start, key);
 }
 
-/** Where the comment on `key` begins that was written here, if it stands right above. */
-function aboveOwnComment(text: string, start: number, key: string): number {
-  let from = start;
-  while (from > 0) {
-    const above = lineStart(text, from - 1);
-    const line = text.slice(above, from).trim();
-    if (!line.startsWith(OWN_COMMENT) || !new RegExp(`\\b${key}\\b`).test(line)) break;
-    from = above;
-  }
-  return from;
+/** Without the comment on `key` that was written here, where it stands above a place, perhaps with others between. */
+function withoutOwnComment(text: string, at: number, key: string): string {
+  const end = lineStart(text, at);
+  const start = lineStart(text, end - 1);
+  const line = text.slice(start, end).trim();
+  if (end === 0 || !line.startsWith(OWN_COMMENT)) return text;
+  return new RegExp(`\\b${key}\\b`).test(line)
+    ? splice(text, { start, end }, "")
+    : withoutOwnComment(text, start, key);
 }
 
 function removeFromBraces(
@@ -309,47 +323,24 @@ function removeFromBraces(
 ): string | undefined {
   const { text, root } = document;
   const entries = ownEntries(map);
-  const index = entries.indexOf(entry);
-  const range = pieceOf(
+  const edited = withoutPiece(
+    document,
     entries.map((one) => ({ start: one.keySpan.start, end: endOf(one, text) })),
-    index,
+    entries.indexOf(entry),
   );
-  if (range === undefined || hasComment(document, range.start, range.end)) return undefined;
-  const edited = splice(text, range.start, range.end, "");
   const top = locate(root, path.slice(0, 1));
-  if (root.flow || top === undefined || path.length === 1) return edited;
+  if (edited === undefined || root.flow || top === undefined || path.length === 1) return edited;
   // The comment on it stands above its section.
-  const start = lineStart(text, top.entry.keySpan.start);
-  const above = ownCommentOn(text, start, path.at(-1)!);
-  return above === undefined ? edited : splice(edited, above.start, above.end, "");
+  return withoutOwnComment(edited, top.entry.keySpan.start, path.at(-1)!);
 }
 
-/** The line among the comments written here above a section that is on `key`. */
-function ownCommentOn(
-  text: string,
-  start: number,
-  key: string,
-): { readonly start: number; readonly end: number } | undefined {
-  let from = start;
-  while (from > 0) {
-    const above = lineStart(text, from - 1);
-    const line = text.slice(above, from).trim();
-    if (!line.startsWith(OWN_COMMENT)) return undefined;
-    if (new RegExp(`\\b${key}\\b`).test(line)) return { start: above, end: from };
-    from = above;
-  }
-  return undefined;
-}
-
-/** The range to take away so that one of several pieces, with a comma between them, is gone. */
-function pieceOf(
-  pieces: readonly { readonly start: number; readonly end: number }[],
-  index: number,
-): { readonly start: number; readonly end: number } | undefined {
+/** Takes one of several pieces away that have a comma between them; undefined where a comment would go with it. */
+function withoutPiece(document: Editable, pieces: readonly Range[], index: number): string | undefined {
   const [before, own, after] = [pieces[index - 1], pieces[index], pieces[index + 1]];
   if (own === undefined) return undefined;
-  if (after !== undefined) return { start: own.start, end: after.start };
-  return before === undefined ? own : { start: before.end, end: own.end };
+  const start = after === undefined && before !== undefined ? before.end : own.start;
+  const end = after === undefined ? own.end : after.start;
+  return hasComment(document, start, end) ? undefined : splice(document.text, { start, end }, "");
 }
 
 function move(document: Editable, path: KeyPath, to: KeyPath): string | undefined {
@@ -369,7 +360,7 @@ function move(document: Editable, path: KeyPath, to: KeyPath): string | undefine
   ) {
     const { keySpan } = locate(root, section)!.entry;
     const quotes = quotesAt(text, keySpan.start);
-    return splice(text, keySpan.start, keySpan.end, `${quotes}${to[0]!}${quotes}`);
+    return splice(text, keySpan, `${quotes}${to[0]!}${quotes}`);
   }
   const { value } = located.entry;
   if (value.kind !== "scalar" || value.style === "block" || value.aliasOf !== undefined) return undefined;
@@ -399,21 +390,13 @@ function append(document: Editable, path: KeyPath, item: string): string | undef
   if (list === undefined) return undefined;
   const { text } = document;
   const last = list.items.at(-1);
-  if (last === undefined)
-    return list.flow ? splice(text, list.span.start, list.span.end, `[${item}]`) : undefined;
+  if (last === undefined) return list.flow ? splice(text, list.span, `[${item}]`) : undefined;
   const word = scalarText(item, quotesAt(text, last.span.start));
-  if (!list.flow) {
-    const at = lineEnd(text, last.span.end);
-    const lead = text.slice(lineStart(text, last.span.start), last.span.start);
-    return /^ *- +$/.test(lead) ? splice(text, at, at, `${lineBreakOf(text)}${lead}${word}`) : undefined;
-  }
-  const comma = /^\s*,/.exec(text.slice(last.span.end))?.[0].length;
-  const start = lineStart(text, last.span.start);
-  const lead = text.slice(start, last.span.start);
-  const gap = /^[ \t]*$/.test(lead) && start > list.span.start ? lineBreakOf(text) + lead : " ";
-  return comma === undefined
-    ? splice(text, last.span.end, last.span.end, `,${gap}${word}`)
-    : splice(text, last.span.end + comma, last.span.end + comma, `${gap}${word},`);
+  if (list.flow) return insertBehind(text, list, last.span, word);
+  const lead = leadOf(text, last.span.start);
+  return /^ *- +$/.test(lead)
+    ? insertAt(text, lineEnd(text, last.span.end), `${lineBreakOf(text)}${lead}${word}`)
+    : undefined;
 }
 
 function drop(document: Editable, path: KeyPath, item: string): string | undefined {
@@ -425,15 +408,8 @@ function drop(document: Editable, path: KeyPath, item: string): string | undefin
   const index = list.items.findIndex(isMeant);
   if (index < 0 || list.items.filter(isMeant).length > 1) return index < 0 ? text : undefined;
   if (list.items.length === 1) return replace(document, located, () => "[]");
-  const dropped = list.items[index]!;
-  if (list.flow) {
-    const range = pieceOf(
-      list.items.map(({ span }) => span),
-      index,
-    );
-    return range === undefined || hasComment(document, range.start, range.end)
-      ? undefined
-      : splice(text, range.start, range.end, "");
-  }
-  return splice(text, lineStart(text, dropped.span.start), nextLine(text, dropped.span.end), "");
+  const spans = list.items.map(({ span }) => span);
+  if (list.flow) return withoutPiece(document, spans, index);
+  const { start, end } = spans[index]!;
+  return splice(text, { start: lineStart(text, start), end: nextLine(text, end) }, "");
 }

@@ -1,6 +1,7 @@
 /** v0.9.0 → v0.10.0: external services are reached at the host and port that the config has. */
 import type { ReleaseId } from "../../clp/releases/releases.ts";
 import { isDataMap } from "../edit/editable-document.ts";
+import { append, set } from "../edit/operation.ts";
 import {
   BUNDLED_BEFORE_TELEMETRY,
   ingestsLogs,
@@ -9,17 +10,9 @@ import {
   usesSpider,
   writtenBundled,
 } from "./config-questions.ts";
-import {
-  type Hop,
-  isNull,
-  isWritten,
-  type Outcome,
-  pathOf,
-  type Question,
-  type Rule,
-  type View,
-} from "./hop.ts";
+import { type Choice, type Hop, isNull, isWritten, type Rule, type View } from "./hop.ts";
 import { defaultNumber, keysOnlyIn } from "./key-differences.ts";
+import { choice, fact, loss, pin, question } from "./outcomes.ts";
 
 const SPOKEN = {
   database: "database",
@@ -52,51 +45,39 @@ const externalHosts: Rule = (view) =>
     .filter(
       (name) => !isWritten(view, `${name}.host`) && (isDataMap(view.at(name)) || !isWritten(view, name)),
     )
-    .map(
-      (name): Question => ({
-        kind: "question",
-        code: "CLP6411",
-        path: isWritten(view, name) ? [name] : ["bundled"],
-        message: `Cannot tell where the ${SPOKEN[name]} runs: it is not bundled, and ${name}.host is not written`,
-        notes: [
-          "CLP v0.9.0 never looked at it (D11); CLP v0.10.0 takes the default, localhost, for the Docker host",
-        ],
-        choices: [
-          {
-            when: `the ${SPOKEN[name]} runs on a machine of its own`,
-            operations: [
-              { kind: "set", path: [name, "host"], value: `${name.replace("_", "-")}.example.com` },
-            ],
-          },
-          {
-            when: "this deployment is to run it",
-            operations: [{ kind: "append", path: ["bundled"], item: name }],
-          },
-        ],
-      }),
+    .map((name) =>
+      question(
+        "CLP6411",
+        isWritten(view, name) ? name : "bundled",
+        `Cannot tell where the ${SPOKEN[name]} runs: it is not bundled, and ${name}.host is not written`,
+        "CLP v0.9.0 never looked at it (D11); CLP v0.10.0 takes the default, localhost, for the Docker host",
+        choice(
+          `the ${SPOKEN[name]} runs on a machine of its own`,
+          set(`${name}.host`, `${name.replace("_", "-")}.example.com`),
+        ),
+        toBundle(name),
+      ),
     );
+
+function toBundle(name: Service): Choice {
+  return choice("this deployment is to run it", append("bundled", name));
+}
 
 /** E6: the job that makes its indices is given `host-gateway`, which is no name. */
 const loopbackResultsCache: Rule = (view) =>
   externals(view).includes("results_cache") && isLoopback(view.at("results_cache.host"))
     ? [
-        {
-          kind: "question",
-          code: "CLP6412",
-          path: ["results_cache", "host"],
-          message: `Cannot use an external results cache at ${String(view.at("results_cache.host"))} from CLP v0.10.0 on: clients are told the names of its replica set's members, and containers reach none at a loopback address`,
-          notes: ["The job that makes its indices would look for a host named host-gateway (E6)"],
-          choices: [
-            {
-              when: "it runs on this machine, and that is the machine's own address; the member of the replica set must have it, too",
-              operations: [{ kind: "set", path: ["results_cache", "host"], value: "10.0.0.5" }],
-            },
-            {
-              when: "this deployment is to run it",
-              operations: [{ kind: "append", path: ["bundled"], item: "results_cache" }],
-            },
-          ],
-        },
+        question(
+          "CLP6412",
+          "results_cache.host",
+          `Cannot use an external results cache at ${String(view.at("results_cache.host"))} from CLP v0.10.0 on: clients are told the names of its replica set's members, and containers reach none at a loopback address`,
+          "The job that makes its indices would look for a host named host-gateway (E6)",
+          choice(
+            "it runs on this machine, and that is the machine's own address; the member of the replica set must have it, too",
+            set("results_cache.host", "10.0.0.5"),
+          ),
+          toBundle("results_cache"),
+        ),
       ]
     : [];
 
@@ -107,13 +88,12 @@ function keepBufferSize(release: ReleaseId, because: string): Rule {
   return (view) =>
     ingestsLogs(view) && !isWritten(view, FLUSH_THRESHOLD)
       ? [
-          {
-            kind: "pin",
-            path: pathOf(FLUSH_THRESHOLD),
-            value: defaultNumber(release, FLUSH_THRESHOLD),
+          pin(
+            FLUSH_THRESHOLD,
+            defaultNumber(release, FLUSH_THRESHOLD),
             because,
-            fact: { section: "buffers-of-the-log-ingestor" },
-          },
+            fact("buffers-of-the-log-ingestor"),
+          ),
         ]
       : [];
 }
@@ -128,21 +108,16 @@ const bufferSizeBack = keepBufferSize(
 );
 
 const externalHostsBack: Rule = (view) =>
-  externals(view).map(
-    (name): Outcome => ({
-      kind: "loss",
-      path: [name, "host"],
-      text: `CLP v0.9.0 itself does not reach an external ${SPOKEN[name]} (D11); what clp-compile makes of it does`,
-    }),
+  externals(view).map((name) =>
+    loss(
+      `${name}.host`,
+      `CLP v0.9.0 itself does not reach an external ${SPOKEN[name]} (D11); what clp-compile makes of it does`,
+    ),
   );
 
 export const v0_10_0: Hop = {
   before: "0.9.0",
   release: "0.10.0",
   up: [externalHosts, loopbackResultsCache, bufferSize],
-  down: [
-    bufferSizeBack,
-    externalHostsBack,
-    (view) => removed(view, keysOnlyIn("0.10.0", "0.9.0"), "0.9.0", { section: "keys-by-release" }),
-  ],
+  down: [bufferSizeBack, externalHostsBack, (view) => removed(view, keysOnlyIn("0.10.0", "0.9.0"), "0.9.0")],
 };

@@ -1,7 +1,8 @@
 /** v0.10.0 → v0.11.0: another way to authenticate with AWS, and each ingestion request has its own buffers. */
-import type { Operation } from "../edit/operation.ts";
+import { type Operation, remove, set } from "../edit/operation.ts";
 import { ingestsLogs } from "./config-questions.ts";
-import { type Hop, isWritten, type Outcome, pathOf, type Rule, type View } from "./hop.ts";
+import { type Hop, isWritten, type Rule, type View } from "./hop.ts";
+import { change, choice, fact, loss, question } from "./outcomes.ts";
 
 const AUTHENTICATIONS = [
   "logs_input.aws_authentication",
@@ -18,19 +19,11 @@ const instanceRole: Rule = (view) => {
   return places.length === 0
     ? []
     : [
-        {
-          kind: "change",
-          operations: places.map(
-            (path): Operation => ({
-              kind: "set",
-              path: [...pathOf(path), "type"],
-              value: "default",
-              was: "ec2",
-            }),
-          ),
-          why: 'Since CLP v0.11.0 the type "ec2" is an error; "default" is the chain of the AWS SDK, in which the role of the instance comes last',
-          fact: { section: "aws-authentication", defects: ["D33"] },
-        },
+        change(
+          places.map((path) => set(`${path}.type`, "default", { was: "ec2" })),
+          'Since CLP v0.11.0 the type "ec2" is an error; "default" is the chain of the AWS SDK, in which the role of the instance comes last',
+          fact("aws-authentication", "D33"),
+        ),
       ];
 };
 
@@ -39,33 +32,26 @@ const instanceRoleBack: Rule = (view) => {
   const [first] = places;
   if (first === undefined) return [];
   const each = (type: string, profile?: string): readonly Operation[] =>
-    places.flatMap((path): readonly Operation[] => [
-      { kind: "set", path: [...pathOf(path), "type"], value: type },
-      ...(profile === undefined
-        ? []
-        : [{ kind: "set", path: [...pathOf(path), "profile"], value: profile } as const]),
+    places.flatMap((path) => [
+      set(`${path}.type`, type),
+      ...(profile === undefined ? [] : [set(`${path}.profile`, profile)]),
     ]);
   const unneeded =
     isWritten(view, "aws_config_directory") && withType(view, "profile").length === 0
-      ? [{ kind: "remove", path: ["aws_config_directory"] } as const]
+      ? [remove("aws_config_directory")]
       : [];
   return [
-    {
-      kind: "question",
-      code: "CLP6415",
-      path: [...pathOf(first), "type"],
-      message: 'Cannot tell what the type "default" is to be in CLP v0.10.0, which has no such type',
-      notes: [
-        "It stands for whatever the AWS SDK finds: files, the environment, or the role of the instance",
-      ],
-      choices: [
-        { when: "the instance has a role", operations: [...each("ec2"), ...unneeded] },
-        {
-          when: "aws_config_directory has a profile; the API server and the log ingestor then find no keys (D33)",
-          operations: each("profile", "default"),
-        },
-      ],
-    },
+    question(
+      "CLP6415",
+      `${first}.type`,
+      'Cannot tell what the type "default" is to be in CLP v0.10.0, which has no such type',
+      "It stands for whatever the AWS SDK finds: files, the environment, or the role of the instance",
+      choice("the instance has a role", ...each("ec2"), ...unneeded),
+      choice(
+        "aws_config_directory has a profile; the API server and the log ingestor then find no keys (D33)",
+        ...each("profile", "default"),
+      ),
+    ),
   ];
 };
 
@@ -85,13 +71,12 @@ const buffers: Rule = (view) => {
     }),
   );
   return [
-    ...written.map(
-      ([key, name]): Outcome => ({
-        kind: "change",
-        operations: [{ kind: "remove", path: ["log_ingestor", key] }],
-        why: `Since CLP v0.11.0 each ingestion request says it, as buffer_config.${name}; here it is ignored without a word`,
-        fact: { section: "buffers-of-the-log-ingestor" },
-      }),
+    ...written.map(([key, name]) =>
+      change(
+        [remove(`log_ingestor.${key}`)],
+        `Since CLP v0.11.0 each ingestion request says it, as buffer_config.${name}; here it is ignored without a word`,
+        fact("buffers-of-the-log-ingestor"),
+      ),
     ),
     {
       kind: "request",
@@ -105,11 +90,10 @@ const buffers: Rule = (view) => {
 const buffersBack: Rule = (view) =>
   ingestsLogs(view)
     ? [
-        {
-          kind: "loss",
-          path: ["log_ingestor"],
-          text: "CLP v0.10.0 ignores buffer_config of ingestion requests: log_ingestor.buffer_flush_timeout, buffer_flush_threshold and channel_capacity say it for all of them",
-        },
+        loss(
+          "log_ingestor",
+          "CLP v0.10.0 ignores buffer_config of ingestion requests: log_ingestor.buffer_flush_timeout, buffer_flush_threshold and channel_capacity say it for all of them",
+        ),
       ]
     : [];
 

@@ -2,6 +2,7 @@
 import { removed, writtenBundled } from "./config-questions.ts";
 import type { Hop, View } from "./hop.ts";
 import { keysOnlyIn } from "./key-differences.ts";
+import { notice } from "./outcomes.ts";
 
 function isExternal(view: View, service: string): boolean {
   return writtenBundled(view)?.includes(service) === false;
@@ -14,12 +15,11 @@ export const v0_12_0: Hop = {
     (view) =>
       isExternal(view, "database")
         ? [
-            {
-              kind: "notice",
-              text: "CLP's user must be allowed ALTER and INDEX in the external database: the table job uses both at every start since CLP v0.12.0",
-            },
+            notice(
+              "CLP's user must be allowed ALTER and INDEX in the external database: the table job uses both at every start since CLP v0.12.0",
+            ),
           ]
         : [],
   ],
-  down: [(view) => removed(view, keysOnlyIn("0.12.0", "0.11.0"), "0.11.0", { section: "keys-by-release" })],
+  down: [(view) => removed(view, keysOnlyIn("0.12.0", "0.11.0"), "0.11.0")],
 };

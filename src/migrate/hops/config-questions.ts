@@ -1,15 +1,8 @@
 /** What rules of several hops ask of a config: who is bundled, what runs, with what. */
 import type { Program, Server } from "../../clp/releases/upgrades/upgrade.ts";
-import {
-  type Change,
-  type Fact,
-  isNull,
-  isWritten,
-  type Loss,
-  type Outcome,
-  pathOf,
-  type View,
-} from "./hop.ts";
+import { remove } from "../edit/operation.ts";
+import { isNull, isWritten, type Outcome, type View } from "./hop.ts";
+import { change, fact, loss } from "./outcomes.ts";
 
 /** What `bundled` may have had up to v0.12.0. */
 export const BUNDLED_BEFORE_TELEMETRY = ["database", "queue", "redis", "results_cache"] as const;
@@ -51,6 +44,8 @@ export function ingestsLogs(view: View): boolean {
   return !isNull(view, "log_ingestor") && view.at("logs_input.type") === "s3";
 }
 
+const KEYS_BY_RELEASE = fact("keys-by-release");
+
 /**
  * Of the keys that a release does not have: each that is written goes, and is told as lost.
  *
@@ -60,20 +55,16 @@ export function removed(
   view: View,
   paths: readonly string[],
   release: string,
-  fact: Fact,
   isHarmless: (view: View, path: string) => boolean = () => false,
 ): readonly Outcome[] {
   return paths
     .filter((path) => isWritten(view, path))
-    .flatMap((path): readonly (Change | Loss)[] => [
-      {
-        kind: "change",
-        operations: [{ kind: "remove", path: pathOf(path) }],
-        why: `CLP v${release} has no ${path}, and ignores it without a word`,
-        fact,
-      },
-      ...(isHarmless(view, path)
-        ? []
-        : [{ kind: "loss", path: pathOf(path), text: `${path} has no effect in CLP v${release}` } as const]),
+    .flatMap((path) => [
+      change(
+        [remove(path)],
+        `CLP v${release} has no ${path}, and ignores it without a word`,
+        KEYS_BY_RELEASE,
+      ),
+      ...(isHarmless(view, path) ? [] : [loss(path, `${path} has no effect in CLP v${release}`)]),
     ]);
 }

@@ -9,6 +9,7 @@ import {
   dataOf,
   isDataMap,
   type KeyPath,
+  pathOf,
   type Scalar,
 } from "../edit/editable-document.ts";
 import type { Layered } from "../edit/edited-layers.ts";
@@ -110,10 +111,6 @@ export function viewOf({ root, layers }: Layered, adoptDefaults: boolean): View 
       layers.map((layer) => dataAt(dataOf(layer.root), pathOf(path))).filter((value) => value !== undefined),
     adoptDefaults,
   };
-}
-
-export function pathOf(path: string): KeyPath {
-  return path.split(".");
 }
 
 export function isNull({ at }: View, path: string): boolean {

@@ -2,8 +2,7 @@
 import { type ReleaseId, releaseOf } from "../../clp/releases/releases.ts";
 import { configSchema } from "../../input/schema/config.ts";
 import type { KeySchema } from "../../input/schema/key-schema.ts";
-import type { KeyPath } from "../edit/editable-document.ts";
-import { pathOf } from "./hop.ts";
+import { type KeyPath, pathOf } from "../edit/editable-document.ts";
 
 /** The keys that one release has and another has not; of a section that it has not, the section alone. */
 export function keysOnlyIn(one: ReleaseId, other: ReleaseId): readonly string[] {

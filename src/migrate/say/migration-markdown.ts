@@ -1,4 +1,5 @@
 /** A migration as GitHub's Markdown, for a comment on a pull request: nothing of the inputs is taken for markup. */
+import { code, fenced, plain } from "../../base/comment-markdown.ts";
 import type { Account } from "../migration.ts";
 import { reasonsOf, type Shown, title } from "./summary.ts";
 
@@ -63,26 +64,4 @@ function indented(text: string): string {
     .split("\n")
     .map((line) => `   ${line}`)
     .join("\n");
-}
-
-/** A fence that no line inside ends. */
-function fenced(language: string, lines: readonly string[]): string {
-  const longest = Math.max(
-    2,
-    ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)),
-  );
-  const fence = "`".repeat(longest + 1);
-  return [`${fence}${language}`, ...lines, fence].join("\n");
-}
-
-/** Inline code, whatever the text holds. */
-function code(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return longest > 0 ? `${fence} ${text} ${fence}` : `${fence}${text}${fence}`;
-}
-
-/** Running text: nothing in it is taken for markup, a link or a mention. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()<>#|~@!&]/g, (character) => `\\${character}`).replace(/\s+/g, " ");
 }

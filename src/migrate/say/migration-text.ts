@@ -1,4 +1,5 @@
 /** A migration as text for a terminal. */
+import { wrap } from "../../base/wrap.ts";
 import type { Account } from "../migration.ts";
 import { reasonsOf, type Shown, title } from "./summary.ts";
 
@@ -50,9 +51,7 @@ export function migrationText(account: Account, shown: Shown, style: MigrationSt
           steps.flatMap(({ text, commands }, index) => {
             const label = `${index + 1}. `;
             return [
-              ...wrapped(text, 2 + label.length).map((line, row) =>
-                row === 0 ? `  ${label}${line.trimStart()}` : line,
-              ),
+              ...item(label, text),
               ...commands.map((command) => `${" ".repeat(6 + label.length)}${command}`),
             ];
           }),
@@ -62,8 +61,14 @@ export function migrationText(account: Account, shown: Shown, style: MigrationSt
   ].join("\n");
 }
 
+/** Lines behind a label, below each other. */
+function item(label: string, text: string): readonly string[] {
+  const [first = "", ...more] = wrapped(text, 2 + label.length);
+  return [`  ${label}${first.trimStart()}`, ...more];
+}
+
 function bullet(text: string): readonly string[] {
-  return wrapped(text, 4).map((line, row) => (row === 0 ? `  - ${line.trimStart()}` : line));
+  return item("- ", text);
 }
 
 function diffLine(line: string, { added, removed, warning }: MigrationStyle): string {
@@ -76,13 +81,6 @@ function diffLine(line: string, { added, removed, warning }: MigrationStyle): st
         : line;
 }
 
-/** Breaks a long text between words, and indents it. */
 function wrapped(text: string, indent: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < WIDTH) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(`${" ".repeat(indent)}${word}`);
-  }
-  return lines;
+  return wrap(text, WIDTH - indent).map((line) => " ".repeat(indent) + line);
 }

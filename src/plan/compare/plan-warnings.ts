@@ -1,5 +1,6 @@
 /** What an operator would not expect, or could not undo. */
 
+import { capital } from "../../base/capital.ts";
 import { listed } from "../../base/listed.ts";
 import { withSecrets } from "../../base/secrets-in-environment.ts";
 import { shell } from "../../base/shell.ts";
@@ -40,10 +41,6 @@ export function composeWarnings(findings: Findings): readonly Warning[] {
     ...overrideWarnings(findings),
     ...environmentWarnings(findings),
   ];
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export function releaseWarnings(

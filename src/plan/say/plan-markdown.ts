@@ -1,4 +1,5 @@
 /** A plan as GitHub's Markdown, for a comment on a pull request. */
+import { code as inlineCode, plain } from "../../base/comment-markdown.ts";
 import type { ComposePlan, HelmPlan, HostsPlan, KubernetesPlan, Plan, Step, Warning } from "../plan.ts";
 import {
   ACTIONS,
@@ -22,18 +23,9 @@ import {
 
 const MAX_KEYS = 20;
 
-/** Inline code, whatever the text holds. */
+/** Inline code that may stand in a cell. */
 function code(text: string): string {
-  const flat = text.replace(/\s/g, " ").replaceAll("|", "\\|");
-  const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const padded = flat === "" || flat.startsWith("`") || flat.endsWith("`") ? ` ${flat} ` : flat;
-  return `${fence}${padded}${fence}`;
-}
-
-/** Running text: nothing in it is taken for markup, a link or a mention. */
-function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()<>#|~@!&]/g, (character) => `\\${character}`).replace(/\s+/g, " ");
+  return inlineCode(text).replaceAll("|", "\\|");
 }
 
 /** Markdown for the comment on a pull request: nothing of the inputs is taken for markup. */

@@ -1,4 +1,5 @@
 /** A plan as tables of plain text, for people at a terminal. */
+import { wrap } from "../../base/wrap.ts";
 import type { ComposePlan, HelmPlan, HostsPlan, KubernetesPlan, Plan, Step, Warning } from "../plan.ts";
 import {
   ACTIONS,
@@ -64,7 +65,7 @@ export function planText(plan: Plan, style: PlanStyle = PLAIN): string {
     }),
     ...section(
       "Secrets",
-      secretSentences(secrets, asIs).flatMap((text) => wrapped(text)),
+      secretSentences(secrets, asIs).flatMap((text) => wrap(text, WIDTH)),
       style,
     ),
     ...last,
@@ -76,7 +77,7 @@ export function planText(plan: Plan, style: PlanStyle = PLAIN): string {
 function releaseRow({ of, release, text }: ReleaseSection["rows"][number]): readonly (readonly string[])[] {
   const lead = [of, release].filter((word) => word !== "");
   const width = lead.length === 2 ? 72 : 84;
-  return [...lead.map((word) => [word]), wrapped(text, width)];
+  return [...lead.map((word) => [word]), wrap(text, width)];
 }
 
 function section(title: string, lines: readonly string[], { strong }: PlanStyle): readonly string[] {
@@ -108,20 +109,9 @@ function table(rows: readonly (readonly (readonly string[])[])[]): readonly stri
   });
 }
 
-/** Breaks a long text between words. */
-function wrapped(text: string, width = WIDTH): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
-
 function warningLines(warnings: readonly Warning[], style: PlanStyle): readonly string[] {
   return warnings.flatMap(({ text, loud }) => {
-    const [first = "", ...rest] = wrapped(text, WIDTH - 9);
+    const [first = "", ...rest] = wrap(text, WIDTH - 9);
     const label = loud ? style.error("WARNING") : style.warning("note   ");
     return ["", `${label}  ${first}`, ...rest.map((line) => `         ${line}`)];
   });
@@ -139,7 +129,7 @@ function composeText(plan: ComposePlan, style: PlanStyle): readonly string[] {
       because,
     ]),
   );
-  const rest = wrapped(untouched.join(", "), 80).map(
+  const rest = wrap(untouched.join(", "), 80).map(
     (line, index) => `${(index === 0 ? "untouched" : "").padEnd(lead)}  ${line}`,
   );
   return [
@@ -159,8 +149,8 @@ function composeText(plan: ComposePlan, style: PlanStyle): readonly string[] {
       configFiles.flatMap((file) => {
         const { shown, more } = some(file.keys, MAX_KEYS);
         return [
-          ...wrapped(configFileTitle(file, asIs)),
-          ...table(shown.map((key) => [[`  ${key.path}`], [fromTo(key, asIs)], wrapped(readersOf(key), 60)])),
+          ...wrap(configFileTitle(file, asIs), WIDTH),
+          ...table(shown.map((key) => [[`  ${key.path}`], [fromTo(key, asIs)], wrap(readersOf(key), 60)])),
           ...(more > 0 ? [`  … and ${more} more keys`] : []),
         ];
       }),
@@ -181,7 +171,7 @@ function hostsText(plan: HostsPlan, style: PlanStyle): readonly string[] {
     ...warningLines(plan.warnings, style),
     ...section(
       "Hosts",
-      table(hostRows(plan, asIs).map(([name, what, more]) => [[name], [what], wrapped(more, 80)])),
+      table(hostRows(plan, asIs).map(([name, what, more]) => [[name], [what], wrap(more, 80)])),
       style,
     ),
     ...hostSections(plan).flatMap(({ title, compose }) => [
@@ -200,7 +190,7 @@ function stepLines(steps: readonly Step[], style: PlanStyle): readonly string[] 
     steps.flatMap(({ on, text, commands }, index) => {
       const label = `${index + 1}. `;
       return [
-        ...wrapped(on === undefined ? text : `${on}: ${text}`).map(
+        ...wrap(on === undefined ? text : `${on}: ${text}`, WIDTH).map(
           (line, row) => `${row === 0 ? label : " ".repeat(label.length)}${line}`,
         ),
         ...commands.map((command) => `${" ".repeat(label.length)}    ${command}`),

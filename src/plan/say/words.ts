@@ -1,5 +1,5 @@
 /** A plan in words, which text and Markdown share. */
-
+import { capital } from "../../base/capital.ts";
 import { COMPOSE_FOLDER, folderOfHost } from "../../base/compose-folder.ts";
 import { fewOrMany } from "../../model/host-groups.ts";
 import { PART } from "../compare/leaves.ts";
@@ -386,7 +386,7 @@ export function releaseSections(releases: ReleasesPlan | undefined, code: Quote)
       rows: oneWay.map((text) => ({
         of: "",
         release: "",
-        text: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
+        text: capital(text),
       })),
     },
     {
