@@ -5,6 +5,12 @@ export interface DefaultValues {
   readonly [key: string]: DefaultValue;
 }
 
+/** An image as charts name it: the repository and the tag of a reference apart. */
+export function imageValues(reference: string, pullPolicy: "Always" | "IfNotPresent"): DefaultValues {
+  const colon = reference.lastIndexOf(":");
+  return { repository: reference.slice(0, colon), pullPolicy, tag: reference.slice(colon + 1) };
+}
+
 /** How one chart's values differ from another's: undefined where it has no such value any more. */
 interface Changes {
   readonly [key: string]: DefaultValue | Changes | undefined;

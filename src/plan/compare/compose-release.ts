@@ -6,7 +6,7 @@ import type { ProjectService } from "../read/compose-project.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { columnSteps } from "./columns.ts";
 import { externalAt } from "./compose-changes.ts";
-import { type Passage, unreadable } from "./passage.ts";
+import { INSIDE_AT, type Passage, unreadable } from "./passage.ts";
 import { compiles, dockerCompose, down, prepares, upAndWait } from "./typed-commands.ts";
 
 interface Sides {
@@ -79,8 +79,6 @@ export function putAwaySteps(passage: Passage, { before }: Sides): readonly Step
     },
   ];
 }
-
-const INSIDE_AT = { logs: "/var/log", tmp: "/var/tmp" } as const;
 
 /** The garbage collector looks for it in another directory. */
 export function recoveryFileSteps({ from, to, movesRecoveryFile }: Passage, sides: Sides): readonly Step[] {

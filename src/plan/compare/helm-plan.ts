@@ -7,11 +7,11 @@ import { installationIn } from "../read/chart-header.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { columnSteps } from "./columns.ts";
 import { JOBS_END, NEW_FILES } from "./common-steps.ts";
-import { databaseClient } from "./kubernetes-release.ts";
 import { leafChanges, leavesOf } from "./leaves.ts";
 import type { Passage } from "./passage.ts";
 import { passwordSteps, passwordWarnings, type Servers } from "./password-steps.ts";
 import { releaseWarnings } from "./plan-warnings.ts";
+import { databaseClient, dumpStep, loadStep } from "./pod-database.ts";
 import { compiles, valuesFlags } from "./typed-commands.ts";
 
 export function helmPlan(
@@ -93,6 +93,11 @@ function isBundled({ helm }: Deployed, server: string): boolean {
   return bundled === undefined || (JSON.parse(bundled) as readonly unknown[]).includes(server);
 }
 
+/** Undefined where somebody else runs it. */
+function databasePod(side: Deployed): string | undefined {
+  return isBundled(side, "database") ? `statefulset/${fullnameOf(side)}-database` : undefined;
+}
+
 function filesStep(after: Deployed): Step {
   return { text: `${NEW_FILES}: compile, or copy them`, commands: [compiles(after)] };
 }
@@ -141,17 +146,10 @@ function otherChartSteps(passage: Passage, before: Deployed, after: Deployed): r
   const { name, namespace } = installationOf(before);
   const [old, now] = [fullnameOf(before), fullnameOf(after)];
   const space = ["--namespace", namespace];
-  const dump = `clp-${before.release}.sql`;
-  const backUp: Step = isBundled(before, "database")
-    ? {
-        text: "Back up: the dump of the database is the way back. Keep the values, too",
-        commands: [
-          shell`kubectl exec ${space} ${`statefulset/${old}-database`} -- sh -c 'mysqldump -u root -p"$MYSQL_ROOT_PASSWORD" --databases "$MYSQL_DATABASE"' > ${dump}`,
-        ],
-      }
-    : { text: "Back up CLP's database where it runs: it is the way back", commands: [] };
+  const [was, is] = [databasePod(before), databasePod(after)];
+  const backUp = dumpStep(before, space, was, "Keep the values, too");
   const files = filesStep(after);
-  const client = isBundled(after, "database") ? [databaseClient(space, `statefulset/${now}-database`)] : [];
+  const client = is === undefined ? [] : [databaseClient(space, is)];
   const columns = columnSteps(passage, client);
   if (reinstallReasons(passage).length === 0) {
     const jobs = [...new Set(passage.upgrades.flatMap(({ chart }) => chart.jobs))];
@@ -186,17 +184,14 @@ function otherChartSteps(passage: Passage, before: Deployed, after: Deployed): r
         shell`helm install ${target.name} clp/clp --version ${chartOf(after)} --namespace ${target.namespace} ${valuesFlags(after)}`,
       ],
     },
-    ...(isBundled(before, "database") && isBundled(after, "database")
+    ...(was !== undefined && is !== undefined
       ? [
-          {
-            text: "Load the dump, then restart what has met an empty database",
-            commands: [
-              // Nothing can be run in a pod that has only been asked for.
-              shell`kubectl rollout status ${space} ${`statefulset/${now}-database`} --timeout 10m`,
-              shell`kubectl exec ${space} --stdin ${`statefulset/${now}-database`} -- sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"' < ${dump}`,
-              shell`kubectl rollout restart deployment ${space} -l ${`app.kubernetes.io/instance=${target.name}`}`,
-            ],
-          },
+          loadStep(
+            before,
+            space,
+            is,
+            shell`kubectl rollout restart deployment ${space} -l ${`app.kubernetes.io/instance=${target.name}`}`,
+          ),
         ]
       : []),
     ...archiveSteps(before, now, space),

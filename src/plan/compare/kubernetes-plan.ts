@@ -11,12 +11,13 @@ import { isJson, type Json, type KubernetesObject } from "../read/kubernetes-obj
 import type { KnownVolume } from "../read/manifest-volumes.ts";
 import { isS3Key } from "../read/secrets-at-hand.ts";
 import { isStorage } from "./git-steps.ts";
-import { databaseClient, kubernetesReleaseSteps, namespaceOf, podOf } from "./kubernetes-release.ts";
+import { kubernetesReleaseSteps, namespaceOf, podOf } from "./kubernetes-release.ts";
 import { deletions, kubernetesSteps, type MovedVolume } from "./kubernetes-steps.ts";
 import { changesBetween, type LeafChange, leavesOf, mapChanges } from "./leaves.ts";
 import type { Passage } from "./passage.ts";
 import { passwordSteps, passwordWarnings, type Servers } from "./password-steps.ts";
 import { releaseWarnings } from "./plan-warnings.ts";
+import { databaseClient } from "./pod-database.ts";
 
 export function kubernetesPlan(
   before: Deployed,

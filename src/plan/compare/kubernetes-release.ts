@@ -9,7 +9,8 @@ import { columnSteps } from "./columns.ts";
 import { JOBS_END } from "./common-steps.ts";
 import { pauseStep } from "./git-steps.ts";
 import { leavesOf } from "./leaves.ts";
-import { componentOf, type Passage, unreadable } from "./passage.ts";
+import { componentOf, INSIDE_AT, type Passage, unreadable } from "./passage.ts";
+import { databaseClient, dumpStep, loadStep } from "./pod-database.ts";
 import { applies, compiles } from "./typed-commands.ts";
 
 interface Sides {
@@ -41,27 +42,6 @@ export function namespaceOf(selector: readonly string[]): readonly string[] {
 export function podsOfDeployments(selector: readonly string[]): readonly string[] {
   return [...selector.slice(0, -1), `${selector.at(-1)},pod-template-hash`];
 }
-
-function dumpOf({ release }: Deployed): string {
-  return `clp-${release}.sql`;
-}
-
-/** While the deployment still runs: a dump serves whatever the volumes are. */
-function backUpSteps({ before, selector }: Sides): readonly Step[] {
-  const pod = podOf(before, "database");
-  return [
-    pod === undefined
-      ? { text: "Back up CLP's database where it runs: it is the way back", commands: [] }
-      : {
-          text: "Back up: the dump of the database is the way back. Keep the inputs, too, with the credentials. Archives are not rewritten, and need no copy for that",
-          commands: [
-            shell`kubectl exec ${namespaceOf(selector)} ${pod} -- sh -c 'mysqldump -u root -p"$MYSQL_ROOT_PASSWORD" --databases "$MYSQL_DATABASE"' > ${dumpOf(before)}`,
-          ],
-        },
-  ];
-}
-
-const INSIDE_AT = { logs: "/var/log", tmp: "/var/tmp" } as const;
 
 function recoveryFile({ movesRecoveryFile, from, to }: Passage, { before, after, selector }: Sides) {
   const [old, now] = [podOf(before, "garbage-collector"), podOf(after, "garbage-collector")];
@@ -104,11 +84,6 @@ function stopSteps(sides: Sides): readonly Step[] {
       commands: stopCommands(sides),
     },
   ];
-}
-
-/** Opens the database of a pod as its root. */
-export function databaseClient(space: readonly string[], pod: string): ShellCommand {
-  return shell`kubectl exec ${space} --stdin --tty ${pod} -- sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD" "$MYSQL_DATABASE"'`;
 }
 
 /** Puts the data of servers away: what is in a directory of a node is kept beside it, a claim is deleted. */
@@ -177,25 +152,17 @@ function dumpSteps(passage: Passage, sides: Sides) {
         commands,
       },
     ],
-    back: [
-      {
-        text: "Load the dump, then restart what has met an empty database",
-        commands: loadCommands(sides, pod),
-      },
-    ],
+    back: [load(sides, pod)],
   };
 }
 
-function loadCommands({ before, selector, tool }: Sides, pod: string): readonly ShellCommand[] {
-  return [
-    // Nothing can be run in a pod that has only been asked for.
-    shell`kubectl rollout status ${namespaceOf(selector)} ${pod} --timeout 10m`,
-    shell`kubectl exec ${namespaceOf(selector)} --stdin ${pod} -- sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD"' < ${dumpOf(before)}`,
-    // A tool undoes the mark of a restart, and so restarts once more; it does not see that a pod is another one.
+function load({ before, selector, tool }: Sides, pod: string): Step {
+  // A tool undoes the mark of a restart, and so restarts once more; it does not see that a pod is another one.
+  const restart =
     tool === undefined
       ? shell`kubectl rollout restart deployment ${selector}`
-      : shell`kubectl delete pod ${podsOfDeployments(selector)}`,
-  ];
+      : shell`kubectl delete pod ${podsOfDeployments(selector)}`;
+  return loadStep(before, namespaceOf(selector), pod, restart);
 }
 
 /** Data that was written by the later release is put away, and the dump is loaded. */
@@ -211,7 +178,7 @@ function wayBackSteps({ to }: Passage, sides: Sides): readonly Step[] {
         ...stopCommands(sides),
         ...putAway(after, ["database", "redis", "results-cache"], to.id, namespaceOf(selector)),
         ...(tool === undefined ? appliedBack(sides) : takenBackInGit(tool, sides)),
-        ...(pod === undefined ? [] : loadCommands(sides, pod)),
+        ...(pod === undefined ? [] : load(sides, pod).commands),
       ],
     },
   ];
@@ -236,6 +203,9 @@ function takenBackInGit(tool: GitopsTool, { before, ownSecrets }: Sides): readon
   ];
 }
 
+const KEPT =
+  "Keep the inputs, too, with the credentials. Archives are not rewritten, and need no copy for that";
+
 /** In the order in which they are done: before the new files are put in place, and once they are applied. */
 export function kubernetesReleaseSteps(
   passage: Passage,
@@ -243,12 +213,14 @@ export function kubernetesReleaseSteps(
 ): { readonly first: readonly Step[]; readonly last: readonly Step[] } {
   const recovery = recoveryFile(passage, sides);
   const database = dumpSteps(passage, sides);
-  const pod = podOf(sides.after, "database");
-  const client = pod === undefined ? [] : [databaseClient(namespaceOf(sides.selector), pod)];
+  const { before, after, selector } = sides;
+  const space = namespaceOf(selector);
+  const pod = podOf(after, "database");
+  const client = pod === undefined ? [] : [databaseClient(space, pod)];
   return {
     first: [
       JOBS_END,
-      ...backUpSteps(sides),
+      dumpStep(before, space, podOf(before, "database"), KEPT),
       ...recovery.out,
       ...stopSteps(sides),
       ...putAwaySteps(passage, sides),

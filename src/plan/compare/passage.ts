@@ -106,6 +106,9 @@ export const COMPONENTS: Readonly<Record<Server, string>> = {
   results_cache: "results-cache",
 };
 
+/** Where containers have the directories in which the garbage collector keeps its recovery file. */
+export const INSIDE_AT = { logs: "/var/log", tmp: "/var/tmp" } as const;
+
 /** The servers whose data does not serve the release that is gone back to, by what is done about it. */
 export function unreadable(passage: Passage | undefined, instead: OneWay["instead"]): readonly string[] {
   if (passage?.down !== true) return [];

@@ -1,5 +1,5 @@
 /** What chart 0.4.0 has where nobody says anything: its own values.yaml. */
-import { type DefaultValues, withChanges } from "../../default-values.ts";
+import { type DefaultValues, imageValues, withChanges } from "../../default-values.ts";
 import { DEFAULTS_0_3_1 } from "../0.3.1/default-values.ts";
 
 /** The pods of which there is one each; nothing is said of any. */
@@ -22,22 +22,21 @@ const SERVERS: DefaultValues = {
 export const DEFAULTS_0_4_0: DefaultValues = withChanges(DEFAULTS_0_3_1, {
   image: {
     clpPackage: { tag: "0.13.0" },
-    mariadb: { repository: "mariadb", pullPolicy: "Always", tag: "10.11.16" },
-    mysql: { repository: "mysql", pullPolicy: "Always", tag: "8.0.46" },
-    curl: { repository: "curlimages/curl", pullPolicy: "IfNotPresent", tag: "8.14.1" },
+    mariadb: imageValues("mariadb:10.11.16", "Always"),
+    mysql: imageValues("mysql:8.0.46", "Always"),
+    curl: imageValues("curlimages/curl:8.14.1", "IfNotPresent"),
     kubectl: {
       repository: "bitnami/kubectl",
       pullPolicy: "IfNotPresent",
       digest: "sha256:98736aabcecb8d3cbcdcd7b132d14b1d67ed99bac2f06d471f06235933103df3",
     },
-    otelCollector: {
-      repository: "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib",
-      pullPolicy: "IfNotPresent",
-      tag: "0.152.0",
-    },
-    queue: { repository: "rabbitmq", pullPolicy: "Always", tag: "4.2.6" },
-    redis: { repository: "redis", pullPolicy: "Always", tag: "7.4.8" },
-    resultsCache: { repository: "mongo", pullPolicy: "Always", tag: "8.0.21" },
+    otelCollector: imageValues(
+      "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib:0.152.0",
+      "IfNotPresent",
+    ),
+    queue: imageValues("rabbitmq:4.2.6", "Always"),
+    redis: imageValues("redis:7.4.8", "Always"),
+    resultsCache: imageValues("mongo:8.0.21", "Always"),
   },
   scheduling: {
     compressionWorker: { replicas: 1, slotsPerPod: 8 },
