@@ -31,7 +31,7 @@ export interface Journey {
   readonly notices: readonly string[];
 }
 
-/** Reports `CLP6411` to `CLP6417`, at places of the document as it was first. */
+/** Reports `CLP6411` to `CLP6417` and `CLP6590`, at places of the document as it was first. */
 export function travel(
   first: Layered,
   { down, hops }: Way,
@@ -94,7 +94,8 @@ export function travel(
     const view = (): View => viewOf(document, adoptDefaults);
     for (const rule of down ? hop.down : hop.up) for (const outcome of rule(view())) take(outcome, hop, rule);
   }
-  return { document, edits, adopted, requests, notices };
+  // What is undone on the way leaves no trace, such as a line break at the end.
+  return { document: edits.length === 0 ? first : document, edits, adopted, requests, notices };
 }
 
 /**

@@ -269,7 +269,8 @@ function stepOf(root: MapNode, text: string): string {
   return "  ";
 }
 
-function remove(document: Editable, path: KeyPath): string | undefined {
+/** @param key what is meant, where its section goes with it: a comment on it may stand above the section */
+function remove(document: Editable, path: KeyPath, key = path.at(-1)!): string | undefined {
   const located = locate(document.root, path);
   if (located === undefined) return document.text;
   if (!standsThere(located) || located.entry.marked === true) return undefined;
@@ -281,14 +282,15 @@ function remove(document: Editable, path: KeyPath): string | undefined {
     const { text } = document;
     const end = map.flow ? lineEnd(text, endOf(section.entry, text)) : lineStart(text, entry.keySpan.start);
     // With comments in it the section stays, empty; one on the line of the key goes with it.
-    if (!hasComment(document, section.entry.keySpan.end, end)) return remove(document, above);
+    if (!hasComment(document, section.entry.keySpan.end, end)) return remove(document, above, key);
     return emptied(document, section.entry, map, entry);
   }
-  return map.flow ? removeFromBraces(document, map, entry, path) : removeLines(document, entry, path.at(-1)!);
+  return map.flow ? removeFromBraces(document, map, entry, path[0]!, key) : removeLines(document, entry, key);
 }
 
 function emptied(document: Editable, section: MapEntry, map: MapNode, entry: MapEntry): string | undefined {
-  if (map.flow) return splice(document.text, map.span, "{}");
+  if (map.flow)
+    return withoutOwnComment(splice(document.text, map.span, "{}"), section.keySpan.start, entry.key);
   const text = removeLines(document, entry, entry.key);
   if (text === undefined) return undefined;
   // A section of which all keys are off is off itself.
@@ -319,7 +321,8 @@ function removeFromBraces(
   document: Editable,
   map: MapNode,
   entry: MapEntry,
-  path: KeyPath,
+  section: string,
+  key: string,
 ): string | undefined {
   const { text, root } = document;
   const entries = ownEntries(map);
@@ -328,10 +331,10 @@ function removeFromBraces(
     entries.map((one) => ({ start: one.keySpan.start, end: endOf(one, text) })),
     entries.indexOf(entry),
   );
-  const top = locate(root, path.slice(0, 1));
-  if (edited === undefined || root.flow || top === undefined || path.length === 1) return edited;
+  const top = locate(root, [section]);
+  if (edited === undefined || root.flow || top === undefined) return edited;
   // The comment on it stands above its section.
-  return withoutOwnComment(edited, top.entry.keySpan.start, path.at(-1)!);
+  return withoutOwnComment(edited, top.entry.keySpan.start, key);
 }
 
 /** Takes one of several pieces away that have a comma between them; undefined where a comment would go with it. */

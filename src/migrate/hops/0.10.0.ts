@@ -1,7 +1,7 @@
 /** v0.9.0 → v0.10.0: external services are reached at the host and port that the config has. */
 import type { ReleaseId } from "../../clp/releases/releases.ts";
 import { isDataMap } from "../edit/editable-document.ts";
-import { append, set } from "../edit/operation.ts";
+import { append, remove, set } from "../edit/operation.ts";
 import {
   BUNDLED_BEFORE_TELEMETRY,
   ingestsLogs,
@@ -10,7 +10,7 @@ import {
   usesSpider,
   writtenBundled,
 } from "./config-questions.ts";
-import { type Choice, type Hop, isNull, isWritten, type Rule, type View } from "./hop.ts";
+import { type Choice, type Hop, isNull, isWritten, type Rule, shown, type View } from "./hop.ts";
 import { defaultNumber, keysOnlyIn } from "./key-differences.ts";
 import { choice, fact, loss, pin, question } from "./outcomes.ts";
 
@@ -115,9 +115,36 @@ const externalHostsBack: Rule = (view) =>
     ),
   );
 
+/** D12c: v0.9.0 gives Spider the database's default port, whatever the config says. */
+const spiderPortBack: Rule = (view) => {
+  const port = view.at("database.port");
+  const fixed = defaultNumber("0.9.0", "database.port");
+  if (!usesSpider(view) || !externals(view).includes("database")) return [];
+  if (port === undefined || port === fixed) return [];
+  return [
+    question(
+      "CLP6590",
+      "database.port",
+      `Cannot compress with Spider on an external database at port ${shown(port)} in CLP v0.9.0: it looks for port ${fixed} alone`,
+      "Spider's address of the database has the default port there, whatever the config says (D12c)",
+      choice("the database listens there, too", set("database.port", fixed)),
+      choice(
+        "Celery is to compress",
+        set("compression_scheduler.type", "celery"),
+        ...["queue", "redis"].filter((name) => isNull(view, name)).map(remove),
+      ),
+    ),
+  ];
+};
+
 export const v0_10_0: Hop = {
   before: "0.9.0",
   release: "0.10.0",
   up: [externalHosts, loopbackResultsCache, bufferSize],
-  down: [bufferSizeBack, externalHostsBack, (view) => removed(view, keysOnlyIn("0.10.0", "0.9.0"), "0.9.0")],
+  down: [
+    bufferSizeBack,
+    externalHostsBack,
+    spiderPortBack,
+    (view) => removed(view, keysOnlyIn("0.10.0", "0.9.0"), "0.9.0"),
+  ],
 };

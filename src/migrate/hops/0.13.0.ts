@@ -148,6 +148,27 @@ const collector: Rule = (view) => {
   ];
 };
 
+const PUBLISHED = ["webui", "api_server", "log_ingestor", "mcp_server", "spider_scheduler"] as const;
+
+/** E9: the collector is published, too, and only this deployment needs to know where. */
+const collectorPort: Rule = (view) => {
+  if (view.at("telemetry.disable") === true || isWritten(view, "otel_collector.port")) return [];
+  const bundled = writtenBundled(view) ?? [...BUNDLED_BEFORE_TELEMETRY, "otel_collector"];
+  if (!bundled.includes("otel_collector")) return [];
+  const taken = [...PUBLISHED, ...bundled].map((name) => view.at(`${name}.port`));
+  const usual = defaultNumber("0.13.0", "otel_collector.port");
+  if (!taken.includes(usual)) return [];
+  let port = usual;
+  while (taken.includes(port)) port += 1;
+  return [
+    change(
+      [set("otel_collector.port", port)],
+      `Since CLP v0.13.0 the telemetry collector is published, at port ${usual} by default, which is taken here`,
+      fact("telemetry", "E9"),
+    ),
+  ];
+};
+
 const engineBack: Rule = (view) => {
   const now = view.at(NEW_ENGINE);
   // The old key alone is what v0.12.0 reads, whoever wrote it.
@@ -184,6 +205,33 @@ const queryServicesBack: Rule = (view) => {
   ];
 };
 
+/** Celery runs query tasks: up to v0.12.0 Spider needs queue and Redis but for Presto, and with Presto has neither. */
+const tasksBack: Rule = (view) => {
+  if (!usesSpider(view)) return [];
+  // The old key alone is what v0.12.0 reads.
+  const withPresto = (view.at(NEW_ENGINE) ?? view.at(OLD_ENGINE)) === "presto";
+  return (["queue", "redis"] as const).flatMap((name): readonly Outcome[] => {
+    const what = capital(SERVICES[name]);
+    // What it needs is there, or what it has no use for is off.
+    if (withPresto === isNull(view, name)) return [];
+    if (withPresto) return [loss(name, `${what} does not run beside Spider and Presto in CLP v0.12.0`)];
+    return [
+      change(
+        [remove(name)],
+        "In CLP v0.12.0 query services run beside Spider, too, and need it",
+        fact("services-beside-presto", "D3"),
+      ),
+      loss(name, `${what} runs in CLP v0.12.0, for the query services: the credentials need its section`),
+    ];
+  });
+};
+
+/** What runs where nothing is written. */
+const telemetryBack: Rule = (view) =>
+  isWritten(view, "telemetry") || isWritten(view, "otel_collector")
+    ? []
+    : [loss("telemetry", "CLP v0.12.0 sends no telemetry, and has no collector of it")];
+
 const collectorBack: Rule = (view) =>
   writtenBundled(view)?.includes("otel_collector")
     ? [change([drop("bundled", "otel_collector")], "In CLP v0.12.0 it is an error there", COLLECTOR)]
@@ -198,10 +246,12 @@ function saysNothingNew(view: View, path: string): boolean {
 export const v0_13_0: Hop = {
   before: "0.12.0",
   release: "0.13.0",
-  up: [prestoServices, timeLimits, engine, telemetry, collector],
+  up: [prestoServices, timeLimits, engine, telemetry, collector, collectorPort],
   down: [
     queryServicesBack,
+    tasksBack,
     engineBack,
+    telemetryBack,
     collectorBack,
     (view) => removed(view, keysOnlyIn("0.13.0", "0.12.0"), "0.12.0", saysNothingNew),
   ],

@@ -10,7 +10,7 @@ import { v0_13_0 } from "../../clp/releases/v0.13.0.ts";
 
 // Its type is written down: entries with texts that are made are none that a package's readers could infer.
 export const HOPS_CODES: Readonly<
-  Record<"CLP6411" | "CLP6412" | "CLP6413" | "CLP6414" | "CLP6415", CodeEntry>
+  Record<"CLP6411" | "CLP6412" | "CLP6413" | "CLP6414" | "CLP6415" | "CLP6590", CodeEntry>
 > = {
   CLP6411: {
     severity: "error",
@@ -52,5 +52,13 @@ export const HOPS_CODES: Readonly<
     wrong: shell`clp-compile migrate --to ${v0_10_0.id}   # aws_authentication: {type: default}`,
     right: "aws_authentication: {type: profile, profile: default}",
     source: `delta of ${v0_11_0.tag}`,
+  },
+  CLP6590: {
+    severity: "error",
+    title: "External database that an earlier release's Spider does not find",
+    explanation: `In CLP ${v0_9_0.tag} Spider looks for the database at its default port, whatever \`database.port\` says (D12c); ${v0_10_0.tag} tells it the port. On the way back either the database listens at that port, too, or Celery compresses.`,
+    wrong: shell`clp-compile migrate --to ${v0_9_0.id}   # database: {port: 3307}, not bundled, with Spider`,
+    right: "compression_scheduler: {type: spider}\ndatabase: {port: 3306}",
+    source: "D12c; get_container_url",
   },
 };
