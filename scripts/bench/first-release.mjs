@@ -29,10 +29,10 @@ const EDITS = {
   "src/cli/usage/commands.ts": [[/^ {2}\{\n {4}name: "migrate"[\s\S]*?\n {2}\},\n/m, ""]],
   "src/cli/commands/schema.ts": [[/^ *migration: .*\n/m, ""]],
   "src/codes.ts": [
-    line("...MIGRATE_CODES,"),
-    line("...HOPS_CODES,"),
-    line("...QUERY_SERVICES_CODES,"),
-    line("...TELEMETRY_CODES,"),
+    line("MIGRATE_CODES,"),
+    line("HOPS_CODES,"),
+    line("QUERY_SERVICES_CODES,"),
+    line("TELEMETRY_CODES,"),
   ],
   "src/plan/compare/passage.ts": [
     answers("passageBetween", "undefined"),

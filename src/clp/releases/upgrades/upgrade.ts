@@ -82,5 +82,8 @@ export interface Upgrade {
   readonly chart: ChartUpgrade;
 }
 
+/** The Jobs of every chart that is known: each release changes their template. */
+export const CHART_JOBS: ChartUpgrade["jobs"] = ["db-table-creator", "results-cache-indices-creator"];
+
 /** What the garbage collector has still to delete from the storage; which directory has it is a capability. */
 export const RECOVERY_FILE = "archive-garbage-collector.tmp";

@@ -1,5 +1,5 @@
 /** v0.9.0 → v0.10.0: another format of archives, another API, and a chart without volumes of its own. */
-import type { Upgrade } from "./upgrade.ts";
+import { CHART_JOBS, type Upgrade } from "./upgrade.ts";
 
 export const to_v0_10_0: Upgrade = {
   before: "0.9.0",
@@ -32,7 +32,7 @@ export const to_v0_10_0: Upgrade = {
     },
   ],
   chart: {
-    jobs: ["db-table-creator", "results-cache-indices-creator"],
+    jobs: CHART_JOBS,
     reinstall:
       "the templates of claims of all four StatefulSets and the class and access mode of claims are others, which the API server does not let change",
     notes: [

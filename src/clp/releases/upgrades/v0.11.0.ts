@@ -1,5 +1,5 @@
 /** v0.10.0 → v0.11.0: data stays as it is. */
-import type { Upgrade } from "./upgrade.ts";
+import { CHART_JOBS, type Upgrade } from "./upgrade.ts";
 
 export const to_v0_11_0: Upgrade = {
   before: "0.10.0",
@@ -13,7 +13,7 @@ export const to_v0_11_0: Upgrade = {
     },
   ],
   chart: {
-    jobs: ["db-table-creator", "results-cache-indices-creator"],
+    jobs: CHART_JOBS,
     notes: [],
     source:
       "the rendered charts 0.2.0 and 0.3.0, applied one after the other: the service account of the Jobs' template",

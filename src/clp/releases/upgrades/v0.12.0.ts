@@ -1,5 +1,5 @@
 /** v0.11.0 → v0.12.0: larger jobs, for which old tables are too narrow. */
-import type { Upgrade } from "./upgrade.ts";
+import { CHART_JOBS, type Upgrade } from "./upgrade.ts";
 
 const TYPE = "MEDIUMBLOB";
 
@@ -31,7 +31,7 @@ export const to_v0_12_0: Upgrade = {
     },
   ],
   chart: {
-    jobs: ["db-table-creator", "results-cache-indices-creator"],
+    jobs: CHART_JOBS,
     notes: [],
     source:
       "the rendered charts 0.3.0 and 0.3.1, applied one after the other: labels and image of the Jobs' template",

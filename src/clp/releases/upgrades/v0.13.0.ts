@@ -1,5 +1,5 @@
 /** v0.12.0 → v0.13.0: all servers in newer versions, and telemetry. */
-import type { Upgrade } from "./upgrade.ts";
+import { CHART_JOBS, type Upgrade } from "./upgrade.ts";
 
 export const to_v0_13_0: Upgrade = {
   before: "0.12.0",
@@ -73,7 +73,7 @@ export const to_v0_13_0: Upgrade = {
     },
   ],
   chart: {
-    jobs: ["db-table-creator", "results-cache-indices-creator"],
+    jobs: CHART_JOBS,
     notes: [
       "The results cache's side-car names the replica set's member 127.0.0.1:27017, by force, in a set that is there, too: clients that follow the list of members do not reach it any more (E5)",
       "The garbage collector's recovery file is in an emptyDir: a pod that is deleted forgets what it had still to delete (E31)",
