@@ -20,6 +20,10 @@ export type GivenValue = string | number | boolean | null | readonly string[] | 
 /** How a setting is written: in force, switched off, or as an alternative to what is in force. */
 type Mark = "" | "#" | "##";
 
+/** What a reader of such a file is told at its head. */
+export const HOW_TO_READ =
+  "A # right before a key switches it off: it then has the value that stands there, which is its default. Take the # away there and at the section above to change it. ## shows what could stand there instead.";
+
 const WIDTH = 100;
 const NO_BREAK = "\u00a0";
 

@@ -1,7 +1,7 @@
 /** A new `clp-config.yaml`: every key with its default, and in force what the wished deployment needs. */
 import type { Release } from "../clp/releases/releases.ts";
 import { configSchema, queryEngineSection } from "../input/schema/config.ts";
-import { annotate, type Given, prose } from "./annotate.ts";
+import { annotate, type Given, HOW_TO_READ, prose } from "./annotate.ts";
 
 /** The four deployment types of the package. */
 export type InitType = "full" | "base" | "spider-full" | "spider-base";
@@ -62,9 +62,6 @@ const s3In = ({ capabilities }: Release): Given => ({
 
 const TELEMETRY =
   "Telemetry: CLP sends reports of its use to its makers unless telemetry.disable is true, as it is below. Where they are sent, the collector that sends them is given the Docker socket. `disable: false` switches it on.";
-
-const HOW_TO_READ =
-  "A # right before a key switches it off: it then has the value that stands there, which is its default. Take the # away there and at the section above to change it. ## shows what could stand there instead.";
 
 /**
  * The text of a config that compiles without a warning.

@@ -1,7 +1,7 @@
 /** A new site file: the facts of the place of deployment. */
 import type { ReleaseId } from "../clp/releases/releases.ts";
 import { siteSchema } from "../input/schema/site.ts";
-import { annotate, type Given, prose } from "./annotate.ts";
+import { annotate, type Given, HOW_TO_READ, prose } from "./annotate.ts";
 
 /** What is known of the place. What is not there keeps its default. */
 export interface SiteFacts {
@@ -51,10 +51,7 @@ export function siteText(facts: SiteFacts, remarks: readonly string[], sections:
   });
   const compose = known({ project_name: facts.projectName, restart_policy: facts.restartPolicy });
   const given = { ...known({ clp_version: facts.release, host, compose }), ...sections };
-  const head = [
-    "What clp-compile has to know of the place of deployment. A # right before a key switches it off: it then has the value that stands there, which is its default.",
-    ...remarks,
-  ];
+  const head = [`What clp-compile has to know of the place of deployment. ${HOW_TO_READ}`, ...remarks];
   const lines = [
     ...head.flatMap((paragraph, index) => [...(index === 0 ? [] : ["#"]), ...prose(paragraph, 0)]),
     ...annotate(siteSchema(), given),

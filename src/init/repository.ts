@@ -8,7 +8,7 @@ import { prestoSection } from "./presto-section.ts";
 
 const ENVIRONMENTS = ["dev", "staging", "prod"] as const;
 
-export const PROJECT = "clp-compile.yaml";
+const PROJECT = "clp-compile.yaml";
 const BASE = { config: "base/clp-config.yaml", site: "base/clp-site.yaml" } as const;
 
 /** Base, a layer for each environment with passwords of its own, project file and .gitignore. */

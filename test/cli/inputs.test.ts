@@ -36,7 +36,7 @@ describe("an input that cannot be read", () => {
   });
 
   test("stands beside the config, and is looked for from the working directory", async () => {
-    const space = workspace({ compiler: { ...fakeCompiler, compile } });
+    const space = workspace({ compiler: { ...fakeCompiler, compile, validate } });
     for (const [config, credentials, named] of [
       ["flat/clp-config.yaml", "flat/credentials.yaml", undefined],
       ["prod/etc/clp-config.yaml", "prod/etc/credentials.yaml", undefined],
@@ -48,6 +48,14 @@ describe("an input that cannot be read", () => {
       expect(await failing(space, "-c", config)).toBe(
         `error[CLP6004]: No credentials: ${asked} is not there\n --> ${asked}\n  = note: Paths are relative to the working directory; ${credentials} is there\n  = note: --emit diagram,docs needs no credentials\n  = help: Name that file by --credentials\n`,
       );
+      // What needs none says what it has not looked at.
+      expect(await space.run("validate", "-c", config)).toEqual({
+        code: 0,
+        out: "",
+        err: `Not checked: ${credentials}; credentials are looked for at ${asked}, or where --credentials says\n`,
+      });
+      for (const asks of [["-q"], ["--no-secrets"], ["--diagnostics", "json"]])
+        expect((await space.run("validate", "-c", config, ...asks)).err).not.toContain("Not checked");
     }
   });
 

@@ -130,6 +130,7 @@ describe("init", () => {
     );
     expect([...runs.keys()]).toEqual(["control", "worker-1", "worker-2"]);
     expect(space.read("clp/etc/clp-site.yaml")).toMatch(/^ {2}logs_input:$/m);
+    expect(space.read("clp/etc/clp-site.yaml")).toContain("## shows what could stand");
     expect(runs.get("control")!.map(({ name }) => name)).toContain("database");
     for (const worker of ["worker-1", "worker-2"])
       expect(runs.get(worker)!.map(({ group }) => group)).toEqual(runs.get(worker)!.map(() => "workers"));

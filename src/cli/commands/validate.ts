@@ -12,6 +12,7 @@ import { located, readInputs } from "../files/input-files.ts";
 import { layersOf, sourceOf, withTexts } from "../files/input-layers.ts";
 import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
+import { remark } from "../remark.ts";
 import type { Options } from "../usage/options.ts";
 
 type Judgement = Pick<Validation, "diagnostics" | "texts">;
@@ -34,6 +35,13 @@ export async function validateCommand(options: Options, host: Host): Promise<Exi
     findings.push(...findingsOf(judgement.diagnostics, judgement.texts, options));
   }
   await reportFindings(findings, options, host);
+  const { unreadCredentials } = inputs;
+  if (unreadCredentials !== undefined && host.collect === undefined)
+    remark(
+      print`Not checked: ${unreadCredentials.there}; credentials are looked for at ${unreadCredentials.lookedFor}, or where --credentials says\n`,
+      options,
+      host,
+    );
   if (unfixed) return EXIT.fileSystem;
   return hasErrors(findings) ? EXIT.inputErrors : EXIT.done;
 }

@@ -37,6 +37,8 @@ export interface ReadInputs {
   readonly hasCredentials: boolean;
   /** `CLP6004` or `CLP6504`, for who needs credentials: there are none, or they are encrypted. */
   readonly noCredentials: Finding | undefined;
+  /** A file of credentials beside the config that is not the one that was looked for. */
+  readonly unreadCredentials: { readonly there: string; readonly lookedFor: string } | undefined;
   readonly findings: readonly Finding[];
 }
 
@@ -52,6 +54,7 @@ export function located(host: Pick<Host, "directory">, path: string): string {
 export async function readInputs(options: Options, host: Host): Promise<ReadInputs> {
   const findings: Finding[] = [];
   let missing: Finding | undefined;
+  let unread: ReadInputs["unreadCredentials"];
   const configName = options.config ?? DEFAULT_CONFIG;
   const config = isFromStdin(options)
     ? readStandardInput("config", options.stdinFilename ?? "<stdin>", host, findings)
@@ -105,8 +108,11 @@ export async function readInputs(options: Options, host: Host): Promise<ReadInpu
         },
       );
     else if (file !== undefined) Object.assign(secrets, { credentials: file });
-    else if (config !== undefined && fallback && !findings.some(({ place }) => place?.name === name))
-      missing = noCredentials(name, besideConfig, host);
+    else if (config !== undefined && fallback && !findings.some(({ place }) => place?.name === name)) {
+      const beside = besideTheConfig(name, besideConfig, host);
+      if (beside !== undefined) unread = { there: beside, lookedFor: name };
+      missing = noCredentials(name, beside);
+    }
   }
   const [first] = hidden;
   if (first !== undefined && !options.noSecrets)
@@ -130,6 +136,7 @@ export async function readInputs(options: Options, host: Host): Promise<ReadInpu
             ...secrets,
           },
     noCredentials: missing,
+    unreadCredentials: unread,
     hasCredentials:
       first === undefined && (secrets.credentials !== undefined || secrets.environment !== undefined),
     findings,
@@ -152,7 +159,7 @@ function readLayers(
 }
 
 /** True where the config comes by standard input: `validate -`, or `--config -`. */
-export function isFromStdin({ config, stdin }: Pick<Options, "config" | "stdin">): boolean {
+function isFromStdin({ config, stdin }: Pick<Options, "config" | "stdin">): boolean {
   return stdin || config === "-";
 }
 
@@ -163,10 +170,12 @@ export function siteNameOf(options: Pick<Options, "config" | "site" | "stdin" | 
 }
 
 /** As in CLP, the path is relative to where the program runs; people look for the file beside the config. */
-function noCredentials(name: string, besideConfig: string, host: Host): Finding {
-  const beside = [join(besideConfig, basename(name)), join(besideConfig, name)].find((path) =>
-    existsSync(located(host, path)),
-  );
+function besideTheConfig(name: string, folder: string, host: Host): string | undefined {
+  return [join(folder, basename(name)), join(folder, name)].find((path) => existsSync(located(host, path)));
+}
+
+/** @param beside where it may be instead */
+function noCredentials(name: string, beside: string | undefined): Finding {
   return fileFinding("CLP6004", name, `No credentials: ${name} is not there`, {
     ...(beside === undefined
       ? {}

@@ -11,7 +11,7 @@ import { lookAt, type OutputFolder } from "./output-folder.ts";
 export const MANIFEST = "manifest.json";
 
 /** Bytes; one of ours has some ten thousand. */
-export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
+const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 
 /** The paths that a compiler can write: which one a path is, if it is one. */
 export type OwnPaths = (path: string) => OwnPath | undefined;
