@@ -87,7 +87,7 @@ export function spanOf(origin: Origin): SourceSpan | undefined {
 }
 
 /** The first key that an origin goes back to, written or not. */
-export function pathOf(origin: Origin): DocPath {
+function pathOf(origin: Origin): DocPath {
   for (const root of roots(origin)) if (root.kind !== "constant") return root.path;
   return [];
 }

@@ -4,7 +4,7 @@
 const HOST = /^(?:localhost|[^/]*[.:][^/]*)\//;
 
 /** `ghcr.io/y-scope/clp:1` → `y-scope/clp:1`; what is on Docker Hub says no host. */
-export function withoutRegistry(reference: string): string {
+function withoutRegistry(reference: string): string {
   return reference.replace(HOST, "");
 }
 

@@ -12,7 +12,7 @@ import { releaseId } from "../model/release-id.ts";
 import { type Loose, tree } from "../model/tree.ts";
 import { COMPILER_VERSION } from "../version.ts";
 
-export const MANIFEST_PATH = "manifest.json";
+const MANIFEST_PATH = "manifest.json";
 
 export interface SecretPath {
   readonly path: string;
@@ -29,7 +29,7 @@ export interface Kept {
 }
 
 /** The bits as a manifest writes them: `0644`. */
-export function modeText(mode: number): string {
+function modeText(mode: number): string {
   return mode.toString(8).padStart(4, "0");
 }
 

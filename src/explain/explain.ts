@@ -166,7 +166,7 @@ function explainClusterSecret(asked: Asked, what: string): Answer | undefined {
   };
 }
 
-export function unknown({ model, keys }: Asked, what: string): Answer {
+function unknown({ model, keys }: Asked, what: string): Answer {
   const names = [
     ...model.settings.map(({ variable }) => variable),
     ...model.secrets.flatMap(({ variable, encodedVariable }) =>

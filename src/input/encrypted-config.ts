@@ -10,7 +10,7 @@ import type { DocumentNode, MapNode, ScalarNode } from "./yaml/node.ts";
 const ENCRYPTED = /^ENC\[AES256_GCM,/;
 
 /** What SOPS is to encrypt of a config. */
-export const ENCRYPTED_REGEX: string = `^(${S3_KEYS.join("|")})$`;
+const ENCRYPTED_REGEX: string = `^(${S3_KEYS.join("|")})$`;
 
 /** The document without what is SOPS's own in it. Reports `CLP1053`, once, where more than secrets is encrypted. */
 export function readEncrypted(root: MapNode, reporter: Reporter): MapNode {

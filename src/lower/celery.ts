@@ -23,7 +23,7 @@ export function celeryLogin(database: Sourced<number>): Environment {
  * bare name is the same in every container, and nodes of one name share one control queue: a cancellation
  * reaches any of them, or the second one does not start (D19).
  */
-export function celeryNode({ release, here }: Deployment, worker: string): Sourced<string> {
+function celeryNode({ release, here }: Deployment, worker: string): Sourced<string> {
   // Of several hosts each has a container of the same name.
   if (here !== undefined)
     return sourced(

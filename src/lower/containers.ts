@@ -38,7 +38,7 @@ export function addressOf(of: ComponentId): { readonly host: Part; readonly port
 }
 
 /** A component's own facts: they change with the release of CLP alone. */
-export function factOf({ release }: Deployment, facts: ComponentFacts, what: string): Origin {
+function factOf({ release }: Deployment, facts: ComponentFacts, what: string): Origin {
   return constant(`${what} of ${facts.id} in ${release.name}`);
 }
 

@@ -25,12 +25,6 @@ export function normalize(path: string): string {
   return path.startsWith("/") ? `/${steps.join("/")}` : steps.join("/") || ".";
 }
 
-/** True where `path` is `folder` or lies below it. */
-export function isWithin(path: string, folder: string): boolean {
-  const [inner, outer] = [normalize(path), normalize(folder)];
-  return inner === outer || inner.startsWith(outer.endsWith("/") ? outer : `${outer}/`) || outer === ".";
-}
-
 /**
  * A path of the config on the host: absolute, or `./…` relative to the compose file where the site
  * file has no `clp_home`. `~` is the site's `home` (D50). Reports CLP3030 for a `~` without a home

@@ -11,7 +11,7 @@ import type { ComponentId, Value } from "./value.ts";
 export type Graph = Pick<DeploymentModel, "components">;
 
 /** What a component waits for. A server that somebody else runs waits for nothing. */
-export function needsOf(component: Component): readonly Dependency[] {
+function needsOf(component: Component): readonly Dependency[] {
   return component.kind === "external" ? [] : component.needs;
 }
 

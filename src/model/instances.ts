@@ -16,7 +16,7 @@ export function instanceNumbers({ value }: Sourced<number>): readonly number[] {
 }
 
 /** True for a file that each of several like containers has for itself. */
-export function isPerInstance({ path, instance }: GeneratedFile): boolean {
+function isPerInstance({ path, instance }: GeneratedFile): boolean {
   return instance === undefined && path.includes(NUMBER);
 }
 

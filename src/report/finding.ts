@@ -92,7 +92,7 @@ export function printableFinding(finding: Finding): PrintableFinding {
 }
 
 /** How many findings are printed at most. */
-export const MAX_FINDINGS = 100;
+const MAX_FINDINGS = 100;
 
 /** Places the diagnostics of a run in its texts, in their order. */
 export function placeDiagnostics(diagnostics: readonly Diagnostic[], texts: SourceTexts): readonly Finding[] {
@@ -145,7 +145,7 @@ function placeEdits(edits: readonly Edit[], texts: SourceTexts): readonly Placed
  * Line and column of a span, as they may be printed: a span that begins within a masked range begins
  * where that does, and one that runs into a masked range ends there, so that no secret's length is told.
  */
-export function regionOf(source: SourceText, span: SourceSpan): Region {
+function regionOf(source: SourceText, span: SourceSpan): Region {
   let { start, end } = span;
   const around = firstMaskAfter(source, start);
   if (around !== undefined && around.start < start) start = around.start;

@@ -159,7 +159,7 @@ export function drawDiffLine(line: Printable, paint: Paint): string {
 }
 
 /** Breaks text at blanks so that no line is longer than `width` where that can be. */
-export function wrapText(text: string, width: number): readonly string[] {
+function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

@@ -1,14 +1,14 @@
 /** What a migration gives compiles for the release that it is for, and runs what ran before. */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type ReleaseId, SUPPORTED } from "../../src/clp/releases/releases.ts";
+import { RELEASES, type ReleaseId } from "../../src/clp/releases/releases.ts";
 import type { Sources } from "../../src/mod.ts";
 import { okFixtures } from "../fixtures.ts";
 import { expectSameDeployment, migrated } from "./migrated.ts";
 
-const RELEASES: readonly ReleaseId[] = SUPPORTED.map(({ id }) => id);
+const RELEASE_IDS: readonly ReleaseId[] = RELEASES.map(({ id }) => id);
 /** Each release that can be compiled for, with itself and with each later one. */
-const PAIRS = RELEASES.flatMap((from, index) => RELEASES.slice(index).map((to) => ({ from, to })));
+const PAIRS = RELEASE_IDS.flatMap((from, index) => RELEASE_IDS.slice(index).map((to) => ({ from, to })));
 
 /** The site file of a fixture for another release. */
 function ofRelease(sources: Sources, release: ReleaseId): Sources {
@@ -32,7 +32,7 @@ describe.each(PAIRS)("$from → $to", ({ from, to }) => {
 test("a release is migrated to itself without an edit of the config", () => {
   const [fixture] = okFixtures();
   const text = readFileSync(`${fixture!.folder}/clp-config.yaml`, "utf8");
-  for (const release of RELEASES) {
+  for (const release of RELEASE_IDS) {
     const { after, edits } = migrated(
       {
         config: { name: "clp-config.yaml", content: text },

@@ -125,7 +125,7 @@ function memoryWithShares(query: number, system: number): number {
   return largest;
 }
 
-export function isBundled(all: Plain, server: string): boolean {
+function isBundled(all: Plain, server: string): boolean {
   const bundled = at(all, ["clpConfig", "bundled"]);
   return Array.isArray(bundled) && bundled.includes(server);
 }

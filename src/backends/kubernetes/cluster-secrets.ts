@@ -48,7 +48,7 @@ export function clusterSecrets(installation: Installation): ClusterSecrets {
 }
 
 /** The secrets of an entry, each once. */
-export function secretsOf(installation: Installation, { content }: SecretEntry): readonly SecretId[] {
+function secretsOf(installation: Installation, { content }: SecretEntry): readonly SecretId[] {
   return content.kind === "value"
     ? secretsOfValue(content.value)
     : fileTemplate(installation, content.file).secrets;

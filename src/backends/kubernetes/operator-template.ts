@@ -18,7 +18,7 @@ export function templateName(id: SecretId): string {
 }
 
 /** Text that a template prints as it is: each brace on its own, so that none joins another to open an action. */
-export function templateText(text: string): string {
+function templateText(text: string): string {
   return text.replaceAll("{", '{{ "{" }}');
 }
 

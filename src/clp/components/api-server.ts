@@ -15,7 +15,7 @@ import { enabled } from "../../lower/package-settings.ts";
 import { hostSetting, overridable } from "../../lower/settings.ts";
 import { telemetryEnvironment } from "../../lower/telemetry-environment.ts";
 
-export const API_SERVER_PORT = 3001;
+const API_SERVER_PORT = 3001;
 
 export const apiServer = define({
   id: "api-server",

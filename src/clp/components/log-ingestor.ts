@@ -11,7 +11,7 @@ import { enabled } from "../../lower/package-settings.ts";
 import { hostSetting, overridable, settingPart } from "../../lower/settings.ts";
 import { telemetryEnvironment } from "../../lower/telemetry-environment.ts";
 
-export const LOG_INGESTOR_PORT = 3002;
+const LOG_INGESTOR_PORT = 3002;
 
 function runs({ config }: Outline) {
   const fromS3 = map(pick(config.logs_input, "type"), "logs come from S3", (type) => type === "s3");

@@ -8,7 +8,7 @@ import { httpHealth } from "../../lower/health-checks.ts";
 import { enabled, PYTHONPATH } from "../../lower/package-settings.ts";
 import { hostSetting, overridable, settingPart } from "../../lower/settings.ts";
 
-export const MCP_SERVER_PORT = 8000;
+const MCP_SERVER_PORT = 8000;
 
 export const mcpServer = define({
   id: "mcp-server",

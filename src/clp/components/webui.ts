@@ -12,7 +12,7 @@ import { hostSetting, informative, overridable } from "../../lower/settings.ts";
 import type { GeneratedFileId } from "../../model/model.ts";
 import { GENERATED_FILES } from "../package/generated-files.ts";
 
-export const WEBUI_PORT = 4000;
+const WEBUI_PORT = 4000;
 
 /** The files of settings that the release's web UI reads. */
 function settingsFiles({ release }: Deployment): readonly GeneratedFileId[] {

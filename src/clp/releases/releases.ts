@@ -6,16 +6,13 @@ import { v0_11_0 } from "./v0.11.0.ts";
 import { v0_12_0 } from "./v0.12.0.ts";
 import { v0_13_0 } from "./v0.13.0.ts";
 
-/** From the oldest to the newest. */
+/** Those that can be compiled for, from the oldest to the newest. */
 export const RELEASES = [v0_9_0, v0_10_0, v0_11_0, v0_12_0, v0_13_0] as const;
 
 export type ReleaseId = (typeof RELEASES)[number]["id"];
 
 /** A release that is known, as it is handed on. */
 export type Release = AnyRelease<ReleaseId>;
-
-/** Those that can be compiled for. */
-export const SUPPORTED = RELEASES;
 
 /** What is compiled for where nobody says another: the newest. */
 export const DEFAULT_RELEASE = v0_13_0;

@@ -1,7 +1,7 @@
 /** The keys of the site file: the facts of the place of deployment, which a machine would have to be asked. */
 import * as z from "zod/mini";
 import { once } from "../../base/once.ts";
-import { DEFAULT_RELEASE, SUPPORTED } from "../releases/releases.ts";
+import { DEFAULT_RELEASE, RELEASES } from "../releases/releases.ts";
 import { compose } from "./site-compose.ts";
 import { host } from "./site-host.ts";
 import { severalHosts } from "./site-hosts.ts";
@@ -30,7 +30,7 @@ export const siteDefinition = once(() =>
   z.strictObject({
     clp_version: key(
       z._default(
-        tag(z.enum(SUPPORTED.map(({ id }) => id)), {
+        tag(z.enum(RELEASES.map(({ id }) => id)), {
           choice: {
             code: "CLP2022",
             hint: "An earlier release of CLP is not supported; a later one needs a later clp-compile",

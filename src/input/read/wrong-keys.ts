@@ -105,7 +105,7 @@ export function reportMissing(
   );
 }
 
-export const FILE_NAMES = {
+const FILE_NAMES = {
   config: "the config",
   credentials: "the credentials file",
   site: "the site file",
@@ -113,7 +113,7 @@ export const FILE_NAMES = {
 } as const;
 
 /** What to write for a missing key, in a few words. */
-export function example(schema: KeySchema, key: string): string {
+function example(schema: KeySchema, key: string): string {
   const shown = schema.examples?.[0] ?? (schema.kind === "choice" ? schema.values[0] : undefined);
   if (shown !== undefined) return `${key}: ${typeof shown === "string" ? shown : JSON.stringify(shown)}`;
   if (schema.kind === "union") return `${key} (with a type: ${listed(schema.branches.map(tagOf), "or")})`;

@@ -6,7 +6,7 @@ import type { Source } from "../source.ts";
 import { isForeignBytes, isForeignText } from "./foreign-files.ts";
 
 /** 1 MiB: hundreds of times what a configuration needs. */
-export const MAX_BYTES = 1 << 20;
+const MAX_BYTES = 1 << 20;
 
 export interface DecodedText {
   /** Without a byte order mark. Where the bytes are no UTF-8, what could be made of them, for frames. */
