@@ -40,6 +40,7 @@ import { QUERY_SERVICES_CODES } from "./lower/rules/query-services-codes.ts";
 import { REDIS_CODES } from "./lower/rules/redis-databases-codes.ts";
 import { REFERENCES_CODES } from "./lower/rules/references-codes.ts";
 import { S3_CODES } from "./lower/rules/s3-codes.ts";
+import { SHARED_STORAGE_CODES } from "./lower/rules/shared-storage-codes.ts";
 import { TELEMETRY_CODES } from "./lower/rules/telemetry-codes.ts";
 import { WITHOUT_EFFECT_CODES } from "./lower/rules/without-effect-codes.ts";
 import { MIGRATE_CODES } from "./migrate/codes.ts";
@@ -83,6 +84,7 @@ const TABLES = [
   REDIS_CODES,
   REFERENCES_CODES,
   S3_CODES,
+  SHARED_STORAGE_CODES,
   TELEMETRY_CODES,
   WITHOUT_EFFECT_CODES,
   MIGRATE_CODES,

@@ -65,15 +65,6 @@ export const HOSTS_CODES = {
     right: "bundled: [queue, redis, results_cache]\ndatabase: {host: 10.0.0.5}   # …",
     source: "D14",
   },
-  CLP3106: {
-    severity: "error",
-    title: "Several hosts without shared files",
-    explanation:
-      "Archives, streams and log input that are files are the same files for all hosts that use them: what one worker compresses, another searches. Say in `shared_storage` how: `nfs` lets Docker mount what a server exports, and with `mounted: true` somebody mounts them at the config's path on every host. Or keep them on S3.",
-    wrong: `hosts: [${CONTROL}, ${WORKER}]\nshared_storage: {streams: {mounted: true}, logs_input: {mounted: true}}\n${HOME}`,
-    right: DEPLOYMENT,
-    source: "CLP's guide to Docker Compose on several hosts",
-  },
   CLP3107: {
     severity: "error",
     title: "Port that must be the same from everywhere",
@@ -91,32 +82,6 @@ export const HOSTS_CODES = {
     wrong: `hosts: [${CONTROL}, {name: worker, count: 2, address: 10.0.0.21, cpus: 8, components: [workers]}]\n${STORAGE}\n${HOME}`,
     right: `hosts: [${CONTROL}, {name: "worker-{n}", count: 2, address: 10.0.0.21, cpus: 8, components: [workers]}]\n${STORAGE}\n${HOME}`,
     source: "the site file",
-  },
-  CLP3109: {
-    severity: "error",
-    title: "Shared files without one way",
-    explanation: "Each entry of `shared_storage` says one way: `nfs` or `mounted: true`.",
-    wrong: `hosts: [${CONTROL}, ${WORKER}]\nshared_storage: {archives: {}, streams: {mounted: true}, logs_input: {mounted: true}}\n${HOME}`,
-    right: DEPLOYMENT,
-    source: "the site file",
-  },
-  CLP3110: {
-    severity: "error",
-    title: "Mounted files without a place",
-    explanation:
-      "What somebody mounts on every host is at one path, which must be absolute: a relative one begins beside each host's compose file where `host.clp_home` is not set.",
-    wrong: `hosts: [${CONTROL}, ${WORKER}]\n${STORAGE}`,
-    right: DEPLOYMENT,
-    source: "the site file",
-  },
-  CLP3111: {
-    severity: "error",
-    title: "Shared files of different users",
-    explanation:
-      "Services on several hosts write the same archives and streams, so that they run as one user everywhere: files of another one they could not replace or remove.",
-    wrong: `hosts: [${CONTROL}, {name: worker-1, address: 10.0.0.21, cpus: 8, uid: 1001, components: [workers]}]\n${STORAGE}\n${HOME}`,
-    right: DEPLOYMENT,
-    source: "POSIX permissions; NFS",
   },
   CLP3112: {
     severity: "error",

@@ -1,31 +1,17 @@
 /** Several hosts: who runs where, and whether all find each other. */
-
 import { listed } from "../../base/listed.ts";
-import { type Origin, type Sourced, sourced } from "../../base/origin.ts";
+import type { Origin } from "../../base/origin.ts";
 import { given, pick } from "../../base/typed.ts";
 import { CATALOGUE } from "../../clp/components/catalogue.ts";
 import { PLACE_GROUPS } from "../../clp/package/places.ts";
-import { VOLUMES } from "../../clp/package/volumes.ts";
-import type { Code } from "../../codes.ts";
 import { fewOrMany } from "../../model/host-groups.ts";
-import type { Volume } from "../../model/model.ts";
 import { connectedTo } from "../../model/reach.ts";
 import { passagesOf, publishedPorts, servicesOf } from "../../model/reachability.ts";
 import type { ComponentId } from "../../model/value.ts";
 import { isLoopbackAddress } from "../addresses.ts";
-import { countUp, type HostEntry, type PlacedHost, type Placement } from "../placement.ts";
-import { type Facts, isWritten, type Rule, rule, type Subject } from "./rule.ts";
-
-/** A rule that is asked of several hosts alone. */
-function ofHosts<const Reported extends Code>(
-  codes: readonly Reported[],
-  check: (subject: Subject<Reported>, placement: Placement, entries: readonly HostEntry[]) => void,
-): Rule {
-  return rule(codes, (subject) => {
-    const { placement } = subject.deployment;
-    if (placement !== undefined) check(subject, placement, subject.site.hosts ?? []);
-  });
-}
+import { countUp, type HostEntry, type PlacedHost } from "../placement.ts";
+import { isWritten, ofHosts, type Rule, rule } from "./rule.ts";
+import { sharedKey, sharedVolumes, storage, users } from "./shared-storage.ts";
 
 /** `CLP3108`: hosts that are counted, and names and addresses that count along. */
 const counts = ofHosts(["CLP3108"], ({ report }, _, entries) => {
@@ -113,12 +99,15 @@ function nameOf({ id, name }: { readonly id: ComponentId; readonly name?: Compon
   return name ?? id;
 }
 
+/** True where a list of components is not there, or a word in it is wrong: anything may have been meant. */
+function isUnsure(entry: HostEntry): boolean {
+  const { components } = entry;
+  const words = components.map((_, index) => pick(components, index));
+  return [pick(entry, "components"), ...words].some(({ origin }) => origin.kind === "invalid");
+}
+
 /** `CLP3100`, one finding for all that run and are nowhere. */
 const everything = ofHosts(["CLP3100"], ({ model, site, report }, placement, entries) => {
-  const places = entries.flatMap((entry) => [
-    pick(entry, "components"),
-    ...entry.components.map((_, index) => pick(entry.components, index)),
-  ]);
   const missing = CATALOGUE.filter(({ id }) => {
     const component = model.components.find((one) => one.id === id);
     return component !== undefined && component.kind !== "external" && placement.hostsOf(id).length === 0;
@@ -126,8 +115,7 @@ const everything = ofHosts(["CLP3100"], ({ model, site, report }, placement, ent
   if (missing.length === 0) return;
   const list = pick(site, "hosts");
   const names = missing.map(nameOf);
-  // A list that is not there or wrong, or a word of one, may have been about these.
-  if (places.some(({ origin }) => origin.kind === "invalid")) return;
+  if (entries.some(isUnsure)) return;
   report(
     "CLP3100",
     list.origin,
@@ -190,11 +178,7 @@ const absent = ofHosts(["CLP4100"], ({ deployment, model, report }, _, entries) 
 const idle = ofHosts(["CLP4110"], ({ report }, { hosts }, entries) => {
   for (const entry of entries) {
     const alike = hosts.filter((host) => host.entry === entry && host.components.length === 0);
-    // A word that is wrong may have been what runs there.
-    const isUnsure = entry.components.some(
-      (_, index) => pick(entry.components, index).origin.kind === "invalid",
-    );
-    if (alike.length === 0 || isUnsure) continue;
+    if (alike.length === 0 || isUnsure(entry)) continue;
     report(
       "CLP4110",
       pick(entry, "name").origin,
@@ -283,110 +267,6 @@ const unpublished = ofHosts(["CLP3112"], ({ model, report }, placement) => {
         );
       }
     }
-  }
-});
-
-/** The volumes that several hosts must see alike, with the hosts that mount them. */
-function sharedVolumes({
-  model,
-}: Facts): readonly { readonly volume: Volume; readonly hosts: readonly string[] }[] {
-  return model.volumes.flatMap((volume) => {
-    if (!("acrossHosts" in VOLUMES[volume.id])) return [];
-    const hosts = (model.hosts ?? []).flatMap(({ name, model: { volumes } }) =>
-      volumes.some(({ id }) => id === volume.id) ? [name.value] : [],
-    );
-    return hosts.length < 2 ? [] : [{ volume, hosts }];
-  });
-}
-
-type SharedKey = keyof Subject["site"]["shared_storage"];
-
-function sharedKey({ id }: Volume): SharedKey {
-  const facts = VOLUMES[id];
-  if (!("acrossHosts" in facts)) throw new Error(`${id} is each host's own`);
-  return facts.acrossHosts;
-}
-
-/** `CLP3106`, `CLP3109` and `CLP3110`. */
-const storage = ofHosts(["CLP3106", "CLP3109", "CLP3110"], (subject) => {
-  const { site, report } = subject;
-  const all = site.shared_storage;
-  for (const { volume, hosts } of sharedVolumes(subject)) {
-    const key = sharedKey(volume);
-    const said = pick(all, key);
-    const mounted = said.value === null ? undefined : given(said.value, "mounted");
-    if (said.value === null) {
-      report(
-        "CLP3106",
-        pick(site, "hosts").origin,
-        `Cannot run on several hosts with ${volume.title} in ${volume.path.value}: ${shortened(hosts)} would each have their own`,
-        {
-          also: [{ origin: volume.path.origin, text: "where they are" }],
-          help: `Say in the site file how they see the same files: \`shared_storage: {${key}: {nfs: {server: 10.0.0.5, path: /export/${key}}}}\`, or {mounted: true} where somebody mounts them at that path on every host; or keep them on S3`,
-        },
-      );
-    } else if (mounted?.value === true && !volume.path.value.startsWith("/")) {
-      report(
-        "CLP3110",
-        mounted.origin,
-        `Cannot tell where ${volume.title} are mounted: ${volume.path.value} is relative to each host's compose file`,
-        {
-          also: [{ origin: volume.path.origin, text: "the path" }],
-          help: "Set `host.clp_home` in the site file, or write an absolute path in the config",
-        },
-      );
-    }
-  }
-  for (const key of ["archives", "streams", "logs_input"] as const) {
-    const said = pick(all, key);
-    if (said.value === null) continue;
-    const ways = [said.value.nfs !== undefined, said.value.mounted === true].filter(Boolean).length;
-    if (ways === 1) continue;
-    report(
-      "CLP3109",
-      said.origin,
-      ways === 0
-        ? `shared_storage.${key} does not say how the files are shared`
-        : `shared_storage.${key} says two ways to share the files`,
-      { help: "Write either `nfs: {server: …, path: …}` or `mounted: true`" },
-    );
-  }
-});
-
-function shortened(hosts: readonly string[]): string {
-  return hosts.length <= 3 ? listed(hosts) : `${hosts.length} hosts`;
-}
-
-/** `CLP3111`: files that hosts share belong to one user. */
-const users = ofHosts(["CLP3111"], (subject, placement) => {
-  const { report, model } = subject;
-  const files = sharedVolumes(subject).filter(({ volume }) => volume.purpose === "data");
-  if (files.length === 0) return;
-  const names = new Set(files.flatMap(({ hosts }) => hosts));
-  const sharing = placement.hosts.filter(({ name }) => names.has(name.value));
-  const userOf = ({ name }: PlacedHost): Sourced<string> => {
-    const { uid, gid } = model.hosts!.find((one) => one.name.value === name.value)!.model.users[
-      "first-party"
-    ];
-    const origin = uid.origin.kind === "source" ? uid.origin : gid.origin;
-    return sourced(`${uid.value}:${gid.value}`, origin);
-  };
-  const [first] = sharing;
-  if (first === undefined) return;
-  const reported = new Set<HostEntry>();
-  for (const host of sharing) {
-    const [one, other] = [userOf(first), userOf(host)];
-    if (one.value === other.value || reported.has(host.entry)) continue;
-    reported.add(host.entry);
-    report(
-      "CLP3111",
-      other.origin,
-      `Cannot share ${listed(files.map(({ volume }) => volume.title))} between ${first.name.value} (${one.value}) and ${host.name.value} (${other.value}): their services run as different users`,
-      {
-        also: [{ origin: one.origin, text: first.name.value }],
-        help: "Give uid and gid once, as host.uid and host.gid",
-      },
-    );
   }
 });
 

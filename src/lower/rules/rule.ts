@@ -11,6 +11,7 @@ import type { Site } from "../../input/schema/site.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { ComponentId } from "../../model/value.ts";
 import type { Deployment } from "../deployment.ts";
+import type { HostEntry, Placement } from "../placement.ts";
 
 /** What a rule looks at. */
 export interface Facts {
@@ -105,4 +106,15 @@ export function queryEngine({ config }: Facts): Sourced<QueryEngine> {
 /** True where a component is in the deployment. */
 export function runs({ deployment }: Facts, id: ComponentId): boolean {
   return deployment.runs[id].value;
+}
+
+/** A rule that is asked of several hosts alone. */
+export function ofHosts<const Reported extends Code>(
+  codes: readonly Reported[],
+  check: (subject: Subject<Reported>, placement: Placement, entries: readonly HostEntry[]) => void,
+): Rule {
+  return rule(codes, (subject) => {
+    const { placement } = subject.deployment;
+    if (placement !== undefined) check(subject, placement, subject.site.hosts ?? []);
+  });
 }
