@@ -187,6 +187,6 @@ function unknown({ model, keys }: Asked, what: string): Answer {
   const help =
     near.length > 0
       ? `Did you mean ${near.join(" or ")}?`
-      : "Ask about a variable of .env (CLP_WEBUI_PORT), a key (webui.port), a component (reducer), a host, a Secret of the cluster (clp-database), a code (CLP6101), or FILE:LINE of an input or an emitted file";
+      : "Ask about a variable of .env (CLP_WEBUI_PORT), a key (webui.port), a component (reducer), a host, a Secret of the cluster (clp-database), a code (CLP6101), a defect of CLP (D45), or FILE:LINE of an input or an emitted file";
   return { kind: "unknown", message: `Cannot explain "${what}": nothing has that name`, help };
 }

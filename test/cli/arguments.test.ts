@@ -79,7 +79,7 @@ describe("a wrong command line", () => {
     ],
     [
       ["explain"],
-      'clp-compile: "explain" needs an argument: WHAT /   A variable of .env, a key, a component, a Secret of the cluster, FILE:LINE of an input or an output, or the code of a finding',
+      'clp-compile: "explain" needs an argument: WHAT /   A variable of .env, a key, a component, a host, a Secret of the cluster, FILE:LINE of an input or an output, the code of a finding, or the number of a defect of CLP (D45)',
     ],
   ])("%j", async (argv, message) => {
     expect(await wrong(...argv)).toBe(message);

@@ -163,7 +163,7 @@ export const COMMANDS: readonly Command[] = [
         optional: false,
         offer: "codes",
         description:
-          "A variable of .env, a key, a component, a Secret of the cluster, FILE:LINE of an input or an output, or the code of a finding",
+          "A variable of .env, a key, a component, a host, a Secret of the cluster, FILE:LINE of an input or an output, the code of a finding, or the number of a defect of CLP (D45)",
       },
     ],
     flags: [{ name: "json", description: "Print value, origins and reach as JSON" }, DEPLOYMENT],
