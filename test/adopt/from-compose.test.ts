@@ -104,3 +104,32 @@ describe("a command", () => {
     expect(given(text).inputs?.site).toMatchObject({ host: { worker_concurrency: 4 } });
   });
 });
+
+describe("what an operator has added", () => {
+  const adopted = (service: string, more: object) => {
+    const project = JSON.parse(PROJECT) as { services: Record<string, object> };
+    Object.assign(project.services[service]!, more);
+    const { inputs, diagnostics } = given(JSON.stringify(project));
+    return { site: inputs?.site, listed: diagnostics.map(({ path }) => path.join(".")) };
+  };
+
+  test("limits of a container are the site file's", () => {
+    const limits = { cpus: 1.5, memory: "2147483648" };
+    const { site, listed } = adopted("database", { deploy: { replicas: 1, resources: { limits } } });
+    expect(site).toMatchObject({
+      compose: { resources: { database: { limits: { cpu: "1.5", memory: "2Gi" } } } },
+    });
+    expect(listed.filter((path) => path.startsWith("database.deploy"))).toEqual([]);
+  });
+
+  test.each([
+    ["ulimits", { ulimits: { nofile: 65536 } }],
+    ["mem_limit", { mem_limit: "1073741824" }],
+    ["entrypoint", { entrypoint: ["/own.sh"] }],
+    ["labels.team", { labels: { team: "search" } }],
+    ["networks.edge", { networks: { default: null, edge: null } }],
+    ["deploy.resources.reservations", { deploy: { resources: { reservations: { cpus: 1 } } } }],
+  ])("%s of a service is listed", (path, more) => {
+    expect(adopted("webui", more).listed).toContain(`webui.${path}`);
+  });
+});

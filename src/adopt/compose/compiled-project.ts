@@ -1,6 +1,9 @@
 /** A draft of inputs → what Docker Compose would run of it, value by value, each with where it comes from. */
 import { addressesOnHost, dialectOf } from "../../backends/compose/compose-dialect.ts";
-import type { DocPath, Origin, Sourced } from "../../base/origin.ts";
+import { composeOptions } from "../../backends/compose/compose-options.ts";
+import { bytesIn, inCpus, type Limits, limitsOf } from "../../backends/compose/limits.ts";
+import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
+import { type DocPath, map, type Origin, type Sourced } from "../../base/origin.ts";
 import type { Release } from "../../clp/releases/releases.ts";
 import { secretValuesOf } from "../../lower/needed-secrets.ts";
 import type { DeploymentModel, Job, SecretValues, Service } from "../../model/model.ts";
@@ -13,7 +16,7 @@ import type { Plain } from "../plain.ts";
 import type { Attempt, Compiled } from "../solve.ts";
 import { unknownCredentials } from "../unknown-credentials.ts";
 import { commandWords } from "./command-words.ts";
-import { CONTAINER_CONFIG, lookedUpAt } from "./project-document.ts";
+import { CONTAINER_CONFIG, LIMITS, lookedUpAt } from "./project-document.ts";
 
 /**
  * Compiles a draft.
@@ -21,9 +24,25 @@ import { CONTAINER_CONFIG, lookedUpAt } from "./project-document.ts";
  * @param withConfig whether the config that containers read is looked at, too
  */
 export function compileProject(release: Release, draft: Draft, withConfig: boolean): Attempt {
-  return compileDraft(draft, unknownCredentials(release), (inputs, model) =>
-    leavesOfModel(model, secretValuesOf(inputs)!, withConfig),
-  );
+  return compileDraft(draft, unknownCredentials(release), function* (inputs, model) {
+    yield* leavesOfModel(model, secretValuesOf(inputs)!, withConfig);
+    yield* leavesOfLimits(model, composeOptions(inputs.site.compose, COMPOSE_FOLDER).limits);
+  });
+}
+
+/** What containers get at most, as Docker Compose prints it. */
+function* leavesOfLimits(
+  { components }: DeploymentModel,
+  limits: Readonly<Record<string, Limits>>,
+): Iterable<Compiled> {
+  for (const workload of components) {
+    if (workload.kind === "external") continue;
+    const { cpu, memory } = limitsOf(limits, workload) ?? {};
+    const path = [workload.name, ...LIMITS];
+    if (cpu !== undefined) yield { path: [...path, "cpus"], ...map(cpu, "CPUs", inCpus) };
+    if (memory !== undefined)
+      yield { path: [...path, "memory"], ...map(memory, "bytes", (text) => String(bytesIn(text))) };
+  }
 }
 
 function* leavesOfModel(

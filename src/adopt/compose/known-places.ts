@@ -4,7 +4,7 @@ import type { Release } from "../../clp/releases/releases.ts";
 import { type Assignment, asKeyTakes, schemaAt } from "../draft.ts";
 import { at, isPlainMap, type Plain, type PlainMap } from "../plain.ts";
 import type { Wanted } from "../solve.ts";
-import { CONTAINER_CONFIG } from "./project-document.ts";
+import { CONTAINER_CONFIG, LIMITS } from "./project-document.ts";
 
 /** The options of workers that say how many processes they run: those of Celery and the reducer, and Spider's. */
 const CONCURRENCY = ["--concurrency", "--num-workers"];
@@ -21,6 +21,7 @@ export function keysByPlace(release: Release, { path, value, span }: Wanted): re
     return CONCURRENCY.includes(String(rest[1])) && /^[1-9][0-9]{0,5}$/.test(text)
       ? host("worker_concurrency", Number(text))
       : [];
+  if (rest[0] === LIMITS[0]) return limitByPlace(release, { path, value, span });
   const instance = rest[0] === "environment" && /(?:^|,)clp\.deployment\.id=([^,]+)/.exec(text)?.[1];
   if (instance) return host("instance_id", instance);
   const key: DocPath =
@@ -30,6 +31,27 @@ export function keysByPlace(release: Release, { path, value, span }: Wanted): re
   return [
     { file: "config", path: key, value: asKeyTakes(schema, value), from: { name: formatPath(path), span } },
   ];
+}
+
+const UNITS = [
+  ["Gi", 1024n ** 3n],
+  ["Mi", 1024n ** 2n],
+] as const;
+
+/** What a container gets at most is said in the site file, as a quantity: `2Gi` for the bytes that Docker prints. */
+function limitByPlace(release: Release, { path, value, span }: Wanted): readonly Assignment[] {
+  const [service, , , kind, which] = path;
+  const text = String(value);
+  if (kind !== LIMITS.at(-1) || !/^[0-9]{1,18}(?:\.[0-9]{1,9})?$/.test(text)) return [];
+  const name = String(service).replaceAll("-", "_");
+  const key = ["compose", "resources", name, "limits", which === "cpus" ? "cpu" : "memory"];
+  if (schemaAt(release, "site", key) === undefined) return [];
+  const even =
+    which === "memory" && !text.includes(".")
+      ? UNITS.find(([, size]) => BigInt(text) % size === 0n)
+      : undefined;
+  const said = even === undefined ? text : `${BigInt(text) / even[1]}${even[0]}`;
+  return [{ file: "site", path: key, value: said, from: { name: formatPath(path), span } }];
 }
 
 /** Secrets that stand in a URL alone: CLP writes them there as they are (D41). */

@@ -7,13 +7,23 @@ import type { Source } from "../../input/source.ts";
 import { decode } from "../../input/yaml/decode.ts";
 import { readDocument } from "../../input/yaml/document.ts";
 import type { MapNode } from "../../input/yaml/node.ts";
-import { at, isPlainMap, keyOf, leavesOf, type Plain, type PlainMap } from "../plain.ts";
+import { at, isPlainMap, keyOf, type Leaf, leavesOf, type Plain, type PlainMap } from "../plain.ts";
 import { plainOf, spansOf } from "../plain-document.ts";
 import type { Wanted } from "../solve.ts";
 import { commandWords } from "./command-words.ts";
 
 /** The first step of the paths of what containers read as their config. */
 export const CONTAINER_CONFIG = "clp-config";
+
+/** Where a service says what its container gets at most. */
+export const LIMITS = ["deploy", "resources", "limits"] as const;
+
+/** The keys of a service that are looked into, and those by which CLP and the compiler differ on purpose. */
+const KNOWN_KEYS: ReadonlySet<string> = new Set([
+  ...["image", "restart", "user", "environment", "command", "extra_hosts", "ports", "volumes", "deploy"],
+  ...["labels", "networks", "depends_on", "healthcheck", "hostname", "group_add", "init", "logging"],
+  "stop_grace_period",
+]);
 
 /** Where containers see it. */
 const CONFIG_IN_CONTAINER = "/etc/clp-config.yaml";
@@ -96,8 +106,30 @@ export function wantedOf(services: PlainMap, root: MapNode): readonly Wanted[] {
       ...bindsOf(service)
         .filter(({ source }) => !GENERATED.test(source))
         .flatMap(({ source, target }) => leaf(["volumes", target], source, ["volumes"])),
+      ...["cpus", "memory"].flatMap((key) => leaf([...LIMITS, key], at(service, [...LIMITS, key]))),
+      ...ownSettings(service).flatMap(({ path, value }) => leaf(path, value)),
     ];
   });
+}
+
+/** In place of no value: the key alone says something, such as the name of a network. */
+const NAMED = true;
+
+/** What an operator has added that neither CLP nor the compiler has anything of. */
+function ownSettings(service: Plain): readonly Leaf[] {
+  if (!isPlainMap(service)) return [];
+  const below = (path: readonly string[], isOwn: (key: string) => boolean): readonly Leaf[] => {
+    const held = at(service, path);
+    return isPlainMap(held)
+      ? Object.entries(held).flatMap(([key, value]) => (isOwn(key) ? [{ path: [...path, key], value }] : []))
+      : [];
+  };
+  return [
+    ...below([], (key) => !KNOWN_KEYS.has(key)).filter(({ value }) => value !== null),
+    ...below(["labels"], (key) => !key.startsWith("clp-compile.")),
+    ...below(["networks"], (key) => key !== "default"),
+    ...below(["deploy", "resources"], (key) => key !== "limits"),
+  ].map(({ path, value }) => ({ path, value: value ?? NAMED }));
 }
 
 /** The names that a container is told itself, with the addresses that they lead to. */

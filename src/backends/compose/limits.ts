@@ -47,7 +47,7 @@ export function resourcesTree({ cpu, memory }: Limits): Loose {
 }
 
 /** `0.5`: decimal, without zeros at the end. */
-function inCpus(text: string): string {
+export function inCpus(text: string): string {
   const { nano } = quantity(text)!;
   const rest = String(nano % NANO)
     .padStart(9, "0")
@@ -55,9 +55,14 @@ function inCpus(text: string): string {
   return `${nano / NANO}${rest === "" ? "" : `.${rest}`}`;
 }
 
+/** The bytes of a quantity, rounded down. */
+export function bytesIn(text: string): bigint {
+  return quantity(text)!.nano / NANO;
+}
+
 /** `2g`, where it comes out even; else `1500000000b`. */
 function inBytes(text: string): string {
-  const bytes = quantity(text)!.nano / NANO;
+  const bytes = bytesIn(text);
   const [unit = "b", size = 1n] = UNITS.find(([, one]) => bytes % one === 0n) ?? [];
   return `${bytes / size}${unit}`;
 }
