@@ -14,7 +14,7 @@ export function withRelease(sources: Sources): Sources {
   const { site } = sources;
   if (Array.isArray(site)) return sources;
   const one = site as Exclude<typeof site, readonly unknown[]>;
-  return { ...sources, site: { name: one?.name ?? "clp-site.yaml", content: atTestRelease(one?.content) } };
+  return { ...sources, site: { name: "clp-site.yaml", ...one, content: atTestRelease(one?.content) } };
 }
 
 export const compile: typeof compileAny = (sources, options) => compileAny(withRelease(sources), options);

@@ -10,6 +10,8 @@ export interface SourceText {
   readonly text: string;
   /** Ranges that no frame may show: they may hold secrets. Sorted, not overlapping. */
   readonly masked: readonly { readonly start: number; readonly end: number }[];
+  /** True where no finding may tell anything of the text, in its message neither. */
+  readonly hidden?: boolean | undefined;
 }
 
 /** Line and column, both from 1. A column counts UTF-16 code units, as editors and LSP do. */

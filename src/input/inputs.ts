@@ -1,15 +1,15 @@
 /** Reads the input files: bytes become typed objects whose values know where they come from. */
 import type { Reporter } from "../base/diagnostic.ts";
 import { once } from "../base/once.ts";
-import { type DocumentId, type FileId, fileOf, type LayerId, type Origin, sourced } from "../base/origin.ts";
+import { type FileId, fileOf, type LayerId, type Origin, sourced } from "../base/origin.ts";
 import type { SourceText, SourceTexts } from "../base/source-text.ts";
 import { pick, withOrigins } from "../base/typed.ts";
 import { type Release, releaseOf } from "../clp/releases/releases.ts";
 import { readEncrypted } from "./encrypted-config.ts";
-import { maskAll, maskSecrets, maskSite } from "./mask.ts";
+import { masksOf } from "./mask.ts";
 import { allDefaults } from "./read/placeholder.ts";
 import { read } from "./read/read.ts";
-import { type Config, configOfAllReleases, configSchema } from "./schema/config.ts";
+import { type Config, configSchema } from "./schema/config.ts";
 import { CREDENTIAL_VARIABLES, type Credentials, credentialsSchema } from "./schema/credentials.ts";
 import type { TextSchema } from "./schema/key-schema.ts";
 import { brokenRule } from "./schema/rules.ts";
@@ -45,7 +45,7 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
     const decoded = decode(source, layer, reporter);
     const document = readDocument(decoded, layer, reporter);
     const { text } = decoded;
-    texts[layer] = sourceText(layer, source.name, text, () => masksOf(fileOf(layer), text, document));
+    texts[layer] = sourceText(layer, source, text, () => masksOf(fileOf(layer), source, text, document));
     return layer.startsWith("config") && document.root !== undefined
       ? readEncrypted(document.root, reporter)
       : document.root;
@@ -119,18 +119,19 @@ function unreadable(layer: LayerId): MapNode {
   };
 }
 
-function masksOf(file: DocumentId, text: string, document: ReadDocument): SourceText["masked"] {
-  if (file === "credentials") return maskAll(text, document);
-  return file === "site" ? maskSite(text, document) : maskSecrets(text, document, configOfAllReleases);
-}
-
 /** A text whose masked ranges are looked for when they are first asked for: without findings, never. */
-function sourceText(file: LayerId, name: string, text: string, mask: () => SourceText["masked"]): SourceText {
+function sourceText(
+  file: LayerId,
+  { name, hidden }: Source,
+  text: string,
+  mask: () => SourceText["masked"],
+): SourceText {
   const masked = once(mask);
   return {
     file,
     name,
     text,
+    hidden,
     get masked() {
       return masked();
     },

@@ -3,11 +3,15 @@
  * is masked, wherever a finding is: the values of secret keys, and what stands where a secret may have
  * been written by mistake.
  */
+import type { DocumentId } from "../base/origin.ts";
 import type { SourceText } from "../base/source-text.ts";
 import { expansionsOf, nearAll, slipsOf } from "../base/suggest.ts";
 import { urlSecretsIn, urlSecretsOf } from "../base/url-secrets.ts";
 import { isKnownKey, isPlainKey, placesInAny } from "./known-keys.ts";
+import { configOfAllReleases } from "./schema/config.ts";
 import { holdsSecrets, isMapping, type KeySchema } from "./schema/key-schema.ts";
+import { projectSchema } from "./schema/project.ts";
+import type { Source } from "./source.ts";
 import type { DocumentNode, MapEntry, MapNode, ReadDocument, ScalarNode } from "./yaml/node.ts";
 
 export type Ranges = SourceText["masked"];
@@ -23,6 +27,18 @@ const SECRET_NAME = /pass|pwd|secret|token|credential|access.?key|api.?key/i;
 /** What stands behind such a word, where a text is no YAML or a comment. */
 const SECRET_LINE =
   /(?!secret_revision)(?:pass|pwd|secret|token|credential|(?:access|api).?key)[\w-]{0,40}["']?[ \t]*[:=][ \t]*(\S[^\n]*)/gi;
+
+/** What is masked in an input. */
+export function masksOf(
+  file: DocumentId,
+  source: Pick<Source, "hidden">,
+  text: string,
+  document: ReadDocument,
+): Ranges {
+  if (file === "credentials" || source.hidden === true) return maskAll(text, document);
+  if (file === "site") return maskSite(text, document);
+  return maskSecrets(text, document, file === "project" ? projectSchema : configOfAllReleases);
+}
 
 /** Masks the credentials file: all but white space, the known keys and their colons. */
 export function maskAll(text: string, document: ReadDocument): Ranges {

@@ -3,7 +3,7 @@ import { createReporter, type Diagnostic, hasErrors, type Reporter } from "../ba
 import { isInvalid, type LayerId, type Sourced, sourced } from "../base/origin.ts";
 import type { SourceText, SourceTexts } from "../base/source-text.ts";
 import { given, pick } from "../base/typed.ts";
-import { maskSecrets } from "./mask.ts";
+import { masksOf } from "./mask.ts";
 import { read } from "./read/read.ts";
 import { type ProjectFile, projectSchema } from "./schema/project.ts";
 import type { Source } from "./source.ts";
@@ -69,7 +69,8 @@ export function readProject(source: Source): Project {
     file: "project",
     name: source.name,
     text,
-    masked: maskSecrets(text, document, projectSchema),
+    hidden: source.hidden,
+    masked: masksOf("project", source, text, document),
   };
   const { diagnostics } = reporter;
   return { deployments, diagnostics, ok: !hasErrors(diagnostics), texts: { project } };

@@ -5,6 +5,8 @@ export interface Source {
   /** As the user named it; it stands in diagnostics. */
   readonly name: string;
   readonly content: string | Uint8Array;
+  /** True: no finding tells anything of it, and frames show no more than of credentials, the known keys. */
+  readonly hidden?: boolean | undefined;
 }
 
 /** The inputs of a compilation. */

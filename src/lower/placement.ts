@@ -73,12 +73,20 @@ export function countUp(address: string, steps: number): string | undefined {
   return last > 65535 ? undefined : `${a}.${b}.${Math.floor(last / 256)}.${last % 256}`;
 }
 
-/** The hosts of an entry by name and address, without any that would leave its /16. */
-function counted(entry: HostEntry): readonly Pick<PlacedHost, "name" | "address" | "entry">[] {
+/** More than any deployment of CLP has: each host has a folder with a dozen files. */
+export const MAX_HOSTS = 2000;
+
+/** How many hosts entries ask for. */
+export function numberOfHosts(entries: readonly HostEntry[]): number {
+  return entries.reduce((sum, entry) => sum + (given(entry, "count")?.value ?? 1), 0);
+}
+
+/** The hosts of an entry by name and address, `most` of them, without any that would leave its /16. */
+function counted(entry: HostEntry, most: number): readonly Pick<PlacedHost, "name" | "address" | "entry">[] {
   const [name, address] = [pick(entry, "name"), pick(entry, "address")];
   const count = given(entry, "count");
   if (count === undefined) return [{ name, address, entry }];
-  return Array.from({ length: count.value }, (_, index) => index).flatMap((index) => {
+  return Array.from({ length: Math.min(count.value, most) }, (_, index) => index).flatMap((index) => {
     const here = countUp(address.value, index);
     if (here === undefined) return [];
     const number = String(index + 1);
@@ -145,9 +153,11 @@ export function placementOf(
       )
       .map(({ id }) => id),
   );
-  const counts = entries.flatMap((entry) => {
+  // Of too many, which is reported, one of each entry tells all that a rule may find.
+  const most = numberOfHosts(entries) > MAX_HOSTS ? 1 : MAX_HOSTS;
+  const counts = entries.slice(0, MAX_HOSTS).flatMap((entry) => {
     const components = chosen(entry, running, named);
-    return counted(entry).map((host) => ({ ...host, components: [...components] }));
+    return counted(entry, most).map((host) => ({ ...host, components: [...components] }));
   });
   const order = new Map(facts.map(({ id }, index) => [id, index]));
   // What nobody placed runs where that is which it is for.

@@ -1,12 +1,11 @@
 /** From one release of CLP to another: inputs go in; edits with their reasons, findings and steps come out. */
 import { createReporter, hasErrors, type Reporter } from "../base/diagnostic.ts";
 import { once } from "../base/once.ts";
-import { fileOf, type LayerId } from "../base/origin.ts";
+import { type ByLayer, fileOf, type LayerId } from "../base/origin.ts";
 import type { SourceText, SourceTexts } from "../base/source-text.ts";
 import type { ReleaseId } from "../clp/releases/releases.ts";
 import { upgradesBetween } from "../clp/releases/upgrades/upgrades.ts";
-import { maskSecrets, maskSite } from "../input/mask.ts";
-import { configOfAllReleases } from "../input/schema/config.ts";
+import { masksOf } from "../input/mask.ts";
 import type { Source, Sources } from "../input/source.ts";
 import { decode } from "../input/yaml/decode.ts";
 import type { ReadDocument } from "../input/yaml/node.ts";
@@ -129,6 +128,7 @@ interface Opened {
   readonly document: Layered | undefined;
   /** Of all layers that are texts. */
   readonly texts: SourceTexts;
+  readonly sources: ByLayer<Source>;
 }
 
 function openLayers(file: "config" | "site", sources: readonly Source[], reporter: Reporter): Opened {
@@ -137,35 +137,34 @@ function openLayers(file: "config" | "site", sources: readonly Source[], reporte
     const decoded = decode(source, ids[index]!, reporter);
     const document = decoded.readable ? openText(decoded.text, ids[index]!, reporter) : undefined;
     const read = document ?? { root: undefined, whole: false, comments: [] };
-    return { document, text: masked(source.name, decoded.text, ids[index]!, read) };
+    return { document, text: masked(source, decoded.text, ids[index]!, read) };
   });
   const documents = opened.flatMap(({ document }) => document ?? []);
   return {
     document: documents.length < opened.length ? undefined : layered(documents),
     texts: Object.fromEntries(opened.map(({ text }) => [text.file, text])),
+    sources: Object.fromEntries(sources.map((source, index) => [ids[index]!, source])),
   };
 }
 
 /** The layers that are different, or new. */
-function changedTexts({ texts }: Opened, { layers }: Layered, before: SourceTexts): SourceTexts {
+function changedTexts({ sources }: Opened, { layers }: Layered, before: SourceTexts): SourceTexts {
   return Object.fromEntries(
     layers.flatMap((layer) => {
       const { file, text } = layer;
-      const { name } = texts[file]!;
-      return before[file]?.text === text ? [] : [[file, masked(name, text, file, layer)]];
+      return before[file]?.text === text ? [] : [[file, masked(sources[file]!, text, file, layer)]];
     }),
   );
 }
 
 /** What of the texts may be shown is what `compile` would show. */
-function masked(name: string, text: string, file: LayerId, document: ReadDocument): SourceText {
-  const ranges = once(() =>
-    fileOf(file) === "site" ? maskSite(text, document) : maskSecrets(text, document, configOfAllReleases),
-  );
+function masked(source: Source, text: string, file: LayerId, document: ReadDocument): SourceText {
+  const ranges = once(() => masksOf(fileOf(file), source, text, document));
   return {
     file,
-    name,
+    name: source.name,
     text,
+    hidden: source.hidden,
     get masked() {
       return ranges();
     },

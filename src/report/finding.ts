@@ -96,7 +96,30 @@ const MAX_FINDINGS = 100;
 
 /** Places the diagnostics of a run in its texts, in their order. */
 export function placeDiagnostics(diagnostics: readonly Diagnostic[], texts: SourceTexts): readonly Finding[] {
-  return [...diagnostics].sort(compareDiagnostics).map((one) => placeDiagnostic(one, texts));
+  return [...diagnostics].sort(compareDiagnostics).map((one) => {
+    const finding = placeDiagnostic(one, texts);
+    return isUntold(one, texts) ? untold(finding) : finding;
+  });
+}
+
+/** True for what is wrong with a text of which nothing may be told. */
+function isUntold({ code, primary }: Diagnostic, texts: SourceTexts): boolean {
+  return /^CLP[12]/.test(code) && primary !== undefined && texts[primary.span.file]?.hidden === true;
+}
+
+/** A finding with its place and what it is about, and nothing of what stands there. */
+function untold({ code, severity, place, related }: Finding): Finding {
+  const untitled = (one: Place): Place => ({ ...one, text: "" });
+  return {
+    code,
+    severity,
+    message: CODES[code].title,
+    path: [],
+    ...(place === undefined ? {} : { place: untitled(place) }),
+    related: related.map(untitled),
+    notes: [],
+    help: "A link brings the file in from elsewhere, so that nothing of it is shown: name the file itself to see more",
+  };
 }
 
 function placeDiagnostic(one: Diagnostic, texts: SourceTexts): Finding {

@@ -125,3 +125,26 @@ test.each([
   const { findings } = readAll({ site });
   expect(findings.map((finding) => finding.help)).toEqual([help]);
 });
+
+test.each(
+  marks(`
+    kubernetes: {annotations: {a: "b\\u202ec"}}
+                                  ^^^^^^^^^^ CLP2029
+
+    kubernetes: {pod_annotations: {a: "b\\u200bc"}}
+                                      ^^^^^^^^^^ CLP2029
+
+    presto: {timestamp_keys: {default: "b\\u2066c"}}
+                                       ^^^^^^^^^^ CLP2029
+
+    presto: {timestamp_keys: {datasets: {a: "b\\ud800c"}}}
+                                            ^^^^^^^^^^ CLP2013
+  `),
+)("%s: what nobody sees", (_, site) => {
+  check({ site });
+});
+
+test.each(["/", "a/", "../"])("a path of %j again and again is too long, and no defect", (step) => {
+  const found = readAll({ config: `logs_directory: "${step.repeat(900_000 / step.length)}"\n` }).findings;
+  expect(found.map(({ code }) => code)).toContain("CLP2030");
+});

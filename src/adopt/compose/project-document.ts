@@ -41,7 +41,13 @@ export function readProjectDocument(source: Source, reporter: Reporter): Project
   const { text } = decoded;
   return {
     root: document.root,
-    text: { file: "running", name: source.name, text, masked: maskAll(text, document) },
+    text: {
+      file: "running",
+      name: source.name,
+      text,
+      hidden: source.hidden,
+      masked: maskAll(text, document),
+    },
   };
 }
 

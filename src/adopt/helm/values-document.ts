@@ -32,8 +32,12 @@ export function readValues(source: Source, reporter: Reporter): ValuesDocument {
       file: "running",
       name: source.name,
       text,
+      hidden: source.hidden,
       // What has no keys may be anything.
-      masked: document.root === undefined ? maskAll(text, document) : maskSecrets(text, document, () => keys),
+      masked:
+        document.root === undefined || source.hidden === true
+          ? maskAll(text, document)
+          : maskSecrets(text, document, () => keys),
     }),
   };
 }

@@ -1,16 +1,17 @@
 /** Reads the input files, each with its own words for what can go wrong with it. */
-import { closeSync, existsSync, fstatSync, openSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { nearest } from "../../base/suggest.ts";
 import type { Source, Sources } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { fileFinding } from "../findings.ts";
-import { FORBIDDEN, type Host, readUpTo } from "../host.ts";
+import { FORBIDDEN, type Host } from "../host.ts";
 import { reasonOf, systemCode } from "../system-error.ts";
 import { DEFAULT_CONFIG, DEFAULT_CREDENTIALS, PROJECT_FILE } from "../usage/choices.ts";
 import type { Options } from "../usage/options.ts";
 import { credentialsPathIn } from "./credentials-path.ts";
 import { decryptedCommand, encryptionOf } from "./encrypted.ts";
+import { type FileRead, readFileAt } from "./read-file.ts";
 
 /** Bytes of one input file. One more is read, so that the compiler can say that there are too many. */
 export const MAX_INPUT_BYTES = 1024 * 1024;
@@ -237,14 +238,14 @@ function readFile(
 ): Source | undefined {
   const path = located(host, name);
   host.reads?.(name);
-  let descriptor: number | undefined;
   try {
-    descriptor = openSync(path, "r");
-    if (fstatSync(descriptor).isDirectory()) {
-      findings.push(isDirectory(name, what));
-      return undefined;
-    }
-    return { name, content: readUpTo(descriptor, MAX_INPUT_BYTES + 1) };
+    const read = readFileAt(path, {
+      most: MAX_INPUT_BYTES + 1,
+      waits: fallback === false,
+      from: located(host, "."),
+    });
+    if (read.kind === "file") return sourceOf(name, read);
+    findings.push(read.kind === "directory" ? isDirectory(name, what) : noFile(name, what));
   } catch (error) {
     const code = systemCode(error);
     if (code === "EISDIR") findings.push(isDirectory(name, what));
@@ -256,10 +257,23 @@ function readFile(
           help: "Name a file that this user may read",
         }),
       );
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
   }
   return undefined;
+}
+
+/** What is read as an input; of a file of elsewhere nothing is shown. */
+export function sourceOf(
+  name: string,
+  { bytes, leadsElsewhere }: FileRead & { readonly kind: "file" },
+): Source {
+  return { name, content: bytes, ...(leadsElsewhere ? { hidden: true } : {}) };
+}
+
+/** A pipe or a device where nobody named one would be waited for. */
+export function noFile(name: string, what: string): Finding {
+  return fileFinding("CLP6003", name, `Cannot read the ${what} ${name}: it is a pipe or a device`, {
+    help: "Put a file in its place",
+  });
 }
 
 function isDirectory(name: string, what: string): Finding {

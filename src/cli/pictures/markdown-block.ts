@@ -1,8 +1,9 @@
 /** Puts a fresh diagram into a Markdown file, in the place of the old one and all at once. */
-import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { updateMarkdown } from "../../base/update-markdown.ts";
 import { reasonOf } from "../system-error.ts";
+import { readMarkdown } from "./markdown-file.ts";
 
 export type BlockOutcome =
   | { readonly kind: "unchanged" | "updated" | "would be updated" }
@@ -14,7 +15,9 @@ export function updateBlock(named: string, mermaid: string, dryRun: boolean): Bl
   try {
     // A linked document stays a link.
     const path = realpathSync(named);
-    const before = readFileSync(path, "utf8");
+    const read = readMarkdown(path);
+    if (!read.ok) return { kind: "refused", reason: read.reason };
+    const before = read.text;
     const after = updateMarkdown(before, mermaid);
     if (!after.ok) {
       const { problem, help, line } = after;

@@ -1,6 +1,5 @@
 /** Are the diagrams in Markdown files what the inputs give? Reads them only: `diagram --update` is what writes. */
 
-import { readFileSync } from "node:fs";
 import type { Origin } from "../../base/origin.ts";
 import { pathWord, shell } from "../../base/shell.ts";
 import { updateMarkdown } from "../../base/update-markdown.ts";
@@ -9,9 +8,9 @@ import type { Finding } from "../../report/finding.ts";
 import { located } from "../files/input-files.ts";
 import { fileFinding } from "../findings.ts";
 import type { Compiler, Host } from "../host.ts";
-import { reasonOf } from "../system-error.ts";
 import type { Options } from "../usage/options.ts";
 import { DIAGRAM_ALONE, diagramOf, findDiagram } from "./diagram-file.ts";
+import { readMarkdown } from "./markdown-file.ts";
 
 /**
  * @param sources inputs without errors
@@ -28,7 +27,7 @@ export async function compareDocuments(
   const deployment = findDiagram(compiled.files) ?? diagramOf(compiler.compile(sources, DIAGRAM_ALONE).files);
   const findings: Finding[] = [];
   for (const name of options.markdown) {
-    const read = readDocument(located(host, name));
+    const read = readMarkdown(located(host, name));
     if (!read.ok) {
       findings.push(fileFinding("CLP6109", name, `Cannot compare ${name}: ${read.reason}`));
       continue;
@@ -74,14 +73,4 @@ export async function compareDocuments(
 function linesKept(block: string, diagram: string): number {
   const lines = new Set(diagram.split("\n").map((line) => line.trim()));
   return block.split("\n").filter((line) => lines.has(line.trim())).length;
-}
-
-function readDocument(
-  path: string,
-): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string } {
-  try {
-    return { ok: true, text: readFileSync(path, "utf8") };
-  } catch (error) {
-    return { ok: false, reason: reasonOf(error, "read") };
-  }
 }

@@ -1,12 +1,12 @@
 /** The project file of the working directory: what of it a command line asks for. */
-import { closeSync, openSync } from "node:fs";
 import type { Diagnostic } from "../../base/diagnostic.ts";
 import { nearest } from "../../base/suggest.ts";
 import type { Project, ProjectDeployment } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
-import { located, MAX_INPUT_BYTES } from "../files/input-files.ts";
+import { located, MAX_INPUT_BYTES, noFile, sourceOf } from "../files/input-files.ts";
+import { type FileRead, readFileAt } from "../files/read-file.ts";
 import { fileFinding, findingsOf, hasErrors } from "../findings.ts";
-import { type Host, readUpTo } from "../host.ts";
+import type { Host } from "../host.ts";
 import { reasonOf, systemCode } from "../system-error.ts";
 import { PROJECT_FILE } from "../usage/choices.ts";
 import type { Options } from "../usage/options.ts";
@@ -31,16 +31,17 @@ export type Asked =
  * @throws {WrongUsage} for a deployment that it does not name
  */
 export async function readProjectFile(options: Options, host: Host): Promise<Asked> {
-  let content: Uint8Array;
+  let read: FileRead;
   host.reads?.(PROJECT_FILE);
   try {
-    content = bytesOf(host);
+    read = readBytes(host);
   } catch (error) {
-    const message = `Cannot read the project file ${PROJECT_FILE}: ${reasonOf(error, "read")}`;
-    return { ok: false, findings: [fileFinding("CLP6003", PROJECT_FILE, message)] };
+    return { ok: false, findings: [unreadable(reasonOf(error, "read"))] };
   }
+  if (read.kind === "directory") return { ok: false, findings: [unreadable("it is a directory")] };
+  if (read.kind === "no file") return { ok: false, findings: [noFile(PROJECT_FILE, WHAT)] };
   const { readProject } = await import("../../mod.ts");
-  const project = readProject({ name: PROJECT_FILE, content });
+  const project = readProject(sourceOf(PROJECT_FILE, read));
   const diagnostics: readonly Diagnostic[] = [...project.diagnostics, ...checkPaths(project, host)];
   const findings = findingsOf(diagnostics, project.texts, options);
   if (hasErrors(findings)) return { ok: false, findings };
@@ -49,11 +50,19 @@ export async function readProjectFile(options: Options, host: Host): Promise<Ask
   return { ok: true, deployments, others, findings };
 }
 
+const WHAT = "project file";
+
+function unreadable(reason: string): Finding {
+  return fileFinding("CLP6003", PROJECT_FILE, `Cannot read the ${WHAT} ${PROJECT_FILE}: ${reason}`);
+}
+
 /** The names of its deployments as far as they can be read, for a shell that completes them: no error is said. */
 export async function deploymentNames(host: Host): Promise<readonly string[]> {
   const { readProject } = await import("../../mod.ts");
   try {
-    const { deployments } = readProject({ name: PROJECT_FILE, content: bytesOf(host) });
+    const read = readBytes(host);
+    if (read.kind !== "file") return [];
+    const { deployments } = readProject(sourceOf(PROJECT_FILE, read));
     return deployments.map(({ name }) => name.value);
   } catch (error) {
     if (systemCode(error) === undefined) throw error;
@@ -62,13 +71,12 @@ export async function deploymentNames(host: Host): Promise<readonly string[]> {
 }
 
 /** @throws what the system says where it cannot be read */
-function bytesOf(host: Host): Uint8Array {
-  const descriptor = openSync(located(host, PROJECT_FILE), "r");
-  try {
-    return readUpTo(descriptor, MAX_INPUT_BYTES + 1);
-  } finally {
-    closeSync(descriptor);
-  }
+function readBytes(host: Host): FileRead {
+  return readFileAt(located(host, PROJECT_FILE), {
+    most: MAX_INPUT_BYTES + 1,
+    waits: false,
+    from: located(host, "."),
+  });
 }
 
 /** Those that are named, or all; in the order of the file. */

@@ -6,6 +6,7 @@ import { derived, type Origin, type Sourced, sourced } from "../../base/origin.t
 import { quoteValue } from "../../base/printable.ts";
 import type { Project } from "../../mod.ts";
 import { located, siteNameOf } from "../files/input-files.ts";
+import { isWithin } from "../files/read-file.ts";
 import type { Host } from "../host.ts";
 import { systemCode } from "../system-error.ts";
 
@@ -80,10 +81,6 @@ function compareTexts(a: string, b: string): number {
 /** A text that sorts a folder directly before what is in it. */
 function stepsOf(path: string): string {
   return `${path}${sep}`.replaceAll(sep, "\0");
-}
-
-function isWithin(place: string, folder: string): boolean {
-  return place === folder || place.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
 /** A path with all its links resolved, as far as it exists. */

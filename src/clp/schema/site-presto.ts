@@ -25,13 +25,13 @@ export const presto = once(() =>
         z.prefault(
           z.strictObject({
             default: key(
-              z._default(z.nullable(leaves.ruled("prestoColumn")), null),
+              z._default(z.nullable(leaves.prestoColumn()), null),
               "The timestamp key of all datasets that are not named below.",
               { examples: ["timestamp"] },
             ),
             datasets: key(
               z._default(
-                tag(z.record(z.string(), leaves.ruled("prestoColumn")), {
+                tag(z.record(z.string(), leaves.prestoColumn()), {
                   record: { keyRules: ["prestoDataset"] },
                 }),
                 {},

@@ -147,8 +147,9 @@ export const leaves = {
   quantity: once(() => text(["notBlank", "quantity"], { placeholder: "1", numberAsText: true })),
   qualifiedName: once(() => text(["notBlank", "qualifiedName"], { placeholder: "placeholder" })),
   labelValue: once(() => text(["labelValue"], { placeholder: "placeholder" })),
-  /** Any text, empty or not. */
-  annotation: once(() => text(["carried"], { placeholder: "placeholder" })),
+  /** Any text that one sees, empty or not. */
+  annotation: once(() => text(["carried", "seen"], { placeholder: "placeholder" })),
+  prestoColumn: once(() => text([...PLAIN, "prestoColumn"], { placeholder: "placeholder" })),
   port: once(() => number(z.int().check(z.minimum(1), z.maximum(65535)), { placeholder: 1 })),
   nodePort: once(() =>
     number(z.int().check(z.minimum(30000), z.maximum(32767)), { placeholder: 30000, code: "CLP2020" }),

@@ -66,7 +66,7 @@ export function isShortPath(path: string): boolean {
 
 /** `It has 300 bytes, 280 of them between two /` */
 function lengthHint({ written }: Violation): string {
-  const longest = Math.max(...written.split("/").map(utf8Length));
+  const longest = written.split("/").reduce((most, step) => Math.max(most, utf8Length(step)), 0);
   return `It has ${utf8Length(written)} bytes${written.includes("/") ? `, ${longest} of them between two /` : ""}`;
 }
 

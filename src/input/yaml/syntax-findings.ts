@@ -385,7 +385,7 @@ function outdentedLine(
   const start = offset + (text.slice(offset, offset + 1000).match(/^\s*/)?.[0].length ?? 0);
   const indent = text.slice(0, start).match(/(?:^|[\n\r])([ \t]*)$/)?.[1];
   const first = text.match(
-    /^(?:[ \t]*(?:#[^\n\r]*)?(?:\r\n|[\n\r])|---[ \t]*(?:\r\n|[\n\r]))*( *)(?=[^ \t#\n\r])/,
+    /^(?:[ \t]*(?:#[^\n\r]*)?(?:\r?\n|\r(?!\n))|---[ \t]*(?:\r?\n|\r(?!\n)))*( *)(?=[^ \t#\n\r])/,
   );
   if (indent === undefined || first === null || indent.length >= first[1]!.length) return undefined;
   return { start, first: first[0].length };

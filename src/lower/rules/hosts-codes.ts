@@ -78,7 +78,7 @@ export const HOSTS_CODES = {
     severity: "error",
     title: "Hosts that cannot be counted",
     explanation:
-      "`count` makes several hosts of one entry: `{n}` in the name counts from 1, and the address counts up within its /16.",
+      "`count` makes several hosts of one entry: `{n}` in the name counts from 1, and the address counts up within its /16. There are at most 2000 in all.",
     wrong: `hosts: [${CONTROL}, {name: worker, count: 2, address: 10.0.0.21, cpus: 8, components: [workers]}]\n${STORAGE}\n${HOME}`,
     right: `hosts: [${CONTROL}, {name: "worker-{n}", count: 2, address: 10.0.0.21, cpus: 8, components: [workers]}]\n${STORAGE}\n${HOME}`,
     source: "the site file",

@@ -9,12 +9,22 @@ import { connectedTo } from "../../model/reach.ts";
 import { passagesOf, publishedPorts, servicesOf } from "../../model/reachability.ts";
 import type { ComponentId } from "../../model/value.ts";
 import { isLoopbackAddress } from "../addresses.ts";
-import { countUp, type HostEntry, type PlacedHost } from "../placement.ts";
+import { countUp, type HostEntry, MAX_HOSTS, numberOfHosts, type PlacedHost } from "../placement.ts";
 import { isWritten, ofHosts, type Rule, rule } from "./rule.ts";
 import { sharedKey, sharedVolumes, storage, users } from "./shared-storage.ts";
 
 /** `CLP3108`: hosts that are counted, and names and addresses that count along. */
-const counts = ofHosts(["CLP3108"], ({ report }, _, entries) => {
+const counts = ofHosts(["CLP3108"], ({ report, site }, _, entries) => {
+  const number = numberOfHosts(entries);
+  if (number > MAX_HOSTS)
+    report(
+      "CLP3108",
+      pick(site, "hosts").origin,
+      `Cannot count ${number} hosts: a deployment has at most ${MAX_HOSTS}`,
+      {
+        help: "Make several deployments of them, each with a site file of its own",
+      },
+    );
   for (const entry of entries) {
     const [name, address, count] = [pick(entry, "name"), pick(entry, "address"), given(entry, "count")];
     const isPattern = name.value.includes("{n}");

@@ -1,5 +1,5 @@
 /** A migration as GitHub's Markdown, for a comment on a pull request: nothing of the inputs is taken for markup. */
-import { code, fenced, plain } from "../../base/comment-markdown.ts";
+import { code, fenced, plain } from "../../base/markdown-text.ts";
 import type { Account } from "../migration.ts";
 import { reasonsOf, type Shown, title } from "./summary.ts";
 

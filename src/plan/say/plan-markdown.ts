@@ -1,5 +1,5 @@
 /** A plan as GitHub's Markdown, for a comment on a pull request. */
-import { code as inlineCode, plain } from "../../base/comment-markdown.ts";
+import { code, plain } from "../../base/markdown-text.ts";
 import type { ComposePlan, HelmPlan, HostsPlan, KubernetesPlan, Plan, Step, Warning } from "../plan.ts";
 import {
   ACTIONS,
@@ -22,11 +22,6 @@ import {
 } from "./words.ts";
 
 const MAX_KEYS = 20;
-
-/** Inline code that may stand in a cell. */
-function code(text: string): string {
-  return inlineCode(text).replaceAll("|", "\\|");
-}
 
 /** Markdown for the comment on a pull request: nothing of the inputs is taken for markup. */
 export function planMarkdown(plan: Plan): string {

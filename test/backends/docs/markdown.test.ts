@@ -1,16 +1,9 @@
 /** Markdown read back by a renderer of GitHub's dialect: each value comes out as it went in. */
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { blocks, code, codeBlock, fixed, prose, table } from "../../../src/backends/docs/markdown.ts";
 import { constant } from "../../../src/base/origin.ts";
-
-/** `marked` comes with Mermaid. */
-const fromMermaid = createRequire(createRequire(import.meta.url).resolve("mermaid"));
-const { marked } = (await import(pathToFileURL(fromMermaid.resolve("marked")).href)) as {
-  marked: { readonly parse: (markdown: string) => string };
-};
+import { marked } from "../../marked.ts";
 
 const HOSTILE = fc.string({
   unit: fc.oneof(
