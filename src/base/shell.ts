@@ -44,3 +44,11 @@ export function operands(names: readonly string[]): readonly string[] {
 export function pathWord(path: string): string {
   return path.startsWith("-") ? `./${path}` : path;
 }
+
+/**
+ * `rsync` before 3.2.4 has a shell of the other host read its paths once more. An option where one of them would
+ * not be itself there.
+ */
+export function forRsync(paths: readonly string[]): readonly string[] {
+  return paths.every((path) => quote(path) === path) ? [] : ["--protect-args"];
+}

@@ -113,7 +113,7 @@ function untold({ code, severity, place, related }: Finding): Finding {
   return {
     code,
     severity,
-    message: CODES[code].title,
+    message: entryOf(code).title,
     path: [],
     ...(place === undefined ? {} : { place: untitled(place) }),
     related: related.map(untitled),

@@ -2,7 +2,7 @@
 
 import { UP } from "../../base/compose-up.ts";
 import { listed } from "../../base/listed.ts";
-import { shell } from "../../base/shell.ts";
+import { forRsync, shell } from "../../base/shell.ts";
 import { fewOrMany, hostGroups, portRanges } from "../../model/host-groups.ts";
 import type { DeploymentModel, Host } from "../../model/model.ts";
 import { servicesOf, waysOf } from "../../model/reachability.ts";
@@ -128,6 +128,7 @@ export function withComposeOnHosts(model: DeploymentModel, options: DocsOptions)
   const [first] = hosts;
   if (first === undefined) return [];
   const folder = `${options.composeFolder}/hosts/${first.name.value}`;
+  const home = first.clpHome.value ?? "clp-package";
   const projects = [...new Set(hosts.map(({ projectName }) => projectName.value))];
   return blocks(
     [fixed("## Running it with Docker Compose")],
@@ -139,7 +140,7 @@ export function withComposeOnHosts(model: DeploymentModel, options: DocsOptions)
     ],
     codeBlock("sh", [
       {
-        text: shell`rsync --archive ${`${folder}/`} ${`${first.address.value}:${first.clpHome.value ?? "clp-package"}/`}`,
+        text: shell`rsync --archive ${forRsync([home])} ${`${folder}/`} ${`${first.address.value}:${home}/`}`,
         origins: [first.name.origin, first.address.origin, first.clpHome.origin],
       },
     ]),

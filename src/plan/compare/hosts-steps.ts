@@ -3,7 +3,7 @@
 import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
 import { UP } from "../../base/compose-up.ts";
 import { listed } from "../../base/listed.ts";
-import { type ShellCommand, shell } from "../../base/shell.ts";
+import { forRsync, type ShellCommand, shell } from "../../base/shell.ts";
 import { fewOrMany } from "../../model/host-groups.ts";
 import type { HostPlan, Move, Step } from "../plan.ts";
 import type { DeployedHost } from "../read/deployed.ts";
@@ -216,7 +216,7 @@ function carrySteps({ component, from, to, data }: Move, nows: readonly Deployed
       text: `As root, carry what ${component} keeps over to ${to}: ${listed(data.map(({ title }) => title))}`,
       commands: data.map(
         ({ before, after }) =>
-          shell`rsync --archive --numeric-ids --mkpath ${`${before}/`} ${`root@${address}:${after}/`}`,
+          shell`rsync --archive --numeric-ids --mkpath ${forRsync([before, after])} ${`${before}/`} ${`root@${address}:${after}/`}`,
       ),
     },
   ];

@@ -1,5 +1,5 @@
 /** Data that several services use, such as archives, where it is kept in another place than before. */
-import { type ShellCommand, shell } from "../../base/shell.ts";
+import { forRsync, type ShellCommand, shell } from "../../base/shell.ts";
 import type { Move, SharedData, Step, Warning } from "../plan.ts";
 import type { NfsVolume } from "../read/compose-project.ts";
 import type { DeployedHost } from "../read/deployed.ts";
@@ -158,7 +158,7 @@ function copyCommands(from: Place, to: Place, on: string | undefined): readonly 
 }
 
 function copy(from: string, to: string): ShellCommand {
-  return shell`rsync --archive --numeric-ids --mkpath ${from} ${to}`;
+  return shell`rsync --archive --numeric-ids --mkpath ${forRsync([from, to])} ${from} ${to}`;
 }
 
 function throughNfs({ server, path }: NfsVolume, from: string, to: string): readonly ShellCommand[] {
