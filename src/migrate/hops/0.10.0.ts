@@ -1,5 +1,6 @@
 /** v0.9.0 → v0.10.0: external services are reached at the host and port that the config has. */
 import type { ReleaseId } from "../../clp/releases/releases.ts";
+import { IPV4 } from "../../input/schema/host-pattern.ts";
 import { isDataMap } from "../edit/editable-document.ts";
 import { append, remove, set } from "../edit/operation.ts";
 import {
@@ -115,12 +116,15 @@ const externalHostsBack: Rule = (view) =>
     ),
   );
 
+function spiderOnExternalDatabase(view: View): boolean {
+  return usesSpider(view) && externals(view).includes("database");
+}
+
 /** D12c: v0.9.0 gives Spider the database's default port, whatever the config says. */
 const spiderPortBack: Rule = (view) => {
   const port = view.at("database.port");
   const fixed = defaultNumber("0.9.0", "database.port");
-  if (!usesSpider(view) || !externals(view).includes("database")) return [];
-  if (port === undefined || port === fixed) return [];
+  if (!spiderOnExternalDatabase(view) || port === undefined || port === fixed) return [];
   return [
     question(
       "CLP6590",
@@ -137,6 +141,19 @@ const spiderPortBack: Rule = (view) => {
   ];
 };
 
+/** D12c: it looks for the host `database`, and a name can be given to an address alone. */
+const spiderAddressBack: Rule = (view) => {
+  const host = view.at("database.host");
+  if (!spiderOnExternalDatabase(view) || typeof host !== "string") return [];
+  if (isLoopback(host) || host.replace(IPV4, "") === "") return [];
+  return [
+    loss(
+      "database.host",
+      `In CLP v0.9.0 Spider reaches ${shown(host)} by its address alone: host.addresses of the site file has to have it`,
+    ),
+  ];
+};
+
 export const v0_10_0: Hop = {
   before: "0.9.0",
   release: "0.10.0",
@@ -145,6 +162,7 @@ export const v0_10_0: Hop = {
     bufferSizeBack,
     externalHostsBack,
     spiderPortBack,
+    spiderAddressBack,
     (view) => removed(view, keysOnlyIn("0.10.0", "0.9.0"), "0.9.0"),
   ],
 };
