@@ -5,16 +5,16 @@ import { given, pick } from "../../base/typed.ts";
 import { VOLUMES } from "../../clp/package/volumes.ts";
 import type { Volume } from "../../model/model.ts";
 import type { HostEntry, PlacedHost } from "../placement.ts";
-import { type Facts, ofHosts, type Subject } from "./rule.ts";
+import { allKnown, type Facts, ofHosts, type Subject } from "./rule.ts";
 
 /** The volumes that several hosts must see alike, with the hosts that mount them. */
 export function sharedVolumes({
   model,
-}: Facts): readonly { readonly volume: Volume; readonly hosts: readonly string[] }[] {
+}: Facts): readonly { readonly volume: Volume; readonly hosts: readonly Sourced<string>[] }[] {
   return model.volumes.flatMap((volume) => {
     if (!("acrossHosts" in VOLUMES[volume.id])) return [];
     const hosts = (model.hosts ?? []).flatMap(({ name, model: { volumes } }) =>
-      volumes.some(({ id }) => id === volume.id) ? [name.value] : [],
+      volumes.some(({ id }) => id === volume.id) ? [name] : [],
     );
     return hosts.length < 2 ? [] : [{ volume, hosts }];
   });
@@ -37,10 +37,13 @@ export const storage = ofHosts(["CLP3106", "CLP3109", "CLP3110"], (subject) => {
     const said = pick(all, key);
     const mounted = said.value === null ? undefined : given(said.value, "mounted");
     if (said.value === null) {
+      // What stands in the place of a wrong name is no host of the file.
+      const named = hosts.filter(({ origin }) => allKnown(origin)).map(({ value }) => value);
+      if (named.length < 2) continue;
       report(
         "CLP3106",
         pick(site, "hosts").origin,
-        `Cannot run on several hosts with ${volume.title} in ${volume.path.value}: ${shortened(hosts)} would each have their own`,
+        `Cannot run on several hosts with ${volume.title} in ${volume.path.value}: ${shortened(named)} would each have their own`,
         {
           also: [{ origin: volume.path.origin, text: "where they are" }],
           help: `Say in the site file how they see the same files: \`shared_storage: {${key}: {nfs: {server: 10.0.0.5, path: /export/${key}}}}\`, or {mounted: true} where somebody mounts them at that path on every host; or keep them on S3`,
@@ -83,7 +86,7 @@ export const users = ofHosts(["CLP3111"], (subject, placement) => {
   const { report, model } = subject;
   const files = sharedVolumes(subject).filter(({ volume }) => volume.purpose === "data");
   if (files.length === 0) return;
-  const names = new Set(files.flatMap(({ hosts }) => hosts));
+  const names = new Set(files.flatMap(({ hosts }) => hosts.map(({ value }) => value)));
   const sharing = placement.hosts.filter(({ name }) => names.has(name.value));
   const userOf = ({ name }: PlacedHost): Sourced<string> => {
     const { uid, gid } = model.hosts!.find((one) => one.name.value === name.value)!.model.users[
