@@ -6,7 +6,7 @@ export const CLI_CODES = {
     severity: "error",
     title: "Input cannot be read",
     explanation:
-      "The file is there, and the system does not let this user, or this runtime with the permissions given to it, read it.",
+      "The file is there, and the system does not let this user, or this runtime with the permissions given to it, read it. Or a pipe or a device is in its place: only one that a flag names is waited for.",
     wrong: "chmod 000 etc/credentials.yaml && clp-compile",
     right: "chmod 600 etc/credentials.yaml && clp-compile",
     source: "The file system's answer, such as EACCES",

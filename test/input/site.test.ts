@@ -62,6 +62,9 @@ test.each(
     compose: {restart_policy: on-failure:0}
                               ^^^^^^^^^^^^ CLP2017
 
+    compose: {restart_policy: on-failure:9999999999}
+                              ^^^^^^^^^^^^^^^^^^^^^ CLP2017
+
     compose: {restart_policy: no}
                               ^^ CLP2006
 

@@ -277,8 +277,10 @@ export const RULES = {
   },
   restartPolicy: {
     code: "CLP2017",
-    pattern: /^(?:no|always|unless-stopped|on-failure(?::[1-9][0-9]*)?)$/u,
-    expected: 'one of "no", "always", "unless-stopped", "on-failure", or "on-failure:N" with N of 1 or more',
+    pattern: /^(?:no|always|unless-stopped|on-failure(?::[1-9][0-9]{0,8})?)$/u,
+    // Docker counts in a machine's integer.
+    expected:
+      'one of "no", "always", "unless-stopped", "on-failure", or "on-failure:N" with N of 1 to 9 digits',
     hint: ({ written, takes }) => {
       const [policy, tries] = written.split(":");
       const meant = nearest(policy!, ["always", "unless-stopped", "on-failure"]);
