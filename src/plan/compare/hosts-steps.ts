@@ -55,6 +55,7 @@ function workersLast(hosts: readonly DeployedHost[]): readonly DeployedHost[] {
 }
 
 const FIREWALL = `${COMPOSE_FOLDER}/firewall.nft`;
+const EXAMPLE = `${COMPOSE_FOLDER}/.env.example`;
 /** Typed in the folder of a host, wherever that is there. */
 const DOWN = down({ typedFrom: undefined });
 
@@ -85,7 +86,7 @@ export function hostsSteps(findings: HostsFindings): readonly Step[] {
     const going = old.runs.filter((name) => DRAINED.has(name) && now?.runs.includes(name) !== true);
     return going.length === 0 ? [] : [drain(old.name, going)];
   });
-  const before = [...fileSteps(findings), ...firewallSteps(findings)];
+  const before = [...fileSteps(findings), ...secretSteps(findings), ...firewallSteps(findings)];
   // On a host that runs nothing `up` fails, as it finds no service.
   const order = workersLast(nows.filter(runsSomething));
   const stops = [...plans.values()].some(({ steps }) => steps.stop.length > 0);
@@ -158,6 +159,28 @@ function fileSteps({ hosts, pairs, compile }: HostsFindings): readonly Step[] {
       commands: [compile],
     },
   ];
+}
+
+/** The secrets that must be in the environment of a host's commands: those without a value there. */
+function secretsNamed(host: DeployedHost | undefined): readonly string[] {
+  if (host?.side.secretsInEnvironment !== true) return [];
+  const example = host.side.files.texts.get(EXAMPLE) ?? "";
+  return [...example.matchAll(/^(\w+)=$/gm)].map(([, name]) => name!);
+}
+
+/** Where secrets are in no file, `up` is refused on a host that is not given those that it did not need before. */
+function secretSteps({ pairs }: HostsFindings): readonly Step[] {
+  return pairs.flatMap(({ name, old, now }): readonly Step[] => {
+    const had = new Set(secretsNamed(old));
+    if (secretsNamed(now).every((one) => had.has(one))) return [];
+    return [
+      {
+        on: name,
+        text: "Give its docker compose commands all secrets that its .env.example names, by the commands that stand there",
+        commands: [],
+      },
+    ];
+  });
 }
 
 function firewallsDiffer(pairs: readonly Pair[]): boolean {
