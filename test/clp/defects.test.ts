@@ -83,6 +83,7 @@ describe("what refers to it", () => {
               .replace(/ \/\/ .*$/, "")
               // A reference as data, from which a message is made.
               .replace(/\bdefects: \["[^\]]*"\]/, "")
+              .replace(/\bfact\("[\w-]+"(?:, "[DEHP]\d+[a-z]?")+\)/, "")
               .replace(/ \([DEHP]\d+[a-z]?(?:, [DEHP]\d+[a-z]?)*\)/g, ""),
           )
           .filter((line) => line.match(NUMBER) !== null)
