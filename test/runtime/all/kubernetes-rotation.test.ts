@@ -15,7 +15,7 @@ import {
   OLD,
 } from "../../conformance/rotation-page.ts";
 import { type Node, startNode } from "../kubernetes/node.ts";
-import { type Release, releaseIn, untilEnded } from "../kubernetes/release.ts";
+import { type Release, releaseIn } from "../kubernetes/release.ts";
 import { expectSound } from "../kubernetes/sound.ts";
 import { ok } from "../machine.ts";
 
@@ -101,7 +101,6 @@ test("pods start anew, all but the queue, and come by the new users", async () =
   const forgotten = `MYSQL_PWD="$1" mysql -h 127.0.0.1 -uroot -D "$MYSQL_DATABASE" -e "DELETE FROM standin_visits WHERE component <> 'db_table_creator'"`;
   await ok(it.exec("database", "sh", "-c", forgotten, "sh", NEW.root));
   await paste(RESTART);
-  await untilEnded(it);
   await expectSound(it, { restarted: true });
   const kept = [...(await pods())].filter(([uid]) => before.has(uid)).map(([, component]) => component);
   expect(kept.sort()).toEqual(["db-table-creator", "queue", "results-cache-indices-creator"]);

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { ok } from "../machine.ts";
 import { notAmong, searchHost, secretSearch, VISITS } from "../sound.ts";
-import type { Release, WorkloadState } from "./release.ts";
+import { type Release, untilEnded, type WorkloadState } from "./release.ts";
 
 /**
  * Where a secret is known to be seen: Spider's programs take a URL as an argument, and Redis its password until
@@ -75,7 +75,10 @@ export async function leaks(release: Release): Promise<string[]> {
 }
 
 /** What each container of a release has said: one question, since each starts a program. */
-async function outputs({ name, kubectl }: Release): Promise<ReadonlyMap<string, string>> {
+async function outputs(release: Release): Promise<ReadonlyMap<string, string>> {
+  const { name, kubectl } = release;
+  // What was scaled down or replaced may be well, and not be gone yet.
+  await untilEnded(release);
   const all = ["--all-containers", "--prefix", "--tail", "-1", "--max-log-requests", "200"];
   const said = await kubectl("logs", "--selector", `app.kubernetes.io/instance=${name}`, ...all);
   const byContainer = new Map<string, string>();
