@@ -7,6 +7,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "n
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
+import { RELEASES } from "../../src/clp/releases/releases.ts";
 import { loadImages } from "./images.ts";
 import { type Machine, ok } from "./machine.ts";
 
@@ -72,7 +73,9 @@ export function placeholder(service: string, config: ContainerConfig, release: s
   if (server !== undefined) return serverImage(server, config);
   if (service === "otel-collector") return "clp-compile.test/otel-collector:latest";
   if (isPresto(service)) return "clp-compile.test/presto:latest";
-  return `clp-compile.test/package:${release}`;
+  // A release that cannot be compiled for is made of the first one's files, edited: so is its image.
+  const { id } = RELEASES.find((one) => one.id === release) ?? RELEASES[0];
+  return `clp-compile.test/package:${id}`;
 }
 
 /** Makes it, for the deployment that is compiled in `folder`, from inputs that are outside at `inputs`. */
