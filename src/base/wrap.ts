@@ -1,10 +1,12 @@
-/** Breaks a long text between words, into lines of at most `width` characters where its words are no longer. */
+/** Breaks text at blanks so that no line is longer than `width` where that can be. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
+  let line = "";
   for (const word of text.split(" ")) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
   }
-  return lines;
+  return [...lines, line];
 }

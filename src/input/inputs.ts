@@ -1,12 +1,11 @@
 /** Reads the input files: bytes become typed objects whose values know where they come from. */
 import type { Reporter } from "../base/diagnostic.ts";
-import { once } from "../base/once.ts";
-import { type FileId, fileOf, type LayerId, type Origin, sourced } from "../base/origin.ts";
-import type { SourceText, SourceTexts } from "../base/source-text.ts";
+import { type FileId, type LayerId, type Origin, sourced } from "../base/origin.ts";
+import type { SourceTexts } from "../base/source-text.ts";
 import { pick, withOrigins } from "../base/typed.ts";
 import { type Release, releaseOf } from "../clp/releases/releases.ts";
 import { readEncrypted } from "./encrypted-config.ts";
-import { masksOf } from "./mask.ts";
+import { sourceText } from "./mask.ts";
 import { allDefaults } from "./read/placeholder.ts";
 import { read } from "./read/read.ts";
 import { type Config, configSchema } from "./schema/config.ts";
@@ -45,7 +44,7 @@ export function readInputs(sources: Sources, reporter: Reporter): Inputs {
     const decoded = decode(source, layer, reporter);
     const document = readDocument(decoded, layer, reporter);
     const { text } = decoded;
-    texts[layer] = sourceText(layer, source, text, () => masksOf(fileOf(layer), source, text, document));
+    texts[layer] = sourceText(layer, source, text, document);
     return layer.startsWith("config") && document.root !== undefined
       ? readEncrypted(document.root, reporter)
       : document.root;
@@ -116,25 +115,6 @@ function unreadable(layer: LayerId): MapNode {
     flow: false,
     entries: [],
     incomplete: true,
-  };
-}
-
-/** A text whose masked ranges are looked for when they are first asked for: without findings, never. */
-function sourceText(
-  file: LayerId,
-  { name, hidden }: Source,
-  text: string,
-  mask: () => SourceText["masked"],
-): SourceText {
-  const masked = once(mask);
-  return {
-    file,
-    name,
-    text,
-    hidden,
-    get masked() {
-      return masked();
-    },
   };
 }
 

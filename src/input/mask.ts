@@ -3,7 +3,8 @@
  * is masked, wherever a finding is: the values of secret keys, and what stands where a secret may have
  * been written by mistake.
  */
-import type { DocumentId } from "../base/origin.ts";
+import { once } from "../base/once.ts";
+import { type DocumentId, fileOf, type LayerId } from "../base/origin.ts";
 import type { SourceText } from "../base/source-text.ts";
 import { expansionsOf, nearAll, slipsOf } from "../base/suggest.ts";
 import { urlSecretsIn, urlSecretsOf } from "../base/url-secrets.ts";
@@ -29,7 +30,7 @@ const SECRET_LINE =
   /(?!secret_revision)(?:pass|pwd|secret|token|credential|(?:access|api).?key)[\w-]{0,40}["']?[ \t]*[:=][ \t]*(\S[^\n]*)/gi;
 
 /** What is masked in an input. */
-export function masksOf(
+function masksOf(
   file: DocumentId,
   source: Pick<Source, "hidden">,
   text: string,
@@ -38,6 +39,24 @@ export function masksOf(
   if (file === "credentials" || source.hidden === true) return maskAll(text, document);
   if (file === "site") return maskSite(text, document);
   return maskSecrets(text, document, file === "project" ? projectSchema : configOfAllReleases);
+}
+
+/**
+ * A text as findings show it. What is masked is looked for when it is first asked for: without findings, never.
+ *
+ * @param text of the source, decoded
+ */
+export function sourceText(file: LayerId, source: Source, text: string, document: ReadDocument): SourceText {
+  const masked = once(() => masksOf(fileOf(file), source, text, document));
+  return {
+    file,
+    name: source.name,
+    text,
+    hidden: source.hidden,
+    get masked() {
+      return masked();
+    },
+  };
 }
 
 /** Masks the credentials file: all but white space, the known keys and their colons. */

@@ -1,9 +1,9 @@
 /** Reads the project file, clp-compile.yaml: the deployments of a repository, each with what it is compiled of. */
 import { createReporter, type Diagnostic, hasErrors, type Reporter } from "../base/diagnostic.ts";
 import { isInvalid, type LayerId, type Sourced, sourced } from "../base/origin.ts";
-import type { SourceText, SourceTexts } from "../base/source-text.ts";
+import type { SourceTexts } from "../base/source-text.ts";
 import { given, pick } from "../base/typed.ts";
-import { masksOf } from "./mask.ts";
+import { sourceText } from "./mask.ts";
 import { read } from "./read/read.ts";
 import { type ProjectFile, projectSchema } from "./schema/project.ts";
 import type { Source } from "./source.ts";
@@ -65,13 +65,7 @@ export function readProject(source: Source): Project {
       });
   }
   const deployments = Object.keys(named.value).map((name) => deploymentOf(name, file, reporter));
-  const project: SourceText = {
-    file: "project",
-    name: source.name,
-    text,
-    hidden: source.hidden,
-    masked: masksOf("project", source, text, document),
-  };
+  const project = sourceText("project", source, text, document);
   const { diagnostics } = reporter;
   return { deployments, diagnostics, ok: !hasErrors(diagnostics), texts: { project } };
 }

@@ -1,14 +1,12 @@
 /** From one release of CLP to another: inputs go in; edits with their reasons, findings and steps come out. */
 import { createReporter, hasErrors, type Reporter } from "../base/diagnostic.ts";
-import { once } from "../base/once.ts";
-import { type ByLayer, fileOf, type LayerId } from "../base/origin.ts";
-import type { SourceText, SourceTexts } from "../base/source-text.ts";
+import type { ByLayer } from "../base/origin.ts";
+import type { SourceTexts } from "../base/source-text.ts";
 import type { ReleaseId } from "../clp/releases/releases.ts";
 import { upgradesBetween } from "../clp/releases/upgrades/upgrades.ts";
-import { masksOf } from "../input/mask.ts";
+import { sourceText } from "../input/mask.ts";
 import type { Source, Sources } from "../input/source.ts";
 import { decode } from "../input/yaml/decode.ts";
-import type { ReadDocument } from "../input/yaml/node.ts";
 import { dataAt, dataOf, openText } from "./edit/editable-document.ts";
 import { type Layered, layered, layerIds } from "./edit/edited-layers.ts";
 import { viewOf } from "./hops/hop.ts";
@@ -137,7 +135,7 @@ function openLayers(file: "config" | "site", sources: readonly Source[], reporte
     const decoded = decode(source, ids[index]!, reporter);
     const document = decoded.readable ? openText(decoded.text, ids[index]!, reporter) : undefined;
     const read = document ?? { root: undefined, whole: false, comments: [] };
-    return { document, text: masked(source, decoded.text, ids[index]!, read) };
+    return { document, text: sourceText(ids[index]!, source, decoded.text, read) };
   });
   const documents = opened.flatMap(({ document }) => document ?? []);
   return {
@@ -152,23 +150,9 @@ function changedTexts({ sources }: Opened, { layers }: Layered, before: SourceTe
   return Object.fromEntries(
     layers.flatMap((layer) => {
       const { file, text } = layer;
-      return before[file]?.text === text ? [] : [[file, masked(sources[file]!, text, file, layer)]];
+      return before[file]?.text === text ? [] : [[file, sourceText(file, sources[file]!, text, layer)]];
     }),
   );
-}
-
-/** What of the texts may be shown is what `compile` would show. */
-function masked(source: Source, text: string, file: LayerId, document: ReadDocument): SourceText {
-  const ranges = once(() => masksOf(fileOf(file), source, text, document));
-  return {
-    file,
-    name: source.name,
-    text,
-    hidden: source.hidden,
-    get masked() {
-      return ranges();
-    },
-  };
 }
 
 function placesOf(request: MigrateRequest, config: Layered, site: Layered): Places {

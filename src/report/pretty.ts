@@ -1,6 +1,7 @@
 /** Findings for people: what, where with a frame, why, and the way out. */
 import type { Severity } from "../base/diagnostic.ts";
 import type { Printable } from "../base/printable.ts";
+import { wrap } from "../base/wrap.ts";
 import {
   countFindings,
   formatPlaceOf,
@@ -71,11 +72,11 @@ function block(
   const gutter = Math.max(1, ...numbers.map((number) => String(number).length));
   const rail = (text = ""): string =>
     `${" ".repeat(gutter)} ${paint.rail("|")}${text === "" ? "" : ` ${text}`}`;
-  const wrap = (text: string, indent: number): readonly string[] =>
-    width === undefined ? [text] : wrapText(text, columns - indent);
+  const fitted = (text: string, indent: number): readonly string[] =>
+    width === undefined ? [text] : wrap(text, columns - indent);
 
   const head = `${finding.severity}[${finding.code}]`;
-  const lines: string[] = wrap(`${head}: ${finding.message}`, 0).map((line, index) =>
+  const lines: string[] = fitted(`${head}: ${finding.message}`, 0).map((line, index) =>
     index === 0
       ? paint[finding.severity](line.slice(0, head.length)) + paint.strong(line.slice(head.length))
       : paint.strong(line),
@@ -105,7 +106,7 @@ function block(
   for (const { word, text } of remarks) {
     const lead = `${" ".repeat(gutter)} ${paint.rail("=")} ${paint.strong(word)}: `;
     const indent = gutter + word.length + 5;
-    const [first = "", ...rest] = wrap(text, indent);
+    const [first = "", ...rest] = fitted(text, indent);
     lines.push(lead + first, ...rest.map((line) => " ".repeat(indent) + line));
   }
   if (edits.length > 0) {
@@ -156,17 +157,4 @@ export function drawDiffLine(line: Printable, paint: Paint): string {
   if (line.startsWith("+")) return paint.added(line);
   if (line.startsWith("-")) return paint.removed(line);
   return line;
-}
-
-/** Breaks text at blanks so that no line is longer than `width` where that can be. */
-function wrapText(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === "" ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

@@ -1,10 +1,10 @@
 /** What is asked of printable ASCII in place of a pattern of Unicode gives what that would. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { code, prose } from "../../src/backends/docs/markdown.ts";
 import { breaksJson } from "../../src/backends/helm/carried-text.ts";
 import { label } from "../../src/backends/mermaid/label.ts";
 import { hasSurrogates, isPrintableAscii } from "../../src/base/ascii.ts";
+import { code, prose } from "../../src/base/markdown-text.ts";
 import { printable } from "../../src/base/printable.ts";
 import { RULES } from "../../src/input/schema/rules.ts";
 import "../seed.ts";

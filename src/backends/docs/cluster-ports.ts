@@ -1,10 +1,12 @@
 /** How services are reached in a cluster: from outside, and by each other where policies say so. */
+
+import { code, prose } from "../../base/markdown-text.ts";
 import { shell } from "../../base/shell.ts";
 import type { DeploymentModel } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
 import { commandBlock } from "./command-block.ts";
 import type { ClusterService, DocsOptions } from "./docs-options.ts";
-import { blocks, code, fixed, prose, table } from "./markdown.ts";
+import { blocks, fixed, table } from "./markdown.ts";
 import { portsOf } from "./ports-section.ts";
 
 export function clusterPorts(model: DeploymentModel, options: DocsOptions): readonly Line[] {

@@ -1,6 +1,7 @@
 /** What runs: tables of services, one-time jobs, and servers that somebody else runs. */
 
 import { listed } from "../../base/listed.ts";
+import { code, prose } from "../../base/markdown-text.ts";
 import { shell } from "../../base/shell.ts";
 import { addressesInside } from "../../model/address-book.ts";
 import type { Component, DeploymentModel, External, Job, Service } from "../../model/model.ts";
@@ -8,7 +9,7 @@ import type { Line } from "../../model/text.ts";
 import { valueOrigins } from "../../model/value-origins.ts";
 import { commandLine, displayed } from "./display.ts";
 import type { DocsOptions } from "./docs-options.ts";
-import { blocks, code, fixed, prose, table } from "./markdown.ts";
+import { blocks, fixed, table } from "./markdown.ts";
 
 const UNTIL = {
   started: "has started",

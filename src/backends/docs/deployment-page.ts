@@ -1,6 +1,7 @@
 /** `docs/deployment.md`: the deployment as people look it up. Public: it knows secrets by name alone. */
 
 import { listed } from "../../base/listed.ts";
+import { code, prose } from "../../base/markdown-text.ts";
 import type { Component, DeploymentModel, DeploymentType } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
 import { clusterPorts } from "./cluster-ports.ts";
@@ -8,7 +9,7 @@ import { externals, jobs, services } from "./components-section.ts";
 import { directories } from "./directories-section.ts";
 import type { DocsOptions } from "./docs-options.ts";
 import { betweenHosts, hostPorts, hostsTable, withComposeOnHosts } from "./hosts-section.ts";
-import { blocks, code, codeBlock, fixed, prose } from "./markdown.ts";
+import { blocks, codeBlock, fixed } from "./markdown.ts";
 import { composePorts } from "./ports-section.ts";
 import { onKubernetes, withCompose } from "./running-section.ts";
 import { secrets, variables } from "./variables-section.ts";

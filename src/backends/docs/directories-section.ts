@@ -1,10 +1,11 @@
 /** What lies on the host: directories with owner and mode, and what may be lost. */
 
 import { listed } from "../../base/listed.ts";
+import { code, prose } from "../../base/markdown-text.ts";
 import type { DeploymentModel, Owner, PreparedDirectory, Sharing, Volume } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
 import type { DocsOptions } from "./docs-options.ts";
-import { blocks, code, fixed, prose, type Row, table } from "./markdown.ts";
+import { blocks, fixed, type Row, table } from "./markdown.ts";
 
 const PURPOSES = {
   data: "**yes: back it up**",

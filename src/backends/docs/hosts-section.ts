@@ -2,13 +2,14 @@
 
 import { UP } from "../../base/compose-up.ts";
 import { listed } from "../../base/listed.ts";
+import { code, prose } from "../../base/markdown-text.ts";
 import { forRsync, shell } from "../../base/shell.ts";
 import { fewOrMany, hostGroups, portRanges } from "../../model/host-groups.ts";
 import type { DeploymentModel, Host } from "../../model/model.ts";
 import { servicesOf, waysOf } from "../../model/reachability.ts";
 import type { Line } from "../../model/text.ts";
 import type { DocsOptions } from "./docs-options.ts";
-import { blocks, code, codeBlock, fixed, prose, type Row, table } from "./markdown.ts";
+import { blocks, codeBlock, fixed, type Row, table } from "./markdown.ts";
 import { audience } from "./ports-section.ts";
 import { inEnvironment } from "./running-section.ts";
 

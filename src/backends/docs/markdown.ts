@@ -3,8 +3,6 @@ import { constant, type Origin } from "../../base/origin.ts";
 import type { Line } from "../../model/text.ts";
 import type { ComponentId } from "../../model/value.ts";
 
-export { code, prose } from "../../base/markdown-text.ts";
-
 const LAYOUT = constant("headings and explanations of this page are the same for every deployment");
 
 /** A line that is there in every deployment. */

@@ -1,8 +1,9 @@
 /** Which ports are open, where, and to whom. */
 
+import { code, prose } from "../../base/markdown-text.ts";
 import type { DeploymentModel, Port, Service } from "../../model/model.ts";
 import type { Line } from "../../model/text.ts";
-import { blocks, code, fixed, prose, table } from "./markdown.ts";
+import { blocks, fixed, table } from "./markdown.ts";
 
 interface ServicePort {
   readonly service: Service;

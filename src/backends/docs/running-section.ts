@@ -1,5 +1,6 @@
 import { UP } from "../../base/compose-up.ts";
 import { listed } from "../../base/listed.ts";
+import { code } from "../../base/markdown-text.ts";
 import { keepSecrets, withSecrets } from "../../base/secrets-in-environment.ts";
 import { type ShellCommand, shell } from "../../base/shell.ts";
 import { isRead } from "../../model/config-hash.ts";
@@ -10,7 +11,7 @@ import type { Line } from "../../model/text.ts";
 import { appliedFromGit, restartedFromGit } from "./applied-from-git.ts";
 import { type CommandLine, commandBlock } from "./command-block.ts";
 import type { DocsOptions } from "./docs-options.ts";
-import { blocks, code, fixed, table } from "./markdown.ts";
+import { blocks, fixed, table } from "./markdown.ts";
 
 /** As CLP's user guide for Kubernetes has it. */
 const CHART_REPOSITORY = "https://y-scope.github.io/clp";

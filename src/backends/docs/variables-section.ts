@@ -1,6 +1,7 @@
 /** The variables of `.env`: settings with their values, secrets by name alone. */
 
 import { listed } from "../../base/listed.ts";
+import { code, prose } from "../../base/markdown-text.ts";
 import type { Sourced } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
 import type { DeploymentModel } from "../../model/model.ts";
@@ -8,7 +9,7 @@ import { servicesOf } from "../../model/reachability.ts";
 import type { Line } from "../../model/text.ts";
 import { type CommandLine, commandBlock } from "./command-block.ts";
 import type { DocsOptions } from "./docs-options.ts";
-import { blocks, code, fixed, prose, table } from "./markdown.ts";
+import { blocks, fixed, table } from "./markdown.ts";
 
 /** Of several hosts those that one of them may set: what is fixed is in no `.env`. */
 function settingsOf({ hosts, settings }: DeploymentModel): DeploymentModel["settings"] {

@@ -245,7 +245,7 @@ function readFile(
       from: located(host, "."),
     });
     if (read.kind === "file") return sourceOf(name, read);
-    findings.push(read.kind === "directory" ? isDirectory(name, what) : noFile(name, what));
+    findings.push(read.kind === "directory" ? isDirectory(name, what) : noFile(name, what, read.reason));
   } catch (error) {
     const code = systemCode(error);
     if (code === "EISDIR") findings.push(isDirectory(name, what));
@@ -270,8 +270,8 @@ export function sourceOf(
 }
 
 /** A pipe or a device where nobody named one would be waited for. */
-export function noFile(name: string, what: string): Finding {
-  return fileFinding("CLP6003", name, `Cannot read the ${what} ${name}: it is a pipe or a device`, {
+export function noFile(name: string, what: string, reason: string): Finding {
+  return fileFinding("CLP6003", name, `Cannot read the ${what} ${name}: ${reason}`, {
     help: "Put a file in its place",
   });
 }

@@ -11,9 +11,9 @@ export type FileRead =
       /** True where a link leads to a file of elsewhere, of which nothing is to be shown. */
       readonly leadsElsewhere: boolean;
     }
-  | { readonly kind: "directory" }
+  | { readonly kind: "directory"; readonly reason: string }
   /** A pipe or a device, which nobody named. */
-  | { readonly kind: "no file" };
+  | { readonly kind: "no file"; readonly reason: string };
 
 export interface Reading {
   /** How many bytes at most. */
@@ -35,8 +35,8 @@ export function readFileAt(path: string, { most, waits, from }: Reading): FileRe
   const descriptor = openSync(path, waits ? O_RDONLY : O_RDONLY | O_NONBLOCK);
   try {
     const stat = fstatSync(descriptor);
-    if (stat.isDirectory()) return { kind: "directory" };
-    if (!waits && !stat.isFile()) return { kind: "no file" };
+    if (stat.isDirectory()) return { kind: "directory", reason: "it is a directory" };
+    if (!waits && !stat.isFile()) return { kind: "no file", reason: "it is a pipe or a device" };
     return {
       kind: "file",
       bytes: readUpTo(descriptor, most),

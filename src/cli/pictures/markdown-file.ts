@@ -11,8 +11,7 @@ export function readMarkdown(
 ): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string } {
   try {
     const read = readFileAt(path, { most: MAX_BYTES + 1, waits: false, from: "." });
-    if (read.kind === "directory") return { ok: false, reason: "it is a directory" };
-    if (read.kind === "no file") return { ok: false, reason: "it is a pipe or a device" };
+    if (read.kind !== "file") return { ok: false, reason: read.reason };
     if (read.bytes.length > MAX_BYTES) return { ok: false, reason: "it is too large" };
     return { ok: true, text: new TextDecoder("utf-8", { ignoreBOM: true }).decode(read.bytes) };
   } catch (error) {

@@ -38,8 +38,8 @@ export async function readProjectFile(options: Options, host: Host): Promise<Ask
   } catch (error) {
     return { ok: false, findings: [unreadable(reasonOf(error, "read"))] };
   }
-  if (read.kind === "directory") return { ok: false, findings: [unreadable("it is a directory")] };
-  if (read.kind === "no file") return { ok: false, findings: [noFile(PROJECT_FILE, WHAT)] };
+  if (read.kind === "directory") return { ok: false, findings: [unreadable(read.reason)] };
+  if (read.kind === "no file") return { ok: false, findings: [noFile(PROJECT_FILE, WHAT, read.reason)] };
   const { readProject } = await import("../../mod.ts");
   const project = readProject(sourceOf(PROJECT_FILE, read));
   const diagnostics: readonly Diagnostic[] = [...project.diagnostics, ...checkPaths(project, host)];

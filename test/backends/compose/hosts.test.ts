@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { type Compilation, compile } from "../../../src/mod.ts";
+import { type Compilation, compile, type Sources } from "../../../src/mod.ts";
 import { type ComposeService, CREDENTIALS } from "../../deploy.ts";
 import { type Placement, placements, S3_SECRETS, sourcesOf } from "../../placements.ts";
 import { PRESTO_ALONE } from "../../presto-config.ts";
@@ -24,6 +24,14 @@ interface Deployed {
   readonly manifest: Manifest;
   readonly text: (host: string, path: string) => string;
   readonly services: (host: string) => Readonly<Record<string, ComposeService>>;
+}
+
+function inputs(config: string, site: string): Sources {
+  return {
+    config: { name: "clp-config.yaml", content: config },
+    credentials: { name: "credentials.yaml", content: CREDENTIALS },
+    site: { name: "clp-site.yaml", content: site },
+  };
 }
 
 function deployed(choice: Placement): Deployed {
@@ -231,20 +239,16 @@ describe("generated placements", () => {
 });
 
 describe("a hundred workers", () => {
-  const sources = {
-    config: { name: "clp-config.yaml", content: "logs_input: {type: fs, directory: /srv/logs}\n" },
-    credentials: { name: "credentials.yaml", content: CREDENTIALS },
-    site: {
-      name: "clp-site.yaml",
-      content: `clp_version: "0.9.0"
+  const sources = inputs(
+    "logs_input: {type: fs, directory: /srv/logs}\n",
+    `clp_version: "0.9.0"
 host: {clp_home: /home/clp/clp-package}
 hosts:
   - {name: control, address: 10.1.255.1, components: [infrastructure, schedulers, rest]}
   - {name: "worker-{n}", count: 100, address: 10.1.0.200, cpus: 16, components: [workers]}
 shared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input: {mounted: true}}
 `,
-    },
-  };
+  );
   const { ok, files } = compile(sources, { secrets: true });
   const of = (name: string) => files.filter(({ path }) => path.startsWith(`compose/hosts/${name}/`));
 
@@ -282,12 +286,9 @@ shared_storage: {archives: {mounted: true}, streams: {mounted: true}, logs_input
 });
 
 describe("the firewall, with Presto", () => {
-  const sources = {
-    config: { name: "clp-config.yaml", content: PRESTO_ALONE },
-    credentials: { name: "credentials.yaml", content: CREDENTIALS },
-    site: {
-      name: "clp-site.yaml",
-      content: `clp_version: "0.13.0"
+  const sources = inputs(
+    PRESTO_ALONE,
+    `clp_version: "0.13.0"
 host: {clp_home: /home/clp/clp-package}
 hosts:
   - {name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest]}
@@ -296,8 +297,7 @@ shared_storage: {archives: {mounted: true}, logs_input: {mounted: true}}
 presto: {worker_memory: 16GiB, publish: {port: 8889}}
 firewall: {clients: [10.0.0.0/8]}
 `,
-    },
-  };
+  );
   const { files } = compile(sources, { secrets: true });
   const dropped = (host: string) =>
     files
@@ -322,12 +322,9 @@ firewall: {clients: [10.0.0.0/8]}
 
 describe("a host without secrets, where these are in the environment", () => {
   const { files } = compile(
-    {
-      config: { name: "clp-config.yaml", content: "logs_input: {type: fs, directory: /mnt/logs}\n" },
-      credentials: { name: "credentials.yaml", content: CREDENTIALS },
-      site: {
-        name: "clp-site.yaml",
-        content: `clp_version: "0.9.0"
+    inputs(
+      "logs_input: {type: fs, directory: /mnt/logs}\n",
+      `clp_version: "0.9.0"
 host: {clp_home: /home/clp/clp-package}
 compose: {secrets: environment}
 hosts:
@@ -335,8 +332,7 @@ hosts:
   - {name: reduce-1, address: 10.0.0.21, cpus: 4, components: [reducer]}
   - {name: spare, address: 10.0.0.31, components: []}
 `,
-      },
-    },
+    ),
     { emit: ["compose"], secrets: false },
   );
   const text = (path: string) => files.find((file) => file.path === `compose/hosts/${path}`)?.text;

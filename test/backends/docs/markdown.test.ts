@@ -1,7 +1,8 @@
 /** Markdown read back by a renderer of GitHub's dialect: each value comes out as it went in. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { blocks, code, codeBlock, fixed, prose, table } from "../../../src/backends/docs/markdown.ts";
+import { blocks, codeBlock, fixed, table } from "../../../src/backends/docs/markdown.ts";
+import { code, prose } from "../../../src/base/markdown-text.ts";
 import { constant } from "../../../src/base/origin.ts";
 import { marked } from "../../marked.ts";
 
