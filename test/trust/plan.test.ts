@@ -204,6 +204,8 @@ describe("a compared folder of any content ends in an answer", () => {
     tags: "services: !!binary aGk=\nkind: !!js/function 'x'\n",
     "a million line breaks": "\n".repeat(1_000_000),
     "blanks without end": `services: { web: { image: x } }\nA=a${" ".repeat(500_000)}b\n`,
+    "lists that are none": "clpConfig: { bundled: null, database: [1] }\nfullnameOverride: {}\n",
+    "lists that are mappings": "clpConfig: { bundled: { database: 1 } }\nimage: { mariadb: [] }\n",
     nothing: "",
     bytes: "\u0000\uffff\u2028\u001b[2J\u202e",
     "a document that is a number": "1\n",

@@ -4,6 +4,7 @@ import { pathWord, shell } from "../../base/shell.ts";
 import { DEFAULT_RELEASE, knownRelease } from "../../clp/releases/releases.ts";
 import type { HelmPlan, SecretsPlan, Step, Warning } from "../plan.ts";
 import { installationIn } from "../read/chart-header.ts";
+import { isBundled } from "../read/chart-servers.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { columnSteps } from "./columns.ts";
 import { JOBS_END, NEW_FILES } from "./common-steps.ts";
@@ -77,8 +78,8 @@ function upgradeSteps(
 function serversOf(before: Deployed, after: Deployed): Servers {
   const space = ["--namespace", installationOf(before).namespace];
   const server = <Inside>(name: string, inside: (pod: string) => Inside) => {
-    if (!isBundled(after, name)) return { external: `the external ${name}` };
-    return isBundled(before, name) ? inside(`statefulset/${fullnameOf(before)}-${name}`) : undefined;
+    if (!isBundled(after.helm, name)) return { external: `the external ${name}` };
+    return isBundled(before.helm, name) ? inside(`statefulset/${fullnameOf(before)}-${name}`) : undefined;
   };
   return {
     database: server("database", (pod) => ({ client: databaseClient(space, pod) })),
@@ -87,15 +88,9 @@ function serversOf(before: Deployed, after: Deployed): Servers {
   };
 }
 
-/** Early charts bundle all, and do not say so. */
-function isBundled({ helm }: Deployed, server: string): boolean {
-  const bundled = leavesOf(helm).get("clpConfig.bundled");
-  return bundled === undefined || (JSON.parse(bundled) as readonly unknown[]).includes(server);
-}
-
 /** Undefined where somebody else runs it. */
 function databasePod(side: Deployed): string | undefined {
-  return isBundled(side, "database") ? `statefulset/${fullnameOf(side)}-database` : undefined;
+  return isBundled(side.helm, "database") ? `statefulset/${fullnameOf(side)}-database` : undefined;
 }
 
 function filesStep(after: Deployed): Step {

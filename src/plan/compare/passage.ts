@@ -9,6 +9,7 @@ import type {
 } from "../../clp/releases/upgrades/upgrade.ts";
 import { upgradesBetween } from "../../clp/releases/upgrades/upgrades.ts";
 import type { DataNote, ReleasesPlan } from "../plan.ts";
+import { isBundled } from "../read/chart-servers.ts";
 import type { ProjectService } from "../read/compose-project.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { programOf } from "../read/image-program.ts";
@@ -162,10 +163,8 @@ function imageOf(side: Deployed, { server, program }: OtherVersion): string | un
 /** Of servers that the chart runs: what its values say, else the release's own. */
 function chartImages({ helm, release }: Deployed, server: Server, program: string): readonly string[] {
   const known = knownRelease(release);
-  if (helm === undefined || known === undefined) return [];
+  if (helm === undefined || known === undefined || !isBundled(helm, server)) return [];
   const values = leavesOf(helm);
-  const bundled = values.get("clpConfig.bundled");
-  if (bundled !== undefined && !(JSON.parse(bundled) as readonly unknown[]).includes(server)) return [];
   if (values.get(`clpConfig.${server}`) === "null") return [];
   const type = values.get("clpConfig.database.type") === '"mysql"' ? "mysql" : "mariadb";
   if (server === "database" && type !== program) return [];
