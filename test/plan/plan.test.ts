@@ -370,4 +370,20 @@ describe("the readers of compiled files", () => {
       { path: "g.y", after: "{…}" },
     ]);
   });
+
+  test("documents with a list in which a name stands twice: each of them counts", () => {
+    const mounts = (first: string, second: string) => ({
+      mounts: [
+        { name: "logs", at: first },
+        { name: "tmp", at: "/tmp" },
+        { name: "logs", at: second },
+      ],
+    });
+    expect(leafChanges(mounts("/a", "/b"), mounts("/c", "/b"))).toEqual([
+      { path: "mounts.logs.at", before: '"/a"', after: '"/c"' },
+    ]);
+    expect(leafChanges(mounts("/a", "/b"), mounts("/a", "/c"))).toEqual([
+      { path: "mounts.logs[2].at", before: '"/b"', after: '"/c"' },
+    ]);
+  });
 });

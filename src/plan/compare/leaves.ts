@@ -12,7 +12,10 @@ export interface LeafChange {
   readonly after?: string;
 }
 
-/** The scalars of a document by their paths, in its order. Items of a list that have names are known by these. */
+/**
+ * The scalars of a document by their paths, in its order. Items of a list that have names are known by these; of
+ * several with one name, as a volume that is mounted twice, each but the first has its place behind the name, too.
+ */
 export function leavesOf(document: unknown): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const visit = (value: unknown, path: DocPath): void => {
@@ -22,7 +25,12 @@ export function leavesOf(document: unknown): ReadonlyMap<string, string> {
         found.set(formatPath(path), JSON.stringify(value));
         return;
       }
-      for (const [index, item] of value.entries()) visit(item, [...path, nameOf(item) ?? index]);
+      const names = value.map(nameOf);
+      for (const [index, item] of value.entries()) {
+        const name = names[index];
+        if (name === undefined) visit(item, [...path, index]);
+        else visit(item, names.indexOf(name) === index ? [...path, name] : [...path, name, index]);
+      }
     } else if (typeof value === "object" && value !== null) {
       const entries = Object.entries(value);
       if (entries.length === 0) found.set(formatPath(path), "{}");
