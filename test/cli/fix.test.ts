@@ -113,6 +113,13 @@ Fixed 5 findings in etc/clp-config.yaml
     expect(await fixed(text)).toBe("\ufeff# 設定\r\nwebui:\r\n  port: 4001\t# 四千\r\n  host: web.internal");
   });
 
+  test("a byte order mark stays before a file of any length", async () => {
+    const licence = "# words of a licence\n".repeat(20_000);
+    expect(await fixed(`\ufeff${licence}webui: {prot: 4001}\n`)).toBe(
+      `\ufeff${licence}webui: {port: 4001}\n`,
+    );
+  });
+
   test("JSON stays JSON", async () => {
     expect(await fixed('{\n\t"webui": {"prot": "4001"}\n}\n')).toBe('{\n\t"webui": {"port": 4001}\n}\n');
   });

@@ -9,7 +9,12 @@ export function hasMark(bytes: Uint8Array): boolean {
 
 /** A byte order mark stays where there was one. */
 export function withMark(before: Uint8Array, after: Uint8Array): Uint8Array {
-  return hasMark(before) ? Uint8Array.of(...MARK, ...after) : after;
+  if (!hasMark(before)) return after;
+  // Not by spreading: a large file has more bytes than a call takes arguments.
+  const marked = new Uint8Array(MARK_LENGTH + after.length);
+  marked.set(MARK);
+  marked.set(after, MARK_LENGTH);
+  return marked;
 }
 
 export function bytesOf(content: string | Uint8Array): Uint8Array {
