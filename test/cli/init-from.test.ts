@@ -79,6 +79,12 @@ describe.each(KINDS)("init $flag", ({ flag, file, text }) => {
     expect(err).toContain("away.yaml");
   });
 
+  test("says why the system does not let it look at a file", async () => {
+    const { code, err } = await space().run("init", "clp", flag, "long".repeat(100));
+    expect(code).toBe(1);
+    expect(err).toMatch(/error\[CLP6003\]: Cannot read the \w+ (?:long)+: the name is too long/);
+  });
+
   test.each([
     `credentials: {database: {password: "${HIDDEN}`,
     `{"services": {"redis": {"command": ["${HIDDEN}"`,

@@ -8,6 +8,7 @@ import type { Finding } from "../../report/finding.ts";
 import { located, readGiven } from "../files/input-files.ts";
 import { findingsOf } from "../findings.ts";
 import type { Host } from "../host.ts";
+import { systemCode } from "../system-error.ts";
 import type { Options } from "../usage/options.ts";
 
 /** In a folder that is given. */
@@ -22,8 +23,7 @@ export async function makeFromCompose(
   host: Host,
   findings: Finding[],
 ): Promise<Made | undefined> {
-  const isFolder = statSync(located(host, given), { throwIfNoEntry: false })?.isDirectory() === true;
-  const name = isFolder ? join(given, PROJECT) : given;
+  const name = isFolder(located(host, given)) ? join(given, PROJECT) : given;
   const project = readGiven(name, "project", host, findings);
   if (project === undefined) return undefined;
   const { configPathOf, fromCompose } = await import("../../adopt/compose/from-compose.ts");
@@ -34,6 +34,16 @@ export async function makeFromCompose(
   if (inputs === undefined) return undefined;
   const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
   return { folder: options.subject, files: adoptedFiles(inputs, texts.running, random) };
+}
+
+/** What the system does not let anybody look at is read as a file, by which it is said why not. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return false;
+  }
 }
 
 /** The first of some files that is there for this user. */
