@@ -12,7 +12,7 @@ import { freshCredentials, type Random } from "./new-credentials.ts";
 
 const HEADS: Readonly<Record<FileId, string>> = {
   config:
-    "The configuration of CLP. A key that is not here has CLP's default: `clp-compile schema config` lists all.",
+    "The configuration of CLP. A key that is not here has CLP's default: `clp-compile schema clp-config` lists all.",
   site: "What clp-compile has to know of the place of deployment. A key that is not here has its default: `clp-compile schema clp-site` lists all.",
   credentials: "User names and passwords of CLP. Keep this file out of the repository.",
 };

@@ -41,6 +41,19 @@ describe.each(KINDS)("init $flag", ({ flag, file, text }) => {
     expect(again.code).toBe(0);
   });
 
+  test("names commands in the files that it writes which there are", async () => {
+    const made = space();
+    made.write(file, text);
+    await made.run("init", "clp", flag, file);
+    const written = ["clp-config.yaml", "clp-site.yaml"]
+      .map((name) => made.read(`clp/etc/${name}`))
+      .join("\n");
+    const commands = [...written.replace(/\n *# /g, " ").matchAll(/`clp-compile ([^`]+)`/g)];
+    expect(commands.length).toBeGreaterThan(0);
+    for (const [line, words = ""] of commands)
+      expect((await made.run(...words.split(" "))).code, line).toBe(0);
+  });
+
   test("takes standard input for the same", async () => {
     const given = space();
     given.write(file, text);
@@ -82,7 +95,7 @@ describe.each(KINDS)("init $flag", ({ flag, file, text }) => {
   test("says why the system does not let it look at a file", async () => {
     const { code, err } = await space().run("init", "clp", flag, "long".repeat(100));
     expect(code).toBe(1);
-    expect(err).toMatch(/error\[CLP6003\]: Cannot read the \w+ (?:long)+: the name is too long/);
+    expect(err).toMatch(/error\[CLP6003\]: Cannot read the \w+ longlong.* the name is too long/);
   });
 
   test.each([
