@@ -1,5 +1,5 @@
 /** The smaller commands: diagram, explain, schema. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -51,6 +51,16 @@ describe("diagram", () => {
       "etc/",
       "etc/clp-config.yaml",
     ]);
+  });
+
+  test("--update leaves a file alone that is no UTF-8, and would lose letters", async () => {
+    const space = workspace();
+    const text = `caf\u00e9\n${DIAGRAM_START}\n${DIAGRAM_END}\n`;
+    writeFileSync(space.path("README.md"), text, "latin1");
+    const { code, err } = await space.run("diagram", "--all", "--update", "README.md");
+    expect(code).toBe(4);
+    expect(err).toContain("error[CLP6203]: Cannot update README.md: it is no UTF-8\n");
+    expect(readFileSync(space.path("README.md"), "latin1")).toBe(text);
   });
 
   test("--update says what is wrong with the file", async () => {

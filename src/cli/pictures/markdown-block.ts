@@ -17,6 +17,8 @@ export function updateBlock(named: string, mermaid: string, dryRun: boolean): Bl
     const path = realpathSync(named);
     const read = readMarkdown(path);
     if (!read.ok) return { kind: "refused", reason: read.reason };
+    if (!read.isWhole)
+      return { kind: "refused", reason: "it is no UTF-8", help: "Save it as UTF-8, which code hosts show" };
     const before = read.text;
     const after = updateMarkdown(before, mermaid);
     if (!after.ok) {
