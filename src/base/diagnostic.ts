@@ -1,6 +1,6 @@
 /** What the compiler says about its inputs, as data: texts, places and ways out. */
 import { type Code, entryOf } from "../codes.ts";
-import { type DocPath, fileOf, isInvalid, layerOf, type Origin, roots, type SourceSpan } from "./origin.ts";
+import { compareLayers, type DocPath, isInvalid, type Origin, roots, type SourceSpan } from "./origin.ts";
 
 /** How bad a finding is: an error stops the compilation. */
 export type Severity = "error" | "warning" | "note";
@@ -149,8 +149,6 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((one) => one.severity === "error");
 }
 
-const FILE_ORDER = { project: 0, config: 1, credentials: 2, site: 3, running: 4 } as const;
-
 /** Sorts by file, place, code, message. */
 export function sortedDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...diagnostics].sort(compareDiagnostics);
@@ -162,11 +160,7 @@ export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
   if (x === undefined || y === undefined) {
     if (x !== y) return x === undefined ? 1 : -1;
   } else {
-    const byPlace =
-      FILE_ORDER[fileOf(x.file)] - FILE_ORDER[fileOf(y.file)] ||
-      layerOf(x.file) - layerOf(y.file) ||
-      x.start - y.start ||
-      x.end - y.end;
+    const byPlace = compareLayers(x.file, y.file) || x.start - y.start || x.end - y.end;
     if (byPlace !== 0) return byPlace;
   }
   if (a.code !== b.code) return a.code < b.code ? -1 : 1;

@@ -30,6 +30,19 @@ export function layerOf(layer: LayerId): number {
   return Number(layer.split(".")[1] ?? 0);
 }
 
+const FILE_ORDER: Readonly<Record<DocumentId, number>> = {
+  project: 0,
+  config: 1,
+  credentials: 2,
+  site: 3,
+  running: 4,
+};
+
+/** The order in which people know the files of a run: by their kinds, each before the layers over it. */
+export function compareLayers(a: LayerId, b: LayerId): number {
+  return FILE_ORDER[fileOf(a)] - FILE_ORDER[fileOf(b)] || layerOf(a) - layerOf(b);
+}
+
 /** A path in a document, as an array: keys may hold dots. */
 export type DocPath = readonly (string | number)[];
 

@@ -1,5 +1,5 @@
 /** The files that a migration changes, and how they are written: all, or none. */
-import { fileOf, layerOf } from "../../base/origin.ts";
+import { compareLayers } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
 import type { SourceText, SourceTexts } from "../../base/source-text.ts";
 import type { Migration } from "../../migrate/migration.ts";
@@ -38,7 +38,5 @@ export function write(replacements: readonly Replacement[]): readonly Finding[] 
 
 /** In the order of the inputs, each before the layers over it. */
 export function textsOf(texts: SourceTexts): readonly SourceText[] {
-  return Object.values(texts).sort(
-    (a, b) => fileOf(a.file).localeCompare(fileOf(b.file)) || layerOf(a.file) - layerOf(b.file),
-  );
+  return Object.values(texts).sort((a, b) => compareLayers(a.file, b.file));
 }
