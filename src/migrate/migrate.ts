@@ -41,7 +41,7 @@ export interface MigrateRequest {
 /**
  * Migrates. Pure: what is to be written stands in `after`. Reports what keeps a text from being read
  * (`CLP1xxx`), what a person has to decide (`CLP6411` to `CLP6415`, `CLP6590`), edits that only a person can make
- * (`CLP6416`) what is lost on the way to an earlier release (`CLP6417`), and images that stay (`CLP6632`).
+ * (`CLP6416`), what is lost on the way to an earlier release (`CLP6417`), and images that stay (`CLP6632`).
  */
 export function migrate(request: MigrateRequest): Migration {
   const { sources, siteName, from, to, adoptDefaults, newKeys = "first" } = request;

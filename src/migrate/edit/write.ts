@@ -246,15 +246,21 @@ function insertInBlock(
       : [...(comment === undefined ? [] : [`${indent}# ${comment}`]), `${indent}${key}: ${value("")}`];
   });
   const lineBreak = lineBreakOf(text);
-  // A new section goes to the end, behind comments that are there.
+  // A new section goes to the end, behind comments that are there and before a mark that ends the document.
   if (map === root) {
-    if (/^(?:---|\.\.\.)(?:\s|$)/m.test(text.slice(last === undefined ? 0 : endOf(last, text))))
-      return undefined;
-    const gap = text === "" || text.endsWith("\n") ? "" : lineBreak;
-    return `${text}${gap}${lines.join(lineBreak)}${lineBreak}`;
+    const end = endOfDocument(text, last === undefined ? 0 : lineEnd(text, endOf(last, text)));
+    const before = text.slice(0, end);
+    const gap = before === "" || before.endsWith("\n") ? "" : lineBreak;
+    return `${before}${gap}${lines.join(lineBreak)}${lineBreak}${text.slice(end)}`;
   }
   const at = lineEnd(text, endOf(last!, text));
   return insertAt(text, at, lines.map((line) => lineBreak + line).join(""));
+}
+
+/** Before the line `...` behind a place, where there is one. */
+function endOfDocument(text: string, behind: number): number {
+  const mark = text.slice(behind).search(/^\.\.\.(?:\s|$)/m);
+  return mark === -1 ? text.length : behind + mark;
 }
 
 /** By how much the file indents. */
