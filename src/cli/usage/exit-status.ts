@@ -17,7 +17,12 @@ export const EXIT_STATUS: readonly ExitStatus[] = [
     means: "The inputs have errors; nothing was written.",
   },
   { code: EXIT.usage, short: "wrong command line", means: "The command line is wrong." },
-  { code: EXIT.difference, short: "there is a difference", means: "`check` or `plan` found a difference." },
+  {
+    code: EXIT.difference,
+    short: "there is a difference",
+    means:
+      "There is a difference: `check` found one, `plan` did with `--exit-code`, or `migrate` has edits that are not written.",
+  },
   {
     code: EXIT.fileSystem,
     short: "the file system said no",
