@@ -1,5 +1,6 @@
 /** `clp-compile check`: is the output folder what the inputs give? Writes nothing. */
 
+import { capital } from "../../base/capital.ts";
 import { sha256Hex } from "../../base/hash.ts";
 import { print } from "../../base/printable.ts";
 import { withSecrets } from "../../base/secrets-in-environment.ts";
@@ -159,7 +160,7 @@ function orphans({ folder, state, own, compiled }: Comparison): readonly Finding
     const name = shown(folder, path);
     return [
       fileFinding("CLP6104", name, `Orphaned: ${name}: the inputs do not give it any more`, {
-        notes: reason === undefined ? [] : [capitalized(reason)],
+        notes: reason === undefined ? [] : [capital(reason)],
         help:
           reason === undefined
             ? "Compile again, which removes it"
@@ -267,10 +268,6 @@ function endsFinding(names: readonly string[]): Finding {
       help: "Tell git to leave them as they are, by the line `out/** -text` in .gitattributes, and compile again",
     },
   );
-}
-
-function capitalized(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
 function notAFile(name: string, found: Exclude<Found, { kind: "file" }>): Finding {

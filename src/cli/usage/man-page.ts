@@ -1,4 +1,5 @@
 /** The manual page, from the same table as `--help`; `npm run generate` writes it to man/. */
+import { capital } from "../../base/capital.ts";
 import { type Command, type CommandTable, type Flag, remarksOf } from "./command.ts";
 import { EXIT_STATUS } from "./exit-status.ts";
 
@@ -64,7 +65,7 @@ export function manPage({ commands, flags }: CommandTable, version: string): str
     ...FILES.flatMap(term),
     ".SH EXAMPLES",
     ...commands.flatMap(({ examples }) =>
-      examples.flatMap(({ command, does }) => [".TP", `\\fB${roff(command)}\\fR`, capital(roff(does))]),
+      examples.flatMap(({ command, does }) => [".TP", `\\fB${roff(command)}\\fR`, `${capital(roff(does))}.`]),
     ),
     ".SH SEE ALSO",
     ".BR docker\\-compose (1),",
@@ -113,7 +114,7 @@ function flagLines(flag: Flag): readonly string[] {
   return [
     ".TP",
     `${names.join(", ")}${value === undefined ? "" : ` \\fI${roff(value)}\\fR`}`,
-    [description, ...remarksOf(flag).map(capitalized)].map((text) => `${roff(text)}.`).join(" "),
+    [description, ...remarksOf(flag).map(capital)].map((text) => `${roff(text)}.`).join(" "),
   ];
 }
 
@@ -121,15 +122,7 @@ function term([what, text]: readonly [string, string]): readonly string[] {
   return [".TP", `\\fB${what}\\fR`, text];
 }
 
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
-
 /** Text for roff, in which a dash that is typed is `\-`. */
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 function roff(text: string): string {
   return text.replaceAll("\\", "\\e").replaceAll("-", "\\-");
 }
