@@ -20,6 +20,11 @@ const DECIMAL: readonly (readonly [suffix: string, exponent: number])[] = [
 ];
 const BINARY = ["Ei", "Pi", "Ti", "Gi", "Mi", "Ki"] as const;
 
+/** What stands behind an amount, and how much one of it is. */
+export type Unit = readonly [suffix: string, size: bigint];
+
+const BINARY_UNITS = BINARY.map((name, index): Unit => [name, 1024n ** BigInt(BINARY.length - index)]);
+
 export interface Quantity {
   readonly nano: Nano;
   /** As the API server writes it. */
@@ -73,10 +78,16 @@ function decimalText(nano: Nano, suffixOf: (name: string, exponent: number) => s
 }
 
 function binaryText(value: bigint): string {
-  for (const [index, name] of BINARY.entries()) {
-    const unit = 1024n ** BigInt(BINARY.length - index);
-    if (value % unit === 0n) return `${value / unit}${name}`;
-  }
   // Without a suffix it is read back as a decimal one.
-  return decimalText(value * NANO, (name) => name);
+  return inEvenUnit(value, BINARY_UNITS) ?? decimalText(value * NANO, (name) => name);
+}
+
+/**
+ * `2Gi` for 2147483648: an amount in the first of some units in which it comes out even.
+ *
+ * @param units from the largest
+ */
+export function inEvenUnit(amount: bigint, units: readonly Unit[]): string | undefined {
+  const even = units.find(([, size]) => amount % size === 0n);
+  return even && `${amount / even[1]}${even[0]}`;
 }

@@ -1,5 +1,6 @@
 /** Values of a running project that no compiled value tells the key of. */
 import { type DocPath, formatPath } from "../../base/origin.ts";
+import { inEvenUnit, type Unit } from "../../base/quantity.ts";
 import type { Release } from "../../clp/releases/releases.ts";
 import { type Assignment, asKeyTakes, schemaAt } from "../draft.ts";
 import { at, isPlainMap, type Plain, type PlainMap } from "../plain.ts";
@@ -33,10 +34,10 @@ export function keysByPlace(release: Release, { path, value, span }: Wanted): re
   ];
 }
 
-const UNITS = [
+const UNITS: readonly Unit[] = [
   ["Gi", 1024n ** 3n],
   ["Mi", 1024n ** 2n],
-] as const;
+];
 
 /** What a container gets at most is said in the site file, as a quantity: `2Gi` for the bytes that Docker prints. */
 function limitByPlace(release: Release, { path, value, span }: Wanted): readonly Assignment[] {
@@ -46,12 +47,8 @@ function limitByPlace(release: Release, { path, value, span }: Wanted): readonly
   const name = String(service).replaceAll("-", "_");
   const key = ["compose", "resources", name, "limits", which === "cpus" ? "cpu" : "memory"];
   if (schemaAt(release, "site", key) === undefined) return [];
-  const even =
-    which === "memory" && !text.includes(".")
-      ? UNITS.find(([, size]) => BigInt(text) % size === 0n)
-      : undefined;
-  const said = even === undefined ? text : `${BigInt(text) / even[1]}${even[0]}`;
-  return [{ file: "site", path: key, value: said, from: { name: formatPath(path), span } }];
+  const even = which === "memory" && !text.includes(".") ? inEvenUnit(BigInt(text), UNITS) : undefined;
+  return [{ file: "site", path: key, value: even ?? text, from: { name: formatPath(path), span } }];
 }
 
 /** Secrets that stand in a URL alone: CLP writes them there as they are (D41). */

@@ -2,7 +2,7 @@
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { Sourced } from "../../base/origin.ts";
 import { map, sourced } from "../../base/origin.ts";
-import { quantity } from "../../base/quantity.ts";
+import { inEvenUnit, quantity, type Unit } from "../../base/quantity.ts";
 import type { DeploymentModel, Job, Service } from "../../model/model.ts";
 import type { Loose } from "../../model/tree.ts";
 
@@ -18,12 +18,12 @@ const NANO = 10n ** 9n;
 const LEAST_MEMORY = 6n * 1024n * 1024n * NANO;
 const LEAST_CPU = NANO / 100n;
 
-/** From the largest. */
-const UNITS = [
+const UNITS: readonly Unit[] = [
   ["g", 1024n ** 3n],
   ["m", 1024n ** 2n],
   ["k", 1024n],
-] as const;
+  ["b", 1n],
+];
 
 export function limitsOf(
   limits: Readonly<Record<string, Limits>>,
@@ -62,9 +62,7 @@ export function bytesIn(text: string): bigint {
 
 /** `2g`, where it comes out even; else `1500000000b`. */
 function inBytes(text: string): string {
-  const bytes = bytesIn(text);
-  const [unit = "b", size = 1n] = UNITS.find(([, one]) => bytes % one === 0n) ?? [];
-  return `${bytes / size}${unit}`;
+  return inEvenUnit(bytesIn(text), UNITS)!;
 }
 
 /** Reports CLP5213 for each amount that Docker refuses; true where there is none. */
