@@ -42,7 +42,7 @@ function familyOf(code: Code): string {
 }
 
 /** The anchor that code hosts give a heading. */
-function anchor(heading: string): string {
+export function anchor(heading: string): string {
   return heading
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, "")
