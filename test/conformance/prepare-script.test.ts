@@ -20,6 +20,9 @@ const ME = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
 const IS_ROOT = ME.uid === 0;
 const SERVICES = IS_ROOT ? { uid: 1234, gid: 1235 } : ME;
 
+/** CLP takes no directory below /var (D51), where some systems have their temporary files. */
+const TEMPORARY = tmpdir().startsWith("/var/") ? "/tmp" : tmpdir();
+
 interface Place {
   /** The folder of the compose file. */
   readonly folder: string;
@@ -30,7 +33,7 @@ interface Place {
 }
 
 function place(config = "", compose: object = {}): Place {
-  const root = mkdtempSync(join(tmpdir(), "clp-compile-prepare-"));
+  const root = mkdtempSync(join(TEMPORARY, "clp-compile-prepare-"));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
   chmodSync(root, 0o755);
   const home = join(root, "home");
@@ -40,6 +43,7 @@ function place(config = "", compose: object = {}): Place {
   const made = deploy(`${config}\nlogs_input: { type: fs, directory: ${JSON.stringify(logs)} }\n`, {
     site: JSON.stringify({ host, compose }),
   });
+  expect(made.findings.filter((finding) => finding.startsWith("error"))).toEqual([]);
   for (const { path, text, mode } of made.files) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text, { mode });
