@@ -1,5 +1,6 @@
 /** What a Secret of a cluster must have, in words. */
 import type { DocPath, Sourced } from "../base/origin.ts";
+import type { Description } from "./description.ts";
 
 /** The Secrets that the Kubernetes manifests refer to, and who makes them. */
 export interface ClusterSecrets {
@@ -20,11 +21,6 @@ const TITLES: Readonly<Record<ClusterSecrets["from"]["value"], string>> = {
   existing: "a Secret of the cluster, which somebody else makes before the manifests are applied",
   "external-secrets": "a Secret of the cluster, which the External Secrets Operator fills from a store",
 };
-
-interface Description {
-  readonly title: string;
-  readonly facts: readonly (readonly [label: string, text: string])[];
-}
 
 export function describeClusterSecret({ from }: ClusterSecrets, { keys }: ClusterSecret): Description {
   return { title: TITLES[from.value], facts: keys.flatMap(({ key, content }) => lines(key.value, content)) };

@@ -1,11 +1,7 @@
 /** What the model knows of a component, in words. */
 import type { AbsentComponent, Component, DeploymentModel, Job, Service } from "../model/model.ts";
 import type { Part, Value } from "../model/value.ts";
-
-interface Description {
-  readonly title: string;
-  readonly facts: readonly (readonly [label: string, text: string])[];
-}
+import type { Description } from "./description.ts";
 
 export function describeAbsent({ description }: AbsentComponent): Description {
   return {

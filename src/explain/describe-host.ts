@@ -3,11 +3,7 @@
 import { componentsOf, fewOrMany, portRanges } from "../model/host-groups.ts";
 import type { DeploymentModel, Host } from "../model/model.ts";
 import { type Way, waysOf } from "../model/reachability.ts";
-
-interface Description {
-  readonly title: string;
-  readonly facts: readonly (readonly [label: string, text: string])[];
-}
+import type { Description } from "./description.ts";
 
 /** @param compilation whose secret files tell which of them are the host's */
 export function describeHost(

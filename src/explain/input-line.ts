@@ -1,7 +1,7 @@
 /** Which keys are written on a line of an input, or stand there switched off, as `init` writes them. */
 import type { InputKey } from "../base/input-key.ts";
 import { type DocPath, fileOf, formatPath } from "../base/origin.ts";
-import type { SourceText } from "../base/source-text.ts";
+import { lineStarts, positionAt, type SourceText } from "../base/source-text.ts";
 
 export type InputLine =
   /** At least one. */
@@ -10,7 +10,7 @@ export type InputLine =
 
 /** @param keys of all inputs, as they are now */
 export function readInputLine(source: SourceText, number: number, keys: readonly InputKey[]): InputLine {
-  const starts = lineStarts(source.text);
+  const starts = lineStarts(source);
   const start = starts[number - 1];
   if (start === undefined) return { kind: "nothing", reason: `it has ${starts.length} lines` };
   const end = starts[number] ?? source.text.length + 1;
@@ -39,17 +39,12 @@ export function readInputLine(source: SourceText, number: number, keys: readonly
   if (off !== undefined) return { kind: "keys", keys: [off] };
   const [next] = written.filter(({ span }) => span.start >= end).sort((a, b) => a.span.start - b.span.start);
   if (next === undefined) return { kind: "nothing", reason: "no value is written there" };
-  const line = starts.filter((at) => at <= next.span.start).length;
+  const { line } = positionAt(source, next.span.start);
   return {
     kind: "nothing",
     reason: "no value is written there",
     help: `The next is ${formatPath(next.key.path)}, at ${source.name}:${line}`,
   };
-}
-
-/** The offsets at which the lines of a text begin. */
-function lineStarts(text: string): readonly number[] {
-  return [0, ...[...text.matchAll(/\r\n|[\r\n]/g)].map(({ index, 0: end }) => index + end.length)];
 }
 
 /** The path of `#port: 4000`: its key, below those keys above it that stand further to the left. */
