@@ -206,6 +206,12 @@ export function deployment(
   return self;
 }
 
+/** Why the outputs in `out` cannot be started on one machine; undefined where they can. */
+export function whyNotOnOne(machine: Machine, out: string): string | undefined {
+  if (existsSync(machine.path(join(out, "compose/prepare.sh")))) return undefined;
+  return "The site file has several hosts: what is tried here is a deployment on one machine.";
+}
+
 function leavesSecretsToEnvironment(site: string): boolean {
   if (!existsSync(site)) return false;
   const { compose } = (parse(readFileSync(site, "utf8")) ?? {}) as { compose?: { secrets?: string } };

@@ -8,6 +8,9 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import { RELEASES } from "../../src/clp/releases/releases.ts";
+import type { RunResult } from "../conformance/programs/programs.ts";
+import { accounts, FIRST_PASSWORD, STATEMENTS } from "./accounts.ts";
+import { familiar } from "./image-names.ts";
 import { loadImages } from "./images.ts";
 import { type Machine, ok } from "./machine.ts";
 
@@ -150,7 +153,7 @@ async function nameImages(machine: Machine, images: ReadonlyMap<string, string>)
     Repositories: Record<string, Record<string, string>>;
   };
   for (const [name, image] of byDigest) {
-    const repository = name.slice(0, name.indexOf("@")).replace(/:[^/:]*$/, "");
+    const repository = familiar(name.slice(0, name.indexOf("@")).replace(/:[^/:]*$/, ""));
     const id = list.Repositories[image.slice(0, image.lastIndexOf(":"))]?.[image];
     if (id === undefined) throw new Error(`there is no image ${image}`);
     list.Repositories[repository] = {
@@ -201,9 +204,9 @@ export async function startExternal(
 ): Promise<void> {
   const config = containerConfig(machine, folder);
   const { host, port } = config[service] as { host: string; port: number };
-  const address = whereIs(project, service, host);
+  const address = whereIs(project, config, host);
   if (address !== "0.0.0.0") await give(machine, address);
-  const { env, command, image } = externalServer(service, config, credentialsIn(inputs));
+  const { env, command, image, setUp } = externalServer(service, config, credentialsIn(inputs));
   const name = externalName(service);
   await machine.run(["docker", "rm", "--force", "--volumes", name]);
   await ok(
@@ -226,8 +229,12 @@ export async function startExternal(
       { env },
     ),
   );
-  if (service === "results_cache") await answers(machine, name);
+  const inIt = ["docker", "exec", "--interactive", name];
+  if (setUp !== undefined) await done(name, () => machine.run([...inIt, ...setUp.command], setUp));
+  if (service === "results_cache") await done(name, () => machine.run([...inIt, ...PING]));
 }
+
+const PING = ["mongosh", "--quiet", "--eval", 'db.runCommand("ping").ok'];
 
 type Credentials = Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
 
@@ -244,6 +251,13 @@ export interface ExternalServer {
   readonly command: readonly string[];
   /** The port at which it listens. */
   readonly port: number;
+  /** What is done in it as soon as it can be. */
+  readonly setUp?: SetUp;
+}
+
+export interface SetUp {
+  readonly command: readonly string[];
+  readonly input: string;
 }
 
 /** One that knows the users, passwords and databases of the inputs. */
@@ -254,12 +268,11 @@ export function externalServer(
 ): ExternalServer {
   const env: Record<string, string | undefined> = {};
   const command: string[] = [];
+  let setUp: SetUp | undefined;
   switch (service) {
     case "database":
-      env["MYSQL_ROOT_PASSWORD"] = database["root_password"];
-      env["MYSQL_DATABASE"] = config.database?.names?.clp;
-      env["MYSQL_USER"] = database["username"];
-      env["MYSQL_PASSWORD"] = database["password"];
+      env["MYSQL_ROOT_PASSWORD"] = FIRST_PASSWORD;
+      setUp = { command: STATEMENTS, input: accounts(config.database?.names?.clp ?? "", database) };
       break;
     case "queue":
       env["RABBITMQ_DEFAULT_USER"] = queue["username"];
@@ -280,6 +293,7 @@ export function externalServer(
     ),
     command,
     port: INSIDE[service],
+    ...(setUp === undefined ? {} : { setUp }),
   };
 }
 
@@ -289,7 +303,7 @@ export function externalName(service: External): string {
 }
 
 /** The address at which containers find a host; `0.0.0.0` where it is the host itself, by whatever address. */
-function whereIs(project: Project, service: External, host: string): string {
+function whereIs(project: Project, config: ContainerConfig, host: string): string {
   for (const { extra_hosts: hosts = [] } of Object.values(project.services)) {
     for (const line of hosts) {
       const [, name, address] = /^([^:=]+)[:=](.*)$/.exec(line) ?? [];
@@ -297,10 +311,21 @@ function whereIs(project: Project, service: External, host: string): string {
     }
   }
   if (/^[\d.]+$/.test(host) || host.includes(":")) return host;
-  return NAMED[service];
+  return NAMED[firstAt(config, host)];
 }
 
-/** Where a service is whose name no compiled file gives an address: DNS does. */
+/** The first of the services that are not bundled at a host: a machine may run several. */
+export function firstAt(config: ContainerConfig, host: string): External {
+  const known = EXTERNAL.find((one) => isExternal(config, one) && hostOf(config, one) === host);
+  if (known === undefined) throw new Error(`nothing is at ${host}`);
+  return known;
+}
+
+function hostOf(config: ContainerConfig, service: External): string {
+  return (config[service] as { host: string }).host;
+}
+
+/** Where a host is whose name no compiled file gives an address, by what it runs: DNS says it. */
 const NAMED = {
   database: "10.98.0.1",
   queue: "10.98.0.2",
@@ -312,15 +337,12 @@ const NAMED = {
 const DNS = "10.98.0.53";
 
 /** A DNS that knows the services which are not bundled, where the compiled files leave a name to it. */
-async function answerNames(
-  machine: Machine,
-  project: Project,
-  config: Config & Record<string, unknown>,
-): Promise<void> {
-  const names = EXTERNAL.filter((one) => isExternal(config, one))
-    .map((one) => ({ one, host: (config[one] as { host: string }).host }))
-    .filter(({ one, host }) => whereIs(project, one, host) === NAMED[one])
-    .map(({ one, host }) => `--address=/${host}/${NAMED[one]}`);
+async function answerNames(machine: Machine, project: Project, config: ContainerConfig): Promise<void> {
+  const hosts = EXTERNAL.filter((one) => isExternal(config, one)).map((one) => hostOf(config, one));
+  const names = [...new Set(hosts)]
+    .map((host) => ({ host, address: whereIs(project, config, host) }))
+    .filter(({ host, address }) => address === NAMED[firstAt(config, host)] && host !== address)
+    .map(({ host, address }) => `--address=/${host}/${address}`);
   if (names.length === 0) return;
   await give(machine, DNS);
   // One that knows other names, of what was compiled before.
@@ -333,20 +355,12 @@ async function answerNames(
   );
 }
 
-/** Waits until a server answers. */
-async function answers(machine: Machine, name: string): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    const asked = await machine.run([
-      "docker",
-      "exec",
-      name,
-      "mongosh",
-      "--quiet",
-      "--eval",
-      'db.runCommand("ping").ok',
-    ]);
-    if (asked.code === 0) return;
+/** Tries until a server, which may be starting, has done something. */
+export async function done(server: string, action: () => Promise<RunResult>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const { code, stdout, stderr } = await action();
+    if (code === 0) return;
+    if (tries === 300) throw new Error(`${server} does not answer: ${stderr || stdout}`);
     await sleep(200);
   }
-  throw new Error(`${name} does not answer`);
 }

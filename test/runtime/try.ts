@@ -2,11 +2,11 @@
  * Compiles any inputs, starts them in a throw-away machine with the images of this folder, says how each service
  * is, and removes everything. `npm run try -- --config C --credentials K [--site S] [--on docker|kubernetes]`
  */
-import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { deployment, table } from "./deployment.ts";
+import { deployment, table, whyNotOnOne } from "./deployment.ts";
 import { startEngine } from "./engine.ts";
 import { onKubernetes } from "./kubernetes/try.ts";
 import { cannotStart } from "./machine.ts";
@@ -29,32 +29,28 @@ const TARGETS: Readonly<Record<string, () => Promise<Target>>> = {
   kubernetes: async () => onKubernetes,
 };
 
+/** Why a call cannot be meant, or which of its files are not there; undefined where nothing is wrong. */
+export function refuse(args: readonly string[]): string | undefined {
+  const call = read(args);
+  if (typeof call === "string") return call;
+  const { on: _, ...files } = call;
+  const lacking = Object.values(files).filter((path) => !statSync(path, { throwIfNoEntry: false })?.isFile());
+  return lacking.length === 0 ? undefined : lacking.map((path) => `There is no file ${path}`).join("\n");
+}
+
 export async function main(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      config: { type: "string", short: "c" },
-      credentials: { type: "string" },
-      site: { type: "string" },
-      on: { type: "string", default: "docker" },
-    },
-  });
-  const { config, credentials, site, on } = values;
-  const target = TARGETS[on];
-  if (config === undefined || credentials === undefined || target === undefined) {
-    console.error(USAGE);
-    return 2;
-  }
-  const missing = cannotStart();
-  if (missing !== undefined) {
+  const call = read(args);
+  const missing = typeof call === "string" ? call : cannotStart();
+  if (typeof call === "string" || missing !== undefined) {
     console.error(missing);
     return 2;
   }
-  const folder = collect({ config, credentials, ...(site === undefined ? {} : { site }) });
+  const { on, ...files } = call;
+  const folder = collect(files);
   const remove = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", remove);
   try {
-    const { well, report } = await (await target())(folder);
+    const { well, report } = await (await TARGETS[on]!())(folder);
     console.log(report);
     return well ? 0 : 1;
   } finally {
@@ -62,14 +58,44 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** What is asked for, with the paths of files as this process finds them; a text says what is wrong. */
+function read(args: readonly string[]): (Inputs & { readonly on: string }) | string {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        config: { type: "string", short: "c" },
+        credentials: { type: "string" },
+        site: { type: "string" },
+        on: { type: "string", default: "docker" },
+      },
+    });
+    const { config, credentials, site, on } = values;
+    if (config === undefined || credentials === undefined || !Object.hasOwn(TARGETS, on)) return USAGE;
+    const beside = join(from(config), "..", "clp-site.yaml");
+    const chosen = site === undefined ? (existsSync(beside) ? beside : undefined) : from(site);
+    return {
+      config: from(config),
+      credentials: from(credentials),
+      ...(chosen === undefined ? {} : { site: chosen }),
+      on,
+    };
+  } catch (problem) {
+    return `${(problem as Error).message}\n${USAGE}`;
+  }
+}
+
+/** A path as it was typed: npm runs this in the folder of the repository, wherever it was called. */
+function from(path: string): string {
+  return resolve(process.env["INIT_CWD"] ?? ".", path);
+}
+
 /** The inputs under the names that the compiler looks for, in a folder of their own. */
 function collect({ config, credentials, site }: Inputs): string {
   const folder = mkdtempSync(join(tmpdir(), "clp-compile-try-"));
-  const beside = join(config, "..", "clp-site.yaml");
-  cpSync(resolve(config), join(folder, "clp-config.yaml"));
-  cpSync(resolve(credentials), join(folder, "credentials.yaml"));
-  if (site !== undefined || existsSync(beside))
-    cpSync(resolve(site ?? beside), join(folder, "clp-site.yaml"));
+  cpSync(config, join(folder, "clp-config.yaml"));
+  cpSync(credentials, join(folder, "credentials.yaml"));
+  if (site !== undefined) cpSync(site, join(folder, "clp-site.yaml"));
   return folder;
 }
 
@@ -79,6 +105,8 @@ const onDocker: Target = async (folder) => {
     const it = deployment(machine, folder, { home: "/srv/clp-compile-try", asWritten: true });
     const compiled = await it.compile();
     if (compiled.code !== 0) return { well: false, report: compiled.stderr };
+    const several = whyNotOnOne(machine, join(it.home, "out"));
+    if (several !== undefined) return { well: false, report: several };
     await it.surround();
     const prepared = await it.prepare();
     if (prepared.code !== 0) return { well: false, report: prepared.stderr };

@@ -73,3 +73,37 @@ describe.each(ALL)("%s alone outside", (external) => {
     await remove(it, external);
   });
 });
+
+test("a server of somebody else has whatever accounts the credentials name", async () => {
+  const from = mkdtempSync(join(tmpdir(), "clp-compile-external-"));
+  cpSync(join(FIXTURES, "ok/02-base/clp-site.yaml"), join(from, "clp-site.yaml"));
+  writeFileSync(join(from, "credentials.yaml"), JSON.stringify(HOSTILE));
+  // Two servers at one address; Spider has its own account made by the administrator.
+  writeFileSync(
+    join(from, "clp-config.yaml"),
+    `bundled: [queue, results_cache]
+database: { host: 10.0.0.31 }
+redis: { host: 10.0.0.31 }
+compression_scheduler: { type: spider }
+spider_scheduler: {}
+`,
+  );
+  const it = deployment(machine, from);
+  await it.start();
+  await expectSound(it);
+  await remove(it, "database", "redis");
+});
+
+/** An administrator who is not root, and passwords that shells and SQL read otherwise. */
+const HOSTILE = {
+  database: {
+    username: "clp-user",
+    password: "fake 'p\\w\" $x %{}é#:@",
+    root_username: "admin",
+    root_password: "fake 'r\\w\" $x %{}é#:@",
+    spider_username: "spider-user",
+    spider_password: "fake-spider-password",
+  },
+  queue: { username: "clp-user", password: "fake-queue-password" },
+  redis: { password: "--fake $$(HOME) '\"\\ password" },
+};

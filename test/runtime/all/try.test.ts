@@ -45,8 +45,10 @@ interface Ended {
 
 function npmRunTry(...args: readonly string[]): Promise<Ended> {
   return new Promise((done) => {
-    const own = { cwd: clone, env: { ...process.env, TMPDIR: temporary } };
-    execFile("npm", ["run", "--silent", "try", "--", ...args], own, (error, stdout, stderr) =>
+    // From a folder of one's own, whose paths are meant.
+    const own = { cwd: inputs, env: { ...process.env, TMPDIR: temporary } };
+    const command = ["--prefix", clone, "run", "--silent", "try", "--", ...args];
+    execFile("npm", command, own, (error, stdout, stderr) =>
       done({ code: error === null ? 0 : Number(error.code ?? 128), stdout, stderr }),
     );
   });
@@ -57,12 +59,24 @@ async function tried(config: string, site: string, ...more: readonly string[]) {
   writeFileSync(join(inputs, "clp-config.yaml"), config);
   writeFileSync(join(inputs, "site.yaml"), `clp_version: "0.9.0"\n${site}`);
   const files = ["--config", "clp-config.yaml", "--credentials", "credentials.yaml", "--site", "site.yaml"];
-  const paths = files.map((one) => (one.startsWith("--") ? one : join(inputs, one)));
-  return npmRunTry(...paths, ...more);
+  return npmRunTry(...files, ...more);
 }
 
 const HOST = `host: { clp_home: ${absent}/home, home: ${absent}, cpus: 8 }\n`;
 const CONFIG = `logs_input: { directory: ${absent}/logs }\n`;
+
+test("a wrong call ends with 2 before anything is built, and says what is wrong", async () => {
+  const files = ["--config", "absent.yaml", "--credentials", "credentials.yaml"];
+  expect(await npmRunTry(...files)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`There is no file ${join(inputs, "absent.yaml")}\n`),
+  });
+  expect(await npmRunTry(...files, "--at", "docker")).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/'--at'[\s\S]*^Usage: npm run try/m),
+  });
+  expect(existsSync(join(clone, "dist"))).toBe(false);
+});
 
 test("what is well is told service by service, ends with 0, and nothing of it is there outside", async () => {
   const { code, stdout, stderr } = await tried(CONFIG, HOST);
@@ -92,6 +106,18 @@ test("inputs that are refused end with 1, and the compiler says why", async () =
   expect(stdout).toMatch(/error\[CLP\d{4}\][\s\S]*clp-config\.yaml:2:16/);
 });
 
+test("inputs of several hosts end with 1, and a line says why they are not started", async () => {
+  const { code, stdout } = await tried(
+    CONFIG,
+    `${HOST}shared_storage: { archives: { mounted: true }, streams: { mounted: true }, logs_input: { mounted: true } }
+hosts:
+  - { name: control, address: 10.0.0.11, components: [infrastructure, schedulers, rest] }
+  - { name: worker, address: 10.0.0.12, components: [workers] }
+`,
+  );
+  expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining("has several hosts") });
+});
+
 test("a call without inputs ends with 2 and the usage", async () => {
   const { code, stderr } = await npmRunTry();
   expect(code).toBe(2);
@@ -104,4 +130,18 @@ test("on a node, what is ready is told, and what its removal leaves: nothing", a
   expect({ code, stdout }).toEqual({ code: 0, stdout: expect.any(String) });
   expect(stdout).toMatch(/^Removed in \d+ s, and nothing is left\.$/m);
   expect(existsSync(absent)).toBe(false);
+});
+
+test("on a node, Secrets of others are there, and what asks for several nodes is left out", async () => {
+  const { code, stdout } = await tried(
+    `${CONFIG}bundled: [database, queue, results_cache]\nredis: { host: redis.example.com }\n`,
+    `kubernetes:
+  secrets: { from: existing }
+  scheduling: { compression_worker: { nodeSelector: { pool: a } }, query_worker: { nodeSelector: { pool: b } } }
+`,
+    "--on",
+    "kubernetes",
+  );
+  expect({ code, stdout }).toEqual({ code: 0, stdout: expect.any(String) });
+  expect(stdout).toMatch(/^kubernetes\.scheduling was left out/m);
 });

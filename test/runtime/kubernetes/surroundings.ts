@@ -3,10 +3,11 @@
  * namespace, labels of the node, log input, the Secret of AWS profiles, volumes where a class provides them, and
  * the servers that are not bundled. All of it is made from the compiled files.
  */
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { appendFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { Any } from "../../backends/kubernetes/manifests.ts";
+import { canonical } from "../image-names.ts";
 import { withArchive } from "../images.ts";
 import { ok } from "../machine.ts";
 import {
@@ -14,14 +15,17 @@ import {
   type ContainerConfig,
   compiledFor,
   credentialsIn,
+  done,
   EXTERNAL,
   type External,
   externalServer,
   extraImages,
+  firstAt,
   isExternal,
   placeholder,
 } from "../surroundings.ts";
 import { NODE, type Node } from "./node.ts";
+import { knowExternalSecrets, OTHERS, ownSecrets, secretsOfOthers } from "./secrets-of-others.ts";
 
 export interface SurroundOptions {
   /** Services that are not bundled and yet not to be there: whoever says so starts them with `startExternal`. */
@@ -49,7 +53,8 @@ export async function surround(
   release: Compiled,
   { without = [], replicaSet = false }: SurroundOptions = {},
 ): Promise<void> {
-  const { node } = release;
+  const { node, home } = release;
+  const secrets = await secretsOfOthers(node, home);
   const config = containerConfig(release);
   const extra = extraImages([...images(release).values()], config);
   if (extra.length > 0) {
@@ -63,6 +68,8 @@ export async function surround(
     if (input) mkdirSync(node.path(spec.hostPath.path), { recursive: true });
   }
   await makeNamespace(release);
+  await create(node, secrets);
+  if (release.objects().some(({ kind }) => kind === "ExternalSecret")) await knowExternalSecrets(node);
   for (const label of nodeLabels(release))
     await ok(node.kubectl(["label", "node", NODE, "--overwrite", label]));
   await provide(release);
@@ -73,12 +80,13 @@ export async function surround(
   }
 }
 
-/** The config that pods read: of the public files, or of the secret ones where it has keys of S3. */
+/** The config that pods read: of the public files, or of a Secret where it has keys of S3. */
 function containerConfig({ node, home, objects }: Compiled): ContainerConfig {
   const map = objects().find(({ kind }) => kind === "ConfigMap");
   const open = map?.data["clp-config.yaml"];
   if (open !== undefined) return parse(open);
-  const { data } = parse(readFileSync(node.path(join(home, "out/kubernetes/secrets/config.yaml")), "utf8"));
+  const kept = [...ownSecrets(node, home), ...ownSecrets(node, join(home, OTHERS))];
+  const { data } = kept.find((one) => one.data["clp-config.yaml"] !== undefined);
   return parse(Buffer.from(data["clp-config.yaml"], "base64").toString());
 }
 
@@ -102,15 +110,12 @@ async function nameImages(compiled: Compiled, config: ContainerConfig): Promise<
 
 /** Gives an image that is on the node another name, as pods ask for it. */
 export async function nameImage(node: Node, image: string, name: string): Promise<void> {
-  await ok(node.run(["ctr", "--namespace", "k8s.io", "images", "tag", "--force", image, canonical(name)]));
+  await ok(node.run(["ctr", "--namespace", "k8s.io", "images", "tag", "--force", image, stored(name)]));
 }
 
-/** A reference as containerd keeps it: with its registry, `library` where it names no folder, a digest or a tag. */
-function canonical(image: string): string {
-  const one = image.includes("@") ? image.replace(/:[^/:@]*@/, "@") : image;
-  const [first = "", ...rest] = one.split("/");
-  if (rest.length === 0) return `docker.io/library/${one}`;
-  return /[.:]|^localhost$/.test(first) ? one : `docker.io/${one}`;
+/** A reference as containerd keeps it: in full, with a digest or a tag. */
+function stored(image: string): string {
+  return canonical(image.includes("@") ? image.replace(/:[^/:@]*@/, "@") : image);
 }
 
 async function makeNamespace({ node, namespace }: Compiled): Promise<void> {
@@ -234,10 +239,10 @@ export async function startExternal(release: Compiled, service: External, replic
             name,
             image: server.image,
             imagePullPolicy: "Never",
-            args: args.length === 0 ? undefined : args,
+            args: args.length === 0 ? undefined : args.map(verbatim),
             env: Object.entries(server.env).map(([variable, value]) => ({
               name: variable,
-              value: value.replaceAll("$", "$$$$"),
+              value: verbatim(value),
             })),
           },
         ],
@@ -250,11 +255,20 @@ export async function startExternal(release: Compiled, service: External, replic
       spec: {
         selector: labels,
         // The node takes what goes to this address, whoever has it.
-        externalIPs: [whereIs(release, host, EXTERNAL.indexOf(service))],
+        externalIPs: [whereIs(release, config, host)],
         ports: [{ port, targetPort: server.port }],
       },
     },
   ]);
+  const { setUp } = server;
+  if (setUp === undefined) return;
+  const exec = ["--namespace", OUTSIDE, "exec", "--stdin", name, "--", ...setUp.command];
+  await done(name, () => node.kubectl(exec, setUp));
+}
+
+/** A text of which the kubelet makes what it was: `$(NAME)` would be replaced. */
+function verbatim(value: string): string {
+  return value.replaceAll("$", "$$$$");
 }
 
 /** Removes it. */
@@ -264,14 +278,14 @@ export async function stopExternal({ node }: Compiled, service: External): Promi
 }
 
 /** The address at which pods find a host; one that only DNS knows gets one there. */
-function whereIs({ node, objects }: Compiled, host: string, number: number): string {
+function whereIs({ node, objects }: Compiled, config: ContainerConfig, host: string): string {
   if (/^[\d.]+$/.test(host)) return host;
   for (const { spec } of objects()) {
     for (const { ip, hostnames } of spec?.template?.spec?.hostAliases ?? []) {
       if (hostnames.includes(host)) return ip;
     }
   }
-  const address = `10.201.0.${10 + number}`;
+  const address = `10.201.0.${10 + EXTERNAL.indexOf(firstAt(config, host))}`;
   appendFileSync(node.path("/run/node/hosts"), `${address} ${host}\n`);
   return address;
 }
