@@ -85,6 +85,68 @@ describe("nobody waits for what nobody named", () => {
     }
   });
 
+  test.each([
+    ["etc/clp-config.yaml", "config"],
+    ["etc/credentials.yaml", "credentials"],
+    [".env", "file"],
+    ["VERSION", "file"],
+    ["var/log/instance-id", "file"],
+  ])("%s of an installed package", async (name, what) => {
+    const space = workspace({ compiler });
+    space.write("package/etc/clp-config.yaml", "{}\n");
+    for (const folder of ["ops", "package/var/log"]) mkdirSync(space.path(folder), { recursive: true });
+    // A device that answers comes first, as above.
+    for (const make of [
+      () => space.link(`package/${name}`, "/dev/zero"),
+      () => execFileSync("mkfifo", [space.path(`package/${name}`)]),
+    ]) {
+      execFileSync("rm", ["-f", space.path(`package/${name}`)]);
+      make();
+      const { code, err } = await space.run("init", "ops", "--from-installation", "package");
+      expect(err).toContain(`[CLP6003]: Cannot read the ${what} package/${name}: it is a pipe or a device\n`);
+      expect(code).toBe(1);
+    }
+  });
+
+  test("what is in the folder of a running project", async () => {
+    const space = workspace({ compiler });
+    mkdirSync(space.path("project"));
+    space.link("project/project.json", "/dev/zero");
+    const { code, err } = await space.run("init", "ops", "--from-compose", "project");
+    expect({ code, err }).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("it is a pipe or a device\n"),
+    });
+    execFileSync("rm", [space.path("project/project.json")]);
+    execFileSync("mkfifo", [space.path("project/project.json")]);
+    expect((await space.run("init", "ops", "--from-compose", "project")).err).toContain(
+      "[CLP6003]: Cannot read the project project/project.json: it is a pipe or a device\n",
+    );
+  });
+
+  test.each(["beside the project", "where the project has it from"])(
+    "the config of running containers, %s",
+    async (where) => {
+      const space = workspace({ compiler });
+      const source = space.path(".clp-config.yaml");
+      space.write(
+        where === "beside the project" ? "project.json" : "elsewhere/project.json",
+        JSON.stringify({
+          services: {
+            webui: {
+              image: "ghcr.io/y-scope/clp/clp-package:0.9.0",
+              volumes: [{ type: "bind", source, target: "/etc/clp-config.yaml" }],
+            },
+          },
+        }),
+      );
+      execFileSync("mkfifo", [source]);
+      const from = where === "beside the project" ? "." : "elsewhere";
+      const { err } = await space.run("init", "ops", "--from-compose", from);
+      expect(err).toContain("[CLP6571]");
+    },
+  );
+
   test("a document with a diagram", async () => {
     const space = workspace({ compiler });
     space.write("etc/clp-config.yaml", "{}\n");

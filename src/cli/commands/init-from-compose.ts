@@ -5,7 +5,7 @@ import { adoptedFiles } from "../../init/adopted-files.ts";
 import type { Made } from "../../init/init.ts";
 import type { Source } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
-import { located, readGiven } from "../files/input-files.ts";
+import { located, readGiven, readWithin } from "../files/input-files.ts";
 import { findingsOf } from "../findings.ts";
 import type { Host } from "../host.ts";
 import { systemCode } from "../system-error.ts";
@@ -23,8 +23,11 @@ export async function makeFromCompose(
   host: Host,
   findings: Finding[],
 ): Promise<Made | undefined> {
-  const name = isFolder(located(host, given)) ? join(given, PROJECT) : given;
-  const project = readGiven(name, "project", host, findings);
+  const inFolder = isFolder(located(host, given));
+  const name = inFolder ? join(given, PROJECT) : given;
+  const project = inFolder
+    ? readWithin(name, "project", host, findings, true)
+    : readGiven(name, "project", host, findings);
   if (project === undefined) return undefined;
   const { configPathOf, fromCompose } = await import("../../adopt/compose/from-compose.ts");
   const beside = given === "-" ? CONTAINER_CONFIG : join(dirname(name), CONTAINER_CONFIG);
@@ -46,10 +49,10 @@ function isFolder(path: string): boolean {
   }
 }
 
-/** The first of some files that is there for this user. */
+/** The first of some files that is there for this user; none of them was named by anybody. */
 function readable(names: readonly (string | undefined)[], host: Host): Source | undefined {
   for (const name of names) {
-    const source = name === undefined ? undefined : readGiven(name, "container config", host, []);
+    const source = name === undefined ? undefined : readWithin(name, "container config", host, [], false);
     if (source !== undefined) return source;
   }
   return undefined;

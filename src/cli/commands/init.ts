@@ -1,7 +1,7 @@
 /** `clp-compile init`: the inputs of a new deployment, or the site file of an installed package. Replaces nothing. */
 
-import { closeSync, lstatSync, mkdirSync, openSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { lstatSync, mkdirSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { compose, join as joined, type Printable, print } from "../../base/printable.ts";
 import { pathWord, shell } from "../../base/shell.ts";
 import { HOME_ON_HOSTS } from "../../init/hosts-sections.ts";
@@ -14,11 +14,11 @@ import type { Source } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { credentialsPathIn } from "../files/credentials-path.ts";
-import { located, MAX_INPUT_BYTES } from "../files/input-files.ts";
+import { located, readWithin } from "../files/input-files.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
-import { type Host, readUpTo } from "../host.ts";
+import type { Host } from "../host.ts";
 import { remark } from "../remark.ts";
-import { reasonOf, systemCode } from "../system-error.ts";
+import { reasonOf } from "../system-error.ts";
 import { DEFAULT_CREDENTIALS } from "../usage/choices.ts";
 import type { Options } from "../usage/options.ts";
 import { makeFromCompose } from "./init-from-compose.ts";
@@ -158,23 +158,9 @@ async function makeFromInstallation(
   findings: Finding[],
 ): Promise<Made | undefined> {
   const root = resolve(located(host, name));
-  const read = (path: string): Source | undefined => {
-    const shown = join(name, path);
-    try {
-      const descriptor = openSync(resolve(root, path), "r");
-      try {
-        return { name: shown, content: readUpTo(descriptor, MAX_INPUT_BYTES) };
-      } finally {
-        closeSync(descriptor);
-      }
-    } catch (error) {
-      const code = systemCode(error);
-      if (code !== "ENOENT" && code !== "ENOTDIR")
-        findings.push(fileFinding("CLP6003", shown, `Cannot read ${shown}: ${reasonOf(error, "read")}`));
-      return undefined;
-    }
-  };
-  const config = read(CONFIG);
+  const read = (path: string, what: string): Source | undefined =>
+    readWithin(isAbsolute(path) ? path : join(name, path), what, host, findings, false);
+  const config = read(CONFIG, "config");
   if (config === undefined) {
     if (!hasErrors(findings))
       findings.push(
@@ -185,7 +171,7 @@ async function makeFromInstallation(
     return undefined;
   }
   const text = (path: string): string | undefined => {
-    const source = read(path);
+    const source = read(path, "file");
     return source === undefined ? undefined : new TextDecoder().decode(source.content as Uint8Array);
   };
   const { site, remarks } = surveyInstallation({
@@ -199,7 +185,8 @@ async function makeFromInstallation(
   // In its own folder the package has its config and credentials already.
   const elsewhere = resolve(located(host, folder)) !== root;
   const credentialsPath = await credentialsPathIn([config]);
-  const credentials = elsewhere && credentialsPath === DEFAULT_CREDENTIALS ? read(CREDENTIALS) : undefined;
+  const credentials =
+    elsewhere && credentialsPath === DEFAULT_CREDENTIALS ? read(CREDENTIALS, "credentials") : undefined;
   if (hasErrors(findings)) return undefined;
   const all: readonly Remark[] =
     elsewhere && credentialsPath !== DEFAULT_CREDENTIALS

@@ -217,6 +217,21 @@ export function readGiven(name: string, what: string, host: Host, findings: Find
     : readFile(name, what, host, findings, false);
 }
 
+/**
+ * A file of a folder that somebody named: it is not waited for, as nobody named it. Reports as {@link readGiven}.
+ *
+ * @param isNeeded whether one that is not there is reported
+ */
+export function readWithin(
+  name: string,
+  what: string,
+  host: Host,
+  findings: Finding[],
+  isNeeded: boolean,
+): Source | undefined {
+  return readFile(name, what, host, findings, isNeeded ? "in a folder" : "optional");
+}
+
 function readStandardInput(what: string, name: string, host: Host, findings: Finding[]): Source | undefined {
   try {
     return { name, content: host.readInput(MAX_INPUT_BYTES + 1) };
@@ -228,13 +243,13 @@ function readStandardInput(what: string, name: string, host: Host, findings: Fin
   return undefined;
 }
 
-/** @param fallback true: nobody named the file; "optional": nor has it to be there */
+/** @param fallback true: nobody named the file; "optional": nor has it to be there; "in a folder": that was named */
 function readFile(
   name: string,
   what: string,
   host: Host,
   findings: Finding[],
-  fallback: boolean | "optional",
+  fallback: boolean | "optional" | "in a folder",
 ): Source | undefined {
   const path = located(host, name);
   host.reads?.(name);
@@ -250,7 +265,7 @@ function readFile(
     const code = systemCode(error);
     if (code === "EISDIR") findings.push(isDirectory(name, what));
     else if (code === "ENOENT" || code === "ENOTDIR") {
-      if (fallback !== "optional") findings.push(notFound(name, what, path, fallback, host));
+      if (fallback !== "optional") findings.push(notFound(name, what, path, fallback === true, host));
     } else
       findings.push(
         fileFinding("CLP6003", name, `Cannot read the ${what} ${name}: ${reasonOf(error, "read")}`, {
