@@ -49,19 +49,27 @@ export function adoptedFiles(
           {
             path: CREDENTIALS,
             mode: 0o600,
-            content: file("credentials", withSpider(credentials, inputs.release, random)),
+            content: file("credentials", withUnused(credentials, inputs.release, random)),
           } as const,
         ]),
   ];
 }
 
-/** CLP asks for Spider's user, too, whom a deployment without Spider never had. */
-function withSpider(credentials: PlainMap, release: Release, random: Random): PlainMap {
-  if (!hasCredential(release, "database.spider_password")) return credentials;
-  const { spider_username, spider_password } = freshCredentials(random).database;
+/**
+ * CLP asks for all credentials, also of what a deployment does not use: Spider's user where Celery compresses, and
+ * those of queue and Redis where nothing asks these two.
+ */
+function withUnused(credentials: PlainMap, release: Release, random: Random): PlainMap {
+  const { database, queue, redis } = freshCredentials(random);
+  const { spider_username, spider_password } = database;
   const given = isPlainMap(credentials["database"]) ? credentials["database"] : {};
-  const made = { ...("spider_username" in given ? {} : { spider_username, spider_password }) };
-  return { ...credentials, database: { ...given, ...made } };
+  const hasSpider = hasCredential(release, "database.spider_password") && !("spider_username" in given);
+  return {
+    ...credentials,
+    ...(hasSpider ? { database: { ...given, spider_username, spider_password } } : {}),
+    ...("queue" in credentials ? {} : { queue }),
+    ...("redis" in credentials ? {} : { redis }),
+  };
 }
 
 function lines(
@@ -93,8 +101,8 @@ function causeOf(
   path: DocPath,
 ): string | undefined {
   const from = draft.get(draftKey({ file, path }))?.from;
-  if (from === undefined)
-    return file === "credentials" && String(path.at(-1)).startsWith("spider_") ? SPIDER : undefined;
+  // A section has its causes behind its keys.
+  if (from === undefined) return file === "credentials" && path.length > 1 ? UNUSED : undefined;
   if (from.fact === true || running === undefined) return from.name;
   return from.span === undefined
     ? from.certain
@@ -103,4 +111,4 @@ function causeOf(
     : `${from.name}, line ${positionAt(running, from.span.start).line}`;
 }
 
-const SPIDER = "made at random: CLP asks for it, and nothing that runs uses it";
+const UNUSED = "made at random: CLP asks for it, and nothing that runs uses it";

@@ -114,3 +114,23 @@ describe.each(KINDS)("init $flag", ({ flag, file, text }) => {
     expect(made.tree(".")).toEqual({ ".clp-config.yaml": expect.any(String) });
   });
 });
+
+test("init --from-compose has credentials that compile where nothing tells those of queue and Redis", async () => {
+  const project = JSON.parse(PROJECT) as {
+    services: Record<string, { environment?: Record<string, string> }>;
+  };
+  // As in a deployment of Spider with external servers, whose queries go to Presto.
+  for (const name of ["queue", "redis"]) delete project.services[name];
+  for (const { environment = {} } of Object.values(project.services))
+    for (const name of ["BROKER_URL", "RESULT_BACKEND", "CLP_QUEUE_PASS", "CLP_REDIS_PASS"])
+      delete environment[name];
+  const made = workspace({ compiler });
+  made.write(".clp-config.yaml", CONFIG);
+  made.write("project.json", JSON.stringify(project));
+  expect((await made.run("init", "clp", "--from-compose", ".")).code).toBe(0);
+  expect(made.read("clp/etc/credentials.yaml")).toMatch(
+    /\nredis:\n {2}password: "[\w-]{32}" {2}# made at random: CLP asks for it, and nothing that runs uses it\n/,
+  );
+  const { code, err } = await made.run("validate", "--config", "clp/etc/clp-config.yaml");
+  expect({ code, missing: err.includes("CLP2003") }).toEqual({ code: 0, missing: false });
+});
