@@ -71,6 +71,48 @@ describe("a running project", () => {
   });
 });
 
+describe("a project that was compiled", () => {
+  /** The same as the compiler has it: what it makes stands beside its own compose file. */
+  const compiled = (): string => {
+    const project = JSON.parse(PROJECT) as {
+      services: Record<string, { labels?: object; volumes?: { source: string; target: string }[] }>;
+    };
+    for (const [name, service] of Object.entries(project.services)) {
+      service.labels = { "clp-compile.config-hash": "0" };
+      for (const mount of service.volumes ?? [])
+        mount.source = mount.source.replace(/^\/home\/clp\/clp-package(?=\/etc\/)/, "/srv/ops/out/compose");
+      // Of the directory of logs it mounts parts.
+      const logs = service.volumes?.find(({ target }) => target === "/var/log");
+      if (logs !== undefined && name === "compression-scheduler") {
+        logs.source += "/user";
+        logs.target += "/user";
+      }
+    }
+    return JSON.stringify(project);
+  };
+  const found = (text: string, config = CONFIG) => {
+    const { inputs, diagnostics } = given(text, config);
+    const listed = diagnostics.map(({ path }) => path.join("."));
+    return { site: inputs?.site, listed: listed.filter((path) => path.includes(".volumes.")) };
+  };
+  const HOME = { host: { clp_home: "/home/clp/clp-package" } };
+
+  test("has the package where its config says, and not beside the compose file", () => {
+    const { site, listed } = found(compiled());
+    expect(site).toMatchObject(HOME);
+    expect(listed).toEqual([]);
+  });
+
+  test("has it where its logs are, where nobody has the config", () => {
+    const { site, listed } = found(compiled(), {
+      name: "x",
+      content: Buffer.from("[]"),
+    });
+    expect(site).toMatchObject(HOME);
+    expect(listed).toEqual([]);
+  });
+});
+
 describe("a command", () => {
   const said = (command: readonly string[]): string => {
     const project = JSON.parse(PROJECT) as { services: { redis: { command: readonly string[] } } };

@@ -96,12 +96,11 @@ function* leavesOfWorkload(
   for (const mount of workload.mounts) {
     const volume = mount.kind === "volume" && model.volumes.find(({ id }) => id === mount.volume);
     if (mount.kind !== "volume" || !volume) continue;
+    yield leaf(["volumes", mount.at.value], mountedPath(volume, mount));
     // CLP gives each service the whole directory of logs, of which the compiler mounts the service's own.
     const end = `/${mount.subPath}`;
-    const isPart = mount.subPath !== undefined && mount.at.value.endsWith(end);
-    yield isPart
-      ? leaf(["volumes", mount.at.value.slice(0, -end.length)], volume.path)
-      : leaf(["volumes", mount.at.value], mountedPath(volume, mount));
+    if (mount.subPath !== undefined && mount.at.value.endsWith(end))
+      yield leaf(["volumes", mount.at.value.slice(0, -end.length)], volume.path);
   }
 }
 

@@ -1,16 +1,15 @@
 /** Directories of the host that a running project uses, by what its services mount. */
 import { type DocPath, formatPath } from "../../base/origin.ts";
+import { CONFIG_HASH_LABEL } from "../../model/config-hash.ts";
 import type { Assignment } from "../draft.ts";
-import type { PlainMap } from "../plain.ts";
+import { at, type PlainMap } from "../plain.ts";
 import { bindsOf } from "./project-document.ts";
 
-/** Files of the package that its services mount, and its credentials: their paths end with these. */
-const PACKAGE_FILES = [
-  "/etc/mysql/conf.d/logging.cnf",
-  "/etc/redis/redis.conf",
-  "/etc/mongo/mongod.conf",
-  "/etc/credentials.yaml",
-];
+/** Files of the package that CLP's own project mounts: their paths end with these. */
+const PACKAGE_FILES = ["/etc/mysql/conf.d/logging.cnf", "/etc/redis/redis.conf", "/etc/mongo/mongod.conf"];
+const CREDENTIALS = "/etc/credentials.yaml";
+/** The usual folder of the scheduler's logs, which each deployment mounts. */
+const LOGS = "/var/log/user";
 
 /**
  * Where the package stands: relative paths of the config start there.
@@ -19,11 +18,23 @@ const PACKAGE_FILES = [
  */
 export function homeOf(services: PlainMap, config: PlainMap | undefined): string | undefined {
   const mounted = Object.values(services).flatMap((one) => bindsOf(one).map(({ source }) => source));
-  for (const path of [...mounted, String(config?.["credentials_file_path"])]) {
-    const end = PACKAGE_FILES.find((one) => path.endsWith(one) && path.length > one.length);
-    if (end !== undefined) return path.slice(0, -end.length);
-  }
-  return undefined;
+  const credentials = String(config?.["credentials_file_path"]);
+  const home = (paths: readonly string[], ends: readonly string[]): string | undefined => {
+    for (const path of paths) {
+      const end = ends.find((one) => path.endsWith(one) && path.length > one.length);
+      if (end !== undefined) return path.slice(0, -end.length);
+    }
+    return undefined;
+  };
+  const ofPackage = () => home(mounted, PACKAGE_FILES);
+  const ofCredentials = () => home([credentials], [CREDENTIALS]);
+  // What the compiler makes stands beside its own compose file, wherever that is.
+  return isCompiled(services) ? (ofCredentials() ?? home(mounted, [LOGS])) : (ofPackage() ?? ofCredentials());
+}
+
+/** True for a project that is not of CLP's scripts, but was compiled. */
+function isCompiled(services: PlainMap): boolean {
+  return Object.values(services).some((one) => at(one, ["labels", CONFIG_HASH_LABEL]) !== undefined);
 }
 
 /** Servers keep their data in folders of one directory, which their mounts name alone. */
