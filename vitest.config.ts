@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./test/runtime/longest-first.ts";
 
 // Time limits only catch what hangs, on a machine that is busy with other things, too: no test looks at a clock, and
 // none has a limit of its own.
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -49,8 +51,8 @@ export default defineConfig({
           ],
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          // A start waits half of the time: for health checks, for what it depends on. Three of them fill two cores.
-          maxWorkers: 3,
+          // A start waits half of the time: for health checks, for what it depends on. Four of them fill two cores.
+          maxWorkers: 4,
         },
       },
     ],

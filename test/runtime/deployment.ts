@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
 import { readDotenv } from "../../src/plan/read/env-file-text.ts";
 import type { RunResult } from "../conformance/programs/programs.ts";
+import { type Container, containersOf, outputOf } from "./containers.ts";
 import { type CommandOptions, type Machine, OPERATOR, ok, type User } from "./machine.ts";
 import { siteForStandIns } from "./stand-ins.ts";
 import { type Project, type SurroundOptions, surround } from "./surroundings.ts";
@@ -199,7 +200,7 @@ export function deployment(
     },
     remove: async () => {
       if (existsSync(machine.path(folder)))
-        await ok(self.compose(["down", "--volumes", "--timeout", "5"], { user: "root" }));
+        await ok(self.compose(["down", "--volumes", "--timeout", "0"], { user: "root" }));
       await ok(machine.run(["rm", "-rf", home, "/home/clp"]));
     },
   };
@@ -235,31 +236,13 @@ function logsDirectory(machine: Machine, folder: string): string {
   return resolve(folder, dirname(mounted.source));
 }
 
-interface Container {
-  readonly Id: string;
-  readonly RestartCount: number;
-  readonly State: {
-    readonly Status: string;
-    readonly ExitCode: number;
-    readonly StartedAt: string;
-    readonly Health?: { readonly Status: string; readonly Log?: readonly { readonly Output: string }[] };
-  };
-  readonly Config: { readonly Labels: Readonly<Record<string, string>> };
-  readonly HostConfig: { readonly RestartPolicy: { readonly Name: string } };
-}
-
 /** Those that are to have a container. */
 function runningServices({ services }: Project): readonly string[] {
   return Object.keys(services).filter((name) => services[name]?.scale !== 0);
 }
 
 async function states(self: ComposeFolder, project: Project): Promise<readonly ServiceState[]> {
-  const listed = await ok(self.compose(["ps", "--all", "--quiet"], { user: "root" }));
-  const ids = listed.stdout.split("\n").filter((line) => line !== "");
-  const containers =
-    ids.length === 0
-      ? []
-      : (JSON.parse((await ok(self.machine.run(["docker", "inspect", ...ids]))).stdout) as Container[]);
+  const containers = await containersOf(self.machine, project.name);
   const byService = new Map(
     containers.map((one) => [one.Config.Labels["com.docker.compose.service"], one] as const),
   );
@@ -283,9 +266,9 @@ async function states(self: ComposeFolder, project: Project): Promise<readonly S
 }
 
 async function whyNot({ machine }: ComposeFolder, { Id: id, State: state }: Container): Promise<string> {
-  const { stdout, stderr } = await machine.run(["docker", "logs", "--tail", "8", id]);
+  const output = await outputOf(machine, id, 8);
   const check = state.Health?.Log?.at(-1)?.Output.trim();
-  return `${(stdout + stderr).trim()}${check ? `\nhealth check: ${check}` : ""}`;
+  return `${output.trim()}${check ? `\nhealth check: ${check}` : ""}`;
 }
 
 function statusOf(state: Container["State"], isJob: boolean): ServiceState["status"] {
@@ -343,12 +326,14 @@ async function settle(self: ComposeFolder): Promise<readonly ServiceState[]> {
 }
 
 async function missingReports(self: ComposeFolder): Promise<readonly string[]> {
-  const { services } = await self.project();
+  const { name, services } = await self.project();
   if (services["otel-collector"] === undefined) return [];
-  const { stdout } = await self.compose(["logs", "--no-log-prefix", "otel-collector"], { user: "root" });
+  const collector = (await containersOf(self.machine, name)).find(
+    ({ Config }) => Config.Labels["com.docker.compose.service"] === "otel-collector",
+  );
   return unreported(
     Object.values(services).map(({ environment = {} }) => environment),
-    stdout,
+    collector === undefined ? "" : await outputOf(self.machine, collector.Id),
   );
 }
 

@@ -30,10 +30,12 @@ export async function wipe(machine: Machine): Promise<void> {
   await machine.run(["sh", "-c", remove]);
 }
 
+const ROOTLESS_SOCKET = `/run/user/${OPERATOR.uid}/docker.sock`;
+
 /** What an engine without root is found by; its images are not there yet. */
 const ROOTLESS = {
   XDG_RUNTIME_DIR: `/run/user/${OPERATOR.uid}`,
-  DOCKER_HOST: `unix:///run/user/${OPERATOR.uid}/docker.sock`,
+  DOCKER_HOST: `unix://${ROOTLESS_SOCKET}`,
 };
 
 /** A machine whose engine runs without root, as the operator's own; `docker` finds it, whoever calls. */
@@ -41,6 +43,7 @@ export async function startRootlessEngine(): Promise<Machine> {
   const machine = await startMachine();
   const self: Machine = {
     ...machine,
+    engine: ROOTLESS_SOCKET,
     run: (command, options: CommandOptions = {}) =>
       machine.run(command, { ...options, env: { ...ROOTLESS, ...options.env } }),
   };

@@ -35,6 +35,8 @@ export interface CommandOptions {
 export interface Machine {
   /** Its first process, as it is called outside. */
   readonly pid: number;
+  /** The path, in the machine, of the socket at which its engine is asked. */
+  readonly engine: string;
   /** The path from outside of a path of the machine. */
   path(inside: string): string;
   /** Runs a command in the machine. Any exit status is a result. */
@@ -100,6 +102,7 @@ export async function startMachine(store = folder("store")): Promise<Machine> {
   keeper.unref();
   return {
     pid,
+    engine: "/run/docker.sock",
     path: (inside) => join(`/proc/${pid}/root`, inside),
     run: (command, options) => runIn(pid, command, options),
     stop: async () => {

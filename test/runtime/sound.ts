@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
+import { containersOf, outputOf } from "./containers.ts";
 import { type ComposeFolder, type Deployment, filesBelow, type ServiceState } from "./deployment.ts";
 import { type Machine, ok } from "./machine.ts";
 
@@ -161,16 +162,10 @@ export async function leaks(deployment: Compiled): Promise<string[]> {
   const places = { logs: [deployment.logs()], out: join(home, "out") };
   const wrong = await searchHost(machine, places, SEEN_IN_PROCESSES, secrets);
 
-  const listed = await ok(deployment.compose(["ps", "--all", "--quiet"], { user: "root" }));
-  const ids = listed.stdout.split("\n").filter((line) => line !== "");
-  for (const id of ids) {
-    const { stdout, stderr } = await machine.run(["docker", "logs", id]);
-    secrets.search(`the output of ${id.slice(0, 12)}`, stdout + stderr);
-  }
-  const format = ["--format", "{{.Name}} {{json .Config.Labels}}"];
-  const { stdout: labels } = await ok(machine.run(["docker", "inspect", ...format, ...ids]));
-  for (const line of labels.trim().split("\n")) {
-    secrets.search(`the labels of ${line.slice(0, line.indexOf(" "))}`, line);
+  const { name: project } = await deployment.project();
+  for (const { Id: id, Name: name, Config } of await containersOf(machine, project)) {
+    secrets.search(`the output of ${name}`, await outputOf(machine, id));
+    secrets.search(`the labels of ${name}`, JSON.stringify(Config.Labels));
   }
   return [...wrong, ...secrets.found];
 }
