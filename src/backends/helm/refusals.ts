@@ -87,7 +87,9 @@ export function loopbackServers(question: Question): readonly Refusal[] {
       ? [{ title: component.title, host: component.host }]
       : [],
   );
-  if (question.options.queryEngine.value === "presto" && section !== null) {
+  // Where the site file says who runs Presto it is a component: somebody else's is above, and the chart's own is not where the config says.
+  const isPlaced = model.components.some(({ id }) => id === "presto-coordinator");
+  if (question.options.queryEngine.value === "presto" && section !== null && !isPlaced) {
     const host = pick(section, "host");
     if (LOOPBACK.test(host.value)) servers.push({ title: "Presto", host });
   }
@@ -171,7 +173,7 @@ export function prestoOfChart(question: Question): readonly Refusal[] {
     storage.s3_config.region_code === null
       ? [
           refusal(
-            pick(storage, "s3_config").origin,
+            originOfPlace(storage),
             "without region and endpoint it tells workers a host of S3 that does not exist (E21)",
             "Set `region_code`",
           ),
@@ -187,6 +189,15 @@ export function prestoOfChart(question: Question): readonly Refusal[] {
         ]
       : []),
   ];
+}
+
+/** Where the region or the endpoint is written, right or wrong; else the section that should hold one. */
+function originOfPlace(storage: { readonly s3_config: S3Section }): Origin {
+  const { s3_config: s3 } = storage;
+  const written = [pick(s3, "region_code"), pick(s3, "endpoint_url")].find(
+    ({ origin }) => origin.kind !== "default",
+  );
+  return (written ?? pick(storage, "s3_config")).origin;
 }
 
 export function severalReducers({ chart, options }: Question): readonly Refusal[] {

@@ -319,6 +319,42 @@ describe("Presto", () => {
   test("one that a pod would look for in itself is refused", () => {
     const config = written("0.11.0", "localhost, port: 8889");
     check("error", under(config, "localhost", "CLP5204"), { site: siteOf("0.11.0") });
+    const elsewhere = plainChart(config, { site: `${siteOf("0.11.0")}presto: { deploy: false }\n` });
+    expect(elsewhere.findings).toEqual(["error CLP5204"]);
+  });
+
+  test.each(WITH_PRESTO)(
+    "in v%s the chart's own is not looked for at the config's loopback address",
+    (release) => {
+      const outcome = plainChart(written(release, "localhost, port: 8889"), { site: ownSite(release) });
+      expect(outcome.carried).toBe(true);
+      expect(config(outcome).presto).not.toHaveProperty("host");
+    },
+  );
+
+  test("its memory is the limit, too, where the site file says only what a worker asks for", () => {
+    const { publicValues } = deployed(
+      "0.13.0",
+      "workers: 1",
+      "",
+      "{ resources: { presto_worker: { requests: { cpu: 1 }, limits: { cpu: 4 } }, presto_coordinator: { limits: { memory: 6Gi } } } }",
+    );
+    expect(publicValues.resources).toEqual({
+      prestoCoordinator: { limits: { memory: "6Gi" } },
+      prestoWorker: { requests: { cpu: "1" }, limits: { cpu: "4", memory: String(8 * 1024 ** 3) } },
+    });
+  });
+
+  test("E21: a region that is wrong is not called absent", () => {
+    const codes = (region: string) =>
+      plainChart(
+        `${own("0.12.0")}archive_output: { storage: ${S3("clp-a", `region_code: ${region}, `)} }\n`,
+        {
+          site: ownSite("0.12.0"),
+        },
+      ).findings.map((one) => one.split(" ")[1]);
+    expect(codes('"a\\tb"')).toEqual(["CLP2013"]);
+    expect(codes("null")).toEqual(["CLP5230"]);
   });
 });
 

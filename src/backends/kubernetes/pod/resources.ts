@@ -4,6 +4,7 @@ import { type Origin, sourced } from "../../../base/origin.ts";
 import { quantity } from "../../../base/quantity.ts";
 import type { Job, Service } from "../../../model/model.ts";
 import { type Tree, tree } from "../../../model/tree.ts";
+import { withAmount } from "../../cluster/amounts.ts";
 
 /**
  * What a container of a workload is promised, and gets at most: what the site file says, and of memory also
@@ -25,19 +26,6 @@ function inUnits(bytes: number): string {
   const [unit = "", size = 1] =
     [["Gi", 1024 ** 3] as const, ["Mi", 1024 ** 2] as const].find(([, one]) => bytes % one === 0) ?? [];
   return `${bytes / size}${unit}`;
-}
-
-/** With an amount where none is said. */
-function withAmount(resources: Tree, section: string, name: string, amount: Tree): Tree {
-  if (resources.kind !== "map") return resources;
-  const held = resources.entries.find(([key]) => key === section)?.[1];
-  if (held?.kind === "map" && held.entries.some(([key]) => key === name)) return resources;
-  const amounts: Tree =
-    held?.kind === "map"
-      ? { ...held, entries: [...held.entries, [name, amount]] }
-      : { kind: "map", entries: [[name, amount]], origin: amount.origin };
-  const others = resources.entries.filter(([key]) => key !== section);
-  return { ...resources, entries: [...others, [section, amounts]] };
 }
 
 /** The requests and limits of the site file; a spelling other than the API server's would look like a change. */

@@ -8,7 +8,7 @@ import type { ComponentId } from "../../../../model/value.ts";
 import type { WorkerKey } from "../../../cluster/cluster-options.ts";
 import type { Question } from "../../chart.ts";
 import { fullnameOverride } from "../../chart-names.ts";
-import { bundled, prestoImage, prestoLimits, prestoServer, prestoWorkers } from "../../chart-presto.ts";
+import { bundled, prestoImage, prestoResources, prestoServer, prestoWorkers } from "../../chart-presto.ts";
 import { MAX_DATASETS } from "../../max-datasets.ts";
 import { kept } from "../../numbers.ts";
 import { imageInThree, imageInTwo, NO_CREDENTIALS } from "../../pods.ts";
@@ -99,11 +99,12 @@ function valueKey(siteKey: string): string {
 function resources(question: Question): Written<NonNullable<ChartValues["resources"]>> | undefined {
   const { model, options } = question;
   const running = new Set<string>(model.components.map(({ id }) => id.replaceAll("-", "_")));
-  const asked = Object.entries(options.resources).filter(([component]) => running.has(component));
+  const asked = Object.entries(options.resources).filter(
+    ([component]) => running.has(component) && !component.startsWith("presto_"),
+  );
   const all = {
-    prestoCoordinator: prestoLimits(question, "presto-coordinator"),
-    prestoWorker: prestoLimits(question, "presto-worker"),
-    // What is written one by one is at least as much (CLP3136).
+    prestoCoordinator: passedOn<object>(prestoResources(question, "presto-coordinator")),
+    prestoWorker: passedOn<object>(prestoResources(question, "presto-worker")),
     ...Object.fromEntries(
       asked.map(([component, amounts]) => [valueKey(component), passedOn<object>(amounts)]),
     ),
