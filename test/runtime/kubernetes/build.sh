@@ -5,7 +5,7 @@
 #     build.sh                    it goes to the cache; what is there already costs a moment
 #     build.sh --name-of-store    prints the folder's name, after a checksum of all that is in it
 #
-# Needs root and Linux, and test/conformance/programs/build.sh pause.
+# Needs root and Linux; the programs that go into it are built before.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -70,4 +70,5 @@ mkdir -p "$cache"
 exec 7>"$cache/.node-store.lock"
 flock 7
 if [ -d "$folder" ]; then exit; fi
+sh "$runtime/../conformance/programs/build.sh" pause kubernetes
 fill
