@@ -18,12 +18,15 @@ export function code(value: string): string {
   if (text === "") return "(empty)";
   if (PLAIN_CODE.test(text)) return `\`${text}\``;
   // Neither backticks nor a cell can hold all texts; entities are never markup.
-  const [active, loose] = isPrintableAscii(text)
-    ? [/[^A-Za-z0-9 /.,;()'"=+_-]/g, /(?<![A-Za-z0-9_])_+|_+(?![A-Za-z0-9_])/g]
-    : [/[^\p{L}\p{N} /.,;()'"=+_-]/gu, /(?<![\p{L}\p{N}_])_+|_+(?![\p{L}\p{N}_])/gu];
+  const [active, runs] = isPrintableAscii(text)
+    ? [/[^A-Za-z0-9 /.,;()'"=+_-]/g, /([A-Za-z0-9]?)(_+)(?=([A-Za-z0-9]?))/g]
+    : [/[^\p{L}\p{N} /.,;()'"=+_-]/gu, /([\p{L}\p{N}]?)(_+)(?=([\p{L}\p{N}]?))/gu];
   const escaped = text
     .replace(active, (character) => `&#${character.codePointAt(0)};`)
-    .replace(loose, (run) => "&#95;".repeat(run.length))
+    // Within a word they are text. Each run is looked at once, however long it is.
+    .replace(runs, (all, before, run, after) =>
+      before !== "" && after !== "" ? all : `${before}${"&#95;".repeat(run.length)}`,
+    )
     // A renderer would make a link of it.
     .replace(/www\./gi, (start) => start.replace(".", "&#46;"))
     .replace(/^ | $| (?= )/g, "&#32;");

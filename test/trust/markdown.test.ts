@@ -40,3 +40,11 @@ test("a sentence has no link, no mention and no formula of others", () => {
   expect(plain("a\n# b $c$ (d)")).toBe("a \\# b \\$c\\$ \\(d\\)");
   expect(code("a|b")).toBe("<code>a&#124;b</code>");
 });
+
+test("what stands between letters is as it was, all else is no markup, and no run of it is looked at again and again", () => {
+  expect(code("|a_b __c d__ _")).toBe("<code>&#124;a_b &#95;&#95;c d&#95;&#95; &#95;</code>");
+  expect(code("|\u00e9_\u00e9 _\u00e9")).toBe("<code>&#124;\u00e9_\u00e9 &#95;\u00e9</code>");
+  const long = `a${"_".repeat(1_000_000)}a`;
+  expect(code(`|${long}`)).toBe(`<code>&#124;${long}</code>`);
+  expect(code(`\u00e9|${long}`)).toBe(`<code>\u00e9&#124;${long}</code>`);
+});
