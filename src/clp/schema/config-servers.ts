@@ -146,7 +146,7 @@ export const telemetry = () =>
         z.strictObject({
           disable: key(z._default(leaves.flag(), false), "Whether nothing is reported to CLP's makers."),
           endpoint: key(
-            z._default(leaves.endpoint(), "https://telemetry.yscope.io"),
+            z._default(leaves.telemetryEndpoint(), "https://telemetry.yscope.io"),
             "URL to which the bundled collector reports.",
             { examples: ["https://telemetry.example.com"] },
           ),

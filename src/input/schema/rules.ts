@@ -8,6 +8,7 @@ import type { DocPath } from "../../base/origin.ts";
 import { HIDDEN, nameOfCharacter, shorten } from "../../base/printable.ts";
 import { nearest } from "../../base/suggest.ts";
 import { withoutLogin } from "../../base/url-secrets.ts";
+import { referenceHelp } from "../../base/variable-references.ts";
 import { DEFAULT_RELEASE } from "../../clp/releases/releases.ts";
 import type { Code } from "../../codes.ts";
 import { hostHelp, listedHostHelp } from "../read/wrong-hosts.ts";
@@ -274,6 +275,14 @@ export const RULES = {
     code: "CLP2050",
     pattern: /^[A-Za-z0-9._-]{1,128}$/u,
     expected: "letters, digits, dots, - and _: it stands in a list between commas",
+  },
+  // The collector puts in place of it what it names: a file, or a variable of its environment.
+  notExpanded: {
+    code: "CLP2960",
+    pattern: /^(?![\s\S]*(?:\$\$|\$\{[\s\S]*\}))/u,
+    expected: "an address with neither ${…} nor $$, in whose place the collector of telemetry puts something",
+    general: true,
+    hint: ({ written }) => referenceHelp(written) ?? "Write $ as %24, as URLs have it",
   },
   restartPolicy: {
     code: "CLP2017",

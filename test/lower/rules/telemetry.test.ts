@@ -106,3 +106,19 @@ test("E26: what would break the list of attributes is refused", () =>
                           ^^^^^ CLP2050
     `,
   }));
+
+describe("an endpoint is an address, and nothing that the collector puts something in the place of", () => {
+  test.each(["${file:/etc/passwd}", "${env:HOME}", "${HOME}", "$$HOME", "$${HOME}", "a}${b}"])("%s", (path) =>
+    expect(codesOf(`https://telemetry.example.com/${path}`)).toContain("CLP2960"),
+  );
+
+  // What the collector leaves as it is.
+  test.each(["", "$HOME", "${HOME", "{HOME}$", "%24%7BHOME%7D"])("%j is taken", (path) =>
+    expect(codesOf(`https://telemetry.example.com/${path}`)).toEqual([]),
+  );
+
+  function codesOf(endpoint: string): readonly string[] {
+    const config = `telemetry: {disable: false, endpoint: ${JSON.stringify(endpoint)}}`;
+    return findings({ config, site: NEWEST }).map(({ code }) => code);
+  }
+});
