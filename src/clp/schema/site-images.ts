@@ -19,7 +19,7 @@ export const images = () =>
     z.prefault(
       z.strictObject({
         registry: key(
-          z._default(z.nullable(leaves.ruled("registry")), null),
+          z._default(z.nullable(leaves.registry()), null),
           "Registry that has all images under the names that the release gives them; null: that of each. What is named one by one is taken as it is.",
           { examples: ["registry.example.com:5000/mirror"] },
         ),

@@ -141,6 +141,8 @@ export const leaves = {
   keyPrefix: once(() => stripped([...PLAIN, "keyPrefix"], { placeholder: "placeholder/" })),
   endpoint: once(() => text(["short", "visible", "seen", "noLoginAtAll"])),
   telemetryEndpoint: once(() => text(["short", "visible", "seen", "noLoginAtAll", "notExpanded"])),
+  // A way out is looked for in what is no registry, which takes the square of its length.
+  registry: once(() => text(["notBlank", "short", "registry"])),
   ruled: (rule: RuleName) => text(["notBlank", rule]),
   hostLabel: once(() => text(["notBlank", "hostLabel"], { placeholder: "host" })),
   network: once(() => text(["notBlank", "network"], { placeholder: "127.0.0.0/8" })),
