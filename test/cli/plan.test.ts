@@ -131,6 +131,21 @@ describe("plan", () => {
     expect((await space.run("plan", "--against", "out", "--exit-code")).code).toBe(0);
   });
 
+  test("passes over a submodule of which git has the commit", async () => {
+    const space = await compiled();
+    git(space, "init", "-q");
+    git(space, "add", "out");
+    git(space, "commit", "-qm", "compiled");
+    git(space, "rm", "-q", "--cached", "out/manifest.json");
+    const commit = execFileSync("git", ["rev-parse", "HEAD"], { cwd: space.directory, encoding: "utf8" });
+    git(space, "update-index", "--add", "--cacheinfo", `160000,${commit.trim()},out/manifest.json`);
+    git(space, "commit", "-qm", "a submodule in the place of the manifest");
+    await space.run("--emit", "compose");
+    const { code, out, err } = await space.run("plan", "--against", "HEAD:out");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain(CHANGE);
+  });
+
   test.each([
     [
       "nothing",

@@ -101,12 +101,14 @@ function objectsIn(output: Uint8Array): readonly (string | undefined)[] {
     const end = output.indexOf(10, at);
     const head = decoder.decode(output.subarray(at, end));
     at = end + 1;
-    const size = /^[0-9a-f]+ (?:blob|tree) (\d+)$/.exec(head)?.[1];
+    const [, type, size] = /^[0-9a-f]+ (blob|tree|commit|tag) (\d+)$/.exec(head) ?? [];
     if (size === undefined) {
       found.push(undefined);
       continue;
     }
-    found.push(decoder.decode(output.subarray(at, at + Number(size))));
+    // A submodule whose repository is this one leads to a commit: it has content, and is no file.
+    const isRead = type === "blob" || type === "tree";
+    found.push(isRead ? decoder.decode(output.subarray(at, at + Number(size))) : undefined);
     at += Number(size) + 1;
   }
   return found;
