@@ -53,7 +53,7 @@ export function hostPath({ site }: Outline, path: Sourced<string>, reporter: Rep
       derived("a relative path starts at the site file's host.clp_home", path.origin, clpHome.origin),
     );
   }
-  if (normalize(text).startsWith("..")) {
+  if (/^\.\.(?:\/|$)/.test(normalize(text))) {
     reporter.report(
       "CLP3031",
       path.origin,

@@ -96,6 +96,8 @@ describe("D51: directories that CLP takes nowhere", () => {
   });
 
   test("relative paths without a home are not judged", () => codes("data_directory: var/x"));
+
+  test("a name that begins with two dots leaves no folder", () => codes("data_directory: ..data"));
 });
 
 describe("D52: one directory for two purposes", () => {
