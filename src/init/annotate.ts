@@ -10,6 +10,7 @@ import {
   type ObjectSchema,
   tagOf,
 } from "../input/schema/key-schema.ts";
+import { plainMeaning } from "../input/yaml/scalar.ts";
 
 /** What is written rather than left to its default: `{ package: { query_engine: "presto" } }`. */
 export interface Given {
@@ -173,11 +174,20 @@ export function flowText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(flowText).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).map(
-      ([name, one]) => `${/^[a-z_][a-z0-9_]*$/i.test(name) ? name : JSON.stringify(name)}: ${flowText(one)}`,
+      ([name, one]) => `${isPlainKey(name) ? name : flowText(name)}: ${flowText(one)}`,
     );
     return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
   }
-  return JSON.stringify(value) ?? "";
+  // What JSON leaves as it is and YAML does not allow, or takes for the end of a line.
+  return (JSON.stringify(value) ?? "").replace(
+    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Words such as `null`, and `on` of YAML 1.1, are no strings without quotes, and keys are strings. */
+function isPlainKey(name: string): boolean {
+  return /^[a-z_][a-z0-9_]*$/i.test(name) && plainMeaning(name).kind === "string";
 }
 
 /** Comment lines of at most {@link WIDTH} columns. */

@@ -46,6 +46,16 @@ describe("a commented file", () => {
     expect(missing).toEqual([]);
   });
 
+  test("quotes names that are no strings by themselves, and what YAML does not allow in a line", () => {
+    const addresses = { worker: "10.0.0.1", on: "10.0.0.2", null: "10.0.0.3" };
+    expect(annotate(siteSchema(), { host: { addresses } }).join("\n")).toContain(
+      '  addresses: { worker: "10.0.0.1", "on": "10.0.0.2", "null": "10.0.0.3" }',
+    );
+    expect(annotate(siteSchema(), { host: { clp_home: "/a\u007f\u0085\u2028b" } }).join("\n")).toContain(
+      String.raw`  clp_home: "/a\u007f\u0085\u2028b"`,
+    );
+  });
+
   test.each([
     ["config", configSchema(DEFAULT_RELEASE)],
     ["site", siteSchema()],
