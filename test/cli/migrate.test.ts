@@ -287,6 +287,28 @@ describe("the deployments of a project file", () => {
     expect(made.read("base.yaml")).toBe(PRESTO);
   });
 
+  test.each([
+    ["another spelling", "./base.yaml"],
+    ["a link", "link.yaml"],
+  ])("share a file that one of them names by %s", async (_, name) => {
+    const made = project(PRESTO, "", "package: {query_engine: clp-s}\n");
+    made.link("link.yaml", "base.yaml");
+    const projectFile = DEPLOYMENTS.replace(", prod.yaml", "").replace(
+      "base.yaml, dev.yaml",
+      `${name}, dev.yaml`,
+    );
+    expect(projectFile).toContain(name);
+    made.write("clp-compile.yaml", projectFile);
+    const alone = await made.run("migrate", "prod", "--to", "0.13.0", "--write");
+    expect({ code: alone.code, shared: alone.err.includes("Cannot migrate base.yaml alone") }).toEqual({
+      code: 1,
+      shared: true,
+    });
+    const { code, err } = await made.run("migrate", "--to", "0.13.0", "--write");
+    expect({ code, clash: err.includes("[CLP6631]") }).toEqual({ code: 1, clash: true });
+    expect(made.read("base.yaml")).toBe(PRESTO);
+  });
+
   test("make the site file that they share once", async () => {
     const made = project("", "", "");
     made.write("clp-compile.yaml", DEPLOYMENTS.replace(/^defaults.*\n/, ""));

@@ -1,4 +1,5 @@
 /** Migrates deployments at once: files that several of them share are edited for all. */
+import { resolve } from "node:path";
 import { type ShellCommand, shell } from "../../base/shell.ts";
 import type { SourceText } from "../../base/source-text.ts";
 import { type DataMap, isDataMap, saysTheSame } from "../../migrate/edit/editable-document.ts";
@@ -10,16 +11,20 @@ import { findingsOfMigration, migrationOf, type Prepared, prepare } from "../com
 import { showMigration } from "../commands/show-migration.ts";
 import { replacementsOf, write } from "../commands/write-migration.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
-import { siteNameOf } from "../files/input-files.ts";
+import { located, siteNameOf } from "../files/input-files.ts";
 import type { Replacement } from "../files/replace-files.ts";
 import { fileFinding, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
 import type { Run, Together } from "../usage/command.ts";
 import type { Options } from "../usage/options.ts";
+import { realPath } from "./project-paths.ts";
 
 interface Member extends Prepared {
   readonly options: Options;
 }
+
+/** Where a file stands: deployments may name one file by several spellings, or by links. */
+type PlaceOf = (name: string) => string;
 
 /**
  * Writes all files of all deployments, or none. Reports what {@link prepare} and `migrate` report of each, `CLP6630`
@@ -30,15 +35,21 @@ export async function migrateTogether({ asked, others }: Together, host: Host): 
   const members: Member[] = [];
   for (const options of asked) members.push({ options, ...(await prepare(options, host)) });
   const words = wordsFor(asked, others);
+  // A deployment that is alone shares nothing: the disk need not be asked.
+  const alone = asked.length + others.length === 1;
+  const placeOf: PlaceOf = (name) => (alone ? name : realPath(resolve(located(host, name))));
   // What all of them need goes where they share it; else each writes it down for itself.
-  const first = join(members, "first", words);
-  const { migrations, conflicts } = first.conflicts.size === 0 ? first : join(members, "last", words);
+  const first = join(members, "first", words, placeOf);
+  const { migrations, conflicts } =
+    first.conflicts.size === 0 ? first : join(members, "last", words, placeOf);
 
   const said = new Map(
     members.map(({ options, findings }) => {
       const own = migrations.get(options);
       const more =
-        own === undefined ? [] : [...findingsOfMigration(own, options), ...sharedWith(own, others, options)];
+        own === undefined
+          ? []
+          : [...findingsOfMigration(own, options), ...sharedWith(own, others, options, placeOf)];
       return [options, [...findings, ...more, ...(conflicts.get(options) ?? [])]];
     }),
   );
@@ -46,7 +57,7 @@ export async function migrateTogether({ asked, others }: Together, host: Host): 
     migrations.get(options)?.decided === true && !hasErrors(said.get(options)!);
   const writes =
     members.every(({ options }) => decided(options)) && asked.some(({ write, dryRun }) => write && !dryRun);
-  const refused = writes ? write(replacements(members, migrations, host)) : [];
+  const refused = writes ? write(replacements(members, migrations, placeOf, host)) : [];
 
   return async (options, own): Promise<ExitCode> => {
     await reportFindings([...said.get(options)!, ...refused], options, own);
@@ -65,10 +76,16 @@ function wordsFor(asked: readonly Options[], others: readonly Options[]): readon
 }
 
 /** A deployment that is left out would mean something else, with half of its files migrated. */
-function sharedWith(migration: Migration, others: readonly Options[], { to }: Options): readonly Finding[] {
+function sharedWith(
+  migration: Migration,
+  others: readonly Options[],
+  { to }: Options,
+  placeOf: PlaceOf,
+): readonly Finding[] {
   return Object.values(migration.after).flatMap(({ name }) => {
+    const place = placeOf(name);
     const sharing = others
-      .filter((one) => filesOf(one).includes(name))
+      .filter((one) => filesOf(one).some((file) => placeOf(file) === place))
       .flatMap(({ deployments }) => deployments);
     if (sharing.length === 0) return [];
     return fileFinding(
@@ -97,28 +114,38 @@ interface Joined {
 }
 
 /** Each deployment for itself; of a file that several share all must make the same. */
-function join(members: readonly Member[], newKeys: NewKeys, words: readonly string[] | undefined): Joined {
+function join(
+  members: readonly Member[],
+  newKeys: NewKeys,
+  words: readonly string[] | undefined,
+  placeOf: PlaceOf,
+): Joined {
   const migrations = new Map<Options, Migration>();
+  /** By places. */
   const texts = new Map<string, string>();
-  const clashing = new Map<string, Options>();
+  const clashing = new Map<string, { readonly name: string; readonly options: Options }>();
   for (const { options, ready } of members) {
     if (ready === undefined) continue;
     const migration = migrationOf(ready, options, { newKeys, words });
     migrations.set(options, migration);
     for (const { name, text } of Object.values<SourceText>(migration.after)) {
-      if ((texts.get(name) ?? text) !== text) clashing.set(name, options);
-      texts.set(name, text);
+      const place = placeOf(name);
+      if ((texts.get(place) ?? text) !== text) clashing.set(place, { name, options });
+      texts.set(place, text);
     }
   }
   const conflicts = new Map<Options, readonly Finding[]>();
-  for (const [name, options] of clashing) conflicts.set(options, [conflict(options, name, [])]);
+  for (const { name, options } of clashing.values()) conflicts.set(options, [conflict(options, name, [])]);
   for (const { options, ready } of members) {
     const alone = migrations.get(options);
     if (ready === undefined || alone?.decided !== true || clashing.size > 0 || members.length === 1) continue;
     // With the edits of all made nothing may be left to do, and it must say what it would say alone.
-    const after = migrationOf({ ...ready, sources: withTexts(ready.sources, texts, options) }, options);
+    const after = migrationOf(
+      { ...ready, sources: withTexts(ready.sources, texts, options, placeOf) },
+      options,
+    );
     const differs = differences(after.outcome, alone.outcome);
-    const [shared = ""] = filesOf(options).filter((name) => texts.has(name));
+    const [shared = ""] = filesOf(options).filter((name) => texts.has(placeOf(name)));
     if (after.edits.length > 0 || differs.length > 0)
       conflicts.set(options, [conflict(options, shared, differs)]);
   }
@@ -148,14 +175,19 @@ function conflict({ deployments }: Options, name: string, differs: readonly stri
 }
 
 /** The same files as others have left them; a site file that one has made is there for the next. */
-function withTexts(sources: Sources, texts: ReadonlyMap<string, string>, options: Options): Sources {
+function withTexts(
+  sources: Sources,
+  texts: ReadonlyMap<string, string>,
+  options: Options,
+  placeOf: PlaceOf,
+): Sources {
   const now = <S extends Source>(source: S): S => {
-    const text = texts.get(source.name);
+    const text = texts.get(placeOf(source.name));
     return text === undefined ? source : { ...source, content: text };
   };
   const { config, configLayers = [], site, siteLayers = [] } = sources;
   const name = siteNameOf(options);
-  const made = texts.get(name);
+  const made = texts.get(placeOf(name));
   return {
     ...sources,
     config: now(config),
@@ -169,13 +201,14 @@ function withTexts(sources: Sources, texts: ReadonlyMap<string, string>, options
 function replacements(
   members: readonly Member[],
   migrations: Joined["migrations"],
+  placeOf: PlaceOf,
   host: Host,
 ): readonly Replacement[] {
   const found = new Map<string, Replacement>();
   for (const { options, ready } of members) {
     const migration = migrations.get(options);
     if (ready === undefined || migration === undefined) continue;
-    for (const one of replacementsOf(migration, ready.sources, host)) found.set(one.name, one);
+    for (const one of replacementsOf(migration, ready.sources, host)) found.set(placeOf(one.name), one);
   }
   return [...found.values()];
 }

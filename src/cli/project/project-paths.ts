@@ -84,7 +84,7 @@ function stepsOf(path: string): string {
 }
 
 /** A path with all its links resolved, as far as it exists. */
-function realPath(path: string): string {
+export function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch (error) {
