@@ -11,4 +11,13 @@ export const BACKENDS_CODES = {
     right: "database: {host: db.example.com}",
     source: "D11",
   },
+  CLP5206: {
+    severity: "error",
+    title: "Resources that Kubernetes refuses",
+    explanation:
+      "A request is no larger than its limit; memory is counted in whole bytes and CPUs in thousandths; what is neither cpu, memory nor ephemeral-storage has a name with a domain, and a limit that equals the request.",
+    wrong: "kubernetes: {resources: {webui: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}}}",
+    right: "kubernetes: {resources: {webui: {requests: {memory: 1Gi}, limits: {memory: 2Gi}}}}",
+    source: "kube-apiserver v1.34.1, ValidateContainerResourceRequirements",
+  },
 } as const satisfies CodeTable;

@@ -3,9 +3,8 @@ import { parseImage } from "../../base/image-reference.ts";
 import { constant, derived, map, type Sourced, sourced } from "../../base/origin.ts";
 import { pick } from "../../base/typed.ts";
 import type { GeneratedFileId, Image, Service } from "../../model/model.ts";
-import { type Scalar, type Template, type Tree, tree } from "../../model/tree.ts";
+import type { Scalar, Template, Tree } from "../../model/tree.ts";
 import type { ComponentId } from "../../model/value.ts";
-import { withAmount } from "../cluster/amounts.ts";
 import { publishedPort } from "../cluster/cluster-options.ts";
 import type { Question } from "./chart.ts";
 import type { Bundled } from "./chart-config.ts";
@@ -115,19 +114,6 @@ export function prestoImage(
 /** How many workers there are. */
 export function prestoWorkers(question: Question): Sourced<number> | undefined {
   return deployedPresto(question, "presto-worker")?.instances;
-}
-
-/** What the site file says of a container's resources, for charts that have them: its memory is the limit where none is said. */
-export function prestoResources(
-  question: Question,
-  id: "presto-coordinator" | "presto-worker",
-): Tree | undefined {
-  const service = deployedPresto(question, id);
-  if (service === undefined) return undefined;
-  const given = question.options.resources[id.replaceAll("-", "_")];
-  if (service.memory === undefined) return given;
-  const limit = map(service.memory, "in bytes", String);
-  return withAmount(given ?? tree({}, limit.origin), "limits", "memory", tree(limit.value, limit.origin));
 }
 
 /** The coordinator's heap, as the model gives it. */

@@ -3,10 +3,12 @@ import { type Reporter, spanOf } from "../../base/diagnostic.ts";
 import type { Origin, Sourced } from "../../base/origin.ts";
 import { given, pick } from "../../base/typed.ts";
 import type { Tree } from "../../model/tree.ts";
+import { resourceFaults } from "../cluster/resource-faults.ts";
 import { breaksJson, changedByKubernetes } from "./carried-text.ts";
 import { type Chart, type Question, type Refusal, titleOf } from "./chart.ts";
 import type { S3Section } from "./chart-config.ts";
 import { CHART_HEAP, deployedPresto, heapOf, propertyOf } from "./chart-presto.ts";
+import { containerResources } from "./chart-resources.ts";
 
 /** Names and addresses that mean the pod itself. */
 const LOOPBACK = /^(?:localhost$|127\.)/i;
@@ -274,6 +276,17 @@ export function resources({ chart, model, options }: Question): readonly Refusal
     message: `Cannot give ${component} resources in ${titleOf(chart)}: no container of it has any (H19)`,
     help: `Leave \`kubernetes.resources.${component}\` out, or use ${MANIFESTS}`,
   }));
+}
+
+/** What the API server refuses of resources, by which an installation would end half done. */
+export function unfitResources(question: Question): readonly Refusal[] {
+  return Object.values(containerResources(question)).flatMap((amounts) =>
+    resourceFaults(amounts).map(({ help = "Write another amount", ...fault }) => ({
+      code: "CLP5206" as const,
+      ...fault,
+      help,
+    })),
+  );
 }
 
 /** False for `{}`, and for requests and limits without an amount. */

@@ -29,15 +29,6 @@ export const KUBERNETES_CODES = {
     right: "kubernetes: {worker_concurrency: 50, replicas: {reducer: 100}}",
     source: "H23; the bound of 1.5 MiB on an object in etcd",
   },
-  CLP5206: {
-    severity: "error",
-    title: "Resources that Kubernetes refuses",
-    explanation:
-      "A request is no larger than its limit; memory is counted in whole bytes and CPUs in thousandths; what is neither cpu, memory nor ephemeral-storage has a name with a domain, and a limit that equals the request.",
-    wrong: "kubernetes: {resources: {webui: {requests: {memory: 2Gi}, limits: {memory: 1Gi}}}}",
-    right: "kubernetes: {resources: {webui: {requests: {memory: 1Gi}, limits: {memory: 2Gi}}}}",
-    source: "kube-apiserver v1.34.1, ValidateContainerResourceRequirements",
-  },
   CLP5207: {
     severity: "error",
     title: "Scheduling that Kubernetes refuses",

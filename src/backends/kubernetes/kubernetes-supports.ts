@@ -6,13 +6,14 @@ import { shell } from "../../base/shell.ts";
 import type { Code } from "../../codes.ts";
 import type { Owner, Service } from "../../model/model.ts";
 import type { ClusterOptions } from "../cluster/cluster-options.ts";
+import { resourceFaults } from "../cluster/resource-faults.ts";
 import { type Installation, workloadsOf } from "./installation.ts";
 import { checkNetwork, remarkNetwork } from "./network-checks.ts";
 import { siteKey } from "./object-names.ts";
 import { volumeMounts } from "./objects/mounts.ts";
 import { fixedNamesOf } from "./objects/services.ts";
 import { hostVolumes } from "./objects/storage.ts";
-import { checkResources } from "./pod/resources.ts";
+import { resourcesOf } from "./pod/resources.ts";
 import { checkScheduling } from "./pod/scheduling-checks.ts";
 
 /** Of containers in a pod: many more, and the pod is larger than an API server takes. */
@@ -39,8 +40,9 @@ export function supports(installation: Installation, reporter: Reporter): boolea
   checkNetwork(installation, refusing);
   for (const service of servicesOf(installation)) checkProcesses(installation, service, refusing);
   for (const workload of workloadsOf(installation)) {
-    const resources = options.resources[siteKey(workload)];
-    if (resources !== undefined) checkResources(resources, refusing);
+    const resources = resourcesOf(options.resources[siteKey(workload)], workload);
+    for (const { at, message, ...more } of resources === undefined ? [] : resourceFaults(resources))
+      refusing.report("CLP5206", at, message, more);
     if (workload.kind === "service") checkScheduling(options, workload, refusing);
   }
   if (isCarried) remark(installation, reporter);

@@ -345,6 +345,21 @@ describe("Presto", () => {
     });
   });
 
+  test("no more than that can be asked for, by a worker or by any other container", () => {
+    const refused = (resources: string) =>
+      deploy(own("0.13.0"), {
+        site: ownSite("0.13.0", "", `{ resources: { ${resources} } }`),
+        emit: ["helm"],
+      }).diagnostics.filter(({ code }) => code === "CLP5206");
+    expect(refused("presto_worker: { requests: { memory: 16Gi } }")).toMatchObject([
+      { message: `Cannot request 16Gi of memory: the limit is ${8 * 1024 ** 3}` },
+    ]);
+    expect(refused("webui: { requests: { cpu: 2 }, limits: { cpu: 1 } }")).toMatchObject([
+      { message: "Cannot request 2 of cpu: the limit is 1" },
+    ]);
+    expect(refused("presto_worker: { requests: { memory: 8Gi } }")).toEqual([]);
+  });
+
   test("E21: a region that is wrong is not called absent", () => {
     const errors = (region: string) =>
       deploy(`${own("0.12.0")}archive_output: { storage: ${S3("clp-a", `region_code: ${region}, `)} }\n`, {

@@ -45,6 +45,19 @@ describe("resources", () => {
     expect(refused(kubernetes)).toContain(message);
   });
 
+  test("nor more than the limit that Presto's worker has by its own memory", () => {
+    const config =
+      "package: { query_engine: presto }\npresto: { host: presto.internal, port: 8889 }\nresults_cache: { retention_period: null }\n";
+    const made = manifests(config, {
+      host: `${SITE}presto: { worker_memory: 8GiB, timestamp_keys: { default: ts } }`,
+      kubernetes: { resources: { presto_worker: { requests: { memory: "16Gi" } } } },
+    });
+    expect(made.carried).toBe(false);
+    expect(made.diagnostics).toMatchObject([
+      { code: "CLP5206", message: "Cannot request 16Gi of memory: the limit is 8Gi" },
+    ]);
+  });
+
   test("what can be had is taken", () => {
     const kubernetes = resources(
       { cpu: "500m", memory: "1Gi", "example.com/gpu": 1 },

@@ -13,7 +13,7 @@ import { initContainers } from "./init-containers.ts";
 import { hostAliases, ownHostname } from "./pod-names.ts";
 import { containerMounts, podVolumes } from "./pod-volumes.ts";
 import { probes } from "./probes.ts";
-import { resourcesOf } from "./resources.ts";
+import { canonicalResources, resourcesOf } from "./resources.ts";
 import { schedulingOf } from "./scheduling.ts";
 import { commanded, variableTree } from "./variables.ts";
 
@@ -120,7 +120,7 @@ function commonParts(
   const shared = {
     image: tree(image, image.origin),
     imagePullPolicy: tree(options.imagePullPolicy, options.imagePullPolicy.origin),
-    resources,
+    resources: resources && canonicalResources(resources),
     securityContext: CONTAINED,
   };
   return (name) => ({ name: tree(name, workload.origin), ...shared });

@@ -25,6 +25,7 @@ export const chart_0_4_0: Chart = {
     refusals.spoiltTexts,
     refusals.namesInScript,
     refusals.prestoOfChart,
+    refusals.unfitResources,
   ],
   warnings: [
     warnings.defectsOfUpgrades(notes),

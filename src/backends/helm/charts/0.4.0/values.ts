@@ -8,7 +8,8 @@ import type { ComponentId } from "../../../../model/value.ts";
 import type { WorkerKey } from "../../../cluster/cluster-options.ts";
 import type { Question } from "../../chart.ts";
 import { fullnameOverride } from "../../chart-names.ts";
-import { bundled, prestoImage, prestoResources, prestoServer, prestoWorkers } from "../../chart-presto.ts";
+import { bundled, prestoImage, prestoServer, prestoWorkers } from "../../chart-presto.ts";
+import { containerResources } from "../../chart-resources.ts";
 import { MAX_DATASETS } from "../../max-datasets.ts";
 import { kept } from "../../numbers.ts";
 import { imageInThree, imageInTwo, NO_CREDENTIALS } from "../../pods.ts";
@@ -97,19 +98,10 @@ function valueKey(siteKey: string): string {
 }
 
 function resources(question: Question): Written<NonNullable<ChartValues["resources"]>> | undefined {
-  const { model, options } = question;
-  const running = new Set<string>(model.components.map(({ id }) => id.replaceAll("-", "_")));
-  const asked = Object.entries(options.resources).filter(
-    ([component]) => running.has(component) && !component.startsWith("presto_"),
-  );
-  const all = {
-    prestoCoordinator: passedOn<object>(prestoResources(question, "presto-coordinator")),
-    prestoWorker: passedOn<object>(prestoResources(question, "presto-worker")),
-    ...Object.fromEntries(
-      asked.map(([component, amounts]) => [valueKey(component), passedOn<object>(amounts)]),
-    ),
-  };
-  return Object.values(all).some((one) => one !== undefined) ? all : undefined;
+  const all = Object.entries(containerResources(question));
+  return all.length === 0
+    ? undefined
+    : Object.fromEntries(all.map(([component, amounts]) => [valueKey(component), passedOn<object>(amounts)]));
 }
 
 function clpConfig(question: Question): Written<ClpConfig> {
