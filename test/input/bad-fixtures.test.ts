@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { compareDiagnostics, createReporter } from "../../src/base/diagnostic.ts";
+import { DEFAULT_RELEASE } from "../../src/clp/releases/releases.ts";
 import { allCodes, entryOf } from "../../src/codes.ts";
 import { readInputs } from "../../src/input/inputs.ts";
 import { FIXTURES, fixture } from "../fixtures.ts";
@@ -39,6 +40,8 @@ describe("the registry", () => {
       const { wrong, right } = entryOf(code);
       const attempts = [wrong, right].map((text) => [
         readAll({ config: text }),
+        // Of a key that came later.
+        readAll({ config: text, site: `clp_version: "${DEFAULT_RELEASE.id}"\n` }),
         readAll({ site: text }),
         readAll({ credentials: `${CREDENTIALS.replace(/^database:\n(?: .*\n)*/, "")}${text}` }),
         readAll({
