@@ -17,3 +17,10 @@ export function withAmount(resources: Tree, section: string, name: string, amoun
   const others = resources.entries.filter(([key]) => key !== section);
   return { ...resources, entries: [...others, [section, amounts]] };
 }
+
+/** Bytes as people write them, where they come out even. */
+export function inUnits(bytes: number): string {
+  const [unit = "", size = 1] =
+    [["Gi", 1024 ** 3] as const, ["Mi", 1024 ** 2] as const].find(([, one]) => bytes % one === 0) ?? [];
+  return `${bytes / size}${unit}`;
+}

@@ -7,11 +7,20 @@ import { deployedPresto } from "./chart-presto.ts";
 
 const PRESTO = ["presto-coordinator", "presto-worker"] as const;
 
-/** By the site file's names of components, of those that run. */
-export function containerResources(question: Question): Readonly<Record<string, Tree>> {
+/**
+ * By the site file's names of components, of those that run.
+ *
+ * @param written how an amount of memory is written that follows from the deployment: in bytes, as the chart has it
+ */
+export function containerResources(
+  question: Question,
+  written: (bytes: number) => string = String,
+): Readonly<Record<string, Tree>> {
   const { model, options } = question;
   const running = new Set<string>(model.components.map(({ id }) => id.replaceAll("-", "_")));
-  const ofPresto = PRESTO.map((id) => [id.replaceAll("-", "_"), prestoResources(question, id)] as const);
+  const ofPresto = PRESTO.map(
+    (id) => [id.replaceAll("-", "_"), prestoResources(question, id, written)] as const,
+  );
   const others = Object.entries(options.resources).filter(
     ([component]) => running.has(component) && !component.startsWith("presto_"),
   );
@@ -21,11 +30,15 @@ export function containerResources(question: Question): Readonly<Record<string, 
 }
 
 /** What the site file says; its memory is the limit where none is said. */
-function prestoResources(question: Question, id: (typeof PRESTO)[number]): Tree | undefined {
+function prestoResources(
+  question: Question,
+  id: (typeof PRESTO)[number],
+  written: (bytes: number) => string,
+): Tree | undefined {
   const service = deployedPresto(question, id);
   if (service === undefined) return undefined;
   const given = question.options.resources[id.replaceAll("-", "_")];
   if (service.memory === undefined) return given;
-  const limit = map(service.memory, "in bytes", String);
+  const limit = map(service.memory, "in bytes", written);
   return withAmount(given ?? tree({}, limit.origin), "limits", "memory", tree(limit.value, limit.origin));
 }

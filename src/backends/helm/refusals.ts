@@ -3,6 +3,7 @@ import { type Reporter, spanOf } from "../../base/diagnostic.ts";
 import type { Origin, Sourced } from "../../base/origin.ts";
 import { given, pick } from "../../base/typed.ts";
 import type { Tree } from "../../model/tree.ts";
+import { inUnits } from "../cluster/amounts.ts";
 import { resourceFaults } from "../cluster/resource-faults.ts";
 import { breaksJson, changedByKubernetes } from "./carried-text.ts";
 import { type Chart, type Question, type Refusal, titleOf } from "./chart.ts";
@@ -280,7 +281,7 @@ export function resources({ chart, model, options }: Question): readonly Refusal
 
 /** What the API server refuses of resources, by which an installation would end half done. */
 export function unfitResources(question: Question): readonly Refusal[] {
-  return Object.values(containerResources(question)).flatMap((amounts) =>
+  return Object.values(containerResources(question, inUnits)).flatMap((amounts) =>
     resourceFaults(amounts).map(({ help = "Write another amount", ...fault }) => ({
       code: "CLP5206" as const,
       ...fault,

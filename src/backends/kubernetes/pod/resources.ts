@@ -3,7 +3,7 @@ import { sourced } from "../../../base/origin.ts";
 import { quantity } from "../../../base/quantity.ts";
 import type { Job, Service } from "../../../model/model.ts";
 import { type Tree, tree } from "../../../model/tree.ts";
-import { withAmount } from "../../cluster/amounts.ts";
+import { inUnits, withAmount } from "../../cluster/amounts.ts";
 
 /**
  * What a container of a workload is promised, and gets at most: what the site file says, and of memory also
@@ -16,13 +16,6 @@ export function resourcesOf(given: Tree | undefined, { memory }: Service | Job):
     (resources, section) => withAmount(resources, section, "memory", amount),
     given ?? tree({}, memory.origin),
   );
-}
-
-/** Bytes as people write them, where they come out even. */
-function inUnits(bytes: number): string {
-  const [unit = "", size = 1] =
-    [["Gi", 1024 ** 3] as const, ["Mi", 1024 ** 2] as const].find(([, one]) => bytes % one === 0) ?? [];
-  return `${bytes / size}${unit}`;
 }
 
 /** Requests and limits; a spelling other than the API server's would look like a change. */
