@@ -84,7 +84,7 @@ export function notAmong(components: readonly string[], visits: string): string[
 }
 
 /** The values that must stand in no public place, by their keys; short ones would be found by chance. */
-function secretValues(machine: Machine, home: string): ReadonlyMap<string, string> {
+function secretValues(machine: Pick<Machine, "path">, home: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const search = (value: unknown, name: string): void => {
     if (typeof value === "object" && value !== null) {
@@ -108,9 +108,12 @@ export interface SecretSearch {
   search(where: string, text: string): void;
 }
 
-/** Looks for the secrets of the inputs in `home`. */
-export function secretSearch(machine: Machine, home: string): SecretSearch {
-  const needles = [...secretValues(machine, home)].flatMap(([name, value]) =>
+/** Each form in which a secret of the inputs in `home` may be seen, with its key. */
+function needlesOf(
+  machine: Pick<Machine, "path">,
+  home: string,
+): readonly (readonly [name: string, form: string])[] {
+  return [...secretValues(machine, home)].flatMap(([name, value]) =>
     [
       value,
       encodeURIComponent(value),
@@ -118,6 +121,17 @@ export function secretSearch(machine: Machine, home: string): SecretSearch {
       Buffer.from(value).toString("base64"),
     ].map((form) => [name, form] as const),
   );
+}
+
+/** A text for people, in which the key stands where it had a secret of the inputs in a folder of this host. */
+export function withoutSecrets(text: string, folder: string): string {
+  const needles = needlesOf({ path: (inside) => inside }, folder);
+  return needles.reduce((told, [name, form]) => told.replaceAll(form, `<${name}>`), text);
+}
+
+/** Looks for the secrets of the inputs in `home`. */
+export function secretSearch(machine: Machine, home: string): SecretSearch {
+  const needles = needlesOf(machine, home);
   const found: string[] = [];
   const search = (where: string, text: string): void => {
     for (const name of new Set(needles.filter(([, value]) => text.includes(value)).map(([one]) => one))) {

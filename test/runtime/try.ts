@@ -10,7 +10,7 @@ import { deployment, table, whyNotOnOne } from "./deployment.ts";
 import { startEngine } from "./engine.ts";
 import { onKubernetes } from "./kubernetes/try.ts";
 import { cannotStart } from "./machine.ts";
-import { leaks } from "./sound.ts";
+import { leaks, withoutSecrets } from "./sound.ts";
 
 const USAGE = "Usage: npm run try -- --config FILE --credentials FILE [--site FILE] [--on docker|kubernetes]";
 
@@ -51,7 +51,8 @@ export async function main(args: readonly string[]): Promise<number> {
   process.once("exit", remove);
   try {
     const { well, report } = await (await TARGETS[on]!())(folder);
-    console.log(report);
+    // It may have the end of a log, in which anything stands.
+    console.log(withoutSecrets(report, folder));
     return well ? 0 : 1;
   } finally {
     remove();
@@ -64,13 +65,21 @@ function read(args: readonly string[]): (Inputs & { readonly on: string }) | str
     const { values } = parseArgs({
       args: [...args],
       options: {
-        config: { type: "string", short: "c" },
-        credentials: { type: "string" },
-        site: { type: "string" },
-        on: { type: "string", default: "docker" },
+        config: { type: "string", short: "c", multiple: true },
+        credentials: { type: "string", multiple: true },
+        site: { type: "string", multiple: true },
+        on: { type: "string", multiple: true, default: ["docker"] },
       },
     });
-    const { config, credentials, site, on } = values;
+    for (const [name, given] of Object.entries(values))
+      if (given.length > 1)
+        return `--${name} is given ${given.length} times, and once is all that is started`;
+    const [[config], [credentials], [site], [on = ""]] = [
+      values.config ?? [],
+      values.credentials ?? [],
+      values.site ?? [],
+      values.on,
+    ];
     if (config === undefined || credentials === undefined || !Object.hasOwn(TARGETS, on)) return USAGE;
     const beside = join(from(config), "..", "clp-site.yaml");
     const chosen = site === undefined ? (existsSync(beside) ? beside : undefined) : from(site);

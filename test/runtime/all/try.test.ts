@@ -75,6 +75,10 @@ test("a wrong call ends with 2 before anything is built, and says what is wrong"
     code: 2,
     stderr: expect.stringMatching(/'--at'[\s\S]*^Usage: npm run try/m),
   });
+  expect(await npmRunTry(...files, "--config", "clp-config.yaml")).toMatchObject({
+    code: 2,
+    stderr: "--config is given 2 times, and once is all that is started\n",
+  });
   expect(existsSync(join(clone, "dist"))).toBe(false);
 });
 
