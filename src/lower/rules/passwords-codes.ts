@@ -31,6 +31,15 @@ export const PASSWORDS_CODES = {
     right: 'queue: {username: clp-user, password: "longer-than-earth"}',
     source: "RabbitMQ's rabbit_env:default_user and default_pass",
   },
+  CLP3068: {
+    severity: "error",
+    title: "Password that Redis takes for its standard input",
+    explanation:
+      "The bundled Redis is told its password as the last of its arguments, where a dash alone means a configuration on standard input: it ends at once. An external one may have such a password.",
+    wrong: 'redis: {password: "-"}   # credentials',
+    right: "redis: {password: …}   # at least 8 characters that nobody can guess",
+    source: "redis-server 7.0.15; main() of its server.c",
+  },
   CLP4020: {
     severity: "warning",
     title: "Password that everybody knows",

@@ -135,6 +135,21 @@ const queueLogin = rule(["CLP3066"], (subject) => {
   }
 });
 
+/** `CLP3068`, of the bundled Redis. */
+const redisPassword = rule(["CLP3068"], (subject) => {
+  const redis = subject.credentials?.redis ?? null;
+  const bundled = subject.deployment.bundled("redis");
+  if (redis === null || !runs(subject, "redis") || !bundled.value || !allKnown(bundled.origin)) return;
+  const held = pick(redis, "password");
+  if (held.value !== "-") return;
+  subject.report(
+    "CLP3068",
+    held.origin,
+    "Cannot tell the bundled Redis a password that is a dash alone: as its last argument that means standard input",
+    { help: "Choose at least 8 characters that nobody can guess" },
+  );
+});
+
 /** The passwords of CLP's templates, and the first that anybody tries. Lower case. */
 const KNOWN: readonly string[] =
   "pass root-pass spider-pass password passwd passw0rd changeme change-me secret clp clp-pass clp-user root admin administrator guest test default letmein example 12345678 123456789 1234567890 qwertyui qwertyuiop password1 password123 your-db-password your-db-root-password your-queue-password your-redis-password".split(
@@ -218,4 +233,10 @@ const weakPasswords = rule(["CLP4020", "CLP4021"], (subject) => {
   }
 });
 
-export const passwordRules: readonly Rule[] = [spiderCredentials, databaseUsers, queueLogin, weakPasswords];
+export const passwordRules: readonly Rule[] = [
+  spiderCredentials,
+  databaseUsers,
+  queueLogin,
+  redisPassword,
+  weakPasswords,
+];

@@ -142,6 +142,27 @@ describe("the login of the queue", () => {
   });
 });
 
+describe("CLP3068: Redis takes a dash that is its last argument for its standard input", () => {
+  test("where the bundled one would be told it", () =>
+    check(
+      celery({ redis_password: "-" }),
+      `
+      credentials.yaml:
+          "password": "-"
+                      ^^^ CLP3068
+                      ^^^ CLP4021
+      `,
+    ));
+  test.each(["--", "--requirepass", "- "])("not of %j, which it takes as it is", (password) =>
+    expect(findings(celery({ redis_password: password })).map(({ code }) => code)).not.toContain("CLP3068"),
+  );
+  test("an external one may have it", () => {
+    const config = "bundled: [database, queue, results_cache]\nredis: {host: 10.0.0.5}";
+    const said = findings({ config, credentials: { redis_password: "-" } });
+    expect(said.map(({ code }) => code)).not.toContain("CLP3068");
+  });
+});
+
 test("no message holds a value of the credentials", () => {
   const values = {
     username: "us&er-one",
