@@ -59,7 +59,8 @@ export interface ReportOptions {
 export interface Reporter {
   /**
    * Reports a finding at a span, or at the origin of a value. A finding that involves a value which
-   * is itself wrong is dropped: that mistake has been reported already.
+   * is itself wrong is dropped: that mistake has been reported already. So is one that says the same of the
+   * same place.
    */
   readonly report: (
     code: Code,
@@ -96,13 +97,13 @@ const RANK: Readonly<Record<Severity, number>> = { error: 2, warning: 1, note: 0
 
 /** A reporter with a list of its own. No finding in it is more severe than `atMost`. */
 export function createReporter(atMost: Severity = "error"): Reporter {
-  return reporterTo([], atMost);
+  return reporterTo([], new Set(), atMost);
 }
 
-function reporterTo(diagnostics: Diagnostic[], atMost: Severity): Reporter {
+function reporterTo(diagnostics: Diagnostic[], said: Set<string>, atMost: Severity): Reporter {
   return {
     diagnostics,
-    atMost: (severity) => reporterTo(diagnostics, severity),
+    atMost: (severity) => reporterTo(diagnostics, said, severity),
     report(code, at, message, options = {}) {
       const origins = (options.also ?? []).map((one) => one.origin);
       if (at !== undefined && !isSpan(at)) origins.unshift(at);
@@ -123,6 +124,11 @@ function reporterTo(diagnostics: Diagnostic[], atMost: Severity): Reporter {
       const causedThere = (one: Diagnostic): boolean =>
         one.code === cause && one.primary !== undefined && isSame(one.primary.span, span);
       if (cause !== undefined && diagnostics.some(causedThere)) return;
+      // Two targets may refuse the same. By a set: inputs may have very many findings.
+      const place = span === undefined ? "" : `${span.file} ${span.start} ${span.end}`;
+      const whole = `${code} ${place} ${message}`;
+      if (said.has(whole)) return;
+      said.add(whole);
       const { severity } = entryOf(code);
       diagnostics.push({
         code,

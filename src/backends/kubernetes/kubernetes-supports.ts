@@ -41,9 +41,8 @@ export function supports(installation: Installation, reporter: Reporter): boolea
   for (const service of servicesOf(installation)) checkProcesses(installation, service, refusing);
   for (const workload of workloadsOf(installation)) {
     const resources = resourcesOf(options.resources[siteKey(workload)], workload);
-    // Once of each amount: the chart may have refused it already.
     for (const { at, message, ...more } of resources === undefined ? [] : resourceFaults(resources))
-      refusing.report("CLP5206", at, message, { ...more, unless: "CLP5206" });
+      refusing.report("CLP5206", at, message, more);
     if (workload.kind === "service") checkScheduling(options, workload, refusing);
   }
   if (isCarried) remark(installation, reporter);
