@@ -59,7 +59,7 @@ export async function readInputs(options: Options, host: Host): Promise<ReadInpu
   const configName = options.config ?? DEFAULT_CONFIG;
   const config = isFromStdin(options)
     ? readStandardInput("config", options.stdinFilename ?? "<stdin>", host, findings)
-    : readFile(configName, "config", host, findings, options.config === undefined);
+    : readFile(configName, "config", host, findings, options.config === undefined ? "by default" : "named");
 
   const configLayers = readLayers(options.configLayers, "config", host, findings);
   const besideConfig = dirname(isFromStdin(options) ? (options.stdinFilename ?? DEFAULT_CONFIG) : configName);
@@ -69,7 +69,7 @@ export async function readInputs(options: Options, host: Host): Promise<ReadInpu
     "site file",
     host,
     findings,
-    options.site === undefined ? "optional" : false,
+    options.site === undefined ? "if it is there" : "named",
   );
 
   const siteLayers = readLayers(options.siteLayers, "site file", host, findings);
@@ -97,7 +97,7 @@ export async function readInputs(options: Options, host: Host): Promise<ReadInpu
     const file =
       name === "-"
         ? readStandardInput("credentials", "<stdin>", host, findings)
-        : readFile(name, "credentials", host, findings, fallback ? "optional" : false);
+        : readFile(name, "credentials", host, findings, fallback ? "if it is there" : "named");
     const encryption = file === undefined ? undefined : encryptionOf(file);
     if (encryption !== undefined)
       missing = fileFinding(
@@ -155,7 +155,7 @@ function readLayers(
     (name) =>
       (what === "config"
         ? readGiven(name, what, host, findings)
-        : readFile(name, what, host, findings, false)) ?? [],
+        : readFile(name, what, host, findings, "named")) ?? [],
   );
 }
 
@@ -214,7 +214,7 @@ function readEnvironment(host: Host, findings: Finding[]): Readonly<Record<strin
 export function readGiven(name: string, what: string, host: Host, findings: Finding[]): Source | undefined {
   return name === "-"
     ? readStandardInput(what, "<stdin>", host, findings)
-    : readFile(name, what, host, findings, false);
+    : readFile(name, what, host, findings, "named");
 }
 
 /**
@@ -229,7 +229,7 @@ export function readWithin(
   findings: Finding[],
   isNeeded: boolean,
 ): Source | undefined {
-  return readFile(name, what, host, findings, isNeeded ? "in a folder" : "optional");
+  return readFile(name, what, host, findings, isNeeded ? "in a folder" : "if it is there");
 }
 
 function readStandardInput(what: string, name: string, host: Host, findings: Finding[]): Source | undefined {
@@ -243,20 +243,22 @@ function readStandardInput(what: string, name: string, host: Host, findings: Fin
   return undefined;
 }
 
-/** @param fallback true: nobody named the file; "optional": nor has it to be there; "in a folder": that was named */
+/** Who asked for a file: somebody by its name, or by that of its folder, or nobody, who may do without it or not. */
+type Asked = "named" | "in a folder" | "by default" | "if it is there";
+
 function readFile(
   name: string,
   what: string,
   host: Host,
   findings: Finding[],
-  fallback: boolean | "optional" | "in a folder",
+  asked: Asked,
 ): Source | undefined {
   const path = located(host, name);
   host.reads?.(name);
   try {
     const read = readFileAt(path, {
       most: MAX_INPUT_BYTES + 1,
-      waits: fallback === false,
+      waits: asked === "named",
       from: located(host, "."),
     });
     if (read.kind === "file") return sourceOf(name, read);
@@ -265,7 +267,7 @@ function readFile(
     const code = systemCode(error);
     if (code === "EISDIR") findings.push(isDirectory(name, what));
     else if (code === "ENOENT" || code === "ENOTDIR") {
-      if (fallback !== "optional") findings.push(notFound(name, what, path, fallback === true, host));
+      if (asked !== "if it is there") findings.push(notFound(name, what, path, asked === "by default", host));
     } else
       findings.push(
         fileFinding("CLP6003", name, `Cannot read the ${what} ${name}: ${reasonOf(error, "read")}`, {

@@ -36,8 +36,7 @@ export async function migrateTogether({ asked, others }: Together, host: Host): 
   for (const options of asked) members.push({ options, ...(await prepare(options, host)) });
   const words = wordsFor(asked, others);
   // A deployment that is alone shares nothing: the disk need not be asked.
-  const alone = asked.length + others.length === 1;
-  const placeOf: PlaceOf = (name) => (alone ? name : realPath(resolve(located(host, name))));
+  const placeOf: PlaceOf = asked.length + others.length === 1 ? (name) => name : placesOn(host);
   // What all of them need goes where they share it; else each writes it down for itself.
   const first = join(members, "first", words, placeOf);
   const { migrations, conflicts } =
@@ -73,6 +72,16 @@ function wordsFor(asked: readonly Options[], others: readonly Options[]): readon
   const names = asked.flatMap(({ deployments }) => deployments);
   if (names.length === 0) return undefined;
   return others.length === 0 ? [] : names;
+}
+
+/** The disk is asked once of each name: of a file that many share, each of them asks. */
+function placesOn(host: Host): PlaceOf {
+  const known = new Map<string, string>();
+  return (name) => {
+    const place = known.get(name) ?? realPath(resolve(located(host, name)));
+    known.set(name, place);
+    return place;
+  };
 }
 
 /** A deployment that is left out would mean something else, with half of its files migrated. */
