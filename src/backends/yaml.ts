@@ -4,6 +4,7 @@
  * quoted. Each line can tell what it comes from. Held against `yaml` and PyYAML by property tests.
  */
 import type { Origin } from "../base/origin.ts";
+import { jsonEscape } from "../base/printable.ts";
 import type { Line, Text } from "../model/text.ts";
 import type { Scalar, Template, Tree } from "../model/tree.ts";
 import { NO_VALUES, type ValueWriter } from "../model/value-writer.ts";
@@ -35,7 +36,7 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
 };
 
 function escapeCharacter(character: string): string {
-  return SHORT_ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return SHORT_ESCAPES[character] ?? jsonEscape(character);
 }
 
 /** A float without a digit before its exponent, to one reader of YAML 1.1. */

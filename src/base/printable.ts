@@ -51,7 +51,8 @@ export function codePoint(character: string): string {
   return `<${nameOfCharacter(character)}>`;
 }
 
-function jsonEscape(character: string): string {
+/** `\u200b`, as JSON and YAML have it: one for each unit of UTF-16. */
+export function jsonEscape(character: string): string {
   return character
     .split("")
     .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)

@@ -23,6 +23,12 @@ const BINARY = ["Ei", "Pi", "Ti", "Gi", "Mi", "Ki"] as const;
 /** What stands behind an amount, and how much one of it is. */
 export type Unit = readonly [suffix: string, size: bigint];
 
+/** In which people write memory. */
+export const GI_AND_MI: readonly Unit[] = [
+  ["Gi", 1024n ** 3n],
+  ["Mi", 1024n ** 2n],
+];
+
 const BINARY_UNITS = BINARY.map((name, index): Unit => [name, 1024n ** BigInt(BINARY.length - index)]);
 
 export interface Quantity {

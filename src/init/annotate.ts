@@ -3,6 +3,7 @@
  * be said in it and never goes stale. A setting at its default is switched off by a `#` right before
  * it (`#port: 4000`), what could stand in its place by `##`, and prose has a blank behind its `#`.
  */
+import { jsonEscape } from "../base/printable.ts";
 import {
   holdsSecrets,
   isDefaultBranch,
@@ -179,10 +180,7 @@ export function flowText(value: unknown): string {
     return entries.length === 0 ? "{}" : `{ ${entries.join(", ")} }`;
   }
   // What JSON leaves as it is and YAML does not allow, or takes for the end of a line.
-  return (JSON.stringify(value) ?? "").replace(
-    /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return (JSON.stringify(value) ?? "").replace(/[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, jsonEscape);
 }
 
 /** Words such as `null`, and `on` of YAML 1.1, are no strings without quotes, and keys are strings. */

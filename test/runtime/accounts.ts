@@ -11,12 +11,14 @@ export interface Logins {
 export const FIRST_PASSWORD = "fake-first-password";
 
 /** A command in the server's container that runs statements from its standard input, once the server listens. */
-export const STATEMENTS = [
-  "sh",
-  "-c",
-  `command -v mariadb >/dev/null && set -- mariadb || set -- mysql
-MYSQL_PWD="$MYSQL_ROOT_PASSWORD" exec "$@" --default-character-set=utf8mb4 -h 127.0.0.1 -uroot`,
-] as const;
+export const STATEMENTS = clientOf("--default-character-set=utf8mb4");
+
+/** The client of a database server, in its container: as root, with further options as a shell reads them. */
+export function clientOf(options: string): readonly string[] {
+  const client = `command -v mariadb >/dev/null && set -- mariadb || set -- mysql
+MYSQL_PWD="$MYSQL_ROOT_PASSWORD" exec "$@" -h 127.0.0.1 -uroot ${options}`;
+  return ["sh", "-c", client];
+}
 
 /** Makes CLP's database, its user, and the administrator. May be run again only where that one is not root. */
 export function accounts(

@@ -317,7 +317,7 @@ async function settle(self: ComposeFolder): Promise<readonly ServiceState[]> {
         .map(([name, [log]]) => `${name} (${log} does not tell of its work)`),
     ];
     // A collector that has not started has said nothing that could be read.
-    if (waiting.length === 0) waiting.push(...(await missingReports(self)));
+    if (waiting.length === 0) waiting.push(...(await missingReports(self, all)));
     if (waiting.length === 0) return all;
     const failed = all.some(({ status, restarts }) => status === "failed" && restarts >= 3);
     if (failed || Date.now() > until) throw new Error(`Not well: ${waiting.join(", ")}\n${await table(all)}`);
@@ -325,15 +325,13 @@ async function settle(self: ComposeFolder): Promise<readonly ServiceState[]> {
   }
 }
 
-async function missingReports(self: ComposeFolder): Promise<readonly string[]> {
-  const { name, services } = await self.project();
-  if (services["otel-collector"] === undefined) return [];
-  const collector = (await containersOf(self.machine, name)).find(
-    ({ Config }) => Config.Labels["com.docker.compose.service"] === "otel-collector",
-  );
+async function missingReports(self: ComposeFolder, all: readonly ServiceState[]): Promise<readonly string[]> {
+  const collector = all.find(({ name }) => name === "otel-collector");
+  if (collector === undefined) return [];
+  const { services } = await self.project();
   return unreported(
     Object.values(services).map(({ environment = {} }) => environment),
-    collector === undefined ? "" : await outputOf(self.machine, collector.Id),
+    await outputOf(self.machine, collector.id),
   );
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
+import { clientOf } from "./accounts.ts";
 import { containersOf, outputOf } from "./containers.ts";
 import { type ComposeFolder, type Deployment, filesBelow, type ServiceState } from "./deployment.ts";
 import { type Machine, ok } from "./machine.ts";
@@ -67,12 +68,7 @@ async function missingVisits(deployment: Compiled, services: readonly ServiceSta
 }
 
 /** Tells, in the database's container, who has written a row. */
-export const VISITS = [
-  "sh",
-  "-c",
-  `command -v mariadb >/dev/null && set -- mariadb || set -- mysql
-MYSQL_PWD="$MYSQL_ROOT_PASSWORD" "$@" -N -h 127.0.0.1 -uroot -D "$MYSQL_DATABASE" -e 'SELECT DISTINCT component FROM standin_visits'`,
-] as const;
+export const VISITS = clientOf(`-N -D "$MYSQL_DATABASE" -e 'SELECT DISTINCT component FROM standin_visits'`);
 
 /** Who of these components should have come, and has not, by the output of `VISITS`. */
 export function notAmong(components: readonly string[], visits: string): string[] {

@@ -1,6 +1,6 @@
 /** Values of a running project that no compiled value tells the key of. */
 import { type DocPath, formatPath } from "../../base/origin.ts";
-import { inEvenUnit, type Unit } from "../../base/quantity.ts";
+import { GI_AND_MI, inEvenUnit } from "../../base/quantity.ts";
 import type { Release } from "../../clp/releases/releases.ts";
 import { type Assignment, asKeyTakes, schemaAt } from "../draft.ts";
 import { at, isPlainMap, type Plain, type PlainMap } from "../plain.ts";
@@ -34,11 +34,6 @@ export function keysByPlace(release: Release, { path, value, span }: Wanted): re
   ];
 }
 
-const UNITS: readonly Unit[] = [
-  ["Gi", 1024n ** 3n],
-  ["Mi", 1024n ** 2n],
-];
-
 /** What a container gets at most is said in the site file, as a quantity: `2Gi` for the bytes that Docker prints. */
 function limitByPlace(release: Release, { path, value, span }: Wanted): readonly Assignment[] {
   const [service, , , kind, which] = path;
@@ -47,7 +42,7 @@ function limitByPlace(release: Release, { path, value, span }: Wanted): readonly
   const name = String(service).replaceAll("-", "_");
   const key = ["compose", "resources", name, "limits", which === "cpus" ? "cpu" : "memory"];
   if (schemaAt(release, "site", key) === undefined) return [];
-  const even = which === "memory" && !text.includes(".") ? inEvenUnit(BigInt(text), UNITS) : undefined;
+  const even = which === "memory" && !text.includes(".") ? inEvenUnit(BigInt(text), GI_AND_MI) : undefined;
   return [{ file: "site", path: key, value: even ?? text, from: { name: formatPath(path), span } }];
 }
 

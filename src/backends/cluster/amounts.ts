@@ -1,5 +1,7 @@
 /** Requests and limits of a container, for which the site file may say some and the deployment others. */
+import { GI_AND_MI, inEvenUnit } from "../../base/quantity.ts";
 import type { Tree } from "../../model/tree.ts";
+import { get } from "./tree-paths.ts";
 
 /**
  * Requests and limits with an amount where none is said.
@@ -8,8 +10,8 @@ import type { Tree } from "../../model/tree.ts";
  */
 export function withAmount(resources: Tree, section: string, name: string, amount: Tree): Tree {
   if (resources.kind !== "map") return resources;
-  const held = resources.entries.find(([key]) => key === section)?.[1];
-  if (held?.kind === "map" && held.entries.some(([key]) => key === name)) return resources;
+  const held = get(resources, section);
+  if (get(held, name) !== undefined) return resources;
   const amounts: Tree =
     held?.kind === "map"
       ? { ...held, entries: [...held.entries, [name, amount]] }
@@ -20,7 +22,5 @@ export function withAmount(resources: Tree, section: string, name: string, amoun
 
 /** Bytes as people write them, where they come out even. */
 export function inUnits(bytes: number): string {
-  const [unit = "", size = 1] =
-    [["Gi", 1024 ** 3] as const, ["Mi", 1024 ** 2] as const].find(([, one]) => bytes % one === 0) ?? [];
-  return `${bytes / size}${unit}`;
+  return inEvenUnit(BigInt(bytes), GI_AND_MI) ?? String(bytes);
 }

@@ -2,6 +2,7 @@
 import type { Origin } from "../../base/origin.ts";
 import { quantity } from "../../base/quantity.ts";
 import type { Tree } from "../../model/tree.ts";
+import { get } from "./tree-paths.ts";
 
 /** What a finding (CLP5206) says of it. */
 export interface ResourceFault {
@@ -42,7 +43,7 @@ export function resourceFaults(resources: Tree): readonly ResourceFault[] {
 }
 
 function amountsIn(resources: Tree, section: string, faults: ResourceFault[]): readonly Amount[] {
-  const held = resources.kind === "map" ? resources.entries.find(([key]) => key === section)?.[1] : undefined;
+  const held = get(resources, section);
   if (held?.kind !== "map") return [];
   return held.entries.flatMap(([name, amount]) => {
     const text = amount.kind === "sourced" ? String(amount.value) : "";

@@ -115,14 +115,20 @@ const databaseUsers = rule(["CLP4022", "CLP4023", "CLP4024"], (subject) => {
   }
 });
 
+/** The credentials of a server that this deployment runs itself. */
+function ofBundled<Server extends "queue" | "redis">(facts: Facts, server: Server) {
+  const bundled = facts.deployment.bundled(server);
+  if (!runs(facts, server) || !bundled.value || !allKnown(bundled.origin)) return undefined;
+  return facts.credentials?.[server] ?? undefined;
+}
+
 /** What RabbitMQ's own tools cannot read of their environment. */
 const BEYOND_LATIN_1 = /[\u{100}-\u{10FFFF}]/u;
 
 /** `CLP3066`, of the bundled queue: an external one has been given its login by somebody else. */
 const queueLogin = rule(["CLP3066"], (subject) => {
-  const queue = subject.credentials?.queue ?? null;
-  const bundled = subject.deployment.bundled("queue");
-  if (queue === null || !runs(subject, "queue") || !bundled.value || !allKnown(bundled.origin)) return;
+  const queue = ofBundled(subject, "queue");
+  if (queue === undefined) return;
   for (const key of ["username", "password"] as const) {
     const held = pick(queue, key);
     if (!BEYOND_LATIN_1.test(held.value)) continue;
@@ -137,9 +143,8 @@ const queueLogin = rule(["CLP3066"], (subject) => {
 
 /** `CLP3068`, of the bundled Redis. */
 const redisPassword = rule(["CLP3068"], (subject) => {
-  const redis = subject.credentials?.redis ?? null;
-  const bundled = subject.deployment.bundled("redis");
-  if (redis === null || !runs(subject, "redis") || !bundled.value || !allKnown(bundled.origin)) return;
+  const redis = ofBundled(subject, "redis");
+  if (redis === undefined) return;
   const held = pick(redis, "password");
   if (held.value !== "-") return;
   subject.report(
