@@ -141,7 +141,7 @@ test("the bill of materials has what is bundled and the runtime, and nothing of 
   const bom = JSON.parse(readFileSync(join(files, "clp-compile.cdx.json"), "utf8")) as Bom;
   expect(bom.bomFormat).toBe("CycloneDX");
   const names = bom.components.map(({ group, name }) => (group ? `${group}/${name}` : name));
-  const notices = readFileSync(join(ROOT, "dist/THIRD-PARTY.txt"), "utf8");
+  const notices = readFileSync(join(clone, "dist/THIRD-PARTY.txt"), "utf8");
   expect(names.filter((name) => !name.startsWith("@oven/"))).toEqual(
     [...notices.matchAll(/^-{80}\n\n(\S+) \d/gm)].map(([, name]) => name),
   );
