@@ -12,6 +12,7 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { TARGETS } from "../executables/bun.mjs";
 import { billOfMaterials } from "./bill-of-materials.mjs";
+import { changesOf } from "./changes.mjs";
 import { npmTarball } from "./npm-tarball.mjs";
 
 const { values } = parseArgs({
@@ -52,9 +53,12 @@ function step(what, work) {
 }
 
 if (values["dry-run"] === values.final) fail("say --dry-run, or --final");
+const signature = signatureCommand(values.sign);
 if (run("git", ["status", "--porcelain"]) !== "")
   fail("the checkout has changes that no commit has: a release is made from a clean one");
 if (values.final) checkFinal();
+const changes = changesOf(readFileSync(join(root, "CHANGELOG.md"), "utf8"), version, values.final);
+if (changes === undefined) fail(`CHANGELOG.md has no section ${version}, or nothing in it`);
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
@@ -83,7 +87,7 @@ step("installer", () => {
   cpSync(join(root, "install.sh"), join(folder, "install.sh"));
 });
 step("changes", () => {
-  writeFileSync(join(folder, "CHANGES.md"), `${changesOf(values.final ? version : "Unreleased")}\n`);
+  writeFileSync(join(folder, "CHANGES.md"), `${changes}\n`);
 });
 step("checksums", () => {
   const lines = readdirSync(folder)
@@ -111,14 +115,6 @@ function checkFinal() {
     fail("ci/npm-package has a placeholder: register a scope, and write its name there");
   if (!run("git", ["tag", "--points-at", "HEAD"]).split("\n").includes(`v${version}`))
     fail(`no tag v${version} is on this commit`);
-  if (changesOf(version) === undefined) fail(`CHANGELOG.md has no section ${version}`);
-}
-
-/** The section of a version in CHANGELOG.md. */
-function changesOf(wanted) {
-  const sections = readFileSync(join(root, "CHANGELOG.md"), "utf8").split(/^## /m).slice(1);
-  const section = sections.find((one) => /^\[?([\w.-]+)/.exec(one)?.[1] === wanted);
-  return section?.slice(section.indexOf("\n")).trim();
 }
 
 /** One archive, laid out like /usr/local/share. */
@@ -156,16 +152,20 @@ function shareArchive() {
   rmSync(share, { recursive: true });
 }
 
-/** By what this host has; who checks needs the public half, which docs/releasing.md says where to find. */
-function sign() {
+/** What signs SHA256SUMS on this host; whoever checks needs the public half, which docs/releasing.md says where to find. */
+function signatureCommand(wanted) {
   const sums = join(folder, "SHA256SUMS");
-  const [how = "", key = ""] = values.sign?.split("=") ?? [];
-  if (values.sign === undefined) return "none was asked for (--sign)";
-  if (how === "gpg") run("gpg", ["--batch", "--yes", "--armor", "--detach-sign", sums]);
-  else if (how === "ssh" && key !== "")
-    run("ssh-keygen", ["-q", "-Y", "sign", "-n", "clp-compile", "-f", key, sums]);
-  else fail(`cannot sign by "${values.sign}": expected gpg, or ssh=KEYFILE`);
-  return how;
+  if (wanted === undefined) return undefined;
+  if (wanted === "gpg") return ["gpg", ["--batch", "--yes", "--armor", "--detach-sign", sums]];
+  const key = /^ssh=(.+)$/.exec(wanted)?.[1];
+  if (key !== undefined) return ["ssh-keygen", ["-q", "-Y", "sign", "-n", "clp-compile", "-f", key, sums]];
+  fail(`cannot sign by "${wanted}": expected gpg, with its own default key, or ssh=KEYFILE`);
+}
+
+function sign() {
+  if (signature === undefined) return "none was asked for (--sign)";
+  run(...signature);
+  return `by ${signature[0]}`;
 }
 
 function image() {

@@ -17,6 +17,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TARGETS } from "../../../scripts/executables/bun.mjs";
+import { changesOf } from "../../../scripts/release/changes.mjs";
 import { COMPILER_VERSION } from "../../../src/version.ts";
 import { ROOT } from "../ci/repository.ts";
 import { signatureProblems } from "./mach-o.ts";
@@ -185,6 +186,29 @@ test("whoever has the public key can check the signature", () => {
   const sums = readFileSync(join(clone, "release/SHA256SUMS"));
   expect(verify(sums)).toBe(0);
   expect(verify(Buffer.concat([sums, Buffer.from("\n")]))).not.toBe(0);
+});
+
+test.each([
+  ["## Unreleased\n\nNew.\n\n## 0.1.0\n\nOld.\n", "0.2.0", { dry: "New.", final: undefined }],
+  // As CONTRIBUTING.md has it: what was unreleased is the version, and a dry run comes before the tag.
+  [
+    "# Changes\n\n## [0.2.0] - 2030-01-01\n\nNew.\n\n## 0.1.0\n\nOld.\n",
+    "0.2.0",
+    { dry: "New.", final: "New." },
+  ],
+  ["## 0.2.0-rc.1\n\nOld.\n", "0.2.0", { dry: undefined, final: undefined }],
+  ["## 0.2.0\n\n## 0.1.0\n\nOld.\n", "0.2.0", { dry: undefined, final: undefined }],
+])("of the changelog %j, release %s says %j", (changelog, version, said) => {
+  expect({ dry: changesOf(changelog, version, false), final: changesOf(changelog, version, true) }).toEqual(
+    said,
+  );
+});
+
+test.each(["gpg=KEY", "ssh", "ssh=", "cosign"])("--sign %s is refused before anything is made", (how) => {
+  expect(release(clone, "--dry-run", "--sign", how)).toEqual({
+    code: 1,
+    said: `release: cannot sign by "${how}": expected gpg, with its own default key, or ssh=KEYFILE\n`,
+  });
 });
 
 test("a final one is refused while the name is a placeholder, and none is made of changes that no commit has", () => {

@@ -1,0 +1,1 @@
+export function changesOf(changelog: string, version: string, isFinal: boolean): string | undefined;
