@@ -12,7 +12,7 @@
 set -eu
 
 version=0.1.0
-to=${HOME-}/.local/bin
+to=${HOME:+$HOME/.local/bin}
 from=
 fail() {
   printf 'install.sh: %s\n' "$1" >&2
@@ -63,6 +63,9 @@ else
   fail "neither curl nor wget is here"
 fi
 
+[ -n "$to" ] || fail "HOME is not set: say --to DIR"
+# mv would put the executable into it.
+[ ! -d "$to/clp-compile" ] || fail "$to/clp-compile is a folder: say another one than $to, by --to"
 mkdir -p -- "$to"
 # In the folder itself, so that the last step is a rename.
 work=$(mktemp -d "$to/.clp-compile.XXXXXX")

@@ -1,5 +1,5 @@
 /** install.sh, against a server on loopback: it installs what SHA256SUMS says, and nothing else. */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   existsSync,
@@ -116,6 +116,27 @@ test.each([
   expect(err).toMatch(said);
   expect(code).toBe(1);
   expect(found).toEqual([]);
+});
+
+test("a folder that stands where the program goes is not put into", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "clp-compile-checkout-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  mkdirSync(join(folder, "clp-compile"));
+  const { code, err } = await install({ [NAME]: PROGRAM, SHA256SUMS: LISTED }, { args: ["--to", folder] });
+  expect(err).toBe(
+    `install.sh: ${folder}/clp-compile is a folder: say another one than ${folder}, by --to\n`,
+  );
+  expect(code).toBe(1);
+  expect(readdirSync(folder, { recursive: true })).toEqual(["clp-compile"]);
+});
+
+test("where HOME is not set, the folder must be named", () => {
+  const { status, stderr } = spawnSync("/bin/sh", [join(ROOT, "install.sh"), "--from", "http://[::1]:1"], {
+    env: { PATH: process.env["PATH"] },
+    encoding: "utf8",
+  });
+  expect(stderr).toBe("install.sh: HOME is not set: say --to DIR\n");
+  expect(status).toBe(1);
 });
 
 test("without a program that compares, nothing is downloaded", async () => {
