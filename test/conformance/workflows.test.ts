@@ -17,9 +17,11 @@ interface Workflow {
       {
         readonly permissions?: Readonly<Record<string, string>>;
         readonly "timeout-minutes"?: number;
+        readonly container?: unknown;
         readonly strategy?: { readonly matrix: Readonly<Record<string, readonly unknown[]>> };
         readonly steps: readonly {
           readonly uses?: string;
+          readonly run?: string;
           readonly with?: Readonly<Record<string, unknown>>;
         }[];
       }
@@ -58,6 +60,15 @@ test("only what publishes may write, and only after somebody's approval", () => 
       if (Object.values(permissions).includes("write")) expect(`${name} ${id}`).toBe("release.yml publish");
   const { publish } = workflow("release.yml").jobs;
   expect(publish).toMatchObject({ environment: "release", needs: "make" });
+});
+
+test("a job in a container owns its checkout before anything asks git there", () => {
+  const inContainers = NAMES.flatMap((name) => Object.values(workflow(name).jobs)).filter(
+    ({ container }) => container !== undefined,
+  );
+  expect(inContainers).not.toEqual([]);
+  for (const { steps } of inContainers)
+    expect(steps.find(({ run: command }) => command !== undefined)?.run).toBe('chown "$(id -u):$(id -g)" .');
 });
 
 test("CI runs on every Node that package.json promises", () => {
