@@ -66,7 +66,7 @@ test.each([
   const { status, stdout, stderr } = spawnSync("bash", [".ci/run"], {
     cwd: folder,
     encoding: "utf8",
-    env: { ...process.env, PATH: `${join(folder, "bin")}:${process.env["PATH"]}` },
+    env: { ...process.env, LC_ALL: "C", PATH: `${join(folder, "bin")}:${process.env["PATH"]}` },
   });
   expect(stderr).toBe("");
   expect(stdout.trimEnd().split("\n").at(-1)).toBe(last);
