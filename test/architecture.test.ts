@@ -79,6 +79,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "version.ts",
   ],
   cli: [
+    "clp/package",
     "clp/releases",
     "codes.ts",
     "mod.ts",

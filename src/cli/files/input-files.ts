@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { nearest } from "../../base/suggest.ts";
+import { CREDENTIALS } from "../../clp/package/secret-names.ts";
 import type { Source, Sources } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { fileFinding } from "../findings.ts";
@@ -17,19 +18,6 @@ import { type FileRead, readFileAt } from "./read-file.ts";
 export const MAX_INPUT_BYTES = 1024 * 1024;
 
 const SITE_FILE = "clp-site.yaml";
-
-/** CLP's own names. */
-const CREDENTIAL_VARIABLES = [
-  "CLP_DB_USER",
-  "CLP_DB_PASS",
-  "CLP_DB_ROOT_USER",
-  "CLP_DB_ROOT_PASS",
-  "SPIDER_DB_USER",
-  "SPIDER_DB_PASS",
-  "CLP_QUEUE_USER",
-  "CLP_QUEUE_PASS",
-  "CLP_REDIS_PASS",
-] as const;
 
 export interface ReadInputs {
   /** Undefined where there is no config to compile. */
@@ -191,7 +179,7 @@ function noCredentials(name: string, beside: string | undefined): Finding {
 function readEnvironment(host: Host, findings: Finding[]): Readonly<Record<string, string>> | undefined {
   const values: Record<string, string> = {};
   const forbidden: string[] = [];
-  for (const name of CREDENTIAL_VARIABLES) {
+  for (const { variable: name } of CREDENTIALS) {
     const value = host.variable(name);
     if (value === FORBIDDEN) forbidden.push(name);
     else if (value !== undefined) values[name] = value;

@@ -1,5 +1,6 @@
 /** The manual page, from the same table as `--help`; `npm run generate` writes it to man/. */
 import { capital } from "../../base/capital.ts";
+import { CREDENTIALS } from "../../clp/package/secret-names.ts";
 import { type Command, type CommandTable, type Flag, remarksOf } from "./command.ts";
 import { EXIT_STATUS } from "./exit-status.ts";
 
@@ -25,7 +26,7 @@ const FILES = [
 const ENVIRONMENT = [
   [
     "CLP_DB_USER and others",
-    "Credentials, with \\fB\\-\\-credentials\\-from\\-env\\fR: CLP_DB_USER, CLP_DB_PASS, CLP_DB_ROOT_USER, CLP_DB_ROOT_PASS, SPIDER_DB_USER, SPIDER_DB_PASS, CLP_QUEUE_USER, CLP_QUEUE_PASS, CLP_REDIS_PASS.",
+    `Credentials, with \\fB\\-\\-credentials\\-from\\-env\\fR: ${CREDENTIALS.map(({ variable }) => variable).join(", ")}.`,
   ],
   [
     "NO_COLOR, FORCE_COLOR",
