@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { type Meaning, plainMeaning } from "../../src/input/yaml/scalar.ts";
+import { isPlain, scalarText } from "./scalar-texts.ts";
 
 function said(text: string): string {
   const meaning: Meaning = plainMeaning(text);
@@ -55,60 +55,15 @@ test.each([
   expect(said(text)).toBe(expected);
 });
 
-const ALPHABET = [..."0123456789", ..."0123456789", ..."+-._:eExobTZ aFnN"];
-const near = fc.string({ unit: fc.constantFrom(...ALPHABET), maxLength: 12 }).map((text) => text.trim());
-
 test("what is not called ambiguous is what a YAML 1.2 reader takes it for", () => {
   fc.assert(
-    fc.property(near, (text) => {
+    fc.property(scalarText, (text) => {
       const meaning = plainMeaning(text);
-      // What is no plain scalar never gets here.
-      if (meaning.kind === "ambiguous" || /^[-:]( |$)|: |:$/.test(text)) return;
+      if (meaning.kind === "ambiguous" || !isPlain(text)) return;
       const value: unknown = parse(text === "" ? "~" : text);
       if (meaning.kind === "null") expect(value).toBeNull();
       else expect(value === 0 ? 0 : value).toBe(meaning.value);
     }),
     { numRuns: 2000 },
   );
-});
-
-const python = ((): boolean => {
-  try {
-    execFileSync("python3", ["-c", "import yaml"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-
-describe.skipIf(!python)("PyYAML", () => {
-  test("takes what is not called ambiguous for the same, and the rest for what is said", () => {
-    const words = fc
-      .sample(near, { numRuns: 5000, seed: 7 })
-      .filter((text) => !/^[-:]( |$)|: |:$/.test(text));
-    const program = `
-import json, sys, yaml
-def load(text):
-    try: value = yaml.safe_load(text)
-    except Exception: return ["error"]
-    if isinstance(value, float) and (value != value or value in (float("inf"), float("-inf"))): return ["infinite"]
-    return [type(value).__name__, value if isinstance(value, (int, float, str, type(None))) else str(value)]
-json.dump([load(t) for t in json.load(sys.stdin)], sys.stdout)`;
-    const answer = execFileSync("python3", ["-c", program], { input: JSON.stringify(words) });
-    const read = JSON.parse(answer.toString()) as [string, unknown][];
-    for (const [index, text] of words.entries()) {
-      const [type, value] = read[index]!;
-      const meaning = plainMeaning(text);
-      const words11 = `${text}: ${type} ${value}`;
-      if (meaning.kind === "ambiguous") {
-        if (type === "int" || type === "float")
-          expect(`${text}: ${type} ${Number(meaning.yaml11)}`).toBe(words11);
-        if (type === "str") expect(`${text}: ${meaning.yaml11}`).toBe(`${text}: a word`);
-        continue;
-      }
-      if (meaning.kind === "null") expect(words11).toBe(`${text}: NoneType null`);
-      else if (meaning.kind === "string") expect(words11).toBe(`${text}: str ${text}`);
-      else expect(`${text}: ${meaning.value}`).toBe(`${text}: ${value}`);
-    }
-  });
 });
