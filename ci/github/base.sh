@@ -3,6 +3,7 @@
 # commit that it names, so that nothing but 40 hexadecimal digits goes on from here.
 set -eu
 commit=
+why="'base' is no commit, and no branch or tag of the remote"
 case ${BASE:-} in
   "" | *[!0-9a-f]*) ;;
   *) if [ "${#BASE}" -eq 40 ]; then commit=$BASE; fi ;;
@@ -10,7 +11,10 @@ esac
 if [ -z "$commit" ] && [ -n "${BASE:-}" ] && git check-ref-format "refs/heads/$BASE"; then
   # A branch before a tag, and of a tag with a message the commit that it is about. A pattern matches the
   # ends of other names, too: the whole one is compared.
-  found=$(git ls-remote --quiet --end-of-options origin "refs/heads/$BASE" "refs/tags/$BASE" "refs/tags/$BASE^{}") || found=
+  found=$(git ls-remote --quiet --end-of-options origin "refs/heads/$BASE" "refs/tags/$BASE" "refs/tags/$BASE^{}") || {
+    found=
+    why="the remote cannot be asked for 'base'; what git said stands in the log"
+  }
   for name in "refs/heads/$BASE" "refs/tags/$BASE^{}" "refs/tags/$BASE"; do
     if [ -z "$commit" ]; then
       commit=$(printf '%s\n' "$found" | while read -r hash ref; do if [ "$ref" = "$name" ]; then echo "$hash"; fi; done)
@@ -18,6 +22,6 @@ if [ -z "$commit" ] && [ -n "${BASE:-}" ] && git check-ref-format "refs/heads/$B
   done
 fi
 if [ -z "$commit" ] && [ -n "${BASE:-}" ]; then
-  echo "::notice title=clp-compile::No plan: 'base' is no commit, and no branch or tag of the remote"
+  echo "::notice title=clp-compile::No plan: $why"
 fi
 echo "commit=$commit" >>"$GITHUB_OUTPUT"

@@ -5,7 +5,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { runAction } from "./action.ts";
-import { builtProgram, failing, operationsRepository, ownCheckout, type Repository } from "./repository.ts";
+import {
+  builtProgram,
+  EMIT,
+  failing,
+  operationsRepository,
+  ownCheckout,
+  type Repository,
+} from "./repository.ts";
 
 interface Sarif {
   readonly runs: readonly [
@@ -213,6 +220,41 @@ describe("the base of the Action's plan", () => {
     expect(step("--upload-pack=touch pwned")).toBe(2);
     expect(repository.git("status", "--porcelain")).toBe("");
   });
+
+  test.each([
+    ["the base has none", "new", "the base has no output folder"],
+    ["it is beside the repository", "../elsewhere", "git cannot be asked for the base"],
+    ["its whole path is beside it", "SCRATCH/elsewhere", "the output folder is outside of the repository"],
+  ])("has no output folder where %s: the reason is told", (_, folder, reason) => {
+    const { repository, base } = changed();
+    const out = folder.replace("SCRATCH", repository.scratch);
+    repository.run("--no-secrets", "--emit", EMIT, "--out", out);
+    const result = runAction(repository, { ...PROGRAM, base, out }, {});
+    expect(result).toMatchObject({ ok: true, outputs: { fresh: "true", plan: "" } });
+    expect(result.log).toContain(`::notice title=clp-compile::No plan: ${reason}`);
+  });
+
+  test("is told by the whole path of the output folder, too, from a folder below", () => {
+    const { repository, base } = changed();
+    const inputs = { ...PROGRAM, base, "working-directory": "etc", config: "clp-config.yaml" };
+    const result = runAction(repository, { ...inputs, out: join(repository.folder, "out") }, {});
+    expect(result.ok, result.log).toBe(true);
+    expect(readFileSync(result.outputs["plan"]!, "utf8")).toMatch(/8080.*8081/);
+  });
+
+  test.each(["main", "a commit"])(
+    "is %s, which git cannot be asked for: that is said, and not that it is not there",
+    (name) => {
+      const { repository, base } = changed();
+      repository.git("remote", "set-url", "origin", join(repository.scratch, "gone"));
+      if (name === "a commit") repository.write(".git/HEAD", "");
+      const inputs = { ...PROGRAM, check: "false", base: name === "main" ? name : base };
+      const result = runAction(repository, inputs, {});
+      expect(result).toMatchObject({ ok: true, outputs: { plan: "" } });
+      expect(result.log).toMatch(/^::notice title=clp-compile::No plan: .*cannot be asked/m);
+      expect(result.log).toMatch(/^fatal: /m);
+    },
+  );
 
   test("is a commit's own folder, not one that the change brings along", () => {
     const { repository, base } = changed();
