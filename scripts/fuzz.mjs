@@ -4,16 +4,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { parseArgs } from "node:util";
 import { build } from "esbuild";
+import { parseOptions } from "./command-line.mjs";
 
-const { values } = parseArgs({
-  options: {
-    count: { type: "string", default: "100000" },
-    seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
-    from: { type: "string", default: "0" },
-    only: { type: "string" },
-  },
+const values = parseOptions("fuzz", {
+  count: { type: "string", default: "100000" },
+  seed: { type: "string", default: String(Math.floor(Math.random() * 2 ** 31)) },
+  from: { type: "string", default: "0" },
+  only: { type: "string" },
 });
 const seed = Number(values.seed);
 const from = Number(values.only ?? values.from);

@@ -10,7 +10,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { parseOptions } from "../command-line.mjs";
 import { RATIOS, RELEASES_IN_BUNDLE, SCALE, WARM_A_SECOND } from "./budgets.mjs";
 import { bundleSize } from "./bundle-size.mjs";
 import { growthOfTexts } from "./growth.mjs";
@@ -19,15 +19,13 @@ import { cost, median } from "./process.mjs";
 import { INPUTS, root, subjectsOf } from "./subjects.mjs";
 import { warmCosts } from "./warm.mjs";
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: "string", default: "25" },
-    against: { type: "string" },
-    budget: { type: "boolean", default: false },
-    write: { type: "boolean", default: false },
-    configs: { type: "string", default: String(SCALE.configs) },
-    only: { type: "string" },
-  },
+const values = parseOptions("bench", {
+  runs: { type: "string", default: "25" },
+  against: { type: "string" },
+  budget: { type: "boolean", default: false },
+  write: { type: "boolean", default: false },
+  configs: { type: "string", default: String(SCALE.configs) },
+  only: { type: "string" },
 });
 const asked = (part) => values.only === undefined || values.only === part;
 const load = loadavg()[0];

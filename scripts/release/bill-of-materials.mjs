@@ -1,17 +1,16 @@
 // What is in the artefacts: a bill of materials in CycloneDX, by npm, of the packages that are bundled and of the
 // runtime of the executables. Development's packages are in nothing that is released.
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { runProgram } from "./run-program.mjs";
 
-/** @returns {string} JSON, the same for every checkout of a commit */
+/**
+ * @returns {string} JSON, the same for every checkout of a commit
+ * @throws {ProgramFailure} with what npm said
+ */
 export function billOfMaterials(root) {
   const bom = JSON.parse(
-    execFileSync("npm", ["sbom", "--sbom-format=cyclonedx", "--package-lock-only"], {
-      cwd: root,
-      encoding: "utf8",
-      maxBuffer: 2 ** 28,
-    }),
+    runProgram("npm", ["sbom", "--sbom-format=cyclonedx", "--package-lock-only"], { cwd: root }),
   );
   const bundled = JSON.parse(readFileSync(join(root, "dist/bundled.json"), "utf8"));
   const { version, targets } = JSON.parse(

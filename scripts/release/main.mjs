@@ -9,19 +9,18 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { parseArgs } from "node:util";
+import { parseOptions } from "../command-line.mjs";
 import { TARGETS } from "../executables/bun.mjs";
 import { billOfMaterials } from "./bill-of-materials.mjs";
 import { changesOf } from "./changes.mjs";
 import { npmTarball } from "./npm-tarball.mjs";
+import { ProgramFailure, runProgram } from "./run-program.mjs";
 
-const { values } = parseArgs({
-  options: {
-    "dry-run": { type: "boolean", default: false },
-    final: { type: "boolean", default: false },
-    sign: { type: "string" },
-    "skip-image": { type: "boolean", default: false },
-  },
+const values = parseOptions("release", {
+  "dry-run": { type: "boolean", default: false },
+  final: { type: "boolean", default: false },
+  sign: { type: "string" },
+  "skip-image": { type: "boolean", default: false },
 });
 
 const root = join(import.meta.dirname, "../..");
@@ -34,22 +33,24 @@ function fail(message) {
   process.exit(1);
 }
 
-/** Runs a program with its words shown only if it fails. */
+/** What a program writes; where it fails, the release ends with what it said. */
 function run(program, args, options = {}) {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    cwd: root,
-    encoding: "utf8",
-    maxBuffer: 2 ** 28,
-    ...options,
-  });
-  if (status !== 0) fail(`${[program, ...args].join(" ")}: ${error?.message ?? `${stdout}${stderr}`}`);
-  return stdout;
+  return orFail(() => runProgram(program, args, { cwd: root, ...options }));
 }
 
 function step(what, work) {
   process.stdout.write(`${what} …`);
-  const said = work();
+  const said = orFail(work);
   process.stdout.write(said === undefined ? " done\n" : ` ${said}\n`);
+}
+
+function orFail(work) {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ProgramFailure)) throw error;
+    return fail(error.message);
+  }
 }
 
 if (values["dry-run"] === values.final) fail("say --dry-run, or --final");

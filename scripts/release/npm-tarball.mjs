@@ -1,12 +1,13 @@
 // npm's package under its scoped name. The checkout's own package.json is private, so that nothing is published by accident.
-import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { runProgram } from "./run-program.mjs";
 
 /**
  * @param {{ root: string, name: string, to: string }} options `name` may be a placeholder in capitals
  * @returns {string} the name of the file
+ * @throws {ProgramFailure} with what npm said
  */
 export function npmTarball({ root, name, to }) {
   const stage = mkdtempSync(join(tmpdir(), "clp-compile-npm-"));
@@ -25,11 +26,7 @@ export function npmTarball({ root, name, to }) {
         filter: (from) => from !== join(root, "dist/bin"),
       });
     const [{ filename }] = JSON.parse(
-      execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", to], {
-        cwd: stage,
-        encoding: "utf8",
-        stdio: ["ignore", "pipe", "ignore"],
-      }),
+      runProgram("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", to], { cwd: stage }),
     );
     return filename;
   } finally {

@@ -18,6 +18,7 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { TARGETS } from "../../../scripts/executables/bun.mjs";
 import { changesOf } from "../../../scripts/release/changes.mjs";
+import { npmTarball } from "../../../scripts/release/npm-tarball.mjs";
 import { COMPILER_VERSION } from "../../../src/version.ts";
 import { ROOT } from "../ci/repository.ts";
 import { signatureProblems } from "./mach-o.ts";
@@ -209,6 +210,26 @@ test.each(["gpg=KEY", "ssh", "ssh=", "cosign"])("--sign %s is refused before any
     code: 1,
     said: `release: cannot sign by "${how}": expected gpg, with its own default key, or ssh=KEYFILE\n`,
   });
+});
+
+test.each(["--skip-images", "--sign", "--final=yes", "0.2.0"])(
+  "%s is no option, said in a line",
+  (argument) => {
+    const { code, said } = release(clone, argument);
+    expect({ code, lines: said.trimEnd().split("\n") }).toEqual({
+      code: 2,
+      lines: [
+        expect.stringMatching(/^release: .*; the options are --dry-run, --final, --sign, --skip-image$/),
+      ],
+    });
+  },
+);
+
+test("where npm fails, what it said is told", () => {
+  const to = join(scratch, "absent");
+  expect(() => npmTarball({ root: clone, name: "@example/clp-compile", to })).toThrow(
+    /^npm pack .*ENOENT.*absent/s,
+  );
 });
 
 test("a final one is refused while the name is a placeholder, and none is made of changes that no commit has", () => {
