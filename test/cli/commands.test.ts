@@ -9,6 +9,8 @@ import { DIAGRAM_END, DIAGRAM_START } from "../../src/base/update-markdown.ts";
 import { ownPaths, parseManifest } from "../../src/cli/output/manifest.ts";
 import { BACKENDS, SCHEMAS } from "../../src/cli/usage/choices.ts";
 import { allCodes, entryOf } from "../../src/codes.ts";
+import { compile } from "../../src/mod.ts";
+import { okFixtures } from "../fixtures.ts";
 import { fakeCompiler } from "./fake-compiler.ts";
 import { workspace } from "./workspace.ts";
 
@@ -130,7 +132,13 @@ describe("the manifest", () => {
     expect(backendsOfSchema).toEqual([...BACKENDS].sort());
   });
 
-  test("is as its schema says", () => {
+  test.each(okFixtures())("is as its schema says: $name", ({ sources }) => {
+    const { files } = compile(sources, { secrets: true });
+    valid(JSON.parse(files.find(({ path }) => path === "manifest.json")!.text));
+    expect(valid.errors ?? []).toEqual([]);
+  });
+
+  test("of a compiler with a target of its own is as its schema says", () => {
     const { files } = fakeCompiler.compile(
       { config: { name: "c", content: '{"files":{"a/b":""},"secrets":{"a/c":""}}' } },
       { secrets: true },

@@ -37,6 +37,15 @@ describe("explain", () => {
     expect(reaches.map(({ file }) => file)).toContain("deployed/compose/docker-compose.yaml");
   });
 
+  test.each([
+    ["clp2001", { code: "CLP2001", severity: "error", title: "Unknown key", wrong: "webui: {prot: 4001}" }],
+    ["D45", { defect: "D45", since: "0.9.0", treatment: "documented" }],
+  ])("%s, for programs", async (subject, known) => {
+    const { code, out, err } = await workspace().run("explain", subject, "--json");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(JSON.parse(out)).toMatchObject(known);
+  });
+
   test("a line, by its path below the output or from here", async () => {
     const space = inputs();
     await space.run("--emit", "compose");

@@ -5,6 +5,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { dotenvLine } from "../../src/backends/dotenv.ts";
+import { VOLUMES } from "../../src/clp/package/volumes.ts";
 import { leafChanges } from "../../src/plan/compare/leaves.ts";
 import { readDeployed } from "../../src/plan/read/deployed.ts";
 import { readDotenv } from "../../src/plan/read/env-file-text.ts";
@@ -41,6 +42,19 @@ function compiled({ config, credentials, site }: Generated): Compilation {
 
 const ALL = pairs();
 
+/** Of the published schema what is asked for by its place. */
+interface PlanSchema {
+  readonly $defs: {
+    readonly compose: {
+      readonly properties: {
+        readonly data: {
+          readonly items: { readonly properties: { readonly purpose: { readonly enum: readonly string[] } } };
+        };
+      };
+    };
+  };
+}
+
 function said(plan: Plan): string {
   return planText(plan) + planMarkdown(plan) + planJson(plan);
 }
@@ -48,7 +62,7 @@ function said(plan: Plan): string {
 describe("every plan", () => {
   const schema = JSON.parse(
     readFileSync(join(import.meta.dirname, "../../schema/plan.schema.json"), "utf8"),
-  ) as object;
+  ) as PlanSchema;
   const valid = new Ajv2020({ strict: true }).compile(schema);
 
   test.each(ALL)("is as its schema says: $name", ({ before, after, compilations }) => {
@@ -56,6 +70,11 @@ describe("every plan", () => {
       valid(JSON.parse(planJson(plan)));
       expect(valid.errors ?? []).toEqual([]);
     }
+  });
+
+  test("has a word of its schema for whatever a directory is for", () => {
+    const { purpose } = schema.$defs.compose.properties.data.items.properties;
+    expect(new Set(purpose.enum)).toEqual(new Set(Object.values(VOLUMES).map((volume) => volume.purpose)));
   });
 
   test.each(hostsFixtures())("to the same deployment has nothing to do on any host: $name", ({ sources }) => {

@@ -1,6 +1,6 @@
 /** `clp-compile explain WHAT`: where a value comes from and where it goes; or what a code means. */
 import { relative, resolve, sep } from "node:path";
-import { printableLines, written } from "../../base/printable.ts";
+import { jsonText, printableLines, written } from "../../base/printable.ts";
 import { nearest } from "../../base/suggest.ts";
 import {
   DEFECT_IDS,
@@ -123,7 +123,7 @@ async function explainCode(options: Options, host: Host): Promise<ExitCode> {
     const known = { names: allCodes(), why: "no code of that name", page: "docs/diagnostics.md" };
     return unknownName(known, options, host);
   }
-  host.out(printableLines(describeCode(code)));
+  host.out(options.json ? jsonText({ code, ...entryOf(code) }) : printableLines(describeCode(code)));
   return EXIT.done;
 }
 
@@ -133,7 +133,7 @@ async function explainDefect(options: Options, host: Host): Promise<ExitCode> {
     const known = { names: DEFECT_IDS, why: "no defect of that number", page: "docs/defects.md" };
     return unknownName(known, options, host);
   }
-  host.out(printableLines(describeDefect(id)));
+  host.out(options.json ? jsonText({ defect: id, ...DEFECTS[id] }) : printableLines(describeDefect(id)));
   return EXIT.done;
 }
 

@@ -166,7 +166,13 @@ export const COMMANDS: readonly Command[] = [
           "A variable of .env, a key, a component, a host, a Secret of the cluster, FILE:LINE of an input or an output, the code of a finding, or the number of a defect of CLP (D45)",
       },
     ],
-    flags: [{ name: "json", description: "Print value, origins and reach as JSON" }, DEPLOYMENT],
+    flags: [
+      {
+        name: "json",
+        description: "Print value, origins and reach as JSON; of a code or a defect what is known of it",
+      },
+      DEPLOYMENT,
+    ],
     common: [...INPUTS, "emit", "out", ...REPORT],
     examples: [
       {
