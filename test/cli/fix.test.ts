@@ -166,8 +166,9 @@ Fixed 5 findings in etc/clp-config.yaml
     });
     made.write("etc/clp-config.yaml", CONFIG);
     made.write("etc/clp-site.yaml", 'host: { uid: "1001" }\nclp_version: 0.9.0\n');
-    const { code, err } = await made.run("validate", "--fix");
+    const { code, out, err } = await made.run("validate", "--fix");
     expect(code).toBe(4);
+    expect(out).not.toContain("Fixed");
     expect(err).toContain("[CLP6206]: Cannot fix etc/clp-site.yaml: it has changed since it was read");
     expect(made.tree("etc")).toEqual({
       "clp-config.yaml": CONFIG,

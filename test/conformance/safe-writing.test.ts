@@ -315,6 +315,9 @@ describe.skipIf(!mayMount)("on a file system of its own", () => {
     const refused = await runIn(directory, ["-c", "1.json"]);
     expect(refused.code).toBe(4);
     expect(refused.err).toContain("the file system is read-only");
+    expect((await runIn(directory, ["init", "out/new/folder"])).err).toContain(
+      "the file system is read-only",
+    );
     execFileSync("mount", ["-o", "remount,rw", out]);
     expect((await runIn(directory, ["check", "-c", "0.json"])).code).toBe(0);
   });

@@ -1,6 +1,6 @@
 /** `clp-compile init`: the inputs of a new deployment, or the site file of an installed package. Replaces nothing. */
 
-import { lstatSync, mkdirSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { compose, join as joined, type Printable, print } from "../../base/printable.ts";
 import { pathWord, shell } from "../../base/shell.ts";
@@ -17,6 +17,7 @@ import { credentialsPathIn } from "../files/credentials-path.ts";
 import { located, readWithin } from "../files/input-files.ts";
 import { fileFinding, findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
+import { makeFolders } from "../output/make-folders.ts";
 import { remark } from "../remark.ts";
 import { reasonOf } from "../system-error.ts";
 import { DEFAULT_CREDENTIALS } from "../usage/choices.ts";
@@ -256,8 +257,7 @@ function write(root: string, made: Made): readonly Finding[] {
   for (const { path, mode, content } of made.files) {
     const at = join(root, path);
     try {
-      const first = mkdirSync(dirname(at), { recursive: true });
-      if (first !== undefined) undo.push(() => rmSync(first, { recursive: true, force: true }));
+      makeFolders(dirname(at), (folder) => undo.push(() => rmSync(folder, { recursive: true, force: true })));
       // Fails where another program was faster.
       writeFileSync(at, content, { flag: "wx", mode });
       undo.push(() => unlinkSync(at));

@@ -1,5 +1,4 @@
 /** `clp-compile validate`: findings alone; with `--fix` what is certain is mended first. */
-import type { FixOutcome } from "../../base/apply-fixes.ts";
 import type { LayerId } from "../../base/origin.ts";
 import { print, verbatim } from "../../base/printable.ts";
 import { shell } from "../../base/shell.ts";
@@ -89,8 +88,13 @@ async function fix(
     host.out(print`Nothing to fix\n`);
     return { judgement: before, findings: [] };
   }
-  await showChanges({ changed, before: before.texts, after: after.texts, outcome }, options, host);
-  if (options.dryRun) return { judgement: before, findings: [] };
+  await showChanges({ changed, before: before.texts, after: after.texts }, host);
+  const names = changed.map((file) => before.texts[file]!.name).join(", ");
+  const count = `${outcome.applied.length} finding${outcome.applied.length === 1 ? "" : "s"}`;
+  if (options.dryRun) {
+    host.out(print`Would fix ${count} in ${names}\n`);
+    return { judgement: before, findings: [] };
+  }
   const { replaceFiles } = await import("../files/replace-files.ts");
   const findings = replaceFiles(
     changed.map((file) => {
@@ -111,21 +115,18 @@ async function fix(
         `The fixed text goes to standard output: ${shell`clp-compile validate - --fix < ${name}`}`,
     },
   );
-  return { judgement: findings.length > 0 ? before : after, findings };
+  if (findings.length > 0) return { judgement: before, findings };
+  host.out(print`Fixed ${count} in ${names}\n`);
+  return { judgement: after, findings: [] };
 }
 
 interface Changes {
   readonly changed: readonly LayerId[];
   readonly before: SourceTexts;
   readonly after: SourceTexts;
-  readonly outcome: FixOutcome;
 }
 
-async function showChanges(
-  { changed, before, after, outcome: { applied } }: Changes,
-  options: Options,
-  host: Host,
-): Promise<void> {
+async function showChanges({ changed, before, after }: Changes, host: Host): Promise<void> {
   const [{ fixDiff }, { drawDiffLine }, { paintOf }] = await Promise.all([
     import("../../report/fix-diff.ts"),
     import("../../report/pretty.ts"),
@@ -136,9 +137,6 @@ async function showChanges(
     const lines = fixDiff(before[file]!, after[file]!);
     host.out(verbatim(lines.map((line) => `${drawDiffLine(line, paint)}\n`).join("")));
   }
-  const names = changed.map((file) => before[file]!.name).join(", ");
-  const count = `${applied.length} finding${applied.length === 1 ? "" : "s"}`;
-  host.out(options.dryRun ? print`Would fix ${count} in ${names}\n` : print`Fixed ${count} in ${names}\n`);
 }
 
 /** True where nothing was lost on the way from bytes to text: what is no UTF-8 cannot be written back. */

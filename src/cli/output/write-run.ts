@@ -14,6 +14,7 @@ import {
 import { dirname } from "node:path";
 import { randomHex } from "../native-crypto.ts";
 import { systemCode } from "../system-error.ts";
+import { makeFolders } from "./make-folders.ts";
 import type { OwnPaths } from "./manifest.ts";
 import { directoryState, type OutputFolder, parentOf, pathIn } from "./output-folder.ts";
 import type { OutputPlan, WriteStep } from "./output-plan.ts";
@@ -90,7 +91,7 @@ export function makeDirectory(run: Run, path: string): void {
   run.at = path;
   const at = pathIn(folder, path);
   if (path !== "") makeDirectory(run, parentOf(path));
-  else makeAbove(run, dirname(at));
+  else makeFolders(dirname(at), (made) => run.createdDirectories.push(made));
   try {
     mkdirSync(at, { mode: 0o755 });
     run.createdDirectories.push(at);
@@ -100,17 +101,6 @@ export function makeDirectory(run: Run, path: string): void {
     if (systemCode(error) !== "EEXIST" || !isDirectory(at, path !== "")) throw error;
   }
   folder.directories.set(path, { kind: "directory", othersMayWrite: false });
-}
-
-function makeAbove(run: Run, at: string): void {
-  if (statSync(at, { throwIfNoEntry: false }) !== undefined) return;
-  if (at !== dirname(at)) makeAbove(run, dirname(at));
-  try {
-    mkdirSync(at, { mode: 0o755 });
-    run.createdDirectories.push(at);
-  } catch (error) {
-    if (systemCode(error) !== "EEXIST" || !isDirectory(at, false)) throw error;
-  }
 }
 
 function isDirectory(path: string, itself: boolean): boolean {

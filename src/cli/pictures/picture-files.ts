@@ -2,11 +2,12 @@
  * Pictures on their way into the output folder. No manifest lists them, for another browser draws other
  * bytes; each carries a mark of ours, by which a later run knows that it may replace it.
  */
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Finding } from "../../report/finding.ts";
 import { fileFinding } from "../findings.ts";
 import { randomHex } from "../native-crypto.ts";
+import { makeFolders } from "../output/make-folders.ts";
 import {
   directoryState,
   equalBytes,
@@ -88,7 +89,7 @@ export function writePictures(
       at = path;
       if (kind === "keep") continue;
       if (directoryState(folder, parentOf(path)).kind === "absent") {
-        mkdirSync(join(root, parentOf(path)), { recursive: true });
+        makeFolders(join(root, parentOf(path)));
       }
       const target = join(root, path);
       temporary = join(dirname(target), temporaryName(id, index));
