@@ -1,6 +1,7 @@
 /** The inputs while they are made: keys with values, each of which knows what of the running deployment it comes from. */
 import type { DocPath, FileId, SourceSpan } from "../base/origin.ts";
 import type { Release } from "../clp/releases/releases.ts";
+import { schemasAt } from "../input/schema/at-path.ts";
 import { configSchema } from "../input/schema/config.ts";
 import { credentialsSchema } from "../input/schema/credentials.ts";
 import type { KeySchema } from "../input/schema/key-schema.ts";
@@ -69,25 +70,7 @@ export function schemaAt(release: Release, file: FileId, path: DocPath): KeySche
   const root = { config: configSchema(release), credentials: credentialsSchema(release), site: siteSchema() }[
     file
   ];
-  let found: KeySchema | undefined = root;
-  for (const step of path) found = found && below(found, step);
-  return found;
-}
-
-function below(schema: KeySchema, step: string | number): KeySchema | undefined {
-  switch (schema.kind) {
-    case "object":
-      return schema.keys.get(String(step));
-    case "union":
-      return schema.branches
-        .map((branch) => branch.keys.get(String(step)))
-        .find((one) => one !== undefined && one.kind !== "null");
-    case "record":
-    case "list":
-      return schema.of;
-    default:
-      return undefined;
-  }
+  return schemasAt(root, path).find(({ kind }) => kind !== "null");
 }
 
 /** A value as a key takes it: Helm and Compose write numbers as digits, too. */

@@ -4,6 +4,7 @@ import { memoize } from "../base/memoize.ts";
 import { once } from "../base/once.ts";
 import { type DocPath, type FileId, formatPath } from "../base/origin.ts";
 import type { Release } from "../clp/releases/releases.ts";
+import { mappingsOf } from "./schema/at-path.ts";
 import { configOfAllReleases, configSchema } from "./schema/config.ts";
 import { credentialsOfAllReleases, credentialsSchema } from "./schema/credentials.ts";
 import type { KeySchema } from "./schema/key-schema.ts";
@@ -28,8 +29,7 @@ function placesOf(config: KeySchema, credentials: KeySchema): Places {
   const found = new Map<string, KnownPlace[]>();
   const visit = (schema: KeySchema, file: FileId, path: DocPath): void => {
     if (schema.kind === "list" || schema.kind === "record") visit(schema.of, file, path);
-    const mappings = schema.kind === "union" ? schema.branches : schema.kind === "object" ? [schema] : [];
-    for (const { keys } of mappings) {
+    for (const { keys } of mappingsOf(schema)) {
       for (const [key, child] of keys) {
         const list = found.get(key) ?? [];
         found.set(key, list);

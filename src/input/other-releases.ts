@@ -6,6 +6,7 @@
 import { type DocPath, formatPath } from "../base/origin.ts";
 import { compareReleases, type Release, releaseAfter, releaseOf } from "../clp/releases/releases.ts";
 import { FORMER_KEYS, type FormerKey } from "../clp/schema/former-keys.ts";
+import { mappingsOf, schemasAt } from "./schema/at-path.ts";
 import { isIn } from "./schema/at-release.ts";
 import { configOfAllReleases } from "./schema/config.ts";
 import { credentialsOfAllReleases } from "./schema/credentials.ts";
@@ -70,30 +71,11 @@ function branchesAt(file: ReleasedFile, path: DocPath, type: string): readonly O
   );
 }
 
-/** All that may stand at a path, in any release and with any type. */
-function schemasAt(schema: KeySchema, [step, ...rest]: DocPath): readonly KeySchema[] {
-  if (step === undefined) return [schema];
-  switch (schema.kind) {
-    case "object": {
-      const child = schema.keys.get(String(step));
-      return child === undefined ? [] : schemasAt(child, rest);
-    }
-    case "union":
-      return schema.branches.flatMap((branch) => schemasAt(branch, [step, ...rest]));
-    case "list":
-    case "record":
-      return schemasAt(schema.of, rest);
-    default:
-      return [];
-  }
-}
-
 /** The key that this one is the new name of. */
 function predecessorOf(file: ReleasedFile, name: string): string | undefined {
   const search = (schema: KeySchema, path: DocPath): string | undefined => {
     if (schema.lifetime?.renamed === name) return formatPath(path);
-    const mappings = schema.kind === "union" ? schema.branches : schema.kind === "object" ? [schema] : [];
-    for (const { keys } of mappings)
+    for (const { keys } of mappingsOf(schema))
       for (const [key, child] of keys) {
         const found = search(child, [...path, key]);
         if (found !== undefined) return found;

@@ -55,13 +55,18 @@ export function fromZod(schema: z.core.$ZodType): KeySchema {
           ...documentation,
           ...presence,
           ...(lifetime === undefined ? {} : { lifetime }),
-          ...(changes.length === 0
-            ? {}
-            : { changes: changes.sort((a, b) => compareReleases(a.since, b.since)) }),
+          ...(changes.length === 0 ? {} : { changes: byRelease(changes) }),
         };
     }
     inner = def.innerType as z.core.$ZodTypes;
   }
+}
+
+/** One for each release in which something changes, in their order. */
+function byRelease(changes: readonly Change[]): readonly Change[] {
+  const merged = new Map<string, Change>();
+  for (const change of changes) merged.set(change.since, { ...merged.get(change.since), ...change });
+  return [...merged.values()].sort((a, b) => compareReleases(a.since, b.since));
 }
 
 function shapeOf(schema: z.core.$ZodTypes): KeySchema {

@@ -65,11 +65,12 @@ export function serializeSchema(schema: KeySchema): string {
   return JSON.stringify({ schema: write(whole), shared } satisfies Serialized);
 }
 
-/** A schema whose keys are an object, as JSON has them. */
+/** A schema whose keys are an object, as JSON has them: by these it is known for one that has keys. */
 function plain(schema: KeySchema): Raw {
   if (schema.kind !== "object") return withChildren(schema as Raw, (child) => plain(child as KeySchema));
-  const keys = [...schema.keys].map(([key, child]) => [key, withoutKey(plain(child), key)] as const);
-  return { ...(schema as object), keys: Object.fromEntries(keys) };
+  const { kind: _kind, keys, ...others } = schema;
+  const written = [...keys].map(([key, child]) => [key, withoutKey(plain(child), key)] as const);
+  return { keys: Object.fromEntries(written), ...others };
 }
 
 function withoutKey(one: Raw, key: string): Raw {
@@ -143,7 +144,7 @@ export function parseSchema(text: string): ObjectSchema {
     if (written.keys !== undefined) {
       const keys = new Map<string, KeySchema>();
       for (const key in written.keys) keys.set(key, withKey(read(written.keys[key]!), key));
-      return { ...written, keys } as ObjectSchema;
+      return { kind: "object", ...written, keys } as ObjectSchema;
     }
     if (written.branches !== undefined)
       return { ...written, branches: written.branches.map(read) } as KeySchema;
