@@ -66,32 +66,13 @@ export function logsInput({ model, options: { config } }: Question) {
   };
 }
 
-export function databaseNames({ options: { config } }: Question) {
-  return { clp: pick(config.database.names, "clp"), spider: given(config.database.names, "spider") };
-}
-
-/** The database, for charts that know external ones. */
 export function database(question: Question) {
   const { options } = question;
+  const { database: held } = options.config;
   return {
-    type: pick(options.config.database, "type"),
+    type: pick(held, "type"),
     ...(externalServer(question, "database") ?? { port: publishedPort(options, "database") }),
-    names: databaseNames(question),
-  };
-}
-
-/** As {@link database}. */
-export function redis(question: Question) {
-  return { ...externalServer(question, "redis"), ...redisDatabases(question) };
-}
-
-/** As {@link database}. */
-export function resultsCacheAnywhere(question: Question) {
-  return {
-    ...(externalServer(question, "results-cache") ?? {
-      port: publishedPort(question.options, "results_cache"),
-    }),
-    ...resultsCache(question),
+    names: { clp: pick(held.names, "clp"), spider: given(held.names, "spider") },
   };
 }
 
@@ -137,12 +118,13 @@ export function queryScheduler(question: Question) {
   };
 }
 
-export function redisDatabases({ options: { config } }: Question) {
-  const { redis } = config;
-  if (redis === null) throw new Error("the chart does not carry a deployment without Celery");
+export function redis(question: Question) {
+  const { redis: held } = question.options.config;
+  if (held === null) throw new Error("the chart does not carry a deployment without Celery");
   return {
-    query_backend_database: kept(pick(redis, "query_backend_database")),
-    compression_backend_database: kept(pick(redis, "compression_backend_database")),
+    ...externalServer(question, "redis"),
+    query_backend_database: kept(pick(held, "query_backend_database")),
+    compression_backend_database: kept(pick(held, "compression_backend_database")),
   };
 }
 
@@ -160,9 +142,11 @@ export function reducer(question: Question) {
   };
 }
 
-export function resultsCache({ options: { config } }: Question) {
-  const { results_cache: cache } = config;
+export function resultsCache(question: Question) {
+  const { options } = question;
+  const { results_cache: cache } = options.config;
   return {
+    ...(externalServer(question, "results-cache") ?? { port: publishedPort(options, "results_cache") }),
     db_name: pick(cache, "db_name"),
     stream_collection_name: pick(cache, "stream_collection_name"),
     retention_period: retention(pick(cache, "retention_period")),

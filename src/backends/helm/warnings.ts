@@ -8,6 +8,7 @@ import { type Question, titleOf } from "./chart.ts";
 import { fullnameOf } from "./chart-names.ts";
 import { deployedPresto, prestoNodePort } from "./chart-presto.ts";
 import { MAX_DATASETS } from "./max-datasets.ts";
+import { secretNotes } from "./notes.ts";
 import { externalOf, has } from "./sections.ts";
 
 const BACKOFF = {
@@ -185,7 +186,6 @@ export function defectsOfUpgrades(notes: (question: Question) => readonly string
     const { value: namespace } = options.namespace;
     const jobs = model.components.flatMap((component) => (component.kind === "job" ? [component.name] : []));
     const names = jobs.map((job) => `${fullnameOf(options.releaseName)}-${job}`);
-    const holdsS3Keys = model.files.some(({ id, secret }) => id === "clp-config" && secret);
     reporter.report(
       "CLP5150",
       undefined,
@@ -195,8 +195,7 @@ export function defectsOfUpgrades(notes: (question: Question) => readonly string
           ...notes(question),
           "a release in the same namespace is taken for this one (H16)",
           "a second release in the cluster needs other `kubernetes.node_ports` (E30)",
-          `passwords of queue and Redis are plain values in pods${holdsS3Keys ? ", and S3 keys stand in the ConfigMap" : ""} (H11)`,
-          "probes succeed with any password (H14)",
+          ...secretNotes(question),
           "a change of values restarts no pod (H19)",
           ...(has(question, "garbage-collector")
             ? ["a deleted pod of the garbage collector forgets deletions that are half done (E31)"]

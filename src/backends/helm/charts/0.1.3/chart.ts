@@ -2,6 +2,7 @@
 import type { Reporter } from "../../../../base/diagnostic.ts";
 import type { Chart, Question } from "../../chart.ts";
 import { titleOf } from "../../chart.ts";
+import { kubectlNote, secretNotes } from "../../notes.ts";
 import * as refusals from "../../refusals.ts";
 import * as warnings from "../../warnings.ts";
 import { DEFAULTS_0_1_3 } from "./default-values.ts";
@@ -40,8 +41,11 @@ export const chart_0_1_3: Chart = {
 };
 
 /** One finding for all that every deployment of this kind meets. */
-function defects({ chart, model, options: { distributed } }: Question, reporter: Reporter): void {
-  const holdsS3Keys = model.files.some(({ id, secret }) => id === "clp-config" && secret);
+function defects(question: Question, reporter: Reporter): void {
+  const {
+    chart,
+    options: { distributed },
+  } = question;
   reporter.report(
     "CLP5150",
     undefined,
@@ -58,9 +62,8 @@ function defects({ chart, model, options: { distributed } }: Question, reporter:
               "on that node, if it is tainted, workers alone are let in (H7)",
             ]),
         `the storage class ${STORAGE_CLASS} and the volumes belong to the whole cluster: a second release clashes, and a release in the same namespace is taken for this one (H5, H16)`,
-        `passwords of queue and Redis are plain values in pods${holdsS3Keys ? ", and S3 keys stand in the ConfigMap" : ""} (H11)`,
-        "probes succeed with any password (H14)",
-        "pods start with the unpinned image bitnami/kubectl:latest, and third-party images are always pulled (H15)",
+        ...secretNotes(question),
+        kubectlNote,
         "a change of values restarts no pod, and uninstalling deletes the volumes (H19)",
       ],
       help: "An upgrade with the same values makes the jobs again; the Kubernetes manifests have none of these defects",

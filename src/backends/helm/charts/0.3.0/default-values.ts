@@ -1,12 +1,15 @@
 /** What chart 0.3.0 has where nobody says anything: its own values.yaml. */
+import { v0_11_0 } from "../../../../clp/releases/v0.11.0.ts";
 import { type DefaultValues, imageValues, withChanges } from "../../default-values.ts";
 import { DEFAULTS_0_2_0 } from "../0.2.0/default-values.ts";
+
+const { images } = v0_11_0;
 
 export const DEFAULTS_0_3_0: DefaultValues = withChanges(DEFAULTS_0_2_0, {
   image: {
     clpPackage: { tag: "0.11.0" },
-    prestoCoordinator: imageValues("ghcr.io/y-scope/presto/coordinator:clp-v0.10.0", "IfNotPresent"),
-    prestoWorker: imageValues("ghcr.io/y-scope/presto/prestissimo-worker:clp-v0.10.0-fix.1", "IfNotPresent"),
+    prestoCoordinator: imageValues(images.prestoCoordinator, "IfNotPresent"),
+    prestoWorker: imageValues(images.prestoWorker, "IfNotPresent"),
   },
   prestoWorker: { replicas: 1 },
   clpConfig: {

@@ -1,4 +1,5 @@
 /** What chart 0.4.0 has where nobody says anything: its own values.yaml. */
+import { v0_13_0 } from "../../../../clp/releases/v0.13.0.ts";
 import { type DefaultValues, imageValues, withChanges } from "../../default-values.ts";
 import { DEFAULTS_0_3_1 } from "../0.3.1/default-values.ts";
 
@@ -19,24 +20,23 @@ const SERVERS: DefaultValues = {
   otelCollector: {},
 };
 
+const { images } = v0_13_0;
+
 export const DEFAULTS_0_4_0: DefaultValues = withChanges(DEFAULTS_0_3_1, {
   image: {
     clpPackage: { tag: "0.13.0" },
-    mariadb: imageValues("mariadb:10.11.16", "Always"),
-    mysql: imageValues("mysql:8.0.46", "Always"),
+    mariadb: imageValues(images.mariadb, "Always"),
+    mysql: imageValues(images.mysql, "Always"),
     curl: imageValues("curlimages/curl:8.14.1", "IfNotPresent"),
     kubectl: {
       repository: "bitnami/kubectl",
       pullPolicy: "IfNotPresent",
       digest: "sha256:98736aabcecb8d3cbcdcd7b132d14b1d67ed99bac2f06d471f06235933103df3",
     },
-    otelCollector: imageValues(
-      "ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib:0.152.0",
-      "IfNotPresent",
-    ),
-    queue: imageValues("rabbitmq:4.2.6", "Always"),
-    redis: imageValues("redis:7.4.8", "Always"),
-    resultsCache: imageValues("mongo:8.0.21", "Always"),
+    otelCollector: imageValues(images.otelCollector!, "IfNotPresent"),
+    queue: imageValues(images.queue, "Always"),
+    redis: imageValues(images.redis, "Always"),
+    resultsCache: imageValues(images.resultsCache, "Always"),
   },
   scheduling: {
     compressionWorker: { replicas: 1, slotsPerPod: 8 },

@@ -1,15 +1,16 @@
 /** `values.yaml` for chart 0.4.0: telemetry, all images, scheduling and resources of each component. */
 import { inRegistry } from "../../../../base/image-registry.ts";
 import { derived, map, type Sourced, sourced } from "../../../../base/origin.ts";
-import { given, pick } from "../../../../base/typed.ts";
+import { given } from "../../../../base/typed.ts";
 import type { Image } from "../../../../model/model.ts";
 import type { Tree } from "../../../../model/tree.ts";
 import type { ComponentId } from "../../../../model/value.ts";
 import type { WorkerKey } from "../../../cluster/cluster-options.ts";
 import type { Question } from "../../chart.ts";
 import { fullnameOverride } from "../../chart-names.ts";
-import { bundled, prestoImage, prestoServer, prestoWorkers } from "../../chart-presto.ts";
+import { bundled, prestoImage, prestoWorkers } from "../../chart-presto.ts";
 import { containerResources } from "../../chart-resources.ts";
+import { clpConfig } from "../../clp-config.ts";
 import { MAX_DATASETS } from "../../max-datasets.ts";
 import { kept } from "../../numbers.ts";
 import { imageInThree, imageInTwo, NO_CREDENTIALS } from "../../pods.ts";
@@ -34,7 +35,11 @@ export function values(question: Question): Tree {
       prestoWorker: workers && { replicas: kept(workers) },
     },
     resources: resources(question),
-    clpConfig: clpConfig(question),
+    clpConfig: {
+      bundled: bundled(question),
+      ...clpConfig(question),
+      query_scheduler: queryScheduler(question),
+    },
     credentials: NO_CREDENTIALS,
   };
   return valuesTree(question, all);
@@ -104,43 +109,6 @@ function resources(question: Question): Written<NonNullable<ChartValues["resourc
     : Object.fromEntries(all.map(([component, amounts]) => [valueKey(component), passedOn<object>(amounts)]));
 }
 
-function clpConfig(question: Question): Written<ClpConfig> {
-  const { config } = question.options;
-  const { port, results_metadata_collection_name, rate_limit } = section.webui(question);
-  return {
-    bundled: bundled(question),
-    package: { storage_engine: pick(config.package, "storage_engine") },
-    api_server: section.apiServer(question),
-    logs_input: section.logsInput(question),
-    database: section.database(question),
-    compression_scheduler: section.compressionScheduler(question),
-    query_scheduler: queryScheduler(question),
-    queue: section.externalServer(question, "queue"),
-    redis: section.redis(question),
-    results_cache: section.resultsCacheAnywhere(question),
-    otel_collector: section.externalServer(question, "otel-collector"),
-    compression_worker: section.compressionWorker(question),
-    query_worker: section.queryWorker(question),
-    reducer: section.reducer(question),
-    webui: {
-      query_engine: question.options.queryEngine,
-      port,
-      presto_max_num_search_results: section.keptWhereGiven(
-        given(config.webui, "presto_max_num_search_results"),
-      ),
-      rate_limit,
-      results_metadata_collection_name,
-    },
-    mcp_server: section.mcpServer(question),
-    presto: prestoServer(question),
-    log_ingestor: section.logIngestor(question),
-    archive_output: section.archives(question),
-    stream_output: section.streams(question),
-    garbage_collector: section.garbageCollector(question),
-    telemetry: telemetry(question),
-  };
-}
-
 /** The limit of datasets is the web UI's alone: it is told what the scheduler keeps to (E17). */
 function queryScheduler(question: Question): Written<ClpConfig["query_scheduler"]> {
   const scheduler = section.queryScheduler(question);
@@ -159,9 +127,4 @@ function maxDatasets({ options: { config } }: Question): Sourced<number> | undef
         MAX_DATASETS,
         derived("the limit of the chart's scheduler, whatever the config says (E17)", origin),
       );
-}
-
-function telemetry({ options: { config } }: Question): Written<ClpConfig["telemetry"]> | undefined {
-  const held = given(config, "telemetry");
-  return held && { disable: pick(held.value, "disable"), endpoint: pick(held.value, "endpoint") };
 }
