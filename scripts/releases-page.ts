@@ -3,8 +3,8 @@
 import { CREDENTIALS } from "../src/clp/package/secret-names.ts";
 import { CAPABILITY_WORDS } from "../src/clp/releases/capability-words.ts";
 import type { Capabilities, Images } from "../src/clp/releases/release.ts";
-import { RELEASES, type Release, type ReleaseId } from "../src/clp/releases/releases.ts";
-import type { Upgrade } from "../src/clp/releases/upgrades/upgrade.ts";
+import { RELEASES, type Release, type ReleaseId, releaseOf } from "../src/clp/releases/releases.ts";
+import { CHART_JOBS, type Upgrade } from "../src/clp/releases/upgrades/upgrade.ts";
 import { UPGRADES } from "../src/clp/releases/upgrades/upgrades.ts";
 import { atRelease } from "../src/input/schema/at-release.ts";
 import { configOfAllReleases } from "../src/input/schema/config.ts";
@@ -254,7 +254,7 @@ function upgradeSection({ before, release, data, columns, clients, chart }: Upgr
           ]),
       ...clients.map(({ text, source }) => `*clients*: ${text}. *Source*: ${source}.`),
       ...(oneWay.length === 0 ? [] : [`*not for v${before}*: ${oneWay.join("; ")}.`]),
-      `*chart*: ${chart.reinstall === undefined ? `before an upgrade the Jobs ${chart.jobs.map((job) => code(job)).join(", ")} have to be deleted (E14)` : `it has to be installed anew: ${chart.reinstall} (E14)`}. *Source*: ${chart.source}.`,
+      `*chart*: ${chart.reinstall === undefined ? `before an upgrade the Jobs ${CHART_JOBS.map((job) => code(job)).join(", ")} have to be deleted (E14)` : `it has to be installed anew: ${chart.reinstall} (E14)`}. *Source*: the rendered charts ${releaseOf(before).chart} and ${releaseOf(release).chart}, applied one after the other; ${chart.source}.`,
       ...chart.notes.map((note) => `*chart*: ${note}.`),
     ]),
   ];

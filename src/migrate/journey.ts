@@ -16,6 +16,7 @@ import {
   viewOf,
 } from "./hops/hop.ts";
 import type { Way } from "./hops/hops.ts";
+import { newKeysGo } from "./hops/key-differences.ts";
 import { change } from "./hops/outcomes.ts";
 import type { AdoptedDefault, MigrationEdit } from "./migration.ts";
 import { spelled } from "./spelled.ts";
@@ -92,7 +93,8 @@ export function travel(
 
   for (const hop of hops) {
     const view = (): View => viewOf(document, adoptDefaults);
-    for (const rule of down ? hop.down : hop.up) for (const outcome of rule(view())) take(outcome, hop, rule);
+    for (const rule of down ? [...hop.down, newKeysGo(hop)] : hop.up)
+      for (const outcome of rule(view())) take(outcome, hop, rule);
   }
   // What is undone on the way leaves no trace, such as a line break at the end.
   return { document: edits.length === 0 ? first : document, edits, adopted, requests, notices };

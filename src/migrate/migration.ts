@@ -2,9 +2,9 @@
 import type { Diagnostic } from "../base/diagnostic.ts";
 import type { FileId } from "../base/origin.ts";
 import type { SourceTexts } from "../base/source-text.ts";
+import type { Step } from "../base/steps.ts";
 import type { Data } from "./edit/editable-document.ts";
 import type { Fact, RequestBody } from "./hops/hop.ts";
-import type { Step } from "./steps.ts";
 
 export interface MigrationEdit {
   readonly file: FileId;

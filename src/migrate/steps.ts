@@ -1,18 +1,20 @@
 /** What an operator does, in order, so that a deployment moves to another release; the way back is last. */
 import { compileCommand } from "../base/compile-command.ts";
 import { COMPOSE_FOLDER } from "../base/compose-folder.ts";
-import { pathWord, type ShellCommand, type SqlStatement, shell, sql } from "../base/shell.ts";
+import { pathWord, shell } from "../base/shell.ts";
+import {
+  columnSteps,
+  DATABASE_CLIENT,
+  JOBS_END,
+  RECOVERY_FILE_MOVES,
+  type Step,
+  stepIf,
+} from "../base/steps.ts";
 import { type ReleaseId, releaseOf } from "../clp/releases/releases.ts";
 import { type OneWay, RECOVERY_FILE, type Server, type Upgrade } from "../clp/releases/upgrades/upgrade.ts";
 import { dataChangesOf } from "../clp/releases/upgrades/upgrades.ts";
 import { bundledServers } from "./hops/config-questions.ts";
 import type { View } from "./hops/hop.ts";
-
-export interface Step {
-  readonly text: string;
-  /** For a shell, or for the client of the database that a line before it opens. */
-  readonly commands: readonly (ShellCommand | SqlStatement)[];
-}
 
 /** Where things are, as the user named them. */
 export interface Places {
@@ -70,7 +72,7 @@ export function stepsOf(journey: Journey): readonly Step[] {
     ],
   };
   return [
-    { text: "Let compression, search and ingestion jobs come to their end", commands: [] },
+    JOBS_END,
     {
       text: `Stop CLP v${from} with its own files. Take it down, and do not only make containers anew: the queue then starts without files of another version`,
       commands: [shell`${compose} down`],
@@ -86,16 +88,13 @@ export function stepsOf(journey: Journey): readonly Step[] {
         ...copies.map(({ name, copy }) => shell`cp -p ${pathWord(name)} ${pathWord(copy)}`),
       ],
     },
-    ...(written
-      ? []
-      : [
-          {
-            text: "Make the edits. The credentials stay as they are: the database and the queue know no other passwords",
-            commands: [
-              shell`clp-compile migrate --from ${from} --to ${to} ${places.words} ${adoptDefaults ? ["--adopt-defaults"] : []} --write`,
-            ],
-          },
-        ]),
+    ...stepIf(
+      !written,
+      "Make the edits. The credentials stay as they are: the database and the queue know no other passwords",
+      [
+        shell`clp-compile migrate --from ${from} --to ${to} ${places.words} ${adoptDefaults ? ["--adopt-defaults"] : []} --write`,
+      ],
+    ),
     ...(down ? putAway(journey, directories) : []),
     ...recoveryFile(journey),
     {
@@ -103,7 +102,10 @@ export function stepsOf(journey: Journey): readonly Step[] {
       commands: [shell`clp-compile plan --against ${places.out} ${places.flags}`, compiles],
     },
     start,
-    ...(down ? [] : columnSteps(journey, compose)),
+    ...columnSteps(
+      journey,
+      directories.includes("database") ? [shell`${compose} exec database sh -c ${DATABASE_CLIENT}`] : [],
+    ),
     {
       text: `The way back, where CLP v${to} does not run as it should. What was written since the back-up is lost${oneWay(journey)}${written ? `. Take the inputs from where you keep them${returns ? "; the command that migrates back knows nothing of keys that were removed" : ": no command knows what all of them were"}` : ""}`,
       commands: [
@@ -133,51 +135,20 @@ function putAway(journey: Journey, directories: readonly string[]): readonly Ste
   const away = directories.filter((name) =>
     kinds.some(({ server, instead }) => server === name && instead === "without"),
   );
-  if (kinds.length === 0) return [];
-  return [
-    {
-      text: `Put away what CLP v${to} may not read. Of CLP v${from}: ${listed(kinds)}`,
-      commands: away.map(
-        (name) => shell`sudo mv ${`${places.data}/${name}`} ${`${places.data}/${name}.v${from}`}`,
-      ),
-    },
-  ];
+  return stepIf(
+    kinds.length > 0,
+    `Put away what CLP v${to} may not read. Of CLP v${from}: ${listed(kinds)}`,
+    away.map((name) => shell`sudo mv ${`${places.data}/${name}`} ${`${places.data}/${name}.v${from}`}`),
+  );
 }
 
 /** It is looked for in another directory. */
 function recoveryFile({ from, to, view, places }: Journey): readonly Step[] {
   const [was, is] = [from, to].map((id) => releaseOf(id).capabilities.recoveryFile);
   const retention = view.at("archive_output.retention_period");
-  if (was === is || retention === undefined || retention === null) return [];
-  return [
-    {
-      text: "If the garbage collector was killed and left a recovery file, move it: else its archives stay in the storage for ever",
-      commands: [shell`mv ${`${places[was!]}/${RECOVERY_FILE}`} ${`${places[is!]}/${RECOVERY_FILE}`}`],
-    },
-  ];
-}
-
-/** Of the database's image, with the password and the database that its container knows. */
-const CLIENT = 'mysql -u root -p"$MYSQL_ROOT_PASSWORD" "$MYSQL_DATABASE"';
-
-function columnSteps({ upgrades, view }: Journey, compose: readonly string[]): readonly Step[] {
-  return upgrades.flatMap(({ columns }): readonly Step[] =>
-    columns === undefined
-      ? []
-      : [
-          {
-            text: columns.when,
-            commands: [
-              ...(bundledServers(view).has("database")
-                ? [shell`${compose} exec database sh -c ${CLIENT}`]
-                : []),
-              ...columns.columns.map(
-                ({ table, column, type }) => sql`ALTER TABLE ${table} MODIFY ${column} ${type} NOT NULL;`,
-              ),
-            ],
-          },
-        ],
-  );
+  return stepIf(was !== is && retention !== undefined && retention !== null, RECOVERY_FILE_MOVES, [
+    shell`mv ${`${places[was!]}/${RECOVERY_FILE}`} ${`${places[is!]}/${RECOVERY_FILE}`}`,
+  ]);
 }
 
 type OneWayOf = OneWay & { readonly server: Server | undefined };

@@ -1,5 +1,5 @@
 /** What changes between two compiled deployments, and what an operator has to do about it. */
-import type { ShellCommand, SqlStatement } from "../base/shell.ts";
+import type { Step as PlainStep } from "../base/steps.ts";
 
 /** What happens to a component when the later deployment takes the place of the earlier one. */
 export type Action =
@@ -111,12 +111,9 @@ export interface Warning {
   readonly loud: boolean;
 }
 
-export interface Step {
+export interface Step extends PlainStep {
   /** The host on which it is done; absent where there is one, and for what is done where one compiles. */
   readonly on?: string;
-  readonly text: string;
-  /** What is typed, in this order: into a shell, or into the client of the database that a line before it opens. */
-  readonly commands: readonly (ShellCommand | SqlStatement)[];
 }
 
 /** What happens to some data on the way to another release. */

@@ -7,12 +7,11 @@ import {
   BUNDLED_BEFORE_TELEMETRY,
   ingestsLogs,
   presto,
-  removed,
   usesSpider,
   writtenBundled,
 } from "./config-questions.ts";
 import { type Choice, type Hop, isNull, isWritten, type Rule, shown, type View } from "./hop.ts";
-import { defaultNumber, keysOnlyIn } from "./key-differences.ts";
+import { defaultNumber } from "./key-differences.ts";
 import { choice, fact, loss, pin, question } from "./outcomes.ts";
 
 const SPOKEN = {
@@ -158,11 +157,5 @@ export const v0_10_0: Hop = {
   before: "0.9.0",
   release: "0.10.0",
   up: [externalHosts, loopbackResultsCache, bufferSize],
-  down: [
-    bufferSizeBack,
-    externalHostsBack,
-    spiderPortBack,
-    spiderAddressBack,
-    (view) => removed(view, keysOnlyIn("0.10.0", "0.9.0"), "0.9.0"),
-  ],
+  down: [bufferSizeBack, externalHostsBack, spiderPortBack, spiderAddressBack],
 };

@@ -1,7 +1,6 @@
 /** v0.11.0 → v0.12.0: larger jobs, for which old tables are too narrow. */
-import { removed, writtenBundled } from "./config-questions.ts";
+import { writtenBundled } from "./config-questions.ts";
 import type { Hop, View } from "./hop.ts";
-import { keysOnlyIn } from "./key-differences.ts";
 import { notice } from "./outcomes.ts";
 
 function isExternal(view: View, service: string): boolean {
@@ -21,5 +20,5 @@ export const v0_12_0: Hop = {
           ]
         : [],
   ],
-  down: [(view) => removed(view, keysOnlyIn("0.12.0", "0.11.0"), "0.11.0")],
+  down: [],
 };

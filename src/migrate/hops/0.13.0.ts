@@ -2,9 +2,9 @@
 import { capital } from "../../base/capital.ts";
 import { isDataMap } from "../edit/editable-document.ts";
 import { append, drop, move, remove, set } from "../edit/operation.ts";
-import { BUNDLED_BEFORE_TELEMETRY, presto, removed, usesSpider, writtenBundled } from "./config-questions.ts";
+import { BUNDLED_BEFORE_TELEMETRY, presto, usesSpider, writtenBundled } from "./config-questions.ts";
 import { type Hop, isNull, isWritten, type Outcome, type Rule, shown, type View } from "./hop.ts";
-import { defaultNumber, keysOnlyIn } from "./key-differences.ts";
+import { defaultNumber } from "./key-differences.ts";
 import { change, choice, fact, loss, notice, pin, question } from "./outcomes.ts";
 
 const OLD_ENGINE = "package.query_engine";
@@ -247,12 +247,6 @@ export const v0_13_0: Hop = {
   before: "0.12.0",
   release: "0.13.0",
   up: [prestoServices, timeLimits, engine, telemetry, collector, collectorPort],
-  down: [
-    queryServicesBack,
-    tasksBack,
-    engineBack,
-    telemetryBack,
-    collectorBack,
-    (view) => removed(view, keysOnlyIn("0.13.0", "0.12.0"), "0.12.0", saysNothingNew),
-  ],
+  down: [queryServicesBack, tasksBack, engineBack, telemetryBack, collectorBack],
+  isHarmless: saysNothingNew,
 };

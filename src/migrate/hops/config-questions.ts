@@ -1,8 +1,6 @@
 /** What rules of several hops ask of a config: who is bundled, what runs, with what. */
 import type { Program, Server } from "../../clp/releases/upgrades/upgrade.ts";
-import { remove } from "../edit/operation.ts";
-import { isNull, isWritten, type Outcome, type View } from "./hop.ts";
-import { change, fact, loss } from "./outcomes.ts";
+import { isNull, type View } from "./hop.ts";
 
 /** What `bundled` may have had up to v0.12.0. */
 export const BUNDLED_BEFORE_TELEMETRY = ["database", "queue", "redis", "results_cache"] as const;
@@ -42,29 +40,4 @@ export function bundledServers(view: View): ReadonlyMap<Server, Program> {
 /** It runs where logs come from S3. */
 export function ingestsLogs(view: View): boolean {
   return !isNull(view, "log_ingestor") && view.at("logs_input.type") === "s3";
-}
-
-const KEYS_BY_RELEASE = fact("keys-by-release");
-
-/**
- * Of the keys that a release does not have: each that is written goes, and is told as lost.
- *
- * @param isHarmless of a value without which the release does the same
- */
-export function removed(
-  view: View,
-  paths: readonly string[],
-  release: string,
-  isHarmless: (view: View, path: string) => boolean = () => false,
-): readonly Outcome[] {
-  return paths
-    .filter((path) => isWritten(view, path))
-    .flatMap((path) => [
-      change(
-        [remove(path)],
-        `CLP v${release} has no ${path}, and ignores it without a word`,
-        KEYS_BY_RELEASE,
-      ),
-      ...(isHarmless(view, path) ? [] : [loss(path, `${path} has no effect in CLP v${release}`)]),
-    ]);
 }

@@ -101,6 +101,8 @@ export interface Hop {
   readonly release: ReleaseId;
   readonly up: readonly Rule[];
   readonly down: readonly Rule[];
+  /** Of a new key: true where the earlier release does the same without it. */
+  readonly isHarmless?: (view: View, path: string) => boolean;
 }
 
 export function viewOf({ root, layers }: Layered, adoptDefaults: boolean): View {

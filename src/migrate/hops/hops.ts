@@ -1,5 +1,6 @@
 /** The hops between releases, in their order. A new release is one file and one line here. */
-import { compareReleases, type ReleaseId } from "../../clp/releases/releases.ts";
+import type { ReleaseId } from "../../clp/releases/releases.ts";
+import { passedBetween } from "../../clp/releases/upgrades/upgrades.ts";
 import { v0_10_0 } from "./0.10.0.ts";
 import { v0_11_0 } from "./0.11.0.ts";
 import { v0_12_0 } from "./0.12.0.ts";
@@ -16,10 +17,6 @@ export interface Way {
 
 /** The hops from one release to another. */
 export function wayBetween(from: ReleaseId, to: ReleaseId): Way {
-  const down = compareReleases(to, from) < 0;
-  const [low, high] = down ? [to, from] : [from, to];
-  const hops = HOPS.filter(
-    ({ before, release }) => compareReleases(before, low) >= 0 && compareReleases(release, high) <= 0,
-  );
-  return { down, hops: down ? hops.reverse() : hops };
+  const { down, passed } = passedBetween(HOPS, from, to);
+  return { down, hops: passed };
 }

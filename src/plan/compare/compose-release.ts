@@ -1,10 +1,11 @@
 /** What an operator of a Docker Compose deployment does for the sake of another release, in the order in which compose-steps.ts puts it. */
+
 import { pathWord, shell } from "../../base/shell.ts";
+import { columnSteps, DATABASE_CLIENT, KEEP_INPUTS, RECOVERY_FILE_MOVES, stepIf } from "../../base/steps.ts";
 import { RECOVERY_FILE } from "../../clp/releases/upgrades/upgrade.ts";
 import type { Step } from "../plan.ts";
 import type { ProjectService } from "../read/compose-project.ts";
 import type { Deployed } from "../read/deployed.ts";
-import { columnSteps } from "./columns.ts";
 import { externalAt } from "./compose-changes.ts";
 import { INSIDE_AT, type Passage, unreadable } from "./passage.ts";
 import { compiles, dockerCompose, down, prepares, upAndWait } from "./typed-commands.ts";
@@ -46,22 +47,15 @@ export function backUpSteps({ before }: Sides): readonly Step[] {
   const external = externalAt(before, "database");
   const parents = byParent(dataDirectories(before));
   return [
-    ...(external === undefined
-      ? []
-      : [{ text: `Back up CLP's database on ${external}: it is the way back`, commands: [] }]),
-    ...(parents.length === 0
-      ? []
-      : [
-          {
-            text: "As root, back up what the servers hold: it is the way back. Keep the inputs, too, with the credentials. Archives are not rewritten, and need no copy for that",
-            commands: [
-              ...parents.map(
-                ([parent, names], index) =>
-                  shell`tar --create --gzip --numeric-owner --file ${archiveOf(before, index)} --directory ${parent} ${names}`,
-              ),
-            ],
-          },
-        ]),
+    ...stepIf(external !== undefined, `Back up CLP's database on ${external}: it is the way back`, []),
+    ...stepIf(
+      parents.length > 0,
+      `As root, back up what the servers hold: it is the way back. ${KEEP_INPUTS}`,
+      parents.map(
+        ([parent, names], index) =>
+          shell`tar --create --gzip --numeric-owner --file ${archiveOf(before, index)} --directory ${parent} ${names}`,
+      ),
+    ),
   ];
 }
 
@@ -71,13 +65,11 @@ export function putAwaySteps(passage: Passage, { before }: Sides): readonly Step
   const paths = before.compose!.project.services.flatMap((service) =>
     names.includes(service.name) ? (dataDirectory(service) ?? []) : [],
   );
-  if (paths.length === 0) return [];
-  return [
-    {
-      text: `As root, put away what CLP ${passage.to.id} does not take: it starts without`,
-      commands: paths.map((path) => shell`mv ${pathWord(path)} ${pathWord(`${path}.${passage.from.id}`)}`),
-    },
-  ];
+  return stepIf(
+    paths.length > 0,
+    `As root, put away what CLP ${passage.to.id} does not take: it starts without`,
+    paths.map((path) => shell`mv ${pathWord(path)} ${pathWord(`${path}.${passage.from.id}`)}`),
+  );
 }
 
 /** The garbage collector looks for it in another directory. */
@@ -91,7 +83,7 @@ export function recoveryFileSteps({ from, to, movesRecoveryFile }: Passage, side
   if (!movesRecoveryFile || was === undefined || is === undefined) return [];
   return [
     {
-      text: "If the garbage collector was killed and left a recovery file, move it: else its archives stay in the storage for ever",
+      text: RECOVERY_FILE_MOVES,
       commands: [shell`mv ${pathWord(`${was}/${RECOVERY_FILE}`)} ${pathWord(`${is}/${RECOVERY_FILE}`)}`],
     },
   ];
@@ -99,7 +91,7 @@ export function recoveryFileSteps({ from, to, movesRecoveryFile }: Passage, side
 
 /** Once it runs. */
 export function lastSteps(passage: Passage, { after }: Sides): readonly Step[] {
-  const client = shell`${dockerCompose(after)} exec database sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD" "$MYSQL_DATABASE"'`;
+  const client = shell`${dockerCompose(after)} exec database sh -c ${DATABASE_CLIENT}`;
   return columnSteps(passage, externalAt(after, "database") === undefined ? [client] : []);
 }
 

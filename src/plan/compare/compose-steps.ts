@@ -1,11 +1,13 @@
 /** What an operator of a Docker Compose deployment has to do, in order. */
+
 import { listed } from "../../base/listed.ts";
 import { operands, pathWord, type ShellCommand, shell, sql } from "../../base/shell.ts";
+import { JOBS_END } from "../../base/steps.ts";
 import type { ComponentPlan, ConfigFilePlan, DataPlan, SecretsPlan, SettingPlan, Step } from "../plan.ts";
 import { databaseName } from "../read/compiled-config.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { programOf } from "../read/image-program.ts";
-import { JOBS_END, moveCommands, NEW_FILES } from "./common-steps.ts";
+import { moveCommands, NEW_FILES } from "./common-steps.ts";
 import { externalAt } from "./compose-changes.ts";
 import * as release from "./compose-release.ts";
 import { isSamePlace } from "./data.ts";

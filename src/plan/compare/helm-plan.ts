@@ -1,14 +1,15 @@
 /** The part of a plan that is about CLP's own chart. */
 import { listed } from "../../base/listed.ts";
 import { pathWord, shell } from "../../base/shell.ts";
+import { columnSteps, JOBS_END, stepIf } from "../../base/steps.ts";
 import { DEFAULT_RELEASE, knownRelease } from "../../clp/releases/releases.ts";
+import { CHART_JOBS } from "../../clp/releases/upgrades/upgrade.ts";
 import type { HelmPlan, SecretsPlan, Step, Warning } from "../plan.ts";
 import { installationIn } from "../read/chart-header.ts";
 import { isBundled } from "../read/chart-servers.ts";
 import type { Deployed } from "../read/deployed.ts";
-import { columnSteps } from "./columns.ts";
-import { JOBS_END, NEW_FILES } from "./common-steps.ts";
-import { leafChanges, leavesOf } from "./leaves.ts";
+import { NEW_FILES } from "./common-steps.ts";
+import { leafChanges, leavesOf, textOf } from "./leaves.ts";
 import type { Passage } from "./passage.ts";
 import { passwordSteps, passwordWarnings, type Servers } from "./password-steps.ts";
 import { releaseWarnings } from "./plan-warnings.ts";
@@ -61,16 +62,9 @@ function upgradeSteps(
     ...passwordSteps(secrets, serversOf(before, after)),
     filesStep(after),
     { text: "Upgrade the release", commands: [upgradeCommand(after)] },
-    ...(secretsDiffer
-      ? [
-          {
-            text: "Restart the pods of clients: they do not see that a Secret has changed",
-            commands: [
-              shell`kubectl rollout restart --namespace ${namespace} deployment --selector ${`app.kubernetes.io/instance=${name}`}`,
-            ],
-          },
-        ]
-      : []),
+    ...stepIf(secretsDiffer, "Restart the pods of clients: they do not see that a Secret has changed", [
+      shell`kubectl rollout restart --namespace ${namespace} deployment --selector ${`app.kubernetes.io/instance=${name}`}`,
+    ]),
   ];
 }
 
@@ -104,9 +98,8 @@ function upgradeCommand(side: Deployed) {
 
 /** As the chart names its objects: its own name is added to that of an installation which does not have it. */
 function fullnameOf(side: Deployed): string {
-  const written = leavesOf(side.helm).get("fullnameOverride");
   const { name } = installationOf(side);
-  return written === undefined ? (name.includes("clp") ? name : `${name}-clp`) : String(JSON.parse(written));
+  return textOf(leavesOf(side.helm), "fullnameOverride") ?? (name.includes("clp") ? name : `${name}-clp`);
 }
 
 /** Why the installation has to be made anew; going back is no upgrade of any chart. */
@@ -147,7 +140,6 @@ function otherChartSteps(passage: Passage, before: Deployed, after: Deployed): r
   const client = is === undefined ? [] : [databaseClient(space, is)];
   const columns = columnSteps(passage, client);
   if (reinstallReasons(passage).length === 0) {
-    const jobs = [...new Set(passage.upgrades.flatMap(({ chart }) => chart.jobs))];
     return [
       JOBS_END,
       backUp,
@@ -155,7 +147,7 @@ function otherChartSteps(passage: Passage, before: Deployed, after: Deployed): r
       {
         text: "Delete the Jobs, whose template the API server does not let change: they are made anew (E14)",
         commands: [
-          shell`kubectl delete job ${space} --ignore-not-found ${jobs.map((job) => `${old}-${job}`)}`,
+          shell`kubectl delete job ${space} --ignore-not-found ${CHART_JOBS.map((job) => `${old}-${job}`)}`,
         ],
       },
       { text: "Upgrade the installation", commands: [upgradeCommand(after)] },
@@ -206,13 +198,14 @@ interface Stored {
 function storedIn({ helm }: Deployed): readonly Stored[] {
   const values = leavesOf(helm);
   return (["archive", "stream"] as const).flatMap((kind) => {
-    if (values.get(`clpConfig.${kind}_output.storage.type`) === '"s3"') return [];
-    const directory = values.get(`clpConfig.${kind}_output.storage.directory`);
+    const storage = `clpConfig.${kind}_output.storage`;
+    if (textOf(values, `${storage}.type`) === "s3") return [];
+    const directory = textOf(values, `${storage}.directory`);
     return [
       {
         what: `${kind}s`,
         pod: kind === "archive" ? "compression-worker" : "webui",
-        ...(directory === undefined ? {} : { directory: String(JSON.parse(directory)) }),
+        ...(directory === undefined ? {} : { directory }),
       },
     ];
   });
@@ -221,34 +214,30 @@ function storedIn({ helm }: Deployed): readonly Stored[] {
 /** Without directories of the nodes, what the claims hold has to be copied out before they go. */
 function volumeSteps(before: Deployed): readonly Step[] {
   const claimed = storedIn(before).filter(({ directory }) => directory === undefined);
-  if (claimed.length === 0) return [];
   const { namespace } = installationOf(before);
-  return [
-    {
-      text: `Copy ${listed(claimed.map(({ what }) => what))} out of the claims, by a pod that has them`,
-      commands: claimed.map(
-        ({ what, pod }) =>
-          shell`kubectl exec --namespace ${namespace} ${`deployment/${fullnameOf(before)}-${pod}`} -- tar --create --directory ${`/var/data/${what}`} . > ${`${what}.tar`}`,
-      ),
-    },
-  ];
+  return stepIf(
+    claimed.length > 0,
+    `Copy ${listed(claimed.map(({ what }) => what))} out of the claims, by a pod that has them`,
+    claimed.map(
+      ({ what, pod }) =>
+        shell`kubectl exec --namespace ${namespace} ${`deployment/${fullnameOf(before)}-${pod}`} -- tar --create --directory ${`/var/data/${what}`} . > ${`${what}.tar`}`,
+    ),
+  );
 }
 
 function archiveSteps(before: Deployed, fullname: string, space: readonly string[]): readonly Step[] {
   const stored = storedIn(before);
-  if (stored.length === 0) return [];
-  return [
-    {
-      text: `Carry ${listed(stored.map(({ what }) => what))} over into the new claims${stored.some(({ directory }) => directory !== undefined) ? ", on the node that has their directories" : ""}`,
-      commands: stored.flatMap(({ what, pod, directory }) => {
-        const target = `deployment/${fullname}-${pod}`;
-        return [
-          shell`kubectl rollout status ${space} ${target} --timeout 10m`,
-          directory === undefined
-            ? shell`kubectl exec ${space} --stdin ${target} -- tar --extract --directory ${`/var/data/${what}`} < ${`${what}.tar`}`
-            : shell`tar --create --directory ${pathWord(directory)} . | kubectl exec ${space} --stdin ${target} -- tar --extract --directory ${`/var/data/${what}`}`,
-        ];
-      }),
-    },
-  ];
+  return stepIf(
+    stored.length > 0,
+    `Carry ${listed(stored.map(({ what }) => what))} over into the new claims${stored.some(({ directory }) => directory !== undefined) ? ", on the node that has their directories" : ""}`,
+    stored.flatMap(({ what, pod, directory }) => {
+      const target = `deployment/${fullname}-${pod}`;
+      return [
+        shell`kubectl rollout status ${space} ${target} --timeout 10m`,
+        directory === undefined
+          ? shell`kubectl exec ${space} --stdin ${target} -- tar --extract --directory ${`/var/data/${what}`} < ${`${what}.tar`}`
+          : shell`tar --create --directory ${pathWord(directory)} . | kubectl exec ${space} --stdin ${target} -- tar --extract --directory ${`/var/data/${what}`}`,
+      ];
+    }),
+  );
 }

@@ -1,14 +1,13 @@
 /** What an operator of Kubernetes manifests does for the sake of another release, in the order in which kubernetes-plan.ts puts it. */
 import { GITOPS_TOOLS, type GitopsTool } from "../../base/gitops-tools.ts";
 import { pathWord, type ShellCommand, shell } from "../../base/shell.ts";
+import { columnSteps, JOBS_END, KEEP_INPUTS, stepIf } from "../../base/steps.ts";
 import { RECOVERY_FILE } from "../../clp/releases/upgrades/upgrade.ts";
 import type { Step } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";
 import type { KubernetesObject } from "../read/kubernetes-objects.ts";
-import { columnSteps } from "./columns.ts";
-import { JOBS_END } from "./common-steps.ts";
 import { pauseStep } from "./git-steps.ts";
-import { leavesOf } from "./leaves.ts";
+import { leavesOf, textOf } from "./leaves.ts";
 import { componentOf, INSIDE_AT, type Passage, unreadable } from "./passage.ts";
 import { databaseClient, dumpStep, loadStep } from "./pod-database.ts";
 import { applies, compiles } from "./typed-commands.ts";
@@ -119,22 +118,20 @@ function howPutAway(commands: readonly ShellCommand[]): string {
 /** What the earlier release does not take, and can do without. */
 function putAwaySteps(passage: Passage, { before, selector }: Sides): readonly Step[] {
   const commands = putAway(before, unreadable(passage, "without"), passage.from.id, namespaceOf(selector));
-  if (commands.length === 0) return [];
-  return [
-    {
-      text: `Put away what CLP ${passage.to.id} does not take: it starts without. ${howPutAway(commands)}`,
-      commands,
-    },
-  ];
+  return stepIf(
+    commands.length > 0,
+    `Put away what CLP ${passage.to.id} does not take: it starts without. ${howPutAway(commands)}`,
+    commands,
+  );
 }
 
 /** The directory of a node that a volume shows to a claim. */
 function directoryBehind(objects: readonly KubernetesObject[], claim: string): string | undefined {
   for (const { kind, content } of objects) {
     const found = leavesOf(content);
-    if (kind !== "PersistentVolume" || found.get("spec.claimRef.name") !== JSON.stringify(claim)) continue;
-    const path = found.get("spec.local.path") ?? found.get("spec.hostPath.path");
-    if (path !== undefined) return String(JSON.parse(path));
+    if (kind !== "PersistentVolume" || textOf(found, "spec.claimRef.name") !== claim) continue;
+    const path = textOf(found, "spec.local.path") ?? textOf(found, "spec.hostPath.path");
+    if (path !== undefined) return path;
   }
   return undefined;
 }
@@ -203,9 +200,6 @@ function takenBackInGit(tool: GitopsTool, { before, ownSecrets }: Sides): readon
   ];
 }
 
-const KEPT =
-  "Keep the inputs, too, with the credentials. Archives are not rewritten, and need no copy for that";
-
 /** In the order in which they are done: before the new files are put in place, and once they are applied. */
 export function kubernetesReleaseSteps(
   passage: Passage,
@@ -220,7 +214,7 @@ export function kubernetesReleaseSteps(
   return {
     first: [
       JOBS_END,
-      dumpStep(before, space, podOf(before, "database"), KEPT),
+      dumpStep(before, space, podOf(before, "database"), KEEP_INPUTS),
       ...recovery.out,
       ...stopSteps(sides),
       ...putAwaySteps(passage, sides),

@@ -3,6 +3,7 @@
 import type { GitopsTool } from "../../base/gitops-tools.ts";
 import { listed } from "../../base/listed.ts";
 import { operands, type ShellCommand, shell } from "../../base/shell.ts";
+import { stepIf } from "../../base/steps.ts";
 import type { ObjectPlan, SecretsPlan, Step } from "../plan.ts";
 import { moveCommands, NEW_FILES } from "./common-steps.ts";
 import { isStorage, pauseStep, pushStep, releaseStep, syncStep } from "./git-steps.ts";
@@ -126,10 +127,6 @@ function fromGit(
 function secretsSteps(typed: Typed, applied: boolean | undefined, others = ""): readonly Step[] {
   const text = applied ? "Apply the Secrets" : "Apply the Secrets, if they have changed";
   return stepIf(applied !== false, `${text}${others}`, [applies(typed, "kubernetes/secrets")]);
-}
-
-function stepIf(isNeeded: boolean, text: string, commands: readonly ShellCommand[]): readonly Step[] {
-  return isNeeded ? [{ text, commands }] : [];
 }
 
 function takeDown(oldRelease: readonly string[], classes: readonly string[], typed: Typed): readonly Step[] {

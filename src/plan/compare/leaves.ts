@@ -41,6 +41,12 @@ export function leavesOf(document: unknown): ReadonlyMap<string, string> {
   return found;
 }
 
+/** The text of a leaf; undefined where there is none. */
+export function textOf(leaves: ReadonlyMap<string, string>, path: string): string | undefined {
+  const leaf = leaves.get(path);
+  return leaf === undefined ? undefined : String(JSON.parse(leaf));
+}
+
 function nameOf(item: unknown): string | undefined {
   if (typeof item !== "object" || item === null || Array.isArray(item)) return undefined;
   const { name } = item as { readonly name?: unknown };

@@ -14,7 +14,7 @@ import type { ProjectService } from "../read/compose-project.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { programOf } from "../read/image-program.ts";
 import type { KubernetesObject } from "../read/kubernetes-objects.ts";
-import { leavesOf } from "./leaves.ts";
+import { leavesOf, textOf } from "./leaves.ts";
 
 /** A change of data that concerns this deployment. */
 export interface PassedChange {
@@ -140,8 +140,8 @@ function servicesOf({ compose, hosts }: Deployed): readonly ProjectService[] {
 
 /** The component that an object of Kubernetes belongs to. */
 export function componentOf({ content }: KubernetesObject): readonly string[] {
-  const leaf = leavesOf(content).get('metadata.labels["app.kubernetes.io/component"]');
-  return leaf === undefined ? [] : [String(JSON.parse(leaf))];
+  const component = textOf(leavesOf(content), 'metadata.labels["app.kubernetes.io/component"]');
+  return component === undefined ? [] : [component];
 }
 
 /** The image of a server that the deployment runs. */
@@ -153,8 +153,9 @@ function imageOf(side: Deployed, { server, program }: OtherVersion): string | un
       .map(({ image }) => image),
     ...(side.kubernetes ?? [])
       .filter((object) => object.kind === "StatefulSet" && componentOf(object).includes(name))
-      .flatMap(({ content }) => leavesOf(content).get(`spec.template.spec.containers.${name}.image`) ?? [])
-      .map((leaf) => String(JSON.parse(leaf))),
+      .flatMap(
+        ({ content }) => textOf(leavesOf(content), `spec.template.spec.containers.${name}.image`) ?? [],
+      ),
     ...chartImages(side, server, program),
   ];
   return images.find((image) => programOf(image).program === program);
@@ -169,10 +170,8 @@ function chartImages({ helm, release }: Deployed, server: Server, program: strin
   const type = values.get("clpConfig.database.type") === '"mysql"' ? "mysql" : "mariadb";
   if (server === "database" && type !== program) return [];
   return (["mariadb", "mysql", "queue", "redis", "resultsCache"] as const).map((key) => {
-    const [repository, tag] = ["repository", "tag"].map((part) => values.get(`image.${key}.${part}`));
-    return repository === undefined || tag === undefined
-      ? known.images[key]
-      : `${String(JSON.parse(repository))}:${String(JSON.parse(tag))}`;
+    const [repository, tag] = ["repository", "tag"].map((part) => textOf(values, `image.${key}.${part}`));
+    return repository === undefined || tag === undefined ? known.images[key] : `${repository}:${tag}`;
   });
 }
 

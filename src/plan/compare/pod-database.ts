@@ -1,5 +1,7 @@
 /** CLP's database in a pod: how it is opened, dumped and loaded again. */
+
 import { type ShellCommand, shell } from "../../base/shell.ts";
+import { DATABASE_CLIENT } from "../../base/steps.ts";
 import type { Step } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";
 
@@ -10,7 +12,7 @@ function dumpOf({ release }: Deployed): string {
 
 /** Opens it as its root. */
 export function databaseClient(space: readonly string[], pod: string): ShellCommand {
-  return shell`kubectl exec ${space} --stdin --tty ${pod} -- sh -c 'mysql -u root -p"$MYSQL_ROOT_PASSWORD" "$MYSQL_DATABASE"'`;
+  return shell`kubectl exec ${space} --stdin --tty ${pod} -- sh -c ${DATABASE_CLIENT}`;
 }
 
 /**

@@ -63,12 +63,11 @@ export interface ClientChange {
 
 /** What a plain `helm upgrade` of CLP's chart meets (E14). */
 export interface ChartUpgrade {
-  /** Jobs whose template the API server does not let change: the names behind that of the chart. */
-  readonly jobs: readonly string[];
   /** Why the release has to be uninstalled first; absent where it is enough to delete the Jobs. */
   readonly reinstall?: string;
   /** What else an operator has to know: sentences without a full stop. */
   readonly notes: readonly string[];
+  /** What shows it, beside the rendered charts of both releases, applied one after the other. */
   readonly source: string;
 }
 
@@ -82,8 +81,14 @@ export interface Upgrade {
   readonly chart: ChartUpgrade;
 }
 
-/** The Jobs of every chart that is known: each release changes their template. */
-export const CHART_JOBS: ChartUpgrade["jobs"] = ["db-table-creator", "results-cache-indices-creator"];
+/**
+ * Jobs whose template the API server does not let change, and each release does: the names behind that of the
+ * chart. Every chart that is known has them.
+ */
+export const CHART_JOBS = ["db-table-creator", "results-cache-indices-creator"] as const;
+
+/** What says how clients ask. */
+export const OPENAPI = "the OpenAPI files of both releases";
 
 /** What the garbage collector has still to delete from the storage; which directory has it is a capability. */
 export const RECOVERY_FILE = "archive-garbage-collector.tmp";

@@ -1,5 +1,5 @@
 /** v0.9.0 → v0.10.0: another format of archives, another API, and a chart without volumes of its own. */
-import { CHART_JOBS, type Upgrade } from "./upgrade.ts";
+import { OPENAPI, type Upgrade } from "./upgrade.ts";
 
 export const to_v0_10_0: Upgrade = {
   before: "0.9.0",
@@ -23,16 +23,15 @@ export const to_v0_10_0: Upgrade = {
     {
       component: "api-server",
       text: "API server: `dataset` of a query is `datasets`, a list; a query may be cancelled by DELETE /query/{id}. More than 10 datasets are refused unless query_scheduler.max_datasets_per_query says otherwise",
-      source: "the OpenAPI files of both releases",
+      source: OPENAPI,
     },
     {
       component: "log-ingestor",
       text: "Log ingestor: DELETE /job/{id} is POST /job/{id}/terminate, and ids are those of the database",
-      source: "the OpenAPI files of both releases",
+      source: OPENAPI,
     },
   ],
   chart: {
-    jobs: CHART_JOBS,
     reinstall:
       "the templates of claims of all four StatefulSets and the class and access mode of claims are others, which the API server does not let change",
     notes: [
@@ -41,6 +40,6 @@ export const to_v0_10_0: Upgrade = {
       "Claims of archives and streams are ReadWriteOnce: pods on several nodes need volumes that were made for that",
       "The queue and Redis have no volume: what they hold ends with their pods",
     ],
-    source: "the rendered charts 0.1.3 and 0.2.0, applied one after the other to kube-apiserver 1.34.1",
+    source: "kube-apiserver 1.34.1",
   },
 };

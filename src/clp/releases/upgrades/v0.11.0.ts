@@ -1,5 +1,5 @@
 /** v0.10.0 → v0.11.0: data stays as it is. */
-import { CHART_JOBS, type Upgrade } from "./upgrade.ts";
+import { OPENAPI, type Upgrade } from "./upgrade.ts";
 
 export const to_v0_11_0: Upgrade = {
   before: "0.10.0",
@@ -9,13 +9,11 @@ export const to_v0_11_0: Upgrade = {
     {
       component: "log-ingestor",
       text: "Log ingestor: a request that starts a job may have `buffer_config`; jobs that are in the database take its defaults",
-      source: "the OpenAPI files of both releases; serde's defaults",
+      source: `${OPENAPI}; serde's defaults`,
     },
   ],
   chart: {
-    jobs: CHART_JOBS,
     notes: [],
-    source:
-      "the rendered charts 0.2.0 and 0.3.0, applied one after the other: the service account of the Jobs' template",
+    source: "the service account of the Jobs' template",
   },
 };

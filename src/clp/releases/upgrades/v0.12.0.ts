@@ -1,5 +1,5 @@
 /** v0.11.0 → v0.12.0: larger jobs, for which old tables are too narrow. */
-import { CHART_JOBS, type Upgrade } from "./upgrade.ts";
+import { OPENAPI, type Upgrade } from "./upgrade.ts";
 
 const TYPE = "MEDIUMBLOB";
 
@@ -27,13 +27,11 @@ export const to_v0_12_0: Upgrade = {
     {
       component: "api-server",
       text: "API server: GET /usage/compression is new",
-      source: "the OpenAPI files of both releases",
+      source: OPENAPI,
     },
   ],
   chart: {
-    jobs: CHART_JOBS,
     notes: [],
-    source:
-      "the rendered charts 0.3.0 and 0.3.1, applied one after the other: labels and image of the Jobs' template",
+    source: "labels and image of the Jobs' template",
   },
 };

@@ -1,5 +1,8 @@
 /** v0.12.0 → v0.13.0: all servers in newer versions, and telemetry. */
-import { CHART_JOBS, type Upgrade } from "./upgrade.ts";
+import type { Upgrade } from "./upgrade.ts";
+
+/** What becomes of the results cache without its files. */
+const RESULTS_LOST = "results of searches are lost, and streams are extracted anew";
 
 export const to_v0_13_0: Upgrade = {
   before: "0.12.0",
@@ -45,10 +48,10 @@ export const to_v0_13_0: Upgrade = {
     {
       of: "results_cache",
       version: { server: "results_cache", program: "mongo", before: "7.0", after: "8.0" },
-      up: "It starts on the files of 7.0. Their compatibility version stays 7.0 until somebody raises it by hand. Without them results of searches are lost, and streams are extracted anew",
+      up: `It starts on the files of 7.0. Their compatibility version stays 7.0 until somebody raises it by hand. Without them ${RESULTS_LOST}`,
       back: "MongoDB 7.0 is not to be started on files of 8.0: its makers support no way back by oneself",
       oneWay: {
-        what: "the files of MongoDB 8.0: without them results of searches are lost, and streams are extracted anew",
+        what: `the files of MongoDB 8.0: without them ${RESULTS_LOST}`,
         instead: "without",
       },
       source: "docker-compose-all.yaml; MongoDB's manual, upgrading a replica set to 8.0",
@@ -73,13 +76,11 @@ export const to_v0_13_0: Upgrade = {
     },
   ],
   chart: {
-    jobs: CHART_JOBS,
     notes: [
       "The results cache's side-car names the replica set's member 127.0.0.1:27017, by force, in a set that is there, too: clients that follow the list of members do not reach it any more (E5)",
       "The garbage collector's recovery file is in an emptyDir: a pod that is deleted forgets what it had still to delete (E31)",
       "Settings of workers move: workerConcurrency is three scheduling.*.slotsPerPod, and replicas and scheduling of a worker are below scheduling; the values that are compiled have it so",
     ],
-    source:
-      "the rendered charts 0.3.1 and 0.4.0, applied one after the other; results-cache-statefulset.yaml",
+    source: "results-cache-statefulset.yaml",
   },
 };
