@@ -152,7 +152,7 @@ function fixLines(fix: readonly PlacedEdit[]): readonly FixLine[] {
 }
 
 /** Colours a line of a unified diff. */
-export function drawDiffLine(line: Printable, paint: Paint): string {
+export function drawDiffLine(line: string, paint: Paint): string {
   if (line.startsWith("@@")) return paint.rail(line);
   if (line.startsWith("+")) return paint.added(line);
   if (line.startsWith("-")) return paint.removed(line);

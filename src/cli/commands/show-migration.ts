@@ -7,6 +7,7 @@ import { migrationText } from "../../migrate/say/migration-text.ts";
 import type { Shown } from "../../migrate/say/summary.ts";
 import { fixDiff } from "../../report/fix-diff.ts";
 import { paintOf } from "../../report/paint.ts";
+import { drawDiffLine } from "../../report/pretty.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import type { Host } from "../host.ts";
 import type { Options } from "../usage/options.ts";
@@ -49,10 +50,11 @@ async function show(migration: Migration, isWritten: boolean, options: Options, 
   } = migration;
   const data = { account, shown };
   const paint = paintOf((await host.terminal("out")).color);
+  const style = { strong: paint.strong, diffLine: (line: string) => drawDiffLine(line, paint) };
   host.out(
     options.format === "markdown"
       ? written(data, (one) => migrationMarkdown(one.account, one.shown))
-      : written(data, (one) => migrationText(one.account, one.shown, paint)),
+      : written(data, (one) => migrationText(one.account, one.shown, style)),
   );
   if (!isWritten && migration.decided && migration.edits.length > 0 && options.format === "text")
     host.out(print`\nNothing is written: --write makes the edits\n`);

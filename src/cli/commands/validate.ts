@@ -6,8 +6,8 @@ import type { SourceTexts } from "../../base/source-text.ts";
 import type { Sources, Validation } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
-import { bytesOf, hasMark, MARK_LENGTH, withMark } from "../files/input-bytes.ts";
-import { located, readInputs } from "../files/input-files.ts";
+import { bytesOf, hasMark, MARK_LENGTH, replacementOf } from "../files/input-bytes.ts";
+import { readInputs } from "../files/input-files.ts";
 import { layersOf, sourceOf, withTexts } from "../files/input-layers.ts";
 import { findingsOf, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
@@ -98,14 +98,8 @@ async function fix(
   const { replaceFiles } = await import("../files/replace-files.ts");
   const findings = replaceFiles(
     changed.map((file) => {
-      const { name, content } = sourceOf(sources, file)!;
-      const read = bytesOf(content);
-      return {
-        name,
-        path: located(host, name),
-        before: read,
-        after: withMark(read, new TextEncoder().encode(outcome.texts[file])),
-      };
+      const source = sourceOf(sources, file)!;
+      return replacementOf(source, { name: source.name, text: outcome.texts[file]! }, host);
     }),
     {
       code: "CLP6206",

@@ -5,25 +5,14 @@ import type { SourceText, SourceTexts } from "../../base/source-text.ts";
 import type { Migration } from "../../migrate/migration.ts";
 import type { Sources } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
-import { bytesOf, withMark } from "../files/input-bytes.ts";
-import { located } from "../files/input-files.ts";
+import { replacementOf } from "../files/input-bytes.ts";
 import { sourceOf } from "../files/input-layers.ts";
 import { type Replacement, replaceFiles } from "../files/replace-files.ts";
 import type { Host } from "../host.ts";
 
 /** The files that a migration changes, with their bytes before and afterwards. */
 export function replacementsOf({ after }: Migration, sources: Sources, host: Host): readonly Replacement[] {
-  return textsOf(after).map(({ file, name, text }) => {
-    const source = sourceOf(sources, file);
-    const before = source === undefined ? undefined : bytesOf(source.content);
-    const bytes = new TextEncoder().encode(text);
-    return {
-      name,
-      path: located(host, name),
-      before,
-      after: before === undefined ? bytes : withMark(before, bytes),
-    };
-  });
+  return textsOf(after).map((text) => replacementOf(sourceOf(sources, text.file), text, host));
 }
 
 /** Writes all files, or none. Reports `CLP6418`. */

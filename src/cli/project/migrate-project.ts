@@ -5,13 +5,14 @@ import type { SourceText } from "../../base/source-text.ts";
 import { type DataMap, isDataMap, saysTheSame } from "../../migrate/edit/editable-document.ts";
 import type { NewKeys } from "../../migrate/journey.ts";
 import type { Migration } from "../../migrate/migration.ts";
-import type { Source, Sources } from "../../mod.ts";
+import type { Sources } from "../../mod.ts";
 import type { Finding } from "../../report/finding.ts";
 import { findingsOfMigration, migrationOf, type Prepared, prepare } from "../commands/prepare-migration.ts";
 import { showMigration } from "../commands/show-migration.ts";
 import { replacementsOf, write } from "../commands/write-migration.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { located, siteNameOf } from "../files/input-files.ts";
+import { layersOf, withTexts } from "../files/input-layers.ts";
 import type { Replacement } from "../files/replace-files.ts";
 import { fileFinding, hasErrors, reportFindings } from "../findings.ts";
 import type { Host } from "../host.ts";
@@ -149,10 +150,7 @@ function join(
     const alone = migrations.get(options);
     if (ready === undefined || alone?.decided !== true || clashing.size > 0 || members.length === 1) continue;
     // With the edits of all made nothing may be left to do, and it must say what it would say alone.
-    const after = migrationOf(
-      { ...ready, sources: withTexts(ready.sources, texts, options, placeOf) },
-      options,
-    );
+    const after = migrationOf({ ...ready, sources: asLeft(ready.sources, texts, options, placeOf) }, options);
     const differs = differences(after.outcome, alone.outcome);
     const [shared = ""] = filesOf(options).filter((name) => texts.has(placeOf(name)));
     if (after.edits.length > 0 || differs.length > 0)
@@ -184,26 +182,21 @@ function conflict({ deployments }: Options, name: string, differs: readonly stri
 }
 
 /** The same files as others have left them; a site file that one has made is there for the next. */
-function withTexts(
+function asLeft(
   sources: Sources,
   texts: ReadonlyMap<string, string>,
   options: Options,
   placeOf: PlaceOf,
 ): Sources {
-  const now = <S extends Source>(source: S): S => {
-    const text = texts.get(placeOf(source.name));
-    return text === undefined ? source : { ...source, content: text };
-  };
-  const { config, configLayers = [], site, siteLayers = [] } = sources;
   const name = siteNameOf(options);
-  const made = texts.get(placeOf(name));
-  return {
-    ...sources,
-    config: now(config),
-    configLayers: configLayers.map(now),
-    site: site !== undefined ? now(site) : made === undefined ? undefined : { name, content: made },
-    siteLayers: siteLayers.map(now),
-  };
+  const textOf = (file: string): string | undefined => texts.get(placeOf(file));
+  const made = textOf(name);
+  const site = sources.site ?? (made === undefined ? undefined : { name, content: made });
+  const left = layersOf(sources).flatMap(([layer, source]) => {
+    const text = textOf(source.name);
+    return text === undefined ? [] : [[layer, text] as const];
+  });
+  return withTexts({ ...sources, site }, Object.fromEntries(left));
 }
 
 /** Each file once. */

@@ -95,16 +95,14 @@ export function dataAt(data: Data, path: KeyPath): Data | undefined {
 
 /** True for documents that say the same: an empty section says as much as none. */
 export function saysTheSame(a: Data, b: Data): boolean {
-  if (isDataMap(a) && isDataMap(b)) {
-    const [x, y] = [a, b].map((map) => [...map].filter(([, value]) => !isEmpty(value))) as [
-      [string, Data][],
-      [string, Data][],
-    ];
-    return x.length === y.length && x.every(([key, value]) => b.has(key) && saysTheSame(value, b.get(key)!));
-  }
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((item, index) => saysTheSame(item, b[index]));
-  return JSON.stringify(a) === JSON.stringify(b) && Array.isArray(a) === Array.isArray(b);
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+function sorted(data: Data): unknown {
+  if (Array.isArray(data)) return data.map(sorted);
+  if (!isDataMap(data)) return data;
+  const said = [...data].filter(([, value]) => !isEmpty(value));
+  return { said: said.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [key, sorted(value)]) };
 }
 
 function isEmpty(data: Data): boolean {

@@ -5,9 +5,7 @@ import { reasonsOf, type Shown, title } from "./summary.ts";
 
 export interface MigrationStyle {
   readonly strong: (text: string) => string;
-  readonly warning: (text: string) => string;
-  readonly added: (text: string) => string;
-  readonly removed: (text: string) => string;
+  readonly diffLine: (line: string) => string;
 }
 
 const WIDTH = 100;
@@ -18,7 +16,7 @@ export function migrationText(account: Account, shown: Shown, style: MigrationSt
     lines.length === 0 ? [] : ["", style.strong(head), ...lines];
   return [
     style.strong(title(account, shown)),
-    ...shown.files.flatMap(({ diff }) => ["", ...diff.map((line) => diffLine(line, style))]),
+    ...shown.files.flatMap(({ diff }) => ["", ...diff.map(style.diffLine)]),
     ...section(
       "Why",
       reasonsOf(edits).flatMap(({ titles, why, fact }) => [
@@ -69,16 +67,6 @@ function item(label: string, text: string): readonly string[] {
 
 function bullet(text: string): readonly string[] {
   return item("- ", text);
-}
-
-function diffLine(line: string, { added, removed, warning }: MigrationStyle): string {
-  return line.startsWith("+")
-    ? added(line)
-    : line.startsWith("-")
-      ? removed(line)
-      : line.startsWith("@@")
-        ? warning(line)
-        : line;
 }
 
 function wrapped(text: string, indent: number): readonly string[] {
