@@ -1,5 +1,7 @@
 /** The values that a chart has by itself, which a deployment that says nothing else runs with. */
 
+import { parseImage } from "../../base/image-reference.ts";
+
 export type DefaultValue = string | number | boolean | null | readonly string[] | DefaultValues;
 export interface DefaultValues {
   readonly [key: string]: DefaultValue;
@@ -7,8 +9,8 @@ export interface DefaultValues {
 
 /** An image as charts name it: the repository and the tag of a reference apart. */
 export function imageValues(reference: string, pullPolicy: "Always" | "IfNotPresent"): DefaultValues {
-  const colon = reference.lastIndexOf(":");
-  return { repository: reference.slice(0, colon), pullPolicy, tag: reference.slice(colon + 1) };
+  const { repository, tag = "latest" } = parseImage(reference);
+  return { repository, pullPolicy, tag };
 }
 
 /** How one chart's values differ from another's: undefined where it has no such value any more. */
