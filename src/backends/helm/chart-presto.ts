@@ -4,11 +4,10 @@ import { constant, derived, map, type Sourced, sourced } from "../../base/origin
 import { pick } from "../../base/typed.ts";
 import type { GeneratedFileId, Image, Service } from "../../model/model.ts";
 import type { Scalar, Template, Tree } from "../../model/tree.ts";
-import type { ComponentId } from "../../model/value.ts";
 import { publishedPort } from "../cluster/cluster-options.ts";
 import type { Question } from "./chart.ts";
 import type { Bundled } from "./chart-config.ts";
-import { absent, externalServer } from "./sections.ts";
+import { absent, externalServer, serviceOf } from "./sections.ts";
 import { listOf, passedOn, type Written } from "./written.ts";
 
 /** The port of every node on which the chart publishes the coordinator: it cannot do without. */
@@ -22,14 +21,9 @@ export function prestoNodePort({ options }: Question): Sourced<number> {
 /** What the heap of the chart's coordinator is, whatever the values say (P22). */
 export const CHART_HEAP = "4096m";
 
-/** The service of this deployment; undefined where somebody else runs Presto, or nobody. */
-export function deployedPresto(
-  { model }: Question,
-  id: ComponentId = "presto-coordinator",
-): Service | undefined {
-  return model.components.find(
-    (component): component is Service => component.id === id && component.kind === "service",
-  );
+/** Presto's coordinator, where this deployment runs it. */
+export function deployedPresto(question: Question): Service | undefined {
+  return serviceOf(question, "presto-coordinator");
 }
 
 /** Presto's section of the values. */
@@ -105,7 +99,7 @@ export function prestoImage(
   question: Question,
   id: "presto-coordinator" | "presto-worker",
 ): Image | undefined {
-  const value = deployedPresto(question, id)?.image;
+  const value = serviceOf(question, id)?.image;
   if (value === undefined) return undefined;
   const text = value.parts.map((part) => (part.kind === "text" ? part.text : "")).join("");
   return { reference: sourced(text, value.origin), ...parseImage(text) };
@@ -113,7 +107,7 @@ export function prestoImage(
 
 /** How many workers there are. */
 export function prestoWorkers(question: Question): Sourced<number> | undefined {
-  return deployedPresto(question, "presto-worker")?.instances;
+  return serviceOf(question, "presto-worker")?.instances;
 }
 
 /** The coordinator's heap, as the model gives it. */

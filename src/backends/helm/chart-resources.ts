@@ -3,7 +3,7 @@ import { map } from "../../base/origin.ts";
 import { type Tree, tree } from "../../model/tree.ts";
 import { withAmount } from "../cluster/amounts.ts";
 import type { Question } from "./chart.ts";
-import { deployedPresto } from "./chart-presto.ts";
+import { serviceOf } from "./sections.ts";
 
 const PRESTO = ["presto-coordinator", "presto-worker"] as const;
 
@@ -35,7 +35,7 @@ function prestoResources(
   id: (typeof PRESTO)[number],
   written: (bytes: number) => string,
 ): Tree | undefined {
-  const service = deployedPresto(question, id);
+  const service = serviceOf(question, id);
   if (service === undefined) return undefined;
   const given = question.options.resources[id.replaceAll("-", "_")];
   if (service.memory === undefined) return given;

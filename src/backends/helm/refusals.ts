@@ -10,6 +10,7 @@ import { type Chart, type Question, type Refusal, titleOf } from "./chart.ts";
 import type { S3Section } from "./chart-config.ts";
 import { CHART_HEAP, deployedPresto, heapOf, propertyOf } from "./chart-presto.ts";
 import { containerResources } from "./chart-resources.ts";
+import { serviceOf } from "./sections.ts";
 
 /** Names and addresses that mean the pod itself. */
 const LOOPBACK = /^(?:localhost$|127\.)/i;
@@ -324,8 +325,12 @@ export function fixedSettings({ chart, options: { config } }: Question): readonl
 const SHELL = /[$`"\\]/;
 
 /** For charts that paste names into the script of a container. */
-export function namesInScript({ chart, model, options: { config } }: Question): readonly Refusal[] {
-  if (!model.components.some(({ id, kind }) => id === "results-cache" && kind === "service")) return [];
+export function namesInScript(question: Question): readonly Refusal[] {
+  const {
+    chart,
+    options: { config },
+  } = question;
+  if (serviceOf(question, "results-cache") === undefined) return [];
   return (["db_name", "stream_collection_name"] as const).flatMap((key): readonly Refusal[] => {
     const { value, origin } = pick(config.results_cache, key);
     if (!SHELL.test(value)) return [];

@@ -1,7 +1,7 @@
 /** The sections of `clpConfig` as charts have them. Ports of what is bundled are NodePorts (H18). */
 import { derived, isSourced, type Sourced, sourced } from "../../base/origin.ts";
 import { given, pick } from "../../base/typed.ts";
-import type { External } from "../../model/model.ts";
+import type { External, Service } from "../../model/model.ts";
 import type { ComponentId } from "../../model/value.ts";
 import { publishedPort } from "../cluster/cluster-options.ts";
 import type { Question } from "./chart.ts";
@@ -16,6 +16,13 @@ export function has({ model }: Question, id: ComponentId): boolean {
 export function externalOf({ model }: Question, id: ComponentId): External | undefined {
   return model.components.find(
     (component): component is External => component.id === id && component.kind === "external",
+  );
+}
+
+/** A component that this deployment runs as a service; undefined where somebody else does, or nobody. */
+export function serviceOf({ model }: Question, id: ComponentId): Service | undefined {
+  return model.components.find(
+    (component): component is Service => component.id === id && component.kind === "service",
   );
 }
 

@@ -5,7 +5,7 @@ import { given } from "../../../../base/typed.ts";
 import type { Chart, Question, SetFile } from "../../chart.ts";
 import { fullnameOf } from "../../chart-names.ts";
 import * as refusals from "../../refusals.ts";
-import { has } from "../../sections.ts";
+import { has, serviceOf } from "../../sections.ts";
 import * as warnings from "../../warnings.ts";
 import { DEFAULTS_0_4_0 } from "./default-values.ts";
 import { values } from "./values.ts";
@@ -70,9 +70,8 @@ function notes({ model, options }: Question): readonly string[] {
 
 /** The side-car of the results cache names the replica set's member by the loopback, and takes back another at each start. */
 function memberOnLoopback(question: Question, reporter: Reporter): void {
-  const { model, options } = question;
-  const cache = model.components.find(({ id }) => id === "results-cache");
-  if (cache?.kind !== "service") return;
+  const { options } = question;
+  if (serviceOf(question, "results-cache") === undefined) return;
   const host = `${fullnameOf(options.releaseName)}-results-cache`;
   const script = `c = rs.conf(); c.members[0].host = "${host}:27017"; rs.reconfig(c)`;
   reporter.report(
