@@ -10,3 +10,9 @@ export function wrap(text: string, width: number): readonly string[] {
   }
   return [...lines, line];
 }
+
+/** Text behind a label, and below itself where it goes on. Neither makes a line longer than `width`, where that can be. */
+export function hanging(label: string, text: string, width: number): readonly string[] {
+  const [first, ...more] = wrap(text, width - label.length);
+  return [`${label}${first}`, ...more.map((line) => " ".repeat(label.length) + line)];
+}

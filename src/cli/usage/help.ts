@@ -1,5 +1,5 @@
 /** `--help`, from the table of commands. */
-import { wrap } from "../../base/wrap.ts";
+import { hanging, wrap } from "../../base/wrap.ts";
 import { type Argument, argumentWord, commonFlags, remarksOf } from "./command.ts";
 import { COMMANDS, type Command, type Flag } from "./commands.ts";
 import { COMMON_FLAGS } from "./common-flags.ts";
@@ -53,15 +53,14 @@ const WIDTH = 99;
 /** Where descriptions of flags begin. */
 const COLUMN = 26;
 
-/** Words in lines, each of which begins with an indentation. */
-function indented(text: string, indent: number): readonly string[] {
-  return wrap(text, WIDTH - indent).map((line) => " ".repeat(indent) + line);
-}
-
 /** A term, and beside it what it means, in lines that begin below each other. */
 function entry(term: string, description: string): readonly string[] {
-  const [first = "", ...more] = indented(description, term.length);
-  return [term + first.slice(term.length), ...more];
+  return hanging(term, description, WIDTH);
+}
+
+/** Words in lines, each of which begins with an indentation. */
+function indented(text: string, indent: number): readonly string[] {
+  return entry(" ".repeat(indent), text);
 }
 
 function describeArgument({ name, description, choices }: Argument): readonly string[] {

@@ -1,7 +1,7 @@
 /** A migration as text for a terminal. */
-import { wrap } from "../../base/wrap.ts";
+import { hanging } from "../../base/wrap.ts";
 import type { Account } from "../migration.ts";
-import { reasonsOf, type Shown, title } from "./summary.ts";
+import { type Shown, sectionsOf, title, type Writers } from "./summary.ts";
 
 export interface MigrationStyle {
   readonly strong: (text: string) => string;
@@ -10,65 +10,32 @@ export interface MigrationStyle {
 
 const WIDTH = 100;
 
-export function migrationText(account: Account, shown: Shown, style: MigrationStyle): string {
-  const { edits, adopted, requests, notices, clients, steps, decided } = account;
-  const section = (head: string, lines: readonly string[]): readonly string[] =>
-    lines.length === 0 ? [] : ["", style.strong(head), ...lines];
+const WRITERS: Writers = {
+  keys: (keys, text, source) =>
+    [
+      ...keys.map((key) => `  ${key}`),
+      wrapped("      ", source === undefined ? text : `${text} (${source})`),
+    ].join("\n"),
+  request: (to, json, why) =>
+    [wrapped("  ", `To ${to}:`), ...json.map((line) => `      ${line}`), wrapped("      ", why)].join("\n"),
+  item: (text) => wrapped("  - ", text),
+  step: ({ text, commands }, number) => {
+    const label = `  ${number}. `;
+    return [wrapped(label, text), ...commands.map((command) => " ".repeat(label.length + 4) + command)].join(
+      "\n",
+    );
+  },
+};
+
+export function migrationText(account: Account, shown: Shown, { strong, diffLine }: MigrationStyle): string {
   return [
-    style.strong(title(account, shown)),
-    ...shown.files.flatMap(({ diff }) => ["", ...diff.map(style.diffLine)]),
-    ...section(
-      "Why",
-      reasonsOf(edits).flatMap(({ titles, why, fact }) => [
-        ...titles.map((one) => `  ${one}`),
-        ...wrapped(`${why} (${fact})`, 6),
-      ]),
-    ),
-    ...section(
-      "Left to new defaults",
-      adopted.flatMap(({ path, release, because }) => [
-        `  ${path}`,
-        ...wrapped(`Since CLP v${release} ${because}`, 6),
-      ]),
-    ),
-    ...section(
-      "What clients have to send",
-      requests.flatMap(({ to, body, why }) => [
-        ...wrapped(`To ${to}:`, 2),
-        ...JSON.stringify(body, null, 2)
-          .split("\n")
-          .map((line) => `      ${line}`),
-        ...wrapped(why, 6),
-      ]),
-    ),
-    ...section("What clients have to follow", clients.flatMap(bullet)),
-    ...section("What else is different", notices.flatMap(bullet)),
-    ...(decided
-      ? section(
-          "What to do, in this order",
-          steps.flatMap(({ text, commands }, index) => {
-            const label = `${index + 1}. `;
-            return [
-              ...item(label, text),
-              ...commands.map((command) => `${" ".repeat(6 + label.length)}${command}`),
-            ];
-          }),
-        )
-      : []),
+    strong(title(account, shown)),
+    ...shown.files.flatMap(({ diff }) => ["", ...diff.map(diffLine)]),
+    ...sectionsOf(account, WRITERS).flatMap(({ head, items }) => ["", strong(head), ...items]),
     "",
   ].join("\n");
 }
 
-/** Lines behind a label, below each other. */
-function item(label: string, text: string): readonly string[] {
-  const [first = "", ...more] = wrapped(text, 2 + label.length);
-  return [`  ${label}${first.trimStart()}`, ...more];
-}
-
-function bullet(text: string): readonly string[] {
-  return item("- ", text);
-}
-
-function wrapped(text: string, indent: number): readonly string[] {
-  return wrap(text, WIDTH - indent).map((line) => " ".repeat(indent) + line);
+function wrapped(label: string, text: string): string {
+  return hanging(label, text, WIDTH).join("\n");
 }

@@ -1,4 +1,5 @@
-/** What every way of writing a migration has in common: its title, what stands in which place. */
+/** What every way of writing a migration has in common: its title, and what stands in which place. */
+import type { Step } from "../../base/steps.ts";
 import type { Account, MigrationEdit } from "../migration.ts";
 
 /** What a command knows besides the migration. */
@@ -22,6 +23,50 @@ export function title({ from, to, edits, decided }: Account, { written }: Shown)
   return `${way}: ${count}${written ? ", written" : ""}`;
 }
 
+/** How each kind of item is written. What is not its own line comes without a full stop. */
+export interface Writers {
+  /** What is said of some keys, and the source of that, such as `docs/migrating.md#telemetry, E13`. */
+  readonly keys: (keys: readonly string[], text: string, source: string | undefined) => string;
+  /** What is sent to somebody, as lines of JSON, and why. */
+  readonly request: (to: string, json: readonly string[], why: string) => string;
+  readonly item: (text: string) => string;
+  readonly step: (step: Step, number: number) => string;
+}
+
+/** A heading with what stands below it, item by item. */
+export interface Section {
+  readonly head: string;
+  readonly items: readonly string[];
+  /** True where an item is several paragraphs. */
+  readonly long?: true;
+}
+
+/** The sections that have something to say, in their order. */
+export function sectionsOf(account: Account, { keys, request, item, step }: Writers): readonly Section[] {
+  const { edits, adopted, requests, notices, clients, steps, decided } = account;
+  const sections: readonly Section[] = [
+    { head: "Why", items: reasonsOf(edits).map(({ titles, why, fact }) => keys(titles, why, fact)) },
+    {
+      head: "Left to new defaults",
+      items: adopted.map(({ path, release, because }) =>
+        keys([path], `Since CLP v${release} ${because}`, undefined),
+      ),
+    },
+    {
+      head: "What clients have to send",
+      items: requests.map(({ to, body, why }) => request(to, JSON.stringify(body, null, 2).split("\n"), why)),
+      long: true,
+    },
+    { head: "What clients have to follow", items: clients.map(item) },
+    { head: "What else is different", items: notices.map(item) },
+    {
+      head: "What to do, in this order",
+      items: decided ? steps.map((one, index) => step(one, index + 1)) : [],
+    },
+  ];
+  return sections.filter(({ items }) => items.length > 0);
+}
+
 /** `webui.query_engine`, `package.query_engine → webui.query_engine`, `- log_ingestor.channel_capacity` */
 function editTitle({ action, path, to, value }: MigrationEdit): string {
   switch (action) {
@@ -40,7 +85,7 @@ function editTitle({ action, path, to, value }: MigrationEdit): string {
   }
 }
 
-export interface Reason {
+interface Reason {
   readonly titles: readonly string[];
   /** A sentence without a full stop. */
   readonly why: string;
@@ -49,7 +94,7 @@ export interface Reason {
 }
 
 /** The edits by their reasons, in the order in which these come. */
-export function reasonsOf(edits: readonly MigrationEdit[]): readonly Reason[] {
+function reasonsOf(edits: readonly MigrationEdit[]): readonly Reason[] {
   const byReason = new Map<string, MigrationEdit[]>();
   for (const edit of edits) {
     const key = `${edit.why} ${factText(edit)}`;

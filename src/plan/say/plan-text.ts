@@ -1,5 +1,5 @@
 /** A plan as tables of plain text, for people at a terminal. */
-import { wrap } from "../../base/wrap.ts";
+import { hanging, wrap } from "../../base/wrap.ts";
 import type { ComposePlan, HelmPlan, HostsPlan, KubernetesPlan, Plan, Step, Warning } from "../plan.ts";
 import {
   ACTIONS,
@@ -129,9 +129,7 @@ function composeText(plan: ComposePlan, style: PlanStyle): readonly string[] {
       because,
     ]),
   );
-  const rest = wrap(untouched.join(", "), 80).map(
-    (line, index) => `${(index === 0 ? "untouched" : "").padEnd(lead)}  ${line}`,
-  );
+  const rest = hanging(`${"untouched".padEnd(lead)}  `, untouched.join(", "), 80 + lead + 2);
   return [
     ...warningLines(plan.warnings, style),
     ...section(
@@ -190,9 +188,7 @@ function stepLines(steps: readonly Step[], style: PlanStyle): readonly string[] 
     steps.flatMap(({ on, text, commands }, index) => {
       const label = `${index + 1}. `;
       return [
-        ...wrap(on === undefined ? text : `${on}: ${text}`, WIDTH).map(
-          (line, row) => `${row === 0 ? label : " ".repeat(label.length)}${line}`,
-        ),
+        ...hanging(label, on === undefined ? text : `${on}: ${text}`, WIDTH + label.length),
         ...commands.map((command) => `${" ".repeat(label.length)}    ${command}`),
       ];
     }),
