@@ -1,8 +1,8 @@
 /** What a migration is: the edits with their reasons, what a person is asked, and what is to be done. */
 import type { Diagnostic } from "../base/diagnostic.ts";
+import type { Step } from "../base/operator-steps.ts";
 import type { FileId } from "../base/origin.ts";
 import type { SourceTexts } from "../base/source-text.ts";
-import type { Step } from "../base/steps.ts";
 import type { Data } from "./edit/editable-document.ts";
 import type { Fact, RequestBody } from "./hops/hop.ts";
 

@@ -1,7 +1,6 @@
 /** What an operator does, in order, so that a deployment moves to another release; the way back is last. */
 import { compileCommand } from "../base/compile-command.ts";
 import { COMPOSE_FOLDER } from "../base/compose-folder.ts";
-import { pathWord, shell } from "../base/shell.ts";
 import {
   columnSteps,
   DATABASE_CLIENT,
@@ -9,7 +8,8 @@ import {
   RECOVERY_FILE_MOVES,
   type Step,
   stepIf,
-} from "../base/steps.ts";
+} from "../base/operator-steps.ts";
+import { pathWord, shell } from "../base/shell.ts";
 import { type ReleaseId, releaseOf } from "../clp/releases/releases.ts";
 import { type OneWay, RECOVERY_FILE, type Server, type Upgrade } from "../clp/releases/upgrades/upgrade.ts";
 import { dataChangesOf } from "../clp/releases/upgrades/upgrades.ts";

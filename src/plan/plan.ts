@@ -1,5 +1,5 @@
 /** What changes between two compiled deployments, and what an operator has to do about it. */
-import type { Step as PlainStep } from "../base/steps.ts";
+import type { Step as PlainStep } from "../base/operator-steps.ts";
 
 /** What happens to a component when the later deployment takes the place of the earlier one. */
 export type Action =

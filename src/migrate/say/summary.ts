@@ -1,5 +1,5 @@
 /** What every way of writing a migration has in common: its title, and what stands in which place. */
-import type { Step } from "../../base/steps.ts";
+import type { Step } from "../../base/operator-steps.ts";
 import type { Account, MigrationEdit } from "../migration.ts";
 
 /** What a command knows besides the migration. */

@@ -1,7 +1,13 @@
 /** What an operator of a Docker Compose deployment does for the sake of another release, in the order in which compose-steps.ts puts it. */
 
+import {
+  columnSteps,
+  DATABASE_CLIENT,
+  KEEP_INPUTS,
+  RECOVERY_FILE_MOVES,
+  stepIf,
+} from "../../base/operator-steps.ts";
 import { pathWord, shell } from "../../base/shell.ts";
-import { columnSteps, DATABASE_CLIENT, KEEP_INPUTS, RECOVERY_FILE_MOVES, stepIf } from "../../base/steps.ts";
 import { RECOVERY_FILE } from "../../clp/releases/upgrades/upgrade.ts";
 import type { Step } from "../plan.ts";
 import type { ProjectService } from "../read/compose-project.ts";

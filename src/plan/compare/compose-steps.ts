@@ -1,8 +1,8 @@
 /** What an operator of a Docker Compose deployment has to do, in order. */
 
 import { listed } from "../../base/listed.ts";
+import { JOBS_END } from "../../base/operator-steps.ts";
 import { operands, pathWord, type ShellCommand, shell, sql } from "../../base/shell.ts";
-import { JOBS_END } from "../../base/steps.ts";
 import type { ComponentPlan, ConfigFilePlan, DataPlan, SecretsPlan, SettingPlan, Step } from "../plan.ts";
 import { databaseName } from "../read/compiled-config.ts";
 import type { Deployed } from "../read/deployed.ts";

@@ -1,7 +1,7 @@
 /** The part of a plan that is about CLP's own chart. */
 import { listed } from "../../base/listed.ts";
+import { columnSteps, JOBS_END, stepIf } from "../../base/operator-steps.ts";
 import { pathWord, shell } from "../../base/shell.ts";
-import { columnSteps, JOBS_END, stepIf } from "../../base/steps.ts";
 import { DEFAULT_RELEASE, knownRelease } from "../../clp/releases/releases.ts";
 import { CHART_JOBS } from "../../clp/releases/upgrades/upgrade.ts";
 import type { HelmPlan, SecretsPlan, Step, Warning } from "../plan.ts";

@@ -3,8 +3,8 @@
 import { COMPOSE_FOLDER } from "../../base/compose-folder.ts";
 import { UP } from "../../base/compose-up.ts";
 import { listed } from "../../base/listed.ts";
+import { JOBS_END } from "../../base/operator-steps.ts";
 import { forRsync, type ShellCommand, shell } from "../../base/shell.ts";
-import { JOBS_END } from "../../base/steps.ts";
 import { fewOrMany } from "../../model/host-groups.ts";
 import type { HostPlan, Move, Step } from "../plan.ts";
 import type { DeployedHost } from "../read/deployed.ts";

@@ -1,7 +1,7 @@
 /** What an operator of Kubernetes manifests does for the sake of another release, in the order in which kubernetes-plan.ts puts it. */
 import { GITOPS_TOOLS, type GitopsTool } from "../../base/gitops-tools.ts";
+import { columnSteps, JOBS_END, KEEP_INPUTS, stepIf } from "../../base/operator-steps.ts";
 import { pathWord, type ShellCommand, shell } from "../../base/shell.ts";
-import { columnSteps, JOBS_END, KEEP_INPUTS, stepIf } from "../../base/steps.ts";
 import { RECOVERY_FILE } from "../../clp/releases/upgrades/upgrade.ts";
 import type { Step } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";

@@ -2,8 +2,8 @@
 
 import type { GitopsTool } from "../../base/gitops-tools.ts";
 import { listed } from "../../base/listed.ts";
+import { stepIf } from "../../base/operator-steps.ts";
 import { operands, type ShellCommand, shell } from "../../base/shell.ts";
-import { stepIf } from "../../base/steps.ts";
 import type { ObjectPlan, SecretsPlan, Step } from "../plan.ts";
 import { moveCommands, NEW_FILES } from "./common-steps.ts";
 import { isStorage, pauseStep, pushStep, releaseStep, syncStep } from "./git-steps.ts";

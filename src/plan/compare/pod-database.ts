@@ -1,7 +1,7 @@
 /** CLP's database in a pod: how it is opened, dumped and loaded again. */
 
+import { DATABASE_CLIENT } from "../../base/operator-steps.ts";
 import { type ShellCommand, shell } from "../../base/shell.ts";
-import { DATABASE_CLIENT } from "../../base/steps.ts";
 import type { Step } from "../plan.ts";
 import type { Deployed } from "../read/deployed.ts";
 

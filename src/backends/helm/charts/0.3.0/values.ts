@@ -2,13 +2,13 @@
 import type { Tree } from "../../../../model/tree.ts";
 import type { Question } from "../../chart.ts";
 import { bundled, prestoImage, prestoWorkers } from "../../chart-presto.ts";
-import { clpConfig } from "../../clp-config.ts";
 import { earlyValues } from "../../early-values.ts";
 import { kept } from "../../numbers.ts";
 import { imageInTwo } from "../../pods.ts";
 import { awsConfigDirectory } from "../../sections.ts";
 import { valuesTree, type Written } from "../../written.ts";
 import type { ChartValues, ClpConfig } from "../0.3.1/generated/chart-values.ts";
+import { clpConfig } from "../0.4.0/clp-config.ts";
 
 export function values(question: Question): Tree {
   const config: Written<ClpConfig> = {

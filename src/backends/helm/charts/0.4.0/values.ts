@@ -10,13 +10,13 @@ import type { Question } from "../../chart.ts";
 import { fullnameOverride } from "../../chart-names.ts";
 import { bundled, prestoImage, prestoWorkers } from "../../chart-presto.ts";
 import { containerResources } from "../../chart-resources.ts";
-import { clpConfig } from "../../clp-config.ts";
 import { MAX_DATASETS } from "../../max-datasets.ts";
 import { kept } from "../../numbers.ts";
 import { imageInThree, imageInTwo, NO_CREDENTIALS } from "../../pods.ts";
 import * as section from "../../sections.ts";
 import { scheduling } from "../../worker-scheduling.ts";
 import { passedOn, valuesTree, type Written } from "../../written.ts";
+import { clpConfig } from "./clp-config.ts";
 import type { ChartValues, ClpConfig, Worker } from "./generated/chart-values.ts";
 
 export function values(question: Question): Tree {

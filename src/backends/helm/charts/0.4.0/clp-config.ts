@@ -1,10 +1,10 @@
-/** CLP's own configuration in the values of charts that run Presto, in the order of the charts. */
-import { given, pick } from "../../base/typed.ts";
-import type { Question } from "./chart.ts";
-import { prestoServer } from "./chart-presto.ts";
-import type { ClpConfig } from "./charts/0.4.0/generated/chart-values.ts";
-import * as section from "./sections.ts";
-import type { Written } from "./written.ts";
+/** CLP's own configuration in the values of this chart, and of those before it that run Presto; in the order of the charts. */
+import { given, pick } from "../../../../base/typed.ts";
+import type { Question } from "../../chart.ts";
+import { prestoServer } from "../../chart-presto.ts";
+import * as section from "../../sections.ts";
+import type { Written } from "../../written.ts";
+import type { ClpConfig } from "./generated/chart-values.ts";
 
 /** Behind the list of what is bundled. What a release does not have is left out, so that one function serves several charts. */
 export function clpConfig(question: Question) {
