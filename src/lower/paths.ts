@@ -74,10 +74,10 @@ export function hostPath({ site }: Outline, path: Sourced<string>, reporter: Rep
   );
 }
 
-/** A directory below another, both on the host. */
+/** A directory below another, both on the host and as {@link hostPath} writes them. */
 export function below(folder: Sourced<string>, name: string): Sourced<string> {
   return map(folder, `${name} lies in this directory`, (path) =>
-    clean(`${path}/${name}`).replace(/^(?![./])/, "./"),
+    path.startsWith("/") ? clean(`${path}/${name}`) : `./${clean(`${path}/${name}`)}`,
   );
 }
 
