@@ -260,14 +260,14 @@ function absentSection(path: DocPath, compiled: Attempt["compiled"]): Compiled |
   return undefined;
 }
 
-const FACTS: ReadonlySet<string> = new Set(["clp_version", "host.clp_home"]);
+const FACTS: ReadonlySet<string> = new Set(["clp_version", "host.clp_home", "images.registry"]);
 
 /** The key of an input at the end of an origin, where it is one. */
 export function keysOf(origin: Origin): readonly Pick<Assignment, "file" | "path">[] {
   const keys = roots(origin).flatMap((root) => {
     if (root.kind !== "source" && root.kind !== "default") return [];
     const file = root.kind === "source" ? fileOf(root.span.file) : root.file;
-    // Where relative paths start, and the release, are said before anything else.
+    // Where relative paths start, the release, and its images' registry are said before anything else.
     const isFact = file === "site" && FACTS.has(formatPath(root.path));
     return file === "project" || file === "running" || isFact ? [] : [{ file, path: root.path }];
   });

@@ -103,6 +103,14 @@ describe("a project that was compiled", () => {
     expect(listed).toEqual([]);
   });
 
+  test("has it where its logs are, where the config has a path that starts there", () => {
+    const config = { ...JSON.parse(`${CONFIG.content}`), credentials_file_path: "./etc/credentials.yaml" };
+    const relative = { ...CONFIG, content: Buffer.from(JSON.stringify(config)) };
+    const { site, listed } = found(compiled(), relative);
+    expect(site).toMatchObject(HOME);
+    expect(listed).toEqual([]);
+  });
+
   test("has it where its logs are, where nobody has the config", () => {
     const { site, listed } = found(compiled(), {
       name: "x",
@@ -110,6 +118,51 @@ describe("a project that was compiled", () => {
     });
     expect(site).toMatchObject(HOME);
     expect(listed).toEqual([]);
+  });
+});
+
+describe("images", () => {
+  const adopted = (running: (image: string, service: string) => string) => {
+    const project = JSON.parse(PROJECT) as { services: Record<string, { image: string }> };
+    for (const [name, service] of Object.entries(project.services))
+      service.image = running(service.image, name);
+    const { inputs, diagnostics } = given(JSON.stringify(project));
+    const { images } = inputs!.site as { images?: unknown };
+    const listed = diagnostics.filter(({ path }) => path.includes("image"));
+    return { images, reference: inputs!.config["container_image_ref"], listed };
+  };
+  const REGISTRY = "registry.example.com:5000/mirror";
+  const inRegistry = (image: string) => `${REGISTRY}/${image.replace(/^ghcr\.io\//, "")}`;
+
+  test("that one registry has all of are one line", () => {
+    expect(adopted(inRegistry)).toEqual({ images: { registry: REGISTRY }, reference: undefined, listed: [] });
+  });
+
+  test("beside a registry are named one by one", () => {
+    expect(adopted((image, service) => (service === "redis" ? image : inRegistry(image)))).toEqual({
+      images: { registry: REGISTRY, redis: "redis:7.4.8" },
+      reference: undefined,
+      listed: [],
+    });
+  });
+
+  test("of single services are named one by one", () => {
+    const own: Record<string, string> = { redis: "redis:7.4.9", reducer: "acme/clp-package:0.13.0-fix" };
+    expect(adopted((image, service) => own[service] ?? image)).toEqual({
+      images: own,
+      reference: undefined,
+      listed: [],
+    });
+  });
+
+  test("are read where CLP would not be installed", () => {
+    const { inputs } = given(
+      PROJECT.replaceAll("/home/clp/clp-package", "/opt/clp").replaceAll(
+        /"image": "([^"]*)"/g,
+        (_, image: string) => `"image": "${inRegistry(image)}"`,
+      ),
+    );
+    expect(inputs?.site).toMatchObject({ images: { registry: REGISTRY } });
   });
 });
 

@@ -18,7 +18,9 @@ const LOGS = "/var/log/user";
  */
 export function homeOf(services: PlainMap, config: PlainMap | undefined): string | undefined {
   const mounted = Object.values(services).flatMap((one) => bindsOf(one).map(({ source }) => source));
-  const credentials = String(config?.["credentials_file_path"]);
+  const written = config?.["credentials_file_path"];
+  // A relative one is what somebody compiled who had not said where the package stands.
+  const credentials = typeof written === "string" && written.startsWith("/") ? [written] : [];
   const home = (paths: readonly string[], ends: readonly string[]): string | undefined => {
     for (const path of paths) {
       const end = ends.find((one) => path.endsWith(one) && path.length > one.length);
@@ -27,7 +29,7 @@ export function homeOf(services: PlainMap, config: PlainMap | undefined): string
     return undefined;
   };
   const ofPackage = () => home(mounted, PACKAGE_FILES);
-  const ofCredentials = () => home([credentials], [CREDENTIALS]);
+  const ofCredentials = () => home(credentials, [CREDENTIALS]);
   // What the compiler makes stands beside its own compose file, wherever that is.
   return isCompiled(services) ? (ofCredentials() ?? home(mounted, [LOGS])) : (ofPackage() ?? ofCredentials());
 }

@@ -8,11 +8,11 @@ import { type Adopted, adoptedInputs } from "../adopted.ts";
 import { type Assignment, draftKey } from "../draft.ts";
 import { at, keyOf, type Plain, type PlainMap } from "../plain.ts";
 import { plainOf } from "../plain-document.ts";
-import { type Difference, type Problem, solve, type Wanted } from "../solve.ts";
+import { type Attempt, type Difference, type Problem, solve, type Wanted } from "../solve.ts";
 import { withoutPlace } from "../without-place.ts";
 import { compileProject } from "./compiled-project.ts";
 import { directoriesOf, homeOf } from "./directories-in-use.ts";
-import { isConfig, keysByPlace, secretsInUrls, tagOf, toldByServices } from "./known-places.ts";
+import { isConfig, keysByPlace, registryOf, secretsInUrls, tagOf, toldByServices } from "./known-places.ts";
 import {
   CONTAINER_CONFIG,
   configPathIn,
@@ -99,8 +99,8 @@ function adopt(
   const withConfig = config !== undefined;
   const own = withConfig ? wantedOfConfig(config) : [];
   const running = wantedOf(services, root);
-  // A service of the first draft that does not run is one that is switched off.
-  const first = compileProject(release, new Map(fixed.map((one) => [draftKey(one), one])), false);
+  // A service of CLP's own default that does not run is one that is switched off.
+  const first = compileProject(release, new Map(releaseIn(fixed).map((one) => [draftKey(one), one])), false);
   const names = new Set([...first.compiled.values()].map(({ path: [name] }) => String(name)));
   const away = [...names].filter((name) => !Object.hasOwn(services, name));
   const wanted = [
@@ -117,6 +117,7 @@ function adopt(
   const { draft, left, errors } = solve(
     problem,
     [
+      ...registryOf(services, imagesIn(first)),
       ...directoriesOf(services),
       ...externalServers(services),
       ...bundledServers(release, services, config),
@@ -133,6 +134,19 @@ function adopt(
     inputs: adoptedInputs({ release, of: "a running Compose project", draft }, true),
     diagnostics: reporter.diagnostics,
   };
+}
+
+/** The fact that cannot be refused, whatever the place is like. */
+function releaseIn(facts: readonly Assignment[]): readonly Assignment[] {
+  return facts.filter(({ file, path }) => file === "site" && formatPath(path) === "clp_version");
+}
+
+/** The images that services have been compiled with. */
+function imagesIn({ compiled }: Attempt): ReadonlyMap<string, string> {
+  const images = new Map<string, string>();
+  for (const { path, value } of compiled.values())
+    if (path.length === 2 && path[1] === "image") images.set(String(path[0]), String(value));
+  return images;
 }
 
 /** What is said of the place, whatever else is written. */

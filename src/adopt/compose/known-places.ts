@@ -1,4 +1,5 @@
 /** Values of a running project that no compiled value tells the key of. */
+import { registryWith } from "../../base/image-registry.ts";
 import { type DocPath, formatPath } from "../../base/origin.ts";
 import { GI_AND_MI, inEvenUnit } from "../../base/quantity.ts";
 import type { Release } from "../../clp/releases/releases.ts";
@@ -23,6 +24,7 @@ export function keysByPlace(release: Release, { path, value, span }: Wanted): re
       ? host("worker_concurrency", Number(text))
       : [];
   if (rest[0] === LIMITS[0]) return limitByPlace(release, { path, value, span });
+  if (rest[0] === "image") return imageByPlace(release, { path, value, span });
   const instance = rest[0] === "environment" && /(?:^|,)clp\.deployment\.id=([^,]+)/.exec(text)?.[1];
   if (instance) return host("instance_id", instance);
   const key: DocPath =
@@ -44,6 +46,35 @@ function limitByPlace(release: Release, { path, value, span }: Wanted): readonly
   if (schemaAt(release, "site", key) === undefined) return [];
   const even = which === "memory" && !text.includes(".") ? inEvenUnit(BigInt(text), GI_AND_MI) : undefined;
   return [{ file: "site", path: key, value: even ?? text, from: { name: formatPath(path), span } }];
+}
+
+/** An image of its own is said in the site file; one line has it for all of Presto's workers. */
+function imageByPlace(release: Release, { path, value, span }: Wanted): readonly Assignment[] {
+  const name = String(path[0])
+    .replace(/^(presto-worker)-[0-9]+$/, "$1")
+    .replaceAll("-", "_");
+  const key = ["images", name];
+  if (typeof value !== "string" || schemaAt(release, "site", key) === undefined) return [];
+  return [{ file: "site", path: key, value, from: { name: formatPath(path), span } }];
+}
+
+/**
+ * The registry that has most of the images under the release's own names.
+ *
+ * @param released what services run where nobody has named another image
+ */
+export function registryOf(services: PlainMap, released: ReadonlyMap<string, string>): readonly Assignment[] {
+  const images = new Map<string, Set<string>>();
+  for (const [service, image] of released) {
+    const running = at(services, [service, "image"]);
+    if (typeof running !== "string") continue;
+    const registry = running === image ? "" : registryWith(image, running);
+    if (registry !== undefined) images.set(registry, (images.get(registry) ?? new Set<string>()).add(image));
+  }
+  const [most] = [...images].sort(([, a], [, b]) => b.size - a.size);
+  if (most === undefined || most[0] === "") return [];
+  const from = { name: "where the images of the services are", span: undefined, fact: true } as const;
+  return [{ file: "site", path: ["images", "registry"], value: most[0], from }];
 }
 
 /** Secrets that stand in a URL alone: CLP writes them there as they are (D41). */
