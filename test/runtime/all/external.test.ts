@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -55,6 +55,7 @@ describe.each(ALL)("%s alone outside", (external) => {
     const bundled = ALL.filter((one) => one !== external).join(", ");
     writeFileSync(join(from, "clp-config.yaml"), `bundled: [${bundled}]\n${external}: ${ALONE[external]}\n`);
     const it = deployment(machine, from);
+    rmSync(from, { recursive: true });
     await ok(it.compile());
     await it.surround({ without: [external] });
     await ok(it.prepare());
@@ -89,6 +90,7 @@ spider_scheduler: {}
 `,
   );
   const it = deployment(machine, from);
+  rmSync(from, { recursive: true });
   await it.start();
   await expectSound(it);
   await remove(it, "database", "redis");
