@@ -20,13 +20,16 @@ export async function restartEngine(machine: Machine, signal: "-TERM" | "-KILL" 
   await ok(machine.run(["start-engine"]));
 }
 
-/** Removes what deployments have left on a machine, for the next one; whatever became of them. */
+/**
+ * Removes what deployments have left on a machine, for the next one; whatever became of them. `/data` is where some plans
+ * move data: a directory of an earlier one there would take the next one's into itself, and its passwords count.
+ */
 export async function wipe(machine: Machine): Promise<void> {
   const remove = `
     docker ps --all --quiet | xargs --no-run-if-empty docker rm --force --volumes
     docker network prune --force
     kill $(cat /run/dnsmasq.pid) && rm /run/dnsmasq.pid
-    rm -rf /home/clp /srv/* /srv-data /backup`;
+    rm -rf /home/clp /srv/* /srv-data /data /backup`;
   await machine.run(["sh", "-c", remove]);
 }
 
