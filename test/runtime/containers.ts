@@ -1,6 +1,6 @@
 /**
- * What a machine's engine says of containers, asked at its socket: who waits for a deployment asks often, and a program
- * for each question would take the processor from what is waited for.
+ * What a machine's engine says of containers and is told of images, at its socket: who waits for a deployment asks
+ * often, and a program for each question would take the processor from what is waited for.
  */
 import { once } from "node:events";
 import { request } from "node:http";
@@ -46,6 +46,13 @@ export async function outputOf(machine: Machine, id: string, tail: number | "all
   return withoutFrames(Buffer.from(framed, "latin1")).toString();
 }
 
+/** Gives an image of the engine's another name, too. */
+export async function nameImage(machine: Machine, image: string, name: string): Promise<void> {
+  const [, repo = "", tag = "latest"] = /^(.*?)(?::([^:/]*))?$/s.exec(name) ?? [];
+  const query = new URLSearchParams({ repo, tag });
+  await ask(machine, `/images/${image}/tag?${query}`, { method: "POST" });
+}
+
 /** Before each piece of the output of a container without a terminal stands its stream and, in four bytes, its length. */
 function withoutFrames(framed: Buffer): Buffer {
   const pieces: Buffer[] = [];
@@ -58,6 +65,7 @@ function withoutFrames(framed: Buffer): Buffer {
 }
 
 interface Asked {
+  readonly method?: "GET" | "POST";
   readonly encoding?: BufferEncoding;
   /** True where an answer of 404 is one, and empty. */
   readonly unlessGone?: boolean;
@@ -66,15 +74,15 @@ interface Asked {
 async function ask(
   machine: Machine,
   path: string,
-  { encoding = "utf8", unlessGone = false }: Asked = {},
+  { method = "GET", encoding = "utf8", unlessGone = false }: Asked = {},
 ): Promise<string> {
-  const asked = request({ socketPath: machine.path(machine.engine), path });
+  const asked = request({ socketPath: machine.path(machine.engine), path, method });
   asked.end();
   const [response] = await once(asked, "response");
   response.setEncoding(encoding);
   const answer = await text(response);
   if (response.statusCode === 404 && unlessGone) return "";
-  if (response.statusCode !== 200)
+  if (response.statusCode !== (method === "POST" ? 201 : 200))
     throw new Error(`${path}: the engine answers ${response.statusCode}: ${answer}`);
   return answer;
 }

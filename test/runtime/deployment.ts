@@ -44,7 +44,12 @@ export interface ComposeFolder {
   variables(): Promise<ReadonlyMap<string, string>>;
   prepare(options?: CommandOptions): Promise<RunResult>;
   compose(args: readonly string[], options?: CommandOptions): Promise<RunResult>;
-  /** `docker compose up`, as the documentation says. */
+  /** The same as root, for what no documentation says: Compose itself, without `docker`, which starts it twice. */
+  composeItself(args: readonly string[]): Promise<RunResult>;
+  /**
+   * `docker compose up`, as the documentation says. Where it fails, its error output is followed by how each service is
+   * and the end of what those have said that are not well.
+   */
   up(): Promise<RunResult>;
   project(): Promise<Project>;
   states(): Promise<readonly ServiceState[]>;
@@ -76,6 +81,9 @@ export interface Deployment extends ComposeFolder {
   remove(): Promise<void>;
 }
 
+/** Where `docker` has it, and whence it runs alone. */
+const COMPOSE = "/usr/libexec/docker/cli-plugins/docker-compose";
+
 const RUN = ["healthy", "running", "done"] as const;
 
 /** What a service's own log says once it has done work with others. */
@@ -106,10 +114,15 @@ export function composeFolder(
     prepare: (options) => machine.run(["sh", "prepare.sh"], { ...own, ...options }),
     compose: async (args, options) =>
       machine.run(["docker", "compose", ...args], { ...own, env: await secretVariables(), ...options }),
-    up: () => self.compose(["up", "--detach", "--wait"]),
+    composeItself: async (args) =>
+      machine.run([COMPOSE, ...args], { ...own, user: "root", env: await secretVariables() }),
+    up: async () => {
+      const started = await self.compose(["up", "--detach", "--wait"]);
+      return started.code === 0 ? started : { ...started, stderr: await withReasons(self, started.stderr) };
+    },
     project: async () => {
       if (current === undefined) {
-        const { stdout } = await ok(self.compose(["config", "--format", "json"], { user: "root" }));
+        const { stdout } = await ok(self.composeItself(["config", "--format", "json"]));
         current = JSON.parse(stdout) as Project;
       }
       return current;
@@ -191,16 +204,11 @@ export function deployment(
       await ok(self.compile());
       await self.surround();
       await ok(self.prepare());
-      const started = await self.up();
-      if (started.code !== 0) {
-        throw new Error(
-          `up: ${started.stderr.trim().split("\n").slice(-5).join("\n")}\n${await table(await self.states())}`,
-        );
-      }
+      await ok(self.up());
     },
     remove: async () => {
       if (existsSync(machine.path(folder)))
-        await ok(self.compose(["down", "--volumes", "--timeout", "0"], { user: "root" }));
+        await ok(self.composeItself(["down", "--volumes", "--timeout", "0"]));
       await ok(machine.run(["rm", "-rf", home, "/home/clp"]));
     },
   };
@@ -269,6 +277,22 @@ async function whyNot({ machine }: ComposeFolder, { Id: id, State: state }: Cont
   const output = await outputOf(machine, id, 8);
   const check = state.Health?.Log?.at(-1)?.Output.trim();
   return `${output.trim()}${check ? `\nhealth check: ${check}` : ""}`;
+}
+
+/** What `up` has said, without its lines of progress, and how the services are; no secret of theirs. */
+async function withReasons(self: ComposeFolder, stderr: string): Promise<string> {
+  // Of files that Compose refuses there is nothing that could be asked.
+  const services = await self.states().catch(() => []);
+  const told = [
+    stderr.trim().split("\n").slice(-5).join("\n"),
+    ...(services.length === 0 ? [] : [await table(services)]),
+  ];
+  const secrets = [...(await self.variables())].filter(
+    ([name, value]) => /PASS|SECRET|TOKEN/.test(name) && value !== "",
+  );
+  return secrets
+    .sort(([, one], [, other]) => other.length - one.length)
+    .reduce((text, [name, value]) => text.replaceAll(value, `<${name}>`), told.join("\n"));
 }
 
 function statusOf(state: Container["State"], isJob: boolean): ServiceState["status"] {

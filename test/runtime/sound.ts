@@ -64,7 +64,7 @@ async function missingVisits(deployment: Compiled, services: readonly ServiceSta
   const names = services.map(({ name }) => name);
   if (!names.includes("database")) return [];
   const exec = ["exec", "-T", "database", ...VISITS];
-  return notAmong(names, (await ok(deployment.compose(exec, { user: "root" }))).stdout);
+  return notAmong(names, (await ok(deployment.composeItself(exec))).stdout);
 }
 
 /** Tells, in the database's container, who has written a row. */

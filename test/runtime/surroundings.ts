@@ -10,6 +10,7 @@ import { parse } from "yaml";
 import { RELEASES } from "../../src/clp/releases/releases.ts";
 import type { RunResult } from "../conformance/programs/programs.ts";
 import { accounts, FIRST_PASSWORD, STATEMENTS } from "./accounts.ts";
+import { nameImage } from "./containers.ts";
 import { familiar } from "./image-names.ts";
 import { loadImages } from "./images.ts";
 import { type Machine, ok } from "./machine.ts";
@@ -143,7 +144,7 @@ async function nameImages(machine: Machine, images: ReadonlyMap<string, string>)
   const byDigest = new Map<string, string>();
   for (const [name, image] of images) {
     if (name.includes("@")) byDigest.set(name, image);
-    else await ok(machine.run(["docker", "tag", image, name]));
+    else await nameImage(machine, image, name);
   }
   if (byDigest.size === 0) return;
   // No command gives an image a digest: a registry does. The engine's own list is written instead.

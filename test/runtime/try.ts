@@ -120,10 +120,7 @@ const onDocker: Target = async (folder) => {
     const prepared = await it.prepare();
     if (prepared.code !== 0) return { well: false, report: prepared.stderr };
     const started = await it.up();
-    if (started.code !== 0) {
-      const why = started.stderr.trim().split("\n").slice(-3).join("\n");
-      return { well: false, report: `${await table(await it.states())}\n\n${why}` };
-    }
+    if (started.code !== 0) return { well: false, report: started.stderr };
     try {
       const services = await it.settle();
       const seen = await leaks(it);
