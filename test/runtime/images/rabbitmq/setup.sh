@@ -10,3 +10,8 @@ cd /usr/lib/rabbitmq/lib/rabbitmq_server-*/plugins
 for plugin in rabbitmq_* amqp_client-* cowboy-* cowlib-*; do
   case $plugin in rabbitmq_prelaunch-*) ;; *) rm -r "$plugin" ;; esac
 done
+# A start is dear, by the modules that it loads: see the two files.
+cd /opt/rabbitmq-boot
+erlc all_at_once.erl
+# shellcheck disable=SC2046 # a list of names
+escript few_modules.escript $(find /usr/lib/erlang/lib /usr/lib/rabbitmq/lib -name '*.app' ! -name 'rabbit*.app')
