@@ -21,6 +21,7 @@ describe("one mistake, in every style", () => {
     ["an anchor before it", "webui:\n  port: &p 70000\n", "2:12"],
     ["a tag before it", "webui:\n  port: !!int 70000\n", "2:15"],
     ["tabs as white space", "webui:\t# public\n  port:\t70000\t# high\n", "2:9"],
+    ["CR", "# a\rwebui:\r  port: 70000 # high\r", "3:9"],
     ["CRLF", "# a\r\nwebui:\r\n  port: 70000\r\n", "3:9"],
     ["a byte order mark", "\ufeffwebui: {port: 70000}\n", "1:15"],
     ["wide characters before it", "webui: {host: 四千.example, port: 70000}\n", "1:33"],

@@ -20,7 +20,10 @@ export async function credentialsPathIn(layers: readonly Source[]): Promise<stri
 
 /** Undefined where the key is not written. */
 async function pathIn(config: Source): Promise<string | undefined> {
-  const text = typeof config.content === "string" ? config.content : new TextDecoder().decode(config.content);
+  const content =
+    typeof config.content === "string" ? config.content : new TextDecoder().decode(config.content);
+  // To the parser a carriage return alone is text, also of a comment.
+  const text = content.replace(/\r(?!\n)/g, "\n");
   // Few configs set the key, and only these are read twice. CLP's template has it in a comment.
   if (!text.replace(/^[ \t]*#.*$/gm, "").includes(KEY)) return undefined;
   const { isAlias, isScalar, parseDocument } = await import("./yaml-parser.ts");

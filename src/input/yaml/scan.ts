@@ -16,7 +16,10 @@ const MAX_LINES = 50_000;
 const LENGTH_OF_PROJECT = 5;
 
 export interface ScannedText {
-  /** What was read: in place of comments of other languages and of templates it has what YAML reads over. */
+  /**
+   * What was read: in place of comments of other languages and of templates it has what YAML reads over, and line feeds
+   * in place of carriage returns that stand alone.
+   */
   readonly text: string;
   readonly tokens: readonly CST.Token[];
   readonly comments: readonly SourceSpan[];
@@ -30,7 +33,7 @@ export interface ScannedText {
  * too long (`CLP1012`).
  */
 export function scanText(whole: string, file: LayerId, reporter: Reporter): ScannedText | undefined {
-  let text = whole;
+  let text = withKnownLineEnds(whole);
   let scanned = scan(text, file, reporter);
   let foreign: readonly SourceSpan[] = [];
   if (scanned?.foreignAt !== undefined) {
@@ -52,6 +55,11 @@ export function scanText(whole: string, file: LayerId, reporter: Reporter): Scan
     comments: [...scanned.comments, ...foreign],
     templates: templates.map(({ start }) => start),
   };
+}
+
+/** A carriage return alone ends a line for YAML, and for CLP's reader; to the `yaml` package it is text, also of a comment. */
+function withKnownLineEnds(text: string): string {
+  return text.includes("\r") ? text.replace(/\r(?!\n)/g, "\n") : text;
 }
 
 /** The text with blanks in place of what stands at the spans; all else stays where it is. */
