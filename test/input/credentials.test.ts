@@ -96,7 +96,7 @@ describe("the credentials file", () => {
     ['" x"', "CLP2014"],
     ['"x\\t"', "CLP2014"],
     ['"x\\0y"', "CLP2013"],
-    ['"\\ud800"', "CLP2013"],
+    ['"\\ud800"', "CLP1018"],
     ["[x]", "CLP2002"],
   ])("a database password %s is refused (D42)", (value, code) => {
     const { findings } = readAll({ credentials: CREDENTIALS.replace("database-password", value) });

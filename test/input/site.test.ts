@@ -141,7 +141,7 @@ test.each(
                                        ^^^^^^^^^^ CLP2029
 
     presto: {timestamp_keys: {datasets: {a: "b\\ud800c"}}}
-                                            ^^^^^^^^^^ CLP2013
+                                              ^^^^^^ CLP1018
   `),
 )("%s: what nobody sees", (_, site) => {
   check({ site });

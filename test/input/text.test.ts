@@ -267,6 +267,36 @@ test("tabs are text in strings and separate in brackets, and nothing else", () =
   check(under("bundled:\n-\tqueue", "\t", "CLP1004"));
   check(under("webui:\n  port: 1\n\t\n", "\t", "CLP1004"));
   check(under("\t# comment\n", "\t", "CLP1004"));
+  check(under("webui:\n  host: |-\n    \tx\n", "\t", "CLP1004"));
+  const tabbed = "redis:\n  password: |- # as it was\n    a\n    \tb\n";
+  const { credentials } = readAll({ credentials: CREDENTIALS.replace(/redis:[\s\S]*/, tabbed) });
+  expect(credentials!.redis!.password).toBe("a\n\tb");
+});
+
+test("a carriage return alone ends a line, also of a comment", () => {
+  const config = "# mine\rwebui:\r  port: 4001 # high\rresults_cache:\r  db_name: 'a\r    b'\r";
+  const read = readAll({ config }).config;
+  expect(read.webui.port).toBe(4001);
+  expect(read.results_cache.db_name).toBe("a b");
+});
+
+test("what CLP's YAML reader refuses, and the parser takes", () => {
+  const codes = (config: string) =>
+    readAll({ config }).findings.flatMap(({ code }) => (code.startsWith("CLP1") ? [code] : []));
+  // A string that ends with the file at a quote that is escaped goes on.
+  expect(codes('webui: {}\nlogs_directory: "a\\"')).toEqual(["CLP1017"]);
+  expect(codes("webui: {}\nlogs_directory: 'a''")).toEqual(["CLP1017"]);
+  expect(codes('logs_directory: "a\\\\"')).toEqual([]);
+  expect(codes("logs_directory: 'a'''")).toEqual([]);
+  // Half a character, as JSON has two for one.
+  expect(codes('results_cache: {db_name: "a\\ud83d\\ude00"}')).toEqual(["CLP1018", "CLP1018"]);
+  expect(codes('results_cache: {db_name: "a\\U0001F600\\\\ud83d"}')).toEqual([]);
+  // Marks between brackets.
+  expect(codes("database: {names:{clp: x}}")).toEqual(["CLP1003"]);
+  expect(codes("webui: {port:}")).toEqual(["CLP1003"]);
+  expect(codes("results_cache: {db_name: :x}")).toEqual(["CLP1003"]);
+  expect(codes("bundled: [?queue]")).toEqual(["CLP1003"]);
+  expect(codes('webui: {"port":4001}\nresults_cache:\n  db_name: ?x:[y]:z\n')).toEqual([]);
 });
 
 test("a block of text that ends the file ends without a line break", () => {

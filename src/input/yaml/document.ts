@@ -9,6 +9,7 @@ import type { DecodedText } from "./decode.ts";
 import type { DocumentNode, MapNode, ReadDocument } from "./node.ts";
 import { convertDocument } from "./nodes.ts";
 import { type ScannedText, scanText } from "./scan.ts";
+import { findFlowMarks, findLostQuote, findSurrogates } from "./strict-strings.ts";
 import type { StructureError } from "./structure-error.ts";
 import { type Damage, reportSyntax } from "./syntax.ts";
 import { findTabs, findWideBlanks } from "./wrong-blanks.ts";
@@ -58,6 +59,9 @@ function errorsOf(document: YamlDocument, { text, tokens }: ScannedText): readon
     })),
     ...findTabs(text, tokens),
     ...findWideBlanks(text, tokens),
+    ...findSurrogates(text, tokens),
+    ...findLostQuote(text, tokens),
+    ...findFlowMarks(text, tokens),
   ];
 }
 

@@ -11,6 +11,10 @@ export interface Landmarks {
     readonly lines: boolean;
   }[];
   readonly open: readonly { readonly start: number; readonly bracket: string }[];
+  /** Blocks of text, without their headers. */
+  readonly blocks: readonly { readonly start: number; readonly end: number; readonly header: string }[];
+  /** Strings without quotes between brackets; `colon` where one that is a key has its colon. */
+  readonly plain: readonly { readonly start: number; readonly end: number; readonly colon?: number }[];
   /** Where tabs are text or separate: strings, blocks of text, brackets. */
   readonly within: readonly { readonly start: number; readonly end: number; readonly bracket?: true }[];
 }
@@ -18,6 +22,8 @@ export interface Landmarks {
 export function findLandmarks(tokens: readonly CST.Token[]): Landmarks {
   const quoted: Landmarks["quoted"][number][] = [];
   const open: Landmarks["open"][number][] = [];
+  const blocks: Landmarks["blocks"][number][] = [];
+  const plain: Landmarks["plain"][number][] = [];
   const within: Landmarks["within"][number][] = [];
   const visit = (token: CST.Token | null | undefined): void => {
     if (token === null || token === undefined) return;
@@ -25,9 +31,12 @@ export function findLandmarks(tokens: readonly CST.Token[]): Landmarks {
       case "document":
         visit(token.value);
         break;
-      case "block-scalar":
-        within.push({ start: token.offset, end: token.offset + token.source.length });
+      case "block-scalar": {
+        const block = blockOf(token);
+        within.push(block);
+        blocks.push(block);
         break;
+      }
       case "single-quoted-scalar":
       case "double-quoted-scalar": {
         const quote = token.type === "single-quoted-scalar" ? "'" : '"';
@@ -37,7 +46,7 @@ export function findLandmarks(tokens: readonly CST.Token[]): Landmarks {
           start: offset,
           end: offset + source.length,
           quote,
-          closed: source.length > 1 && source.endsWith(quote),
+          closed: isClosed(source),
           lines: /[\n\r]/.test(source),
         });
         break;
@@ -52,6 +61,7 @@ export function findLandmarks(tokens: readonly CST.Token[]): Landmarks {
           else within.push({ start: token.start.offset, end: end.offset, bracket: true });
         }
         for (const item of token.items) {
+          if (token.type === "flow-collection") plain.push(...plainOf(item));
           visit(item.key);
           visit(item.value);
         }
@@ -61,7 +71,42 @@ export function findLandmarks(tokens: readonly CST.Token[]): Landmarks {
     }
   };
   for (const token of tokens) visit(token);
-  return { quoted, open, within };
+  return { quoted, open, blocks, plain, within };
+}
+
+/** The strings without quotes of an item between brackets. */
+function plainOf({ key, sep, value }: CST.CollectionItem): Landmarks["plain"] {
+  const placeOf = (token: CST.Token | null | undefined) =>
+    token?.type === "scalar" ? [{ start: token.offset, end: token.offset + token.source.length }] : [];
+  const colon = sep?.find(({ type }) => type === "map-value-ind");
+  return [
+    ...placeOf(key).map((place) => (colon === undefined ? place : { ...place, colon: colon.offset })),
+    ...placeOf(value),
+  ];
+}
+
+/** Where the text of a block stands: what is known of the token is where its header begins. */
+function blockOf({ offset, props, source }: CST.BlockScalar): Landmarks["blocks"][number] {
+  let start = offset;
+  let header = "";
+  for (const prop of props) {
+    if (!("source" in prop)) continue;
+    start += prop.source.length;
+    if (prop.type === "block-scalar-header") header = prop.source;
+  }
+  return { start, end: start + source.length, header };
+}
+
+/** True where the last quote of a string closes it: one that is escaped is part of the text. */
+function isClosed(source: string): boolean {
+  const quote = source.charAt(0);
+  const last = source.length - 1;
+  if (last < 1 || source.charAt(last) !== quote) return false;
+  // A backslash escapes a double quote, and a single quote the next one.
+  const mark = quote === '"' ? "\\" : quote;
+  let before = last;
+  while (before > 1 && source.charAt(before - 1) === mark) before -= 1;
+  return (last - before) % 2 === 0;
 }
 
 /** True between brackets, or behind one that is not closed. */

@@ -60,18 +60,27 @@ const WORDS: Partial<Readonly<Record<ErrorCode, Words>>> = {
           help: "Replace it by spaces",
         }
       : wideBlank(start, around),
-  BAD_DQ_ESCAPE: ({ start }) => ({
-    code: "CLP1018",
-    start,
-    end: start + 2,
-    message: "Cannot read this escape",
-    help: "Write \\\\ for a backslash, or use single quotes, in which nothing is an escape",
-  }),
+  BAD_DQ_ESCAPE: ({ start, end }, { text }) =>
+    /^\\(?:u|U0000)d[89a-f]/i.test(text.slice(start, end))
+      ? {
+          code: "CLP1018",
+          start,
+          end,
+          message: "Cannot read this escape: it is half a character, as only JSON has it",
+          help: "Write the character itself",
+        }
+      : {
+          code: "CLP1018",
+          start,
+          end: start + 2,
+          message: "Cannot read this escape",
+          help: "Write \\\\ for a backslash, or use single quotes, in which nothing is an escape",
+        },
   BAD_SCALAR_START: ({ start }, { text }) => ({
     code: "CLP1003",
     start,
     end: start + 1,
-    message: `Cannot begin a value with ${text.charAt(start)}: YAML reserves it`,
+    message: `Cannot begin a value with ${text.charAt(start)}${/[:?]/.test(text.charAt(start)) ? " between brackets" : ""}: YAML reserves it`,
     help: referenceHelp(text.slice(start, wordAt(text, start).end)) ?? "Quote the value",
   }),
   BAD_DIRECTIVE: ({ start }, { text }) => ({
