@@ -121,6 +121,71 @@ describe("a project that was compiled", () => {
   });
 });
 
+describe("what a compiled project has otherwise than CLP's own", () => {
+  const LABELS = { "clp-compile.config-hash": "0" };
+  type Project = { services: Record<string, Record<string, unknown>> };
+  const adopted = (change: (services: Project["services"]) => void) => {
+    const project = JSON.parse(PROJECT) as Project;
+    for (const service of Object.values(project.services)) service["labels"] = LABELS;
+    change(project.services);
+    const { inputs, diagnostics } = given(JSON.stringify(project));
+    return { inputs: inputs!, listed: diagnostics.map(({ path }) => path.join(".")) };
+  };
+
+  test("are encoded passwords in URLs", () => {
+    const { inputs } = adopted((services) => {
+      const written = JSON.stringify(services)
+        .replaceAll('"pass"', '"fake/word#"')
+        .replaceAll(":pass@", ":fake%2Fword%23@");
+      Object.assign(services, JSON.parse(written));
+    });
+    expect(inputs.credentials).toMatchObject({
+      queue: { password: "fake/word#" },
+      redis: { password: "fake/word#" },
+    });
+  });
+
+  test("are containers that wait", () => {
+    const { listed } = adopted((services) => {
+      services["wait-for-database"] = { image: services["webui"]!["image"], labels: LABELS };
+    });
+    expect(listed.filter((path) => path.startsWith("wait-for-"))).toEqual([]);
+  });
+});
+
+describe("a directory and a name", () => {
+  const adopted = (project: string, config: string) =>
+    fromCompose({ name: "project.json", content: project }, { name: CONFIG.name, content: config }, undefined)
+      .inputs!;
+
+  test("of logs is found by the folder of the scheduler's", () => {
+    const project = JSON.parse(PROJECT) as Record<"services", Record<string, { volumes?: object[] }>>;
+    // Each service has a folder of its own, as the compiler mounts them.
+    for (const service of Object.values(project.services))
+      service.volumes = (service.volumes ?? []).filter(
+        (mount) => !JSON.stringify(mount).includes("/var/log"),
+      );
+    project.services["compression-scheduler"]!.volumes!.push({
+      type: "bind",
+      source: "/home/clp/clp-package/logs/user",
+      target: "/var/log/user",
+    });
+    expect(adopted(JSON.stringify(project), `${CONFIG.content}`).config).toMatchObject({
+      logs_directory: "/home/clp/clp-package/logs",
+    });
+  });
+
+  test("under which a service is published has the address that CLP has looked up", () => {
+    const project = JSON.parse(PROJECT) as { services: { webui: { ports: { host_ip: string }[] } } };
+    project.services.webui.ports[0]!.host_ip = "10.0.0.20";
+    const config = JSON.parse(`${CONFIG.content}`) as { webui: { host: string } };
+    config.webui.host = "web.internal";
+    const { config: made, site } = adopted(JSON.stringify(project), JSON.stringify(config));
+    expect(made).toMatchObject({ webui: { host: "web.internal" } });
+    expect(site).toMatchObject({ host: { addresses: { "web.internal": "10.0.0.20" } } });
+  });
+});
+
 describe("images", () => {
   const adopted = (running: (image: string, service: string) => string) => {
     const project = JSON.parse(PROJECT) as { services: Record<string, { image: string }> };

@@ -1,14 +1,15 @@
 /** Directories of the host that a running project uses, by what its services mount. */
 import { type DocPath, formatPath } from "../../base/origin.ts";
-import { CONFIG_HASH_LABEL } from "../../model/config-hash.ts";
 import type { Assignment } from "../draft.ts";
-import { at, type PlainMap } from "../plain.ts";
-import { bindsOf } from "./project-document.ts";
+import type { PlainMap } from "../plain.ts";
+import { bindsOf, configPathIn, isCompiled } from "./project-document.ts";
 
 /** Files of the package that CLP's own project mounts: their paths end with these. */
 const PACKAGE_FILES = ["/etc/mysql/conf.d/logging.cnf", "/etc/redis/redis.conf", "/etc/mongo/mongod.conf"];
 const CREDENTIALS = "/etc/credentials.yaml";
-/** The usual folder of the scheduler's logs, which each deployment mounts. */
+/** What the compiler makes for containers, beside its compose file. */
+const OWN_CONFIG = "/var/log/.clp-config.yaml";
+/** The usual folder of the scheduler's logs, which each deployment mounts; containers see it there, wherever it is. */
 const LOGS = "/var/log/user";
 
 /**
@@ -18,9 +19,7 @@ const LOGS = "/var/log/user";
  */
 export function homeOf(services: PlainMap, config: PlainMap | undefined): string | undefined {
   const mounted = Object.values(services).flatMap((one) => bindsOf(one).map(({ source }) => source));
-  const written = config?.["credentials_file_path"];
-  // A relative one is what somebody compiled who had not said where the package stands.
-  const credentials = typeof written === "string" && written.startsWith("/") ? [written] : [];
+  const credentials = String(config?.["credentials_file_path"] ?? "");
   const home = (paths: readonly string[], ends: readonly string[]): string | undefined => {
     for (const path of paths) {
       const end = ends.find((one) => path.endsWith(one) && path.length > one.length);
@@ -29,16 +28,15 @@ export function homeOf(services: PlainMap, config: PlainMap | undefined): string
     return undefined;
   };
   const ofPackage = () => home(mounted, PACKAGE_FILES);
-  const ofCredentials = () => home(credentials, [CREDENTIALS]);
-  // What the compiler makes stands beside its own compose file, wherever that is.
-  return isCompiled(services) ? (ofCredentials() ?? home(mounted, [LOGS])) : (ofPackage() ?? ofCredentials());
+  const ofCredentials = () => home([credentials], [CREDENTIALS]);
+  if (!isCompiled(services)) return ofPackage() ?? ofCredentials();
+  // What the compiler makes stands beside its own compose file, where relative paths start if nobody says where.
+  if (credentials.startsWith("./")) return home([configPathIn(services) ?? ""], [OWN_CONFIG]);
+  return ofCredentials() ?? home(mounted, [LOGS]);
 }
 
-/** True for a project that is not of CLP's scripts, but was compiled. */
-function isCompiled(services: PlainMap): boolean {
-  return Object.values(services).some((one) => at(one, ["labels", CONFIG_HASH_LABEL]) !== undefined);
-}
-
+/** The folder of the scheduler's logs in the directory of all logs. */
+const USER_LOGS = "/user";
 /** Servers keep their data in folders of one directory, which their mounts name alone. */
 const DATA_FOLDERS = ["/database", "/redis", "/results_cache"];
 /** Below it containers see the directory of logs to compress, under its own path. */
@@ -55,6 +53,8 @@ export function directoriesOf(services: PlainMap): readonly Assignment[] {
   return Object.entries(services).flatMap(([service, one]) =>
     bindsOf(one).flatMap(({ source, target }) => {
       if (LOGS_IN_CONTAINER.test(target)) return [directory(["logs_input", "directory"], source, service)];
+      if (target === LOGS && source.endsWith(USER_LOGS) && source !== USER_LOGS)
+        return [directory(["logs_directory"], source.slice(0, -USER_LOGS.length), service)];
       const folder = /^\/(?:var\/lib\/mysql|data|data\/db)$/.test(target)
         ? DATA_FOLDERS.find((end) => source.endsWith(end) && source.length > end.length)
         : undefined;

@@ -21,7 +21,7 @@ import {
   wantedOf,
   wantedOfConfig,
 } from "./project-document.ts";
-import { bundledServers, externalServers, untoldServers } from "./servers.ts";
+import { bundledServers, externalServers, publishedNames, untoldServers } from "./servers.ts";
 
 /** Where the host has the config that the containers of a project read; undefined where it names none. */
 export function configPathOf(project: Source): string | undefined {
@@ -119,6 +119,7 @@ function adopt(
     [
       ...registryOf(services, imagesIn(first)),
       ...directoriesOf(services),
+      ...publishedNames(services, config),
       ...externalServers(services),
       ...bundledServers(release, services, config),
       ...(withConfig ? [] : toldByServices(services)),
@@ -129,7 +130,7 @@ function adopt(
     return { inputs: undefined, diagnostics: [...reporter.diagnostics, ...errors.map(withoutPlace)] };
   const made = new Set([...problem.compile(draft).compiled.values()].map(({ path: [name] }) => name));
   for (const one of asWholes(left, made)) reportLeft(one, reporter);
-  for (const section of untoldServers(release, config)) reportUntold(section, release, reporter);
+  for (const section of untoldServers(release, services, config)) reportUntold(section, release, reporter);
   return {
     inputs: adoptedInputs({ release, of: "a running Compose project", draft }, true),
     diagnostics: reporter.diagnostics,

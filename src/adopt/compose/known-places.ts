@@ -6,7 +6,7 @@ import type { Release } from "../../clp/releases/releases.ts";
 import { type Assignment, asKeyTakes, schemaAt } from "../draft.ts";
 import { at, isPlainMap, type Plain, type PlainMap } from "../plain.ts";
 import type { Wanted } from "../solve.ts";
-import { CONTAINER_CONFIG, LIMITS } from "./project-document.ts";
+import { CONTAINER_CONFIG, isCompiled, LIMITS } from "./project-document.ts";
 
 /** The options of workers that say how many processes they run: those of Celery and the reducer, and Spider's. */
 const CONCURRENCY = ["--concurrency", "--num-workers"];
@@ -77,13 +77,14 @@ export function registryOf(services: PlainMap, released: ReadonlyMap<string, str
   return [{ file: "site", path: ["images", "registry"], value: most[0], from }];
 }
 
-/** Secrets that stand in a URL alone: CLP writes them there as they are (D41). */
+/** Secrets that stand in a URL alone: CLP writes them there as they are (D41), and the compiler as URLs have them. */
 export function secretsInUrls(services: PlainMap): readonly Assignment[] {
+  const read = isCompiled(services) ? percentDecoded : (text: string) => text;
   const url = (name: string) =>
     Object.entries(services).flatMap(([service, one]) => {
       const text = at(one, ["environment", name]);
       const parts = typeof text === "string" ? /^[a-z]+:\/\/([^:]*):(.*)@[^@]*$/.exec(text) : null;
-      return parts === null ? [] : [{ service, user: parts[1]!, password: parts[2]! }];
+      return parts === null ? [] : [{ service, user: read(parts[1]!), password: read(parts[2]!) }];
     })[0];
   const secret = (path: DocPath, value: string, service: string, variable: string): Assignment => ({
     file: "credentials",
@@ -104,6 +105,15 @@ export function secretsInUrls(services: PlainMap): readonly Assignment[] {
       ? []
       : [secret(["redis", "password"], backend.password, backend.service, "RESULT_BACKEND")]),
   ];
+}
+
+/** What is no encoding stays as it is: somebody has written it since. */
+function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The databases of a bundled or an external Redis stand at the end of the URLs of who compresses and who queries. */

@@ -1,4 +1,5 @@
 /** What `docker compose config --format json` prints of a running CLP, as values at their places. */
+import { WAITING } from "../../backends/compose/waiting.ts";
 import type { Reporter } from "../../base/diagnostic.ts";
 import type { DocPath, SourceSpan } from "../../base/origin.ts";
 import type { SourceText } from "../../base/source-text.ts";
@@ -7,6 +8,8 @@ import type { Source } from "../../input/source.ts";
 import { decode } from "../../input/yaml/decode.ts";
 import { readDocument } from "../../input/yaml/document.ts";
 import type { MapNode } from "../../input/yaml/node.ts";
+import { CONFIG_HASH_LABEL } from "../../model/config-hash.ts";
+import { HOST_GATEWAY } from "../../model/host-gateway.ts";
 import { at, isPlainMap, keyOf, type Leaf, leavesOf, type Plain, type PlainMap } from "../plain.ts";
 import { plainOf, spansOf } from "../plain-document.ts";
 import type { Wanted } from "../solve.ts";
@@ -51,13 +54,22 @@ export function readProjectDocument(source: Source, reporter: Reporter): Project
   };
 }
 
-/** The services that run: CLP gives those that do not no replica. */
+/**
+ * The services of the package that run. CLP gives those that do not no replica, and the compiler adds some that only
+ * wait.
+ */
 export function servicesOf(root: MapNode): PlainMap {
   const services = withoutEscapes(at(plainOf(root), ["services"]) ?? null);
   if (!isPlainMap(services)) return {};
+  const waits = isCompiled(services) ? (name: string) => name.startsWith(WAITING) : () => false;
   return Object.fromEntries(
-    Object.entries(services).filter(([, one]) => at(one, ["deploy", "replicas"]) !== 0),
+    Object.entries(services).filter(([name, one]) => at(one, ["deploy", "replicas"]) !== 0 && !waits(name)),
   );
+}
+
+/** True for a project that is not of CLP's scripts, but was compiled. */
+export function isCompiled(services: PlainMap): boolean {
+  return Object.values(services).some((one) => at(one, ["labels", CONFIG_HASH_LABEL]) !== undefined);
 }
 
 /** Docker Compose prints each `$` twice, as its own files have it: so that what it prints may be read as one. */
@@ -102,8 +114,11 @@ export function wantedOf(services: PlainMap, root: MapNode): readonly Wanted[] {
           "command",
         ]),
       ),
+      // The compiler gives Docker's own name to whom it sends to the loopback of the host.
       ...hostNamesOf(service).flatMap(({ name, address }) =>
-        leaf(["extra_hosts", name], lookedUpAt(address), ["extra_hosts"]),
+        name === HOST_GATEWAY && isCompiled(services)
+          ? []
+          : leaf(["extra_hosts", name], lookedUpAt(address), ["extra_hosts"]),
       ),
       ...listOf(service, "ports").flatMap((port) => [
         ...leaf(["ports", String(at(port, ["target"])), "host_ip"], at(port, ["host_ip"]), ["ports"]),
@@ -143,6 +158,14 @@ export function hostNamesOf(service: Plain): readonly { readonly name: string; r
   return listOf(service, "extra_hosts").map((entry) => {
     const [name = "", address = ""] = String(entry).split(/[=:](.*)/);
     return { name, address };
+  });
+}
+
+/** The addresses of the host on which a service is published. */
+export function hostIpsOf(service: Plain): readonly string[] {
+  return listOf(service, "ports").flatMap((port) => {
+    const address = at(port, ["host_ip"]);
+    return typeof address === "string" ? [address] : [];
   });
 }
 

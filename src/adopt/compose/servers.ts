@@ -2,8 +2,8 @@
 import { formatPath } from "../../base/origin.ts";
 import type { Release } from "../../clp/releases/releases.ts";
 import { type Assignment, schemaAt } from "../draft.ts";
-import { isPlainMap, type PlainMap } from "../plain.ts";
-import { CONTAINER_CONFIG, hostNamesOf, lookedUpAt } from "./project-document.ts";
+import { at, isPlainMap, type PlainMap } from "../plain.ts";
+import { CONTAINER_CONFIG, hostIpsOf, hostNamesOf, isCompiled, lookedUpAt } from "./project-document.ts";
 
 /** The sections of servers that somebody else may run, by the fixed names that containers have for them. */
 const SERVERS: Readonly<Record<string, string>> = {
@@ -15,9 +15,13 @@ const SERVERS: Readonly<Record<string, string>> = {
 };
 
 /** The sections of external servers of which no container was told where they are (D11). */
-export function untoldServers(release: Release, config: PlainMap | undefined): readonly string[] {
+export function untoldServers(
+  release: Release,
+  services: PlainMap,
+  config: PlainMap | undefined,
+): readonly string[] {
   const bundled = config?.["bundled"];
-  if (release.capabilities.extraHosts || !Array.isArray(bundled)) return [];
+  if (release.capabilities.extraHosts || isCompiled(services) || !Array.isArray(bundled)) return [];
   return Object.values(SERVERS).filter(
     (section) => isPlainMap(config![section]) && !bundled.includes(section),
   );
@@ -62,4 +66,15 @@ export function bundledServers(
     fact: true,
   } as const;
   return [{ file: "config", path, value: config?.["bundled"] ?? own, from }];
+}
+
+/** Names under which services are published: the config has them, and Docker the addresses that CLP has looked up. */
+export function publishedNames(services: PlainMap, config: PlainMap | undefined): readonly Assignment[] {
+  return Object.entries(services).flatMap(([service, one]) => {
+    const name = at(config, [service.replaceAll("-", "_"), "host"]);
+    const [address] = hostIpsOf(one);
+    if (typeof name !== "string" || name === address || address === undefined) return [];
+    const from = { name: formatPath([service, "ports"]), span: undefined };
+    return [{ file: "site", path: ["host", "addresses", name], value: address, from }];
+  });
 }

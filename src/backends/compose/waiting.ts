@@ -43,6 +43,9 @@ export interface End {
   readonly origin: Origin;
 }
 
+/** How the names of containers begin that wait for something, and are no part of the package. */
+export const WAITING = "wait-for-";
+
 /** One for each job that other hosts alone wait for: `up --wait` takes the end of such a job for a failure. */
 export function endsOf({ components }: DeploymentModel): readonly End[] {
   const awaited = new Set(
@@ -53,7 +56,7 @@ export function endsOf({ components }: DeploymentModel): readonly End[] {
       ? []
       : [
           {
-            name: `wait-for-${job.name}`,
+            name: `${WAITING}${job.name}`,
             job,
             origin: derived("without a service that waits for its end, `up --wait` would fail", job.origin),
           },
@@ -71,7 +74,7 @@ function askedOf({ id, name, on, host, address }: External): Value {
 
 function waitFor(external: External, client: Service | Job, ask: Ask): Wait {
   return {
-    name: `wait-for-${external.name}`,
+    name: `${WAITING}${external.name}`,
     external,
     client,
     program: waitingProgram(ask.lines, { seconds: PATIENCE_SECONDS, asked: ASKED }),
