@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, test } from "vitest";
 import { FIXTURES } from "../../fixtures.ts";
 import { deployment } from "../deployment.ts";
 import { startEngine, wipe } from "../engine.ts";
@@ -42,3 +42,12 @@ for (const name of readdirSync(join(FIXTURES, "ok"))) {
     });
   } else test(`${name}: not started here: ${why}`, ({ skip }) => skip(why));
 }
+
+describe.each(["01-full", "02-base", "03-spider-full", "04-spider-base"])("%s", (name) => {
+  test("is well when an ordinary user of the docker group makes it, with a strict umask", async () => {
+    const it = deployment(machine, join(FIXTURES, "ok", name), { user: "operator", umask: "077" });
+    await it.start();
+    await expectSound(it);
+    await it.remove();
+  });
+});
