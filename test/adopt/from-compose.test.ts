@@ -186,6 +186,16 @@ describe("a directory and a name", () => {
   });
 });
 
+test("the group of the Docker socket is the site file's", () => {
+  // Of a release whose collector reads the engine's logs.
+  const project = JSON.parse(PROJECT.replaceAll(/(clp-package:v)[\d.]+/g, "$10.13.0")) as {
+    services: Record<string, object>;
+  };
+  project.services["otel-collector"] = { group_add: ["123"] };
+  const { inputs } = given(JSON.stringify(project));
+  expect(inputs?.site).toMatchObject({ clp_version: "0.13.0", compose: { docker_gid: 123 } });
+});
+
 describe("images", () => {
   const adopted = (running: (image: string, service: string) => string) => {
     const project = JSON.parse(PROJECT) as { services: Record<string, { image: string }> };

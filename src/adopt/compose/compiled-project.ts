@@ -80,6 +80,8 @@ function* leavesOfWorkload(
   const { uid, gid } = model.users[workload.owner];
   yield leaf(["user", "uid"], uid);
   yield leaf(["user", "gid"], gid);
+  for (const [index, group] of (workload.groups ?? []).entries())
+    yield leaf(["group_add", String(index)], group);
   for (const { name, value } of workload.environment) yield leaf(["environment", name], written(value));
   for (const { place, word } of commandWords((workload.command ?? []).map(written), textOf))
     yield leaf(["command", place], word);

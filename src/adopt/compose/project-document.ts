@@ -105,6 +105,9 @@ export function wantedOf(services: PlainMap, root: MapNode): readonly Wanted[] {
       ...(gid === undefined || uid === undefined
         ? []
         : [...leaf(["user", "uid"], uid, ["user"]), ...leaf(["user", "gid"], gid, ["user"])]),
+      ...listOf(service, "group_add").flatMap((group, index) =>
+        leaf(["group_add", String(index)], group, ["group_add"]),
+      ),
       ...Object.entries(isPlainMap(environment) ? environment : {}).flatMap(([key, value]) =>
         leaf(["environment", key], value),
       ),
