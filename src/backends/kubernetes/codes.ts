@@ -92,6 +92,15 @@ export const KUBERNETES_CODES = {
     right: 'kubernetes: {secrets: {from: external-secrets, store: {name: vault}, key: "clp/prod/{section}"}}',
     source: "docs/secrets.md",
   },
+  CLP5272: {
+    severity: "error",
+    title: "Two Secrets under one name",
+    explanation:
+      "Each section has a Secret of its own, and a namespace has one of each name. One that somebody else makes may hold several sections, but not two with the same key, such as `password`.",
+    wrong: "kubernetes: {secrets: {names: {database: clp-login, queue: clp-login}}}",
+    right: "kubernetes: {secrets: {names: {database: clp-database-login, queue: clp-queue-login}}}",
+    source: "kubectl 1.34.1, kustomize: an id may be registered once",
+  },
   CLP5261: {
     severity: "warning",
     title: "Presto published on every node",

@@ -1,7 +1,7 @@
 /** What of a deployment this target cannot carry, and what is worth saying of it. */
 
 import type { Reporter } from "../../base/diagnostic.ts";
-import { isInvalid } from "../../base/origin.ts";
+import { isInvalid, type Sourced } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
 import type { Code } from "../../codes.ts";
 import type { Owner, Service } from "../../model/model.ts";
@@ -11,10 +11,12 @@ import { type Installation, workloadsOf } from "./installation.ts";
 import { checkNetwork, remarkNetwork } from "./network-checks.ts";
 import { siteKey } from "./object-names.ts";
 import { volumeMounts } from "./objects/mounts.ts";
+import { secretName } from "./objects/secret-keys.ts";
 import { fixedNamesOf } from "./objects/services.ts";
 import { hostVolumes } from "./objects/storage.ts";
 import { resourcesOf } from "./pod/resources.ts";
 import { checkScheduling } from "./pod/scheduling-checks.ts";
+import { secretKeys } from "./secret-entries.ts";
 
 /** Of containers in a pod: many more, and the pod is larger than an API server takes. */
 const MAX_PROCESSES = 500;
@@ -35,6 +37,7 @@ export function supports(installation: Installation, reporter: Reporter): boolea
   };
   checkUsers(installation, refusing);
   checkSecrets(options, refusing);
+  checkSecretNames(installation, refusing);
   checkPaths(installation, refusing);
   checkExternals(installation, refusing);
   checkNetwork(installation, refusing);
@@ -77,6 +80,42 @@ function checkSecrets({ secrets: { from, store, key } }: ClusterOptions, reporte
         also: [{ origin: from.origin, text: "where they come from" }],
         help: "Write `from: external-secrets`, or remove it",
       });
+}
+
+/**
+ * Two Secrets of one name are refused by kustomize. One that somebody else makes may hold several sections, as long
+ * as none of them has a key of another: pods would take the other's password.
+ */
+function checkSecretNames(installation: Installation, reporter: Reporter): void {
+  const { from } = installation.options.secrets;
+  const seen: {
+    readonly group: string;
+    readonly name: Sourced<string>;
+    readonly keys: ReadonlySet<string>;
+  }[] = [];
+  for (const [group, keys] of secretKeys(installation)) {
+    const one = { group, name: secretName(installation, group), keys };
+    const taken = seen.find(
+      ({ name, keys }) =>
+        name.value === one.name.value &&
+        (from.value !== "existing" || [...keys].some((key) => one.keys.has(key))),
+    );
+    seen.push(one);
+    if (taken === undefined) continue;
+    const [at, other] = one.name.origin.kind === "source" ? [one, taken] : [taken, one];
+    reporter.report(
+      "CLP5272",
+      at.name.origin,
+      `Cannot call the Secret of ${at.group} ${at.name.value}: that is the one of ${other.group}`,
+      {
+        also:
+          other.name.origin.kind === "source"
+            ? [{ origin: other.name.origin, text: `the Secret of ${other.group}` }]
+            : [],
+        help: "Give each a name of its own below kubernetes.secrets.names",
+      },
+    );
+  }
 }
 
 function checkUsers(installation: Installation, reporter: Reporter): void {

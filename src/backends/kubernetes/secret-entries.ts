@@ -7,7 +7,7 @@ import { type Installation, workloadsOf } from "./installation.ts";
 import { originOf } from "./kubernetes-dialect.ts";
 import { fileGroup, fileKey } from "./objects/config-files.ts";
 import { secretKeyOf } from "./objects/secret-keys.ts";
-import { commanded } from "./pod/variables.ts";
+import { variablesOf } from "./pod/variables.ts";
 
 export interface SecretEntry {
   readonly key: string;
@@ -26,14 +26,8 @@ export const secretEntries = memoize(
       if (!entries.has(entry.key)) entries.set(entry.key, entry);
       groups.set(group, entries);
     };
-    for (const workload of workloadsOf(installation)) {
-      const asked = workload.asks.flatMap(({ environment }) => environment);
-      for (const { name, value } of [...commanded(installation, workload).variables, ...asked]) {
-        if (!holdsSecret(value)) continue;
-        const { group, key } = secretKeyOf(workload, name, value);
-        add(group, { key, origin: originOf(installation, value), content: { kind: "value", value } });
-      }
-    }
+    for (const { group, key, value } of secretVariables(installation))
+      add(group, { key, origin: originOf(installation, value), content: { kind: "value", value } });
     for (const file of installation.model.files.filter(({ secret }) => secret))
       add(fileGroup(file), { key: fileKey(file), origin: file.origin, content: { kind: "file", file } });
     return new Map(
@@ -43,3 +37,24 @@ export const secretEntries = memoize(
     );
   },
 );
+
+/** The variables of workloads that come from Secrets, with the key of each. */
+function secretVariables(installation: Installation) {
+  return workloadsOf(installation).flatMap((workload) => {
+    const asked = workload.asks.flatMap(({ environment }) => environment);
+    return [...variablesOf(installation, workload), ...asked].flatMap(({ name, value }) =>
+      holdsSecret(value) ? [{ ...secretKeyOf(workload, name, value), value }] : [],
+    );
+  });
+}
+
+/** The keys by their Secret's group, in a stated order. It is known of a model, too, that has addresses of nothing. */
+export function secretKeys(installation: Installation): ReadonlyMap<string, ReadonlySet<string>> {
+  const files = installation.model.files
+    .filter(({ secret }) => secret)
+    .map((file) => ({ group: fileGroup(file), key: fileKey(file) }));
+  const groups = new Map<string, Set<string>>();
+  for (const { group, key } of [...secretVariables(installation), ...files])
+    groups.set(group, (groups.get(group) ?? new Set()).add(key));
+  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

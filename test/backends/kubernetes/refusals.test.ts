@@ -24,6 +24,31 @@ function refused(kubernetes: object): readonly string[] {
   return made.diagnostics.map(({ code, message }) => `${code} ${message}`);
 }
 
+describe("names of Secrets", () => {
+  const names = (held: object, from = "manifests") => ({ secrets: { from, names: held } });
+  const SHARED = { database: "clp-login", queue: "clp-login" };
+
+  test.each([
+    [names(SHARED), "Cannot call the Secret of queue clp-login: that is the one of database"],
+    [
+      names({ queue: "clp-database" }),
+      "Cannot call the Secret of queue clp-database: that is the one of database",
+    ],
+    [
+      names({ database: "clp-queue" }),
+      "Cannot call the Secret of database clp-queue: that is the one of queue",
+    ],
+    [names(SHARED, "existing"), "Cannot call the Secret of queue clp-login: that is the one of database"],
+  ])("%j", (kubernetes, message) => {
+    expect(refused(kubernetes)).toEqual([`CLP5272 ${message}`]);
+  });
+
+  test("one that somebody else makes may hold sections whose keys are apart", () => {
+    const kubernetes = names({ database: "clp-login", urls: "clp-login" }, "existing");
+    expect(manifests("", { kubernetes }).findings).toEqual([]);
+  });
+});
+
 describe("resources", () => {
   test.each([
     [

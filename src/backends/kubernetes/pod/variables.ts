@@ -16,28 +16,41 @@ export interface Commanded {
   readonly variables: readonly EnvironmentVariable[];
 }
 
+/** The words of a workload's command line, or of that of one of its processes. */
+function wordsOf(workload: Service | Job): readonly Value[] {
+  if (workload.kind === "job") return workload.command ?? [];
+  return (workload.process?.command ?? workload.command ?? []).map((word) => ownWord(workload, word));
+}
+
+/** The variables of a workload, and those by which secrets reach the words of its command: nothing of it is written yet. */
+export const variablesOf = memoize(
+  (installation: Installation, workload: Service | Job): readonly EnvironmentVariable[] => {
+    const asked: readonly Probe[] =
+      workload.kind === "service" ? Object.values(probesOf(workload) ?? {}) : [];
+    const variables: EnvironmentVariable[] = [
+      ...workload.environment,
+      ...asked.flatMap((probe) => (probe.kind === "command" ? probe.environment : [])),
+    ];
+    const words = wordsOf(workload);
+    for (const [index, value] of words.entries()) {
+      if (!holdsSecret(value) || variables.some((one) => sameParts(one.value, value))) continue;
+      const name = variableName(installation, value, words[index - 1], index);
+      if (variables.some((one) => one.name === name))
+        throw new Error(`${workload.id} has two variables ${name}`);
+      variables.push({ name, value });
+    }
+    return variables;
+  },
+);
+
 /** The command line of a workload, or that of one of its processes, with the variables that it needs. */
 export const commanded = memoize((installation: Installation, workload: Service | Job): Commanded => {
-  const service = workload.kind === "service" ? workload : undefined;
-  const asked: readonly Probe[] = Object.values((service && probesOf(service)) ?? {});
-  const variables: EnvironmentVariable[] = [
-    ...workload.environment,
-    ...asked.flatMap((probe) => (probe.kind === "command" ? probe.environment : [])),
-  ];
-  const given = service?.process?.command ?? workload.command ?? [];
-  const words = given.map((word, index) => {
-    const value = service === undefined ? word : ownWord(service, word);
-    if (!holdsSecret(value))
-      return sourced(literal(textOf(installation, value, noSecret)), originOf(installation, value));
-    let variable = variables.find((one) => sameParts(one.value, value));
-    if (variable === undefined) {
-      variable = { name: variableName(installation, value, given[index - 1], index), value };
-      if (variables.some(({ name }) => name === variable?.name)) {
-        throw new Error(`${workload.id} has two variables ${variable.name}`);
-      }
-      variables.push(variable);
-    }
-    return sourced(`$(${variable.name})`, originOf(installation, value));
+  const variables = variablesOf(installation, workload);
+  const words = wordsOf(workload).map((value) => {
+    const origin = originOf(installation, value);
+    if (!holdsSecret(value)) return sourced(literal(textOf(installation, value, noSecret)), origin);
+    const { name } = variables.find((one) => sameParts(one.value, value))!;
+    return sourced(`$(${name})`, origin);
   });
   return { words, variables };
 });
