@@ -1,4 +1,5 @@
 /** Where the config says that the credentials are, which has to be known before it is compiled. */
+import { withKnownLineEnds } from "../../base/line-ends.ts";
 import type { Source } from "../../mod.ts";
 import { DEFAULT_CREDENTIALS } from "../usage/choices.ts";
 
@@ -22,8 +23,7 @@ export async function credentialsPathIn(layers: readonly Source[]): Promise<stri
 async function pathIn(config: Source): Promise<string | undefined> {
   const content =
     typeof config.content === "string" ? config.content : new TextDecoder().decode(config.content);
-  // To the parser a carriage return alone is text, also of a comment.
-  const text = content.replace(/\r(?!\n)/g, "\n");
+  const text = withKnownLineEnds(content);
   // Few configs set the key, and only these are read twice. CLP's template has it in a comment.
   if (!text.replace(/^[ \t]*#.*$/gm, "").includes(KEY)) return undefined;
   const { isAlias, isScalar, parseDocument } = await import("./yaml-parser.ts");

@@ -1,5 +1,6 @@
 /** Where strings, blocks of text and brackets stand in a text whose structure may be wrong. */
 import type { CST } from "yaml";
+import { memoize } from "../../base/memoize.ts";
 
 /** Quoted strings and bracketed collections, in the order of the text. */
 export interface Landmarks {
@@ -19,7 +20,8 @@ export interface Landmarks {
   readonly within: readonly { readonly start: number; readonly end: number; readonly bracket?: true }[];
 }
 
-export function findLandmarks(tokens: readonly CST.Token[]): Landmarks {
+/** Looked for once, though several ask. */
+export const findLandmarks = memoize((tokens: readonly CST.Token[]): Landmarks => {
   const quoted: Landmarks["quoted"][number][] = [];
   const open: Landmarks["open"][number][] = [];
   const blocks: Landmarks["blocks"][number][] = [];
@@ -72,7 +74,7 @@ export function findLandmarks(tokens: readonly CST.Token[]): Landmarks {
   };
   for (const token of tokens) visit(token);
   return { quoted, open, blocks, plain, within };
-}
+});
 
 /** The strings without quotes of an item between brackets. */
 function plainOf({ key, sep, value }: CST.CollectionItem): Landmarks["plain"] {

@@ -1,6 +1,7 @@
 /** From text to the tokens of the `yaml` package, within bounds, and what in it is no YAML at all. */
 import { type CST, Lexer, Parser } from "yaml";
 import type { Reporter } from "../../base/diagnostic.ts";
+import { withKnownLineEnds } from "../../base/line-ends.ts";
 import type { LayerId, SourceSpan } from "../../base/origin.ts";
 import { foreignComments, hasForeignComment, reportForeignComments } from "./foreign-comments.ts";
 import { MAX_DEPTH } from "./nodes.ts";
@@ -55,11 +56,6 @@ export function scanText(whole: string, file: LayerId, reporter: Reporter): Scan
     comments: [...scanned.comments, ...foreign],
     templates: templates.map(({ start }) => start),
   };
-}
-
-/** A carriage return alone ends a line for YAML, and for CLP's reader; to the `yaml` package it is text, also of a comment. */
-function withKnownLineEnds(text: string): string {
-  return text.includes("\r") ? text.replace(/\r(?!\n)/g, "\n") : text;
 }
 
 /** The text with blanks in place of what stands at the spans; all else stays where it is. */

@@ -3,18 +3,22 @@ import type { CST } from "yaml";
 import { findLandmarks } from "./landmarks.ts";
 import { MAX_REPORTED, type StructureError } from "./structure-error.ts";
 
-/** An escape of half a character, as JSON has two for one. */
 const SURROGATE = /\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}/;
+
+/** True for a text with an escape of half a character, as JSON has two for one. */
+export function hasSurrogate(text: string): boolean {
+  return SURROGATE.test(text);
+}
 
 /** Such escapes between double quotes. */
 export function findSurrogates(text: string, tokens: readonly CST.Token[]): readonly StructureError[] {
-  if (!SURROGATE.test(text)) return [];
+  if (!hasSurrogate(text)) return [];
   const found: StructureError[] = [];
   for (const { quote, start, end } of findLandmarks(tokens).quoted) {
     if (quote !== '"') continue;
     // Each escape is looked at whole, so that the second of two backslashes begins none.
     for (const { 0: written, index } of text.slice(start, end).matchAll(/\\(?:U.{8}|u.{4}|[\s\S])/g)) {
-      if (!SURROGATE.test(written)) continue;
+      if (!hasSurrogate(written)) continue;
       const at = start + index;
       found.push({ code: "BAD_DQ_ESCAPE", message: "", start: at, end: at + written.length });
       if (found.length >= MAX_REPORTED) return found;
@@ -46,6 +50,7 @@ export function findFlowMarks(text: string, tokens: readonly CST.Token[]): reado
   if (!NOT_BEHIND_COLON.test(text) && !/[[{,:]\s*[:?]/.test(text)) return [];
   const found: StructureError[] = [];
   for (const { start, end, colon } of findLandmarks(tokens).plain) {
+    if (found.length >= MAX_REPORTED) break;
     // An IPv6 address has words of its own.
     if (text.startsWith("::", start)) continue;
     if (/[:?]/.test(text.charAt(start))) {
@@ -56,7 +61,6 @@ export function findFlowMarks(text: string, tokens: readonly CST.Token[]): reado
     const at = inside >= 0 ? start + inside : colon;
     if (at === undefined || !NOT_BEHIND_COLON.test(text.slice(at, at + 2))) continue;
     found.push({ code: "MISSING_CHAR", message: "Missing space after the colon", start: at, end: at + 1 });
-    if (found.length >= MAX_REPORTED) break;
   }
   return found;
 }

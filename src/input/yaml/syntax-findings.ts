@@ -7,6 +7,7 @@ import { referenceHelp } from "../../base/variable-references.ts";
 import type { Code } from "../../codes.ts";
 import { isConflictMark } from "./foreign-files.ts";
 import { inBrackets, type Landmarks } from "./landmarks.ts";
+import { hasSurrogate } from "./strict-strings.ts";
 import { MAX_REPORTED, type StructureError } from "./structure-error.ts";
 
 /** What a mistake in syntax is reported as. */
@@ -61,7 +62,7 @@ const WORDS: Partial<Readonly<Record<ErrorCode, Words>>> = {
         }
       : wideBlank(start, around),
   BAD_DQ_ESCAPE: ({ start, end }, { text }) =>
-    /^\\(?:u|U0000)d[89a-f]/i.test(text.slice(start, end))
+    hasSurrogate(text.slice(start, end))
       ? {
           code: "CLP1018",
           start,
