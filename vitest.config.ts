@@ -51,8 +51,8 @@ export default defineConfig({
           ],
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          // A start waits half of the time: for health checks, for what it depends on. Four of them fill two cores.
-          maxWorkers: 4,
+          // A start waits half of the time: for health checks, for what it depends on. Three of them fill two cores.
+          maxWorkers: 3,
         },
       },
     ],

@@ -9,8 +9,9 @@ import {
   secretVariables,
   valueOfVariable,
 } from "../src/mod.ts";
+import { FIXTURES } from "./fixtures-folder.ts";
 
-export const FIXTURES = join(import.meta.dirname, "../fixtures");
+export { FIXTURES };
 
 export interface Fixture {
   readonly name: string;

@@ -130,6 +130,8 @@ function runIn(
     PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     LANG: "C.UTF-8",
     HOME: user === "root" ? "/root" : "/home/operator",
+    // Programs of Go, most of which end before they have anything to collect.
+    GOGC: "400",
     ...env,
   };
   const { uid, gid } = OPERATOR;

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { FIXTURES } from "../fixtures.ts";
+import { FIXTURES } from "../fixtures-folder.ts";
 import { type Deployment, deployment, type ServiceState } from "./deployment.ts";
 import { startEngine, wipe } from "./engine.ts";
 import { type Machine, ok } from "./machine.ts";

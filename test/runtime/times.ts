@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, release as kernel, loadavg, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { FIXTURES } from "../fixtures.ts";
+import { FIXTURES } from "../fixtures-folder.ts";
 import { deployment } from "./deployment.ts";
 import { startEngine } from "./engine.ts";
 import { startNode } from "./kubernetes/node.ts";

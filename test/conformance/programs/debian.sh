@@ -108,7 +108,7 @@ if [ "$*" = java ]; then
   exit
 fi
 if [ "$*" = engine ]; then
-  packages dnsmasq-base etcd-server iproute2 iptables mmdebstrap nftables openssh-client openssh-server openssl rootlesskit \
+  packages crun dnsmasq-base etcd-server iproute2 iptables mmdebstrap nftables openssh-client openssh-server openssl rootlesskit \
     rsync runc slirp4netns uidmap
   exit
 fi

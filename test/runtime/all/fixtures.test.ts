@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, test } from "vitest";
-import { FIXTURES } from "../../fixtures.ts";
+import { FIXTURES } from "../../fixtures-folder.ts";
 import { deployment } from "../deployment.ts";
 import { startEngine, wipe } from "../engine.ts";
 import type { Machine } from "../machine.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { FIXTURES } from "../../fixtures.ts";
+import { FIXTURES } from "../../fixtures-folder.ts";
 import { type Node, startNode } from "../kubernetes/node.ts";
 import { expectRemoval, type ReleaseInputs, release } from "../kubernetes/release.ts";
 import { expectSound } from "../kubernetes/sound.ts";

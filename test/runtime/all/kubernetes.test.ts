@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Any } from "../../backends/kubernetes/manifests.ts";
-import { FIXTURES } from "../../fixtures.ts";
+import { FIXTURES } from "../../fixtures-folder.ts";
 import { type Node, startNode } from "../kubernetes/node.ts";
 import { expectRemoval, logOf, type Release, release } from "../kubernetes/release.ts";
 import { expectSound } from "../kubernetes/sound.ts";

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { FIXTURES } from "../../fixtures.ts";
+import { FIXTURES } from "../../fixtures-folder.ts";
 import { type Deployment, deployment } from "../deployment.ts";
 import { restartEngine, startEngine, wipe } from "../engine.ts";
 import { type Machine, ok } from "../machine.ts";

@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, test } from "vitest";
 import { stringify } from "yaml";
-import { FIXTURES } from "../../fixtures.ts";
+import { FIXTURES } from "../../fixtures-folder.ts";
 import { deployment } from "../deployment.ts";
 import { startEngine, wipe } from "../engine.ts";
 import { type Machine, ok } from "../machine.ts";

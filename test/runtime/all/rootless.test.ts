@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { FIXTURES } from "../../fixtures.ts";
+import { FIXTURES } from "../../fixtures-folder.ts";
 import { deployment } from "../deployment.ts";
 import { startRootlessEngine, wipe } from "../engine.ts";
 import { type Machine, OPERATOR, ok } from "../machine.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { stringify } from "yaml";
-import { FIXTURES } from "../../fixtures.ts";
+import { FIXTURES } from "../../fixtures-folder.ts";
 import { deployment } from "../deployment.ts";
 import { startEngine, wipe } from "../engine.ts";
 import type { Machine } from "../machine.ts";

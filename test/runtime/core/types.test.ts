@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { FIXTURES } from "../../fixtures.ts";
+import { FIXTURES } from "../../fixtures-folder.ts";
 import { deployment } from "../deployment.ts";
 import { startEngine, wipe } from "../engine.ts";
 import { type Machine, ok } from "../machine.ts";

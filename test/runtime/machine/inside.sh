@@ -124,7 +124,7 @@ rm -f "$root/usr/local/bin/docker"
 for program in "$engine"/usr/bin/* "$engine"/usr/sbin/*; do see "$program" "${program#"$engine"}"; done
 # Not below /usr/share, where Debian has it: what is mounted cannot be removed, and a machine may remove all of that.
 for program in "$engine"/usr/share/docker.io/contrib/*; do see "$program" "/usr/local/bin/${program##*/}"; done
-for tool in start-engine start-rootless-engine stop-engine; do see "${0%/*}/$tool" "/usr/local/bin/$tool"; done
+for tool in oci-runtime set-network start-engine start-rootless-engine stop-engine; do see "${0%/*}/$tool" "/usr/local/bin/$tool"; done
 see "$compose" /usr/libexec/docker/cli-plugins/docker-compose
 see "$node" /usr/local/bin/node
 # A copy: who builds the compiler meanwhile replaces the folder.
