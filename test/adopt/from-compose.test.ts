@@ -2,7 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { compileProject } from "../../src/adopt/compose/compiled-project.ts";
 import { fromCompose } from "../../src/adopt/compose/from-compose.ts";
+import { type Assignment, draftKey } from "../../src/adopt/draft.ts";
+import type { Plain } from "../../src/adopt/plain.ts";
+import { releaseOf } from "../../src/clp/releases/releases.ts";
 import { FIXTURES } from "../fixtures.ts";
 
 const FOLDER = join(FIXTURES, "bad/CLP6572-own-variable");
@@ -151,6 +155,30 @@ describe("what a compiled project has otherwise than CLP's own", () => {
     });
     expect(listed.filter((path) => path.startsWith("wait-for-"))).toEqual([]);
   });
+});
+
+test("a compiled project has the names that one container is told", () => {
+  const said = (file: "config" | "site", path: readonly string[], value: Plain): Assignment => ({
+    file,
+    path,
+    value,
+    from: { name: "what runs", span: undefined },
+  });
+  const keys = [
+    said("site", ["clp_version"], "0.9.0"),
+    said("site", ["host", "clp_home"], "/home/clp/clp-package"),
+    said("config", ["compression_scheduler", "type"], "spider"),
+    said("config", ["spider_scheduler"], {}),
+    said("config", ["bundled"], ["queue", "redis", "results_cache"]),
+    said("config", ["database", "host"], "10.0.0.5"),
+  ];
+  const draft = new Map(keys.map((one) => [draftKey(one), one]));
+  const { compiled, errors } = compileProject(releaseOf("0.9.0"), draft, false);
+  expect(errors).toEqual([]);
+  const names = [...compiled.values()].filter(({ path }) => path[1] === "extra_hosts");
+  expect(names.map(({ path, value }) => `${path.join(".")} ${value}`)).toEqual([
+    "compression-scheduler.extra_hosts.database 10.0.0.5",
+  ]);
 });
 
 describe("a directory and a name", () => {

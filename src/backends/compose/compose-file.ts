@@ -260,7 +260,8 @@ function dependencies(
   return Object.keys(entries).length === 0 ? undefined : entries;
 }
 
-function extraHostsOf(model: DeploymentModel, workload: Service | Job): readonly Sourced<string>[] {
+/** What one container is told besides: the names of external servers that it asks, each with its address. */
+export function extraHostsOf(model: DeploymentModel, workload: Service | Job): readonly Sourced<string>[] {
   const hosts = externalsReachedBy(model, workload).flatMap((external) => hostLines(external));
   const fixed = workload.fixedNames.flatMap(({ name, of, origin }) => {
     const target = model.components.find(({ id }) => id === of);
