@@ -40,6 +40,10 @@ describe("a wrong command line", () => {
       ["validate", "--update", "x"],
       'clp-compile: "validate" has no flag --update /   It belongs to "diagram"',
     ],
+    [
+      ["validate", "--format", "json"],
+      'clp-compile: "validate" has no flag --format /   It belongs to "diagram", "plan", "migrate" and "secrets"',
+    ],
     [["--config"], "clp-compile: --config needs a value: FILE /   See: clp-compile compile --help"],
     [
       ["--config", "--strict"],
@@ -51,7 +55,14 @@ describe("a wrong command line", () => {
       ["--emit", "compose,helmm"],
       `clp-compile: --emit cannot be "helmm" /   Did you mean "helm"? Expected some of ${BACKENDS.join(", ")}`,
     ],
-    [["--emit", ""], `clp-compile: --emit cannot be "" /   Expected some of ${BACKENDS.join(", ")}`],
+    [
+      ["--emit", ""],
+      `clp-compile: --emit needs a value: TARGETS /   Expected some of ${BACKENDS.join(", ")}`,
+    ],
+    ...["compose,", ",compose", "compose,,helm", ","].map((value): [readonly string[], string] => [
+      ["--emit", value],
+      `clp-compile: --emit has an empty name in "${value}" /   Remove the comma that has no name beside it. Expected some of ${BACKENDS.join(", ")}`,
+    ]),
     [
       ["--diagnostics", "xml"],
       'clp-compile: --diagnostics cannot be "xml" /   Expected one of pretty, json, sarif, github, junit',

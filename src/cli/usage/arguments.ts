@@ -1,6 +1,7 @@
 /** Parses the command line by the table of commands, with a suggestion for what is misspelt. */
 
 import { parseArgs } from "node:util";
+import { listed } from "../../base/listed.ts";
 import { shell } from "../../base/shell.ts";
 import { nearest } from "../../base/suggest.ts";
 import { DEFAULT_RELEASE, RELEASES, type ReleaseId, releaseOf } from "../../clp/releases/releases.ts";
@@ -134,7 +135,7 @@ function flagOf(name: string, rawName: string, command: Command): Flag {
   const owners = COMMANDS.filter(({ flags }) => flags.some((flag) => flag.name === name));
   throw new WrongUsage(
     `"${command.name}" has no flag ${rawName}`,
-    `It belongs to ${owners.map((owner) => `"${owner.name}"`).join(" and ")}`,
+    `It belongs to ${listed(owners.map((owner) => `"${owner.name}"`))}`,
   );
 }
 

@@ -35,12 +35,18 @@ export function givenFlags(command: Command, values: ReadonlyMap<string, readonl
     texts: (name) => [...new Set(given(name))],
     list: (name) => {
       const flag = flagNamed(name);
-      const items = values.get(name)?.flatMap((value) => value.split(","));
-      if (items === undefined) return undefined;
-      const chosen = items.map((item) =>
-        choose(`--${name}`, item.trim(), flag.choices ?? [], expectedOf(flag)),
-      );
-      return [...new Set(chosen)];
+      const chosen = values.get(name)?.flatMap((value) => {
+        if (value.trim() === "")
+          throw new WrongUsage(`--${name} needs a value: ${flag.value}`, expectedOf(flag));
+        const items = value.split(",").map((item) => item.trim());
+        if (items.includes(""))
+          throw new WrongUsage(
+            `--${name} has an empty name in "${value}"`,
+            `Remove the comma that has no name beside it. ${expectedOf(flag)}`,
+          );
+        return items.map((item) => choose(`--${name}`, item, flag.choices ?? [], expectedOf(flag)));
+      });
+      return chosen && [...new Set(chosen)];
     },
   };
 }
