@@ -96,7 +96,7 @@ export const KUBERNETES_CODES = {
     severity: "error",
     title: "Two Secrets under one name",
     explanation:
-      "Each section has a Secret of its own, and a namespace has one of each name. One that somebody else makes may hold several sections, but not two with the same key, such as `password`.",
+      "Each section has a Secret of its own, and a namespace has one of each name. One that somebody else makes may hold several sections, but not two with the same key, such as `password`. Your own, with the login of a registry or the certificate of the Ingress, would be overwritten by one of these names.",
     wrong: "kubernetes: {secrets: {names: {database: clp-login, queue: clp-login}}}",
     right: "kubernetes: {secrets: {names: {database: clp-database-login, queue: clp-queue-login}}}",
     source: "kubectl 1.34.1, kustomize: an id may be registered once",

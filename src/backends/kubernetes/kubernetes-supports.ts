@@ -10,6 +10,7 @@ import { resourceFaults } from "../cluster/resource-faults.ts";
 import { type Installation, workloadsOf } from "./installation.ts";
 import { checkNetwork, remarkNetwork } from "./network-checks.ts";
 import { siteKey } from "./object-names.ts";
+import { behindIngress } from "./objects/ingress.ts";
 import { volumeMounts } from "./objects/mounts.ts";
 import { secretName } from "./objects/secret-keys.ts";
 import { fixedNamesOf } from "./objects/services.ts";
@@ -113,6 +114,40 @@ function checkSecretNames(installation: Installation, reporter: Reporter): void 
             ? [{ origin: other.name.origin, text: `the Secret of ${other.group}` }]
             : [],
         help: "Give each a name of its own below kubernetes.secrets.names",
+      },
+    );
+  }
+  // One that somebody else makes may have these keys, too.
+  if (from.value !== "existing") checkForeignSecrets(installation, seen, reporter);
+}
+
+/** What somebody else keeps in a Secret would be overwritten by ours of the same name. */
+function checkForeignSecrets(
+  installation: Installation,
+  ours: readonly { readonly group: string; readonly name: Sourced<string> }[],
+  reporter: Reporter,
+): void {
+  const { imagePullSecrets, ingress } = installation.options;
+  const foreign = [
+    ...imagePullSecrets.map((name) => ({ name, content: "the login of a registry" })),
+    ...(behindIngress(installation).length === 0 ? [] : [ingress.tlsSecret]).map((name) => ({
+      name,
+      content: "the certificate of the Ingress",
+    })),
+  ];
+  for (const { name, content } of foreign) {
+    const taken = ours.find((one) => one.name.value === name.value);
+    if (taken === undefined) continue;
+    reporter.report(
+      "CLP5272",
+      name.origin,
+      `Cannot find ${content} in the Secret ${name.value}: that is the one of ${taken.group}`,
+      {
+        also:
+          taken.name.origin.kind === "source"
+            ? [{ origin: taken.name.origin, text: `the Secret of ${taken.group}` }]
+            : [],
+        help: "Make it a Secret of another name",
       },
     );
   }

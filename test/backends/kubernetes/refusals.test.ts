@@ -43,6 +43,25 @@ describe("names of Secrets", () => {
     expect(refused(kubernetes)).toEqual([`CLP5272 ${message}`]);
   });
 
+  const ingress = { class: "nginx", hosts: { webui: "clp.example.com" }, tls_secret: "clp-database" };
+  test.each([
+    [
+      { image_pull_secrets: ["registry-login", "clp-database"] },
+      "Cannot find the login of a registry in the Secret clp-database: that is the one of database",
+    ],
+    [
+      { ingress },
+      "Cannot find the certificate of the Ingress in the Secret clp-database: that is the one of database",
+    ],
+  ])("of one's own are not ours: %j", (kubernetes, message) => {
+    expect(refused(kubernetes)).toEqual([`CLP5272 ${message}`]);
+  });
+
+  test("one that somebody else makes may hold a login or a certificate, too", () => {
+    const kubernetes = { secrets: { from: "existing" }, image_pull_secrets: ["clp-database"], ingress };
+    expect(manifests("", { kubernetes }).findings).toEqual([]);
+  });
+
   test("one that somebody else makes may hold sections whose keys are apart", () => {
     const kubernetes = names({ database: "clp-login", urls: "clp-login" }, "existing");
     expect(manifests("", { kubernetes }).findings).toEqual([]);
