@@ -57,7 +57,7 @@ describe("a wrong command line", () => {
     ],
     [
       ["--emit", ""],
-      `clp-compile: --emit needs a value: TARGETS /   Expected some of ${BACKENDS.join(", ")}`,
+      `clp-compile: --emit needs a value: BACKENDS /   Expected some of ${BACKENDS.join(", ")}`,
     ],
     ...["compose,", ",compose", "compose,,helm", ","].map((value): [readonly string[], string] => [
       ["--emit", value],
