@@ -288,6 +288,11 @@ describe("a value of the wrong kind", () => {
     redis: {query_backend_database: 16}
                                     ^^ CLP2004
 
+    reducer: {upsert_interval: 2147483647}
+
+    reducer: {upsert_interval: 2147483648}
+                               ^^^^^^^^^^ CLP2004
+
     log_ingestor: {buffer_flush_threshold: 9007199254740992}
                                            ^^^^^^^^^^^^^^^^ CLP2004
 

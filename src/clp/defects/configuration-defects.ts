@@ -84,7 +84,7 @@ export const CONFIGURATION_DEFECTS = {
     since: "0.9.0",
     treatment: "refused",
     here: "with the bounds of the program that reads it",
-    source: "clp_config.py; redis.conf; clp-rust-utils",
+    source: "clp_config.py; redis.conf; clp-rust-utils; the reducer's CommandLineArguments.cpp",
   },
   D30: {
     title: "Booleans, texts and octal numbers become other numbers",

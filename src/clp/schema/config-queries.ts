@@ -82,7 +82,7 @@ export const reducer = () =>
       ),
       logging_level: level("the reducer"),
       upsert_interval: key(
-        z._default(leaves.positive(), 100),
+        z._default(leaves.positiveInt32(), 100),
         "Milliseconds between two writes of a running aggregation's results.",
         { unit: "milliseconds" },
       ),

@@ -162,6 +162,8 @@ export const leaves = {
   memory: once(() => text(["notBlank", "memory"], { placeholder: "64GiB", numberAsText: true })),
   positive: once(() => number(z.int().check(z.minimum(1)), { placeholder: 1 })),
   natural: once(() => number(z.int().check(z.minimum(0)), { placeholder: 0 })),
+  /** A C++ int of which zero and less are refused. */
+  positiveInt32: once(() => number(z.int().check(z.minimum(1), z.maximum(2147483647)), { placeholder: 1 })),
   /** A Rust u32. */
   u32: once(() => number(z.int().check(z.minimum(0), z.maximum(4294967295)), { placeholder: 0 })),
   positiveNumber: once(() => number(z.number().check(z.positive()), { placeholder: 1 })),
