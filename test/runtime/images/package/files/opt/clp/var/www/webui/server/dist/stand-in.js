@@ -3,8 +3,8 @@
 const { readFileSync, readdirSync } = require("node:fs");
 const { createServer } = require("node:http");
 
-const { MongoClient } = require("mongodb");
-const mysql = require("mysql2/promise");
+// `mongodb` and `mysql2`: the image's host.sh makes one file of the two.
+const { mongodb, mysql } = require("../clients.js");
 
 /** The release whose image this is, as one number for each of its parts. */
 const [, minor] = process.env.STANDIN_RELEASE.split(".").map(Number);
@@ -39,7 +39,7 @@ async function start({ inputs, streams, server }) {
   if (rows.length === 0) throw new Error("the database forgets what was written");
   await database.end();
 
-  const cache = await MongoClient.connect(`mongodb://${server.MongoDbHost}:${server.MongoDbPort}`);
+  const cache = await mongodb.MongoClient.connect(`mongodb://${server.MongoDbHost}:${server.MongoDbPort}`);
   const visits = cache.db(server.MongoDbName).collection("standin-visits");
   const { insertedId } = await visits.insertOne({ component: "webui" });
   if ((await visits.findOne({ _id: insertedId })) === null) {
