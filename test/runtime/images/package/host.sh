@@ -1,5 +1,5 @@
 # The web UI's database clients as one file, as bundlers make it: to find and read the hundreds that they come in is
-# half of what the server's start costs.
+# a third of what the server's start costs.
 root=$1
 esbuild=$PWD/../../../../node_modules/.bin/esbuild
 cd "$root/opt/clp/var/www/webui/server"
