@@ -346,7 +346,7 @@ describe("a value of the wrong kind", () => {
     );
     says(
       "reducer: {upsert_interval: 2 seconds}",
-      'Cannot use the text "2 seconds" for reducer.upsert_interval: expected a whole number of at least 1',
+      'Cannot use the text "2 seconds" for reducer.upsert_interval: expected a whole number from 1 to 2147483647',
       "Write 2000 (milliseconds)",
     );
     says(
