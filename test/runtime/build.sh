@@ -3,7 +3,7 @@
 #
 #     build.sh [engine] [images] [node] [musl]      (none named: all)
 #
-#     engine    Docker of a later suite of Debian, unpacked beside the host's own runc
+#     engine    Docker of a later suite of Debian, unpacked beside the host's own crun
 #     images    the images of images/, and a store of the engine that has them already
 #     node      a store of containerd that has them; test/conformance/programs/build.sh has its programs
 #     musl      what the container of clp-compile stands on: a shell, musl's loader, its libstdc++ and libgcc
@@ -15,7 +15,7 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 . "$here/common.sh"
 
-# The suite that has an engine which knows start_interval. Its runc needs a newer libc than the suite before
+# The suite that has an engine which knows start_interval. Its runtime needs a newer libc than the suite before
 # has: the host's own serves.
 suite=trixie
 # What is taken from its packages; the last is Debian's own start of an engine without root.
@@ -47,8 +47,8 @@ apt() {
 engine() {
   folder=$(engine_folder)
   if [ -d "$folder" ]; then return; fi
-  command -v runc >/dev/null && command -v iptables >/dev/null ||
-    fail "runc and iptables are missing: run test/conformance/programs/debian.sh engine"
+  command -v crun >/dev/null && command -v iptables >/dev/null ||
+    fail "crun and iptables are missing: run test/conformance/programs/debian.sh engine"
   mkdir -p "$cache"
   exec 8>"$cache/.engine.lock"
   flock 8
