@@ -109,6 +109,7 @@ const DEVIATIONS: readonly (readonly [path: RegExp, why: string])[] = [
   [/^database\.credentials$/, "texts alone: the credentials file says them"],
   [/^api_server\.query_job_polling\./, "named as CLP's own documents name them, both spellings taken (D22)"],
   [/^api_server\.default_max_num_query_results$/, "bounds of the program that reads it (D29)"],
+  [/^reducer\.upsert_interval$/, "bounds of the program that reads it (D29)"],
   [/^redis\.\w+_backend_database$/, "bounds of the server that has them (D29)"],
   [/\(s3\)\.type$/, "needed, where CLP guesses it by the keys beside it (D31)"],
   [/^queue\.username$/, "any text: the credentials file says it"],
