@@ -17,7 +17,7 @@ import type { Plain } from "../plain.ts";
 import type { Attempt, Compiled } from "../solve.ts";
 import { unknownCredentials } from "../unknown-credentials.ts";
 import { commandWords } from "./command-words.ts";
-import { CONTAINER_CONFIG, hostNamesOf, LIMITS, lookedUpAt } from "./project-document.ts";
+import { CONTAINER_CONFIG, LIMITS, lookedUpAt } from "./project-document.ts";
 
 /**
  * Compiles a draft.
@@ -91,9 +91,8 @@ function* leavesOfWorkload(
       value: lookedUpAt(textOf(written(address))),
       origin,
     });
-  for (const { value, origin } of extraHostsOf(model, workload))
-    for (const { name, address } of hostNamesOf({ extra_hosts: [value] }))
-      yield leaf(["extra_hosts", name], { value: lookedUpAt(address), origin });
+  for (const { name, address } of extraHostsOf(model, workload))
+    yield leaf(["extra_hosts", name], { value: lookedUpAt(address.value), origin: address.origin });
   for (const { inside, published } of workload.kind === "service" ? workload.ports : []) {
     if (published === undefined) continue;
     yield leaf(["ports", String(inside), "host_ip"], published.host.value as Sourced<string>);

@@ -84,7 +84,7 @@ function serviceTree(bundle: Bundle, workload: Service | Job, waits: readonly Wa
   const environment = Object.fromEntries(workload.environment.map(({ name, value }) => [name, value]));
   const volumes = workload.mounts.map((mount) => mountTree(model, mount));
   const dependsOn = dependencies(model, workload, waits);
-  const extraHosts = [...namesOf(model, dialect), ...extraHostsOf(model, workload)];
+  const extraHosts = [...namesOf(model, dialect), ...extraHostsOf(model, workload).map(hostLine)];
   const own = limitsOf(options.limits, workload);
   const hash = configHash(model, workload, dialect.hashed);
   return template(
@@ -218,7 +218,7 @@ function sourceOf(model: DeploymentModel, mount: Mount): Sourced<string> {
 function waitTree({ model, dialect }: Bundle, wait: Wait): TemplateNode {
   const { client, external } = wait;
   const { uid, gid } = model.users[client.owner];
-  const extraHosts = [...namesOf(model, dialect), ...hostLines(external)];
+  const extraHosts = [...namesOf(model, dialect), ...serverNames(external).map(hostLine)];
   const lines = wait.program.map((line) => ({ text: literal(line), origins: [wait.origin] }));
   const program: Tree = { kind: "block", content: textOfLines(lines), origin: wait.origin };
   return template(
@@ -260,18 +260,28 @@ function dependencies(
   return Object.keys(entries).length === 0 ? undefined : entries;
 }
 
+/** The name of an external server, and the address at which a container finds it. */
+interface ServerName {
+  readonly name: string;
+  readonly address: Sourced<string>;
+}
+
+function hostLine({ name, address }: ServerName): Sourced<string> {
+  return sourced(`${name}:${address.value}`, address.origin);
+}
+
 /** What one container is told besides: the names of external servers that it asks, each with its address. */
-export function extraHostsOf(model: DeploymentModel, workload: Service | Job): readonly Sourced<string>[] {
-  const hosts = externalsReachedBy(model, workload).flatMap((external) => hostLines(external));
+export function extraHostsOf(model: DeploymentModel, workload: Service | Job): readonly ServerName[] {
+  const hosts = externalsReachedBy(model, workload).flatMap((external) => serverNames(external));
   const fixed = workload.fixedNames.flatMap(({ name, of, origin }) => {
     const target = model.components.find(({ id }) => id === of);
     if (target?.kind !== "external") return [];
     const address = target.loopback ? "host-gateway" : target.address?.value;
     if (address === undefined) return [];
     const why = derived("the external server under the name that is looked up", origin, target.host.origin);
-    return [sourced(`${name}:${address}`, why)];
+    return [{ name, address: sourced(address, why) }];
   });
-  const all = new Map([...hosts, ...fixed].map((line) => [line.value, line]));
+  const all = new Map([...hosts, ...fixed].map((one) => [hostLine(one).value, one]));
   return [...all.values()];
 }
 
@@ -282,23 +292,16 @@ function namesOf(model: DeploymentModel, dialect: Dialect): readonly Sourced<str
   );
 }
 
-function hostLines(external: External): readonly Sourced<string>[] {
+function serverNames(external: External): readonly ServerName[] {
   const { host, address } = external;
   // Every container is told of it (`namesOf`).
   if (external.fixedName !== undefined) return [];
   if (external.loopback) {
-    return [
-      map(
-        host,
-        "a server on the host's own loopback is reached by the host's gateway",
-        () => `${HOST_GATEWAY}:host-gateway`,
-      ),
-    ];
+    const why = "a server on the host's own loopback is reached by the host's gateway";
+    return [{ name: HOST_GATEWAY, address: map(host, why, () => "host-gateway") }];
   }
   // A name without an address is asked of DNS by the container itself.
-  return address === undefined || host.value === address.value
-    ? []
-    : [sourced(`${host.value}:${address.value}`, address.origin)];
+  return address === undefined || host.value === address.value ? [] : [{ name: host.value, address }];
 }
 
 function healthcheck({ release }: DeploymentModel, { health, id }: Service): Loose<Template> | undefined {

@@ -1,6 +1,6 @@
 /** What of a deployment this target cannot carry, and what is worth saying of it. */
 
-import type { Reporter } from "../../base/diagnostic.ts";
+import type { Reporter, ReportOptions } from "../../base/diagnostic.ts";
 import { isInvalid, type Sourced } from "../../base/origin.ts";
 import { shell } from "../../base/shell.ts";
 import type { Code } from "../../codes.ts";
@@ -89,11 +89,7 @@ function checkSecrets({ secrets: { from, store, key } }: ClusterOptions, reporte
  */
 function checkSecretNames(installation: Installation, reporter: Reporter): void {
   const { from } = installation.options.secrets;
-  const seen: {
-    readonly group: string;
-    readonly name: Sourced<string>;
-    readonly keys: ReadonlySet<string>;
-  }[] = [];
+  const seen: (NamedSecret & { readonly keys: ReadonlySet<string> })[] = [];
   for (const [group, keys] of secretKeys(installation)) {
     const one = { group, name: secretName(installation, group), keys };
     const taken = seen.find(
@@ -109,10 +105,7 @@ function checkSecretNames(installation: Installation, reporter: Reporter): void 
       at.name.origin,
       `Cannot call the Secret of ${at.group} ${at.name.value}: that is the one of ${other.group}`,
       {
-        also:
-          other.name.origin.kind === "source"
-            ? [{ origin: other.name.origin, text: `the Secret of ${other.group}` }]
-            : [],
+        also: whereNamed(other),
         help: "Give each a name of its own below kubernetes.secrets.names",
       },
     );
@@ -121,10 +114,20 @@ function checkSecretNames(installation: Installation, reporter: Reporter): void 
   if (from.value !== "existing") checkForeignSecrets(installation, seen, reporter);
 }
 
+interface NamedSecret {
+  readonly group: string;
+  readonly name: Sourced<string>;
+}
+
+/** The place at which the name of one of our Secrets is written; none where it is the compiler's own. */
+function whereNamed({ group, name: { origin } }: NamedSecret): NonNullable<ReportOptions["also"]> {
+  return origin.kind === "source" ? [{ origin, text: `the Secret of ${group}` }] : [];
+}
+
 /** What somebody else keeps in a Secret would be overwritten by ours of the same name. */
 function checkForeignSecrets(
   installation: Installation,
-  ours: readonly { readonly group: string; readonly name: Sourced<string> }[],
+  ours: readonly NamedSecret[],
   reporter: Reporter,
 ): void {
   const { imagePullSecrets, ingress } = installation.options;
@@ -143,10 +146,7 @@ function checkForeignSecrets(
       name.origin,
       `Cannot find ${content} in the Secret ${name.value}: that is the one of ${taken.group}`,
       {
-        also:
-          taken.name.origin.kind === "source"
-            ? [{ origin: taken.name.origin, text: `the Secret of ${taken.group}` }]
-            : [],
+        also: whereNamed(taken),
         help: "Make it a Secret of another name",
       },
     );
