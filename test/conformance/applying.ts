@@ -26,10 +26,8 @@ export interface Cluster {
   /** Writes the files to a folder of that name, and tells its path. */
   readonly write: (name: string, made: Manifests) => string;
   readonly ensureNamespace: (made: Manifests) => Promise<void>;
-  /** The files are taken by a strict dry run. */
-  readonly dryRun: (name: string, made: Manifests) => Promise<void>;
-  /** The pods are taken in a namespace that enforces the standard `restricted`. */
-  readonly restricted: (made: Manifests) => Promise<void>;
+  /** Each, by its name, is taken by a strict dry run, and its pods in a namespace that enforces the standard `restricted`. */
+  readonly takesEach: (named: ReadonlyMap<string, Manifests>) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -60,22 +58,47 @@ export async function startCluster(): Promise<Cluster> {
     await kubectl(["create", "-f", "-"], JSON.stringify(object));
   }
 
+  async function dryRun(name: string, made: Manifests): Promise<void> {
+    const root = write(name, made);
+    for (const tree of treesOf(made))
+      await kubectl(["apply", "--dry-run=server", ...STRICT, "-k", join(root, tree)]);
+    rmSync(root, { recursive: true });
+  }
+
+  async function restricted(...all: readonly Manifests[]): Promise<void> {
+    await makeNamespace(RESTRICTED, { "pod-security.kubernetes.io/enforce": RESTRICTED });
+    const pods = all.flatMap((made) => podOwners(made).map((owner) => podOf(owner, RESTRICTED)));
+    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: pods });
+    const answer = await kubectl(["create", "--dry-run=server", ...STRICT, "-f", "-"], list);
+    expect(answer.trim().split("\n")).toHaveLength(pods.length);
+  }
+
+  /** All their files in one run of kubectl: most of a run's work is to learn the server's types. */
+  async function dryRunTogether(all: readonly Manifests[]): Promise<void> {
+    const texts = all.flatMap(({ files }) =>
+      files.filter(({ path }) => !path.endsWith("kustomization.yaml")).map(({ text }) => text),
+    );
+    const answer = await kubectl(["apply", "--dry-run=server", ...STRICT, "-f", "-"], texts.join("---\n"));
+    expect(answer.trim().split("\n")).toHaveLength(all.flatMap(({ objects }) => objects).length);
+  }
+
   return {
     kubectl,
     write,
     ensureNamespace: ({ options }) => makeNamespace(options.namespace.value),
-    async dryRun(name, made) {
-      const root = write(name, made);
-      for (const tree of treesOf(made))
-        await kubectl(["apply", "--dry-run=server", ...STRICT, "-k", join(root, tree)]);
-      rmSync(root, { recursive: true });
-    },
-    async restricted(made) {
-      await makeNamespace(RESTRICTED, { "pod-security.kubernetes.io/enforce": RESTRICTED });
-      const pods = podOwners(made).map((owner) => podOf(owner, RESTRICTED));
-      const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: pods });
-      const answer = await kubectl(["create", "--dry-run=server", ...STRICT, "-f", "-"], list);
-      expect(answer.trim().split("\n")).toHaveLength(pods.length);
+    async takesEach(named) {
+      for (const { options } of named.values()) await makeNamespace(options.namespace.value);
+      try {
+        await dryRunTogether([...named.values()]);
+        await restricted(...named.values());
+      } catch (error) {
+        // Which of them it is, each says when it is asked alone.
+        for (const [name, made] of named) {
+          await dryRun(name, made);
+          await restricted(made);
+        }
+        throw error;
+      }
     },
     async stop() {
       await server.stop();

@@ -54,8 +54,7 @@ function run(text: string, cwd: string) {
   const env = {
     PATH: `${bin}:${process.env["PATH"]}`,
     HOME: folder,
-    KUBECONFIG: server.kubeconfig,
-    KUBERC: "off",
+    ...server.environment,
   };
   return bash(text, { cwd, env });
 }

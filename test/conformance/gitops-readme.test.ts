@@ -47,8 +47,7 @@ async function run(text: string): Promise<string> {
     GIT_COMMITTER_EMAIL: "test@example.com",
     PATH: `${join(folder, "bin")}:${process.env["PATH"]}`,
     HOME: folder,
-    KUBECONFIG: server.kubeconfig,
-    KUBERC: "off",
+    ...server.environment,
     SOPS_AGE_KEY_FILE: "age.agekey",
   };
   const cwd = join(folder, "operations");

@@ -383,7 +383,7 @@ function withTheChart(CHART: string, { id, chart: version }: Release): void {
     if (isFirst)
       test("H1: an upgrade with the same values makes the jobs again, as our warning says", async () => {
         const { release, args } = asInstalled(chart(silent));
-        const env = { KUBECONFIG: server.kubeconfig };
+        const env = server.environment;
         const install = await run("helm", ["install", release, CHART, ...args], { env });
         expect(install).toMatchObject({ code: 0 });
         expect((await server.kubectl(["delete", ...job])).code).toBe(0);
@@ -395,7 +395,7 @@ function withTheChart(CHART: string, { id, chart: version }: Release): void {
       test("E14: an upgrade to another image fails, but not after the command of our warning", async () => {
         const outcome = chart(silent);
         const { release, args } = asInstalled(outcome);
-        const env = { KUBECONFIG: server.kubeconfig };
+        const env = server.environment;
         const install = await run("helm", ["install", release, CHART, ...args], { env });
         expect(install).toMatchObject({ code: 0 });
         const upgrade = ["upgrade", release, CHART, ...args, "--set", "image.clpPackage.tag=another"];

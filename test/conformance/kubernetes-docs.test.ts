@@ -114,8 +114,9 @@ function shell(text: string): Promise<{ readonly code: number; readonly said: st
   const env = {
     PATH: `${join(folder, "bin")}:${process.env["PATH"]}`,
     HOME: folder,
-    KUBECONFIG: server.kubeconfig,
-    KUBERC: "off",
+    ...server.environment,
+    // As operators have it.
+    KUBECTL_OPENAPIV3_PATCH: undefined,
   };
   return bash(text, { cwd: join(folder, "work"), env });
 }

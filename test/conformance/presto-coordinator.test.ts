@@ -135,8 +135,7 @@ describe("on Kubernetes", () => {
     const env = {
       PATH: `${bin}:${process.env["PATH"]}`,
       HOME: folder,
-      KUBECONFIG: server.kubeconfig,
-      KUBERC: "off",
+      ...server.environment,
     };
     const { code, said } = await bash(PAGE.starting("kubectl apply"), { cwd: join(folder, "work"), env });
     expect({ code, warnings: said.match(/^Warning.*$/gm) }).toEqual({ code: 0, warnings: null });

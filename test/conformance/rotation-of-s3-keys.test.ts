@@ -84,8 +84,7 @@ function shell(text: string): Promise<{ readonly code: number; readonly said: st
   const env = {
     PATH: `${join(folder, "bin")}:${process.env["PATH"]}`,
     HOME: folder,
-    KUBECONFIG: api.kubeconfig,
-    KUBERC: "off",
+    ...api.environment,
     SOPS_AGE_KEY_FILE: join(folder, "key"),
   };
   return bash(text, { cwd: work(""), env });

@@ -139,8 +139,7 @@ function shell(text: string): Promise<{ readonly code: number; readonly said: st
   const env = {
     PATH: `${bin()}:${process.env["PATH"]}`,
     HOME: folder,
-    KUBECONFIG: api.kubeconfig,
-    KUBERC: "off",
+    ...api.environment,
   };
   return bash(text, { cwd: work(""), env });
 }

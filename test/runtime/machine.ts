@@ -132,6 +132,8 @@ function runIn(
     HOME: user === "root" ? "/root" : "/home/operator",
     // Programs of Go, most of which end before they have anything to collect.
     GOGC: "400",
+    // As test/conformance/programs/api-server.ts says.
+    KUBECTL_OPENAPIV3_PATCH: "false",
     ...env,
   };
   const { uid, gid } = OPERATOR;
