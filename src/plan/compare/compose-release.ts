@@ -7,11 +7,12 @@ import {
   RECOVERY_FILE_MOVES,
   stepIf,
 } from "../../base/operator-steps.ts";
-import { pathWord, shell } from "../../base/shell.ts";
+import { shell } from "../../base/shell.ts";
 import { RECOVERY_FILE } from "../../clp/releases/upgrades/upgrade.ts";
 import type { Step } from "../plan.ts";
 import type { ProjectService } from "../read/compose-project.ts";
 import type { Deployed } from "../read/deployed.ts";
+import { moveCommand } from "./common-steps.ts";
 import { externalAt } from "./compose-changes.ts";
 import { INSIDE_AT, type Passage, unreadable } from "./passage.ts";
 import { compiles, dockerCompose, down, prepares, upAndWait } from "./typed-commands.ts";
@@ -74,7 +75,7 @@ export function putAwaySteps(passage: Passage, { before }: Sides): readonly Step
   return stepIf(
     paths.length > 0,
     `As root, put away what CLP ${passage.to.id} does not take: it starts without`,
-    paths.map((path) => shell`mv ${pathWord(path)} ${pathWord(`${path}.${passage.from.id}`)}`),
+    paths.map((path) => moveCommand(path, `${path}.${passage.from.id}`)),
   );
 }
 
@@ -90,7 +91,7 @@ export function recoveryFileSteps({ from, to, movesRecoveryFile }: Passage, side
   return [
     {
       text: RECOVERY_FILE_MOVES,
-      commands: [shell`mv ${pathWord(`${was}/${RECOVERY_FILE}`)} ${pathWord(`${is}/${RECOVERY_FILE}`)}`],
+      commands: [moveCommand(`${was}/${RECOVERY_FILE}`, `${is}/${RECOVERY_FILE}`)],
     },
   ];
 }
@@ -110,7 +111,7 @@ export function wayBackSteps({ to }: Passage, { before }: Sides): readonly Step[
       text: `The way back, where CLP ${to.id} does not run as it should: take it down, put the data aside and the back-up in its place${external === undefined ? "" : `, that of the database on ${external}, too`}, and compile the inputs of before. What was written since is lost`,
       commands: [
         down(before),
-        ...directories.map((path) => shell`mv ${pathWord(path)} ${pathWord(`${path}.${to.id}`)}`),
+        ...directories.map((path) => moveCommand(path, `${path}.${to.id}`)),
         ...byParent(directories).map(
           ([parent], index) =>
             shell`tar --extract --gzip --numeric-owner --file ${archiveOf(before, index)} --directory ${parent}`,

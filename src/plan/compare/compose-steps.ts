@@ -7,7 +7,7 @@ import type { ComponentPlan, ConfigFilePlan, DataPlan, SecretsPlan, SettingPlan,
 import { databaseName } from "../read/compiled-config.ts";
 import type { Deployed } from "../read/deployed.ts";
 import { programOf } from "../read/image-program.ts";
-import { moveCommands, NEW_FILES } from "./common-steps.ts";
+import { moveCommand, moveCommands, NEW_FILES } from "./common-steps.ts";
 import { externalAt } from "./compose-changes.ts";
 import * as release from "./compose-release.ts";
 import { isSamePlace } from "./data.ts";
@@ -220,7 +220,7 @@ function putAwaySteps(findings: Findings): readonly Step[] {
   return [
     {
       text: `Put the files of ${program}${other ? "" : ` ${version}`} away, so that the other ${other ? "program" : "version"} starts with an empty directory`,
-      commands: [shell`mv ${pathWord(files)} ${pathWord(`${files}.${other ? program : version}`)}`],
+      commands: [moveCommand(files, `${files}.${other ? program : version}`)],
     },
   ];
 }
