@@ -78,7 +78,7 @@ export function jobs(model: DeploymentModel): readonly Line[] {
   if (found.length === 0) return [];
   return blocks(
     [fixed("## One-time jobs")],
-    [fixed("They run at each start, change nothing that is there already, and end.")],
+    [fixed("Docker Compose runs them at each start. They change nothing that is there already, and end.")],
     table(
       ["Job", "What it does", "Image", "Starts when"],
       found.map((job) => ({

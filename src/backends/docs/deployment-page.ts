@@ -37,7 +37,7 @@ export function deploymentPage(model: DeploymentModel, options: DocsOptions): re
     codeBlock("mermaid", options.diagram()),
     [
       fixed(
-        `Boxes are services, with the addresses on which they are published; round ones are jobs that run once at each start; dashed hexagons are servers that somebody else runs. An arrow leads to who waits, and says for what; along a dotted one a container \`wait-for-…\` asks that server, for some minutes at most.${model.components.some((one) => one.kind !== "external" && one.asksLater !== undefined) ? " One that says *asks* leads to who is asked, and not waited for." : ""}${model.components.some((one) => one.kind !== "external" && one.reportsTo !== undefined) ? " One that says *reports* leads to who is told, and not waited for." : ""}`,
+        `Boxes are services, with the addresses on which they are published; round ones are jobs that run and end; dashed hexagons are servers that somebody else runs. An arrow leads to who waits, and says for what; along a dotted one a container \`wait-for-…\` asks that server, for some minutes at most.${model.components.some((one) => one.kind !== "external" && one.asksLater !== undefined) ? " One that says *asks* leads to who is asked, and not waited for." : ""}${model.components.some((one) => one.kind !== "external" && one.reportsTo !== undefined) ? " One that says *reports* leads to who is told, and not waited for." : ""}`,
       ),
     ],
     several

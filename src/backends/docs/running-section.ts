@@ -321,13 +321,15 @@ function preparation(options: DocsOptions, kubectl: readonly string[]): readonly
             origins: [label.origin],
           }),
         ];
+  // Logs that are yours have the owner that you gave them.
+  const isInputAlone = directories.every(({ purpose }) => purpose === "input");
   const present =
     directories.length === 0
       ? []
       : [
           [
             {
-              text: `${label === undefined ? "On every node" : "On that node"} there must be ${listed(directories.map(({ path }) => code(path.value)))}, with owner and mode as above.`,
+              text: `${label === undefined ? "On every node" : "On that node"} there must be ${listed(directories.map(({ path }) => code(path.value)))}${isInputAlone ? "" : ", with owner and mode as above"}.`,
               origins: directories.map(({ path }) => path.origin),
             },
           ],
