@@ -49,4 +49,13 @@ export const WITHOUT_EFFECT_CODES = {
     right: "bundled: [queue, redis, results_cache]   # … and no such key",
     source: "the configuration file that the bundled database mounts",
   },
+  CLP4067: {
+    severity: "note",
+    title: "Part of the site file for what does not run",
+    explanation:
+      "Resources, pods, scheduling, a Service or a NodePort are said of a component that this deployment does without, or that somebody else runs. A site file that is for several deployments may well do so.",
+    wrong: "kubernetes: {node_ports: {mcp_server: 30900}}   # and no mcp_server in the config",
+    right: "kubernetes: {node_ports: {webui: 30001}}",
+    source: "the components of the deployment",
+  },
 } as const satisfies CodeTable;

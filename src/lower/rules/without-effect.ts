@@ -274,6 +274,33 @@ const generalLog = rule(["CLP4066"], ({ deployment, site, report }) => {
   });
 });
 
+/** `CLP4067`: what the site file says of one component that does not run, or not here. Images have `CLP2073`. */
+const partsOfAbsent = rule(["CLP4067"], ({ site: { compose, kubernetes }, model, report }) => {
+  const running = new Set(model.components.flatMap(({ kind, name }) => (kind === "external" ? [] : [name])));
+  const sections = [
+    ["compose.resources", compose.resources],
+    ["kubernetes.replicas", kubernetes.replicas],
+    ["kubernetes.node_ports", kubernetes.node_ports],
+    ["kubernetes.services", kubernetes.services],
+    ["kubernetes.scheduling", kubernetes.scheduling],
+    ["kubernetes.resources", kubernetes.resources],
+  ] as const satisfies readonly (readonly [string, object])[];
+  for (const [section, parts] of sections) {
+    for (const key of Object.keys(parts)) {
+      const name = key.replaceAll("_", "-");
+      const part: Sourced<unknown> = pick(parts as Readonly<Record<string, unknown>>, key);
+      if (running.has(name) || part.value === null || !isWritten(part)) continue;
+      const isExternal = model.components.some((one) => one.name === name);
+      report(
+        "CLP4067",
+        part.origin,
+        `${section}.${key} has no effect: ${isExternal ? `somebody else runs ${name}` : `${name} does not run`}`,
+        { help: "Leave it, where the site file is for others as well; else remove it" },
+      );
+    }
+  }
+});
+
 export const withoutEffectRules: readonly Rule[] = [
   absentComponents,
   bundledNames,
@@ -283,4 +310,5 @@ export const withoutEffectRules: readonly Rule[] = [
   unusedKeys,
   cpus,
   generalLog,
+  partsOfAbsent,
 ];

@@ -135,3 +135,30 @@ test("the number of CPUs, where the number of workers is said", () => {
   });
   codes({ site: "host: {cpus: 8}" });
 });
+
+describe("what the site file says of one component", () => {
+  test("that does not run, or that somebody else runs: a note at each", () => {
+    check({
+      site: `
+    compose:
+      resources: {mcp_server: {limits: {memory: 1Gi}}, webui: {limits: {memory: 1Gi}}}
+                              ^^^^^^^^^^^^^^^^^^^^^^^ CLP4067
+    kubernetes:
+      replicas: {query_worker: 2}
+      services: {mcp_server: {type: LoadBalancer}, webui: {type: NodePort}}
+                             ^^^^^^^^^^^^^^^^^^^^ CLP4067
+      node_ports: {webui: 30001, log_ingestor: 30002, presto_coordinator: null}
+                                               ^^^^^ CLP4067
+      resources: {presto_worker: {limits: {memory: 1Gi}}, redis: null}
+                                 ^^^^^^^^^^^^^^^^^^^^^^^ CLP4067
+  `,
+    });
+    codes(
+      {
+        config: "bundled: [queue, redis, results_cache]\ndatabase: {host: 10.0.0.5}",
+        site: "kubernetes: {resources: {database: {limits: {memory: 1Gi}}}}",
+      },
+      "CLP4067",
+    );
+  });
+});
