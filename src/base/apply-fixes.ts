@@ -98,6 +98,7 @@ function fixOnce(
   judge: (texts: Texts) => readonly Diagnostic[],
 ): FixOutcome {
   const together = applyFixes(texts, certain(diagnostics));
+  if (together.applied.length === 0) return { texts, applied: [], diagnostics };
   const judged = { ...together, diagnostics: judge(together.texts) };
   if (!breaks(diagnostics, judged.diagnostics)) return judged;
   for (const one of certain(diagnostics)) {

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
+import { once } from "../../src/base/once.ts";
 import { compile, type EmittedFile } from "../../src/mod.ts";
 import { run } from "./programs/programs.ts";
 import {
@@ -40,9 +41,9 @@ function filesOf(reference: ReferenceCase): readonly EmittedFile[] {
   return compilation.files;
 }
 
-function written(reference: ReferenceCase): string {
+function written(reference: ReferenceCase, files: readonly EmittedFile[]): string {
   const folder = join(WORK, reference.name);
-  for (const { path, text, mode } of filesOf(reference)) {
+  for (const { path, text, mode } of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text, { mode });
   }
@@ -406,12 +407,28 @@ function withoutAdditions(reference: ReferenceCase, services: Record<string, Jso
   return kept;
 }
 
+/** The configs that containers read, as a YAML 1.1 reader reads them: all in one run of Python. */
+async function readByPython(folders: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
+  const script = `import json, sys, yaml
+for path in json.load(sys.stdin):
+  with open(path) as file: print(json.dumps(yaml.safe_load(file)))`;
+  const paths = folders.map((folder) => join(folder, "var/log/.clp-config.yaml"));
+  const { stdout, code, stderr } = await run("python3", ["-c", script], { input: JSON.stringify(paths) });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const lines = stdout.trimEnd().split("\n");
+  return new Map(folders.map((folder, index) => [folder, JSON.parse(lines[index]!)]));
+}
+
 /** The tests of a release: each in a file of its own, so that several run at once. */
 export function compareWithReference(release: ReferenceRelease): void {
+  const folders: string[] = [];
+  const read = once(() => readByPython(folders));
   describe.each([...handMadeCases(release), ...generatedCases(release)])(
     "$name ($deployment)",
     (reference) => {
-      const folder = written(reference);
+      const emitted = filesOf(reference);
+      const folder = written(reference, emitted);
+      folders.push(folder);
 
       test(".env, as Compose reads it", async () => {
         const printed = await docker(folder, "config", "--environment");
@@ -426,21 +443,11 @@ export function compareWithReference(release: ReferenceRelease): void {
       });
 
       test("the container's config, as a YAML 1.1 reader reads it", async () => {
-        const { stdout, code, stderr } = await run(
-          "python3",
-          [
-            "-c",
-            "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))",
-            join(folder, "var/log/.clp-config.yaml"),
-          ],
-          {},
-        );
-        expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-        expect(JSON.parse(stdout)).toEqual(correctedContainerConfig(reference));
+        expect((await read()).get(folder)).toEqual(correctedContainerConfig(reference));
       });
 
       test("the web UI's settings", () => {
-        const files = new Map(filesOf(reference).map(({ path, text }) => [path, text]));
+        const files = new Map(emitted.map(({ path, text }) => [path, text]));
         const settings = correctedSettings(reference);
         const read = Object.keys(settings).map((path) => [
           path,

@@ -185,13 +185,22 @@ async function agree(cases: readonly Case[]): Promise<void> {
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   // What is finer than a thousandth of a CPU is taken, and written back as another amount.
   const finer = /nothing is finer than a thousandth/;
-  for (const { given, made, deployment } of refused) {
-    const found = made.diagnostics.map(({ message }) => message);
-    if (found.every((message) => finer.test(message))) continue;
-    // Some of it the API server finds when the Deployment's pods are made.
-    const answer = await ask([deployment, podOf(deployment, "default")]);
-    expect(answer.code, `${JSON.stringify(given)} ${found.join("; ")}`).not.toBe(0);
+  const wrong = refused.filter(({ made }) => !made.diagnostics.every(({ message }) => finer.test(message)));
+  // Some of it the API server finds when the Deployment's pods are made.
+  const asked = await ask(wrong.flatMap(({ deployment }) => [deployment, podOf(deployment, "default")]));
+  const taken = new Set(asked.stdout.trim().split("\n"));
+  for (const { given, made, deployment } of wrong) {
+    const { name } = deployment.metadata;
+    const both = [`deployment.apps/${name}`, `pod/${name}`].every((one) =>
+      taken.has(`${one} created (server dry run)`),
+    );
+    expect(
+      both,
+      `${JSON.stringify(given)} ${made.diagnostics.map(({ message }) => message).join("; ")}`,
+    ).toBe(false);
   }
+  // Each has an answer: where kubectl gave up, nothing would be taken.
+  expect(taken.size + asked.stderr.split("Error from server").length - 1).toBe(wrong.length * 2);
 }
 
 test("scheduling", async () => {

@@ -37,7 +37,8 @@ export async function said(sources: Sources): Promise<string> {
         source && { ...source, content: all[file] ?? source.content },
       ]),
     ) as never;
-  const fixed = fixAll(read, (all) => validate(changed(all)).diagnostics);
+  const fixed = fixAll(read, (all) => (all === read ? diagnostics : validate(changed(all)).diagnostics));
+  if (fixed.applied.length === 0) return formats.join("\n");
   const after = validate(changed(fixed.texts)).texts;
   const diffs = Object.values(texts).flatMap((source) => fixDiff(source, after[source.file]!));
   return [...formats, ...diffs].join("\n");
