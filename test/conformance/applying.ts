@@ -23,7 +23,7 @@ const RESTRICTED = "restricted";
 export interface Cluster {
   /** Runs kubectl, which must succeed without a word on stderr: a warning is a failure. */
   readonly kubectl: (args: readonly string[], input?: string) => Promise<string>;
-  /** Writes the files to a folder of that name, and tells its path. */
+  /** Writes the files to a folder of that name, which has all of them for kustomize, and tells its path. */
   readonly write: (name: string, made: Manifests) => string;
   readonly ensureNamespace: (made: Manifests) => Promise<void>;
   /** Each, by its name, is taken by a strict dry run, and its pods in a namespace that enforces the standard `restricted`. */
@@ -42,9 +42,10 @@ export async function startCluster(): Promise<Cluster> {
     return stdout;
   }
 
-  function write(name: string, { files }: Manifests): string {
+  function write(name: string, made: Manifests): string {
     const root = join(folder, name);
-    for (const { path, text } of files) {
+    const all = { path: "kustomization.yaml", text: JSON.stringify({ resources: treesOf(made) }) };
+    for (const { path, text } of [...made.files, all]) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }
@@ -60,8 +61,7 @@ export async function startCluster(): Promise<Cluster> {
 
   async function dryRun(name: string, made: Manifests): Promise<void> {
     const root = write(name, made);
-    for (const tree of treesOf(made))
-      await kubectl(["apply", "--dry-run=server", ...STRICT, "-k", join(root, tree)]);
+    await kubectl(["apply", "--dry-run=server", ...STRICT, "-k", root]);
     rmSync(root, { recursive: true });
   }
 
