@@ -9,6 +9,7 @@ import { hostLists } from "./compare/regrouped.ts";
 import { compiles } from "./compare/typed-commands.ts";
 import type { CompiledFiles, TypedFrom } from "./compiled-files.ts";
 import type { Plan, Side } from "./plan.ts";
+import { readingOnce } from "./read/compiled-documents.ts";
 import { type Deployed, readDeployed } from "./read/deployed.ts";
 
 /**
@@ -26,7 +27,11 @@ export function planBetween(
   model?: DeploymentModel,
   typedFrom?: TypedFrom,
 ): Plan {
-  const [old, now] = [before, after].map((files) => readDeployed(files, typedFrom)) as [Deployed, Deployed];
+  const read = readingOnce();
+  const [old, now] = [before, after].map((files) => readDeployed(files, typedFrom, read)) as [
+    Deployed,
+    Deployed,
+  ];
   const secrets = secretsOnHosts(old, now);
   const passage = passageBetween(old, now);
   const compose = composePlan(old, now, { secrets, model, passage });

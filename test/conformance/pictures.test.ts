@@ -87,7 +87,7 @@ const drawn = diagrams.map(([name, diagram], index) => ({
 }));
 
 describe.each(drawn)("$name", ({ name, diagram, wishes }) => {
-  test("is drawn for light and dark pages", async () => {
+  test("is drawn", async () => {
     const { nodes, edges, groups } = await parseFlowchart(diagram);
     const pictures = await renderPictures(diagram, wishes, HOST);
     for (const picture of pictures) {

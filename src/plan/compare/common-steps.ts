@@ -5,8 +5,8 @@ import { pathWord, type ShellCommand, shell } from "../../base/shell.ts";
 export const NEW_FILES = "Put the new files in place";
 
 /**
- * The command that gives a directory, or a file, another path. Without `-T` it would go into one that is there; with it an empty one
- * gives way, and one with files is refused.
+ * The command that gives a directory, or a file, another path. Without `-T` it would go into a directory that is
+ * there; with it an empty one gives way, and one with files is refused.
  */
 export function moveCommand(before: string, after: string): ShellCommand {
   return shell`mv -T ${pathWord(before)} ${pathWord(after)}`;

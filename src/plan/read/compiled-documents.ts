@@ -51,6 +51,19 @@ export function documentsOf(path: string, text: string): readonly unknown[] {
   });
 }
 
+/** As `documentsOf`. */
+export type DocumentReader = typeof documentsOf;
+
+/** Reads each text once: most files of the two sides of a comparison are the same. */
+export function readingOnce(): DocumentReader {
+  const known = new Map<string, readonly unknown[]>();
+  return (path, text) => {
+    const documents = known.get(text) ?? documentsOf(path, text);
+    known.set(text, documents);
+    return documents;
+  };
+}
+
 function compose(path: string, text: string) {
   if (text.split("\n", MAX_LINES + 1).length > MAX_LINES) throw tooLarge(path, "lines");
   const parser = new Parser();

@@ -1,7 +1,7 @@
 /** A compiled `docker-compose.yaml` in the terms of the deployment. */
 import { CONFIG_HASH_LABEL } from "../../model/config-hash.ts";
 import { UnreadableFile } from "../compiled-files.ts";
-import { parsed } from "./compiled-documents.ts";
+import type { DocumentReader } from "./compiled-documents.ts";
 import { COMPOSE_FILE } from "./compose-files.ts";
 import { interpolate, TooLong } from "./interpolation.ts";
 
@@ -66,8 +66,12 @@ type Json = Readonly<Record<string, unknown>>;
  * @param settings the variables of `.env` that are no secrets
  * @throws UnreadableFile where it is none
  */
-export function readProject(text: string, settings: ReadonlyMap<string, string>): ComposeProject {
-  const content = parsed(COMPOSE_FILE, text);
+export function readProject(
+  text: string,
+  settings: ReadonlyMap<string, string>,
+  documentsOf: DocumentReader,
+): ComposeProject {
+  const [content] = documentsOf(COMPOSE_FILE, text);
   const services = isJson(content) ? content["services"] : undefined;
   if (!isJson(content) || !isJson(services)) throw new UnreadableFile(COMPOSE_FILE, "it has no services");
 

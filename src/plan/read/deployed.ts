@@ -7,7 +7,7 @@ import {
   type TypedFrom,
   UnreadableFile,
 } from "../compiled-files.ts";
-import { parsed } from "./compiled-documents.ts";
+import { type DocumentReader, documentsOf, parsed } from "./compiled-documents.ts";
 import { COMPOSE_FILE, ENV, ENV_EXAMPLE, PREPARE_SCRIPT } from "./compose-files.ts";
 import { type ComposeProject, readProject } from "./compose-project.ts";
 import { readDotenv } from "./env-file-text.ts";
@@ -70,18 +70,23 @@ type Json = Readonly<Record<string, unknown>>;
 const VALUES = "helm/values.yaml";
 
 /** @throws UnreadableFile */
-export function readDeployed(files: CompiledFiles, typedFrom?: TypedFrom): Deployed {
+export function readDeployed(
+  files: CompiledFiles,
+  typedFrom?: TypedFrom,
+  read: DocumentReader = documentsOf,
+): Deployed {
   const { texts } = files;
   const manifest = manifestOf(texts.get("manifest.json"));
   const listedSecrets = pathsIn(manifest["secret_files"]);
-  const compose = composeOf(texts);
+  const compose = composeOf(texts, read);
   const kubernetes = readObjects(
     [...texts].filter(
       ([path]) => /^kubernetes\/(?!secrets\/).*\.yaml$/.test(path) && !path.endsWith("kustomization.yaml"),
     ),
+    read,
   );
   const values = texts.get(VALUES);
-  const hosts = hostsIn(manifest, texts);
+  const hosts = hostsIn(manifest, texts, read);
   const secrets = secretsIn(texts, compose?.settings) ?? together(hosts);
   return {
     release: said(manifest["release"]),
@@ -129,7 +134,11 @@ function pathsIn(list: unknown): readonly string[] {
 }
 
 /** The hosts that a manifest names and that have files, each read as if there were no other. */
-function hostsIn(manifest: Json, texts: CompiledFiles["texts"]): readonly DeployedHost[] {
+function hostsIn(
+  manifest: Json,
+  texts: CompiledFiles["texts"],
+  read: DocumentReader,
+): readonly DeployedHost[] {
   const { hosts, secret_files: secretFiles, ...rest } = manifest;
   if (!Array.isArray(hosts)) return [];
   return hosts.flatMap((item: unknown): readonly DeployedHost[] => {
@@ -154,9 +163,10 @@ function hostsIn(manifest: Json, texts: CompiledFiles["texts"]): readonly Deploy
         pathOf,
         address: said(address),
         runs: Array.isArray(components) ? components.map(said).filter((one) => one !== "") : [],
-        side: readElsewhere(pathOf, () =>
-          readDeployed({ texts: new Map([...files, ["manifest.json", JSON.stringify(ownManifest)]]) }),
-        ),
+        side: readElsewhere(pathOf, () => {
+          const its = { texts: new Map([...files, ["manifest.json", JSON.stringify(ownManifest)]]) };
+          return readDeployed(its, undefined, read);
+        }),
       },
     ];
   });
@@ -169,7 +179,7 @@ function together(hosts: readonly DeployedHost[]): ReadonlyMap<string, string> |
   return new Map(all.flatMap((secrets) => [...(secrets ?? [])]));
 }
 
-function composeOf(texts: CompiledFiles["texts"]): ComposeSide | undefined {
+function composeOf(texts: CompiledFiles["texts"], read: DocumentReader): ComposeSide | undefined {
   const text = texts.get(COMPOSE_FILE);
   if (text === undefined) return undefined;
   const example = readDotenv(texts.get(ENV_EXAMPLE) ?? "");
@@ -185,7 +195,7 @@ function composeOf(texts: CompiledFiles["texts"]): ComposeSide | undefined {
   );
   return {
     // As the engine has been told it on this host.
-    project: readProject(text, new Map([...settings, ...overrides])),
+    project: readProject(text, new Map([...settings, ...overrides]), read),
     settings,
     overrides,
     script,

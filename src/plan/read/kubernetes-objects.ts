@@ -1,6 +1,6 @@
 /** The objects of compiled Kubernetes manifests. */
 import { UnreadableFile } from "../compiled-files.ts";
-import { documentsOf } from "./compiled-documents.ts";
+import type { DocumentReader } from "./compiled-documents.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -15,6 +15,7 @@ export interface KubernetesObject {
 /** @param files path and text of each manifest @throws UnreadableFile */
 export function readObjects(
   files: readonly (readonly [path: string, text: string])[],
+  documentsOf: DocumentReader,
 ): readonly KubernetesObject[] {
   return files.flatMap(([path, text]) =>
     documentsOf(path, text).flatMap((content) => {

@@ -215,9 +215,9 @@ describe("before the first start in a cluster", () => {
     expect(text).toContain("On every node there must be `/home/clp/var/data/database`, ");
   });
 
-  test("a storage class that provides volumes leaves the log input", () => {
+  test("a storage class that provides volumes leaves the log input, whose owner is the operator's choice", () => {
     expect(inCluster("", "kubernetes: { storage_class: fast }")).toContain(
-      "On every node there must be `/`, with",
+      "On every node there must be `/`.\n",
     );
   });
 
