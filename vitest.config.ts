@@ -25,8 +25,8 @@ export default defineConfig({
           setupFiles: ["test/seed.ts"],
           testTimeout: 600_000,
           hookTimeout: 600_000,
-          // A test waits for the programs that it has started. Three at once fill two cores.
-          maxWorkers: 3,
+          // Most of the time a test waits for the program that it has started; a third file at once gained nothing.
+          maxWorkers: 2,
         },
       },
       {
