@@ -5,7 +5,7 @@ import { pick } from "../../base/typed.ts";
 import { PACKAGE_IMAGE } from "../../clp/releases/release.ts";
 import { knownRelease } from "../../clp/releases/releases.ts";
 import type { Site } from "../../input/schema/site.ts";
-import { type Rule, rule } from "./rule.ts";
+import { noEffect, type Rule, rule } from "./rule.ts";
 
 /** `CLP4050`: the image is of another release, as far as its tag tells. */
 const otherRelease = rule(["CLP4050"], ({ deployment, config, site, report }) => {
@@ -73,18 +73,10 @@ const latest = rule(["CLP2072"], ({ site, report }) => {
 });
 
 /** `CLP2073`: it does not run, or not here. */
-const withoutEffect = rule(["CLP2073"], ({ site, model, report }) => {
-  const running = new Set(model.components.flatMap(({ kind, name }) => (kind === "external" ? [] : [name])));
-  for (const { key, image } of named(site)) {
-    const name = key.replaceAll("_", "-");
-    if (key === "package" || running.has(name)) continue;
-    const isExternal = model.components.some((one) => one.name === name);
-    report(
-      "CLP2073",
-      image.origin,
-      `images.${key} has no effect: ${isExternal ? `somebody else runs ${name}` : `${name} does not run`}`,
-      { help: "Leave it, where the site file is for others as well; else remove it" },
-    );
+const withoutEffect = rule(["CLP2073"], (subject) => {
+  for (const { key, image } of named(subject.site)) {
+    const said = key === "package" ? undefined : noEffect(subject, "images", key);
+    if (said !== undefined) subject.report("CLP2073", image.origin, ...said);
   }
 });
 

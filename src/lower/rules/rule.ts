@@ -103,6 +103,21 @@ export function queryEngine({ config }: Facts): Sourced<QueryEngine> {
   return queryEngineOf(config);
 }
 
+/**
+ * What is to be said of a part of the site file that is about one component, by its key there; undefined where that
+ * component runs, and nobody else runs it.
+ */
+export function noEffect({ model }: Facts, section: string, key: string) {
+  const name = key.replaceAll("_", "-");
+  const found = model.components.find((one) => one.name === name);
+  if (found !== undefined && found.kind !== "external") return undefined;
+  const why = found === undefined ? `${name} does not run` : `somebody else runs ${name}`;
+  return [
+    `${section}.${key} has no effect: ${why}`,
+    { help: "Leave it, where the site file is for others as well; else remove it" },
+  ] as const;
+}
+
 /** True where a component is in the deployment. */
 export function runs({ deployment }: Facts, id: ComponentId): boolean {
   return deployment.runs[id].value;

@@ -9,6 +9,7 @@ import {
   type Facts,
   isText,
   isWritten,
+  noEffect,
   queryEngine,
   type Rule,
   rule,
@@ -275,8 +276,8 @@ const generalLog = rule(["CLP4066"], ({ deployment, site, report }) => {
 });
 
 /** `CLP4067`: what the site file says of one component that does not run, or not here. Images have `CLP2073`. */
-const partsOfAbsent = rule(["CLP4067"], ({ site: { compose, kubernetes }, model, report }) => {
-  const running = new Set(model.components.flatMap(({ kind, name }) => (kind === "external" ? [] : [name])));
+const partsOfAbsent = rule(["CLP4067"], (subject) => {
+  const { compose, kubernetes } = subject.site;
   const sections = [
     ["compose.resources", compose.resources],
     ["kubernetes.replicas", kubernetes.replicas],
@@ -287,16 +288,10 @@ const partsOfAbsent = rule(["CLP4067"], ({ site: { compose, kubernetes }, model,
   ] as const satisfies readonly (readonly [string, object])[];
   for (const [section, parts] of sections) {
     for (const key of Object.keys(parts)) {
-      const name = key.replaceAll("_", "-");
       const part: Sourced<unknown> = pick(parts as Readonly<Record<string, unknown>>, key);
-      if (running.has(name) || part.value === null || !isWritten(part)) continue;
-      const isExternal = model.components.some((one) => one.name === name);
-      report(
-        "CLP4067",
-        part.origin,
-        `${section}.${key} has no effect: ${isExternal ? `somebody else runs ${name}` : `${name} does not run`}`,
-        { help: "Leave it, where the site file is for others as well; else remove it" },
-      );
+      if (part.value === null || !isWritten(part)) continue;
+      const said = noEffect(subject, section, key);
+      if (said !== undefined) subject.report("CLP4067", part.origin, ...said);
     }
   }
 });

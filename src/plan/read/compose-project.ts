@@ -69,9 +69,9 @@ type Json = Readonly<Record<string, unknown>>;
 export function readProject(
   text: string,
   settings: ReadonlyMap<string, string>,
-  documentsOf: DocumentReader,
+  read: DocumentReader,
 ): ComposeProject {
-  const [content] = documentsOf(COMPOSE_FILE, text);
+  const [content] = read(COMPOSE_FILE, text);
   const services = isJson(content) ? content["services"] : undefined;
   if (!isJson(content) || !isJson(services)) throw new UnreadableFile(COMPOSE_FILE, "it has no services");
 

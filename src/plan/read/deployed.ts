@@ -7,7 +7,7 @@ import {
   type TypedFrom,
   UnreadableFile,
 } from "../compiled-files.ts";
-import { type DocumentReader, documentsOf, parsed } from "./compiled-documents.ts";
+import { type DocumentReader, documentsOf } from "./compiled-documents.ts";
 import { COMPOSE_FILE, ENV, ENV_EXAMPLE, PREPARE_SCRIPT } from "./compose-files.ts";
 import { type ComposeProject, readProject } from "./compose-project.ts";
 import { readDotenv } from "./env-file-text.ts";
@@ -97,7 +97,7 @@ export function readDeployed(
     ...(compose === undefined ? {} : { compose }),
     ...(hosts.length === 0 ? {} : { hosts }),
     ...(kubernetes.length === 0 ? {} : { kubernetes }),
-    ...(values === undefined ? {} : { helm: parsed(VALUES, values) }),
+    ...(values === undefined ? {} : { helm: read(VALUES, values)[0] ?? null }),
     secrets,
     secretsInEnvironment:
       (compose !== undefined || hosts.length > 0) &&

@@ -15,10 +15,10 @@ export interface KubernetesObject {
 /** @param files path and text of each manifest @throws UnreadableFile */
 export function readObjects(
   files: readonly (readonly [path: string, text: string])[],
-  documentsOf: DocumentReader,
+  read: DocumentReader,
 ): readonly KubernetesObject[] {
   return files.flatMap(([path, text]) =>
-    documentsOf(path, text).flatMap((content) => {
+    read(path, text).flatMap((content) => {
       if (!isJson(content)) return [];
       const metadata = isJson(content["metadata"]) ? content["metadata"] : {};
       const named = (value: unknown, what: string): string => {
