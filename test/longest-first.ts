@@ -2,7 +2,10 @@
 import { relative } from "node:path";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
-/** The files that take a minute and more, longest first; vitest itself goes by size, and some of these are among the smallest. */
+/**
+ * The files that take a minute and more, longest first in each project; vitest itself goes by size, and some of these
+ * are among the smallest.
+ */
 const LONG = [
   "trust/plan.test.ts",
   "plan/plan.test.ts",

@@ -26,7 +26,10 @@ export interface Cluster {
   /** Writes the files to a folder of that name, which has all of them for kustomize, and tells its path. */
   readonly write: (name: string, made: Manifests) => string;
   readonly ensureNamespace: (made: Manifests) => Promise<void>;
-  /** Each, by its name, is taken by a strict dry run, and its pods in a namespace that enforces the standard `restricted`. */
+  /**
+   * Each, by its name, is taken by a strict dry run, and its pods in a namespace that enforces the standard
+   * `restricted`.
+   */
   readonly takesEach: (named: ReadonlyMap<string, Manifests>) => Promise<void>;
   readonly stop: () => Promise<void>;
 }
@@ -59,27 +62,19 @@ export async function startCluster(): Promise<Cluster> {
     await kubectl(["create", "-f", "-"], JSON.stringify(object));
   }
 
-  async function dryRun(name: string, made: Manifests): Promise<void> {
-    const root = write(name, made);
-    await kubectl(["apply", "--dry-run=server", ...STRICT, "-k", root]);
-    rmSync(root, { recursive: true });
-  }
-
-  async function restricted(...all: readonly Manifests[]): Promise<void> {
-    await makeNamespace(RESTRICTED, { "pod-security.kubernetes.io/enforce": RESTRICTED });
-    const pods = all.flatMap((made) => podOwners(made).map((owner) => podOf(owner, RESTRICTED)));
-    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: pods });
-    const answer = await kubectl(["create", "--dry-run=server", ...STRICT, "-f", "-"], list);
-    expect(answer.trim().split("\n")).toHaveLength(pods.length);
-  }
-
-  /** All their files in one run of kubectl: most of a run's work is to learn the server's types. */
-  async function dryRunTogether(all: readonly Manifests[]): Promise<void> {
+  /** In one run of kubectl for all objects, and one for all pods: most of a run's work is to learn the server's types. */
+  async function take(all: readonly Manifests[]): Promise<void> {
     const texts = all.flatMap(({ files }) =>
       files.filter(({ path }) => !path.endsWith("kustomization.yaml")).map(({ text }) => text),
     );
-    const answer = await kubectl(["apply", "--dry-run=server", ...STRICT, "-f", "-"], texts.join("---\n"));
-    expect(answer.trim().split("\n")).toHaveLength(all.flatMap(({ objects }) => objects).length);
+    const dryRun = ["--dry-run=server", ...STRICT, "-f", "-"];
+    const applied = await kubectl(["apply", ...dryRun], texts.join("---\n"));
+    expect(applied.trim().split("\n")).toHaveLength(all.flatMap(({ objects }) => objects).length);
+
+    const pods = all.flatMap((made) => podOwners(made).map((owner) => podOf(owner, RESTRICTED)));
+    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: pods });
+    const created = await kubectl(["create", ...dryRun], list);
+    expect(created.trim().split("\n")).toHaveLength(pods.length);
   }
 
   return {
@@ -87,16 +82,16 @@ export async function startCluster(): Promise<Cluster> {
     write,
     ensureNamespace: ({ options }) => makeNamespace(options.namespace.value),
     async takesEach(named) {
+      await makeNamespace(RESTRICTED, { "pod-security.kubernetes.io/enforce": RESTRICTED });
       for (const { options } of named.values()) await makeNamespace(options.namespace.value);
       try {
-        await dryRunTogether([...named.values()]);
-        await restricted(...named.values());
+        await take([...named.values()]);
       } catch (error) {
         // Which of them it is, each says when it is asked alone.
-        for (const [name, made] of named) {
-          await dryRun(name, made);
-          await restricted(made);
-        }
+        for (const [name, made] of named)
+          await take([made]).catch((cause: unknown) => {
+            throw new Error(`${name} is not taken`, { cause });
+          });
         throw error;
       }
     },

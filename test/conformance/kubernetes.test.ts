@@ -58,6 +58,9 @@ describe.each(FIXTURES)("$name", ({ name, made }) => {
       );
       expect(byName(built)).toEqual(byName(expected));
     }
+    const list = await cluster.kubectl(["apply", "--dry-run=client", "-o", "json", "-k", root]);
+    const { items } = JSON.parse(list) as Any;
+    expect(byName(items).map(identity)).toEqual(byName(made.objects).map(identity));
     rmSync(root, { recursive: true });
   });
 });

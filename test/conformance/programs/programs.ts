@@ -91,8 +91,8 @@ export function program(name: ProgramName): string {
 }
 
 /**
- * What programs inherit: all but the variable of the tests themselves, which Compose would take for one of CLP's. They
- * are of Go and run for a second: to collect garbage is a tenth of their work.
+ * What programs inherit: all but the variable of the tests themselves, which Compose would take for one of CLP's. Most
+ * are of Go and run for a second: to collect garbage would be a tenth of their work.
  */
 function inherited(): NodeJS.ProcessEnv {
   const { CLP_HELM_CHART: _ofTheTests, ...others } = process.env;
